@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that every Node from 20 on can read it. The rest is TypeScript, which Node runs as it is from
+// 22.18 on; an older Node hands over to the Node 24 that `npm ci` installs beside it.
+import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const FAILED = 2; // 1 says that something is violated, and is for verdicts only
+const BROKEN_PIPE = 141; // what a shell reports of a program whose reader went away: 128 + SIGPIPE
+
+if (process.features.typescript) {
+  await runHere();
+} else {
+  handOver(installedNode());
+}
+
+async function runHere() {
+  endQuietlyWithoutReader(process.stdout);
+  endQuietlyWithoutReader(process.stderr);
+  try {
+    const { main } = await import('./main.ts');
+    const { stdin, stdout, stderr, env } = process;
+    process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr, env });
+  } catch (error) {
+    process.exitCode = FAILED;
+    console.error(error);
+  }
+}
+
+/** `bookend replay … | head` closes our output early; that is no error worth a word. */
+function endQuietlyWithoutReader(stream) {
+  stream.on('error', (error) => {
+    if (error.code === 'EPIPE') process.exit(BROKEN_PIPE);
+    throw error;
+  });
+}
+
+function installedNode() {
+  const { platform, arch, execPath } = process;
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`node-${platform}-${arch}/package.json`);
+    const node = join(dirname(manifest), 'bin', 'node');
+    return realpathSync(node) === realpathSync(execPath) ? undefined : node;
+  } catch {
+    return undefined; // not installed, or there is none for this platform
+  }
+}
+
+function handOver(node) {
+  if (node === undefined) {
+    fail(`bookend needs a Node that runs TypeScript, 22.18 or newer; this is ${process.version}: run "npm ci" first.`);
+    return;
+  }
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const forward = (signal) => child.kill(signal);
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  child.on('error', ({ message }) => fail(`bookend cannot start the Node it came with: ${message}.`));
+  child.on('exit', (code, signal) => {
+    process.off('SIGINT', forward).off('SIGTERM', forward);
+    if (signal === null) process.exitCode = code;
+    else process.kill(process.pid, signal);
+  });
+}
+
+function fail(sentence) {
+  process.exitCode = FAILED;
+  console.error(sentence);
+}

@@ -1,0 +1,103 @@
+/**
+ * The architecture as a list: who may import whom, and why. `test/import-rules.test.ts` holds the tree to it, and
+ * proves with a small broken tree that each rule bites. Paths are regular expressions, relative to the repository.
+ */
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+export type ImportRule = IForbiddenRuleType & { name: string; comment: string };
+
+/** A package by its name, whether npm has installed it or not. */
+const npm = (names: string) => `(^|node_modules/)(${names})/`;
+
+const PROOF = '^(test|bench)/';
+const CONFIGURATION = '^[^/]+\\.config\\.ts$';
+const RULE_FILE = '^shared/core/rules/(?!index\\.ts$)';
+
+export const importRules: ImportRule[] = [
+  {
+    name: 'core-imports-only-core',
+    comment: 'The core is data in, data out: no Node builtin, no package, no folder beside it.',
+    from: { path: '^shared/core/' },
+    to: { pathNot: '^shared/core/' },
+  },
+  {
+    name: 'rules-import-facts-ledger-verdict',
+    comment:
+      'A rule judges what its scene shows it (facts and a view of the ledger) and gives a verdict; nothing else.',
+    from: { path: RULE_FILE },
+    to: { path: '^shared/core/(?!rules/|(facts|ledger|scene|verdict)[./-])' },
+  },
+  {
+    name: 'rules-stand-alone',
+    comment: 'No rule reads another rule: one can be read, changed or switched off without knowing the rest.',
+    from: { path: RULE_FILE },
+    to: { path: '^shared/core/rules/' },
+  },
+  {
+    name: 'shared-never-imports-functions',
+    comment: 'Functions join the shared parts; an edge or a report that knows its caller serves only that one.',
+    from: { path: '^shared/(?!core/)' },
+    to: { path: '^functions/' },
+  },
+  {
+    name: 'functions-are-islands',
+    comment: 'One file is one Lambda: each is bundled, given rights and deployed alone. What two need is in shared.',
+    from: { path: '^functions/' },
+    to: { path: '^functions/' },
+  },
+  {
+    name: 'functions-never-reach-simulator-or-cli',
+    comment: 'What runs in the account carries neither the simulator nor the command line, not even through others.',
+    from: { path: '^functions/' },
+    to: { path: '^(simulator|cli)/', reachable: true },
+  },
+  {
+    name: 'simulator-knows-no-core',
+    comment: 'The simulator is the ground truth the verdicts are compared with: it shares no code with the judge.',
+    from: { path: '^simulator/' },
+    to: { path: '^shared/core/', reachable: true },
+  },
+  {
+    name: 'aws-sdk-only-in-edge',
+    comment: 'AWS is reached from one folder: there its answers are parsed, and there it is faked in tests.',
+    from: { pathNot: `^shared/edge/|${PROOF}` },
+    to: { path: npm('@aws-sdk|@smithy') },
+  },
+  {
+    name: 'middy-only-in-functions',
+    comment: 'Middleware belongs to the outermost layer, where the exported handler that is tested wears it.',
+    from: { pathNot: `^functions/|${PROOF}` },
+    to: { path: npm('@middy') },
+  },
+  {
+    name: 'no-dev-dependencies-in-what-runs',
+    comment:
+      'A development package is absent where the service and the command run. Types are erased, so they may pass.',
+    from: { pathNot: `${PROOF}|${CONFIGURATION}` },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'no-undeclared-packages',
+    comment: 'A package that comes along with another one leaves with it: name it in package.json.',
+    from: {},
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+  },
+  {
+    name: 'no-unresolvable-imports',
+    comment: 'An import that leads nowhere is broken, and every other rule is blind to it.',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+  {
+    name: 'no-cycles',
+    comment: 'Modules in a circle are one module in disguise, and which of them loads first is luck.',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'no-orphans',
+    comment: 'What nothing imports and what imports nothing is forgotten code.',
+    from: { orphan: true, pathNot: `${PROOF}|${CONFIGURATION}|\\.d\\.ts$` },
+    to: {},
+  },
+];

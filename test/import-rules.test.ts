@@ -1,0 +1,245 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { afterAll, describe, expect, it } from 'vitest';
+import { importRules } from '../import-rules.ts';
+
+const REPOSITORY = join(import.meta.dirname, '..');
+const NOT_SOURCE = '^(coverage|dist|examples|\\.[a-z]+)/';
+
+async function cruiseTree(baseDir: string): Promise<ICruiseResult> {
+  const { output } = await cruise(['.'], {
+    baseDir,
+    parser: 'swc', // TypeScript 7 has no API for dependency-cruiser: without swc it reads no .ts file, and is content
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules/' },
+    exclude: { path: NOT_SOURCE },
+    enhancedResolveOptions: { conditionNames: ['node', 'import', 'types', 'default'], exportsFields: ['exports'] },
+    validate: true,
+    ruleSet: { forbidden: importRules },
+  });
+  if (typeof output === 'string') throw new Error('dependency-cruiser reported text instead of a result');
+  return output;
+}
+
+const reasons = new Map(importRules.map(({ name, comment }) => [name, comment]));
+const violationsOf = ({ summary }: ICruiseResult) =>
+  summary.violations.map(({ rule, from, to }) => `${from} -> ${to}: ${rule.name}. ${reasons.get(rule.name)}`);
+const brokenRules = ({ summary }: ICruiseResult) => [...new Set(summary.violations.map(({ rule }) => rule.name))];
+
+describe('the import rules of this repository', () => {
+  it('hold, on a tree that was really read', async () => {
+    const result = await cruiseTree(REPOSITORY);
+    const ours = result.modules.filter(({ source }) => /^[^/]+\.ts$|^(cli|shared|test)\//.test(source));
+    const core = ours.filter(({ source }) => /^shared\/core\/.*\.ts$/.test(source));
+    const importsBetweenCoreFiles = core
+      .flatMap(({ dependencies }) => dependencies)
+      .filter(({ resolved }) => resolved.startsWith('shared/core/'));
+
+    expect(ours.length, 'modules seen').toBeGreaterThan(30);
+    expect(core.length, 'core modules seen').toBeGreaterThan(15);
+    expect(importsBetweenCoreFiles.length, 'imports read from the .ts files of the core').toBeGreaterThan(core.length);
+    expect(importsBetweenCoreFiles.some(({ dependencyTypes }) => dependencyTypes.includes('type-only'))).toBe(true);
+    expect(violationsOf(result)).toEqual([]);
+  });
+});
+
+/** Each tree breaks one rule, once; what else it needs to stand is given by `standing`. */
+type Files = Record<string, string>;
+const anything = 'export const anything = 1;';
+const installed = (name: string): Files => ({
+  [`node_modules/${name}/package.json`]: JSON.stringify({ name, version: '1.0.0', main: 'dist/index.js' }),
+  [`node_modules/${name}/dist/index.js`]: 'exports.anything = 1;',
+});
+const manifest = (declared: object): Files => ({
+  'package.json': JSON.stringify({ name: 'tree', type: 'module', ...declared }),
+});
+
+const brokenTrees: { rule: string; by: string; files: Files }[] = [
+  {
+    rule: 'core-imports-only-core',
+    by: 'a Node builtin',
+    files: { 'shared/core/judge.ts': "import { hostname } from 'node:os'; export const h = hostname;" },
+  },
+  {
+    rule: 'core-imports-only-core',
+    by: 'a package',
+    files: {
+      ...manifest({ dependencies: { valibot: '1.5.0' } }),
+      ...installed('valibot'),
+      'shared/core/policy.ts': "import { anything } from 'valibot'; export const a = anything;",
+    },
+  },
+  {
+    rule: 'core-imports-only-core',
+    by: 'the edge, for a type only',
+    files: {
+      'shared/core/judge.ts': "import type { Anything } from '../edge/reader.ts'; export type A = Anything;",
+      'shared/edge/reader.ts': 'export type Anything = number;',
+    },
+  },
+  {
+    rule: 'rules-import-facts-ledger-verdict',
+    by: 'a rule that reads incidents',
+    files: {
+      'shared/core/rules/daemon-alone.ts': "export { anything } from '../incidents.ts';",
+      'shared/core/incidents.ts': anything,
+    },
+  },
+  {
+    rule: 'rules-stand-alone',
+    by: 'a rule that reads another',
+    files: {
+      'shared/core/rules/daemon-alone.ts': "export { anything } from './daemon-running.ts';",
+      'shared/core/rules/daemon-running.ts': anything,
+    },
+  },
+  {
+    rule: 'rules-stand-alone',
+    by: 'a rule that reads the table of rules',
+    files: {
+      'shared/core/rules/daemon-alone.ts': "export { anything } from './index.ts';",
+      'shared/core/rules/index.ts': anything,
+    },
+  },
+  {
+    rule: 'shared-never-imports-functions',
+    by: 'the edge',
+    files: {
+      'shared/edge/queue.ts': "export { anything } from '../../functions/observe.ts';",
+      'functions/observe.ts': anything,
+    },
+  },
+  {
+    rule: 'functions-are-islands',
+    by: 'a function that calls another',
+    files: {
+      'functions/observe.ts': "export { anything } from './react.ts';",
+      'functions/react.ts': anything,
+    },
+  },
+  {
+    rule: 'functions-never-reach-simulator-or-cli',
+    by: 'a function, through the edge',
+    files: {
+      'functions/observe.ts': "export { anything } from '../shared/edge/ecs.ts';",
+      'shared/edge/ecs.ts': "export { anything } from '../../simulator/fleet.ts';",
+      'simulator/fleet.ts': anything,
+    },
+  },
+  {
+    rule: 'functions-never-reach-simulator-or-cli',
+    by: 'a function that imports the command',
+    files: { 'functions/audit.ts': "export { anything } from '../cli/table.ts';", 'cli/table.ts': anything },
+  },
+  {
+    rule: 'simulator-knows-no-core',
+    by: 'the simulator, for a type only',
+    files: {
+      'simulator/fleet.ts': "import type { Fact } from '../shared/core/facts.ts'; export type F = Fact;",
+      'shared/core/facts.ts': 'export type Fact = number;',
+    },
+  },
+  {
+    rule: 'aws-sdk-only-in-edge',
+    by: 'a function',
+    files: {
+      ...manifest({ dependencies: { '@aws-sdk/client-ecs': '3.0.0' } }),
+      ...installed('@aws-sdk/client-ecs'),
+      'functions/inspect.ts': "import { anything } from '@aws-sdk/client-ecs'; export const a = anything;",
+    },
+  },
+  {
+    rule: 'middy-only-in-functions',
+    by: 'the edge',
+    files: {
+      ...manifest({ dependencies: { '@middy/core': '7.0.0' } }),
+      ...installed('@middy/core'),
+      'shared/edge/queue.ts': "import { anything } from '@middy/core'; export const a = anything;",
+    },
+  },
+  {
+    rule: 'no-dev-dependencies-in-what-runs',
+    by: 'the command',
+    files: {
+      ...manifest({ devDependencies: { 'fast-check': '4.0.0' } }),
+      ...installed('fast-check'),
+      'cli/main.ts': "import { anything } from 'fast-check'; export const a = anything;",
+    },
+  },
+  {
+    rule: 'no-undeclared-packages',
+    by: 'an import of what another package brought along',
+    files: {
+      ...manifest({ dependencies: {} }),
+      ...installed('ansi-styles'),
+      'cli/main.ts': "import { anything } from 'ansi-styles'; export const a = anything;",
+    },
+  },
+  {
+    rule: 'no-unresolvable-imports',
+    by: 'an import of a file that is not there',
+    files: { 'cli/main.ts': "export { anything } from './gone.ts';" },
+  },
+  {
+    rule: 'no-cycles',
+    by: 'two files that import each other',
+    files: {
+      'cli/main.ts': "export { anything } from './table.ts'; export const more = 2;",
+      'cli/table.ts': "import { more } from './main.ts'; export const anything = more;",
+    },
+  },
+  {
+    rule: 'no-orphans',
+    by: 'a file that nobody uses',
+    files: { 'shared/edge/forgotten.ts': anything },
+  },
+];
+
+/** What the rules allow, side by side: proof that they are not merely always reported. */
+const soundTree: Files = {
+  ...manifest({
+    dependencies: { '@middy/core': '7.0.0', '@aws-sdk/client-ecs': '3.0.0' },
+    devDependencies: { 'fast-check': '4.0.0' },
+  }),
+  ...installed('@middy/core'),
+  ...installed('@aws-sdk/client-ecs'),
+  ...installed('fast-check'),
+  'functions/observe.ts': "export { anything } from '@middy/core'; export { ecs } from '../shared/edge/ecs.ts';",
+  'shared/edge/ecs.ts':
+    "export { anything as ecs } from '@aws-sdk/client-ecs'; export * from '../core/rules/index.ts';",
+  'shared/core/rules/index.ts': "export * from './daemon-alone.ts';",
+  'shared/core/rules/daemon-alone.ts': "import type { S } from '../scene/scene.ts'; export * from '../verdict.ts';",
+  'shared/core/scene/scene.ts': "import type { F } from '../facts.ts'; export type S = F;",
+  'shared/core/facts.ts': 'export type F = number;',
+  'shared/core/verdict.ts': anything,
+  'simulator/fleet.ts': "import { hostname } from 'node:os'; export const h = hostname;",
+  'test/observe.test.ts': "import { anything } from 'fast-check'; export { anything as a };",
+};
+
+describe('each import rule', () => {
+  const trees = mkdtempSync(join(tmpdir(), 'bookend-import-rules-'));
+  afterAll(() => rmSync(trees, { recursive: true, force: true }));
+
+  async function cruiseFiles(files: Files): Promise<ICruiseResult> {
+    const tree = mkdtempSync(join(trees, 'tree-'));
+    for (const [path, text] of Object.entries({ ...manifest({}), ...files })) {
+      mkdirSync(dirname(join(tree, path)), { recursive: true });
+      writeFileSync(join(tree, path), text);
+    }
+    return cruiseTree(tree);
+  }
+
+  it.each(brokenTrees)('$rule is broken by $by', async ({ rule, files }) => {
+    expect(brokenRules(await cruiseFiles(files))).toEqual([rule]);
+  });
+
+  it('has a tree that breaks it', () => {
+    expect(new Set(brokenTrees.map(({ rule }) => rule))).toEqual(new Set(reasons.keys()));
+  });
+
+  it('lets a sound tree pass', async () => {
+    expect(violationsOf(await cruiseFiles(soundTree))).toEqual([]);
+  });
+});
