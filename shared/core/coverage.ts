@@ -1,0 +1,79 @@
+import type { Coverage, DeclaredDaemon } from './expected-daemons.ts';
+import { daemonNameOfGroup } from './facts.ts';
+import type { DeploymentLedger } from './ledger/deployments.ts';
+import { earlier } from './ledger/join.ts';
+import type { KnownTask, Ledger } from './ledger/ledger.ts';
+
+/**
+ * The coverage of declared daemons. A deployment counts as the first one that covered the provider only if the daemon's
+ * creation is known and not before the oldest fact; with no creation known the daemon is expected since ever.
+ * @param oldestFactAt the time of the oldest fact of all, epoch milliseconds
+ */
+export const declaredCoverage = (
+  daemons: readonly DeclaredDaemon[],
+  deployments: readonly DeploymentLedger[],
+  oldestFactAt: number,
+): readonly Coverage[] =>
+  daemons.map((daemon) => ({
+    ...daemon,
+    firstSeenAt: null,
+    firstDeployment:
+      daemon.createdAt !== null && daemon.createdAt >= oldestFactAt ? firstDeploymentOf(daemon, deployments) : null,
+  }));
+
+const firstDeploymentOf = (
+  daemon: DeclaredDaemon,
+  ledgers: readonly DeploymentLedger[],
+): Coverage['firstDeployment'] => {
+  const [first] = ledgers
+    .filter(
+      ({ daemonName, clusterArn }) =>
+        daemonName === daemon.daemonName && (daemon.clusterArn ?? clusterArn) === clusterArn,
+    )
+    .flatMap(({ deployments }) => [...deployments.values()])
+    .sort((one, other) => one.firstSeenAt - other.firstSeenAt);
+  if (first === undefined) return null;
+  const succeededAt = first.eventName === 'DAEMON_DEPLOYMENT_SUCCESSFUL' ? first.updatedAt : null;
+  return { beganAt: first.firstSeenAt, succeededAt };
+};
+
+/** Daemons inferred from what was seen: each is expected on every cluster and provider that it was seen on. */
+export const inferredCoverage = (ledgers: Iterable<Ledger>): readonly Coverage[] => {
+  const seen = new Map<string, Coverage>();
+  for (const ledger of ledgers) {
+    for (const { daemonName, at } of sightingsOf(ledger)) {
+      const key = JSON.stringify([ledger.clusterArn, ledger.capacityProviderName, daemonName]);
+      const firstSeenAt = earlier(seen.get(key)?.firstSeenAt ?? null, at);
+      seen.set(key, inferred(ledger, daemonName, firstSeenAt));
+    }
+  }
+  return [...seen.values()];
+};
+
+/** Seen on an instance whose provider is unknown, it is expected there and tells nothing of other instances. */
+const inferred = (
+  { clusterArn, capacityProviderName }: Ledger,
+  daemonName: string,
+  firstSeenAt: number | null,
+): Coverage => ({
+  daemonName,
+  clusterArn,
+  capacityProviderNames: capacityProviderName === null ? [] : [capacityProviderName],
+  critical: true,
+  createdAt: null,
+  deletedAt: null,
+  firstDeployment: null,
+  firstSeenAt,
+});
+
+const sightingsOf = ({ tasks, actions }: Ledger): readonly { readonly daemonName: string; readonly at: number }[] => [
+  ...[...tasks.values()].flatMap((task) =>
+    task.role === 'daemon' && task.group !== null
+      ? [{ daemonName: daemonNameOfGroup(task.group), at: firstMomentOf(task) }]
+      : [],
+  ),
+  ...actions.map(({ daemonName, createdAt }) => ({ daemonName, at: createdAt })),
+];
+
+const firstMomentOf = ({ createdAt, startedAt, updatedAt }: KnownTask): number =>
+  earlier(earlier(createdAt, startedAt), updatedAt) ?? updatedAt;

@@ -1,0 +1,146 @@
+/**
+ * What Bookend knows, in ECS's own field names. Times are epoch milliseconds; null where ECS has not said.
+ * A fact is one snapshot, from an event or from a Describe call: nothing downstream asks which.
+ */
+
+/** One snapshot of one task. Ordered by `version`. */
+export type TaskFact = {
+  readonly kind: 'task';
+  readonly clusterArn: string;
+  readonly containerInstanceArn: string;
+  readonly capacityProviderName: string | null;
+  readonly taskArn: string;
+  readonly group: string | null;
+  readonly taskDefinitionArn: string | null;
+  readonly launchType: string | null;
+  readonly lastStatus: string;
+  readonly version: number;
+  /** Entered PENDING. */
+  readonly createdAt: number | null;
+  /** Became RUNNING. */
+  readonly startedAt: number | null;
+  /** Was told to stop: the containers may run for half a minute more. */
+  readonly stoppingAt: number | null;
+  /** The containers ended. */
+  readonly executionStoppedAt: number | null;
+  readonly updatedAt: number;
+  readonly stoppedReason: string | null;
+  /** Health is in Describe only, not in events; it is ordered by its own time, not by `version`. */
+  readonly healthStatus: string | null;
+  readonly healthAt: number | null;
+};
+
+/** One snapshot of one container instance. Ordered by `version`. */
+export type InstanceFact = {
+  readonly kind: 'instance';
+  readonly clusterArn: string;
+  readonly containerInstanceArn: string;
+  readonly capacityProviderName: string | null;
+  readonly ec2InstanceId: string | null;
+  readonly status: string;
+  readonly version: number;
+  readonly registeredAt: number | null;
+  readonly updatedAt: number;
+  /** False for Describe, which has no `updatedAt`: then `updatedAt` is the time of the look, at or after the change. */
+  readonly timeIsExact: boolean;
+};
+
+/** One DAEMON health check of a container instance. */
+export type DaemonCheck = { readonly status: string; readonly statusReason: string | null };
+
+/** The DAEMON checks of one report that share its newest `lastStatusChange`. Ordered by that time. */
+export type HealthFact = {
+  readonly kind: 'health';
+  readonly clusterArn: string;
+  readonly containerInstanceArn: string;
+  readonly capacityProviderName: string | null;
+  readonly ec2InstanceId: string | null;
+  readonly lastStatusChange: number;
+  /** Empty if the report had checks of other types only. */
+  readonly daemonChecks: readonly DaemonCheck[];
+};
+
+/** DAEMON_TASK_START_IMPAIRED: ECS could not create or run a daemon task. Ordered by `createdAt`. */
+export type DaemonActionFact = {
+  readonly kind: 'daemon-action';
+  readonly clusterArn: string;
+  readonly containerInstanceArn: string | null;
+  readonly capacityProviderName: string | null;
+  readonly daemonName: string;
+  readonly eventName: string;
+  readonly failureType: string | null;
+  readonly reason: string | null;
+  readonly createdAt: number;
+};
+
+/** A daemon deployment's newest state. Ordered by `updatedAt`, then by `deploymentRank`. */
+export type DeploymentFact = {
+  readonly kind: 'deployment';
+  readonly clusterArn: string;
+  readonly daemonName: string;
+  readonly daemonDeploymentArn: string;
+  readonly eventName: string;
+  readonly updatedAt: number;
+};
+
+/**
+ * What a look at ECS found and did not find on one container instance. The newest look wins.
+ * Absence is concluded only from a complete look that is newer than the evidence.
+ */
+export type LookFact = {
+  readonly kind: 'look';
+  readonly clusterArn: string;
+  readonly containerInstanceArn: string;
+  readonly at: number;
+  /** The desired statuses that were listed: RUNNING, STOPPED. */
+  readonly listed: readonly string[];
+  readonly taskArns: readonly string[];
+  /** Task ARNs that ECS answered MISSING for. */
+  readonly missing: readonly string[];
+  readonly complete: boolean;
+};
+
+/** A fact about one container instance: these make its ledger. */
+export type InstanceScopedFact = TaskFact | InstanceFact | HealthFact | DaemonActionFact | LookFact;
+export type Fact = InstanceScopedFact | DeploymentFact;
+
+/** When a fact was so: its own time, never that of the envelope (which is cut to whole seconds). */
+export const timeOf = (fact: Fact): number => {
+  switch (fact.kind) {
+    case 'task':
+    case 'instance':
+    case 'deployment':
+      return fact.updatedAt;
+    case 'health':
+      return fact.lastStatusChange;
+    case 'daemon-action':
+      return fact.createdAt;
+    case 'look':
+      return fact.at;
+  }
+};
+
+/**
+ * What a task is to Bookend. `unjudged`: ECS promises nothing about it (Fargate, EC2, external instances).
+ * `unnamed-daemon`: surely a daemon's task, but nothing says which daemon's.
+ */
+export type TaskRole = 'application' | 'daemon' | 'unnamed-daemon' | 'unjudged';
+
+const DAEMON_GROUP = 'daemon:';
+const LAUNCH_TYPES_WITHOUT_DAEMONS: readonly (string | null)[] = ['FARGATE', 'EC2', 'EXTERNAL'];
+
+/**
+ * The one place that decides what a daemon task is.
+ * `group` is `daemon:<daemonName>` (DescribeTasks, seen twice); that events carry it too is a guess. Callers of RunTask
+ * choose their group, so an ordinary `task-definition/` makes a task an application task whatever its group.
+ */
+export const roleOf = (group: string | null, taskDefinitionArn: string | null, launchType: string | null): TaskRole => {
+  const ofDaemon = taskDefinitionArn?.includes(':daemon-task-definition/') ?? false;
+  const named = group?.startsWith(DAEMON_GROUP) && group.length > DAEMON_GROUP.length;
+  if (ofDaemon) return named ? 'daemon' : 'unnamed-daemon';
+  if (LAUNCH_TYPES_WITHOUT_DAEMONS.includes(launchType)) return 'unjudged';
+  return named && !taskDefinitionArn?.includes(':task-definition/') ? 'daemon' : 'application';
+};
+
+/** `daemon:<daemonName>` → `<daemonName>`. Call it for the role `daemon` only. */
+export const daemonNameOfGroup = (group: string): string => group.slice(DAEMON_GROUP.length);

@@ -1,0 +1,82 @@
+import { type Coverage, type ExpectedDaemon, expectedOn } from './expected-daemons.ts';
+import type { DeploymentLedger } from './ledger/deployments.ts';
+import { byCodeUnit } from './ledger/join.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { RULES, type Rule } from './rules/index.ts';
+import { daemonScene, type InstanceScene, instanceScene, type JudgeContext, type Scene } from './scene/scene.ts';
+import { type Finding, inconclusive, RULE_NAMES, type RuleName, type Verdict } from './verdict.ts';
+
+/**
+ * The verdicts of one container instance: a pure function of its ledger, the daemons, the policy and the clock.
+ * A rule that has nothing to judge gives none. Sorted as `byPlace` sorts.
+ */
+export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: JudgeContext): readonly Verdict[] => {
+  const startDeadlineMs = context.policy.startDeadlineSeconds * 1000;
+  const scene = instanceScene(ledger, context);
+  const scenes = expectedOn(ledger, coverages, startDeadlineMs).map((daemon) => daemonScene(scene, daemon));
+  const verdicts: Verdict[] = [];
+  for (const name of RULE_NAMES) {
+    const rule: Rule = RULES[name];
+    const alone = rule.perInstance?.(scene);
+    if (alone) verdicts.push(verdictOf(name, scene, null, alone));
+    for (const ofDaemon of scenes) {
+      const finding =
+        rule.perDaemon?.(ofDaemon) ?? (rule.perOrder ? judgeOrder(rule.perOrder, ofDaemon, scenes) : null);
+      if (finding) verdicts.push(verdictOf(name, scene, ofDaemon.daemon.daemonName, lawful(ofDaemon.daemon, finding)));
+    }
+  }
+  return verdicts.sort(byPlace);
+};
+
+/** The verdict on the deployments of one daemon of one cluster, the worst of them; null if none is judged. */
+export const judgeDeployments = (
+  deployments: DeploymentLedger,
+  { policy, now }: Pick<JudgeContext, 'policy' | 'now'>,
+  until: number,
+): Verdict | null => {
+  const finding = RULES['deployment-settled'].perDeployments({ deployments, policy, now, until });
+  const { clusterArn, daemonName } = deployments;
+  return (
+    finding && {
+      ...finding,
+      rule: 'deployment-settled',
+      clusterArn,
+      capacityProviderName: null,
+      containerInstanceArn: null,
+      daemonName,
+    }
+  );
+};
+
+/** Judges a daemon against those that the policy puts before it and that are expected on the instance too. */
+const judgeOrder = (rule: NonNullable<Rule['perOrder']>, scene: Scene, scenes: readonly Scene[]): Finding | null => {
+  const order = scene.policy.daemonOrder;
+  const place = order.indexOf(scene.daemon.daemonName);
+  const before = scenes.filter(({ daemon }) => order.slice(0, Math.max(place, 0)).includes(daemon.daemonName));
+  return before.length === 0 ? null : rule(scene, before);
+};
+
+/** Where it is not known that the daemon had to be there, nothing is violated. */
+const lawful = ({ whyNotViolated }: ExpectedDaemon, finding: Finding): Finding =>
+  finding.outcome === 'violated' && whyNotViolated !== null ? inconclusive(whyNotViolated) : finding;
+
+const verdictOf = (
+  rule: RuleName,
+  { ledger }: InstanceScene,
+  daemonName: string | null,
+  finding: Finding,
+): Verdict => ({
+  ...finding,
+  rule,
+  clusterArn: ledger.clusterArn,
+  capacityProviderName: ledger.capacityProviderName,
+  containerInstanceArn: ledger.containerInstanceArn,
+  daemonName,
+});
+
+/** By containerInstanceArn, daemonName, rule, clusterArn; by code unit, null first. */
+export const byPlace = (one: Verdict, other: Verdict): number =>
+  byCodeUnit(one.containerInstanceArn, other.containerInstanceArn) ||
+  byCodeUnit(one.daemonName, other.daemonName) ||
+  byCodeUnit(one.rule, other.rule) ||
+  byCodeUnit(one.clusterArn, other.clusterArn);

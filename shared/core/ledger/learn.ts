@@ -1,0 +1,134 @@
+import type { DaemonActionFact, HealthFact, InstanceScopedFact, LookFact, TaskFact } from '../facts.ts';
+import { learnIdentity, learnInstance, learnMark, learnRun } from './instance-memory.ts';
+import { byCodeUnit, canonical, greater } from './join.ts';
+import { emptyLedger, type Ledger } from './ledger.ts';
+import { joinTasks, knownTask } from './task-memory.ts';
+
+/**
+ * Learns one fact about the ledger's container instance, in place.
+ * @returns whether the ledger changed: a repeat, or a version that is older than the known one, changes nothing.
+ */
+export const learn = (ledger: Ledger, fact: InstanceScopedFact): boolean => {
+  switch (fact.kind) {
+    case 'task':
+      return learnTask(ledger, fact);
+    case 'instance':
+      return either(learnProvider(ledger, fact.capacityProviderName), learnInstance(ledger, fact));
+    case 'health':
+      return learnHealth(ledger, fact);
+    case 'daemon-action':
+      return either(learnProvider(ledger, fact.capacityProviderName), learnAction(ledger, fact));
+    case 'look':
+      return learnLook(ledger, fact);
+  }
+};
+
+/** Both halves have been learned by the time this is called; `||` would skip the second. */
+const either = (one: boolean, other: boolean): boolean => one || other;
+
+/** `capacityProviderName` may be missing in instance events; it never changes, so any fact may bring it. */
+const learnProvider = (ledger: Ledger, name: string | null): boolean => {
+  if (name === null || name === ledger.capacityProviderName) return false;
+  const joined = greater(ledger.capacityProviderName, name);
+  const changed = joined !== ledger.capacityProviderName;
+  ledger.capacityProviderName = joined;
+  return changed;
+};
+
+const learnLaunchType = (ledger: Ledger, launchType: string | null): boolean => {
+  if (ledger.hasManagedLaunchType || launchType !== 'MANAGED_INSTANCES') return false;
+  ledger.hasManagedLaunchType = true;
+  return true;
+};
+
+const learnTask = (ledger: Ledger, fact: TaskFact): boolean => {
+  const provider = either(learnProvider(ledger, fact.capacityProviderName), learnLaunchType(ledger, fact.launchType));
+  const known = ledger.tasks.get(fact.taskArn);
+  if (known !== undefined && known.version > fact.version && fact.healthAt === null) return provider;
+  const joined = known === undefined ? knownTask(fact) : joinTasks(known, knownTask(fact));
+  if (joined === known) return provider;
+  ledger.tasks.set(fact.taskArn, joined);
+  return true;
+};
+
+const learnHealth = (ledger: Ledger, fact: HealthFact): boolean => {
+  const identity = either(
+    learnProvider(ledger, fact.capacityProviderName),
+    learnIdentity(ledger, fact.ec2InstanceId, null),
+  );
+  const known = ledger.daemonChecksAt ?? -Infinity;
+  if (fact.daemonChecks.length === 0 || fact.lastStatusChange < known) return identity;
+  if (fact.lastStatusChange > known) {
+    ledger.daemonChecksAt = fact.lastStatusChange;
+    ledger.daemonChecks = distinct(fact.daemonChecks);
+    return true;
+  }
+  const joined = distinct([...ledger.daemonChecks, ...fact.daemonChecks]);
+  if (joined.length === ledger.daemonChecks.length) return identity;
+  ledger.daemonChecks = joined;
+  return true;
+};
+
+/** Sorted, each once. */
+const distinct = <Item>(items: readonly Item[]): Item[] =>
+  [...new Map(items.map((item) => [canonical(item), item]))]
+    .sort(([one], [other]) => byCodeUnit(one, other))
+    .map(([, item]) => item);
+
+const learnAction = (ledger: Ledger, fact: DaemonActionFact): boolean => {
+  const known = ledger.actions.find(({ daemonName }) => daemonName === fact.daemonName);
+  if (known !== undefined && !isNewer(fact, fact.createdAt, known, known.createdAt)) return false;
+  ledger.actions = [...ledger.actions.filter((action) => action !== known), fact].sort((one, other) =>
+    byCodeUnit(one.daemonName, other.daemonName),
+  );
+  return true;
+};
+
+const learnLook = (ledger: Ledger, fact: LookFact): boolean => {
+  if (ledger.look !== null && !isNewer(fact, fact.at, ledger.look, ledger.look.at)) return false;
+  ledger.look = fact;
+  return true;
+};
+
+/** By its own time, then by a fixed rank. */
+const isNewer = (fact: unknown, at: number, known: unknown, knownAt: number): boolean =>
+  at !== knownAt ? at > knownAt : canonical(fact) > canonical(known);
+
+/**
+ * The ledger that knows all that both know. Commutative, associative and idempotent.
+ * Both must be of one container instance. Neither is changed.
+ */
+export const merge = (one: Ledger, other: Ledger): Ledger => {
+  const merged = emptyLedger(one.containerInstanceArn, one.clusterArn);
+  learnLedger(merged, one);
+  learnLedger(merged, other);
+  return merged;
+};
+
+const learnLedger = (ledger: Ledger, known: Ledger): void => {
+  ledger.clusterArn = greater(ledger.clusterArn, known.clusterArn) ?? ledger.clusterArn;
+  ledger.hasManagedLaunchType ||= known.hasManagedLaunchType;
+  learnProvider(ledger, known.capacityProviderName);
+  learnIdentity(ledger, known.ec2InstanceId, known.registeredAt);
+  const marks = [known.newest, known.lowestActive, known.highestActive];
+  for (const mark of marks) if (mark !== null) learnMark(ledger, mark);
+  for (const run of known.otherStatuses) learnRun(ledger, run);
+  for (const task of known.tasks.values()) {
+    const joined = ledger.tasks.get(task.taskArn);
+    ledger.tasks.set(task.taskArn, joined === undefined ? task : joinTasks(joined, task));
+  }
+  if (known.daemonChecksAt !== null) {
+    learnHealth(ledger, {
+      kind: 'health',
+      clusterArn: known.clusterArn,
+      containerInstanceArn: known.containerInstanceArn,
+      capacityProviderName: null,
+      ec2InstanceId: null,
+      lastStatusChange: known.daemonChecksAt,
+      daemonChecks: known.daemonChecks,
+    });
+  }
+  for (const action of known.actions) learnAction(ledger, action);
+  if (known.look !== null) learnLook(ledger, known.look);
+  ledger.folded = Math.max(ledger.folded, known.folded);
+};

@@ -1,0 +1,81 @@
+import type { DaemonActionFact, DaemonCheck, LookFact, TaskRole } from '../facts.ts';
+
+/** The newest fact of one task, as lean as the rules allow: a ledger may hold a thousand of them. */
+export type KnownTask = {
+  readonly taskArn: string;
+  readonly role: TaskRole;
+  readonly group: string | null;
+  readonly lastStatus: string;
+  readonly version: number;
+  readonly createdAt: number | null;
+  readonly startedAt: number | null;
+  readonly stoppingAt: number | null;
+  readonly executionStoppedAt: number | null;
+  readonly updatedAt: number;
+  readonly stoppedReason: string | null;
+  readonly healthStatus: string | null;
+  readonly healthAt: number | null;
+};
+
+/** One version of the container instance: its status, and when it had it. */
+export type StatusMark = {
+  readonly status: string;
+  readonly version: number;
+  readonly at: number;
+  /** False if only a look saw it: then it began at or before `at`. */
+  readonly exact: boolean;
+};
+
+/**
+ * Consecutive versions with one status. Only its two ends can matter: no other status fits between them, so a drain
+ * with a hundred placement events is one run.
+ */
+export type StatusRun = { readonly first: StatusMark; readonly last: StatusMark };
+
+/**
+ * All that is remembered of one container instance. `learn` changes it in place, for speed; whoever holds a ledger owns
+ * it. What it holds depends only on the set of facts learned: never on their order, repetition or batching.
+ */
+export type Ledger = {
+  readonly containerInstanceArn: string;
+  clusterArn: string;
+  capacityProviderName: string | null;
+  ec2InstanceId: string | null;
+  registeredAt: number | null;
+  /** Whether a task of it has launchType MANAGED_INSTANCES. The spelling in events is a guess: others show it too. */
+  hasManagedLaunchType: boolean;
+  /** The newest version, whatever its status. */
+  newest: StatusMark | null;
+  lowestActive: StatusMark | null;
+  highestActive: StatusMark | null;
+  /** Every version with another status than ACTIVE, sorted, as runs. */
+  otherStatuses: readonly StatusRun[];
+  readonly tasks: Map<string, KnownTask>;
+  /** The DAEMON checks with the newest `lastStatusChange`. */
+  daemonChecks: readonly DaemonCheck[];
+  daemonChecksAt: number | null;
+  /** The newest start-impaired action per daemon, sorted by daemonName. */
+  actions: readonly DaemonActionFact[];
+  look: LookFact | null;
+  /** How many ended application tasks `compact` has folded away: a late event of one of them is settled by a look. */
+  folded: number;
+};
+
+export const emptyLedger = (containerInstanceArn: string, clusterArn: string): Ledger => ({
+  containerInstanceArn,
+  clusterArn,
+  capacityProviderName: null,
+  ec2InstanceId: null,
+  registeredAt: null,
+  hasManagedLaunchType: false,
+  newest: null,
+  lowestActive: null,
+  highestActive: null,
+  otherStatuses: [],
+  tasks: new Map(),
+  daemonChecks: [],
+  daemonChecksAt: null,
+  actions: [],
+  look: null,
+  folded: 0,
+});

@@ -1,0 +1,87 @@
+import { roleOf, type TaskFact } from '../facts.ts';
+import { byCodeUnit, earlier, greater, later } from './join.ts';
+import type { KnownTask } from './ledger.ts';
+
+/** ECS's path of a task; at one version, the status further along it wins. Unknown statuses rank below all. */
+const STATUS_PATH = [
+  'PROVISIONING',
+  'PENDING',
+  'ACTIVATING',
+  'RUNNING',
+  'DEACTIVATING',
+  'STOPPING',
+  'DEPROVISIONING',
+  'STOPPED',
+];
+
+const furtherStatus = (one: string, other: string): string => {
+  const difference = STATUS_PATH.indexOf(one) - STATUS_PATH.indexOf(other);
+  return (difference || byCodeUnit(one, other)) >= 0 ? one : other;
+};
+
+/** The lean form of a fact. */
+export const knownTask = (fact: TaskFact): KnownTask => ({
+  taskArn: fact.taskArn,
+  role: roleOf(fact.group, fact.taskDefinitionArn, fact.launchType),
+  group: fact.group,
+  lastStatus: fact.lastStatus,
+  version: fact.version,
+  createdAt: fact.createdAt,
+  startedAt: fact.startedAt,
+  stoppingAt: fact.stoppingAt,
+  executionStoppedAt: fact.executionStoppedAt,
+  updatedAt: fact.updatedAt,
+  stoppedReason: fact.stoppedReason,
+  healthStatus: fact.healthStatus,
+  healthAt: fact.healthAt,
+});
+
+/** The join of two snapshots of one task: the higher version wins, equal versions join field by field. */
+export const joinTasks = (one: KnownTask, other: KnownTask): KnownTask => {
+  if (one === other) return one;
+  const newest = one.version === other.version ? sameVersion(one, other) : one.version > other.version ? one : other;
+  const health = newerHealth(one, other);
+  return health.healthAt === newest.healthAt && health.healthStatus === newest.healthStatus
+    ? newest
+    : { ...newest, healthStatus: health.healthStatus, healthAt: health.healthAt };
+};
+
+const newerHealth = (one: KnownTask, other: KnownTask): KnownTask => {
+  const [first, second] = [one.healthAt ?? -Infinity, other.healthAt ?? -Infinity];
+  if (first !== second) return first > second ? one : other;
+  return byCodeUnit(one.healthStatus, other.healthStatus) >= 0 ? one : other;
+};
+
+const sameVersion = (one: KnownTask, other: KnownTask): KnownTask => {
+  const joined: KnownTask = {
+    taskArn: one.taskArn,
+    role: one.role >= other.role ? one.role : other.role,
+    group: greater(one.group, other.group),
+    lastStatus: furtherStatus(one.lastStatus, other.lastStatus),
+    version: one.version,
+    createdAt: earlier(one.createdAt, other.createdAt),
+    startedAt: earlier(one.startedAt, other.startedAt),
+    stoppingAt: earlier(one.stoppingAt, other.stoppingAt),
+    executionStoppedAt: later(one.executionStoppedAt, other.executionStoppedAt),
+    // An event's own time is earlier than that of a look at the same version.
+    updatedAt: Math.min(one.updatedAt, other.updatedAt),
+    stoppedReason: greater(one.stoppedReason, other.stoppedReason),
+    healthStatus: one.healthStatus,
+    healthAt: one.healthAt,
+  };
+  return isSameTask(joined, one) ? one : isSameTask(joined, other) ? other : joined;
+};
+
+const FIELDS = [
+  'role',
+  'group',
+  'lastStatus',
+  'createdAt',
+  'startedAt',
+  'stoppingAt',
+  'executionStoppedAt',
+  'updatedAt',
+  'stoppedReason',
+] as const satisfies readonly (keyof KnownTask)[];
+
+const isSameTask = (one: KnownTask, other: KnownTask): boolean => FIELDS.every((field) => one[field] === other[field]);

@@ -1,0 +1,58 @@
+import type { DaemonRule, InstanceRule } from '../scene/rule.ts';
+import type { InstanceScene } from '../scene/scene.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+
+/** One report of health: of the container instance's DAEMON check, or of the daemon task itself. */
+type Report = { readonly status: string; readonly since: number; readonly taskArns: readonly string[] };
+
+const GOOD = ['OK', 'HEALTHY'];
+const BAD = ['IMPAIRED', 'UNHEALTHY'];
+
+/** No DAEMON health check IMPAIRED, no UNHEALTHY daemon task, for longer than `healthGrace`, now; a recovered one is held. */
+export const daemonHealthy: DaemonRule = (scene) => {
+  const { daemon, daemonTasks } = scene;
+  const ofTasks = daemonTasks
+    .filter(({ executionStoppedAt, lastStatus }) => executionStoppedAt === null && lastStatus !== 'STOPPED')
+    .flatMap(({ taskArn, healthStatus, healthAt }) =>
+      healthStatus !== null && healthAt !== null
+        ? [{ status: healthStatus, since: healthAt, taskArns: [taskArn] }]
+        : [],
+    );
+  const ofChecks = scene.daemonChecks.map(({ status, taskArns }) => ({ status, since: checkedAt(scene), taskArns }));
+  const reports = [...ofChecks, ...ofTasks].filter(({ since }) => since < daemon.until);
+  return judgeReports(scene, reports);
+};
+
+/** The same for DAEMON checks that nothing ties to a daemon. */
+export const someDaemonHealthy: InstanceRule = (scene) =>
+  judgeReports(
+    scene,
+    scene.untiedDaemonChecks.map(({ status }) => ({ status, since: checkedAt(scene), taskArns: [] })),
+  );
+
+const checkedAt = ({ ledger }: InstanceScene): number => ledger.daemonChecksAt ?? Number.NEGATIVE_INFINITY;
+
+const judgeReports = (scene: InstanceScene, reports: readonly Report[]): Finding | null => {
+  if (reports.length === 0) return null;
+  const grace = scene.policy.healthGraceSeconds * 1000;
+  const end = Math.min(scene.now, scene.gone?.at ?? Number.POSITIVE_INFINITY);
+  const bad = reports.filter(({ status }) => BAD.includes(status));
+  const long = bad.filter(({ since }) => end - since > grace);
+  if (long.length > 0) return wasImpaired(long, grace, end);
+  if (bad.length > 0 && scene.gone === null)
+    return pending('the daemon to recover', Math.min(...bad.map(({ since }) => since + grace)));
+  const unknown = reports.find(({ status }) => !GOOD.includes(status) && !BAD.includes(status));
+  if (unknown !== undefined) return inconclusive(`the health of the daemon: ECS reports ${unknown.status}`);
+  return held(
+    bad.length > 0 ? 'the container instance was gone before the grace had passed' : 'ECS reports the daemon healthy',
+  );
+};
+
+const wasImpaired = (reports: readonly Report[], grace: number, end: number): Finding => {
+  const since = Math.min(...reports.map((report) => report.since));
+  return violated({
+    reason: `the daemon has been ${reports[0]?.status ?? 'IMPAIRED'} for ${inWords(end - since)}`,
+    occurredAt: since + grace,
+    taskArns: [...new Set(reports.flatMap(({ taskArns }) => taskArns))],
+  });
+};

@@ -1,0 +1,59 @@
+import { completeLookAfter } from '../scene/look.ts';
+import type { DaemonRule } from '../scene/rule.ts';
+import type { Scene, StartedTask } from '../scene/scene.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+
+/**
+ * No application task's `startedAt` is before the daemon's first `startedAt` on the container instance.
+ * Compared by `startedAt`: an application task is created before the daemon task and starts after it.
+ */
+export const daemonStartedFirst: DaemonRule = (scene) => {
+  const { applicationTasks, applicationTasksWithoutStart, firstDaemonStart } = scene;
+  if (applicationTasks.length + applicationTasksWithoutStart.length === 0) return null;
+  if (firstDaemonStart === null) return withoutDaemonStart(scene);
+  const early = applicationTasks.filter(({ startedAt }) => startedAt < firstDaemonStart);
+  if (early.length > 0) return startedEarly(scene, early, firstDaemonStart);
+  if (applicationTasksWithoutStart.length > 0)
+    return inconclusive('when a RUNNING application task started: it has no startedAt');
+  const marginMs = firstStart(applicationTasks) - firstDaemonStart;
+  return held(`the daemon task started ${inWords(marginMs)} before the first application task`, marginMs);
+};
+
+const startedEarly = (scene: Scene, early: readonly StartedTask[], firstDaemonStart: number): Finding => {
+  if (!scene.startEdgeIsProven) {
+    return inconclusive(
+      'whether an earlier daemon task ran: what is known does not reach back to the registration of the container instance',
+    );
+  }
+  if (scene.daemonTasksWithoutStart.length > 0)
+    return inconclusive('when another daemon task started: it has no startedAt');
+  const marginMs = firstStart(early) - firstDaemonStart;
+  return violated({
+    reason: `${count(early)} started before the daemon task, the first ${inWords(marginMs)} early`,
+    occurredAt: firstStart(early),
+    marginMs: scene.applicationTasksWithoutStart.length > 0 ? null : marginMs,
+    taskArns: early.map(({ taskArn }) => taskArn),
+  });
+};
+
+const withoutDaemonStart = (scene: Scene): Finding => {
+  const { applicationTasks, daemonTasksWithoutStart, evidence, startEdgeIsProven } = scene;
+  if (evidence === 'stream' || daemonTasksWithoutStart.length > 0 || applicationTasks.length === 0) {
+    return inconclusive('when the daemon task started: no start of it is known');
+  }
+  const look = completeLookAfter(scene, firstStart(applicationTasks));
+  if (look === null) return pending('a look at ECS: no start of the daemon is known', null);
+  if (!startEdgeIsProven)
+    return inconclusive('whether a daemon task ran earlier: the container instance is older than the watch');
+  return violated({
+    reason: `${count(applicationTasks)} started, and a look at ECS found no start of the daemon`,
+    occurredAt: firstStart(applicationTasks),
+    taskArns: applicationTasks.map(({ taskArn }) => taskArn),
+  });
+};
+
+const firstStart = (tasks: readonly StartedTask[]): number =>
+  tasks.reduce((first, { startedAt }) => Math.min(first, startedAt), Number.POSITIVE_INFINITY);
+
+const count = (tasks: readonly StartedTask[]): string =>
+  tasks.length === 1 ? '1 application task' : `${tasks.length} application tasks`;

@@ -1,0 +1,68 @@
+import type { DeploymentLedger, KnownDeployment } from '../ledger/deployments.ts';
+import type { DeploymentRule, DeploymentScene } from '../scene/rule.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+
+/**
+ * No daemon deployment ended STOPPED, began or ended a rollback, or lasted longer than `deploymentDeadline`.
+ * STOPPED is in order if a deployment first seen later exists: that one superseded it.
+ */
+export const deploymentSettled: DeploymentRule = (scene) => {
+  const findings = [...scene.deployments.deployments.values()]
+    .filter(({ firstSeenAt }) => firstSeenAt < scene.until)
+    .map((deployment) => judgeDeployment(deployment, scene));
+  return (
+    findings.toSorted(
+      (one, other) =>
+        RANK.indexOf(one.outcome) - RANK.indexOf(other.outcome) ||
+        Number(one.occurredAt ?? one.until) - Number(other.occurredAt ?? other.until),
+    )[0] ?? null
+  );
+};
+
+/** The worst one speaks for all. */
+const RANK: readonly string[] = ['violated', 'inconclusive', 'pending', 'held'];
+
+const ONGOING: readonly string[] = [
+  'DAEMON_DEPLOYMENT_PENDING',
+  'DAEMON_DEPLOYMENT_IN_PROGRESS',
+  'DAEMON_DEPLOYMENT_STOP_REQUESTED',
+];
+
+const judgeDeployment = (deployment: KnownDeployment, scene: DeploymentScene): Finding => {
+  const { eventName, updatedAt, rollbackAt } = deployment;
+  if (rollbackAt !== null) {
+    return violated({ reason: `the deployment was rolled back (${eventName})`, occurredAt: rollbackAt });
+  }
+  const superseded = isSuperseded(deployment, scene.deployments);
+  if (eventName === 'DAEMON_DEPLOYMENT_STOPPED' && !superseded) {
+    return violated({ reason: 'the deployment was stopped', occurredAt: updatedAt });
+  }
+  return ONGOING.includes(eventName) ? judgeOngoing(deployment, superseded, scene) : judgeEnded(deployment, scene);
+};
+
+const judgeOngoing = ({ firstSeenAt }: KnownDeployment, superseded: boolean, scene: DeploymentScene): Finding => {
+  const deadline = deadlineOf(firstSeenAt, scene);
+  if (scene.now <= deadline) return pending('the deployment to end', deadline);
+  if (superseded) return inconclusive('when the deployment ended: a later one superseded it');
+  return violated({
+    reason: `the deployment has lasted ${inWords(scene.now - firstSeenAt)}`,
+    occurredAt: deadline,
+  });
+};
+
+const judgeEnded = ({ eventName, firstSeenAt, updatedAt }: KnownDeployment, scene: DeploymentScene): Finding => {
+  const deadline = deadlineOf(firstSeenAt, scene);
+  const lasted = inWords(updatedAt - firstSeenAt);
+  if (updatedAt > deadline) return violated({ reason: `the deployment took ${lasted}`, occurredAt: deadline });
+  if (!KNOWN_ENDS.includes(eventName)) return inconclusive(`what ${eventName} means`);
+  if (firstSeenAt === updatedAt) return inconclusive('when the deployment began: only its end was seen');
+  return held(`the deployment ended as it should after ${lasted}`);
+};
+
+const KNOWN_ENDS: readonly string[] = ['DAEMON_DEPLOYMENT_SUCCESSFUL', 'DAEMON_DEPLOYMENT_STOPPED'];
+
+const deadlineOf = (firstSeenAt: number, { policy }: DeploymentScene): number =>
+  firstSeenAt + policy.deploymentDeadlineSeconds * 1000;
+
+const isSuperseded = ({ firstSeenAt }: KnownDeployment, { deployments }: DeploymentLedger): boolean =>
+  [...deployments.values()].some((other) => other.firstSeenAt > firstSeenAt);

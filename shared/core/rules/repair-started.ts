@@ -1,0 +1,58 @@
+import { union } from '../scene/coverage.ts';
+import type { DaemonRule } from '../scene/rule.ts';
+import type { Scene } from '../scene/scene.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+
+/**
+ * ECS began draining within `repairDeadline` of a critical daemon's end or impairment. Not judged while the provider's
+ * repair pace is used up by other instances, or while auto repair is off.
+ */
+export const repairStarted: DaemonRule = (scene) => {
+  if (!scene.daemon.critical) return null;
+  const findings = triggersOf(scene).flatMap((trigger) => judgeRepair(scene, trigger) ?? []);
+  return (
+    findings.toSorted(
+      (one, other) =>
+        RANK.indexOf(one.outcome) - RANK.indexOf(other.outcome) || Number(one.occurredAt) - Number(other.occurredAt),
+    )[0] ?? null
+  );
+};
+
+/** The worst one speaks for all. */
+const RANK: readonly string[] = ['violated', 'inconclusive', 'pending', 'held'];
+
+/** When the daemon, not just one of two tasks of it, ended before the instance was leaving; and when ECS found it impaired. */
+const triggersOf = (scene: Scene): readonly number[] => {
+  const { leaving, gone, daemonTasks, ledger, daemon } = scene;
+  const before = (leaving ?? gone)?.at ?? Number.POSITIVE_INFINITY;
+  const ran = union(
+    daemonTasks.map(({ startedAt, executionStoppedAt, lastStatus, updatedAt }) => ({
+      from: startedAt,
+      to: executionStoppedAt ?? (lastStatus === 'STOPPED' ? updatedAt : Number.POSITIVE_INFINITY),
+    })),
+  );
+  const known = new Set(daemonTasks.map(({ executionStoppedAt }) => executionStoppedAt));
+  const ends = ran.map(({ to }) => to).filter((end) => known.has(end));
+  const isImpaired = scene.daemonChecks.some(({ status }) => status === 'IMPAIRED');
+  const impairments = isImpaired && ledger.daemonChecksAt !== null ? [ledger.daemonChecksAt] : [];
+  return [...ends, ...impairments].filter((at) => at < before && at < daemon.until);
+};
+
+const judgeRepair = (scene: Scene, trigger: number): Finding | null => {
+  const { leaving, gone, now, policy, ledger, daemon } = scene;
+  const deadline = trigger + policy.repairDeadlineSeconds * 1000;
+  const moment = leaving ?? gone;
+  const until = Math.min(moment?.at ?? Number.POSITIVE_INFINITY, deadline, now);
+  if (scene.isRepairHeldBack(ledger, trigger, until) || deadline >= daemon.until) return null;
+  if (moment !== null && moment.at <= deadline)
+    return held(`ECS began draining ${inWords(moment.at - trigger)} after the daemon failed`);
+  if (moment !== null && moment.after < deadline) return inconclusive('when ECS began draining');
+  if (moment === null && now <= deadline) return pending('ECS to begin draining', deadline);
+  return violated({
+    reason:
+      moment === null
+        ? `ECS has not begun draining ${inWords(now - trigger)} after the daemon failed`
+        : `ECS began draining only ${inWords(moment.at - trigger)} after the daemon failed`,
+    occurredAt: deadline,
+  });
+};

@@ -1,0 +1,18 @@
+import type { LookFact } from '../facts.ts';
+import type { KnownTask } from '../ledger/ledger.ts';
+import type { InstanceScene, Scene } from './scene.ts';
+
+/**
+ * The complete look that is newer than `at`, if there was one: absence is concluded from nothing else.
+ * In replay there is none: a stream of events never shows what is missing.
+ */
+export const completeLookAfter = ({ ledger }: InstanceScene, at: number): LookFact | null =>
+  ledger.look?.complete && ledger.look.at >= at ? ledger.look : null;
+
+/** Whether a look found the task, and found it running. */
+export const isRunningIn = (look: LookFact, task: KnownTask): boolean =>
+  task.lastStatus === 'RUNNING' && look.taskArns.includes(task.taskArn);
+
+/** Whether a look found no running task of the scene's daemon. */
+export const showsNoDaemonTask = (look: LookFact, { daemonTasks, daemonTasksWithoutStart }: Scene): boolean =>
+  ![...daemonTasks, ...daemonTasksWithoutStart].some((task) => isRunningIn(look, task));

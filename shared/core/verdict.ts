@@ -1,0 +1,99 @@
+/** The eleven rules, by the name that their file, key, test and documentation row carry. */
+export const RULE_NAMES = [
+  'daemon-started-first',
+  'daemon-stopped-last',
+  'daemon-stayed-up',
+  'daemon-running',
+  'daemon-alone',
+  'daemon-healthy',
+  'instance-activated',
+  'repair-started',
+  'drain-finished',
+  'deployment-settled',
+  'daemons-in-order',
+] as const;
+
+export type RuleName = (typeof RULE_NAMES)[number];
+export type Outcome = 'held' | 'violated' | 'pending' | 'inconclusive';
+
+/** What a rule says of one scene. Times are epoch milliseconds. */
+export type Finding = {
+  readonly outcome: Outcome;
+  /** How far from (positive) or past (negative) the edge; null where the rule has none or a time is unknown. */
+  readonly marginMs: number | null;
+  /** Sorted ARNs of the tasks that broke the rule; empty unless violated. */
+  readonly taskArns: readonly string[];
+  /** The earliest violating act; null unless violated. */
+  readonly occurredAt: number | null;
+  /** Until when a pending finding waits; null if nobody knows. */
+  readonly until: number | null;
+  readonly reason: string;
+};
+
+export type Verdict = Finding & {
+  readonly rule: RuleName;
+  readonly clusterArn: string;
+  readonly capacityProviderName: string | null;
+  readonly containerInstanceArn: string | null;
+  readonly daemonName: string | null;
+};
+
+export const held = (reason: string, marginMs: number | null = null): Finding => ({
+  outcome: 'held',
+  marginMs,
+  taskArns: [],
+  occurredAt: null,
+  until: null,
+  reason,
+});
+
+export const violated = (found: {
+  readonly reason: string;
+  readonly occurredAt: number;
+  readonly marginMs?: number | null;
+  readonly taskArns?: readonly string[];
+}): Finding => ({
+  outcome: 'violated',
+  marginMs: found.marginMs ?? null,
+  taskArns: [...(found.taskArns ?? [])].sort(),
+  occurredAt: found.occurredAt,
+  until: null,
+  reason: found.reason,
+});
+
+/** `waitsFor` completes "waits for …". */
+export const pending = (waitsFor: string, until: number | null): Finding => ({
+  outcome: 'pending',
+  marginMs: null,
+  taskArns: [],
+  occurredAt: null,
+  until,
+  reason: `waits for ${waitsFor}`,
+});
+
+/** `missing` completes "not known: …". */
+export const inconclusive = (missing: string): Finding => ({
+  outcome: 'inconclusive',
+  marginMs: null,
+  taskArns: [],
+  occurredAt: null,
+  until: null,
+  reason: `not known: ${missing}`,
+});
+
+/** A duration in words: `850 ms`, `8.4 s`, `12 min 5 s`, `3 h 20 min`, `2 d 4 h`. Rounded to what a person can use. */
+export const inWords = (ms: number): string => {
+  const size = Math.abs(ms);
+  if (size < 1000) return `${size} ms`;
+  const tenths = Math.floor(size / 100);
+  if (tenths < 600) return `${tenths / 10} s`;
+  const seconds = Math.floor(size / 1000);
+  if (seconds < 3600) return inTwo(seconds, 60, 'min', 's');
+  if (seconds < 86_400) return inTwo(Math.floor(seconds / 60), 60, 'h', 'min');
+  return inTwo(Math.floor(seconds / 3600), 24, 'd', 'h');
+};
+
+const inTwo = (amount: number, base: number, big: string, small: string): string => {
+  const rest = amount % base;
+  return rest === 0 ? `${amount / base} ${big}` : `${Math.floor(amount / base)} ${big} ${rest} ${small}`;
+};
