@@ -15,25 +15,28 @@ const MEMORY_OF_ECS_MS = 3_600_000;
  * Daemon ends before a known leaving belong to `daemon-stayed-up` alone.
  */
 export const daemonStoppedLast: DaemonRule = (scene) => {
-  const { leaving, gone, daemonTasks, daemon } = scene;
-  const applicationTasks = scene.applicationTasks.filter((task) => endsBefore(task, scene));
+  const { leaving, gone, daemonTasks } = scene;
+  const applicationTasks = scene.applicationTasks.filter((task) => mayEndBeforeDeletion(task, scene));
   if (applicationTasks.length + scene.applicationTasksWithoutStart.length === 0) return null;
+  if (!daemonTasks.every((task) => mayEndBeforeDeletion(task, scene))) return null;
   const ends = daemonTasks.flatMap(({ executionStoppedAt: end }) =>
-    end !== null && leaving !== null && end > leaving.after && end < daemon.until ? [end] : [],
+    end !== null && leaving !== null && end > leaving.after ? [end] : [],
   );
-  const endIsUnknown = daemonTasks.some((task) => task.executionStoppedAt === null && endsBefore(task, scene));
+  const endIsUnknown = daemonTasks.some(({ executionStoppedAt }) => executionStoppedAt === null);
   if (ends.length === 0 && !(gone !== null && (leaving === null || endIsUnknown))) return null;
   if (leaving === null) return inconclusive('when the container instance began to leave');
   if (ends.length === 0) return inconclusive('when the daemon task ended: it has no executionStoppedAt');
   return judgeEnds(scene, applicationTasks, Math.max(...ends));
 };
 
-/** Ends at or after the daemon's deletion are not judged; a task that still ran then ends after it. */
-const endsBefore = ({ executionStoppedAt, lastStatus }: KnownTask, { daemon, now }: Scene): boolean =>
-  executionStoppedAt === null ? lastStatus === 'STOPPED' || now < daemon.until : executionStoppedAt < daemon.until;
+/** Ends at or after the daemon's deletion are not judged; a task that still runs then ends after it. */
+const mayEndBeforeDeletion = ({ executionStoppedAt, lastStatus }: KnownTask, { daemon, now, gone }: Scene): boolean =>
+  executionStoppedAt === null
+    ? lastStatus === 'STOPPED' || (gone?.at ?? now) < daemon.until
+    : executionStoppedAt < daemon.until;
 
 const judgeEnds = (scene: Scene, applicationTasks: readonly StartedTask[], daemonEnd: number): Finding => {
-  if (scene.daemonTasks.some((task) => mayEndAfter(task, daemonEnd) && endsBefore(task, scene))) {
+  if (scene.daemonTasks.some((task) => mayEndAfter(task, daemonEnd))) {
     return stillOpen(scene, 'when another task of the daemon ended: it has no executionStoppedAt');
   }
   const late = applicationTasks.filter(

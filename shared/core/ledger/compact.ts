@@ -1,0 +1,69 @@
+import type { KnownTask, Ledger } from './ledger.ts';
+
+/** Events of a task may come this late; later ones are settled by a look. */
+const FOLD_AFTER_MS = 15 * 60 * 1000;
+
+/**
+ * Folds away, in place, application tasks that ended more than 15 minutes ago and can no longer change a verdict.
+ * What survives: the earliest start and the latest end (the extremes that margins are taken over), and every task that
+ * broke the order (a proven violation) or may still turn out to have. A late event of a folded task is settled by a look.
+ * Never changes a verdict.
+ * @param daemonNames the daemons expected on the instance; none, or one that has not started: nothing can be folded
+ * @returns how many tasks it folded
+ */
+export const compact = (ledger: Ledger, now: number, daemonNames: readonly string[]): number => {
+  forgetCancelledDrains(ledger);
+  if (daemonNames.length === 0) return 0;
+  const ended = [...ledger.tasks.values()].filter((task) => isSettled(task, now));
+  const daemons = daemonNames.map((name) => tasksOfDaemon(ledger, name));
+  const extremes = new Set([earliestStart(ended), latestEnd(ended)]);
+  const foldable = ended.filter((task) => !extremes.has(task) && daemons.every((tasks) => ranUnder(task, tasks)));
+  for (const { taskArn } of foldable) ledger.tasks.delete(taskArn);
+  ledger.folded += foldable.length;
+  return foldable.length;
+};
+
+/** Statuses between the lowest and the highest ACTIVE version are over: no later fact can make them count again. */
+const forgetCancelledDrains = (ledger: Ledger): void => {
+  const { lowestActive, highestActive } = ledger;
+  if (lowestActive === null || highestActive === null) return;
+  ledger.otherStatuses = ledger.otherStatuses.filter(
+    ({ first, last }) => first.version < lowestActive.version || last.version > highestActive.version,
+  );
+};
+
+type EndedTask = KnownTask & { readonly startedAt: number; readonly executionStoppedAt: number };
+
+const isSettled = (task: KnownTask, now: number): task is EndedTask =>
+  task.role === 'application' &&
+  task.startedAt !== null &&
+  task.executionStoppedAt !== null &&
+  task.executionStoppedAt < now - FOLD_AFTER_MS;
+
+const tasksOfDaemon = ({ tasks }: Ledger, daemonName: string): readonly KnownTask[] =>
+  [...tasks.values()].filter(({ role, group }) => role === 'daemon' && group === `daemon:${daemonName}`);
+
+/**
+ * Whether one task of the daemon ran from before the task's start until after its end. A daemon task without an end
+ * still ran at the time of this compaction, as far as fifteen minutes of events can tell.
+ */
+const ranUnder = ({ startedAt, executionStoppedAt }: EndedTask, daemonTasks: readonly KnownTask[]): boolean =>
+  daemonTasks.some(
+    (daemonTask) =>
+      daemonTask.startedAt !== null &&
+      daemonTask.startedAt <= startedAt &&
+      (daemonTask.executionStoppedAt ??
+        (daemonTask.lastStatus === 'STOPPED' ? daemonTask.startedAt : Number.POSITIVE_INFINITY)) >= executionStoppedAt,
+  );
+
+const earliestStart = (tasks: readonly EndedTask[]): EndedTask | undefined =>
+  tasks.reduce<EndedTask | undefined>(
+    (one, other) => (one !== undefined && one.startedAt <= other.startedAt ? one : other),
+    undefined,
+  );
+
+const latestEnd = (tasks: readonly EndedTask[]): EndedTask | undefined =>
+  tasks.reduce<EndedTask | undefined>(
+    (one, other) => (one !== undefined && one.executionStoppedAt >= other.executionStoppedAt ? one : other),
+    undefined,
+  );
