@@ -1,0 +1,100 @@
+import type { Task, TaskStatus } from '../fleet/model.ts';
+import { iso, isoOrAbsent } from './envelope.ts';
+
+/** `detail` of an ECS Task State Change, in the published shape and size (about 3 KB), for a Managed Instance. */
+export const taskDetail = (task: Task, launchType: string): Record<string, unknown> => {
+  const { instance, id } = task;
+  const address = addressOf(id);
+  const names = containerNames(task);
+  return {
+    attachments: attachments(task, address),
+    attributes: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }],
+    availabilityZone: instance.zone,
+    capacityProviderName: instance.provider.name,
+    clusterArn: task.cluster.clusterArn,
+    connectivity: instance.agentConnected ? 'CONNECTED' : 'DISCONNECTED',
+    connectivityAt: iso(task.createdAt),
+    containerInstanceArn: instance.containerInstanceArn,
+    containers: names.map((name, index) => container(task, name, index, address)),
+    cpu: '128',
+    createdAt: iso(task.createdAt),
+    desiredStatus: task.desiredStatus,
+    enableExecuteCommand: false,
+    ...isoOrAbsent('executionStoppedAt', task.executionStoppedAt),
+    group: task.group,
+    launchType,
+    lastStatus: task.lastStatus,
+    memory: '512',
+    overrides: { containerOverrides: names.map((name) => ({ name })) },
+    ...isoOrAbsent('pullStartedAt', task.pullStartedAt),
+    ...isoOrAbsent('pullStoppedAt', task.pullStoppedAt),
+    ...isoOrAbsent('startedAt', task.startedAt),
+    startedBy: task.startedBy,
+    ...isoOrAbsent('stoppingAt', task.stoppingAt),
+    ...isoOrAbsent('stoppedAt', task.stoppedAt),
+    ...(task.stoppedReason === undefined ? {} : { stoppedReason: task.stoppedReason }),
+    ...(task.stopCode === undefined ? {} : { stopCode: task.stopCode }),
+    taskArn: task.taskArn,
+    taskDefinitionArn: taskDefinitionArn(task),
+    updatedAt: iso(task.updatedAt),
+    version: task.version,
+  };
+};
+
+/** A daemon's tasks carry its own kind of definition (likely, ecs-facts). */
+export const taskDefinitionArn = ({ cluster, family, revision }: Task): string =>
+  revision?.daemonTaskDefinitionArn ?? cluster.clusterArn.replace(/:cluster\/.*$/, `:task-definition/${family}:7`);
+
+const containerNames = ({ daemon, family }: Task): readonly string[] =>
+  daemon === undefined ? [family, 'log_router'] : [family];
+
+const addressOf = (id: string): string =>
+  `10.0.${Number.parseInt(id.slice(0, 2), 16)}.${Number.parseInt(id.slice(2, 4), 16)}`;
+
+/** A daemon task shares the daemons' bridge (documented) and so has no network interface of its own. */
+const attachments = (task: Task, address: string): unknown[] =>
+  task.daemon !== undefined
+    ? []
+    : [
+        {
+          id: `${task.id.slice(0, 8)}-f340-4e0f-8f04-${task.id.slice(8, 20)}`,
+          type: 'eni',
+          status: attachmentStatus(task.lastStatus),
+          details: [
+            { name: 'subnetId', value: 'subnet-02aadde37124a78eb' },
+            { name: 'networkInterfaceId', value: `eni-0${task.id.slice(0, 16)}` },
+            { name: 'macAddress', value: `06:be:f6:${task.id.slice(0, 2)}:${task.id.slice(2, 4)}:f1` },
+            { name: 'privateDnsName', value: `ip-${address.replaceAll('.', '-')}.ec2.internal` },
+            { name: 'privateIPv4Address', value: address },
+          ],
+        },
+      ];
+
+const attachmentStatus = (lastStatus: TaskStatus): string => {
+  if (lastStatus === 'PROVISIONING') return 'PRECREATED';
+  return lastStatus === 'STOPPED' ? 'DELETED' : 'ATTACHED';
+};
+
+const container = (task: Task, name: string, index: number, address: string): Record<string, unknown> => {
+  const digest = `${task.id.slice(0, 30)}${index}`.repeat(3).slice(0, 64);
+  const arn = task.taskArn.replace(':task/', ':container/');
+  return {
+    containerArn: `${arn}/${task.id.slice(0, 8)}-ad55-441f-bf9${index}-${task.id.slice(20)}`,
+    ...(task.exitCode === undefined ? {} : { exitCode: task.exitCode }),
+    lastStatus: containerStatus(task),
+    name,
+    image: `123456789012.dkr.ecr.us-west-2.amazonaws.com/${task.family}/${name}:build-${task.family}-x86_64`,
+    imageDigest: `sha256:${digest}`,
+    ...(task.startedAt === undefined ? {} : { runtimeId: `${task.id}-${1_000_000_000 + index}` }),
+    taskArn: task.taskArn,
+    networkInterfaces:
+      task.daemon === undefined ? [{ attachmentId: task.id.slice(0, 8), privateIpv4Address: address }] : [],
+    cpu: '64',
+    memory: '256',
+  };
+};
+
+const containerStatus = (task: Task): string => {
+  if (task.executionStoppedAt !== undefined || task.lastStatus === 'STOPPED') return 'STOPPED';
+  return task.startedAt === undefined ? 'PENDING' : 'RUNNING';
+};

@@ -1,0 +1,7 @@
+/** ARNs in the spelling of ecs-facts: `daemon/CLUSTER/NAME`, `task/CLUSTER/ID` and so on. */
+export type ArnOf = (resource: string) => string;
+
+export const arnsOf =
+  (region: string, account: string): ArnOf =>
+  (resource) =>
+    `arn:aws:ecs:${region}:${account}:${resource}`;

@@ -1,0 +1,112 @@
+import { Agenda } from '../engine/agenda.ts';
+import { Random } from '../engine/random.ts';
+import { type DetailType, type EcsEvent, isoSeconds } from '../events/envelope.ts';
+import type { FaultPlan, Switches } from '../scenarios/scenario.ts';
+import { type ArnOf, arnsOf } from './arns.ts';
+import { FleetLog } from './log.ts';
+import type { Cluster, ContainerInstance, Daemon, Task } from './model.ts';
+
+/** What one part of the fleet does when another reports; set once when the fleet is built, so that no two import each other. */
+export interface Reactions {
+  taskStarted: (task: Task) => void;
+  taskStopped: (task: Task) => void;
+  daemonInTrouble: (instance: ContainerInstance, daemon: Daemon) => void;
+  instanceActivated: (instance: ContainerInstance) => void;
+}
+
+export interface FleetOptions {
+  readonly seed: number;
+  readonly startsAt: number;
+  readonly region: string;
+  readonly account: string;
+  readonly switches: Switches;
+  readonly faults: readonly FaultPlan[];
+  readonly agentFlapsPerHour: number;
+  /** Events before this moment are not recorded. */
+  readonly recordFrom: number;
+  readonly onEvent: (event: EcsEvent, at: number) => void;
+}
+
+/** How long ECS can still describe a stopped task (documented: about an hour). */
+export const MEMORY_MS = 3_600_000;
+
+/** The state of the simulated ECS and its clock. What changes it lives in the files beside this one. */
+export class Fleet {
+  readonly agenda: Agenda;
+  readonly log = new FleetLog();
+  readonly clusters = new Map<string, Cluster>();
+  readonly random: Random;
+  readonly arnOf: ArnOf;
+  readonly options: FleetOptions;
+  /** Assigned by `buildFleet`. */
+  reactions: Reactions = {
+    taskStarted: () => {},
+    taskStopped: () => {},
+    daemonInTrouble: () => {},
+    instanceActivated: () => {},
+  };
+  private readonly eventIds: Random;
+  private readonly forgotten: { readonly at: number; readonly from: Map<string, unknown>; readonly arn: string }[] = [];
+  private forgottenCount = 0;
+
+  constructor(options: FleetOptions) {
+    this.options = options;
+    this.agenda = new Agenda(options.startsAt);
+    this.random = new Random(options.seed);
+    this.eventIds = this.random.fork('event ids');
+    this.arnOf = arnsOf(options.region, options.account);
+  }
+
+  /** Epoch milliseconds of simulated time. */
+  get now(): number {
+    return this.agenda.now;
+  }
+
+  /** Lets simulated time pass up to this moment. */
+  advanceTo(ms: number): void {
+    this.agenda.advanceTo(ms);
+    this.forgetOld();
+  }
+
+  /** Whether what happens now is recorded. */
+  get isRecording(): boolean {
+    return this.now >= this.options.recordFrom;
+  }
+
+  /** @param factAt the moment that `detail` speaks of */
+  emit(detailType: DetailType, resources: readonly string[], detail: Record<string, unknown>, factAt: number): void {
+    const { account, region, onEvent } = this.options;
+    const id = this.eventIds.uuid();
+    if (!this.isRecording) return;
+    this.log.told(factAt);
+    const event: EcsEvent = {
+      version: '0',
+      id,
+      'detail-type': detailType,
+      source: 'aws.ecs',
+      account,
+      time: isoSeconds(this.now),
+      region,
+      resources,
+      detail,
+    };
+    onEvent(event, this.now);
+  }
+
+  /** Takes it out of `from` once ECS's hour of memory is over. */
+  forgetLater(from: Map<string, unknown>, arn: string): void {
+    this.forgotten.push({ at: this.now + MEMORY_MS, from, arn });
+    this.forgetOld();
+  }
+
+  private forgetOld(): void {
+    for (let next = this.forgotten[this.forgottenCount]; next !== undefined && next.at <= this.now; ) {
+      next.from.delete(next.arn);
+      this.forgottenCount += 1;
+      next = this.forgotten[this.forgottenCount];
+    }
+    if (this.forgottenCount < 10_000) return;
+    this.forgotten.splice(0, this.forgottenCount);
+    this.forgottenCount = 0;
+  }
+}

@@ -1,0 +1,191 @@
+import type { Random } from '../engine/random.ts';
+import type { FaultPlan } from '../scenarios/scenario.ts';
+
+/** What the simulated ECS knows, in ECS's words. All times are epoch milliseconds. */
+
+export type InstanceStatus =
+  | 'REGISTERING'
+  | 'REGISTRATION_FAILED'
+  | 'ACTIVE'
+  | 'DRAINING'
+  | 'DEREGISTERING'
+  | 'INACTIVE';
+
+export type TaskStatus =
+  | 'PROVISIONING'
+  | 'PENDING'
+  | 'ACTIVATING'
+  | 'RUNNING'
+  | 'DEACTIVATING'
+  | 'STOPPING'
+  | 'DEPROVISIONING'
+  | 'STOPPED';
+
+export interface Cluster {
+  readonly clusterArn: string;
+  readonly clusterName: string;
+  readonly capacityProviders: Map<string, CapacityProvider>;
+  readonly services: Map<string, Service>;
+  readonly daemons: Map<string, Daemon>;
+  /** By ARN; INACTIVE ones are forgotten an hour later, as stopped tasks are. */
+  readonly instances: Map<string, ContainerInstance>;
+  readonly tasks: Map<string, Task>;
+  readonly tags: Map<string, Map<string, string>>;
+}
+
+export interface CapacityProvider {
+  readonly name: string;
+  readonly capacityProviderArn: string;
+  readonly cluster: Cluster;
+  readonly drainAfterMs: number;
+  autoRepair: 'ENABLED' | 'DISABLED';
+  /** How many container instances it keeps. */
+  desiredInstances: number;
+  /** How many application tasks of services a container instance takes. */
+  slots: number;
+  registrations: number;
+  /** Container instances that are not INACTIVE. */
+  readonly live: Set<ContainerInstance>;
+  /** Those that still take tasks, and have room. */
+  readonly open: Set<ContainerInstance>;
+  /** Tasks that found no container instance yet. */
+  readonly waiting: Placement[];
+}
+
+/** A task that wants a place. */
+export interface Placement {
+  readonly family: string;
+  readonly group: string;
+  readonly startedBy: string;
+  readonly service: Service | undefined;
+  readonly runMs: number | undefined;
+  readonly stopMs: number | undefined;
+}
+
+export interface Service {
+  readonly serviceName: string;
+  readonly serviceArn: string;
+  readonly cluster: Cluster;
+  readonly provider: CapacityProvider;
+  readonly placement: Placement;
+  readonly createdAt: number;
+  desiredCount: number;
+  /** Told to run, or waiting for a place. */
+  count: number;
+}
+
+export interface Daemon {
+  readonly name: string;
+  readonly daemonArn: string;
+  readonly cluster: Cluster;
+  readonly createdAt: number;
+  readonly healthCheck: boolean;
+  capacityProviderNames: string[];
+  critical: boolean;
+  status: 'ACTIVE' | 'DELETE_IN_PROGRESS';
+  deletedAt: number | undefined;
+  /** Oldest first; the last one is the target. */
+  readonly revisions: DaemonRevision[];
+  /** What new container instances get. */
+  target: DaemonRevision;
+  readonly deployments: DaemonDeployment[];
+}
+
+export interface DaemonRevision {
+  readonly daemonRevisionArn: string;
+  readonly daemonTaskDefinitionArn: string;
+  readonly createdAt: number;
+}
+
+export type DeploymentStatus =
+  | 'PENDING'
+  | 'IN_PROGRESS'
+  | 'SUCCESSFUL'
+  | 'STOP_REQUESTED'
+  | 'STOPPED'
+  | 'ROLLBACK_IN_PROGRESS'
+  | 'ROLLBACK_SUCCESSFUL'
+  | 'ROLLBACK_FAILED';
+
+export interface DaemonDeployment {
+  readonly daemonDeploymentArn: string;
+  readonly daemon: Daemon;
+  readonly target: DaemonRevision;
+  readonly previous: DaemonRevision | undefined;
+  readonly drainPercent: number;
+  readonly bakeMs: number;
+  readonly createdAt: number;
+  status: DeploymentStatus;
+  updatedAt: number;
+  finishedAt: number | undefined;
+}
+
+export interface HealthCheck {
+  readonly type: 'DAEMON' | 'CONTAINER_RUNTIME' | 'AGENT_CONNECTIVITY' | 'ACCELERATED_COMPUTE';
+  readonly status: 'OK' | 'IMPAIRED' | 'INSUFFICIENT_DATA' | 'INITIALIZING';
+  /** Whole seconds, as published. */
+  readonly lastStatusChange: number;
+  readonly lastUpdated: number;
+  readonly statusReason: string | null;
+}
+
+export interface ContainerInstance {
+  readonly containerInstanceArn: string;
+  readonly id: string;
+  readonly ec2InstanceId: string;
+  readonly zone: string;
+  readonly cluster: Cluster;
+  readonly provider: CapacityProvider;
+  /** Counted from 1 in the provider. */
+  readonly number: number;
+  readonly random: Random;
+  readonly faults: readonly FaultPlan[];
+  readonly registeredAt: number;
+  status: InstanceStatus;
+  version: number;
+  updatedAt: number;
+  agentConnected: boolean;
+  /** The machine is gone, whatever ECS believes. */
+  lost: boolean;
+  /** Takes no more tasks although ECS calls it ACTIVE: it is about to be given up. */
+  closed: boolean;
+  /** Application tasks that hold one of the provider's slots. */
+  taken: number;
+  /** Counts the drains, so that what one planned is void after it was cancelled. */
+  drains: number;
+  readonly health: Map<HealthCheck['type'], HealthCheck>;
+  /** All that are not STOPPED. */
+  readonly tasks: Set<Task>;
+}
+
+export interface Task {
+  readonly taskArn: string;
+  readonly id: string;
+  readonly cluster: Cluster;
+  readonly instance: ContainerInstance;
+  readonly family: string;
+  readonly group: string;
+  readonly startedBy: string;
+  readonly daemon: Daemon | undefined;
+  readonly revision: DaemonRevision | undefined;
+  readonly placement: Placement | undefined;
+  readonly createdAt: number;
+  version: number;
+  updatedAt: number;
+  lastStatus: TaskStatus;
+  desiredStatus: 'RUNNING' | 'STOPPED';
+  pullStartedAt: number | undefined;
+  pullStoppedAt: number | undefined;
+  startedAt: number | undefined;
+  stoppingAt: number | undefined;
+  executionStoppedAt: number | undefined;
+  stoppedAt: number | undefined;
+  stopCode: string | undefined;
+  stoppedReason: string | undefined;
+  exitCode: number | undefined;
+  /** Its containers run. Known to the host alone. */
+  processRuns: boolean;
+  /** Its start is planned, or has been. */
+  startPlanned: boolean;
+  holdsSlot: boolean;
+}

@@ -1,0 +1,93 @@
+import { Random } from './engine/random.ts';
+import { type EcsEvent, iso } from './events/envelope.ts';
+import { buildFleet } from './fleet/build.ts';
+import type { Fleet } from './fleet/fleet.ts';
+import {
+  DEFAULT_STARTS_AT,
+  DEFAULT_SWITCHES,
+  PERFECT_WAY,
+  type PolicyPlan,
+  type Scenario,
+} from './scenarios/scenario.ts';
+import { tellTruth } from './truth/truth.ts';
+import type { TruthLine } from './truth/verdict-line.ts';
+import { Way, type WayReport } from './way/way.ts';
+
+export interface SimulateOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  /** Each event as it is delivered, in order of arrival. They are not kept. */
+  readonly onEvent?: (event: EcsEvent) => void;
+}
+
+/** A simulation that has run to its end. Times are epoch milliseconds. */
+export interface Simulation {
+  readonly fleet: Fleet;
+  /** When the last report of what happened came. */
+  readonly now: number;
+  /** The newest time in any event's detail, delivered or not: replay's clock, if nothing was dropped. */
+  readonly newestTold: number;
+  readonly way: WayReport;
+  /** What really happened; the defaults are the scenario's policy and the newest time in any event's detail. */
+  readonly truth: (policy?: Partial<PolicyPlan>, now?: number) => TruthLine[];
+  /** The document for `replay --daemons`. */
+  readonly daemons: () => DaemonDocument[];
+}
+
+export interface DaemonDocument {
+  readonly daemonName: string;
+  readonly clusterArn: string;
+  readonly capacityProviderNames: readonly string[];
+  readonly critical: boolean;
+  readonly createdAt: string;
+  readonly deletedAt?: string;
+}
+
+/** Runs a scenario from a seed: the same two give the same events, byte for byte, and the same truth. */
+export const simulate = ({ scenario, seed, onEvent }: SimulateOptions): Simulation => {
+  const way = new Way({ ...PERFECT_WAY, ...scenario.way }, new Random(seed).fork('way'), onEvent ?? (() => {}));
+  const fleet = fleetOf(scenario, seed, (event, at) => way.send(event, at));
+  fleet.advanceTo(fleet.options.startsAt + scenario.hours * 3_600_000);
+  fleet.agenda.finish();
+  const report = way.finish();
+  const { log, options } = fleet;
+  const judgedAfter = (scenario.judgedAfterSeconds ?? 0) * 1000;
+  return {
+    fleet,
+    now: fleet.now,
+    newestTold: log.newestTold,
+    way: report,
+    truth: (policy = scenario.policy ?? {}, now = Math.max(log.newestTold, options.startsAt + judgedAfter)) =>
+      tellTruth(log, { policy, now, switches: options.switches, recordFrom: options.recordFrom }),
+    daemons: () => daemonsOf(fleet),
+  };
+};
+
+/** A fleet that has not begun: `advanceTo` lets simulated time pass, for the API on top of it. */
+export const fleetOf = (scenario: Scenario, seed: number, onEvent: (event: EcsEvent, at: number) => void): Fleet => {
+  const startsAt = Date.parse(scenario.startsAt ?? DEFAULT_STARTS_AT);
+  return buildFleet(
+    {
+      seed,
+      startsAt,
+      region: scenario.region ?? 'us-west-2',
+      account: scenario.account ?? '123456789012',
+      switches: { ...DEFAULT_SWITCHES, ...scenario.switches },
+      faults: scenario.faults ?? [],
+      agentFlapsPerHour: scenario.way?.agentFlapsPerHour ?? 0,
+      recordFrom: startsAt + (scenario.recordFromSeconds ?? 0) * 1000,
+      onEvent,
+    },
+    scenario.clusters,
+  );
+};
+
+const daemonsOf = ({ log }: Fleet): DaemonDocument[] =>
+  log.daemons.map(({ daemonName, clusterArn, capacityProviderNames, critical, createdAt, deletedAt }) => ({
+    daemonName,
+    clusterArn,
+    capacityProviderNames,
+    critical,
+    createdAt: iso(createdAt),
+    ...(deletedAt === undefined ? {} : { deletedAt: iso(deletedAt) }),
+  }));

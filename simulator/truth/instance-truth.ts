@@ -1,0 +1,142 @@
+import type { FleetLog, InstanceRecord } from '../fleet/log.ts';
+import { type ExpectedDaemon, expectedOn } from './expected.ts';
+import type { RepairPace } from './repair-pace.ts';
+import { daemonAlone } from './rules/daemon-alone.ts';
+import { daemonHealthy } from './rules/daemon-healthy.ts';
+import { daemonRunning } from './rules/daemon-running.ts';
+import { daemonStartedFirst } from './rules/daemon-started-first.ts';
+import { daemonStayedUp } from './rules/daemon-stayed-up.ts';
+import { daemonStoppedLast } from './rules/daemon-stopped-last.ts';
+import { daemonsInOrder } from './rules/daemons-in-order.ts';
+import { drainFinished } from './rules/drain-finished.ts';
+import { instanceActivated } from './rules/instance-activated.ts';
+import { repairStarted } from './rules/repair-started.ts';
+import { type Sight, sightOf, type Whole, withDaemon } from './sight.ts';
+import { type Finding, inconclusive, type OutcomeOrNone, type RuleName } from './verdict-line.ts';
+
+/** What one rule says of one instance and daemon. */
+export interface Judged {
+  readonly rule: RuleName;
+  readonly daemonName: string | null;
+  readonly finding: Finding | undefined;
+  readonly alsoLawful: readonly OutcomeOrNone[];
+}
+
+export interface Judge extends Whole {
+  readonly log: FleetLog;
+  readonly pace: RepairPace;
+}
+
+/** Every rule on one container instance, in one of the two views. */
+export const judgeInstance = (judge: Judge, instance: InstanceRecord, view: Sight['view']): Judged[] => {
+  const sight = sightOf(instance, view, judge);
+  const expected = expectedOn(instance, judge.log);
+  const alone: Judged[] = [
+    { rule: 'instance-activated', daemonName: null, finding: instanceActivated(sight), alsoLawful: [] },
+    { rule: 'drain-finished', daemonName: null, finding: drainFinished(sight), alsoLawful: [] },
+  ];
+  return [
+    ...alone,
+    ...judgeHealth(sight, expected),
+    ...expected.flatMap((daemon) => judgeDaemon(judge, sight, daemon, expected)),
+  ];
+};
+
+const judgeDaemon = (
+  judge: Judge,
+  whole: Sight,
+  expected: ExpectedDaemon,
+  all: readonly ExpectedDaemon[],
+): Judged[] => {
+  const { daemonName, deletedAt } = expected.daemon;
+  const sight = withDaemon(whole, daemonName, expected.until);
+  const lastsToDeletion = deletedAt === undefined ? [] : ANY;
+  const of = (
+    rule: RuleName,
+    finding: Finding | undefined,
+    alsoLawful: readonly OutcomeOrNone[] = lastsToDeletion,
+  ): Judged => ({
+    rule,
+    daemonName,
+    finding: expected.isFirstRollout ? notViolated(finding) : finding,
+    alsoLawful,
+  });
+  return [
+    of('daemon-started-first', daemonStartedFirst(sight)),
+    of('daemon-stopped-last', daemonStoppedLast(sight)),
+    of('daemon-stayed-up', daemonStayedUp(sight)),
+    of('daemon-running', daemonRunning(sight, deletedAt !== undefined)),
+    of('daemon-alone', daemonAlone(sight)),
+    ...judgeRepair(judge, sight, expected, of),
+    ...judgeOrder(judge, whole, sight, expected, all).map((finding) => of('daemons-in-order', finding)),
+  ];
+};
+
+const ANY: readonly OutcomeOrNone[] = ['held', 'inconclusive', 'pending', 'none'];
+
+const notViolated = (finding: Finding | undefined): Finding | undefined =>
+  finding?.outcome === 'violated'
+    ? inconclusive('whether the first deployment had reached it', ['pending', 'none'])
+    : finding;
+
+const judgeHealth = (sight: Sight, expected: readonly ExpectedDaemon[]): Judged[] => {
+  const check = sight.instance.daemonChecks.at(-1);
+  if (check === undefined) return [];
+  const finding = daemonHealthy(sight, check);
+  const { daemonName } = check;
+  if (daemonName === null) return [{ rule: 'daemon-healthy', daemonName, finding, alsoLawful: [] }];
+  const daemon = expected.find((one) => one.daemon.daemonName === daemonName);
+  if (daemon === undefined) return [];
+  return [
+    {
+      rule: 'daemon-healthy',
+      daemonName,
+      finding: daemon.isFirstRollout ? notViolated(finding) : finding,
+      alsoLawful: [],
+    },
+  ];
+};
+
+/** Not judged while auto repair is off or its pace is used up; a reader of events knows neither for certain. */
+const judgeRepair = (
+  { log, pace }: Judge,
+  sight: Sight,
+  { daemon }: ExpectedDaemon,
+  of: (rule: RuleName, finding: Finding | undefined, alsoLawful: readonly OutcomeOrNone[]) => Judged,
+): Judged[] => {
+  const { instance, clock, view } = sight;
+  if (!daemon.critical) return [];
+  const check = instance.daemonChecks.at(-1);
+  const finding = repairStarted(sight, check?.daemonName === daemon.daemonName ? check : undefined);
+  if (finding === undefined) return [];
+  const provider = log.providers.find(
+    ({ clusterArn, name }) => clusterArn === instance.clusterArn && name === instance.capacityProviderName,
+  );
+  const isOff = provider?.autoRepair === 'DISABLED';
+  const isHeldBack = finding.outcome !== 'held' && pace.wasUsedUp(instance, instance.registeredAt, clock);
+  const neverActive = sight.activeAt === undefined;
+  const wasCancelled = instance.statuses.filter(({ status }) => status === 'ACTIVE').length > 1;
+  const isOpen = isOff || isHeldBack || neverActive || wasCancelled;
+  const isNotJudged = view === 'real' && (isOff || isHeldBack || neverActive);
+  return [of('repair-started', isNotJudged ? undefined : finding, isOpen ? ['violated', ...ANY] : [])];
+};
+
+const judgeOrder = (
+  { policy }: Judge,
+  whole: Sight,
+  sight: Sight,
+  { daemon }: ExpectedDaemon,
+  all: readonly ExpectedDaemon[],
+): Finding[] => {
+  const position = policy.daemonOrder.indexOf(daemon.daemonName);
+  if (position < 1) return [];
+  const names = policy.daemonOrder.slice(0, position);
+  const before = all.filter((one) => names.includes(one.daemon.daemonName));
+  if (before.length === 0) return [];
+  return [
+    daemonsInOrder(
+      sight,
+      before.map((one) => withDaemon(whole, one.daemon.daemonName, one.until).daemonRuns),
+    ),
+  ];
+};

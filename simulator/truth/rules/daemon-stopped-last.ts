@@ -1,0 +1,44 @@
+import { endOf, versionOf } from '../fact-keys.ts';
+import { arnsOf, endsFrom, type Run, type Sight } from '../sight.ts';
+import { type Finding, held, inconclusive, violated } from '../verdict-line.ts';
+
+/** No application task ended after the daemon, when the container instance leaves. */
+export const daemonStoppedLast = (sight: Sight): Finding | undefined => {
+  const { applicationRuns, daemonRuns, goneAt, leavingAt, view } = sight;
+  if (applicationRuns.length === 0) return undefined;
+  if (goneAt !== undefined && view === 'told') {
+    if (daemonRuns.some(({ end }) => end === 'unknown')) return inconclusive('when the daemon ended');
+    // Nothing of the daemon is known: whether that is one more end to ask for is left open.
+    if (daemonRuns.length === 0 && leavingAt !== undefined) return inconclusive('when the daemon ended', ['none']);
+    if (leavingAt === undefined) return inconclusive('when the container instance began to leave', ['none']);
+  }
+  if (daemonRuns.some(({ end }) => end !== 'ended')) return undefined;
+  const last = lastEnd(daemonRuns.filter(({ endedAt }) => endedAt >= endsFrom(sight)));
+  return last === undefined ? undefined : judgeEnds(sight, last);
+};
+
+const judgeEnds = ({ applicationRuns, instance, leavingVersion, view }: Sight, last: Run): Finding => {
+  const later = applicationRuns.filter(({ end, endedAt }) => end === 'ended' && endedAt > last.endedAt);
+  const open = applicationRuns.filter(({ end }) => end !== 'ended');
+  if (later.length === 0 && open.length > 0 && view === 'told') return inconclusive('when application tasks ended');
+  const broke = later.length > 0 ? later : open;
+  const latest = Math.max(...applicationRuns.map(({ endedAt }) => endedAt));
+  const marginMs = open.length > 0 ? null : last.endedAt - latest;
+  if (broke.length === 0) return held('the daemon ended last', marginMs);
+  return violated({
+    reason: `${broke.length} application tasks ended after the daemon`,
+    occurredAt: last.endedAt,
+    marginMs,
+    tasks: arnsOf(broke),
+    needs: [
+      ...arnsOf([...broke, last]).map(endOf),
+      ...(leavingVersion === undefined ? [] : [versionOf(instance.containerInstanceArn, leavingVersion)]),
+    ],
+  });
+};
+
+const lastEnd = (runs: readonly Run[]): Run | undefined =>
+  runs.reduce<Run | undefined>(
+    (last, run) => (last === undefined || run.endedAt > last.endedAt ? run : last),
+    undefined,
+  );

@@ -1,0 +1,46 @@
+import type { DeploymentRecord } from '../../fleet/log.ts';
+import type { PolicyPlan } from '../../scenarios/scenario.ts';
+import { deploymentOf } from '../fact-keys.ts';
+import { type Finding, held, pending, violated } from '../verdict-line.ts';
+
+const OVER = ['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'] as const;
+
+/** No deployment of a daemon was stopped, rolled back or lasted too long: the worst of them all. */
+export const deploymentSettled = (
+  deployments: readonly DeploymentRecord[],
+  clock: number,
+  policy: PolicyPlan,
+): Finding | undefined => {
+  const findings = deployments.map((deployment) => judge(deployment, deployments, clock, policy));
+  const broken = findings.filter(({ outcome }) => outcome === 'violated');
+  const earliest = broken.sort((one, other) => (one.occurredAt ?? 0) - (other.occurredAt ?? 0))[0];
+  return earliest ?? findings.find(({ outcome }) => outcome === 'pending') ?? findings[0];
+};
+
+const judge = (
+  { daemonDeploymentArn, statuses }: DeploymentRecord,
+  all: readonly DeploymentRecord[],
+  clock: number,
+  policy: PolicyPlan,
+): Finding => {
+  const began = statuses[0]?.at ?? clock;
+  const end = statuses.find(({ status }) => OVER.some((over) => over === status));
+  const superseded = all.some((other) => (other.statuses[0]?.at ?? 0) > began);
+  const bad = statuses.find(({ status }) => status.startsWith('ROLLBACK') || (status === 'STOPPED' && !superseded));
+  const deadline = began + policy.deploymentDeadlineSeconds * 1000;
+  const acts = [
+    ...(bad === undefined ? [] : [{ at: bad.at, reason: `the deployment is ${bad.status}`, status: bad.status }]),
+    ...((end?.at ?? clock) > deadline
+      ? [{ at: deadline, reason: 'the deployment lasts too long', status: 'PENDING' as const }]
+      : []),
+  ].sort((one, other) => one.at - other.at);
+  const [first] = acts;
+  if (first !== undefined) {
+    return violated({
+      reason: first.reason,
+      occurredAt: first.at,
+      needs: [deploymentOf(daemonDeploymentArn, first.status)],
+    });
+  }
+  return end === undefined ? pending('for the deployment to end') : held('the deployment ended well');
+};

@@ -1,0 +1,22 @@
+import { registrationOf, versionOf } from '../fact-keys.ts';
+import type { Sight } from '../sight.ts';
+import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
+
+/** The container instance became ACTIVE within its deadline of registration. */
+export const instanceActivated = ({ activeAt, clock, goneAt, instance, policy }: Sight): Finding | undefined => {
+  const { containerInstanceArn, registeredAt, statuses } = instance;
+  const failed = statuses.find(({ status }) => status === 'REGISTRATION_FAILED');
+  const deadline = registeredAt + policy.activationDeadlineSeconds * 1000;
+  const registration = registrationOf(containerInstanceArn);
+  if (failed !== undefined) {
+    return violated({
+      reason: 'registration failed',
+      occurredAt: activeAt === undefined ? Math.min(failed.at, deadline) : failed.at,
+      needs: [registration, versionOf(containerInstanceArn, failed.version)],
+    });
+  }
+  const late = violated({ reason: 'not ACTIVE in time', occurredAt: deadline, needs: [registration] });
+  if (activeAt !== undefined) return activeAt > deadline ? late : held('ACTIVE in time');
+  if (goneAt !== undefined) return inconclusive('whether it was ever ACTIVE');
+  return clock > deadline ? late : pending('for the instance to become ACTIVE');
+};

@@ -1,0 +1,100 @@
+import type { InstanceRecord, ProcessRecord } from '../fleet/log.ts';
+import type { PolicyPlan } from '../scenarios/scenario.ts';
+
+/** One process as it is seen: its end is known, has not come, or has come without a moment. Epoch milliseconds. */
+export interface Run {
+  readonly taskArn: string;
+  readonly startedAt: number;
+  readonly end: 'ended' | 'running' | 'unknown';
+  /** Of an end that is known; Infinity otherwise. */
+  readonly endedAt: number;
+}
+
+/** One container instance as it is seen, for one daemon or for none. */
+export interface Sight {
+  /** What really happened, or what was told of it. */
+  readonly view: 'real' | 'told';
+  readonly instance: InstanceRecord;
+  readonly policy: PolicyPlan;
+  readonly clock: number;
+  readonly daemonRuns: readonly Run[];
+  readonly applicationRuns: readonly Run[];
+  readonly activeAt: number | undefined;
+  /** Its last departure from ACTIVE; a later ACTIVE cancels a drain. */
+  readonly leavingAt: number | undefined;
+  readonly leavingVersion: number | undefined;
+  readonly goneAt: number | undefined;
+  /** The moment its processes ended with it; only the real view knows. */
+  readonly lostAt: number | undefined;
+  /** What is told reaches back to the registration. */
+  readonly edgeProven: boolean;
+}
+
+export interface Whole {
+  readonly policy: PolicyPlan;
+  readonly clock: number;
+  /** The oldest thing told. */
+  readonly oldestTold: number;
+}
+
+/** Recordings that begin up to this much after a registration still prove the start edge (DESIGN section 3). */
+const EDGE_MS = 5000;
+
+/** The instance without any daemon. */
+export const sightOf = (instance: InstanceRecord, view: Sight['view'], whole: Whole): Sight => {
+  const leaving = leavingOf(instance);
+  return {
+    view,
+    instance,
+    policy: whole.policy,
+    clock: whole.clock,
+    daemonRuns: [],
+    applicationRuns: runsOf(instance, view, null),
+    activeAt: instance.statuses.find(({ status }) => status === 'ACTIVE')?.at,
+    leavingAt: leaving?.at,
+    leavingVersion: leaving?.version,
+    goneAt: instance.statuses.find(({ status }) => status === 'INACTIVE')?.at,
+    lostAt: view === 'real' ? instance.lostAt : undefined,
+    edgeProven: view === 'real' || whole.oldestTold <= instance.registeredAt + EDGE_MS,
+  };
+};
+
+/** The same for one daemon: what starts at or after its deletion is not judged. */
+export const withDaemon = (sight: Sight, daemonName: string, until: number): Sight => ({
+  ...sight,
+  daemonRuns: runsOf(sight.instance, sight.view, daemonName).filter(({ startedAt }) => startedAt < until),
+  applicationRuns: sight.applicationRuns.filter(({ startedAt }) => startedAt < until),
+});
+
+const leavingOf = ({ statuses }: InstanceRecord): InstanceRecord['statuses'][number] | undefined => {
+  const lastActive = statuses.findLastIndex(({ status }) => status === 'ACTIVE');
+  return statuses.slice(lastActive + 1).find(({ status }) => status === 'DRAINING' || status === 'DEREGISTERING');
+};
+
+const runsOf = (instance: InstanceRecord, view: Sight['view'], daemonName: string | null): readonly Run[] =>
+  instance.processes
+    .filter((process) => process.daemonName === daemonName && (view === 'real' || process.startTold))
+    .map((process) => (view === 'real' ? realRun(process) : toldRun(process)));
+
+const realRun = ({ taskArn, startedAt, endedAt }: ProcessRecord): Run =>
+  endedAt === undefined
+    ? { taskArn, startedAt, end: 'running', endedAt: Number.POSITIVE_INFINITY }
+    : { taskArn, startedAt, end: 'ended', endedAt };
+
+const toldRun = ({ taskArn, startedAt, endedAt, endTold }: ProcessRecord): Run => {
+  if (endTold === 'moment' && endedAt !== undefined) return { taskArn, startedAt, end: 'ended', endedAt };
+  const end = endTold === 'nothing' ? 'running' : 'unknown';
+  return { taskArn, startedAt, end, endedAt: Number.POSITIVE_INFINITY };
+};
+
+export const earliest = (runs: readonly Run[]): Run | undefined =>
+  runs.reduce<Run | undefined>(
+    (first, run) => (first === undefined || run.startedAt < first.startedAt ? run : first),
+    undefined,
+  );
+
+/** The moment from which ends of the daemon are ends of leaving: the instance's, or the host's. */
+export const endsFrom = ({ leavingAt, lostAt }: Sight): number =>
+  Math.min(leavingAt ?? Number.POSITIVE_INFINITY, lostAt ?? Number.POSITIVE_INFINITY);
+
+export const arnsOf = (runs: readonly Run[]): string[] => runs.map(({ taskArn }) => taskArn);

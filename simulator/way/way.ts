@@ -1,0 +1,119 @@
+import { Heap, type Timed } from '../engine/heap.ts';
+import type { Random } from '../engine/random.ts';
+import { type EcsEvent, isoSeconds } from '../events/envelope.ts';
+import type { WayPlan } from '../scenarios/scenario.ts';
+import { factsIn } from '../truth/fact-keys.ts';
+
+interface OnTheWay extends Timed {
+  readonly event: EcsEvent;
+}
+
+/** An event that never arrived. */
+export interface Dropped {
+  readonly id: string;
+  readonly detailType: string;
+  readonly facts: readonly string[];
+}
+
+export interface WayReport {
+  readonly sent: number;
+  readonly delivered: number;
+  readonly duplicated: number;
+  readonly reordered: number;
+  readonly delayed: number;
+  readonly dropped: readonly Dropped[];
+  /** Whether any event that carries this fact arrived; see truth/fact-keys. */
+  readonly hasDelivered: (fact: string) => boolean;
+  /** Of a truth line's `needs`, those that never arrived. */
+  readonly lostOf: (needs: readonly string[]) => string[];
+}
+
+const HOUR_MS = 3_600_000;
+const REORDER_MS = 60_000;
+
+/** Between ECS and the reader: at least once, in any order, late, or never. It remembers what it did. */
+export class Way {
+  private readonly held = new Heap<OnTheWay>();
+  private readonly dropped: Dropped[] = [];
+  private readonly lost = new Set<string>();
+  private readonly arrived = new Set<string>();
+  private readonly plan: WayPlan;
+  private readonly random: Random;
+  private readonly deliver: (event: EcsEvent) => void;
+  private order = 0;
+  private sent = 0;
+  private delivered = 0;
+  private duplicated = 0;
+  private reordered = 0;
+  private delayed = 0;
+
+  constructor(plan: WayPlan, random: Random, deliver: (event: EcsEvent) => void) {
+    this.plan = plan;
+    this.random = random;
+    this.deliver = deliver;
+  }
+
+  /** @param at when ECS sends it, epoch milliseconds; what is due before it arrives first */
+  send(event: EcsEvent, at: number): void {
+    this.release(at);
+    this.sent += 1;
+    if (this.random.chance(this.plan.drop)) {
+      const facts = factsIn(event);
+      this.dropped.push({ id: event.id, detailType: event['detail-type'], facts });
+      for (const fact of facts) this.lost.add(fact);
+      return;
+    }
+    if (this.plan.drop > 0) for (const fact of factsIn(event)) this.arrived.add(fact);
+    const sentEvent = this.random.chance(this.plan.wrongTime) ? this.withWrongTime(event, at) : event;
+    this.put(sentEvent, at + this.holdMs());
+    if (this.random.chance(this.plan.duplicate)) {
+      this.duplicated += 1;
+      this.put(sentEvent, at + this.holdMs() + this.random.between(0, REORDER_MS));
+    }
+  }
+
+  /** Whatever is still held back arrives. */
+  finish(): WayReport {
+    this.release(Number.POSITIVE_INFINITY);
+    const hasDelivered = (fact: string): boolean => !this.lost.has(fact) || this.arrived.has(fact);
+    return {
+      sent: this.sent,
+      delivered: this.delivered,
+      duplicated: this.duplicated,
+      reordered: this.reordered,
+      delayed: this.delayed,
+      dropped: this.dropped,
+      hasDelivered,
+      lostOf: (needs) => needs.filter((fact) => !hasDelivered(fact)),
+    };
+  }
+
+  private put(event: EcsEvent, at: number): void {
+    this.order += 1;
+    this.held.push({ at, order: this.order, event });
+  }
+
+  private release(until: number): void {
+    for (let next = this.held.first; next !== undefined && next.at <= until; next = this.held.first) {
+      this.held.pop();
+      this.delivered += 1;
+      this.deliver(next.event);
+    }
+  }
+
+  private holdMs(): number {
+    if (this.random.chance(this.plan.delay)) {
+      this.delayed += 1;
+      return this.random.between(REORDER_MS, Math.max(REORDER_MS, Math.round(this.plan.delayHours * HOUR_MS)));
+    }
+    if (this.random.chance(this.plan.reorder)) {
+      this.reordered += 1;
+      return this.random.between(1, REORDER_MS);
+    }
+    return 0;
+  }
+
+  private withWrongTime(event: EcsEvent, at: number): EcsEvent {
+    return { ...event, time: isoSeconds(at + this.random.between(-HOUR_MS, HOUR_MS)) };
+  }
+}
