@@ -1,6 +1,7 @@
 import { declaredCoverage, inferredCoverage } from '../../shared/core/coverage.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
 import { type Fact, timeOf } from '../../shared/core/facts.ts';
+import { type Incident, incidentsOf } from '../../shared/core/incidents.ts';
 import { byPlace, judge, judgeDeployments } from '../../shared/core/judge.ts';
 import { type DeploymentLedger, learnDeployment } from '../../shared/core/ledger/deployments.ts';
 import { learn } from '../../shared/core/ledger/learn.ts';
@@ -31,6 +32,7 @@ export type ReplayCounts = {
 export type ReplayResult = {
   readonly verdicts: readonly Verdict[];
   readonly lines: readonly VerdictLine[];
+  readonly incidents: readonly Incident[];
   readonly ledgers: ReadonlyMap<string, Ledger>;
   /** The clock that was judged by, epoch milliseconds. */
   readonly now: number;
@@ -101,7 +103,9 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
         until === null ? [] : (judgeDeployments(ledger, context, until) ?? []),
       ),
     ].sort(byPlace);
-    return { verdicts, lines: verdicts.map(verdictLine), ledgers, now };
+    const uncritical = new Set(coverages.filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
+    const incidents = incidentsOf(verdicts, { policy, now, uncritical, ledgers });
+    return { verdicts, lines: verdicts.map(verdictLine), incidents, ledgers, now };
   };
 
   return {

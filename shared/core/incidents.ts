@@ -1,0 +1,177 @@
+import { lastPartOf } from './arn.ts';
+import { byCodeUnit } from './ledger/join.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Policy, Severity } from './policy.ts';
+import { goneOf } from './scene/leaving.ts';
+import type { RuleName, Verdict } from './verdict.ts';
+
+/** What is open, or was, for one container instance (or for one daemon's deployments). Plain data. */
+export type Incident = {
+  /** Plain text, fixed when the incident opens. */
+  readonly id: string;
+  readonly clusterArn: string;
+  readonly capacityProviderName: string | null;
+  readonly containerInstanceArn: string | null;
+  /** Only for deployments, which are on no instance. */
+  readonly daemonName: string | null;
+  readonly severity: Severity;
+  /** The violated verdicts that it holds, in the verdicts' order; what was once violated stays. */
+  readonly violations: readonly Verdict[];
+  /** The earliest violating act. */
+  readonly occurredAt: number;
+  readonly openedAt: number;
+  readonly resolvedAt: number | null;
+  /** Why it is resolved; what can't be undone says so. */
+  readonly resolution: string | null;
+};
+
+/** What is known beside the verdicts when incidents are worked out. */
+export type IncidentContext = {
+  readonly policy: Policy;
+  readonly now: number;
+  /** Daemons whose violations are told at severity info: `critical: false`. */
+  readonly uncritical: ReadonlySet<string>;
+  /** Whether the instance is gone: then nothing can be undone any more. */
+  readonly isGone: boolean;
+  /** Whether every one of the tasks has ended. */
+  readonly haveEnded: (taskArns: readonly string[]) => boolean;
+};
+
+/**
+ * The incident of one container instance (or one daemon's deployments) after its newest verdicts: opened by the first
+ * violated one, grown by more, resolved when nothing is violated any more, the tasks concerned have ended, or the
+ * instance is gone. One incident per episode, never one per event. Pure: in replay it is called once, with `known` null
+ * and the final verdicts.
+ * @returns the incident, or null if there is none and was none
+ */
+export const nextIncident = (
+  known: Incident | null,
+  verdicts: readonly Verdict[],
+  context: IncidentContext,
+): Incident | null => {
+  const violations = verdicts.filter((verdict) => opensIncident(verdict, context.policy));
+  if (violations.length === 0) return known === null ? null : closed(known, 'nothing is violated any more', context);
+  const over = whyOver(violations, context);
+  if (known !== null && known.resolvedAt !== null && over !== null && holdsAll(known, violations)) return known;
+  const open = known === null || known.resolvedAt !== null ? opened(violations, context) : known;
+  const grown = { ...open, violations: joined(open.violations, violations) };
+  const severity = severest(grown.violations, context);
+  const occurredAt = Math.min(...grown.violations.map((violation) => violation.occurredAt ?? open.occurredAt));
+  const incident = { ...grown, severity, occurredAt };
+  return over === null ? incident : closed(incident, over, context);
+};
+
+const closed = (incident: Incident, resolution: string, { now }: IncidentContext): Incident =>
+  incident.resolvedAt === null ? { ...incident, resolvedAt: now, resolution } : incident;
+
+/** What is over is not opened again by what the incident already held; what is violated anew is. */
+const holdsAll = (incident: Incident, violations: readonly Verdict[]): boolean => {
+  const known = new Set(incident.violations.map(keyOf));
+  return violations.every((violation) => known.has(keyOf(violation)));
+};
+
+/** What replay knows beside the final verdicts. */
+export type ReplayedFleet = {
+  readonly policy: Policy;
+  readonly now: number;
+  readonly uncritical: ReadonlySet<string>;
+  readonly ledgers: ReadonlyMap<string, Ledger>;
+};
+
+/** The incidents of a replay: a pure function of the final verdicts, the most severe and then the earliest first. */
+export const incidentsOf = (verdicts: readonly Verdict[], fleet: ReplayedFleet): readonly Incident[] => {
+  const places = Map.groupBy(verdicts, placeOf);
+  return [...places.values()]
+    .flatMap((ofPlace) => nextIncident(null, ofPlace, contextOf(ofPlace, fleet)) ?? [])
+    .sort(bySeverity);
+};
+
+const placeOf = ({ clusterArn, containerInstanceArn, daemonName }: Verdict): string =>
+  containerInstanceArn ?? JSON.stringify([clusterArn, daemonName]);
+
+const contextOf = (verdicts: readonly Verdict[], { ledgers, ...fleet }: ReplayedFleet): IncidentContext => {
+  const ledger = ledgers.get(verdicts[0]?.containerInstanceArn ?? '');
+  return {
+    ...fleet,
+    isGone: ledger !== undefined && goneOf(ledger) !== null,
+    haveEnded: (taskArns) =>
+      taskArns.every((taskArn) => (ledger?.tasks.get(taskArn)?.executionStoppedAt ?? null) !== null),
+  };
+};
+
+const bySeverity = (one: Incident, other: Incident): number =>
+  SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity) ||
+  one.occurredAt - other.occurredAt ||
+  byCodeUnit(one.id, other.id);
+
+/** A violation that is smaller than `minMarginMs` is a verdict, but no reason to wake anybody. */
+const opensIncident = ({ outcome, marginMs }: Verdict, { minMarginMs }: Policy): boolean =>
+  outcome === 'violated' && (marginMs === null || -marginMs >= minMarginMs);
+
+const opened = (violations: readonly Verdict[], { now }: IncidentContext): Incident => {
+  const first = violations.reduce((one, other) => (byAct(one, other) <= 0 ? one : other));
+  const { clusterArn, capacityProviderName, containerInstanceArn, daemonName } = first;
+  return {
+    id: incidentId(first),
+    clusterArn,
+    capacityProviderName,
+    containerInstanceArn,
+    daemonName: containerInstanceArn === null ? daemonName : null,
+    severity: 'info',
+    violations,
+    occurredAt: first.occurredAt ?? now,
+    openedAt: now,
+    resolvedAt: null,
+    resolution: null,
+  };
+};
+
+const byAct = (one: Verdict, other: Verdict): number =>
+  Number(one.occurredAt) - Number(other.occurredAt) ||
+  byCodeUnit(one.rule, other.rule) ||
+  byCodeUnit(one.daemonName, other.daemonName);
+
+/** `<cluster>/<instance or daemon>/<rule>/<epoch ms of the act>`: the same for whoever opens the incident, whenever. */
+const incidentId = ({ clusterArn, containerInstanceArn, daemonName, rule, occurredAt }: Verdict): string =>
+  [clusterArn, containerInstanceArn ?? daemonName ?? '', rule].map(lastPartOf).concat(String(occurredAt)).join('/');
+
+const keyOf = ({ rule, daemonName }: Verdict): string => JSON.stringify([rule, daemonName]);
+
+/** The newest word of each violated rule and daemon. */
+const joined = (known: readonly Verdict[], violations: readonly Verdict[]): readonly Verdict[] => {
+  const byKey = new Map([...known, ...violations].map((verdict) => [keyOf(verdict), verdict]));
+  return [...byKey.values()].sort(
+    (one, other) => byCodeUnit(one.rule, other.rule) || byCodeUnit(one.daemonName, other.daemonName),
+  );
+};
+
+/** Why none of the violations can be helped any more; null if one can. */
+const whyOver = (violations: readonly Verdict[], { isGone, haveEnded }: IncidentContext): string | null => {
+  if (isGone) return 'the container instance is gone; what happened on it cannot be undone';
+  const areOver = violations.every(({ rule, taskArns }) => ENDS_WITH_ITS_TASKS[rule] && haveEnded(taskArns));
+  return areOver ? 'the tasks concerned have ended; what happened cannot be undone' : null;
+};
+
+/** Whether a violation is over once its tasks have ended; the others are states of the instance. */
+const ENDS_WITH_ITS_TASKS: Readonly<Record<RuleName, boolean>> = {
+  'daemon-started-first': true,
+  'daemon-stopped-last': true,
+  'daemon-stayed-up': true,
+  'daemon-running': false,
+  'daemon-alone': true,
+  'daemon-healthy': false,
+  'instance-activated': false,
+  'repair-started': false,
+  'drain-finished': false,
+  'deployment-settled': false,
+  'daemons-in-order': true,
+};
+
+const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
+
+const severest = (violations: readonly Verdict[], { policy, uncritical }: IncidentContext): Severity => {
+  const ranks = violations.map(({ rule, daemonName }) =>
+    daemonName !== null && uncritical.has(daemonName) ? 0 : SEVERITIES.indexOf(policy.severities[rule]),
+  );
+  return SEVERITIES[Math.max(0, ...ranks)] ?? 'info';
+};
