@@ -54,7 +54,9 @@ const longestOf = (overlaps: readonly Overlap[]): number =>
 const overlapsOf = (scene: Scene): readonly Overlap[] =>
   scene.daemonTasks.flatMap((first, index) => {
     const next = scene.daemonTasks.slice(index + 1);
-    return next.flatMap((second) => overlapOf(first, second, scene)).filter(({ from, to }) => from < to);
+    return next
+      .flatMap((second) => overlapOf(first, second, scene))
+      .filter(({ from, to, isOpen }) => from < to || (isOpen && from === to));
   });
 
 /** An open overlap counts up to the clock; one on an instance that is gone, or of a STOPPED task, up to an end that nobody knows. */
@@ -62,9 +64,13 @@ const overlapOf = (first: StartedTask, second: StartedTask, scene: Scene): Overl
   from: second.startedAt,
   to: Math.min(lastMoment(first, scene), lastMoment(second, scene), scene.daemon.until),
   taskArns: [first.taskArn, second.taskArn],
-  isOpen: first.executionStoppedAt === null && second.executionStoppedAt === null,
+  isOpen: isOpen(first, scene) && isOpen(second, scene),
   endIsUnknown: endIsUnknown(first, second, scene) || endIsUnknown(second, first, scene),
 });
+
+/** It still runs, and its end will be judged. */
+const isOpen = ({ executionStoppedAt, lastStatus }: StartedTask, { gone, now, daemon }: Scene): boolean =>
+  executionStoppedAt === null && lastStatus !== 'STOPPED' && gone === null && now < daemon.until;
 
 const lastMoment = ({ executionStoppedAt }: StartedTask, { gone, now }: Scene): number =>
   executionStoppedAt ?? gone?.at ?? now;
