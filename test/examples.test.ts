@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { createReplay } from '../cli/replay/engine.ts';
+import type { VerdictLine } from '../cli/replay/verdict-line.ts';
+import { readDaemons } from '../shared/edge/daemons.ts';
+import { readPolicy } from '../shared/edge/policy.ts';
+import type { Event } from './examples/envelope.ts';
+import { type Example, type ExpectedVerdict, expectations, REPOSITORY } from './examples/expected.ts';
+import { page } from './examples/page.ts';
+import { stories } from './examples/stories.ts';
+import { traces } from './examples/traces.ts';
+
+const { examples, oneStream } = expectations;
+const files = examples.map(({ file }) => file);
+const storyOf = (file: string): readonly Event[] => {
+  const [name = ''] = file.split('.');
+  return stories[name]?.() ?? [];
+};
+
+/** The document that an example gives to an option; undefined if it gives none. */
+const documentOf = ({ options }: Example, option: string): unknown => {
+  const file = options[options.indexOf(option) + 1];
+  return options.includes(option) && file !== undefined
+    ? JSON.parse(readFileSync(join(REPOSITORY, file), 'utf8'))
+    : undefined;
+};
+
+const replayOf = (events: readonly Event[], example?: Example): readonly VerdictLine[] => {
+  const daemons = example && documentOf(example, '--daemons');
+  const policy = example && documentOf(example, '--policy');
+  const replay = createReplay({
+    ...(daemons !== undefined && { daemons: readDaemons(daemons) }),
+    ...(policy !== undefined && { policy: readPolicy(policy) }),
+  });
+  for (const { envelope } of events) expect(replay.add(envelope).kind).toMatch(/^(fact|passed-by)$/);
+  return replay.finish();
+};
+
+const asExpected = (line: VerdictLine): ExpectedVerdict => ({
+  instance: line.containerInstanceArn?.split('/')[2]?.slice(0, 8) ?? null,
+  daemon: line.daemonName,
+  rule: line.rule,
+  outcome: line.outcome,
+  ...(line.marginMs !== null && { marginMs: line.marginMs }),
+  ...(line.tasks.length > 0 && { tasks: line.tasks.length }),
+  ...(line.occurredAt !== null && { occurredAt: line.occurredAt }),
+});
+
+const violates = (lines: readonly VerdictLine[]): boolean => lines.some(({ outcome }) => outcome === 'violated');
+const clustersIn = (lines: readonly VerdictLine[]) => new Set(lines.map(({ clusterArn }) => clusterArn));
+
+describe('examples/', () => {
+  it('holds the traces that the stories make, and nothing else', () => {
+    expect(readdirSync(join(REPOSITORY, 'examples')).sort()).toEqual(traces().map(({ file }) => file));
+    expect([...files].sort()).toEqual(traces().map(({ file }) => file));
+  });
+
+  it.each(traces())('$file is as it is made', ({ file, text }) => {
+    const bytes = readFileSync(join(REPOSITORY, 'examples', file));
+    expect((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()).toBe(text);
+  });
+
+  it('is listed, trace by trace, in docs/examples.md', () => {
+    const written = readFileSync(join(REPOSITORY, 'docs/examples.md'), 'utf8');
+    expect(written).toBe(page());
+    for (const file of files) expect(written).toContain(`| [${file}](../examples/${file}) |`);
+  });
+});
+
+describe('an example', () => {
+  it.each(examples)('$file says what one should see', (example) => {
+    const lines = replayOf(storyOf(example.file), example);
+    expect(lines.map(asExpected)).toEqual(example.verdicts);
+    expect(violates(lines) ? 1 : 0).toBe(example.exitCode);
+  });
+
+  it.each(examples)('$file says the same backwards, and with every event twice', (example) => {
+    const events = storyOf(example.file);
+    const lines = replayOf(events, example);
+    expect(replayOf(events.toReversed(), example)).toEqual(lines);
+    expect(replayOf([...events, ...events], example)).toEqual(lines);
+  });
+});
+
+describe('all examples as one stream', () => {
+  const together = replayOf(files.flatMap(storyOf));
+
+  it.each(examples)('say of $file what it says alone, without its options', ({ file }) => {
+    const alone = replayOf(storyOf(file));
+    const clusters = clustersIn(alone);
+    expect(clusters.size).toBe(1);
+    expect(together.filter(({ clusterArn }) => clusters.has(clusterArn)).map(asExpected)).toEqual(
+      alone.map(asExpected),
+    );
+  });
+
+  it('say nothing beside that', () => {
+    expect(clustersIn(together).size).toBe(examples.length);
+    expect(violates(together) ? 1 : 0).toBe(oneStream.exitCode);
+  });
+});
