@@ -1,0 +1,41 @@
+import { daemonNameOfArn } from '../../core/arn.ts';
+import type { EventRead } from './event-read.ts';
+import {
+  FieldProblem,
+  type Fields,
+  requiredId,
+  requiredName,
+  requiredTime,
+  sharedId,
+  sharedName,
+  sharedProse,
+} from './fields.ts';
+import { intern } from './intern.ts';
+import { newestTimeIn } from './newest-time.ts';
+
+/** ECS Daemon Service Action. */
+export const readDaemonAction = (detail: Fields): EventRead => {
+  const createdAt = requiredTime(detail.createdAt, 'detail.createdAt');
+  return {
+    kind: 'fact',
+    fact: {
+      kind: 'daemon-action',
+      clusterArn: sharedId(detail.clusterArn, 'detail.clusterArn'),
+      containerInstanceArn: sharedName(detail.containerInstanceArn, 'detail.containerInstanceArn'),
+      capacityProviderName: sharedName(detail.capacityProviderName, 'detail.capacityProviderName'),
+      daemonName: daemonNameIn(detail),
+      eventName: requiredName(detail.eventName, 'detail.eventName'),
+      failureType: sharedName(detail.failureType, 'detail.failureType'),
+      reason: sharedProse(detail.reason, 'detail.reason'),
+      createdAt,
+    },
+    newestAt: newestTimeIn(detail) ?? createdAt,
+  };
+};
+
+/** Daemon events name their daemon by its ARN alone. */
+export const daemonNameIn = (detail: Fields): string => {
+  const daemonName = daemonNameOfArn(requiredId(detail.daemonArn, 'detail.daemonArn'));
+  if (daemonName === null) throw new FieldProblem('detail.daemonArn', 'is no ARN of a daemon');
+  return intern(daemonName);
+};

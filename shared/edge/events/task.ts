@@ -1,0 +1,65 @@
+import type { EventRead } from './event-read.ts';
+import {
+  type Fields,
+  optionalName,
+  optionalTime,
+  requiredId,
+  requiredName,
+  requiredTime,
+  requiredVersion,
+  sharedId,
+  sharedName,
+  sharedProse,
+} from './fields.ts';
+import { laterInField, laterOf } from './newest-time.ts';
+
+/** ECS Task State Change. The hot path: nearly all events are of this kind. */
+export const readTask = (detail: Fields): EventRead => {
+  const updatedAt = requiredTime(detail.updatedAt, 'detail.updatedAt');
+  const createdAt = optionalTime(detail.createdAt, 'detail.createdAt');
+  const startedAt = optionalTime(detail.startedAt, 'detail.startedAt');
+  const stoppingAt = optionalTime(detail.stoppingAt, 'detail.stoppingAt');
+  const executionStoppedAt = optionalTime(detail.executionStoppedAt, 'detail.executionStoppedAt');
+  let newestAt = laterOf(updatedAt, createdAt ?? updatedAt);
+  newestAt = laterOf(newestAt, startedAt ?? newestAt);
+  newestAt = laterOf(newestAt, stoppingAt ?? newestAt);
+  newestAt = laterOf(newestAt, executionStoppedAt ?? newestAt);
+  newestAt = laterInField(newestAt, detail.stoppedAt, detail.updatedAt);
+  newestAt = laterInField(newestAt, detail.connectivityAt, detail.updatedAt);
+  newestAt = laterInField(newestAt, detail.pullStartedAt, detail.updatedAt);
+  newestAt = laterInField(newestAt, detail.pullStoppedAt, detail.updatedAt);
+  if (detail.containerInstanceArn === undefined || detail.containerInstanceArn === null) {
+    return { kind: 'passed-by', why: 'a task on no container instance', at: updatedAt, newestAt };
+  }
+  const healthStatus = knownHealth(detail.healthStatus);
+  return {
+    kind: 'fact',
+    fact: {
+      kind: 'task',
+      clusterArn: sharedId(detail.clusterArn, 'detail.clusterArn'),
+      containerInstanceArn: sharedId(detail.containerInstanceArn, 'detail.containerInstanceArn'),
+      capacityProviderName: sharedName(detail.capacityProviderName, 'detail.capacityProviderName'),
+      taskArn: requiredId(detail.taskArn, 'detail.taskArn'),
+      group: sharedName(detail.group, 'detail.group'),
+      taskDefinitionArn: optionalName(detail.taskDefinitionArn, 'detail.taskDefinitionArn'),
+      launchType: optionalName(detail.launchType, 'detail.launchType'),
+      lastStatus: requiredName(detail.lastStatus, 'detail.lastStatus'),
+      version: requiredVersion(detail.version, 'detail.version'),
+      createdAt,
+      startedAt,
+      stoppingAt,
+      executionStoppedAt,
+      updatedAt,
+      stoppedReason: sharedProse(detail.stoppedReason, 'detail.stoppedReason'),
+      healthStatus,
+      healthAt: healthStatus === null ? null : updatedAt,
+    },
+    newestAt,
+  };
+};
+
+/** Events carry no health so far. UNKNOWN says nothing, and must not hide what was known before. */
+const knownHealth = (value: unknown): string | null => {
+  const healthStatus = optionalName(value, 'detail.healthStatus');
+  return healthStatus === 'UNKNOWN' ? null : healthStatus;
+};
