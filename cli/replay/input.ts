@@ -1,0 +1,50 @@
+import { formOfAll, formOfHead } from './input/form.ts';
+import type { FormReader, Sink } from './input/sink.ts';
+import { type Bytes, bytesOf } from './input/source.ts';
+import { unwrap } from './input/unwrap.ts';
+
+/** Where values and problems go as they are read; all in one stream, in the order of the files. */
+export type Receiver = {
+  /** A value that may be an envelope. */
+  readonly value: (value: unknown, file: string, line: number) => void;
+  readonly broken: (problem: string, file: string, line: number) => void;
+  /** So many bytes more, unpacked, have been dealt with. */
+  readonly progress: (bytes: number) => void;
+};
+
+/**
+ * Reads event files in any of the forms that DESIGN section 7 lists; `-` is standard input. One callback a value and one
+ * `await` a chunk: a promise for every one of a million lines would cost as much as parsing them.
+ */
+export const readInput = async (files: readonly string[], stdin: Bytes, receiver: Receiver): Promise<void> => {
+  for (const file of files) await readFile(file, stdin, receiver);
+};
+
+const readFile = async (file: string, stdin: Bytes, receiver: Receiver): Promise<void> => {
+  const sink = unwrapping(file, receiver);
+  let head: Buffer = Buffer.alloc(0);
+  let reader: FormReader | undefined;
+  for await (const bytes of bytesOf(file, stdin)) {
+    if (reader === undefined) {
+      head = head.length === 0 ? bytes : Buffer.concat([head, bytes]);
+      reader = formOfHead(head)?.(sink);
+      if (reader !== undefined) await reader.push(head);
+    } else {
+      await reader.push(bytes);
+    }
+    receiver.progress(bytes.length);
+  }
+  if (reader === undefined) {
+    reader = formOfAll(head)(sink);
+    await reader.push(head);
+  }
+  await reader.end();
+};
+
+const unwrapping = (file: string, receiver: Receiver): Sink => {
+  const envelopes: Sink = {
+    value: (value, line) => receiver.value(value, file, line),
+    broken: (problem, line) => receiver.broken(problem, file, line),
+  };
+  return { value: (value, line) => unwrap(value, line, envelopes), broken: envelopes.broken };
+};

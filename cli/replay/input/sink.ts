@@ -1,0 +1,16 @@
+/** Where the reader of one file puts what it finds; lines count from 1. */
+export type Sink = {
+  /** A value that may be an envelope: it parsed, no more is said. */
+  readonly value: (value: unknown, line: number) => void;
+  readonly broken: (problem: string, line: number) => void;
+};
+
+/** Reads one form of file. It is given the bytes as they come, cut anywhere. */
+export type FormReader = {
+  readonly push: (bytes: Buffer) => void | Promise<void>;
+  readonly end: () => void | Promise<void>;
+};
+
+/** No event comes near: EventBridge ends at 256 KB. What is longer is broken, and is not held in memory. */
+export const LONGEST_RECORD = 64 * 1024 * 1024;
+export const TOO_LONG = 'is longer than 64 MiB';
