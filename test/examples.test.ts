@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { asExpected, type Example, expectations, REPOSITORY } from '../cli/demo/expected.ts';
 import { createReplay } from '../cli/replay/engine.ts';
 import type { VerdictLine } from '../cli/replay/verdict-line.ts';
 import { readDaemons } from '../shared/edge/daemons.ts';
 import { readPolicy } from '../shared/edge/policy.ts';
 import type { Event } from './examples/envelope.ts';
-import { type Example, type ExpectedVerdict, expectations, REPOSITORY } from './examples/expected.ts';
 import { page } from './examples/page.ts';
 import { stories } from './examples/stories.ts';
 import { traces } from './examples/traces.ts';
@@ -37,16 +37,6 @@ const replayOf = (events: readonly Event[], example?: Example): readonly Verdict
   for (const { envelope } of events) expect(replay.add(envelope).kind).toMatch(/^(fact|passed-by)$/);
   return replay.finish();
 };
-
-const asExpected = (line: VerdictLine): ExpectedVerdict => ({
-  instance: line.containerInstanceArn?.split('/')[2]?.slice(0, 8) ?? null,
-  daemon: line.daemonName,
-  rule: line.rule,
-  outcome: line.outcome,
-  ...(line.marginMs !== null && { marginMs: line.marginMs }),
-  ...(line.tasks.length > 0 && { tasks: line.tasks.length }),
-  ...(line.occurredAt !== null && { occurredAt: line.occurredAt }),
-});
 
 const violates = (lines: readonly VerdictLine[]): boolean => lines.some(({ outcome }) => outcome === 'violated');
 const clustersIn = (lines: readonly VerdictLine[]) => new Set(lines.map(({ clusterArn }) => clusterArn));

@@ -1,4 +1,4 @@
-import { commandOf, type Example, type ExpectedVerdict, expectations } from './expected.ts';
+import { commandOf, type Example, type ExpectedVerdict, expectations } from '../../cli/demo/expected.ts';
 
 /** `docs/examples.md`: the table of the examples, made of what they are expected to say. */
 export const page = (): string => `# Examples

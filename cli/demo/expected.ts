@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { VerdictLine } from '../replay/verdict-line.ts';
 
 export const REPOSITORY = join(import.meta.dirname, '..', '..');
 
@@ -16,8 +17,8 @@ export type ExpectedVerdict = {
   readonly occurredAt?: string;
 };
 
+/** One trace in `examples/`, and all that replay must say of it. */
 export type Example = {
-  /** In `examples/`. */
   readonly file: string;
   readonly title: string;
   readonly happened: string;
@@ -32,9 +33,27 @@ type Expectations = {
   readonly examples: readonly Example[];
 };
 
+/** The one source of what the examples should say: for the demo, for `docs/examples.md` and for the tests. */
 export const expectations: Expectations = JSON.parse(
   readFileSync(join(REPOSITORY, 'docs/examples/expected.json'), 'utf8'),
 );
 
-export const commandOf = ({ file, options }: Example): string =>
-  ['npx bookend replay', `examples/${file}`, ...options].join(' ');
+/** What a person types after `npx bookend`, in the root of the repository. */
+export const argumentsOf = ({ file, options }: Example): readonly string[] => [
+  'replay',
+  `examples/${file}`,
+  ...options,
+];
+
+export const commandOf = (example: Example): string => ['npx bookend', ...argumentsOf(example)].join(' ');
+
+/** What is compared of a verdict, in the form in which it is expected. */
+export const asExpected = (line: VerdictLine): ExpectedVerdict => ({
+  instance: line.containerInstanceArn?.split('/')[2]?.slice(0, 8) ?? null,
+  daemon: line.daemonName,
+  rule: line.rule,
+  outcome: line.outcome,
+  ...(line.marginMs !== null && { marginMs: line.marginMs }),
+  ...(line.tasks.length > 0 && { tasks: line.tasks.length }),
+  ...(line.occurredAt !== null && { occurredAt: line.occurredAt }),
+});
