@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DAEMON,
+  daemonTask,
+  expected,
+  health,
+  instance,
+  iso,
+  type Row,
+  said,
+  says,
+  timeline,
+  type UnjudgedRow,
+  verdictOf,
+} from '../timeline/index.ts';
+
+const RULE = 'daemon-healthy';
+
+const running = timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE']), daemonTask({ started: '00:50' }));
+const impaired = timeline(running, health('10:00', [{ status: 'IMPAIRED', names: DAEMON }]));
+const later = { now: '30:00' } as const;
+
+describe(RULE, () => {
+  it.each<Row>([
+    {
+      when: 'the newest check names the daemon task as healthy',
+      asked: later,
+      events: timeline(running, health('10:00', [{ status: 'OK', names: DAEMON }])),
+      outcome: 'held',
+    },
+    {
+      when: 'the newest check is OK and names no task',
+      asked: { ...later, daemon: null },
+      events: timeline(running, health('10:00', [{ status: 'OK' }])),
+      outcome: 'held',
+    },
+    {
+      when: 'it recovered, however long it was impaired',
+      asked: { ...later, daemon: null },
+      events: timeline(impaired, health('20:00', [{ status: 'OK' }])),
+      outcome: 'held',
+    },
+    {
+      when: 'the older impairment arrives after the recovery',
+      asked: { ...later, daemon: null },
+      events: timeline(health('20:00', [{ status: 'OK' }]), impaired),
+      outcome: 'held',
+    },
+    {
+      when: 'it is impaired for 60.001 s: the moment is when the grace passed',
+      asked: { now: '11:00.001' },
+      events: impaired,
+      outcome: 'violated',
+      tasks: [DAEMON],
+      occurredAt: '11:00',
+    },
+    {
+      when: 'the policy gives less grace',
+      asked: { now: '10:10', policy: { healthGraceSeconds: 5 } },
+      events: impaired,
+      outcome: 'violated',
+      tasks: [DAEMON],
+      occurredAt: '10:05',
+    },
+    {
+      when: 'the check names no task: it is of no known daemon',
+      asked: { ...later, daemon: null },
+      events: timeline(running, health('10:00', [{ status: 'IMPAIRED' }])),
+      outcome: 'violated',
+      occurredAt: '11:00',
+    },
+    {
+      when: 'the check names a task that is not in the stream',
+      asked: { ...later, daemon: null },
+      events: timeline(running, health('10:00', [{ status: 'IMPAIRED', names: 'unknown' }])),
+      outcome: 'violated',
+      occurredAt: '11:00',
+    },
+    {
+      when: 'it was impaired again after a recovery: only the newest change counts',
+      asked: { now: '26:30' },
+      events: timeline(
+        impaired,
+        health('20:00', [{ status: 'OK' }]),
+        health('25:00', [{ status: 'IMPAIRED', names: DAEMON }]),
+      ),
+      outcome: 'violated',
+      tasks: [DAEMON],
+      occurredAt: '26:00',
+    },
+    {
+      when: 'it is impaired and the grace passes in 1 ms',
+      asked: { now: '10:59.999' },
+      events: impaired,
+      outcome: 'pending',
+    },
+    {
+      when: 'ECS says INSUFFICIENT_DATA',
+      asked: later,
+      events: timeline(running, health('10:00', [{ status: 'INSUFFICIENT_DATA', names: DAEMON }])),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'ECS says INITIALIZING',
+      asked: { ...later, daemon: null },
+      events: timeline(running, health('10:00', [{ status: 'INITIALIZING' }])),
+      outcome: 'inconclusive',
+    },
+  ])('is $outcome when $when', ({ events, asked, ...row }) => {
+    expect(said(verdictOf(RULE, events, asked))).toEqual(says(row));
+  });
+
+  it('is not violated when it is impaired for exactly 60 s', () => {
+    expect(verdictOf(RULE, impaired, { now: '11:00' })?.outcome).not.toBe('violated');
+  });
+
+  it('is judged for each daemon that the newest checks name', () => {
+    const events = timeline(
+      running,
+      daemonTask({ name: 'other', started: '00:55' }),
+      health('10:00', [
+        { status: 'IMPAIRED', names: DAEMON },
+        { status: 'IMPAIRED', names: 'other' },
+        { status: 'OK', type: 'CONTAINER_RUNTIME' },
+      ]),
+    );
+    const asked = { daemons: [expected(), expected({ daemonName: 'other' })], ...later };
+    const violated = (task: string) => says({ outcome: 'violated', tasks: [task], occurredAt: '11:00' });
+    expect(said(verdictOf(RULE, events, asked))).toEqual(violated(DAEMON));
+    expect(said(verdictOf(RULE, events, { ...asked, daemon: 'other' }))).toEqual(violated('other'));
+  });
+
+  it('counts only those checks of one event that changed last', () => {
+    const [event] = health('20:00', [{ status: 'OK' }]);
+    const check = (status: string, lastStatusChange: string) => ({
+      type: 'DAEMON',
+      status,
+      lastStatusChange,
+      lastUpdated: lastStatusChange,
+      statusReason: null,
+    });
+    const mixed = (newest: string, older: string) => {
+      const healthChecks = [check(older, iso('10:00')), check(newest, iso('20:00'))];
+      const events = [...running, { ...event, detail: { ...event?.detail, healthChecks } }];
+      return verdictOf(RULE, events, { ...later, daemon: null })?.outcome;
+    };
+    expect([mixed('OK', 'IMPAIRED'), mixed('IMPAIRED', 'OK')]).toEqual(['held', 'violated']);
+  });
+
+  it.each<UnjudgedRow>([
+    { when: 'no health was reported', events: running },
+    { when: 'no health was reported, of no daemon either', asked: { daemon: null }, events: running },
+    {
+      when: 'only the agent’s connection is impaired',
+      asked: { daemon: null },
+      events: timeline(running, health('10:00', [{ status: 'IMPAIRED', type: 'AGENT_CONNECTIVITY' }])),
+    },
+    {
+      when: 'the newest check names another daemon',
+      events: timeline(
+        impaired,
+        daemonTask({ name: 'other', started: '00:55' }),
+        health('20:00', [{ status: 'IMPAIRED', names: 'other' }]),
+      ),
+    },
+  ])('is not judged when $when', ({ events, asked }) => {
+    expect(verdictOf(RULE, events, { ...later, ...asked })).toBeUndefined();
+  });
+});

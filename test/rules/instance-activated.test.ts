@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import {
+  daemonTask,
+  instance,
+  type Row,
+  said,
+  says,
+  startImpaired,
+  timeline,
+  type UnjudgedRow,
+  verdictOf,
+} from '../timeline/index.ts';
+
+const RULE = 'instance-activated';
+const REASON = 'RESOURCE:CPU - Unable to place daemon task on container instance: insufficient CPU';
+
+describe(RULE, () => {
+  it.each<Row>([
+    { when: 'it became ACTIVE in a minute', events: instance(['00:00 REGISTERING', '01:00 ACTIVE']), outcome: 'held' },
+    {
+      when: 'it became ACTIVE exactly 600 s after registration',
+      events: instance(['00:00 REGISTERING', '10:00 ACTIVE']),
+      outcome: 'held',
+    },
+    {
+      when: 'later events repeat ACTIVE: the lowest version counts',
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE', '30:00 ACTIVE', '50:00 ACTIVE']),
+      outcome: 'held',
+    },
+    {
+      when: 'it is leaving by now',
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE', '30:00 DRAINING', '50:00 INACTIVE']),
+      outcome: 'held',
+    },
+    {
+      when: 'its registration failed: at once',
+      events: instance(['00:00 REGISTERING', '02:00 REGISTRATION_FAILED']),
+      outcome: 'violated',
+      occurredAt: '02:00',
+    },
+    {
+      when: 'its registration failed, and it is gone',
+      events: instance(['00:00 REGISTERING', '02:00 REGISTRATION_FAILED', '03:00 INACTIVE']),
+      outcome: 'violated',
+      occurredAt: '02:00',
+    },
+    {
+      when: 'only the failure of its registration arrived',
+      events: instance(['00:00 REGISTERING lost', '02:00 REGISTRATION_FAILED']),
+      outcome: 'violated',
+      occurredAt: '02:00',
+    },
+    {
+      when: 'it became ACTIVE 600.001 s after registration, and its version just before is known',
+      events: instance(['00:00 REGISTERING', '10:00.001 ACTIVE']),
+      outcome: 'violated',
+      occurredAt: '10:00',
+    },
+    {
+      when: 'versions are missing before its late ACTIVE, but it was REGISTERING after the deadline',
+      events: instance(['00:00 REGISTERING', '11:00 REGISTERING', '11:30 REGISTERING lost', '12:00 ACTIVE']),
+      outcome: 'violated',
+      occurredAt: '10:00',
+    },
+    {
+      when: 'it hangs in REGISTERING, 600.001 s after registration',
+      asked: { now: '10:00.001' },
+      events: instance(['00:00 REGISTERING']),
+      outcome: 'violated',
+      occurredAt: '10:00',
+    },
+    {
+      when: 'the policy allows less',
+      asked: { policy: { activationDeadlineSeconds: 30 } },
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE']),
+      outcome: 'violated',
+      occurredAt: '00:30',
+    },
+    {
+      when: 'it is REGISTERING and the deadline passes in 1 ms',
+      asked: { now: '09:59.999' },
+      events: instance(['00:00 REGISTERING']),
+      outcome: 'pending',
+    },
+    {
+      when: 'it is gone and was never seen ACTIVE',
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE lost', '20:00 INACTIVE']),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'its lowest known ACTIVE is late, and the version just before it is unknown',
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE lost', '12:00 ACTIVE']),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'nothing tells when it registered',
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE'], { registeredAt: null }),
+      outcome: 'inconclusive',
+    },
+  ])('is $outcome when $when', ({ events, asked, ...row }) => {
+    expect(said(verdictOf(RULE, events, { ...asked, daemon: null }))).toEqual(says(row));
+  });
+
+  it.each([
+    { when: 'it hangs in REGISTERING', events: instance(['00:00 REGISTERING']) },
+    { when: 'its registration failed', events: instance(['00:00 REGISTERING', '02:00 REGISTRATION_FAILED']) },
+  ])('says why the daemon task could not start when $when', ({ events }) => {
+    const line = verdictOf(RULE, timeline(events, startImpaired('01:30', { reason: REASON })), {
+      daemon: null,
+      now: '20:00',
+    });
+    expect(line?.outcome).toBe('violated');
+    expect(line?.reason).toContain(REASON);
+  });
+
+  it('is judged once for an instance, whatever the number of its daemons', () => {
+    const daemons = ['first-daemon', 'second-daemon'].map((daemonName) => ({
+      daemonName,
+      capacityProviderNames: ['managed-general'],
+    }));
+    const line = verdictOf(RULE, instance(['00:00 REGISTERING', '01:00 ACTIVE']), { daemons, daemon: null });
+    expect(line?.outcome).toBe('held');
+  });
+
+  it.each<UnjudgedRow>([
+    {
+      when: 'neither REGISTERING nor a failure of it was seen',
+      events: timeline(
+        instance(['00:00 REGISTERING lost', '11:00 ACTIVE'], { registeredAt: '00:00' }),
+        daemonTask({ started: '10:50' }),
+      ),
+    },
+  ])('is not judged when $when', ({ events, asked }) => {
+    expect(verdictOf(RULE, events, { ...asked, daemon: null })).toBeUndefined();
+  });
+});
