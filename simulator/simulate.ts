@@ -9,6 +9,7 @@ import {
   type PolicyPlan,
   type Scenario,
 } from './scenarios/scenario.ts';
+import { allFacts } from './truth/sight.ts';
 import { tellTruth } from './truth/truth.ts';
 import type { TruthLine } from './truth/verdict-line.ts';
 import { Way, type WayReport } from './way/way.ts';
@@ -30,6 +31,8 @@ export interface Simulation {
   readonly way: WayReport;
   /** What really happened; the defaults are the scenario's policy and the newest time in any event's detail. */
   readonly truth: (policy?: Partial<PolicyPlan>, now?: number) => TruthLine[];
+  /** Every fact of a container instance, to ask `way.lostOf` which of them never arrived. */
+  readonly factsOf: (containerInstanceArn: string) => string[];
   /** The document for `replay --daemons`. */
   readonly daemons: () => DaemonDocument[];
 }
@@ -59,6 +62,7 @@ export const simulate = ({ scenario, seed, onEvent }: SimulateOptions): Simulati
     way: report,
     truth: (policy = scenario.policy ?? {}, now = Math.max(log.newestTold, options.startsAt + judgedAfter)) =>
       tellTruth(log, { policy, now, switches: options.switches, recordFrom: options.recordFrom }),
+    factsOf: (containerInstanceArn) => allFacts(log.instance(containerInstanceArn)),
     daemons: () => daemonsOf(fleet),
   };
 };

@@ -22,6 +22,8 @@ export interface DaemonCheckRecord {
   /** The daemon task that the reason names. */
   readonly taskArn: string | null;
   readonly daemonName: string | null;
+  /** Daemon tasks are told of, so that a reader can tie the reason to its daemon. */
+  readonly isTaskTold: boolean;
 }
 
 export interface InstanceRecord {

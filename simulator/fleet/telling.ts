@@ -58,6 +58,7 @@ export const changeHealth = (
       status: check.status,
       taskArn: unhealthy?.taskArn ?? null,
       daemonName: unhealthy?.daemon?.name ?? null,
+      isTaskTold: fleet.options.switches.daemonTaskEvents,
     });
   }
   fleet.agenda.reportAfter(HEALTH_EVENT_LAG_MS, () => {

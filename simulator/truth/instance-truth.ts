@@ -83,7 +83,7 @@ const judgeHealth = (sight: Sight, expected: readonly ExpectedDaemon[]): Judged[
   const check = sight.instance.daemonChecks.at(-1);
   if (check === undefined) return [];
   const finding = daemonHealthy(sight, check);
-  const { daemonName } = check;
+  const daemonName = sight.view === 'real' || check.isTaskTold ? check.daemonName : null;
   if (daemonName === null) return [{ rule: 'daemon-healthy', daemonName, finding, alsoLawful: [] }];
   const daemon = expected.find((one) => one.daemon.daemonName === daemonName);
   if (daemon === undefined) return [];
@@ -102,24 +102,26 @@ const judgeRepair = (
   { log, pace }: Judge,
   sight: Sight,
   { daemon }: ExpectedDaemon,
-  of: (rule: RuleName, finding: Finding | undefined, alsoLawful: readonly OutcomeOrNone[]) => Judged,
+  of: (rule: RuleName, finding: Finding | undefined, alsoLawful?: readonly OutcomeOrNone[]) => Judged,
 ): Judged[] => {
-  const { instance, clock, view } = sight;
+  const { instance, view } = sight;
   if (!daemon.critical) return [];
   const check = instance.daemonChecks.at(-1);
-  const finding = repairStarted(sight, check?.daemonName === daemon.daemonName ? check : undefined);
-  if (finding === undefined) return [];
+  const all = repairStarted(sight, check?.daemonName === daemon.daemonName ? check : undefined);
+  if (all.length === 0) return [];
   const provider = log.providers.find(
     ({ clusterArn, name }) => clusterArn === instance.clusterArn && name === instance.capacityProviderName,
   );
-  const isOff = provider?.autoRepair === 'DISABLED';
-  const isHeldBack = finding.outcome !== 'held' && pace.wasUsedUp(instance, instance.registeredAt, clock);
-  const neverActive = sight.activeAt === undefined;
-  const wasCancelled = instance.statuses.filter(({ status }) => status === 'ACTIVE').length > 1;
-  const isOpen = isOff || isHeldBack || neverActive || wasCancelled;
-  const isNotJudged = view === 'real' && (isOff || isHeldBack || neverActive);
-  return [of('repair-started', isNotJudged ? undefined : finding, isOpen ? ['violated', ...ANY] : [])];
+  const isOff = provider?.autoRepair === 'DISABLED' || sight.activeAt === undefined;
+  const free = all.filter(({ from, to }) => !pace.wasUsedUp(instance, from, to));
+  const judged = all.filter((one) => one.finding.outcome === 'held' || free.includes(one));
+  const isOpen = isOff || free.length < all.length || wasCancelled(instance);
+  const finding = view === 'real' && isOff ? undefined : judged[0]?.finding;
+  return [of('repair-started', finding, isOpen ? ['violated', ...ANY] : undefined)];
 };
+
+const wasCancelled = ({ statuses }: InstanceRecord): boolean =>
+  statuses.filter(({ status }) => status === 'ACTIVE').length > 1;
 
 const judgeOrder = (
   { policy }: Judge,

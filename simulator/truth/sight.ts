@@ -1,5 +1,6 @@
 import type { InstanceRecord, ProcessRecord } from '../fleet/log.ts';
 import type { PolicyPlan } from '../scenarios/scenario.ts';
+import { checkOf, endOf, registrationOf, startOf, versionOf } from './fact-keys.ts';
 
 /** One process as it is seen: its end is known, has not come, or has come without a moment. Epoch milliseconds. */
 export interface Run {
@@ -96,5 +97,30 @@ export const earliest = (runs: readonly Run[]): Run | undefined =>
 /** The moment from which ends of the daemon are ends of leaving: the instance's, or the host's. */
 export const endsFrom = ({ leavingAt, lostAt }: Sight): number =>
   Math.min(leavingAt ?? Number.POSITIVE_INFINITY, lostAt ?? Number.POSITIVE_INFINITY);
+
+/** Facts that a reader needs to place the departure: without the version before it, it is an interval. */
+export const leavingFacts = ({ instance, leavingVersion }: Sight): string[] =>
+  leavingVersion === undefined ? [] : versionAndBefore(instance.containerInstanceArn, leavingVersion);
+
+export const activeFacts = ({ instance }: Sight): string[] => {
+  const active = instance.statuses.find(({ status }) => status === 'ACTIVE');
+  return active === undefined ? [] : versionAndBefore(instance.containerInstanceArn, active.version);
+};
+
+const versionAndBefore = (containerInstanceArn: string, version: number): string[] =>
+  [version - 1, version].filter((one) => one > 0).map((one) => versionOf(containerInstanceArn, one));
+
+/** The ends that have come, of all tasks given. */
+export const endFacts = (runs: readonly Run[]): string[] =>
+  arnsOf(runs.filter(({ end }) => end === 'ended')).map(endOf);
+
+/** Every fact of a container instance: with one of them lost, a reader may say less, or something else. */
+export const allFacts = (instance: InstanceRecord): string[] => [
+  registrationOf(instance.containerInstanceArn),
+  ...instance.statuses.flatMap(({ version }) => versionAndBefore(instance.containerInstanceArn, version)),
+  ...instance.daemonChecks.map(({ at }) => checkOf(instance.containerInstanceArn, at)),
+  ...instance.processes.map(({ taskArn }) => startOf(taskArn)),
+  ...instance.processes.filter(({ endTold }) => endTold === 'moment').map(({ taskArn }) => endOf(taskArn)),
+];
 
 export const arnsOf = (runs: readonly Run[]): string[] => runs.map(({ taskArn }) => taskArn);

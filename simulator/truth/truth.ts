@@ -1,9 +1,11 @@
 import { iso } from '../events/envelope.ts';
 import type { DeploymentRecord, FleetLog, InstanceRecord } from '../fleet/log.ts';
+import type { DeploymentStatus } from '../fleet/model.ts';
 import { DEFAULT_POLICY, type PolicyPlan, type Switches } from '../scenarios/scenario.ts';
 import { type Judge, type Judged, judgeInstance } from './instance-truth.ts';
 import { RepairPace } from './repair-pace.ts';
 import { deploymentSettled } from './rules/deployment-settled.ts';
+import { allFacts } from './sight.ts';
 import type { Finding, OutcomeOrNone, TruthLine, VerdictLine } from './verdict-line.ts';
 
 export interface TruthOptions {
@@ -40,6 +42,7 @@ export const verdictLine = (line: TruthLine): VerdictLine | undefined => {
 const instanceLines = (judge: Judge, instance: InstanceRecord, options: TruthOptions): TruthLine[] => {
   const told = new Map(judgeInstance(judge, instance, 'told').map((one) => [keyOf(one), one]));
   const real = new Map(judgeInstance(judge, instance, 'real').map((one) => [keyOf(one), one]));
+  const facts = allFacts(instance);
   const doubt = doubtsOf(instance, judge, options);
   return [...new Set([...real.keys(), ...told.keys()])].flatMap((key) => {
     const one = real.get(key) ?? told.get(key);
@@ -54,7 +57,9 @@ const instanceLines = (judge: Judge, instance: InstanceRecord, options: TruthOpt
       capacityProviderName: instance.capacityProviderName,
       containerInstanceArn: instance.containerInstanceArn,
     };
-    return [lineOf(one, place, really, { expectedInReplay, exact: lawful.length === 0 && isSame(really, seen) })];
+    const exact = lawful.length === 0 && isSame(really, seen);
+    const needs = really?.outcome === 'violated' ? really.needs : facts;
+    return [lineOf(one, place, really, { expectedInReplay, exact, needs })];
   });
 };
 
@@ -91,7 +96,7 @@ const lineOf = (
   { rule, daemonName }: Pick<Judged, 'rule' | 'daemonName'>,
   place: Place,
   finding: Finding | undefined,
-  replay: Pick<TruthLine, 'expectedInReplay' | 'exact'>,
+  replay: Pick<TruthLine, 'expectedInReplay' | 'exact' | 'needs'>,
 ): TruthLine => ({
   type: 'verdict',
   rule,
@@ -103,7 +108,6 @@ const lineOf = (
   occurredAt: finding === undefined || finding.occurredAt === null ? null : iso(finding.occurredAt),
   reason: finding?.reason ?? 'not judged',
   ...replay,
-  needs: finding?.needs ?? [],
 });
 
 const deploymentLines = ({ log, clock, policy }: Judge): TruthLine[] => {
@@ -114,10 +118,26 @@ const deploymentLines = ({ log, clock, policy }: Judge): TruthLine[] => {
     if (first === undefined || finding === undefined) return [];
     const { clusterArn, daemonName } = first;
     const place = { clusterArn, capacityProviderName: null, containerInstanceArn: null };
-    const replay = { expectedInReplay: [finding.outcome], exact: true };
+    // A deployment that a deletion cut short: whether it still is to settle is left open.
+    const { deletedAt } =
+      log.daemons.find((one) => one.daemonName === daemonName && one.clusterArn === clusterArn) ?? {};
+    const isCut =
+      deletedAt !== undefined &&
+      deployments.some(
+        ({ statuses }) => (statuses.at(-1)?.at ?? clock) >= deletedAt || isOpen(statuses.at(-1)?.status),
+      );
+    const alsoLawful: readonly OutcomeOrNone[] = isCut ? ['held', 'pending', 'inconclusive', 'none'] : [];
+    const replay = {
+      expectedInReplay: [...new Set([finding.outcome, ...alsoLawful])],
+      exact: !isCut,
+      needs: finding.needs,
+    };
     return [lineOf({ rule: 'deployment-settled', daemonName }, place, finding, replay)];
   });
 };
+
+const isOpen = (status: DeploymentStatus | undefined): boolean =>
+  status === 'PENDING' || status === 'IN_PROGRESS' || status === 'STOP_REQUESTED' || status === 'ROLLBACK_IN_PROGRESS';
 
 /** By code unit, null first (DESIGN section 7). */
 const byOrderOfReplay = (one: TruthLine, other: TruthLine): number =>

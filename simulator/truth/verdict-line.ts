@@ -42,7 +42,7 @@ export interface TruthLine extends Omit<VerdictLine, 'outcome'> {
   readonly expectedInReplay: readonly OutcomeOrNone[];
   /** Margin, tasks and occurredAt of replay must be these too. */
   readonly exact: boolean;
-  /** Facts without which a reader can't come to a violation; see fact-keys. */
+  /** Facts (see fact-keys) that decide it: of a violation those that prove it, else all of the instance. */
   readonly needs: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { startOf } from '../fact-keys.ts';
-import type { Run, Sight } from '../sight.ts';
+import { endFacts, type Run, type Sight } from '../sight.ts';
 import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
 
 interface Overlap {
@@ -7,6 +7,8 @@ interface Overlap {
   readonly from: number;
   readonly lengthMs: number;
   readonly isOpen: boolean;
+  /** Its length is what it was; otherwise it is the longest that it can have been. */
+  readonly isBounded: boolean;
 }
 
 /** No two tasks of the daemon ran at the same time for longer than the overlap that is allowed. */
@@ -15,7 +17,7 @@ export const daemonAlone = ({ daemonRuns, clock, policy }: Sight): Finding | und
   const overlapMs = policy.overlapSeconds * 1000;
   const overlaps = pairsOf(daemonRuns).map(([one, other]) => overlapOf(one, other, clock));
   const lacksEnd = daemonRuns.some(({ end }) => end === 'unknown');
-  const tooLong = overlaps.filter(({ lengthMs }) => lengthMs > overlapMs);
+  const tooLong = overlaps.filter(({ lengthMs, isBounded }) => isBounded && lengthMs > overlapMs);
   const longest = Math.max(0, ...overlaps.map(({ lengthMs }) => lengthMs));
   if (tooLong.length > 0) {
     const tasks = [...new Set(tooLong.flatMap((overlap) => overlap.tasks))];
@@ -25,15 +27,17 @@ export const daemonAlone = ({ daemonRuns, clock, policy }: Sight): Finding | und
         occurredAt: Math.min(...tooLong.map(({ from }) => from)) + overlapMs,
         marginMs: lacksEnd ? null : -longest,
         tasks,
-        needs: tasks.map(startOf),
+        needs: [...tasks.map(startOf), ...endFacts(daemonRuns)],
       }),
       ...(lacksEnd ? { alsoLawful: ['inconclusive'] as const } : {}),
     };
   }
-  if (lacksEnd) return inconclusive('when a daemon task ended');
-  if (overlaps.some(({ isOpen, lengthMs }) => isOpen && lengthMs > 0))
-    return pending('for one of two daemon tasks to end');
-  return held('never two at a time for too long', longest === 0 ? 0 : -longest);
+  // An end that nobody knows leaves open how long the two ran together, unless the longest they can have is in order.
+  if (overlaps.some(({ isBounded, lengthMs }) => !isBounded && lengthMs > overlapMs)) {
+    return inconclusive('when a daemon task ended');
+  }
+  if (overlaps.some(({ isOpen }) => isOpen)) return pending('for one of two daemon tasks to end');
+  return held('never two at a time for too long', longest === 0 ? 0 : lacksEnd ? null : -longest);
 };
 
 const pairsOf = (runs: readonly Run[]): (readonly [Run, Run])[] =>
@@ -47,5 +51,6 @@ const overlapOf = (one: Run, other: Run, clock: number): Overlap => {
     from,
     lengthMs: Math.max(0, to - from),
     isOpen: one.end === 'running' && other.end === 'running',
+    isBounded: one.end !== 'unknown' && other.end !== 'unknown',
   };
 };

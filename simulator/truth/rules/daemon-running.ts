@@ -1,5 +1,5 @@
 import { registrationOf, startOf } from '../fact-keys.ts';
-import { arnsOf, earliest, type Sight } from '../sight.ts';
+import { activeFacts, arnsOf, earliest, type Sight } from '../sight.ts';
 import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
 
 /** The daemon started within its deadline after registration, and soon enough after the first application task. */
@@ -34,6 +34,7 @@ export const daemonRunning = (sight: Sight, isDeleted: boolean): Finding | undef
     needs: [
       ...[...tasks, ...(firstDaemon === undefined ? [] : [firstDaemon.taskArn])].map(startOf),
       registrationOf(instance.containerInstanceArn),
+      ...activeFacts(sight),
     ],
   });
 };

@@ -1,12 +1,11 @@
-import { endOf, startOf } from '../fact-keys.ts';
-import { earliest, endsFrom, type Run, type Sight } from '../sight.ts';
+import { startOf } from '../fact-keys.ts';
+import { arnsOf, earliest, endFacts, endsFrom, leavingFacts, type Run, type Sight } from '../sight.ts';
 import { type Finding, held, inconclusive, violated } from '../verdict-line.ts';
 
 interface Gap {
   readonly from: number;
   /** Infinity if no task of the daemon started again. */
   readonly to: number;
-  readonly afterTask: string;
 }
 
 interface Part {
@@ -32,7 +31,11 @@ export const daemonStayedUp = (sight: Sight): Finding | undefined => {
       occurredAt: Math.min(...parts.map(({ from }) => from)),
       marginMs: lacksEnd ? null : -longest.lengthMs,
       tasks,
-      needs: [...tasks.map(startOf), ...new Set(parts.map(({ gap }) => endOf(gap.afterTask)))],
+      needs: [
+        ...[...tasks, ...arnsOf(daemonRuns)].map(startOf),
+        ...endFacts([...applicationRuns, ...daemonRuns]),
+        ...leavingFacts(sight),
+      ],
     }),
     ...(lacksEnd ? { alsoLawful: ['inconclusive'] as const } : {}),
   };
@@ -45,12 +48,12 @@ const gapsOf = (daemonRuns: readonly Run[]): Gap[] => {
   let until = inOrder[0];
   for (const run of inOrder) {
     if (until !== undefined && run.startedAt > until.endedAt) {
-      gaps.push({ from: until.endedAt, to: run.startedAt, afterTask: until.taskArn });
+      gaps.push({ from: until.endedAt, to: run.startedAt });
     }
     if (until === undefined || run.endedAt > until.endedAt) until = run;
   }
   if (until !== undefined && until.end === 'ended') {
-    gaps.push({ from: until.endedAt, to: Number.POSITIVE_INFINITY, afterTask: until.taskArn });
+    gaps.push({ from: until.endedAt, to: Number.POSITIVE_INFINITY });
   }
   return gaps;
 };

@@ -1,5 +1,5 @@
-import { endOf, versionOf } from '../fact-keys.ts';
-import { arnsOf, endsFrom, type Run, type Sight } from '../sight.ts';
+import { startOf } from '../fact-keys.ts';
+import { arnsOf, endFacts, endsFrom, leavingFacts, type Run, type Sight } from '../sight.ts';
 import { type Finding, held, inconclusive, violated } from '../verdict-line.ts';
 
 /** No application task ended after the daemon, when the container instance leaves. */
@@ -17,7 +17,8 @@ export const daemonStoppedLast = (sight: Sight): Finding | undefined => {
   return last === undefined ? undefined : judgeEnds(sight, last);
 };
 
-const judgeEnds = ({ applicationRuns, instance, leavingVersion, view }: Sight, last: Run): Finding => {
+const judgeEnds = (sight: Sight, last: Run): Finding => {
+  const { applicationRuns, daemonRuns, view } = sight;
   const later = applicationRuns.filter(({ end, endedAt }) => end === 'ended' && endedAt > last.endedAt);
   const open = applicationRuns.filter(({ end }) => end !== 'ended');
   if (later.length === 0 && open.length > 0 && view === 'told') return inconclusive('when application tasks ended');
@@ -31,8 +32,9 @@ const judgeEnds = ({ applicationRuns, instance, leavingVersion, view }: Sight, l
     marginMs,
     tasks: arnsOf(broke),
     needs: [
-      ...arnsOf([...broke, last]).map(endOf),
-      ...(leavingVersion === undefined ? [] : [versionOf(instance.containerInstanceArn, leavingVersion)]),
+      ...arnsOf([...broke, ...daemonRuns]).map(startOf),
+      ...endFacts([...broke, ...daemonRuns]),
+      ...leavingFacts(sight),
     ],
   });
 };

@@ -14,7 +14,8 @@ export const deploymentSettled = (
   const findings = deployments.map((deployment) => judge(deployment, deployments, clock, policy));
   const broken = findings.filter(({ outcome }) => outcome === 'violated');
   const earliest = broken.sort((one, other) => (one.occurredAt ?? 0) - (other.occurredAt ?? 0))[0];
-  return earliest ?? findings.find(({ outcome }) => outcome === 'pending') ?? findings[0];
+  const worst = earliest ?? findings.find(({ outcome }) => outcome === 'pending') ?? findings[0];
+  return worst === undefined ? undefined : { ...worst, needs: findings.flatMap(({ needs }) => needs) };
 };
 
 const judge = (
@@ -29,18 +30,11 @@ const judge = (
   const bad = statuses.find(({ status }) => status.startsWith('ROLLBACK') || (status === 'STOPPED' && !superseded));
   const deadline = began + policy.deploymentDeadlineSeconds * 1000;
   const acts = [
-    ...(bad === undefined ? [] : [{ at: bad.at, reason: `the deployment is ${bad.status}`, status: bad.status }]),
-    ...((end?.at ?? clock) > deadline
-      ? [{ at: deadline, reason: 'the deployment lasts too long', status: 'PENDING' as const }]
-      : []),
+    ...(bad === undefined ? [] : [{ at: bad.at, reason: `the deployment is ${bad.status}` }]),
+    ...((end?.at ?? clock) > deadline ? [{ at: deadline, reason: 'the deployment lasts too long' }] : []),
   ].sort((one, other) => one.at - other.at);
   const [first] = acts;
-  if (first !== undefined) {
-    return violated({
-      reason: first.reason,
-      occurredAt: first.at,
-      needs: [deploymentOf(daemonDeploymentArn, first.status)],
-    });
-  }
-  return end === undefined ? pending('for the deployment to end') : held('the deployment ended well');
+  const needs = statuses.map(({ status }) => deploymentOf(daemonDeploymentArn, status));
+  if (first !== undefined) return violated({ reason: first.reason, occurredAt: first.at, needs });
+  return { ...(end === undefined ? pending('for the deployment to end') : held('the deployment ended well')), needs };
 };

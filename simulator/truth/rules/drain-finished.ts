@@ -1,11 +1,10 @@
-import { versionOf } from '../fact-keys.ts';
-import { arnsOf, type Sight } from '../sight.ts';
+import { arnsOf, leavingFacts, type Sight } from '../sight.ts';
 import { type Finding, held, pending, violated } from '../verdict-line.ts';
 
 /** The drain ended within its deadline: it ends when the container instance is INACTIVE. */
 export const drainFinished = (sight: Sight): Finding | undefined => {
-  const { applicationRuns, clock, goneAt, instance, leavingAt, leavingVersion, policy } = sight;
-  if (leavingAt === undefined || leavingVersion === undefined) return undefined;
+  const { applicationRuns, clock, goneAt, leavingAt, policy } = sight;
+  if (leavingAt === undefined) return undefined;
   const deadline = leavingAt + policy.drainDeadlineSeconds * 1000;
   if ((goneAt ?? clock) <= deadline) {
     return goneAt === undefined ? pending('for the drain to end') : held('the drain ended in time');
@@ -14,6 +13,6 @@ export const drainFinished = (sight: Sight): Finding | undefined => {
     reason: 'the drain lasted too long',
     occurredAt: deadline,
     tasks: arnsOf(applicationRuns.filter(({ endedAt }) => endedAt > deadline)),
-    needs: [versionOf(instance.containerInstanceArn, leavingVersion)],
+    needs: leavingFacts(sight),
   });
 };

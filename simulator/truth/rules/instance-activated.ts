@@ -1,9 +1,10 @@
 import { registrationOf, versionOf } from '../fact-keys.ts';
-import type { Sight } from '../sight.ts';
+import { activeFacts, type Sight } from '../sight.ts';
 import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
 
 /** The container instance became ACTIVE within its deadline of registration. */
-export const instanceActivated = ({ activeAt, clock, goneAt, instance, policy }: Sight): Finding | undefined => {
+export const instanceActivated = (sight: Sight): Finding | undefined => {
+  const { activeAt, clock, goneAt, instance, policy } = sight;
   const { containerInstanceArn, registeredAt, statuses } = instance;
   const failed = statuses.find(({ status }) => status === 'REGISTRATION_FAILED');
   const deadline = registeredAt + policy.activationDeadlineSeconds * 1000;
@@ -15,7 +16,8 @@ export const instanceActivated = ({ activeAt, clock, goneAt, instance, policy }:
       needs: [registration, versionOf(containerInstanceArn, failed.version)],
     });
   }
-  const late = violated({ reason: 'not ACTIVE in time', occurredAt: deadline, needs: [registration] });
+  const needs = [registration, versionOf(containerInstanceArn, 1), ...activeFacts(sight)];
+  const late = violated({ reason: 'not ACTIVE in time', occurredAt: deadline, needs });
   if (activeAt !== undefined) return activeAt > deadline ? late : held('ACTIVE in time');
   if (goneAt !== undefined) return inconclusive('whether it was ever ACTIVE');
   return clock > deadline ? late : pending('for the instance to become ACTIVE');

@@ -1,17 +1,29 @@
 import type { DaemonCheckRecord } from '../../fleet/log.ts';
-import { checkOf, endOf, versionOf } from '../fact-keys.ts';
-import { endsFrom, type Sight } from '../sight.ts';
+import { checkOf, startOf } from '../fact-keys.ts';
+import { arnsOf, endFacts, endsFrom, leavingFacts, type Sight } from '../sight.ts';
 import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
 
 interface Trouble {
   readonly at: number;
-  readonly need: string;
+  readonly needs: readonly string[];
 }
 
-/** ECS began draining within its deadline of a critical daemon's end or impairment. */
-export const repairStarted = (sight: Sight, check: DaemonCheckRecord | undefined): Finding | undefined => {
-  const findings = troublesOf(sight, check).map((trouble) => judge(sight, trouble));
-  return findings.sort(byRankThenTime)[0];
+export interface RepairFinding {
+  readonly finding: Finding;
+  /** When ECS should have begun: from the trouble to its deadline, epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** ECS began draining within its deadline of a critical daemon's end or impairment: one finding per trouble, worst first. */
+export const repairStarted = (sight: Sight, check: DaemonCheckRecord | undefined): RepairFinding[] => {
+  const deadlineMs = sight.policy.repairDeadlineSeconds * 1000;
+  const findings = troublesOf(sight, check).map((trouble) => ({
+    finding: judge(sight, trouble),
+    from: trouble.at,
+    to: trouble.at + deadlineMs,
+  }));
+  return findings.sort((one, other) => byRankThenTime(one.finding, other.finding));
 };
 
 const RANK = { violated: 0, pending: 1, inconclusive: 2, held: 3 } as const;
@@ -28,13 +40,13 @@ const troublesOf = (sight: Sight, check: DaemonCheckRecord | undefined): Trouble
       (run) =>
         !daemonRuns.some((other) => other !== run && other.startedAt <= run.endedAt && other.endedAt > run.endedAt),
     )
-    .map(({ taskArn, endedAt }) => ({ at: endedAt, need: endOf(taskArn) }));
+    .map(({ endedAt }) => ({ at: endedAt, needs: [] }));
   if (check?.status !== 'IMPAIRED' || check.at >= from) return ends;
-  return [...ends, { at: check.at, need: checkOf(instance.containerInstanceArn, check.at) }];
+  return [...ends, { at: check.at, needs: [checkOf(instance.containerInstanceArn, check.at)] }];
 };
 
-const judge = (sight: Sight, { at, need }: Trouble): Finding => {
-  const { clock, goneAt, instance, leavingAt, leavingVersion, lostAt, policy } = sight;
+const judge = (sight: Sight, { at, needs }: Trouble): Finding => {
+  const { clock, daemonRuns, goneAt, leavingAt, lostAt, policy } = sight;
   const deadline = at + policy.repairDeadlineSeconds * 1000;
   if (leavingAt !== undefined && leavingAt <= deadline) return held('ECS began draining in time');
   if ((lostAt ?? goneAt ?? clock) <= deadline) {
@@ -48,6 +60,6 @@ const judge = (sight: Sight, { at, need }: Trouble): Finding => {
   return violated({
     reason: 'ECS did not begin to drain in time',
     occurredAt: deadline,
-    needs: [need, ...(leavingVersion === undefined ? [] : [versionOf(instance.containerInstanceArn, leavingVersion)])],
+    needs: [...needs, ...arnsOf(daemonRuns).map(startOf), ...endFacts(daemonRuns), ...leavingFacts(sight)],
   });
 };
