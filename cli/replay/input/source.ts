@@ -11,9 +11,11 @@ const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 
 /** The bytes of a file or of standard input (`-`), unpacked if they are gzip, whatever the file is called. */
-export async function* bytesOf(file: string, stdin: Bytes): AsyncGenerator<Buffer> {
+export async function* bytesOf(file: string, stdin?: Bytes): AsyncGenerator<Buffer> {
   try {
-    yield* withoutMark(unpacked(file === '-' ? stdin : createReadStream(file, { highWaterMark: CHUNK })));
+    yield* withoutMark(
+      unpacked(file === '-' && stdin !== undefined ? stdin : createReadStream(file, { highWaterMark: CHUNK })),
+    );
   } catch (error) {
     throw new InputError(nameOf(file), [`can't be read: ${reasonOf(error)}`], { cause: error });
   }

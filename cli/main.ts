@@ -1,0 +1,59 @@
+import manifest from '../package.json' with { type: 'json' };
+import { InputError } from '../shared/edge/input-error.ts';
+import { HELP } from './help.ts';
+import { type Io, type Output, writeLines } from './io.ts';
+import { HELP as REPLAY_HELP } from './replay/help.ts';
+import { replay } from './replay/replay.ts';
+import { visible } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+const UNUSABLE = 2;
+
+/** Runs the command line; resolves to the exit code. */
+export const main = async (argv: readonly string[], io: Io): Promise<number> => {
+  try {
+    return await run(argv, io);
+  } catch (error) {
+    if (error instanceof UsageError) return complain(io.stderr, [error.message, 'See: bookend replay --help']);
+    if (error instanceof InputError) return complain(io.stderr, error.message.split('\n'));
+    throw error;
+  }
+};
+
+const run = async ([command, ...rest]: readonly string[], io: Io): Promise<number> => {
+  switch (command) {
+    case 'replay':
+      return asksForHelp(rest) ? print(io, REPLAY_HELP) : replay(rest, io);
+    case 'help':
+      return print(io, rest[0] === 'replay' ? REPLAY_HELP : HELP);
+    case '--help':
+    case '-h':
+      return print(io, HELP);
+    case '--version':
+      return print(io, manifest.version);
+    case undefined:
+      await writeLines(io.stderr, [HELP]);
+      return UNUSABLE;
+    default:
+      return complain(io.stderr, [`there is no command ${JSON.stringify(command)}`, 'See: bookend --help']);
+  }
+};
+
+/** Whatever else is there, and however wrong; a file of that name comes after `--`. */
+const asksForHelp = (argv: readonly string[]): boolean => {
+  const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
+  return options.includes('--help') || options.includes('-h');
+};
+
+const print = async (io: Io, text: string): Promise<number> => {
+  await writeLines(io.stdout, [text]);
+  return 0;
+};
+
+const complain = async (stderr: Output, problems: readonly string[]): Promise<number> => {
+  await writeLines(
+    stderr,
+    problems.map((problem) => `bookend: ${visible(problem)}`),
+  );
+  return UNUSABLE;
+};

@@ -1,0 +1,22 @@
+import type { Output } from '../io.ts';
+import { visible } from '../terminal.ts';
+
+const MOST_NAMED = 20;
+const LONGEST = 300;
+
+/** Names broken lines on standard error as they come, and counts those that are too many to name. */
+export const reportBrokenLines = (stderr: Output, beforeEach: () => void) => {
+  let count = 0;
+  return {
+    add: (problem: string, file: string, line: number): void => {
+      count++;
+      if (count > MOST_NAMED) return;
+      beforeEach();
+      stderr.write(`${visible(`${file}:${line}: ${problem}`.slice(0, LONGEST))}\n`);
+    },
+    end: (): void => {
+      if (count > MOST_NAMED) stderr.write(`… and ${count - MOST_NAMED} more broken lines\n`);
+    },
+    count: (): number => count,
+  };
+};

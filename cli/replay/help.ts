@@ -1,0 +1,57 @@
+export const HELP = `bookend replay: what recorded ECS events prove about daemons and the application tasks beside them
+
+Usage
+  bookend replay FILE… [--daemons FILE] [--policy FILE] [--now TIME] [--json]
+
+  It reads files only: it never asks or changes anything in AWS. Order and repetition of the events do
+  not matter. Without --daemons, a daemon is expected on every cluster and capacity provider on which
+  the events show it.
+
+Files
+  EventBridge events of ECS (source aws.ecs), in any of these forms, also as .gz:
+    JSON Lines, a JSON array, or JSON objects one after the other;
+    CloudWatch Logs exports: CSV with a column @message, or JSON whose field message holds the event,
+    such as "aws logs filter-log-events --output json" prints.
+  "-" is standard input. Several files are one stream. Lines that are no ECS event are counted and
+  skipped; a broken line is named on standard error, and the rest is read.
+
+Options
+  --daemons FILE   the daemons to judge, exactly these: a JSON array of objects with
+                     daemonName              needed
+                     clusterArn              any, if left out
+                     capacityProviderNames   all
+                     critical                true
+                     createdAt, deletedAt    since ever, never (ISO 8601)
+  --policy FILE    a JSON object with deadlines and graces in place of the defaults, for example
+                     {"startDeadlineSeconds": 120, "settleSeconds": 30}
+  --now TIME       the clock, ISO 8601; if left out, the newest time in the events
+  --json           one JSON object a line for each verdict, for programs
+  --help           this text
+
+What it says
+  held           the order was kept: the margin says by how much
+  violated       it was broken: by which tasks, when, and by how much
+  pending        a deadline has not passed yet
+  inconclusive   the events do not tell, and it says what is missing
+
+Exit code
+  0   nothing is violated
+  1   something is violated
+  2   wrong usage, a file that can't be read, or no ECS event at all
+
+How to get events
+  Send them to a log group from now on:
+    aws logs create-log-group --log-group-name /aws/events/ecs
+    aws events put-rule --name ecs-events --event-pattern '{"source":["aws.ecs"]}'
+    aws events put-targets --rule ecs-events \\
+      --targets Id=logs,Arn=arn:aws:logs:REGION:ACCOUNT:log-group:/aws/events/ecs
+  (EventBridge needs a resource policy of CloudWatch Logs for that; the console adds it for you.)
+  Read them back:
+    aws logs filter-log-events --log-group-name /aws/events/ecs --output json > events.json
+  If you have an EventBridge archive, let "aws events start-replay" send it to such a rule.
+
+Examples
+  bookend replay events.json
+  bookend replay monday.jsonl.gz tuesday.jsonl.gz --daemons daemons.json
+  aws logs filter-log-events --log-group-name /aws/events/ecs --output json | bookend replay -
+  bookend replay events.jsonl --json | jq 'select(.outcome == "violated")'`;
