@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { asExpected, type Example, expectations, REPOSITORY } from '../cli/demo/expected.ts';
+import { verdictsOf } from '../cli/demo/verdicts.ts';
 import { createReplay } from '../cli/replay/engine.ts';
 import type { VerdictLine } from '../cli/replay/verdict-line.ts';
 import { readDaemons } from '../shared/edge/daemons.ts';
@@ -86,8 +88,38 @@ describe('all examples as one stream', () => {
     );
   });
 
+  it('say the same through the command, read from their files', async () => {
+    const { exitCode, lines } = await verdictsOf([
+      'replay',
+      ...files.map((file) => join(REPOSITORY, 'examples', file)),
+    ]);
+    expect(lines).toEqual(together);
+    expect(exitCode).toBe(oneStream.exitCode);
+  });
+
   it('say nothing beside that', () => {
     expect(clustersIn(together).size).toBe(examples.length);
     expect(violates(together) ? 1 : 0).toBe(oneStream.exitCode);
+  });
+});
+
+describe('the demo', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(REPOSITORY, 'cli/demo.ts')], {
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  const lines = stdout.trimEnd().split('\n');
+
+  it('finds that every example says what it should', () => {
+    expect({ status, stderr, last: lines.at(-1) }).toEqual({
+      status: 0,
+      stderr: '',
+      last: `All ${examples.length} examples say what they should.`,
+    });
+  });
+
+  it('fits a terminal of 100 columns, without colour where NO_COLOR is set', () => {
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+    expect(stdout).not.toContain('\u001b');
   });
 });
