@@ -90,13 +90,15 @@ const isBefore = (registeredAt: number, succeededAt: number | null): boolean =>
 /** Whether a daemon covers the container instance; unknown if the instance's provider is, and no task of it was seen. */
 const covers = (
   ledger: Ledger,
-  { daemonName, clusterArn, capacityProviderNames }: DeclaredDaemon,
+  { daemonName, clusterArn, capacityProviderNames, firstSeenAt }: Coverage,
 ): 'yes' | 'no' | 'unknown' => {
   if (clusterArn !== null && clusterArn !== ledger.clusterArn) return 'no';
   if (capacityProviderNames === null) return 'yes';
   if (ledger.capacityProviderName !== null)
     return capacityProviderNames.includes(ledger.capacityProviderName) ? 'yes' : 'no';
-  return wasSeenOn(ledger, daemonName) ? 'yes' : 'unknown';
+  if (!wasSeenOn(ledger, daemonName)) return 'unknown';
+  // what was seen on another provider tells nothing of this instance: its own sighting does
+  return firstSeenAt !== null && capacityProviderNames.length > 0 ? 'no' : 'yes';
 };
 
 const wasSeenOn = ({ tasks, actions }: Ledger, daemonName: string): boolean =>

@@ -1,4 +1,5 @@
 import type { DeploymentLedger, KnownDeployment } from '../ledger/deployments.ts';
+import { byCodeUnit } from '../ledger/join.ts';
 import type { DeploymentRule, DeploymentScene } from '../scene/rule.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
 
@@ -9,6 +10,7 @@ import { type Finding, held, inconclusive, inWords, pending, violated } from '..
 export const deploymentSettled: DeploymentRule = (scene) => {
   const findings = [...scene.deployments.deployments.values()]
     .filter(({ firstSeenAt }) => firstSeenAt < scene.until)
+    .sort(byFirstSight)
     .map((deployment) => judgeDeployment(deployment, scene));
   return (
     findings.toSorted(
@@ -18,6 +20,10 @@ export const deploymentSettled: DeploymentRule = (scene) => {
     )[0] ?? null
   );
 };
+
+/** Of two that are equally bad the one that began first speaks, whichever was heard of first. */
+const byFirstSight = (one: KnownDeployment, other: KnownDeployment): number =>
+  one.firstSeenAt - other.firstSeenAt || byCodeUnit(one.daemonDeploymentArn, other.daemonDeploymentArn);
 
 /** The worst one speaks for all. */
 const RANK: readonly string[] = ['violated', 'inconclusive', 'pending', 'held'];
