@@ -72,7 +72,7 @@ const addProvider = (
     registrations: 0,
     live: new Set(),
     open: new Set(),
-    waiting: [],
+    waiting: new Set(),
   };
   cluster.capacityProviders.set(plan.name, provider);
   fleet.log.providers.push({ clusterArn: cluster.clusterArn, name: plan.name, autoRepair: provider.autoRepair });
@@ -130,6 +130,7 @@ const addService = (fleet: Fleet, cluster: Cluster, plan: ServicePlan): void => 
   };
   placement.service = service;
   cluster.services.set(plan.name, service);
+  fleet.families.add(placement.family);
   fleet.agenda.after(0, () => reconcileService(fleet, service));
 };
 
@@ -143,6 +144,7 @@ const planTasks = (fleet: Fleet, cluster: Cluster, plan: TaskPlan): void => {
     runMs: plan.runSeconds === undefined ? undefined : plan.runSeconds * 1000,
     stopMs: plan.stopSeconds === undefined ? undefined : plan.stopSeconds * 1000,
   };
+  fleet.families.add(placement.family);
   for (let i = 0; i < plan.count; i += 1) {
     fleet.agenda.after((plan.afterSeconds ?? 0) * 1000, () => runStandalone(fleet, provider, placement));
   }

@@ -97,7 +97,8 @@ export const crashDaemon = (fleet: Fleet, instance: ContainerInstance, daemon: D
 /** From a fault to the health event 100 s, in the one published cycle. */
 const NOTICE_MS = 100_000;
 
-const reportTrouble = (fleet: Fleet, instance: ContainerInstance, daemon: Daemon, task: Task): void => {
+/** ECS notices that a critical daemon stopped: the health event, then its repair. */
+export const reportTrouble = (fleet: Fleet, instance: ContainerInstance, daemon: Daemon, task: Task): void => {
   fleet.agenda.after(NOTICE_MS, () => {
     if (instance.status !== 'ACTIVE' || instance.lost) return;
     changeHealth(fleet, instance, { type: 'DAEMON', status: 'IMPAIRED' }, task);

@@ -2,9 +2,24 @@ import type { DaemonPlan } from '../scenarios/scenario.ts';
 import { DEFAULT_DEPLOYMENT, type DeploymentPlan, instancesOf, newRevision, startDeployment } from './deployments.ts';
 import type { Fleet } from './fleet.ts';
 import { drainInstance } from './leaving.ts';
-import type { Cluster, Daemon, DaemonDeployment } from './model.ts';
+import {
+  type Cluster,
+  type Daemon,
+  type DaemonDeployment,
+  type DaemonSettings,
+  DEFAULT_DAEMON_SETTINGS,
+} from './model.ts';
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
+
+/** What a caller of the API says beyond a scenario. */
+export interface DaemonWrite {
+  readonly settings: DaemonSettings;
+  readonly daemonTaskDefinitionArn: string;
+  readonly capacityProviderNames: readonly string[];
+  /** Whether a container of that definition has a health check. */
+  readonly healthCheck: boolean;
+}
 
 /** A daemon that existed long before the simulation begins: its first deployment is history. */
 export const addOldDaemon = (fleet: Fleet, cluster: Cluster, plan: DaemonPlan): Daemon =>
@@ -16,14 +31,25 @@ export const createDaemon = (
   cluster: Cluster,
   plan: DaemonPlan,
   how: DeploymentPlan = DEFAULT_DEPLOYMENT,
+  write?: DaemonWrite,
 ): Daemon => {
-  const daemon = addDaemon(fleet, cluster, plan, fleet.now);
+  const daemon = addDaemon(fleet, cluster, plan, fleet.now, write);
   startDeployment(fleet, daemon, how, undefined);
   return daemon;
 };
 
-const addDaemon = (fleet: Fleet, cluster: Cluster, plan: DaemonPlan, createdAt: number): Daemon => {
-  const first = newRevision(fleet, plan.name, cluster.clusterName, 1);
+const addDaemon = (
+  fleet: Fleet,
+  cluster: Cluster,
+  plan: DaemonPlan,
+  createdAt: number,
+  write?: DaemonWrite,
+): Daemon => {
+  const settings = write?.settings ?? { ...DEFAULT_DAEMON_SETTINGS, critical: plan.critical ?? true };
+  // Created anew under the name of a deleted daemon, it carries on that one's numbers: no two ARNs are alike.
+  const { revisions = [], deployments = [] } = cluster.daemons.get(plan.name) ?? {};
+  const number = revisions.length + 1;
+  const first = newRevision(fleet, plan.name, cluster.clusterName, number, settings, write?.daemonTaskDefinitionArn);
   const daemon: Daemon = {
     name: plan.name,
     daemonArn: fleet.arnOf(`daemon/${cluster.clusterName}/${plan.name}`),
@@ -34,9 +60,9 @@ const addDaemon = (fleet: Fleet, cluster: Cluster, plan: DaemonPlan, createdAt: 
     critical: plan.critical ?? true,
     status: 'ACTIVE',
     deletedAt: undefined,
-    revisions: [first],
+    revisions: [...revisions, first],
     target: first,
-    deployments: [],
+    deployments: [...deployments],
   };
   cluster.daemons.set(daemon.name, daemon);
   const { name: daemonName, capacityProviderNames, critical } = daemon;
@@ -52,23 +78,45 @@ const addDaemon = (fleet: Fleet, cluster: Cluster, plan: DaemonPlan, createdAt: 
 };
 
 /** UpdateDaemon: a new revision, rolled out. */
-export const updateDaemon = (fleet: Fleet, daemon: Daemon, how: DeploymentPlan): DaemonDeployment | undefined => {
+export const updateDaemon = (
+  fleet: Fleet,
+  daemon: Daemon,
+  how: DeploymentPlan,
+  write?: DaemonWrite,
+): DaemonDeployment | undefined => {
   if (daemon.status !== 'ACTIVE') return undefined;
   const previous = daemon.target;
-  daemon.target = newRevision(fleet, daemon.name, daemon.cluster.clusterName, daemon.revisions.length + 1);
+  const settings = write?.settings ?? previous.settings;
+  const { clusterName } = daemon.cluster;
+  const number = daemon.revisions.length + 1;
+  daemon.target = newRevision(fleet, daemon.name, clusterName, number, settings, write?.daemonTaskDefinitionArn);
   daemon.revisions.push(daemon.target);
+  if (write !== undefined) changeDaemon(fleet, daemon, write);
   return startDeployment(fleet, daemon, how, previous);
 };
+
+const changeDaemon = (fleet: Fleet, daemon: Daemon, write: DaemonWrite): void => {
+  daemon.critical = write.settings.critical;
+  daemon.healthCheck = write.healthCheck;
+  daemon.capacityProviderNames = [...write.capacityProviderNames];
+  const record = recordOf(fleet, daemon);
+  if (record === undefined) return;
+  const { critical, capacityProviderNames } = daemon;
+  fleet.log.daemons[fleet.log.daemons.indexOf(record)] = { ...record, critical, capacityProviderNames };
+};
+
+const recordOf = ({ log }: Fleet, { name, cluster }: Daemon) =>
+  log.daemons.find(
+    ({ daemonName, clusterArn, deletedAt }) =>
+      daemonName === name && clusterArn === cluster.clusterArn && deletedAt === undefined,
+  );
 
 /** DeleteDaemon: new instances no longer get it; those that have it are drained and replaced one after another. */
 export const deleteDaemon = (fleet: Fleet, daemon: Daemon): void => {
   if (daemon.status !== 'ACTIVE') return;
   daemon.status = 'DELETE_IN_PROGRESS';
   daemon.deletedAt = fleet.now;
-  const record = fleet.log.daemons.find(
-    ({ daemonName, clusterArn, deletedAt }) =>
-      daemonName === daemon.name && clusterArn === daemon.cluster.clusterArn && deletedAt === undefined,
-  );
+  const record = recordOf(fleet, daemon);
   if (record !== undefined) record.deletedAt = fleet.now;
   const old = instancesOf(daemon);
   old.forEach((instance, index) => {

@@ -1,7 +1,14 @@
 import type { DeploymentEnd } from '../scenarios/scenario.ts';
 import type { Fleet } from './fleet.ts';
 import { drainInstance } from './leaving.ts';
-import type { ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, DeploymentStatus } from './model.ts';
+import type {
+  ContainerInstance,
+  Daemon,
+  DaemonDeployment,
+  DaemonRevision,
+  DaemonSettings,
+  DeploymentStatus,
+} from './model.ts';
 import { tellDeployment } from './telling.ts';
 
 /** Daemon deployments: whole instances are drained and replaced, a share of them at a time (documented). */
@@ -15,12 +22,20 @@ export interface DeploymentPlan {
 /** ECS's own defaults (documented). */
 export const DEFAULT_DEPLOYMENT: DeploymentPlan = { drainPercent: 25, bakeMs: 0, ends: 'successful' };
 
-export const newRevision = (fleet: Fleet, daemonName: string, clusterName: string, number: number): DaemonRevision => ({
+export const newRevision = (
+  fleet: Fleet,
+  daemonName: string,
+  clusterName: string,
+  number: number,
+  settings: DaemonSettings,
+  daemonTaskDefinitionArn = fleet.arnOf(`daemon-task-definition/${daemonName}-td:${number}`),
+): DaemonRevision => ({
   daemonRevisionArn: fleet.arnOf(
     `daemon-revision/${clusterName}/${daemonName}/${fleet.random.fork(`${clusterName}/${daemonName}/${number}`).uuid()}`,
   ),
-  daemonTaskDefinitionArn: fleet.arnOf(`daemon-task-definition/${daemonName}-td:${number}`),
+  daemonTaskDefinitionArn,
   createdAt: fleet.now,
+  settings,
 });
 
 /** Begins a deployment of the daemon's newest revision; one that still runs is superseded and ends STOPPED. */
@@ -44,12 +59,14 @@ export const startDeployment = (
     createdAt: fleet.now,
     status: 'PENDING',
     updatedAt: fleet.now,
+    startedAt: undefined,
     finishedAt: undefined,
   };
   daemon.deployments.push(deployment);
   tellDeployment(fleet, deployment);
   fleet.agenda.after(3000, () => {
     if (deployment.status !== 'PENDING') return;
+    deployment.startedAt = fleet.now;
     changeDeployment(fleet, deployment, 'IN_PROGRESS');
     const old = instancesOf(daemon).filter(({ status }) => status === 'ACTIVE' || status === 'REGISTERING');
     roll(fleet, deployment, old, plan.ends);

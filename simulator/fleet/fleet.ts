@@ -35,6 +35,8 @@ export class Fleet {
   readonly agenda: Agenda;
   readonly log = new FleetLog();
   readonly clusters = new Map<string, Cluster>();
+  /** The families of task definitions that services and standalone tasks of the plan use. */
+  readonly families = new Set<string>();
   readonly random: Random;
   readonly arnOf: ArnOf;
   readonly options: FleetOptions;
@@ -45,7 +47,8 @@ export class Fleet {
     daemonInTrouble: () => {},
     instanceActivated: () => {},
   };
-  private readonly eventIds: Random;
+  private readonly eventIdPrefix: string;
+  private eventCount = 0;
   private readonly forgotten: { readonly at: number; readonly from: Map<string, unknown>; readonly arn: string }[] = [];
   private forgottenCount = 0;
 
@@ -53,7 +56,7 @@ export class Fleet {
     this.options = options;
     this.agenda = new Agenda(options.startsAt);
     this.random = new Random(options.seed);
-    this.eventIds = this.random.fork('event ids');
+    this.eventIdPrefix = this.random.fork('event ids').uuid().slice(0, 24);
     this.arnOf = arnsOf(options.region, options.account);
   }
 
@@ -76,12 +79,12 @@ export class Fleet {
   /** @param factAt the moment that `detail` speaks of */
   emit(detailType: DetailType, resources: readonly string[], detail: Record<string, unknown>, factAt: number): void {
     const { account, region, onEvent } = this.options;
-    const id = this.eventIds.uuid();
+    this.eventCount += 1;
     if (!this.isRecording) return;
     this.log.told(factAt);
     const event: EcsEvent = {
       version: '0',
-      id,
+      id: `${this.eventIdPrefix}${this.eventCount.toString(16).padStart(12, '0')}`,
       'detail-type': detailType,
       source: 'aws.ecs',
       account,

@@ -48,8 +48,8 @@ export interface CapacityProvider {
   readonly live: Set<ContainerInstance>;
   /** Those that still take tasks, and have room. */
   readonly open: Set<ContainerInstance>;
-  /** Tasks that found no container instance yet. */
-  readonly waiting: Placement[];
+  /** Tasks that found no container instance yet, in order. */
+  readonly waiting: Set<{ readonly placement: Placement }>;
 }
 
 /** A task that wants a place. */
@@ -79,7 +79,7 @@ export interface Daemon {
   readonly daemonArn: string;
   readonly cluster: Cluster;
   readonly createdAt: number;
-  readonly healthCheck: boolean;
+  healthCheck: boolean;
   capacityProviderNames: string[];
   critical: boolean;
   status: 'ACTIVE' | 'DELETE_IN_PROGRESS';
@@ -95,7 +95,23 @@ export interface DaemonRevision {
   readonly daemonRevisionArn: string;
   readonly daemonTaskDefinitionArn: string;
   readonly createdAt: number;
+  readonly settings: DaemonSettings;
 }
+
+/** What a revision captures beside its task definition; UpdateDaemon sets what is left out to the default. */
+export interface DaemonSettings {
+  readonly critical: boolean;
+  readonly propagateTags: 'DAEMON' | 'NONE';
+  readonly enableECSManagedTags: boolean;
+  readonly enableExecuteCommand: boolean;
+}
+
+export const DEFAULT_DAEMON_SETTINGS: DaemonSettings = {
+  critical: true,
+  propagateTags: 'NONE',
+  enableECSManagedTags: false,
+  enableExecuteCommand: false,
+};
 
 export type DeploymentStatus =
   | 'PENDING'
@@ -117,6 +133,8 @@ export interface DaemonDeployment {
   readonly createdAt: number;
   status: DeploymentStatus;
   updatedAt: number;
+  /** When it became IN_PROGRESS. */
+  startedAt: number | undefined;
   finishedAt: number | undefined;
 }
 
@@ -166,6 +184,7 @@ export interface Task {
   readonly family: string;
   readonly group: string;
   readonly startedBy: string;
+  readonly launchType: 'MANAGED_INSTANCES' | 'FARGATE' | 'EC2';
   readonly daemon: Daemon | undefined;
   readonly revision: DaemonRevision | undefined;
   readonly placement: Placement | undefined;

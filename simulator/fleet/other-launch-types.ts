@@ -7,12 +7,15 @@ import type { CapacityProvider, Cluster, ContainerInstance, Task } from './model
 export const runOtherLaunchTypes = (fleet: Fleet, cluster: Cluster): void => {
   const random = fleet.random.fork(`other launch types ${cluster.clusterName}`);
   const host = hostOf(fleet, cluster, random.hex(32));
+  cluster.instances.set(host.containerInstanceArn, host);
   tellHost(fleet, host);
   for (let i = 0; i < 6; i += 1) {
     const launchType = i % 2 === 0 ? 'FARGATE' : 'EC2';
-    const task = taskOn(fleet, host, random.hex(32), `other-${launchType.toLowerCase()}`);
+    const task = taskOn(fleet, host, random.hex(32), launchType);
     const tell = (change: Partial<Task>): void => {
       Object.assign(task, change, { version: task.version + 1, updatedAt: fleet.now });
+      cluster.tasks.set(task.taskArn, task);
+      if (task.lastStatus === 'STOPPED') fleet.forgetLater(cluster.tasks, task.taskArn);
       const { containerInstanceArn, capacityProviderName, ...detail } = taskDetail(task, launchType);
       const place =
         launchType === 'EC2' ? { containerInstanceArn, capacityProviderName } : { platformVersion: '1.4.0' };
@@ -51,7 +54,7 @@ const hostOf = (fleet: Fleet, cluster: Cluster, id: string): ContainerInstance =
     registrations: 1,
     live: new Set(),
     open: new Set(),
-    waiting: [],
+    waiting: new Set(),
   };
   return {
     containerInstanceArn: fleet.arnOf(`container-instance/${cluster.clusterName}/${id}`),
@@ -77,14 +80,15 @@ const hostOf = (fleet: Fleet, cluster: Cluster, id: string): ContainerInstance =
   };
 };
 
-const taskOn = (fleet: Fleet, instance: ContainerInstance, id: string, family: string): Task => ({
+const taskOn = (fleet: Fleet, instance: ContainerInstance, id: string, launchType: 'FARGATE' | 'EC2'): Task => ({
   taskArn: fleet.arnOf(`task/${instance.cluster.clusterName}/${id}`),
   id,
   cluster: instance.cluster,
   instance,
-  family,
-  group: `family:${family}`,
+  family: `other-${launchType.toLowerCase()}`,
+  group: `family:other-${launchType.toLowerCase()}`,
   startedBy: 'deployer',
+  launchType,
   daemon: undefined,
   revision: undefined,
   placement: undefined,

@@ -6,9 +6,10 @@ import { createTask, startTask } from './task-life.ts';
 export const placeWaiting = (fleet: Fleet, provider: CapacityProvider): void => {
   for (;;) {
     const [instance] = provider.open;
-    const placement = instance === undefined ? undefined : provider.waiting.shift();
-    if (instance === undefined || placement === undefined) return;
-    placeOn(fleet, instance, placement);
+    const [next] = provider.waiting;
+    if (instance === undefined || next === undefined) return;
+    provider.waiting.delete(next);
+    placeOn(fleet, instance, next.placement);
   }
 };
 
@@ -35,22 +36,27 @@ export const noteRoom = (instance: ContainerInstance): void => {
 export const reconcileService = (fleet: Fleet, service: Service): void => {
   while (service.count < service.desiredCount) {
     service.count += 1;
-    service.provider.waiting.push(service.placement);
+    service.provider.waiting.add({ placement: service.placement });
   }
   placeWaiting(fleet, service.provider);
 };
 
 /** RunTask: on the emptiest container instance, whatever its slots say; without one it waits. */
 export const runStandalone = (fleet: Fleet, provider: CapacityProvider, placement: Placement): Task | undefined => {
+  const emptiest = emptiestOf(provider);
+  if (emptiest !== undefined) return placeOn(fleet, emptiest, placement);
+  provider.waiting.add({ placement });
+  return undefined;
+};
+
+export const emptiestOf = (provider: CapacityProvider): ContainerInstance | undefined => {
   let emptiest: ContainerInstance | undefined;
   for (const instance of provider.live) {
     const takesTasks =
       (instance.status === 'ACTIVE' || instance.status === 'REGISTERING') && !instance.closed && !instance.lost;
     if (takesTasks && (emptiest === undefined || instance.taken < emptiest.taken)) emptiest = instance;
   }
-  if (emptiest !== undefined) return placeOn(fleet, emptiest, placement);
-  provider.waiting.push(placement);
-  return undefined;
+  return emptiest;
 };
 
 /** A task of a service is no longer counted: it ends, or is to end. The scheduler starts another one. */

@@ -24,6 +24,7 @@ export const createTask = (fleet: Fleet, plan: NewTask): Task => {
     family: plan.family,
     group: plan.group,
     startedBy: plan.startedBy,
+    launchType: 'MANAGED_INSTANCES',
     daemon,
     revision: daemon?.target,
     placement: plan.placement,
