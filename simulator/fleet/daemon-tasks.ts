@@ -1,5 +1,4 @@
-import type { Fault } from '../scenarios/scenario.ts';
-import { faultNamed } from './faults.ts';
+import { type FaultNamed as Fault, faultNamed } from './faults.ts';
 import type { Fleet } from './fleet.ts';
 import type { ContainerInstance, Daemon, Task } from './model.ts';
 import { createTask, exitTask, failToStart, startTask, stopTask } from './task-life.ts';
@@ -47,13 +46,11 @@ export const createDaemonTask = (fleet: Fleet, instance: ContainerInstance, daem
 
 const RETRY_MS = 60_000;
 
-type StartImpairedFault = Extract<Fault, { fault: 'start-impaired' }>;
-
 const attemptImpaired = (
   fleet: Fleet,
   instance: ContainerInstance,
   daemon: Daemon,
-  fault: StartImpairedFault,
+  fault: Fault<'start-impaired'>,
   attempt: number,
 ): void => {
   if (!isJoined(instance)) return;
@@ -81,15 +78,21 @@ export const startLateDaemons = (fleet: Fleet, instance: ContainerInstance): voi
 };
 
 /** The daemon's own container ends. ECS starts no other one for a critical daemon: it replaces the instance. */
-export const crashDaemon = (fleet: Fleet, instance: ContainerInstance, daemon: Daemon, restartMs?: number): void => {
+export const crashDaemon = (
+  fleet: Fleet,
+  instance: ContainerInstance,
+  daemon: Daemon,
+  crash: Fault<'daemon-crash'>,
+): void => {
+  const { restartAfterSeconds, unrepaired = false } = crash;
   const task = runningTaskOf(instance, daemon);
   if (task === undefined || instance.lost) return;
   exitTask(fleet, task, 1);
-  if (restartMs !== undefined) {
-    fleet.agenda.after(restartMs, () => {
+  if (restartAfterSeconds !== undefined) {
+    fleet.agenda.after(restartAfterSeconds * 1000, () => {
       if (isJoined(instance)) startTask(fleet, createDaemonTask(fleet, instance, daemon), 0);
     });
-  } else if (daemon.critical) {
+  } else if (daemon.critical && !unrepaired) {
     reportTrouble(fleet, instance, daemon, task);
   }
 };
@@ -107,17 +110,22 @@ export const reportTrouble = (fleet: Fleet, instance: ContainerInstance, daemon:
 };
 
 /** The daemon's container health check fails; without one ECS notices only a daemon that stops (documented). */
-export const turnUnhealthy = (fleet: Fleet, instance: ContainerInstance, daemon: Daemon, recoversMs?: number): void => {
+export const turnUnhealthy = (
+  fleet: Fleet,
+  instance: ContainerInstance,
+  daemon: Daemon,
+  { recoversAfterSeconds, unrepaired = false }: Fault<'daemon-unhealthy'>,
+): void => {
   const task = runningTaskOf(instance, daemon);
   if (task === undefined || !daemon.healthCheck || instance.lost) return;
   changeHealth(fleet, instance, { type: 'DAEMON', status: 'IMPAIRED' }, task);
-  if (recoversMs !== undefined) {
-    fleet.agenda.after(recoversMs, () => {
+  if (recoversAfterSeconds !== undefined) {
+    fleet.agenda.after(recoversAfterSeconds * 1000, () => {
       if (task.processRuns && instance.status === 'ACTIVE')
         changeHealth(fleet, instance, { type: 'DAEMON', status: 'OK' });
     });
   }
-  if (daemon.critical) fleet.reactions.daemonInTrouble(instance, daemon);
+  if (daemon.critical && !unrepaired) fleet.reactions.daemonInTrouble(instance, daemon);
 };
 
 /** A second task of the daemon beside the first one, which goes after `forMs`. */

@@ -21,7 +21,7 @@ const fallsOn = (plan: FaultPlan, { provider, number, zone }: Place, random: Ran
   return plan.rate === undefined || random.chance(plan.rate);
 };
 
-type FaultNamed<N extends FaultName> = Extract<Fault, { fault: N }>;
+export type FaultNamed<N extends FaultName> = Extract<Fault, { fault: N }>;
 
 /** The first fault of that name there, for that daemon where it is one of daemons. */
 export const faultNamed = <N extends FaultName>(

@@ -21,10 +21,10 @@ const planFault = (fleet: Fleet, instance: ContainerInstance, plan: FaultPlan): 
     });
   switch (plan.fault) {
     case 'daemon-crash':
-      toDaemons(plan.afterSeconds, (daemon) => crashDaemon(fleet, instance, daemon, toMs(plan.restartAfterSeconds)));
+      toDaemons(plan.afterSeconds, (daemon) => crashDaemon(fleet, instance, daemon, plan));
       break;
     case 'daemon-unhealthy':
-      toDaemons(plan.afterSeconds, (daemon) => turnUnhealthy(fleet, instance, daemon, toMs(plan.recoversAfterSeconds)));
+      toDaemons(plan.afterSeconds, (daemon) => turnUnhealthy(fleet, instance, daemon, plan));
       break;
     case 'daemon-duplicate':
       toDaemons(plan.afterSeconds, (daemon) => duplicateDaemon(fleet, instance, daemon, toMs(plan.forSeconds)));

@@ -139,6 +139,8 @@ export const PERFECT_WAY: WayPlan = {
 export interface Claim {
   readonly rule: string;
   readonly outcome: string;
+  /** A reader of the events says so, lawfully, whatever really happened: some evidence is never in events. */
+  readonly inReplay?: boolean;
   /** Exactly so many lines; absent: at least one. */
   readonly lines?: number;
 }
@@ -192,8 +194,8 @@ export type Fault =
   | { readonly fault: 'daemon-missing' }
   /** When the container instance begins to leave, the daemon task ends after this, before application tasks are told. */
   | { readonly fault: 'daemon-ended-first'; readonly endsAfterSeconds?: number }
-  | { readonly fault: 'daemon-crash'; readonly afterSeconds: number; readonly restartAfterSeconds?: number }
-  | { readonly fault: 'daemon-unhealthy'; readonly afterSeconds: number; readonly recoversAfterSeconds?: number }
+  | ({ readonly fault: 'daemon-crash'; readonly restartAfterSeconds?: number } & Unrepaired)
+  | ({ readonly fault: 'daemon-unhealthy'; readonly recoversAfterSeconds?: number } & Unrepaired)
   /** A second task of the daemon starts; the first one goes after `forSeconds`, or stays. */
   | { readonly fault: 'daemon-duplicate'; readonly afterSeconds: number; readonly forSeconds?: number }
   /** The daemon task fails to start so many times; absent: always. */
@@ -210,6 +212,12 @@ export type Fault =
   | { readonly fault: 'spot-interruption'; readonly afterSeconds: number }
   /** All processes end at once; their tasks turn STOPPED without executionStoppedAt, or nothing more is heard. */
   | { readonly fault: 'host-lost'; readonly afterSeconds: number; readonly reported: 'stopped' | 'never' };
+
+interface Unrepaired {
+  readonly afterSeconds: number;
+  /** ECS does not repair it, although auto repair is on. */
+  readonly unrepaired?: boolean;
+}
 
 export const START_FAILURES = ['TASK_FAILED_TO_RUN', 'TASK_CREATION_FAILED'] as const;
 export type StartFailure = (typeof START_FAILURES)[number];

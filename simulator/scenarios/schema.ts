@@ -108,12 +108,14 @@ const fault = v.variant(
       fault: v.literal('daemon-crash'),
       afterSeconds: seconds,
       restartAfterSeconds: some(seconds),
+      unrepaired: some(yesNo),
     }),
     v.strictObject({
       ...place,
       fault: v.literal('daemon-unhealthy'),
       afterSeconds: seconds,
       recoversAfterSeconds: some(seconds),
+      unrepaired: some(yesNo),
     }),
     v.strictObject({
       ...place,
@@ -198,6 +200,9 @@ export const SCENARIO = v.strictObject({
     }),
   ),
   shows: some(
-    v.array(v.strictObject({ rule: oneOf(RULES), outcome: oneOf(OUTCOMES), lines: some(count) }), 'must be a list'),
+    v.array(
+      v.strictObject({ rule: oneOf(RULES), outcome: oneOf(OUTCOMES), inReplay: some(yesNo), lines: some(count) }),
+      'must be a list',
+    ),
   ),
 }) satisfies v.GenericSchema<unknown, Scenario>;
