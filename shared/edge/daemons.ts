@@ -16,6 +16,12 @@ const time = pipe(
   }),
 );
 
+/** By what was expected; else a field is missing. */
+const DAEMON_PROBLEMS: Readonly<Record<string, string>> = {
+  never: 'is no field of a daemon',
+  Object: 'must be an object',
+};
+
 const daemonsSchema = array(
   strictObject(
     {
@@ -26,7 +32,7 @@ const daemonsSchema = array(
       createdAt: nullish(time, null),
       deletedAt: nullish(time, null),
     },
-    (issue) => (issue.expected === 'never' ? 'is no field of a daemon' : 'must be given'),
+    ({ expected }) => DAEMON_PROBLEMS[expected] ?? 'must be given',
   ),
   'must be a JSON array of daemons',
 );

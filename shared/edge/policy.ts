@@ -1,4 +1,16 @@
-import { array, finite, minLength, minValue, number, optional, picklist, pipe, strictObject, string } from 'valibot';
+import {
+  array,
+  custom,
+  finite,
+  minLength,
+  minValue,
+  number,
+  optional,
+  picklist,
+  pipe,
+  strictObject,
+  string,
+} from 'valibot';
 import { DEFAULT_POLICY, type Policy } from '../core/policy.ts';
 import { RULE_NAMES } from '../core/verdict.ts';
 import { readDocument } from './read-document.ts';
@@ -8,7 +20,10 @@ const amount = (byDefault: number) =>
 
 const severity = picklist(['critical', 'warning', 'info'], 'must be critical, warning or info');
 
-const policySchema = strictObject(
+/** To strictObject a list without fields is an object without fields. */
+const notAList = (message: string) => custom<unknown>((value) => !Array.isArray(value), message);
+
+const fields = strictObject(
   {
     startDeadlineSeconds: amount(DEFAULT_POLICY.startDeadlineSeconds),
     settleSeconds: amount(DEFAULT_POLICY.settleSeconds),
@@ -32,6 +47,7 @@ const policySchema = strictObject(
   },
   (issue) => (issue.expected === 'never' ? 'is no field of a policy' : 'must be a JSON object'),
 );
+const policySchema = pipe(notAList('must be a JSON object'), fields);
 
 /**
  * Reads a policy document; fields that it leaves out have their defaults.

@@ -13,9 +13,16 @@ import {
 import { intern } from './intern.ts';
 import { newestTimeIn } from './newest-time.ts';
 
-/** ECS Daemon Service Action. */
+const START_IMPAIRED = 'DAEMON_TASK_START_IMPAIRED';
+
+/** ECS Daemon Service Action. One action is known so far; another must not pass for it. */
 export const readDaemonAction = (detail: Fields): EventRead => {
   const createdAt = requiredTime(detail.createdAt, 'detail.createdAt');
+  const newestAt = newestTimeIn(detail) ?? createdAt;
+  const eventName = requiredName(detail.eventName, 'detail.eventName');
+  if (eventName !== START_IMPAIRED) {
+    return { kind: 'passed-by', why: `the daemon action ${eventName}`, at: createdAt, newestAt };
+  }
   return {
     kind: 'fact',
     fact: {
@@ -24,12 +31,12 @@ export const readDaemonAction = (detail: Fields): EventRead => {
       containerInstanceArn: sharedName(detail.containerInstanceArn, 'detail.containerInstanceArn'),
       capacityProviderName: sharedName(detail.capacityProviderName, 'detail.capacityProviderName'),
       daemonName: daemonNameIn(detail),
-      eventName: requiredName(detail.eventName, 'detail.eventName'),
+      eventName,
       failureType: sharedName(detail.failureType, 'detail.failureType'),
       reason: sharedProse(detail.reason, 'detail.reason'),
       createdAt,
     },
-    newestAt: newestTimeIn(detail) ?? createdAt,
+    newestAt,
   };
 };
 
