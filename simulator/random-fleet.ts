@@ -41,7 +41,8 @@ export const randomFleet = (
       ...lives(random.fork(`lives ${cluster.name}`), cluster, hours),
       ...(faults ? daemonFaults(random.fork(`faults ${cluster.name}`), cluster, isLong) : []),
     ]),
-    ...(way ? { way: randomWay(random.fork('way'), isLong) } : {}),
+    // Agents reconnect in every fleet: without it the newest event, and with it replay's clock, can be hours old.
+    way: way ? randomWay(random.fork('way'), isLong) : { agentFlapsPerHour: isLong ? 0.3 : random.pick([0, 2]) },
   };
 };
 

@@ -54,13 +54,12 @@ export const simulate = ({ scenario, seed, onEvent }: SimulateOptions): Simulati
   fleet.agenda.finish();
   const report = way.finish();
   const { log, options } = fleet;
-  const judgedAfter = (scenario.judgedAfterSeconds ?? 0) * 1000;
   return {
     fleet,
     now: fleet.now,
     newestTold: log.newestTold,
     way: report,
-    truth: (policy = scenario.policy ?? {}, now = Math.max(log.newestTold, options.startsAt + judgedAfter)) =>
+    truth: (policy = scenario.policy ?? {}, now = log.newestTold) =>
       tellTruth(log, { policy, now, switches: options.switches, recordFrom: options.recordFrom }),
     factsOf: (containerInstanceArn) => allFacts(log.instance(containerInstanceArn)),
     daemons: () => daemonsOf(fleet),

@@ -14,8 +14,6 @@ export interface Scenario {
   readonly startsAt?: string;
   /** Events before this are not recorded: history older than the recording. */
   readonly recordFromSeconds?: number;
-  /** The clock that the claims under `shows` hold for, if it is later than the newest time in any event. */
-  readonly judgedAfterSeconds?: number;
   readonly region?: string;
   readonly account?: string;
   readonly switches?: Partial<Switches>;

@@ -163,7 +163,6 @@ export const SCENARIO = v.strictObject({
   hours: v.pipe(positive, v.maxValue(24 * 60, 'must be at most 60 days')),
   startsAt: some(moment),
   recordFromSeconds: some(seconds),
-  judgedAfterSeconds: some(seconds),
   region: some(text),
   account: some(v.pipe(v.string('must be a text'), v.regex(/^\d{12}$/, 'must be 12 digits'))),
   switches: some(

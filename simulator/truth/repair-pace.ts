@@ -26,7 +26,7 @@ export class RepairPace {
     const others = (this.instances.get(keyOf(instance)) ?? []).filter((other) => other !== instance);
     return stepsOf(others).some(({ at, draining, live }, index, steps) => {
       const until = steps[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-      return at <= to && until >= from && draining >= (live + 1 < 9 ? 1 : Math.floor((live + 1) / 5));
+      return at < until && at <= to && until >= from && draining >= (live + 1 < 9 ? 1 : Math.floor((live + 1) / 5));
     });
   }
 }

@@ -46,13 +46,11 @@ const troublesOf = (sight: Sight, check: DaemonCheckRecord | undefined): Trouble
 };
 
 const judge = (sight: Sight, { at, needs }: Trouble): Finding => {
-  const { clock, daemonRuns, goneAt, leavingAt, lostAt, policy } = sight;
+  const { clock, daemonRuns, goneAt, leavingAt, policy } = sight;
   const deadline = at + policy.repairDeadlineSeconds * 1000;
   if (leavingAt !== undefined && leavingAt <= deadline) return held('ECS began draining in time');
-  if ((lostAt ?? goneAt ?? clock) <= deadline) {
-    return lostAt === undefined && goneAt === undefined
-      ? pending('for ECS to begin draining')
-      : inconclusive('gone before');
+  if ((goneAt ?? clock) <= deadline) {
+    return goneAt === undefined ? pending('for ECS to begin draining') : inconclusive('gone before');
   }
   // Gone without a departure that was seen: it may have begun unseen.
   if (leavingAt === undefined && goneAt !== undefined)
