@@ -45,4 +45,6 @@ export const wrapped = (text: string, width: number): string[] => {
 };
 
 const chunksOf = (word: string, width: number): string[] =>
-  word.length <= width ? [word] : [word.slice(0, width), ...chunksOf(word.slice(width), width)];
+  Array.from({ length: Math.max(1, Math.ceil(word.length / width)) }, (_, at) =>
+    word.slice(at * width, (at + 1) * width),
+  );

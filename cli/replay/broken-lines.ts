@@ -1,5 +1,7 @@
 import type { Output } from '../io.ts';
 import { visible } from '../terminal.ts';
+import { nameOf } from './input/source.ts';
+import { counted } from './numbers.ts';
 
 const MOST_NAMED = 20;
 const LONGEST = 300;
@@ -12,10 +14,10 @@ export const reportBrokenLines = (stderr: Output, beforeEach: () => void) => {
       count++;
       if (count > MOST_NAMED) return;
       beforeEach();
-      stderr.write(`${visible(`${file}:${line}: ${problem}`.slice(0, LONGEST))}\n`);
+      stderr.write(`${visible(`${nameOf(file)}:${line}: ${problem}`.slice(0, LONGEST))}\n`);
     },
     end: (): void => {
-      if (count > MOST_NAMED) stderr.write(`… and ${count - MOST_NAMED} more broken lines\n`);
+      if (count > MOST_NAMED) stderr.write(`… and ${counted(count - MOST_NAMED, 'more broken line')}\n`);
     },
     count: (): number => count,
   };

@@ -25,7 +25,7 @@ export const marginInWords = (rule: RuleName, marginMs: number | null): string =
   return `${inWords(marginMs)} ${marginMs < 0 ? words.below : words.above}`;
 };
 
-export type Spread = { readonly min: number; readonly p50: number; readonly p95: number; readonly count: number };
+export type Spread = { readonly min: number; readonly p50: number; readonly p95: number };
 
 /** How the known margins of a rule spread; null if none is known. Percentiles by nearest rank. */
 export const spreadOf = (verdicts: readonly Verdict[], rule: RuleName): Spread | null => {
@@ -33,5 +33,5 @@ export const spreadOf = (verdicts: readonly Verdict[], rule: RuleName): Spread |
     verdicts.flatMap((verdict) => (verdict.rule === rule && verdict.marginMs !== null ? [verdict.marginMs] : [])),
   ).sort();
   const at = (part: number): number => margins[Math.max(0, Math.ceil(part * margins.length) - 1)] ?? Number.NaN;
-  return margins.length === 0 ? null : { min: at(0), p50: at(0.5), p95: at(0.95), count: margins.length };
+  return margins.length === 0 ? null : { min: at(0), p50: at(0.5), p95: at(0.95) };
 };

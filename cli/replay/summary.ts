@@ -30,7 +30,7 @@ export const summaryOf = (result: ReplayResult, counts: ReplayCounts, paint: Pai
     ),
     labelled('  start', marginsOf(verdicts, 'daemon-started-first')),
     labelled('  stop', marginsOf(verdicts, 'daemon-stopped-last')),
-    labelled('clock', isoOf(now)),
+    labelled('clock', Number.isFinite(now) ? isoOf(now) : 'no time in the events'),
   ];
 };
 
