@@ -11,6 +11,7 @@ import { DEFAULT_POLICY, type Policy } from '../../shared/core/policy.ts';
 import { repairPace } from '../../shared/core/repair-pace.ts';
 import type { Verdict } from '../../shared/core/verdict.ts';
 import type { EventRead } from '../../shared/edge/events/event-read.ts';
+import { newestTimeIn } from '../../shared/edge/events/newest-time.ts';
 import { readEcsEvent } from '../../shared/edge/events/read-ecs-event.ts';
 import { type VerdictLine, verdictLine } from './verdict-line.ts';
 
@@ -52,7 +53,11 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
   let oldestFactAt = Number.POSITIVE_INFINITY;
   let newestTimeAt = Number.NEGATIVE_INFINITY;
 
-  const addFact = (fact: Fact): void => {
+  /** Adds a fact. @param newestAt the newest time in the detail of its event, epoch milliseconds */
+  const addFact = (fact: Fact, newestAt: number = timeOf(fact)): void => {
+    counts.facts += 1;
+    // A health check's own time may lie hours before its report: it would make the stream seem to reach back that far.
+    noteTimes(fact.kind === 'health' ? newestAt : timeOf(fact), newestAt);
     if (fact.kind === 'deployment') {
       learnDeployment(deploymentsOf(deployments, fact.clusterArn, fact.daemonName), fact);
     } else if (fact.containerInstanceArn !== null) {
@@ -60,18 +65,21 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
     }
   };
 
-  const addRead = (read: EventRead): void => {
+  const noteTimes = (at: number, newestAt: number): void => {
+    if (at < oldestFactAt) oldestFactAt = at;
+    if (newestAt > newestTimeAt) newestTimeAt = newestAt;
+  };
+
+  /** Adds an event; says what it turned out to be. */
+  const add = (envelope: unknown): EventRead => {
+    const read = readEcsEvent(envelope);
     switch (read.kind) {
       case 'fact':
-        counts.facts += 1;
-        oldestFactAt = Math.min(oldestFactAt, timeOf(read.fact));
-        newestTimeAt = Math.max(newestTimeAt, read.newestAt);
-        addFact(read.fact);
+        addFact(read.fact, newestTimeIn(envelope) ?? timeOf(read.fact));
         break;
       case 'passed-by':
         counts.passedBy += 1;
-        oldestFactAt = Math.min(oldestFactAt, read.at ?? oldestFactAt);
-        newestTimeAt = Math.max(newestTimeAt, read.newestAt ?? newestTimeAt);
+        noteTimes(read.at ?? Number.POSITIVE_INFINITY, newestTimeIn(envelope) ?? Number.NEGATIVE_INFINITY);
         break;
       case 'not-ecs':
         counts.notEcs += 1;
@@ -80,11 +88,6 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
         counts.broken += 1;
         break;
     }
-  };
-
-  const add = (envelope: unknown): EventRead => {
-    const read = readEcsEvent(envelope);
-    addRead(read);
     return read;
   };
 
@@ -110,7 +113,7 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
 
   return {
     add,
-    addRead,
+    addFact,
     result,
     finish: (now?: number) => result(now).lines,
     counts: (): Readonly<ReplayCounts> => counts,

@@ -22,28 +22,41 @@ export const repairPace = (ledgers: Iterable<Ledger>): ((ledger: Ledger, from: n
     if (members === undefined) providers.set(providerOf(ledger), [ledger]);
     else members.push(ledger);
   }
-  const usedUp = new Map<string, readonly Stretch[]>();
+  const usedUp = new Map<string, readonly UsedUp[]>();
   return (ledger, from, to) => {
     const provider = providerOf(ledger);
     const known = usedUp.get(provider) ?? usedUpStretches((providers.get(provider) ?? []).map(lifeOf));
     usedUp.set(provider, known);
-    return known.some((stretch) => stretch.from < to && stretch.to > from);
+    const { leftAt } = lifeOf(ledger);
+    return known.some(
+      ({ draining, allowed, ...stretch }) =>
+        meets(stretch, from, Math.min(to, leftAt)) ||
+        (draining > allowed && meets(stretch, Math.max(from, leftAt), to)), // from then on it is one of those
+    );
   };
 };
+
+/** A stretch in which as many instances drained as the pace allows, or more. */
+type UsedUp = Stretch & { readonly draining: number; readonly allowed: number };
+
+const meets = (stretch: Stretch, from: number, to: number): boolean =>
+  from < to && stretch.from < to && stretch.to > from;
 
 const providerOf = ({ clusterArn, capacityProviderName }: Ledger): string =>
   JSON.stringify([clusterArn, capacityProviderName]);
 
+/** An instance that may have been draining counts as draining: the pace may have held a repair back. */
 const lifeOf = (ledger: Ledger): Life => {
-  const goneAt = goneOf(ledger)?.at ?? Number.POSITIVE_INFINITY;
+  const gone = goneOf(ledger);
+  const left = leavingOf(ledger) ?? gone;
   return {
     joinedAt: ledger.registeredAt ?? Number.NEGATIVE_INFINITY,
-    leftAt: leavingOf(ledger)?.at ?? goneAt,
-    goneAt,
+    leftAt: left === null ? Number.POSITIVE_INFINITY : left.after + 1,
+    goneAt: gone?.at ?? Number.POSITIVE_INFINITY,
   };
 };
 
-const usedUpStretches = (lives: readonly Life[]): readonly Stretch[] => {
+const usedUpStretches = (lives: readonly Life[]): readonly UsedUp[] => {
   const steps = lives
     .flatMap(({ joinedAt, leftAt, goneAt }) => [
       { at: joinedAt, instances: 1, draining: 0 },
@@ -52,14 +65,15 @@ const usedUpStretches = (lives: readonly Life[]): readonly Stretch[] => {
     ])
     .filter(({ at }) => at < Number.POSITIVE_INFINITY)
     .sort((one, other) => one.at - other.at);
-  const stretches: Stretch[] = [];
+  const stretches: UsedUp[] = [];
   let instances = 0;
   let draining = 0;
   for (const [index, step] of steps.entries()) {
     instances += step.instances;
     draining += step.draining;
     const to = steps[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    if (to > step.at && draining >= drainingAllowed(instances)) stretches.push({ from: step.at, to });
+    const allowed = drainingAllowed(instances);
+    if (to > step.at && draining >= allowed) stretches.push({ from: step.at, to, draining, allowed });
   }
   return stretches;
 };

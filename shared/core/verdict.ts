@@ -81,13 +81,13 @@ export const inconclusive = (missing: string): Finding => ({
   reason: `not known: ${missing}`,
 });
 
-/** A duration in words: `850 ms`, `8.4 s`, `12 min 5 s`, `3 h 20 min`, `2 d 4 h`. Rounded to what a person can use. */
+/** A duration in words: `850 ms`, `8.4 s`, `12 min 5 s`, `3 h 20 min`, `2 d 4 h`. To what a person can use. */
 export const inWords = (ms: number): string => {
   const size = Math.abs(ms);
   if (size < 1000) return `${size} ms`;
-  const tenths = Math.floor(size / 100);
+  const tenths = Math.round(size / 100);
   if (tenths < 600) return `${tenths / 10} s`;
-  const seconds = Math.floor(size / 1000);
+  const seconds = Math.round(size / 1000);
   if (seconds < 3600) return inTwo(seconds, 60, 'min', 's');
   if (seconds < 86_400) return inTwo(Math.floor(seconds / 60), 60, 'h', 'min');
   return inTwo(Math.floor(seconds / 3600), 24, 'd', 'h');

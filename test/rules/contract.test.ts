@@ -263,6 +263,23 @@ describe('the clock', () => {
     expect(outcomeAt([...stuck, updated(iso('10:00.001'))])).toBe('violated');
   });
 
+  it.each<{ of: string; events: readonly Envelope[]; deep: (time: string) => Record<string, unknown> }>([
+    {
+      of: 'a task: when ECS Exec’s agent started',
+      events: applicationTask({ on: 'other', started: '01:05' }),
+      deep: (lastStartedAt) => ({ containers: [{ managedAgents: [{ name: 'ExecuteCommandAgent', lastStartedAt }] }] }),
+    },
+    {
+      of: 'an instance: when its health was last looked at',
+      events: instance(['01:00 ACTIVE'], { on: 'other' }),
+      deep: (lastUpdated) => ({ healthStatus: { details: [{ type: 'CONTAINER_RUNTIME', lastUpdated }] } }),
+    },
+  ])('reads times deep in the detail of $of', ({ events, deep }) => {
+    const seenAt = (time: string) => events.map((event) => ({ ...event, detail: { ...event.detail, ...deep(time) } }));
+    expect(outcomeAt([...stuck, ...seenAt(iso('09:59'))])).toBe('pending');
+    expect(outcomeAt([...stuck, ...seenAt(iso('10:00.001'))])).toBe('violated');
+  });
+
   it('leaves nothing pending once every deadline has passed', () => {
     for (const daemons of [everyone.daemons, 'seen'] as const) {
       const lines = verdictsOf(busyHour, { ...(daemons && { daemons }), now: '2000:00:00' });

@@ -1,7 +1,10 @@
+import { leavingOf } from '../scene/leaving.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 
 /** Events of a task may come this late; later ones are settled by a look. */
-const FOLD_AFTER_MS = 15 * 60 * 1000;
+const ARRIVAL_DELAY_MS = 15 * 60 * 1000;
+/** An end is reported some ten seconds after it: the event of a daemon's end counts its delay from then. */
+const REPORTING_LAG_MS = 60 * 1000;
 
 /**
  * Folds away, in place, application tasks that ended more than 15 minutes ago and can no longer change a verdict.
@@ -14,10 +17,15 @@ const FOLD_AFTER_MS = 15 * 60 * 1000;
 export const compact = (ledger: Ledger, now: number, daemonNames: readonly string[]): number => {
   forgetCancelledDrains(ledger);
   if (daemonNames.length === 0) return 0;
-  const ended = [...ledger.tasks.values()].filter((task) => isSettled(task, now));
+  // what ended later may have outlasted the drain
+  const leavingAt = leavingOf(ledger)?.at ?? Number.POSITIVE_INFINITY;
+  const ended = [...ledger.tasks.values()]
+    .filter((task) => isSettled(task, now))
+    .filter(({ executionStoppedAt }) => executionStoppedAt <= leavingAt);
   const daemons = daemonNames.map((name) => tasksOfDaemon(ledger, name));
-  const extremes = new Set([earliestStart(ended), latestEnd(ended)]);
-  const foldable = ended.filter((task) => !extremes.has(task) && daemons.every((tasks) => ranUnder(task, tasks)));
+  const inOrder = ended.filter((task) => daemons.every((tasks) => ranUnder(task, tasks)));
+  const extremes = new Set([earliestStart(inOrder), latestEnd(inOrder)]);
+  const foldable = inOrder.filter((task) => !extremes.has(task));
   for (const { taskArn } of foldable) ledger.tasks.delete(taskArn);
   ledger.folded += foldable.length;
   return foldable.length;
@@ -38,7 +46,7 @@ const isSettled = (task: KnownTask, now: number): task is EndedTask =>
   task.role === 'application' &&
   task.startedAt !== null &&
   task.executionStoppedAt !== null &&
-  task.executionStoppedAt < now - FOLD_AFTER_MS;
+  task.executionStoppedAt < now - ARRIVAL_DELAY_MS - REPORTING_LAG_MS;
 
 const tasksOfDaemon = ({ tasks }: Ledger, daemonName: string): readonly KnownTask[] =>
   [...tasks.values()].filter(({ role, group }) => role === 'daemon' && group === `daemon:${daemonName}`);

@@ -55,7 +55,7 @@ const joinMarks = (one: StatusMark, other: StatusMark): StatusMark => {
 export const learnRun = (ledger: Ledger, added: StatusRun): boolean => {
   const touching = ledger.otherStatuses.filter((run) => touches(run, added));
   const joined = touching.reduce(
-    (one, other) => ({ first: lower(one.first, other.first), last: higher(one.last, other.last) }),
+    (joining, known) => ({ first: lower(known.first, joining.first), last: higher(known.last, joining.last) }),
     added,
   );
   const [only] = touching;

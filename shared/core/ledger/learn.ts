@@ -44,10 +44,12 @@ const learnLaunchType = (ledger: Ledger, launchType: string | null): boolean => 
 const learnTask = (ledger: Ledger, fact: TaskFact): boolean => {
   const provider = either(learnProvider(ledger, fact.capacityProviderName), learnLaunchType(ledger, fact.launchType));
   const known = ledger.tasks.get(fact.taskArn);
-  if (known !== undefined && known.version > fact.version && fact.healthAt === null) return provider;
-  const joined = known === undefined ? knownTask(fact) : joinTasks(known, knownTask(fact));
+  const saysHealth = fact.healthAt !== null || fact.healthStatus !== null;
+  if (known !== undefined && known.version > fact.version && !saysHealth) return provider;
+  const lean = knownTask(fact, known?.taskArn ?? fact.taskArn);
+  const joined = known === undefined ? lean : joinTasks(known, lean);
   if (joined === known) return provider;
-  ledger.tasks.set(fact.taskArn, joined);
+  ledger.tasks.set(joined.taskArn, joined);
   return true;
 };
 

@@ -137,6 +137,11 @@ const unpackLook = (
 
 const ROLES: readonly TaskRole[] = ['application', 'daemon', 'unnamed-daemon', 'unjudged'];
 
+/** Only what would be taken for part of the form: `encodeURIComponent` throws on half a surrogate pair. */
+const escaped = (id: string): string => id.replace(/[%,!]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+const unescaped = (id: string): string =>
+  id.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+
 const prefixOf = (taskArn: string): string => taskArn.slice(0, taskArn.lastIndexOf('/') + 1);
 
 const packTask = (task: KnownTask, table: TextTable, prefix: string, base: number): string => {
@@ -147,7 +152,7 @@ const packTask = (task: KnownTask, table: TextTable, prefix: string, base: numbe
   );
   const isShort = task.taskArn.startsWith(prefix);
   const fields = [
-    `${isShort ? '' : '!'}${encodeURIComponent(isShort ? task.taskArn.slice(prefix.length) : task.taskArn)}`,
+    `${isShort ? '' : '!'}${escaped(isShort ? task.taskArn.slice(prefix.length) : task.taskArn)}`,
     ROLES.indexOf(task.role),
     table.numberOf(task.group),
     table.numberOf(task.lastStatus),
@@ -180,7 +185,7 @@ const unpackTask = (text: string, table: TextTable, prefix: string, base: number
   const at = (difference: string | undefined): number | null =>
     difference ? updatedAt + Number.parseInt(difference, 36) : null;
   return {
-    taskArn: id.startsWith('!') ? decodeURIComponent(id.slice(1)) : prefix + decodeURIComponent(id),
+    taskArn: id.startsWith('!') ? unescaped(id.slice(1)) : prefix + unescaped(id),
     role: ROLES[Number(role)] ?? 'application',
     group: table.textOf(group),
     lastStatus: table.textOf(status) ?? '',

@@ -19,9 +19,9 @@ const furtherStatus = (one: string, other: string): string => {
   return (difference || byCodeUnit(one, other)) >= 0 ? one : other;
 };
 
-/** The lean form of a fact. */
-export const knownTask = (fact: TaskFact): KnownTask => ({
-  taskArn: fact.taskArn,
+/** The lean form of a fact. @param taskArn the copy of it to keep: every event brings another, and one is enough */
+export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => ({
+  taskArn,
   role: roleOf(fact.group, fact.taskDefinitionArn, fact.launchType),
   group: fact.group,
   lastStatus: fact.lastStatus,

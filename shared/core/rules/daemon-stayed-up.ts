@@ -19,10 +19,18 @@ export const daemonStayedUp: DaemonRule = (scene) => {
   if (applicationTasks.length + applicationTasksWithoutStart.length === 0 || firstDaemonStart === null) return null;
   const { proven, isInDoubt } = gapsOf(scene, firstDaemonStart);
   if (proven.length > 0) return confirmed(scene, proven) ?? wasDown(proven, isInDoubt);
+  if (mayLackEarlierTask(scene, firstDaemonStart))
+    return inconclusive(
+      'whether an earlier daemon task ended: what is known does not reach back to the registration of the container instance',
+    );
   if (isInDoubt || endsWhileLeaving(scene))
     return inconclusive('whether a task of the daemon ran throughout: an end, or when the instance began to leave');
   return held('some task of the daemon ran throughout');
 };
+
+/** Where the start edge is not proven, a task that ran before the known start may have outlived an earlier daemon task. */
+const mayLackEarlierTask = ({ startEdgeIsProven, applicationTasks }: Scene, firstDaemonStart: number): boolean =>
+  !startEdgeIsProven && applicationTasks.some(({ startedAt }) => startedAt < firstDaemonStart);
 
 const wasDown = (gaps: readonly Gap[], isInDoubt: boolean): Finding => {
   const longest = Math.max(...gaps.map(({ from, to }) => to - from));
@@ -91,7 +99,9 @@ const endOf = ({ executionStoppedAt }: KnownTask, { gone, now, daemon }: Scene):
 
 const countsOf = ({ from }: Stretch, { leaving, gone, daemonTasks }: Scene): 'yes' | 'no' | 'unknown' => {
   const moment = leaving ?? gone;
-  if (moment === null || from <= moment.after || daemonTasks.some(({ startedAt }) => startedAt > from)) return 'yes';
+  if (daemonTasks.some(({ startedAt }) => startedAt > from)) return 'yes';
+  // A stream of task events alone is taken as all there is: no leaving was seen, and the gap is real in either case.
+  if (moment === null || from <= moment.after) return 'yes';
   return from < moment.at ? 'unknown' : 'no';
 };
 

@@ -44,6 +44,9 @@ const judgeRepair = (scene: Scene, trigger: number): Finding | null => {
   const moment = leaving ?? gone;
   const until = Math.min(moment?.at ?? Number.POSITIVE_INFINITY, deadline, now);
   if (scene.isRepairHeldBack(ledger, trigger, until) || deadline >= daemon.until) return null;
+  if (ledger.newest === null) return inconclusive('whether ECS began draining: no status of the container instance');
+  if (moment !== null && trigger > moment.after)
+    return inconclusive('whether the daemon failed before the container instance began to leave');
   if (moment !== null && moment.at <= deadline)
     return held(`ECS began draining ${inWords(moment.at - trigger)} after the daemon failed`);
   if (moment !== null && moment.after < deadline) return inconclusive('when ECS began draining');

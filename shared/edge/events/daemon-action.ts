@@ -11,17 +11,15 @@ import {
   sharedProse,
 } from './fields.ts';
 import { intern } from './intern.ts';
-import { newestTimeIn } from './newest-time.ts';
 
 const START_IMPAIRED = 'DAEMON_TASK_START_IMPAIRED';
 
 /** ECS Daemon Service Action. One action is known so far; another must not pass for it. */
 export const readDaemonAction = (detail: Fields): EventRead => {
   const createdAt = requiredTime(detail.createdAt, 'detail.createdAt');
-  const newestAt = newestTimeIn(detail) ?? createdAt;
   const eventName = requiredName(detail.eventName, 'detail.eventName');
   if (eventName !== START_IMPAIRED) {
-    return { kind: 'passed-by', why: `the daemon action ${eventName}`, at: createdAt, newestAt };
+    return { kind: 'passed-by', why: `the daemon action ${eventName}`, at: createdAt };
   }
   return {
     kind: 'fact',
@@ -36,7 +34,6 @@ export const readDaemonAction = (detail: Fields): EventRead => {
       reason: sharedProse(detail.reason, 'detail.reason'),
       createdAt,
     },
-    newestAt,
   };
 };
 

@@ -1,7 +1,6 @@
 import { daemonNameIn } from './daemon-action.ts';
 import type { EventRead } from './event-read.ts';
 import { type Fields, requiredName, requiredTime, sharedId } from './fields.ts';
-import { newestTimeIn } from './newest-time.ts';
 
 /** ECS Daemon Deployment State Change. */
 export const readDeployment = (detail: Fields): EventRead => {
@@ -16,6 +15,5 @@ export const readDeployment = (detail: Fields): EventRead => {
       eventName: requiredName(detail.eventName, 'detail.eventName'),
       updatedAt,
     },
-    newestAt: newestTimeIn(detail) ?? updatedAt,
   };
 };

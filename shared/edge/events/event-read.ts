@@ -2,19 +2,13 @@ import type { Fact } from '../../core/facts.ts';
 
 /** What one envelope turned out to be. Times are epoch milliseconds. */
 export type EventRead =
-  | {
-      readonly kind: 'fact';
-      readonly fact: Fact;
-      /** The newest time found in the event's detail. */
-      readonly newestAt: number;
-    }
+  | { readonly kind: 'fact'; readonly fact: Fact }
   | {
       /** An event of ECS that no rule needs. */
       readonly kind: 'passed-by';
       readonly why: string;
       /** Its own time, if it is of a kind that we know. */
       readonly at: number | null;
-      readonly newestAt: number | null;
     }
   | { readonly kind: 'not-ecs' }
   | {

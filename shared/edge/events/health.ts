@@ -11,7 +11,6 @@ import {
   sharedName,
   sharedProse,
 } from './fields.ts';
-import { newestTimeIn } from './newest-time.ts';
 
 /**
  * ECS Container Instance Health Change. Only its DAEMON checks are ours; a report without any still says something of
@@ -21,10 +20,9 @@ export const readHealth = (detail: Fields): EventRead => {
   const checks = requiredList(detail.healthChecks, 'detail.healthChecks').map(readCheck);
   const daemonChecks = checks.filter((check) => check.ofDaemon);
   const changes = (daemonChecks.length > 0 ? daemonChecks : checks).map(({ lastStatusChange }) => lastStatusChange);
-  const lastStatusChange = Math.max(...changes.filter((at) => !Number.isNaN(at)));
-  const newestAt = newestTimeIn(detail);
+  const lastStatusChange = changes.reduce((one, other) => (other > one ? other : one), Number.NEGATIVE_INFINITY);
   if (lastStatusChange === Number.NEGATIVE_INFINITY) {
-    return { kind: 'passed-by', why: 'a health report without a time', at: null, newestAt };
+    return { kind: 'passed-by', why: 'a health report without a time', at: null };
   }
   return {
     kind: 'fact',
@@ -37,7 +35,6 @@ export const readHealth = (detail: Fields): EventRead => {
       lastStatusChange,
       daemonChecks: daemonChecks.filter((check) => check.lastStatusChange === lastStatusChange).map(withoutTime),
     },
-    newestAt: newestAt ?? lastStatusChange,
   };
 };
 

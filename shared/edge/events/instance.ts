@@ -8,7 +8,6 @@ import {
   sharedId,
   sharedName,
 } from './fields.ts';
-import { laterOf } from './newest-time.ts';
 
 /** ECS Container Instance State Change. Also sent for every placement, so that most say nothing new. */
 export const readInstance = (detail: Fields): EventRead => {
@@ -28,6 +27,5 @@ export const readInstance = (detail: Fields): EventRead => {
       updatedAt,
       timeIsExact: true,
     },
-    newestAt: laterOf(updatedAt, registeredAt ?? updatedAt),
   };
 };

@@ -4,7 +4,6 @@ import type { EventRead } from './event-read.ts';
 import { FieldProblem, type Fields, isFields, requiredFields, requiredName } from './fields.ts';
 import { readHealth } from './health.ts';
 import { readInstance } from './instance.ts';
-import { newestTimeIn } from './newest-time.ts';
 import { readTask } from './task.ts';
 
 const READERS: ReadonlyMap<string, (detail: Fields) => EventRead> = new Map([
@@ -27,12 +26,7 @@ export const readEcsEvent = (envelope: unknown): EventRead => {
     const kind = requiredName(envelope['detail-type'], 'detail-type');
     const read = READERS.get(kind);
     if (read !== undefined) return read(requiredFields(envelope.detail, 'detail'));
-    return {
-      kind: 'passed-by',
-      why: `an event of the kind ${kind}`,
-      at: null,
-      newestAt: newestTimeIn(envelope.detail),
-    };
+    return { kind: 'passed-by', why: `an event of the kind ${kind}`, at: null };
   } catch (problem) {
     if (!(problem instanceof FieldProblem)) throw problem;
     return { kind: 'broken', field: problem.field, problem: problem.problem };

@@ -11,7 +11,6 @@ import {
   sharedName,
   sharedProse,
 } from './fields.ts';
-import { laterInField, laterOf } from './newest-time.ts';
 
 /** ECS Task State Change. The hot path: nearly all events are of this kind. */
 export const readTask = (detail: Fields): EventRead => {
@@ -20,16 +19,8 @@ export const readTask = (detail: Fields): EventRead => {
   const startedAt = optionalTime(detail.startedAt, 'detail.startedAt');
   const stoppingAt = optionalTime(detail.stoppingAt, 'detail.stoppingAt');
   const executionStoppedAt = optionalTime(detail.executionStoppedAt, 'detail.executionStoppedAt');
-  let newestAt = laterOf(updatedAt, createdAt ?? updatedAt);
-  newestAt = laterOf(newestAt, startedAt ?? newestAt);
-  newestAt = laterOf(newestAt, stoppingAt ?? newestAt);
-  newestAt = laterOf(newestAt, executionStoppedAt ?? newestAt);
-  newestAt = laterInField(newestAt, detail.stoppedAt, detail.updatedAt);
-  newestAt = laterInField(newestAt, detail.connectivityAt, detail.updatedAt);
-  newestAt = laterInField(newestAt, detail.pullStartedAt, detail.updatedAt);
-  newestAt = laterInField(newestAt, detail.pullStoppedAt, detail.updatedAt);
   if (detail.containerInstanceArn === undefined || detail.containerInstanceArn === null) {
-    return { kind: 'passed-by', why: 'a task on no container instance', at: updatedAt, newestAt };
+    return { kind: 'passed-by', why: 'a task on no container instance', at: updatedAt };
   }
   const healthStatus = knownHealth(detail.healthStatus);
   return {
@@ -54,7 +45,6 @@ export const readTask = (detail: Fields): EventRead => {
       healthStatus,
       healthAt: healthStatus === null ? null : updatedAt,
     },
-    newestAt,
   };
 };
 

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { newestTimeIn } from '../../../shared/edge/events/newest-time.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/published-events');
-const read = (file: string) => readEcsEvent(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
+const parse = (file: string): unknown => JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
 
 const EC2 = {
   kind: 'fact',
-  newestAt: Date.parse('2025-05-12T13:12:06.053Z'),
   fact: {
     kind: 'task',
     clusterArn: 'arn:aws:ecs:us-east-1:123456789012:cluster/example',
@@ -35,12 +35,10 @@ const fargate = (time: string) => ({
   kind: 'passed-by',
   why: 'a task on no container instance',
   at: Date.parse(time),
-  newestAt: Date.parse(time),
 });
 
 const impaired = (time: string, instance: string, failureType: string, reason: string) => ({
   kind: 'fact',
-  newestAt: Date.parse(time),
   fact: {
     kind: 'daemon-action',
     clusterArn: 'arn:aws:ecs:us-west-2:123456789012:cluster/my-cluster',
@@ -56,7 +54,6 @@ const impaired = (time: string, instance: string, failureType: string, reason: s
 
 const health = (capacityProviderName: string | null, daemonChecks: readonly object[]) => ({
   kind: 'fact',
-  newestAt: Date.parse('2026-04-11T00:48:53Z'),
   fact: {
     kind: 'health',
     clusterArn: 'arn:aws:ecs:us-west-2:123456789012:cluster/my-cluster',
@@ -71,7 +68,6 @@ const health = (capacityProviderName: string | null, daemonChecks: readonly obje
 const EXPECTED: Readonly<Record<string, object>> = {
   'daemon-deployment-pending.json': {
     kind: 'fact',
-    newestAt: Date.parse('2026-03-05T15:54:41.618Z'),
     fact: {
       kind: 'deployment',
       clusterArn: 'arn:aws:ecs:us-west-2:111122223333:cluster/my-cluster',
@@ -100,7 +96,6 @@ const EXPECTED: Readonly<Record<string, object>> = {
   'instance-health-runtime-ok.json': health(null, []),
   'instance-state-active.json': {
     kind: 'fact',
-    newestAt: Date.parse('2016-12-06T16:41:06.991Z'),
     fact: {
       kind: 'instance',
       clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/default',
@@ -126,9 +121,20 @@ const EXPECTED: Readonly<Record<string, object>> = {
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 
 it.each(files)('reads the published event %s', (file) => {
-  expect(read(file)).toEqual(EXPECTED[file]);
+  expect(readEcsEvent(parse(file))).toEqual(EXPECTED[file]);
 });
 
 it('knows all published events', () => {
   expect(files.toSorted()).toEqual(Object.keys(EXPECTED).toSorted());
+});
+
+it.each([
+  { file: 'daemon-deployment-pending.json', newest: '2026-03-05T15:54:41.618Z' },
+  { file: 'instance-health-daemon-impaired.json', newest: '2026-04-11T00:48:53.000Z' },
+  { file: 'instance-state-active.json', newest: '2016-12-06T16:41:06.991Z' },
+  { file: 'task-running-ec2-capacity-provider.json', newest: '2025-05-12T13:12:06.053Z' },
+  { file: 'task-deprovisioning.json', newest: '2024-08-08T23:31:20.980Z' },
+  { file: 'task-stopped-by-itself.json', newest: '2024-08-08T23:12:56.341Z' },
+])('finds the newest time in $file', ({ file, newest }) => {
+  expect(newestTimeIn(parse(file))).toBe(Date.parse(newest));
 });

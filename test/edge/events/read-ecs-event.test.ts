@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventRead } from '../../../shared/edge/events/event-read.ts';
+import { newestTimeIn } from '../../../shared/edge/events/newest-time.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
 import { CLUSTER, DETAILS, event, INSTANCE, KINDS, type Kind, TASK } from './envelopes.ts';
 
@@ -20,7 +21,6 @@ describe('an event of a Managed Instance', () => {
   it('of a task is read', () => {
     expect(read(TASK_EVENT)).toEqual({
       kind: 'fact',
-      newestAt: Date.parse('2026-09-14T13:01:00.001Z'),
       fact: {
         kind: 'task',
         clusterArn: CLUSTER,
@@ -62,7 +62,6 @@ describe('an event of a Managed Instance', () => {
   it('of its health keeps the DAEMON checks that changed last, and the time of those', () => {
     expect(read(HEALTH_EVENT)).toEqual({
       kind: 'fact',
-      newestAt: Date.parse('2026-09-14T12:40:00Z'),
       fact: {
         kind: 'health',
         clusterArn: CLUSTER,
@@ -204,15 +203,14 @@ describe('what is unknown', () => {
       kind: 'passed-by',
       why: 'an event of the kind ECS Service Action',
       at: null,
-      newestAt: Date.parse('2026-09-14T12:34:56.789Z'),
     });
+    expect(newestTimeIn({ detail })).toBe(Date.parse('2026-09-14T12:34:56.789Z'));
   });
 
   it.each([undefined, null, 'text', {}, []])('kind without a time in its detail: %j', (detail) => {
-    expect(readEcsEvent({ source: 'aws.ecs', 'detail-type': 'ECS Something', detail })).toMatchObject({
-      kind: 'passed-by',
-      newestAt: null,
-    });
+    const envelope = { source: 'aws.ecs', 'detail-type': 'ECS Something', detail };
+    expect(readEcsEvent(envelope)).toMatchObject({ kind: 'passed-by' });
+    expect(newestTimeIn(envelope)).toBeNull();
   });
 
   it('fields and statuses pass by', () => {
@@ -230,7 +228,6 @@ describe('what is unknown', () => {
       kind: 'passed-by',
       why: 'the daemon action DAEMON_STEADY_STATE',
       at: Date.parse('2026-09-14T12:00:07.089Z'),
-      newestAt: Date.parse('2026-09-14T12:00:07.089Z'),
     });
   });
 
@@ -251,7 +248,6 @@ describe('a task', () => {
       kind: 'passed-by',
       why: 'a task on no container instance',
       at: Date.parse('2026-09-14T13:01:00.001Z'),
-      newestAt: Date.parse('2026-09-14T13:01:00.001Z'),
     });
   });
 
@@ -270,10 +266,10 @@ describe('a task', () => {
 
   it.each([...times, ...clockOnly])('moves the clock by its %s', (field) => {
     for (const late of ['2026-09-15T00:00:00.001Z', '2026-09-15T00:00:00Z', '2026-09-14T23:00:00.001-01:00']) {
-      expect(read(TASK_EVENT, { [field]: late })).toMatchObject({ newestAt: Date.parse(late) });
+      expect(newestTimeIn(event(TASK_EVENT, { [field]: late }))).toBe(Date.parse(late));
     }
-    const early = read(TASK_EVENT, { [field]: '2026-09-14T11:00:00.5Z' });
-    expect(early).toMatchObject({ newestAt: Date.parse('2026-09-14T13:01:00.001Z') });
+    const early = event(TASK_EVENT, { [field]: '2026-09-14T11:00:00.5Z' });
+    expect(newestTimeIn(early)).toBe(Date.parse('2026-09-14T13:01:00.001Z'));
   });
 });
 
@@ -299,9 +295,7 @@ describe('hostile text', () => {
     const deep: unknown = JSON.parse(`${'{"a":'.repeat(5000)}{"updatedAt":"2026-09-14T12:00:00Z"}${'}'.repeat(5000)}`);
     const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`x${at}`, {}]));
     for (const detail of [deep, wide]) {
-      expect(readEcsEvent({ source: 'aws.ecs', 'detail-type': 'ECS Something', detail })).toMatchObject({
-        newestAt: null,
-      });
+      expect(newestTimeIn({ source: 'aws.ecs', 'detail-type': 'ECS Something', detail })).toBeNull();
     }
   });
 
