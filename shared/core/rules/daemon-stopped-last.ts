@@ -18,7 +18,7 @@ export const daemonStoppedLast: DaemonRule = (scene) => {
   const { leaving, gone, daemonTasks } = scene;
   const { until } = scene.daemon;
   // one without an end may have ended before the deletion: nothing is held without the end of every task
-  const applicationTasks = scene.applicationTasks.filter(({ executionStoppedAt }) => (executionStoppedAt ?? 0) < until);
+  const applicationTasks = scene.applicationTasks.filter(({ executionStoppedAt: end }) => end === null || end < until);
   if (applicationTasks.length + scene.applicationTasksWithoutStart.length === 0) return null;
   if (!daemonTasks.every((task) => mayEndBeforeDeletion(task, scene))) return null;
   const ends = daemonTasks.flatMap(({ executionStoppedAt: end }) =>

@@ -52,8 +52,7 @@ const activated = (scene: InstanceScene, active: StatusMark, deadline: number): 
 const isProvenLate = ({ ledger }: InstanceScene, active: StatusMark, deadline: number): boolean =>
   ledger.otherStatuses.some(
     ({ last }) =>
-      last.version < active.version &&
-      ((active.exact && last.version === active.version - 1) || last.at > deadline),
+      last.version < active.version && ((active.exact && last.version === active.version - 1) || last.at > deadline),
   );
 
 const firstMark = ({ ledger }: InstanceScene, status: string): StatusMark | null =>
