@@ -49,7 +49,8 @@ const addDaemon = (
   // Created anew under the name of a deleted daemon, it carries on that one's numbers: no two ARNs are alike.
   const { revisions = [], deployments = [] } = cluster.daemons.get(plan.name) ?? {};
   const number = revisions.length + 1;
-  const first = newRevision(fleet, plan.name, cluster.clusterName, number, settings, write?.daemonTaskDefinitionArn);
+  const definition = write?.daemonTaskDefinitionArn;
+  const first = { ...newRevision(fleet, plan.name, cluster.clusterName, number, settings, definition), createdAt };
   const daemon: Daemon = {
     name: plan.name,
     daemonArn: fleet.arnOf(`daemon/${cluster.clusterName}/${plan.name}`),

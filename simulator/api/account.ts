@@ -1,0 +1,97 @@
+import type { Fleet } from '../fleet/fleet.ts';
+import type { CapacityProvider, Cluster, ContainerInstance, Daemon, Service, Task } from '../fleet/model.ts';
+import type { DeploymentEnd } from '../scenarios/scenario.ts';
+import { DaemonTaskDefinitions } from './daemon-task-definitions.ts';
+import { ApiError, invalid } from './error.ts';
+import type { Input } from './input.ts';
+
+export type Tags = Map<string, string>;
+
+/** The account and Region that the API speaks for: the fleet, and what only the API knows. */
+export class Account {
+  readonly fleet: Fleet;
+  readonly daemonTaskDefinitions: DaemonTaskDefinitions;
+  /** How daemon deployments that the API starts end. */
+  readonly deploymentsEnd: DeploymentEnd;
+  /** What each client token has led to. */
+  readonly tokens = new Map<string, { readonly asked: string; readonly arns: readonly string[] }>();
+  private readonly tagsOfAccount = new Map<string, Tags>();
+
+  constructor(fleet: Fleet, deploymentsEnd: DeploymentEnd) {
+    this.fleet = fleet;
+    this.deploymentsEnd = deploymentsEnd;
+    this.daemonTaskDefinitions = new DaemonTaskDefinitions(fleet);
+  }
+
+  get clusters(): Cluster[] {
+    return [...this.fleet.clusters.values()];
+  }
+
+  /** By name or ARN; without either the cluster called default. */
+  findCluster(nameOrArn = 'default'): Cluster | undefined {
+    return this.fleet.clusters.get(this.arn('cluster', nameOrArn));
+  }
+
+  cluster(input: Input, field = 'cluster'): Cluster {
+    const cluster = this.findCluster(input.text(field));
+    if (cluster === undefined) throw new ApiError('ClusterNotFoundException', 'Cluster not found.');
+    return cluster;
+  }
+
+  findInstance(cluster: Cluster, idOrArn: string): ContainerInstance | undefined {
+    return cluster.instances.get(this.arn('container-instance', idOrArn, cluster));
+  }
+
+  findTask(cluster: Cluster, idOrArn: string): Task | undefined {
+    return cluster.tasks.get(this.arn('task', idOrArn, cluster));
+  }
+
+  findService(cluster: Cluster, nameOrArn: string): Service | undefined {
+    const arn = this.arn('service', nameOrArn, cluster);
+    return [...cluster.services.values()].find(({ serviceArn }) => serviceArn === arn);
+  }
+
+  findProvider(cluster: Cluster, nameOrArn: string): CapacityProvider | undefined {
+    const arn = this.arn('capacity-provider', nameOrArn);
+    return [...cluster.capacityProviders.values()].find(({ capacityProviderArn }) => capacityProviderArn === arn);
+  }
+
+  /** Those that exist: one that is being deleted does until its last task has stopped. */
+  daemonsOf({ daemons }: Cluster): Daemon[] {
+    return [...daemons.values()].filter((daemon) => daemon.status === 'ACTIVE' || tasksOf(daemon).length > 0);
+  }
+
+  daemon(input: Input): Daemon {
+    const arn = input.required('daemonArn');
+    if (!arn.startsWith('arn:')) throw invalid(`${arn} is not the ARN of a daemon.`);
+    const daemon = this.clusters
+      .flatMap((cluster) => this.daemonsOf(cluster))
+      .find(({ daemonArn }) => daemonArn === arn);
+    if (daemon === undefined) throw new ApiError('DaemonNotFoundException', 'Daemon not found.');
+    return daemon;
+  }
+
+  /** The full ARN of what may have been given by its short name. */
+  arn(type: string, nameOrArn: string, cluster?: Cluster): string {
+    if (nameOrArn.startsWith('arn:')) return nameOrArn;
+    return this.fleet.arnOf([type, ...(cluster === undefined ? [] : [cluster.clusterName]), nameOrArn].join('/'));
+  }
+
+  /** The tags of a resource, kept with its cluster if it has one. */
+  tags(arn: string, cluster?: Cluster): Tags {
+    const from = cluster?.tags ?? this.tagsOfAccount;
+    const known = from.get(arn);
+    if (known !== undefined) return known;
+    const tags: Tags = new Map();
+    from.set(arn, tags);
+    return tags;
+  }
+}
+
+/** Its tasks that are not STOPPED. */
+export const tasksOf = (daemon: Daemon): Task[] => {
+  const tasks: Task[] = [];
+  for (const instance of daemon.cluster.instances.values())
+    for (const task of instance.tasks) if (task.daemon === daemon) tasks.push(task);
+  return tasks;
+};

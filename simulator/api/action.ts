@@ -1,0 +1,37 @@
+import type { Account } from './account.ts';
+import type { Input } from './input.ts';
+import type { Bucket } from './throttle.ts';
+
+export type Answer = Readonly<Record<string, unknown>>;
+
+export interface Action {
+  /** Whose tokens a call takes. */
+  readonly bucket: Bucket;
+  /** The field with the list that the call is about, whose items can fail one by one. */
+  readonly batch?: string;
+  readonly act: (account: Account, input: Input) => Answer;
+}
+
+export type Actions = Readonly<Record<string, Action>>;
+
+export interface Failure {
+  readonly arn: string;
+  readonly reason: string;
+  readonly detail?: string;
+}
+
+/** Each of the names that were asked for, or its failure MISSING inside a 200. */
+export const findEach = <T>(
+  names: readonly string[],
+  find: (name: string) => T | undefined,
+  arnOf: (name: string) => string,
+): { readonly found: readonly T[]; readonly failures: readonly Failure[] } => {
+  const found: T[] = [];
+  const failures: Failure[] = [];
+  for (const name of new Set(names)) {
+    const one = find(name);
+    if (one === undefined) failures.push({ arn: arnOf(name), reason: 'MISSING' });
+    else found.push(one);
+  }
+  return { found, failures };
+};

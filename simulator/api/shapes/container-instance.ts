@@ -1,0 +1,31 @@
+import { instanceDetail } from '../../events/instance-event.ts';
+import type { ContainerInstance, HealthCheck } from '../../fleet/model.ts';
+import { inSeconds, seconds } from './times.ts';
+
+/** A container instance as the API shows it: its newest event's fields. */
+export const instanceShape = (instance: ContainerInstance): Record<string, unknown> => {
+  const { clusterArn, updatedAt, ...rest } = instanceDetail(instance, true);
+  const failed = instance.status === 'REGISTRATION_FAILED';
+  return {
+    ...inSeconds(rest, ['registeredAt']),
+    ...(failed ? { statusReason: 'The container instance could not be registered.' } : {}),
+    attachments: [],
+  };
+};
+
+/** CONTAINER_INSTANCE_HEALTH */
+export const healthShape = ({ health }: ContainerInstance): Record<string, unknown> => ({
+  overallStatus: overall([...health.values()]),
+  details: [...health.values()].map(({ type, status, statusReason, lastStatusChange, lastUpdated }) => ({
+    type,
+    status,
+    ...(statusReason === null ? {} : { statusReason }),
+    lastStatusChange: seconds(lastStatusChange),
+    lastUpdated: seconds(lastUpdated),
+  })),
+});
+
+const overall = (checks: readonly HealthCheck[]): HealthCheck['status'] => {
+  if (checks.some(({ status }) => status === 'IMPAIRED')) return 'IMPAIRED';
+  return checks.length > 0 && checks.every(({ status }) => status === 'OK') ? 'OK' : 'INSUFFICIENT_DATA';
+};

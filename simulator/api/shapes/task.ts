@@ -1,0 +1,46 @@
+import { taskDetail } from '../../events/task-event.ts';
+import type { Task } from '../../fleet/model.ts';
+import { inSeconds } from './times.ts';
+
+const TIMES = [
+  'connectivityAt',
+  'createdAt',
+  'executionStoppedAt',
+  'pullStartedAt',
+  'pullStoppedAt',
+  'startedAt',
+  'stoppedAt',
+  'stoppingAt',
+];
+
+/** A task as DescribeTasks, RunTask and StopTask show it: its newest event's fields, and its health. */
+export const taskShape = (task: Task): Record<string, unknown> => {
+  const { updatedAt, containerInstanceArn, capacityProviderName, startedBy, containers, ...rest } = taskDetail(
+    task,
+    task.launchType,
+  );
+  const place = task.launchType === 'MANAGED_INSTANCES' ? { containerInstanceArn, capacityProviderName } : undefined;
+  const healthStatus = healthOf(task);
+  return {
+    ...inSeconds(rest, TIMES),
+    ...(place ?? (task.launchType === 'EC2' ? { containerInstanceArn } : { platformVersion: '1.4.0' })),
+    ...(task.startedBy === '' ? {} : { startedBy }),
+    containers: Array.isArray(containers) ? containers.map((container) => containerShape(container, healthStatus)) : [],
+    healthStatus,
+  };
+};
+
+/** ECS learns the exit code with the end. */
+const containerShape = ({ exitCode, ...container }: Record<string, unknown>, healthStatus: string) => ({
+  ...container,
+  ...(container.lastStatus === 'STOPPED' && exitCode !== undefined ? { exitCode } : {}),
+  healthStatus,
+});
+
+/** UNKNOWN without a container health check. */
+const healthOf = ({ daemon, instance, id, lastStatus }: Task): 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN' => {
+  const check = instance.health.get('DAEMON');
+  if (daemon?.healthCheck !== true || lastStatus !== 'RUNNING' || check === undefined) return 'UNKNOWN';
+  if (check.status === 'IMPAIRED' && check.statusReason?.includes(id) === true) return 'UNHEALTHY';
+  return check.status === 'INITIALIZING' ? 'UNKNOWN' : 'HEALTHY';
+};
