@@ -38,7 +38,8 @@ const judgeReports = (scene: InstanceScene, reports: readonly Report[]): Finding
   const end = Math.min(scene.now, scene.gone?.at ?? Number.POSITIVE_INFINITY);
   const bad = reports.filter(({ status }) => BAD.includes(status));
   const long = bad.filter(({ since }) => end - since > grace);
-  if (long.length > 0) return wasImpaired(long, grace, end);
+  if (long.some(({ since }) => !mayBeGoneBy(scene, since + grace))) return wasImpaired(long, grace, end);
+  if (long.length > 0) return inconclusive('when the container instance was gone: only a look saw it');
   if (bad.length > 0 && scene.gone === null)
     return pending('the daemon to recover', Math.min(...bad.map(({ since }) => since + grace)));
   const unknown = reports.find(({ status }) => !GOOD.includes(status) && !BAD.includes(status));
@@ -47,6 +48,8 @@ const judgeReports = (scene: InstanceScene, reports: readonly Report[]): Finding
     bad.length > 0 ? 'the container instance was gone before the grace had passed' : 'ECS reports the daemon healthy',
   );
 };
+
+const mayBeGoneBy = ({ gone }: InstanceScene, at: number): boolean => gone !== null && !gone.exact && gone.after < at;
 
 const wasImpaired = (reports: readonly Report[], grace: number, end: number): Finding => {
   const since = Math.min(...reports.map((report) => report.since));

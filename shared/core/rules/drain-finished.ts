@@ -14,6 +14,8 @@ export const drainFinished: InstanceRule = (scene) => {
       ? inconclusive('when the container instance began to leave')
       : held(`gone ${inWords(gone.at - leaving.at)} after it began to leave`);
   }
+  if (gone !== null && !gone.exact && gone.after < deadline)
+    return inconclusive('when the container instance was gone: only a look saw it');
   if (gone === null && now <= deadline) return pending('the drain to end', deadline);
   if (gone === null && scene.evidence === 'looks' && completeLookAfter(scene, deadline) === null)
     return pending('a look at ECS', null);

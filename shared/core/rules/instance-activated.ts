@@ -46,13 +46,15 @@ const activated = (scene: InstanceScene, active: StatusMark, deadline: number): 
 };
 
 /**
- * An ACTIVE event is also sent for every placement: a late one proves nothing unless the version before was another.
- * A look tells only that it was ACTIVE by then.
+ * An ACTIVE event is also sent for every placement: a late one proves nothing unless it was REGISTERING just before, or
+ * still after the deadline. A look tells only that it was ACTIVE by then.
  */
 const isProvenLate = ({ ledger }: InstanceScene, active: StatusMark, deadline: number): boolean =>
   ledger.otherStatuses.some(
     ({ last }) =>
-      last.version < active.version && ((active.exact && last.version === active.version - 1) || last.at > deadline),
+      last.status === 'REGISTERING' &&
+      last.version < active.version &&
+      ((active.exact && last.version === active.version - 1) || last.at > deadline),
   );
 
 const firstMark = ({ ledger }: InstanceScene, status: string): StatusMark | null =>

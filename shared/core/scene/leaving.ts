@@ -1,7 +1,12 @@
 import type { Ledger, StatusMark } from '../ledger/ledger.ts';
 
 /** When a container instance changed: after `after`, at the latest at `at`. An exact moment has `after` = `at` − 1 ms. */
-export type Moment = { readonly after: number; readonly at: number };
+export type Moment = {
+  readonly after: number;
+  readonly at: number;
+  /** False if only a look saw it: then it may have been any time since `after`, whatever the versions. */
+  readonly exact: boolean;
+};
 
 const LEAVING = ['DRAINING', 'DEREGISTERING'];
 const GONE = ['INACTIVE'];
@@ -21,9 +26,9 @@ const momentOf = (ledger: Ledger, statuses: readonly string[]): Moment | null =>
   if (run === undefined) return null;
   const { at, version, exact } = run.first;
   const before = lastMarkBefore(ledger, version);
-  if (before === null) return { after: Number.NEGATIVE_INFINITY, at };
+  if (before === null) return { after: Number.NEGATIVE_INFINITY, at, exact };
   const isNext = before.version === version - 1;
-  return { after: isNext && exact ? at - 1 : Math.min(before.at, at - 1), at };
+  return { after: isNext && exact ? at - 1 : Math.min(before.at, at - 1), at, exact };
 };
 
 /** The newest mark below a version, whatever its status. */
