@@ -37,4 +37,5 @@ const swap = <Item>(items: Item[], one: number, other: number): void => {
 };
 
 /** A seed of its own for each part of a history: removing one part leaves the others as they are. */
-export const mixed = (seed: number, part: number): number => Math.imul(seed ^ Math.imul(part + 1, 0x9e3779b1), 0x85ebca6b);
+export const mixed = (seed: number, part: number): number =>
+  Math.imul(seed ^ Math.imul(part + 1, 0x9e3779b1), 0x85ebca6b);

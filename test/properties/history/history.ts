@@ -73,7 +73,8 @@ const partsOfInstance = (place: Place, daemonNames: readonly string[]): readonly
   const life = instanceLife(place, registeredAt, random.int(2, 30));
   const ofDaemons = daemonNames.flatMap((name, index) => daemonTasks(place, life, name, 100 + index * 10));
   const applications: TaskHistory[] = [];
-  for (let number = random.int(0, 6); number > 0; number--) applications.push(applicationTask(place, life, number));
+  const count = life.facts.some(({ status }) => status === 'ACTIVE') ? random.int(0, 6) : 0;
+  for (let number = count; number > 0; number--) applications.push(applicationTask(place, life, number));
   return [
     life.facts,
     ...ofDaemons,

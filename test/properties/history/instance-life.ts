@@ -85,7 +85,9 @@ const leave = (place: Place, ending: (typeof ENDINGS)[number], leavingAt: number
     case 'stays':
       return { left: [], goneAt: Number.POSITIVE_INFINITY };
     case 'drains':
-      return isSeenOff ? { left: [...draining, ...gone], goneAt } : { left: draining, goneAt: Number.POSITIVE_INFINITY };
+      return isSeenOff
+        ? { left: [...draining, ...gone], goneAt }
+        : { left: draining, goneAt: Number.POSITIVE_INFINITY };
     case 'deregisters':
       return { left: gone, goneAt };
     case 'vanishes':

@@ -1,4 +1,10 @@
-import type { DaemonActionFact, DaemonCheck, DeploymentFact, HealthFact, TaskFact } from '../../../shared/core/facts.ts';
+import type {
+  DaemonActionFact,
+  DaemonCheck,
+  DeploymentFact,
+  HealthFact,
+  TaskFact,
+} from '../../../shared/core/facts.ts';
 import type { Random } from '../random.ts';
 import type { InstanceLife } from './instance-life.ts';
 import { between, daemonDeploymentArn, HOUR, MINUTE, NOON, type Place, providerIn } from './place.ts';
@@ -43,19 +49,23 @@ export const startImpairments = (place: Place, life: InstanceLife, daemonName: s
   }));
 };
 
-const PATHS = [
+const PATHS: readonly [readonly string[], ...(readonly string[])[]] = [
   ['PENDING', 'IN_PROGRESS', 'SUCCESSFUL'],
   ['PENDING', 'IN_PROGRESS', 'IN_PROGRESS', 'SUCCESSFUL'],
   ['PENDING', 'IN_PROGRESS'],
   ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'STOPPED'],
   ['PENDING', 'IN_PROGRESS', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_SUCCESSFUL'],
   ['PENDING', 'IN_PROGRESS', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED'],
-] as const;
+];
 
 type Rollout = { readonly clusterArn: string; readonly cluster: string; readonly daemonName: string };
 
 /** The states of one deployment of a daemon, each later than the one before it or at the same time. */
-export const deployment = (random: Random, { clusterArn, cluster, daemonName }: Rollout, number: number): DeploymentFact[] => {
+export const deployment = (
+  random: Random,
+  { clusterArn, cluster, daemonName }: Rollout,
+  number: number,
+): DeploymentFact[] => {
   let at = NOON + random.int(0, 3 * HOUR);
   return random.pick(PATHS).map((state) => {
     at += random.pick([0, 1000, MINUTE, 20 * MINUTE]);

@@ -79,7 +79,10 @@ const momentsOf = (place: Place, life: InstanceLife, startedAt: number, endedAt:
 /** One application task: most in order, some early, some outliving the daemon, some that never ran or are not judged. */
 export const applicationTask = (place: Place, life: InstanceLife, number: number): TaskHistory => {
   const { random } = place;
-  const identity = { ...applicationIdentity(place, number), taskArn: taskArn(clusterOf(place), place.instance, number) };
+  const identity = {
+    ...applicationIdentity(place, number),
+    taskArn: taskArn(clusterOf(place), place.instance, number),
+  };
   const left = Math.min(life.leavingAt, life.activeAt + 50 * MINUTE);
   const startedAt = random.chance(0.12)
     ? between(place, Math.max(life.registeredAt, life.activeAt - 30 * SECOND), life.activeAt + SECOND)

@@ -1,0 +1,116 @@
+import { expect } from 'vitest';
+import { verdictLine } from '../../cli/replay/verdict-line.ts';
+import type { Ledger } from '../../shared/core/ledger/ledger.ts';
+import { leavingOf, type Moment } from '../../shared/core/scene/leaving.ts';
+import type { RuleName, Verdict } from '../../shared/core/verdict.ts';
+
+/** What a judging gave, and what it knew. */
+export type Judged = { readonly verdicts: readonly Verdict[]; readonly ledgers: ReadonlyMap<string, Ledger> };
+
+/** One verdict from less evidence, the verdict from all of it if there is one, and what each knew of the instance. */
+type Difference = {
+  readonly verdict: Verdict;
+  readonly whole: Verdict | undefined;
+  readonly known: Ledger | undefined;
+  readonly all: Ledger | undefined;
+};
+
+/** Where less evidence may decide otherwise, by the design's letter. */
+export type Exception = (difference: Difference) => boolean;
+
+const momentIn = (ledger: Ledger | undefined): Moment | null => (ledger === undefined ? null : leavingOf(ledger));
+
+/**
+ * "If the fact of the version just before it is unknown, leaving is the interval from the last fact before it: a daemon
+ * end inside the interval is judged by daemon-stopped-last": also one that really came before leaving.
+ */
+export const endsInsideTheInterval: Exception = ({ verdict, whole, known }) => {
+  const leaving = momentIn(known);
+  if (verdict.rule !== 'daemon-stopped-last' || known === undefined || leaving === null) return false;
+  if (whole !== undefined && whole.outcome !== 'inconclusive') return false;
+  return [...known.tasks.values()].some(
+    ({ role, executionStoppedAt: end }) => role === 'daemon' && end !== null && end > leaving.after && end < leaving.at,
+  );
+};
+
+const ABOUT_LEAVING: readonly RuleName[] = [
+  'daemon-stopped-last',
+  'daemon-stayed-up',
+  'repair-started',
+  'drain-finished',
+];
+
+/** "Above the highest ACTIVE version": of a cancelled drain every later ACTIVE is lost, so that it counts as leaving. */
+export const cancellationLost: Exception = ({ verdict, known, all }) => {
+  const [seen, really] = [known?.highestActive?.version ?? -1, all?.highestActive?.version ?? -1];
+  const drained = known?.otherStatuses.some(({ last }) => last.version > seen && last.version < really);
+  return ABOUT_LEAVING.includes(verdict.rule) && (drained ?? false);
+};
+
+/** "One that can't be tied to a daemon has daemonName null": the tasks that the checks name are not known. */
+export const checkTiedToNobody: Exception = ({ verdict }) =>
+  verdict.rule === 'daemon-healthy' && verdict.daemonName === null;
+
+/**
+ * Replay "takes the stream as all there is": a task whose end never came runs on, and what it covers or leaves
+ * uncovered counts up to the clock.
+ */
+export const runsOn: Exception = ({ verdict, whole }) =>
+  verdict.rule === 'daemon-stayed-up' ||
+  verdict.rule === 'daemon-alone' ||
+  verdict.rule === 'repair-started' ||
+  verdict.rule === 'daemon-healthy' ||
+  (verdict.rule === 'drain-finished' && verdict.outcome === whole?.outcome);
+
+/** An application task of which nothing at all came can't be late for the daemon to settle. */
+export const nobodyToSettleFor: Exception = ({ verdict }) =>
+  verdict.rule === 'daemon-running' && verdict.outcome === 'held';
+
+/** The repair pace is known as far as the provider's other instances are: of one, its status is not known at all. */
+export const paceOfOthersLost: Exception = ({ verdict, whole }) =>
+  verdict.rule === 'repair-started' && whole === undefined;
+
+/**
+ * A stream without one event of the instance is "taken as all there is" too: no leaving was seen, and when it registered,
+ * before which an inferred daemon may not have existed, was not either.
+ */
+export const statusNeverSeen: Exception = ({ verdict, known }) =>
+  known?.newest === null && ['daemon-stayed-up', 'daemon-alone', 'daemon-healthy'].includes(verdict.rule);
+
+/** Of a daemon task that started before the capture and changed nothing since, nobody knows: it covers no gap. */
+export const silentDaemonTask: Exception = ({ verdict, known, all }) =>
+  ['daemon-stayed-up', 'daemon-stopped-last', 'daemon-alone', 'repair-started'].includes(verdict.rule) &&
+  [...(all?.tasks.values() ?? [])].some(({ role, taskArn }) => role === 'daemon' && !known?.tasks.has(taskArn));
+
+/** What ended before the capture began, it never saw: of deployments, impairments and pairs of daemon tasks too. */
+export const endedBeforeTheCapture: Exception = ({ verdict, whole }) =>
+  verdict.rule === 'deployment-settled' ||
+  (['daemon-alone', 'repair-started'].includes(verdict.rule) && verdict.outcome === 'held') ||
+  // held "by the start that is known", and over the application tasks that are
+  (verdict.outcome === 'held' && whole?.outcome === 'held');
+
+const DECIDED = ['held', 'violated'];
+const keyOf = ({ clusterArn, containerInstanceArn, daemonName, rule }: Verdict): string =>
+  JSON.stringify([clusterArn, containerInstanceArn, daemonName, rule]);
+
+/** Fails where less evidence decided something that all evidence decides otherwise, or not at all. */
+export const agree = (lossy: Judged, full: Judged, exceptions: readonly Exception[]): void => {
+  const wholes = new Map(full.verdicts.map((verdict) => [keyOf(verdict), verdict]));
+  for (const verdict of lossy.verdicts) {
+    const whole = wholes.get(keyOf(verdict));
+    if (!DECIDED.includes(verdict.outcome) || isPartOf(verdict, whole)) continue;
+    const arn = verdict.containerInstanceArn ?? '';
+    const difference = { verdict, whole, known: lossy.ledgers.get(arn), all: full.ledgers.get(arn) };
+    if (exceptions.some((allows) => allows(difference))) continue;
+    expect.fail(`${textOf(verdict)}\n  with all evidence\n${textOf(whole)}`);
+  }
+};
+
+/** The same outcome, of no other tasks; the margin is the same, or unknown. */
+const isPartOf = (verdict: Verdict, whole: Verdict | undefined): boolean =>
+  verdict.outcome === whole?.outcome &&
+  verdict.taskArns.every((taskArn) => whole.taskArns.includes(taskArn)) &&
+  (verdict.marginMs === null || verdict.marginMs === whole.marginMs);
+
+const textOf = (verdict: Verdict | undefined): string =>
+  verdict === undefined ? 'not judged' : JSON.stringify(verdictLine(verdict));
