@@ -133,12 +133,18 @@ const lives = (random: Random, cluster: ClusterPlan, hours: number): FaultPlan[]
   });
 
 const daemonFaults = (random: Random, cluster: ClusterPlan, isLong: boolean): FaultPlan[] =>
-  placesOf(cluster).flatMap((place) => {
-    if (!random.chance(0.5)) return [];
+  placesOf(cluster).flatMap((place): FaultPlan[] => {
+    if (!random.chance(0.4)) return [];
     const [first] = cluster.daemons ?? [];
     if (first === undefined) return [];
     const daemon = random.pick([first, ...(cluster.daemons ?? [])]).name;
     const fault = randomFault(random, isLong);
+    if (fault.fault === 'drain-stuck') {
+      return [
+        { ...place, ...fault },
+        { ...place, fault: 'drain', afterSeconds: random.between(30, 3000) },
+      ];
+    }
     return 'reported' in fault || ALONE.has(fault.fault) ? [{ ...place, ...fault }] : [{ ...place, ...fault, daemon }];
   });
 
@@ -151,6 +157,8 @@ const ALONE: ReadonlySet<Fault['fault']> = new Set([
 ]);
 
 const randomFault = (random: Random, isLong: boolean): Fault => {
+  // Only a long fleet can show a drain that lasts more than a day.
+  if (isLong && random.chance(0.3)) return { fault: 'drain-stuck' };
   const afterSeconds = random.between(30, 5000);
   const maybe = <T extends object>(probability: number, value: T): T | Record<never, never> =>
     random.chance(probability) ? value : {};

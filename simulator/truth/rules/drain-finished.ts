@@ -12,7 +12,8 @@ export const drainFinished = (sight: Sight): Finding | undefined => {
   return violated({
     reason: 'the drain lasted too long',
     occurredAt: deadline,
-    tasks: arnsOf(applicationRuns.filter(({ endedAt }) => endedAt > deadline)),
+    // Of an end that nobody knows nothing is concluded.
+    tasks: arnsOf(applicationRuns.filter(({ end, endedAt }) => end !== 'unknown' && endedAt > deadline)),
     needs: leavingFacts(sight),
   });
 };

@@ -50,7 +50,7 @@ const judge = (sight: Sight, { at, needs }: Trouble): Finding => {
   const deadline = at + policy.repairDeadlineSeconds * 1000;
   if (leavingAt !== undefined && leavingAt <= deadline) return held('ECS began draining in time');
   if ((goneAt ?? clock) <= deadline) {
-    return goneAt === undefined ? pending('for ECS to begin draining') : inconclusive('gone before');
+    return goneAt === undefined ? pending('for ECS to begin draining') : inconclusive('gone before', ['held']);
   }
   // Gone without a departure that was seen: it may have begun unseen.
   if (leavingAt === undefined && goneAt !== undefined)

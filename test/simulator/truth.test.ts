@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import { FleetLog } from '../../simulator/fleet/log.ts';
+import type { InstanceStatus } from '../../simulator/fleet/model.ts';
+import { namedScenario } from '../../simulator/scenarios/load.ts';
+import { DEFAULT_SWITCHES, type PolicyPlan } from '../../simulator/scenarios/scenario.ts';
+import { simulate } from '../../simulator/simulate.ts';
+import { tellTruth, verdictLine } from '../../simulator/truth/truth.ts';
+import type { RuleName } from '../../simulator/truth/verdict-line.ts';
+
+const START = Date.parse('2026-10-05T08:00:00.000Z');
+const HOST = 'arn:aws:ecs:us-west-2:123456789012:container-instance/shop/i1';
+const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/shop';
+
+type Process = readonly [task: string, startedAt: number, endedAt?: number];
+
+interface Story {
+  /** Seconds after registration. */
+  readonly daemon: readonly Process[];
+  readonly application: readonly Process[];
+  readonly statuses?: readonly (readonly [InstanceStatus, number])[];
+  readonly clock?: number;
+  readonly policy?: Partial<PolicyPlan>;
+}
+
+const ACTIVE = [
+  ['REGISTERING', 0],
+  ['ACTIVE', 30],
+] as const;
+
+/** A log by hand: what happened on one container instance, in seconds after its registration. */
+const truthOf = ({ daemon, application, statuses = ACTIVE, clock = 10_000, policy = {} }: Story) => {
+  const log = new FleetLog();
+  const at = (seconds: number): number => START + Math.round(seconds * 1000);
+  log.told(START);
+  log.daemons.push({
+    daemonName: 'log-agent',
+    clusterArn: CLUSTER,
+    capacityProviderNames: ['default'],
+    critical: true,
+    createdAt: START - 1,
+    deletedAt: undefined,
+  });
+  log.providers.push({ clusterArn: CLUSTER, name: 'default', autoRepair: 'ENABLED' });
+  log.instances.set(HOST, {
+    containerInstanceArn: HOST,
+    clusterArn: CLUSTER,
+    capacityProviderName: 'default',
+    registeredAt: START,
+    statuses: statuses.map(([status, seconds], index) => ({ status, at: at(seconds), version: index + 1 })),
+    processes: [],
+    daemonChecks: [],
+    lostAt: undefined,
+    taskTold: true,
+    daemonTold: true,
+  });
+  const run = ([task, startedAt, endedAt]: Process, daemonName: string | null): void => {
+    log.processStarted(HOST, task, daemonName, at(startedAt));
+    if (endedAt !== undefined) log.processEnded(task, at(endedAt));
+    log.taskTold(HOST, task, endedAt === undefined ? 'nothing' : 'moment');
+  };
+  for (const process of daemon) run(process, 'log-agent');
+  for (const process of application) run(process, null);
+  return tellTruth(log, { switches: DEFAULT_SWITCHES, recordFrom: 0, now: at(clock), policy });
+};
+
+const verdictOf = (rule: RuleName, story: Story) => {
+  const line = truthOf(story).find((one) => one.rule === rule);
+  return line === undefined ? undefined : { outcome: line.outcome, marginMs: line.marginMs, tasks: line.tasks };
+};
+
+const LEFT = [...ACTIVE, ['DRAINING', 1000], ['DEREGISTERING', 1300], ['INACTIVE', 1400]] as const;
+
+describe('the truth, told from a log by hand', () => {
+  it.each([
+    {
+      when: 'the daemon is first',
+      daemon: 20,
+      application: 30.5,
+      expected: { outcome: 'held', marginMs: 10_500, tasks: [] },
+    },
+    { when: 'both start at once', daemon: 20, application: 20, expected: { outcome: 'held', marginMs: 0, tasks: [] } },
+    {
+      when: 'the daemon is a millisecond late',
+      daemon: 20.001,
+      application: 20,
+      expected: { outcome: 'violated', marginMs: -1, tasks: ['a'] },
+    },
+  ])('daemon-started-first: $expected.outcome when $when', ({ daemon, application, expected }) => {
+    expect(verdictOf('daemon-started-first', { daemon: [['d', daemon]], application: [['a', application]] })).toEqual(
+      expected,
+    );
+  });
+
+  it.each([
+    {
+      when: 'the daemon ends last',
+      daemon: 1200,
+      application: 1100,
+      expected: { outcome: 'held', marginMs: 100_000, tasks: [] },
+    },
+    {
+      when: 'both end at once',
+      daemon: 1200,
+      application: 1200,
+      expected: { outcome: 'held', marginMs: 0, tasks: [] },
+    },
+    {
+      when: 'an application task ends after it',
+      daemon: 1200,
+      application: 1208.4,
+      expected: { outcome: 'violated', marginMs: -8400, tasks: ['a'] },
+    },
+  ])('daemon-stopped-last: $expected.outcome when $when', ({ daemon, application, expected }) => {
+    const story = {
+      daemon: [['d', 20, daemon]],
+      application: [
+        ['a', 40, application],
+        ['b', 40, 900],
+      ],
+      statuses: LEFT,
+    } as const;
+    expect(verdictOf('daemon-stopped-last', story)).toEqual(expected);
+  });
+
+  it('daemon-stopped-last says nothing while the daemon runs, or of an end before leaving', () => {
+    const drained = [...ACTIVE, ['DRAINING', 1000]] as const;
+    expect(
+      verdictOf('daemon-stopped-last', { daemon: [['d', 20]], application: [['a', 40, 1100]], statuses: drained }),
+    ).toBeUndefined();
+    expect(
+      verdictOf('daemon-stopped-last', { daemon: [['d', 20, 900]], application: [['a', 40, 1100]], statuses: LEFT }),
+    ).toBeUndefined();
+  });
+
+  it('daemon-stayed-up measures a gap up to the next daemon start, and names who ran or started in it', () => {
+    const story: Story = {
+      daemon: [
+        ['d', 20, 500],
+        ['e', 600],
+      ],
+      application: [
+        ['a', 40],
+        ['b', 40, 500],
+        ['c', 550, 580],
+      ],
+    };
+    expect(verdictOf('daemon-stayed-up', story)).toEqual({
+      outcome: 'violated',
+      marginMs: -100_000,
+      tasks: ['a', 'c'],
+    });
+  });
+
+  it('daemon-stayed-up counts an open gap up to the clock, and not one that begins when the instance leaves', () => {
+    expect(
+      verdictOf('daemon-stayed-up', { daemon: [['d', 20, 500]], application: [['a', 40]], clock: 800 })?.marginMs,
+    ).toBe(-300_000);
+    expect(
+      verdictOf('daemon-stayed-up', { daemon: [['d', 20, 1100]], application: [['a', 40, 1200]], statuses: LEFT })
+        ?.outcome,
+    ).toBe('held');
+    const back: Story = {
+      daemon: [
+        ['d', 20, 1100],
+        ['e', 1150, 1250],
+      ],
+      application: [['a', 40, 1200]],
+      statuses: LEFT,
+    };
+    expect(verdictOf('daemon-stayed-up', back)).toEqual({ outcome: 'violated', marginMs: -50_000, tasks: ['a'] });
+  });
+
+  it('daemon-running allows the time to settle, and names who started before it', () => {
+    const story = (daemon: number): Story => ({
+      daemon: [['d', daemon]],
+      application: [
+        ['a', 40],
+        ['b', 44],
+      ],
+    });
+    expect(verdictOf('daemon-running', story(55))?.outcome).toBe('held');
+    expect(verdictOf('daemon-running', story(55.001))).toEqual({ outcome: 'violated', marginMs: null, tasks: ['a'] });
+    expect(verdictOf('daemon-running', { daemon: [], application: [], clock: 300 })?.outcome).toBe('pending');
+    expect(verdictOf('daemon-running', { daemon: [], application: [], clock: 301 })?.outcome).toBe('violated');
+  });
+
+  it('daemon-alone measures the longest overlap', () => {
+    const story = (end: number): Story => ({
+      daemon: [
+        ['d', 20, end],
+        ['e', 100],
+      ],
+      application: [],
+    });
+    expect(verdictOf('daemon-alone', story(100))).toEqual({ outcome: 'held', marginMs: 0, tasks: [] });
+    expect(verdictOf('daemon-alone', story(160))).toEqual({ outcome: 'held', marginMs: -60_000, tasks: [] });
+    expect(verdictOf('daemon-alone', story(161))).toEqual({
+      outcome: 'violated',
+      marginMs: -61_000,
+      tasks: ['d', 'e'],
+    });
+  });
+
+  it('repair-started wants a drain within its deadline of the end', () => {
+    const story = (draining: number): Story => ({
+      daemon: [['d', 20, 500]],
+      application: [],
+      statuses: [...ACTIVE, ['DRAINING', draining]],
+    });
+    expect(verdictOf('repair-started', story(800))?.outcome).toBe('held');
+    expect(verdictOf('repair-started', story(801))?.outcome).toBe('violated');
+    expect(verdictOf('repair-started', { ...story(801), statuses: ACTIVE, clock: 700 })?.outcome).toBe('pending');
+  });
+});
+
+describe('the lines of the truth', () => {
+  const truth = simulate({ scenario: namedScenario('daemon-late'), seed: 1 }).truth();
+
+  it('have every key of replay --json, and only those when printed', () => {
+    const KEYS =
+      'capacityProviderName,clusterArn,containerInstanceArn,daemonName,marginMs,occurredAt,outcome,reason,rule,tasks,type';
+    for (const line of truth)
+      expect(
+        Object.keys(verdictLine(line) ?? {})
+          .sort()
+          .join(),
+      ).toBe(KEYS);
+  });
+
+  it('are sorted as replay sorts', () => {
+    const keys = truth.map(
+      ({ containerInstanceArn, daemonName, rule }) =>
+        `${containerInstanceArn ?? ''}\u0000${daemonName ?? ''}\u0000${rule}`,
+    );
+    expect(keys).toEqual(keys.toSorted());
+  });
+
+  it('can be told for another clock and another policy', () => {
+    const simulation = simulate({ scenario: namedScenario('daemon-crash-just-now'), seed: 1 });
+    const repair = (now?: number, repairDeadlineSeconds?: number) =>
+      simulation
+        .truth(repairDeadlineSeconds === undefined ? {} : { repairDeadlineSeconds }, now)
+        .find(({ rule }) => rule === 'repair-started')?.outcome;
+
+    expect(repair()).toBe('pending');
+    expect(repair(simulation.now + 600_000)).toBe('violated');
+    expect(repair(undefined, 10)).toBe('violated');
+  });
+});
