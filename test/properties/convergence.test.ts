@@ -11,6 +11,7 @@ import { contextOf, coveragesOf } from './history/service.ts';
 import { byArn, expectSameLedger, expectSameVerdicts, replayed } from './judging.ts';
 import { randomOf } from './random.ts';
 import { announceRuns, holdsFor } from './runs.ts';
+import { expectSane } from './sanity.ts';
 
 announceRuns();
 
@@ -22,6 +23,7 @@ describe('the ledger and the verdicts of a history', () => {
       const facts = jumbled(factsOf(history), random);
       const inDisorder = replayed(history, facts);
       expectSameVerdicts(inDisorder.verdicts, inOrder.verdicts);
+      expectSane(inDisorder.lines);
       const [coverages, context] = [coveragesOf(history), contextOf(history)];
       for (const [arn, ofInstance] of byInstance(facts)) {
         const ledger = inOrder.ledgers.get(arn) ?? emptyLedger(arn, '');

@@ -66,9 +66,19 @@ export const runsOn: Exception = ({ verdict, whole }) =>
 export const nobodyToSettleFor: Exception = ({ verdict }) =>
   verdict.rule === 'daemon-running' && verdict.outcome === 'held';
 
-/** The repair pace is known as far as the provider's other instances are: of one, its status is not known at all. */
-export const paceOfOthersLost: Exception = ({ verdict, whole }) =>
-  verdict.rule === 'repair-started' && whole === undefined;
+/** The repair pace is known as far as the provider's other instances are, and that they are Managed Instances. */
+export const paceOfOthersLost: Exception = ({ verdict }) => verdict.rule === 'repair-started';
+
+/** The one fact that names the provider is lost: a daemon that is declared for others, and was seen here, is expected. */
+export const providerLost: Exception = ({ whole, known, all }) =>
+  whole === undefined && known?.capacityProviderName === null && all?.capacityProviderName !== null;
+
+/** Where others may have been draining, the pace may have been used up: that end or impairment is not judged. */
+export const paceInDoubt: Exception = ({ verdict, whole }) =>
+  verdict.rule === 'repair-started' && verdict.outcome === 'held' && whole?.outcome === 'violated';
+
+/** "A daemon is expected on every cluster and provider it was seen on": one that is no longer seen has no place in an order. */
+export const noLongerInferred: Exception = ({ verdict }) => verdict.rule === 'daemons-in-order';
 
 /**
  * A stream without one event of the instance is "taken as all there is" too: no leaving was seen, and when it registered,
@@ -77,15 +87,25 @@ export const paceOfOthersLost: Exception = ({ verdict, whole }) =>
 export const statusNeverSeen: Exception = ({ verdict, known }) =>
   known?.newest === null && ['daemon-stayed-up', 'daemon-alone', 'daemon-healthy'].includes(verdict.rule);
 
-/** Of a daemon task that started before the capture and changed nothing since, nobody knows: it covers no gap. */
+const ABOUT_DAEMON_TASKS: readonly RuleName[] = [
+  'daemon-stayed-up',
+  'daemon-stopped-last',
+  'daemon-alone',
+  'daemon-healthy',
+];
+
+/**
+ * Of a daemon task that started before the capture and changed nothing since, nobody knows: it covers no gap, and a check
+ * that names it is tied to no daemon.
+ */
 export const silentDaemonTask: Exception = ({ verdict, known, all }) =>
-  ['daemon-stayed-up', 'daemon-stopped-last', 'daemon-alone', 'repair-started'].includes(verdict.rule) &&
-  [...(all?.tasks.values() ?? [])].some(({ role, taskArn }) => role === 'daemon' && !known?.tasks.has(taskArn));
+  ABOUT_DAEMON_TASKS.includes(verdict.rule) &&
+  [...(all?.tasks.values() ?? [])].some(({ role, taskArn }) => role !== 'application' && !known?.tasks.has(taskArn));
 
 /** What ended before the capture began, it never saw: of deployments, impairments and pairs of daemon tasks too. */
 export const endedBeforeTheCapture: Exception = ({ verdict, whole }) =>
   verdict.rule === 'deployment-settled' ||
-  (['daemon-alone', 'repair-started'].includes(verdict.rule) && verdict.outcome === 'held') ||
+  (['daemon-alone', 'daemon-healthy'].includes(verdict.rule) && verdict.outcome === 'held') ||
   // held "by the start that is known", and over the application tasks that are
   (verdict.outcome === 'held' && whole?.outcome === 'held');
 

@@ -15,18 +15,22 @@ import {
   singleLosses,
   withoutUnknownApplications,
 } from './history/losses.ts';
-import { NOON } from './history/place.ts';
+import { HOUR, NOON } from './history/place.ts';
 import { contextOf, coveragesOf } from './history/service.ts';
 import { replayed } from './judging.ts';
 import {
   agree,
   cancellationLost,
   checkTiedToNobody,
+  type Exception,
   endedBeforeTheCapture,
   endsInsideTheInterval,
   type Judged,
   nobodyToSettleFor,
+  noLongerInferred,
+  paceInDoubt,
   paceOfOthersLost,
+  providerLost,
   runsOn,
   silentDaemonTask,
   statusNeverSeen,
@@ -46,7 +50,7 @@ const watchable = (history: History): History => ({
   daemons:
     history.daemons?.map((daemon) => ({
       ...daemon,
-      createdAt: daemon.createdAt && Math.min(daemon.createdAt, NOON - 1),
+      createdAt: daemon.createdAt && Math.min(daemon.createdAt, NOON - HOUR),
     })) ?? null,
 });
 
@@ -60,6 +64,8 @@ const inService = (history: History, parts: History['parts']): Judged => {
   return { ledgers, verdicts: [...ledgers.values()].flatMap((ledger) => judge(ledger, coveragesOf(history), context)) };
 };
 
+const ofInferred = ({ daemons }: History): readonly Exception[] => (daemons === null ? [noLongerInferred] : []);
+
 const instanceLost = (history: History, random: Random) => sideLost(history, random, 'instance');
 
 describe('a verdict after losses is that of the full history, or says that it does not know', () => {
@@ -67,7 +73,12 @@ describe('a verdict after losses is that of the full history, or says that it do
     holdsFor('single losses', fc.tuple(histories(), salts()), ([drawn, salt]) => {
       const history = watchable(drawn);
       const lossy = inReplay(history, singleLosses(history, randomOf(salt)));
-      agree(lossy, inReplay(history, history.parts), [endsInsideTheInterval, cancellationLost]);
+      agree(lossy, inReplay(history, history.parts), [
+        endsInsideTheInterval,
+        cancellationLost,
+        paceInDoubt,
+        providerLost,
+      ]);
     });
   });
 
@@ -82,14 +93,19 @@ describe('a verdict after losses is that of the full history, or says that it do
     const exceptions = {
       'daemon tasks': [checkTiedToNobody],
       'application tasks': [nobodyToSettleFor],
-      instance: [paceOfOthersLost, statusNeverSeen],
+      instance: [statusNeverSeen],
     };
     holdsFor('lost sides', fc.tuple(histories(), salts()), ([drawn, salt]) => {
       const history = watchable(drawn);
       const random = randomOf(salt);
       const side = random.pick<Side>(['daemon tasks', 'application tasks', 'instance']);
       const lossy = inReplay(history, sideLost(history, random, side));
-      agree(lossy, inReplay(history, history.parts), exceptions[side]);
+      agree(lossy, inReplay(history, history.parts), [
+        ...exceptions[side],
+        paceOfOthersLost,
+        providerLost,
+        ...ofInferred(history),
+      ]);
     });
   });
 
@@ -106,6 +122,8 @@ describe('a verdict after losses is that of the full history, or says that it do
         paceOfOthersLost,
         statusNeverSeen,
         silentDaemonTask,
+        providerLost,
+        ...ofInferred(history),
       ]);
     });
   });
@@ -117,6 +135,8 @@ describe('a verdict after losses is that of the full history, or says that it do
       agree(inService(history, survivors), inService(history, history.parts), [
         endsInsideTheInterval,
         cancellationLost,
+        paceInDoubt,
+        providerLost,
       ]);
     });
   });

@@ -28,7 +28,7 @@ const momentOf = (ledger: Ledger, statuses: readonly string[]): Moment | null =>
   const before = lastMarkBefore(ledger, version);
   if (before === null) return { after: Number.NEGATIVE_INFINITY, at, exact };
   const isNext = before.version === version - 1;
-  return { after: isNext && exact ? at - 1 : Math.min(before.at, at - 1), at, exact };
+  return { after: isNext && exact ? at - 1 : Math.min(before.at, at) - 1, at, exact };
 };
 
 /** The newest mark below a version, whatever its status. */

@@ -61,8 +61,9 @@ const neverRan = (place: Place, at: number): TaskMoments => ({
   hidesEnd: false,
 });
 
-const momentsOf = (place: Place, life: InstanceLife, startedAt: number, endedAt: number | null): TaskMoments => {
+const momentsOf = (place: Place, life: InstanceLife, startedAt: number, plannedEnd: number | null): TaskMoments => {
   const { random } = place;
+  const endedAt = plannedEnd === null ? null : Math.max(startedAt, plannedEnd);
   const isLost = endedAt === null && life.vanished && random.chance(0.7);
   const hidesEnd = isLost || random.chance(0.04);
   const end = endedAt ?? (isLost ? Math.min(life.goneAt, startedAt + 60 * MINUTE) : null);
