@@ -2,6 +2,7 @@ import type { Output } from '../io.ts';
 import { grouped } from './numbers.ts';
 
 const PAUSE_MS = 100;
+const USUAL_WIDTH = 80; // some terminals say 0
 const CLEAR = '\r\u001b[K';
 
 /** One line on standard error, written over and over, if a person looks at it. */
@@ -25,7 +26,7 @@ export const showProgress = (stderr: Output, eventCount: () => number) => {
       const events = eventCount();
       const perSecond = Math.round((events / (now - startedAt)) * 1000);
       const text = `${grouped(events)} events, ${grouped(Math.round(bytes / 1e6))} MB, ${grouped(perSecond)} events/s`;
-      stderr.write(`${CLEAR}${text.slice(0, (stderr.columns ?? 80) - 1)}`);
+      stderr.write(`${CLEAR}${text.slice(0, (stderr.columns || USUAL_WIDTH) - 1)}`);
     },
   };
 };

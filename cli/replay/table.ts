@@ -29,7 +29,7 @@ const STYLES: Readonly<Record<Outcome, Style>> = {
 /** The verdicts for a person: worst first, each violation by itself, the others those together that say the same. */
 export function* tableOf({ verdicts, ledgers }: ReplayResult, paint: Paint): Generator<string> {
   const byOutcome = Map.groupBy(verdicts, ({ outcome }) => outcome);
-  if (verdicts.length === 0) yield NOTHING;
+  if (verdicts.length === 0) yield* [NOTHING, ''];
   const rows = rowsFor(verdicts, paint);
   const violated = (byOutcome.get('violated') ?? []).toSorted(byMargin);
   if (violated.length > 0) yield heading('violated', violated.length, paint);
