@@ -41,7 +41,7 @@ export const taskDetail = (task: Task, launchType: string): Record<string, unkno
   };
 };
 
-/** A daemon's tasks carry its own kind of definition (likely, ecs-facts). */
+/** A daemon's tasks carry its own kind of definition (likely, not documented). */
 export const taskDefinitionArn = ({ cluster, family, revision }: Task): string =>
   revision?.daemonTaskDefinitionArn ?? cluster.clusterArn.replace(/:cluster\/.*$/, `:task-definition/${family}:7`);
 

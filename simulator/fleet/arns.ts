@@ -1,4 +1,4 @@
-/** ARNs in the spelling of ecs-facts: `daemon/CLUSTER/NAME`, `task/CLUSTER/ID` and so on. */
+/** ARNs in ECS's spelling: `daemon/CLUSTER/NAME`, `task/CLUSTER/ID` and so on. */
 export type ArnOf = (resource: string) => string;
 
 export const arnsOf =

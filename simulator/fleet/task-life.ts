@@ -2,7 +2,7 @@ import type { Fleet } from './fleet.ts';
 import type { ContainerInstance, Daemon, Placement, Task } from './model.ts';
 import { tellInstance, tellTask } from './telling.ts';
 
-/** The life of one task. The lags are those measured on published recordings of real events (ecs-facts). */
+/** The life of one task. The lags are those measured on published recordings of real events. */
 
 export interface NewTask {
   readonly instance: ContainerInstance;

@@ -93,7 +93,7 @@ export interface TaskPlan {
   readonly group?: string;
 }
 
-/** What ecs-facts calls guesses: the heart must survive each of them being otherwise. */
+/** What is only guessed about ECS: a reader of its events must survive each of them being otherwise. */
 export interface Switches {
   /** ECS sends task events for daemon tasks. */
   readonly daemonTaskEvents: boolean;
@@ -143,7 +143,7 @@ export interface Claim {
   readonly lines?: number;
 }
 
-/** The deadlines and graces that the truth is told with: the policy's own names and defaults (DESIGN section 3). */
+/** The deadlines and graces that the truth is told with: the policy's own names and defaults. */
 export interface PolicyPlan {
   readonly startDeadlineSeconds: number;
   readonly settleSeconds: number;

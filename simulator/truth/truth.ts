@@ -139,7 +139,7 @@ const deploymentLines = ({ log, clock, policy }: Judge): TruthLine[] => {
 const isOpen = (status: DeploymentStatus | undefined): boolean =>
   status === 'PENDING' || status === 'IN_PROGRESS' || status === 'STOP_REQUESTED' || status === 'ROLLBACK_IN_PROGRESS';
 
-/** By code unit, null first (DESIGN section 7). */
+/** By code unit, null first, as `replay --json` sorts. */
 const byOrderOfReplay = (one: TruthLine, other: TruthLine): number =>
   compare(one.containerInstanceArn, other.containerInstanceArn) ||
   compare(one.daemonName, other.daemonName) ||

@@ -1,4 +1,4 @@
-/** The lines of `replay --json` (DESIGN section 7), and what the truth says beside them. */
+/** The lines of `replay --json`, and what the truth says beside them. */
 
 export const RULES = [
   'daemon-started-first',
@@ -38,7 +38,7 @@ export type OutcomeOrNone = Outcome | 'none';
 /** One verdict of the truth: what really happened, and what a reader of the undisturbed events can lawfully say of it. */
 export interface TruthLine extends Omit<VerdictLine, 'outcome'> {
   readonly outcome: OutcomeOrNone;
-  /** Lawful in replay; the first one is the strict reading, the others are left open by DESIGN section 3. */
+  /** Lawful in replay; the first one is the strict reading, the others are left open by the rules as they are written. */
   readonly expectedInReplay: readonly OutcomeOrNone[];
   /** Margin, tasks and occurredAt of replay must be these too. */
   readonly exact: boolean;
@@ -54,7 +54,7 @@ export interface Finding {
   readonly occurredAt: number | null;
   readonly reason: string;
   readonly needs: readonly string[];
-  /** What the letter of the design allows a reader to say as well. */
+  /** What the wording of the rule allows a reader to say as well. */
   readonly alsoLawful?: readonly OutcomeOrNone[];
 }
 
