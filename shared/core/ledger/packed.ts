@@ -1,27 +1,27 @@
 import type { DaemonActionFact, DaemonCheck, LookFact, TaskRole } from '../facts.ts';
 import { emptyLedger, type KnownTask, type Ledger, type StatusMark, type StatusRun } from './ledger.ts';
+import { TextTable } from './text-table.ts';
 
 /**
- * A ledger as text, lean enough that one with 20 tasks takes less than 2 KB: texts that repeat stand once in a table,
- * a task's times are base-36 differences, its ARN is its id after a common prefix.
+ * A ledger as text, lean enough that one with 20 tasks takes less than 2 KB. Texts that repeat stand once in a table;
+ * times are base-36 differences, each from the one before it in a task's life; ARNs are what differs from their cluster's.
  */
 export const pack = (ledger: Ledger): string => {
   const table = new TextTable([]);
   const tasks = [...ledger.tasks.values()].sort((one, other) => (one.taskArn < other.taskArn ? -1 : 1));
-  const prefix = prefixOf(tasks[0]?.taskArn ?? '');
   const base = ledger.registeredAt ?? tasks[0]?.updatedAt ?? 0;
+  const { newest, lowestActive, highestActive } = ledger;
   const packed: Packed = {
-    i: ledger.containerInstanceArn,
     c: ledger.clusterArn,
+    i: shortArn(ledger.containerInstanceArn, ledger.clusterArn, 'container-instance'),
     p: ledger.capacityProviderName,
     e: ledger.ec2InstanceId,
     r: ledger.registeredAt,
     m: ledger.hasManagedLaunchType ? 1 : 0,
-    s: [ledger.newest, ledger.lowestActive, ledger.highestActive].map((mark) => mark && packMark(mark)),
-    o: ledger.otherStatuses.map(packRun),
     b: base,
-    x: prefix,
-    t: tasks.map((task) => packTask(task, table, prefix, base)),
+    s: [newest, lowestActive, highestActive].map((mark) => (mark === null ? '' : packMark(mark, table, base))),
+    o: ledger.otherStatuses.map((run) => packRun(run, table, base)),
+    t: tasks.map((task) => packTask(task, table, ledger.clusterArn, base)),
     h: ledger.daemonChecksAt === null ? null : [ledger.daemonChecksAt, ledger.daemonChecks],
     a: ledger.actions,
     l: ledger.look && packLook(ledger.look, tasks),
@@ -31,13 +31,16 @@ export const pack = (ledger: Ledger): string => {
   return JSON.stringify(packed);
 };
 
-/** The ledger that was packed. @throws SyntaxError if the text is no packed ledger */
+/** The ledger that was packed. @throws SyntaxError if the text is not JSON */
 export const unpack = (text: string): Ledger => {
   const packed = JSON.parse(text) as Packed;
   const table = new TextTable(packed.w);
-  const ledger = emptyLedger(packed.i, packed.c);
-  const [newest = null, lowestActive = null, highestActive = null] = packed.s.map((mark) => mark && unpackMark(mark));
-  const tasks = packed.t.map((task) => unpackTask(task, table, packed.x, packed.b));
+  const containerInstanceArn = longArn(packed.i, packed.c, 'container-instance');
+  const ledger = emptyLedger(containerInstanceArn, packed.c);
+  const [newest = null, lowestActive = null, highestActive = null] = packed.s.map((mark) =>
+    mark === '' ? null : unpackMark(mark, table, packed.b),
+  );
+  const tasks = packed.t.map((task) => unpackTask(task, table, packed.c, packed.b));
   for (const task of tasks) ledger.tasks.set(task.taskArn, task);
   return Object.assign(ledger, {
     capacityProviderName: packed.p,
@@ -47,17 +50,15 @@ export const unpack = (text: string): Ledger => {
     newest,
     lowestActive,
     highestActive,
-    otherStatuses: packed.o.map(unpackRun),
+    otherStatuses: packed.o.map((run) => unpackRun(run, table, packed.b)),
     daemonChecksAt: packed.h?.[0] ?? null,
     daemonChecks: packed.h?.[1] ?? [],
     actions: packed.a,
-    look: packed.l && unpackLook(packed.l, tasks, packed.i, packed.c),
+    look: packed.l && unpackLook(packed.l, tasks, containerInstanceArn, packed.c),
     folded: packed.f,
   });
 };
 
-type PackedMark = readonly [status: string, version: number, at: number, exact: 0 | 1];
-type PackedRun = readonly [first: PackedMark, last: PackedMark | null];
 type PackedLook = readonly [
   at: number,
   listed: readonly string[],
@@ -66,17 +67,17 @@ type PackedLook = readonly [
   complete: 0 | 1,
 ];
 
+/** One-letter keys: they stand in every stored item. */
 type Packed = {
-  readonly i: string;
   readonly c: string;
+  readonly i: string;
   readonly p: string | null;
   readonly e: string | null;
   readonly r: number | null;
   readonly m: 0 | 1;
-  readonly s: readonly (PackedMark | null)[];
-  readonly o: readonly PackedRun[];
   readonly b: number;
-  readonly x: string;
+  readonly s: readonly string[];
+  readonly o: readonly string[];
   readonly t: readonly string[];
   readonly h: readonly [number, readonly DaemonCheck[]] | null;
   readonly a: readonly DaemonActionFact[];
@@ -85,33 +86,62 @@ type Packed = {
   readonly w: readonly string[];
 };
 
-/** Texts by their number; number 0 is null. */
-class TextTable {
-  readonly texts: string[];
-  constructor(texts: readonly string[]) {
-    this.texts = [...texts];
-  }
-  numberOf(text: string | null): string {
-    if (text === null) return '';
-    const known = this.texts.indexOf(text);
-    return String(known === -1 ? this.texts.push(text) - 1 : known);
-  }
-  textOf(number: string | undefined): string | null {
-    return number ? (this.texts[Number(number)] ?? null) : null;
-  }
-}
+/** `…:cluster/NAME` → `…:task/NAME/`: what the ARNs of a cluster's tasks and instances begin with. */
+const prefixOf = (clusterArn: string, resource: string): string =>
+  `${clusterArn.replace(':cluster/', `:${resource}/`)}/`;
 
-const packMark = ({ status, version, at, exact }: StatusMark): PackedMark => [status, version, at, exact ? 1 : 0];
-const unpackMark = ([status, version, at, exact]: PackedMark): StatusMark => ({
-  status,
-  version,
-  at,
-  exact: exact === 1,
-});
-const packRun = ({ first, last }: StatusRun): PackedRun => [packMark(first), last === first ? null : packMark(last)];
-const unpackRun = ([first, last]: PackedRun): StatusRun => {
-  const mark = unpackMark(first);
-  return { first: mark, last: last === null ? mark : unpackMark(last) };
+const HEX_ID = /^[0-9a-f]{32}$/;
+
+/** Only what would be taken for part of the form: `encodeURIComponent` throws on half a surrogate pair. */
+const escaped = (id: string): string => id.replace(/[%,!~]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+const unescaped = (id: string): string =>
+  id.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+/** `~` and base 36 for the usual id of 32 hex digits, the id for another, `!` and all of it for another cluster's ARN. */
+const shortArn = (arn: string, clusterArn: string, resource: string): string => {
+  const prefix = prefixOf(clusterArn, resource);
+  if (!arn.startsWith(prefix)) return `!${escaped(arn)}`;
+  const id = arn.slice(prefix.length);
+  return HEX_ID.test(id) ? `~${BigInt(`0x${id}`).toString(36)}` : escaped(id);
+};
+
+const longArn = (short: string, clusterArn: string, resource: string): string => {
+  if (short.startsWith('!')) return unescaped(short.slice(1));
+  const id = short.startsWith('~') ? hexOf(short.slice(1)) : unescaped(short);
+  return prefixOf(clusterArn, resource) + id;
+};
+
+const hexOf = (digits: string): string => {
+  let value = 0n;
+  for (const digit of digits) value = value * 36n + BigInt(Number.parseInt(digit, 36));
+  return value.toString(16).padStart(32, '0');
+};
+
+/** A time as its difference from another; empty for null. */
+const packTime = (at: number | null, from: number): string => (at === null ? '' : (at - from).toString(36));
+const unpackTime = (difference: string | undefined, from: number): number | null =>
+  difference ? from + Number.parseInt(difference, 36) : null;
+
+const packMark = ({ status, version, at, exact }: StatusMark, table: TextTable, base: number): string =>
+  `${table.numberOf(status)},${version},${packTime(at, base)}${exact ? '' : ',0'}`;
+
+const unpackMark = (text: string, table: TextTable, base: number): StatusMark => {
+  const [status, version, at, exact] = text.split(',');
+  return {
+    status: table.textOf(status) ?? '',
+    version: Number(version),
+    at: unpackTime(at, base) ?? base,
+    exact: exact === undefined,
+  };
+};
+
+const packRun = ({ first, last }: StatusRun, table: TextTable, base: number): string =>
+  [first, ...(last === first ? [] : [last])].map((mark) => packMark(mark, table, base)).join(';');
+
+const unpackRun = (text: string, table: TextTable, base: number): StatusRun => {
+  const [first = '', last] = text.split(';');
+  const mark = unpackMark(first, table, base);
+  return { first: mark, last: last === undefined ? mark : unpackMark(last, table, base) };
 };
 
 const packLook = ({ at, listed, taskArns, missing, complete }: LookFact, tasks: readonly KnownTask[]): PackedLook => {
@@ -137,66 +167,52 @@ const unpackLook = (
 
 const ROLES: readonly TaskRole[] = ['application', 'daemon', 'unnamed-daemon', 'unjudged'];
 
-/** Only what would be taken for part of the form: `encodeURIComponent` throws on half a surrogate pair. */
-const escaped = (id: string): string => id.replace(/[%,!]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
-const unescaped = (id: string): string =>
-  id.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-
-const prefixOf = (taskArn: string): string => taskArn.slice(0, taskArn.lastIndexOf('/') + 1);
-
-const packTask = (task: KnownTask, table: TextTable, prefix: string, base: number): string => {
+const packTask = (task: KnownTask, table: TextTable, clusterArn: string, base: number): string => {
   const { createdAt, startedAt, stoppingAt, executionStoppedAt, updatedAt, healthAt } = task;
-  const times = [updatedAt, createdAt, startedAt, stoppingAt, executionStoppedAt, healthAt];
-  const [updated, ...others] = times.map((at, place) =>
-    at === null ? '' : (at - (place === 0 ? base : updatedAt)).toString(36),
-  );
-  const isShort = task.taskArn.startsWith(prefix);
+  const begin = startedAt ?? createdAt ?? base;
+  const end = executionStoppedAt ?? stoppingAt ?? begin;
   const fields = [
-    `${isShort ? '' : '!'}${escaped(isShort ? task.taskArn.slice(prefix.length) : task.taskArn)}`,
+    shortArn(task.taskArn, clusterArn, 'task'),
     ROLES.indexOf(task.role),
     table.numberOf(task.group),
     table.numberOf(task.lastStatus),
     task.version,
-    updated,
-    ...others,
+    packTime(createdAt, base),
+    packTime(startedAt, createdAt ?? base),
+    packTime(stoppingAt, begin),
+    packTime(executionStoppedAt, stoppingAt ?? begin),
+    packTime(updatedAt, end),
+    packTime(healthAt, updatedAt),
     table.numberOf(task.stoppedReason),
     table.numberOf(task.healthStatus),
   ];
   return fields.join(',').replace(/,+$/, '');
 };
 
-const unpackTask = (text: string, table: TextTable, prefix: string, base: number): KnownTask => {
-  const [
-    id = '',
-    role,
-    group,
-    status,
-    version,
-    updated,
-    created,
-    started,
-    stopping,
-    ended,
-    health,
-    reason,
-    healthStatus,
-  ] = text.split(',');
-  const updatedAt = base + Number.parseInt(updated || '0', 36);
-  const at = (difference: string | undefined): number | null =>
-    difference ? updatedAt + Number.parseInt(difference, 36) : null;
+const unpackTask = (text: string, table: TextTable, clusterArn: string, base: number): KnownTask => {
+  const [id = '', role, group, status, version, created, started, stopping, ended, updated, health, ...texts] =
+    text.split(',');
+  const createdAt = unpackTime(created, base);
+  const startedAt = unpackTime(started, createdAt ?? base);
+  const begin = startedAt ?? createdAt ?? base;
+  const stoppingAt = unpackTime(stopping, begin);
+  const executionStoppedAt = unpackTime(ended, stoppingAt ?? begin);
+  const end = executionStoppedAt ?? stoppingAt ?? begin;
+  const updatedAt = unpackTime(updated, end) ?? end;
+  const [stoppedReason, healthStatus] = texts;
   return {
-    taskArn: id.startsWith('!') ? unescaped(id.slice(1)) : prefix + unescaped(id),
+    taskArn: longArn(id, clusterArn, 'task'),
     role: ROLES[Number(role)] ?? 'application',
     group: table.textOf(group),
     lastStatus: table.textOf(status) ?? '',
     version: Number(version),
-    createdAt: at(created),
-    startedAt: at(started),
-    stoppingAt: at(stopping),
-    executionStoppedAt: at(ended),
+    createdAt,
+    startedAt,
+    stoppingAt,
+    executionStoppedAt,
     updatedAt,
-    stoppedReason: table.textOf(reason),
+    stoppedReason: table.textOf(stoppedReason),
     healthStatus: table.textOf(healthStatus),
-    healthAt: at(health),
+    healthAt: unpackTime(health, updatedAt),
   };
 };
