@@ -76,6 +76,9 @@ describe('hostile input', () => {
         expect(total(replay.counts())).toBe(index + 1);
       }
       expectSane(replay.result().lines);
+      const again = createReplay({ daemons: history.daemons, policy: history.policy });
+      for (const envelope of random.shuffled(envelopes)) again.add(envelope);
+      expectSameVerdicts(again.result().verdicts, replay.result().verdicts);
       for (const ledger of replay.result().ledgers.values()) expectSameLedger(unpack(pack(ledger)), ledger);
       expect(Object.prototype).not.toHaveProperty('polluted');
     });

@@ -8,7 +8,10 @@ import { joinTasks, knownTask } from './task-memory.ts';
  * Learns one fact about the ledger's container instance, in place.
  * @returns whether the ledger changed: a repeat, or a version that is older than the known one, changes nothing.
  */
-export const learn = (ledger: Ledger, fact: InstanceScopedFact): boolean => {
+export const learn = (ledger: Ledger, fact: InstanceScopedFact): boolean =>
+  either(learnCluster(ledger, fact.clusterArn), learnFact(ledger, fact));
+
+const learnFact = (ledger: Ledger, fact: InstanceScopedFact): boolean => {
   switch (fact.kind) {
     case 'task':
       return learnTask(ledger, fact);
@@ -21,6 +24,13 @@ export const learn = (ledger: Ledger, fact: InstanceScopedFact): boolean => {
     case 'look':
       return learnLook(ledger, fact);
   }
+};
+
+/** It is part of the instance's own ARN; where facts name another all the same, the order of arrival must not choose. */
+const learnCluster = (ledger: Ledger, clusterArn: string): boolean => {
+  if (clusterArn <= ledger.clusterArn) return false;
+  ledger.clusterArn = clusterArn;
+  return true;
 };
 
 /** Both halves have been learned by the time this is called; `||` would skip the second. */
