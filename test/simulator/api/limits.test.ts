@@ -1,4 +1,5 @@
 import {
+  DeregisterContainerInstanceCommand,
   DescribeContainerInstancesCommand,
   DescribeDaemonDeploymentsCommand,
   DescribeDaemonRevisionsCommand,
@@ -214,7 +215,7 @@ describe('throttles', () => {
 });
 
 describe('memory', () => {
-  it('of stopped tasks and gone container instances ends after one hour', async () => {
+  it('of stopped tasks ends after one hour', async () => {
     const ecs = await startEcs();
     const { client, fleet } = ecs;
     const { taskArns = [] } = await client.send(new ListTasksCommand({ ...prod, family: 'web', maxResults: 1 }));
@@ -232,5 +233,19 @@ describe('memory', () => {
     expect(await describeTask()).toMatchObject({ tasks: [], failures: [{ arn: taskArns[0], reason: 'MISSING' }] });
     expect(await listStopped()).toEqual([]);
     expect(fleet.now).toBe(stoppedAt + 3_600_000);
+  });
+
+  it('of container instances that are gone ends after one hour', async () => {
+    const ecs = await startEcs();
+    const { client } = ecs;
+    const { containerInstanceArns = [] } = await client.send(new ListContainerInstancesCommand(prod));
+    const [gone = ''] = containerInstanceArns;
+    await client.send(new DeregisterContainerInstanceCommand({ ...prod, containerInstance: gone, force: true }));
+    const describeGone = () =>
+      client.send(new DescribeContainerInstancesCommand({ ...prod, containerInstances: [gone] }));
+    ecs.advance(3599);
+    expect((await describeGone()).containerInstances).toMatchObject([{ status: 'INACTIVE' }]);
+    ecs.advance(1);
+    expect((await describeGone()).failures).toMatchObject([{ reason: 'MISSING' }]);
   });
 });
