@@ -38,7 +38,8 @@ const mayEndBeforeDeletion = ({ executionStoppedAt, lastStatus }: KnownTask, { d
     : executionStoppedAt < daemon.until;
 
 const judgeEnds = (scene: Scene, applicationTasks: readonly StartedTask[], daemonEnd: number): Finding => {
-  if (scene.daemonTasks.some((task) => mayEndAfter(task, daemonEnd))) {
+  const { daemonTasks, daemonTasksWithoutStart } = scene;
+  if (daemonTasksWithoutStart.length > 0 || daemonTasks.some((task) => mayEndAfter(task, daemonEnd))) {
     return stillOpen(scene, 'when another task of the daemon ended: it has no executionStoppedAt');
   }
   const late = applicationTasks.filter(
