@@ -1,0 +1,53 @@
+import type { Severity } from './policy.ts';
+import type { RuleName } from './verdict.ts';
+
+export type NoticeState = 'open' | 'changed' | 'repaired' | 'resolved';
+
+/** A task that a notice names. Times are ISO 8601, null where ECS has not said. */
+export type NoticeTask = {
+  readonly taskArn: string;
+  readonly group: string | null;
+  readonly startedAt: string | null;
+  readonly stoppingAt: string | null;
+  readonly executionStoppedAt: string | null;
+};
+
+export type NoticeViolation = {
+  readonly rule: RuleName;
+  readonly daemonName: string | null;
+  readonly marginMs: number | null;
+  readonly tasks: readonly NoticeTask[];
+  readonly reason: string;
+};
+
+/** What Bookend would do, does or did. `plan` are the calls in words; `outcome` what came of them. */
+export type NoticeRemedy = {
+  readonly mode: 'observe' | 'propose' | 'enforce';
+  readonly plan: readonly string[];
+  readonly outcome: readonly string[];
+};
+
+/** One notice on the `notices` topic: a fixed contract. A repeat carries the same `id`. Times are ISO 8601. */
+export type Notice = {
+  readonly schema: 'bookend.notice/1';
+  readonly id: string;
+  readonly incidentId: string;
+  readonly state: NoticeState;
+  readonly severity: Severity;
+  readonly rules: readonly RuleName[];
+  readonly account: string;
+  readonly region: string;
+  readonly clusterArn: string;
+  readonly capacityProviderName: string | null;
+  readonly containerInstanceArn: string | null;
+  readonly ec2InstanceId: string | null;
+  readonly daemons: readonly { readonly name: string; readonly critical: boolean }[];
+  readonly violations: readonly NoticeViolation[];
+  /** One sentence that a tired person understands. */
+  readonly summary: string;
+  readonly timeline: readonly { readonly at: string; readonly what: string }[];
+  readonly remedy: NoticeRemedy | null;
+  readonly links: Readonly<Record<string, string>>;
+  readonly occurredAt: string;
+  readonly detectedAt: string;
+};

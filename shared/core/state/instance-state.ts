@@ -1,0 +1,52 @@
+import type { Coverage } from '../expected-daemons.ts';
+import type { Incident } from '../incidents.ts';
+import type { DeploymentLedger } from '../ledger/deployments.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { NoticeState } from '../notice.ts';
+
+/** A notice that is committed and not yet told. It is made from the state when it is told; its id never changes. */
+export type Untold = {
+  /** `<incidentId>#<n>`: n counts the incident's notices, so that a repeat carries the same id. */
+  readonly id: string;
+  readonly state: NoticeState;
+  /** When it was detected, epoch milliseconds. */
+  readonly at: number;
+};
+
+/** The next moment at which a verdict may change without any event: then somebody must judge again, or look. */
+export type DueCheck = {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** `clock`: judging again is enough. `look`: ECS must be asked. */
+  readonly needs: 'clock' | 'look';
+  /** What the verdicts wait for, for the log. */
+  readonly why: string;
+};
+
+/** What is told about one place: an instance, or one daemon's deployments in a cluster. */
+export type Telling = {
+  readonly incident: Incident | null;
+  /** How many notices the incident has had: numbers the next one. */
+  readonly notices: number;
+  readonly untold: readonly Untold[];
+  readonly due: DueCheck | null;
+};
+
+/** One item of the table: all of one container instance, in one conditional write. */
+export type InstanceState = Telling & { readonly kind: 'instance'; readonly ledger: Ledger };
+
+/** One item of the table: the deployments of one daemon of one cluster. */
+export type DeploymentState = Telling & { readonly kind: 'deployments'; readonly ledger: DeploymentLedger };
+
+export type PlaceState = InstanceState | DeploymentState;
+
+/** What is known of a cluster beside its instances; observe reads it, inspect refreshes it. */
+export type Inventory = {
+  readonly clusterArn: string;
+  /** Since when Bookend has been receiving this cluster's events, epoch milliseconds. */
+  readonly watchedSince: number;
+  /** When ECS was last asked; null if never. */
+  readonly refreshedAt: number | null;
+  readonly daemons: readonly Coverage[];
+  readonly providers: readonly { readonly name: string; readonly autoRepair: boolean }[];
+};

@@ -1,0 +1,28 @@
+import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
+
+/** A state as it was read, and the revision that a write of it must still find. 0: there was none. */
+export type Stored<State> = { readonly state: State; readonly revision: number };
+
+/** Where an instance's or a daemon's deployments' one item stands. */
+export type PlaceKey =
+  | { readonly kind: 'instance'; readonly containerInstanceArn: string }
+  | { readonly kind: 'deployments'; readonly clusterArn: string; readonly daemonName: string };
+
+/**
+ * The ledgers' store. Every implementation passes one contract suite (test/edge/store/contract.ts).
+ * Reads are strongly consistent. A call rejects if the store can't be asked: the queue then retries.
+ */
+export type StateStore = {
+  /** The states of places, without those that there are none of; in any order. */
+  readonly readPlaces: (keys: readonly PlaceKey[]) => Promise<readonly Stored<PlaceState>[]>;
+  /** Writes if the revision is still the one that was read; `lost-race` means: read again and merge again. */
+  readonly writePlace: (state: PlaceState, revision: number) => Promise<'written' | 'lost-race'>;
+  /** Places whose check is due at or before `now`, at most `limit`, most overdue first. */
+  readonly overdue: (now: number, limit: number) => Promise<readonly PlaceKey[]>;
+  /** Places with something untold since at or before `now`, at most `limit`, oldest first. */
+  readonly untold: (now: number, limit: number) => Promise<readonly PlaceKey[]>;
+  /** The container instances of a cluster, page by page. */
+  readonly placesOf: (clusterArn: string) => AsyncIterable<PlaceKey>;
+  readonly readInventory: (clusterArn: string) => Promise<Stored<Inventory> | null>;
+  readonly writeInventory: (inventory: Inventory, revision: number) => Promise<'written' | 'lost-race'>;
+};
