@@ -13,7 +13,7 @@ export type Receiver = {
 };
 
 /**
- * Reads event files in any of the forms that DESIGN section 7 lists; `-` is standard input. One callback a value and one
+ * Reads event files in any of the forms that `bookend replay --help` lists; `-` is standard input. One callback a value and one
  * `await` a chunk: a promise for every one of a million lines would cost as much as parsing them.
  */
 export const readInput = async (files: readonly string[], stdin: Bytes, receiver: Receiver): Promise<void> => {
