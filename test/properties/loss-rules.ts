@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { verdictLine } from '../../cli/replay/verdict-line.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
@@ -13,6 +14,9 @@ type Difference = {
   readonly whole: Verdict | undefined;
   readonly known: Ledger | undefined;
   readonly all: Ledger | undefined;
+  /** Of every container instance. */
+  readonly knownOfEach: ReadonlyMap<string, Ledger>;
+  readonly allOfEach: ReadonlyMap<string, Ledger>;
 };
 
 /** Where less evidence may decide otherwise, by the design's letter. */
@@ -77,6 +81,20 @@ export const providerLost: Exception = ({ whole, known, all }) =>
 export const paceInDoubt: Exception = ({ verdict, whole }) =>
   verdict.rule === 'repair-started' && verdict.outcome === 'held' && whole?.outcome === 'violated';
 
+/** A cancelled drain uses up the pace too, and nothing later tells of it: events of another instance's are lost. */
+export const cancelledDrainOfAnotherLost: Exception = ({ verdict, knownOfEach, allOfEach }) =>
+  verdict.rule === 'repair-started' &&
+  [...allOfEach].some(
+    ([arn, all]) =>
+      arn !== verdict.containerInstanceArn && hasCancelledDrain(all) && !knowsStatusesOf(knownOfEach.get(arn), all),
+  );
+
+const hasCancelledDrain = ({ otherStatuses, highestActive }: Ledger): boolean =>
+  otherStatuses.some(({ first, last }) => first.status === 'DRAINING' && last.version < (highestActive?.version ?? -1));
+
+const knowsStatusesOf = (known: Ledger | undefined, { otherStatuses, highestActive }: Ledger): boolean =>
+  isDeepStrictEqual([known?.otherStatuses, known?.highestActive], [otherStatuses, highestActive]);
+
 /** "A daemon is expected on every cluster and provider it was seen on": one that is no longer seen has no place in an order. */
 export const noLongerInferred: Exception = ({ verdict }) => verdict.rule === 'daemons-in-order';
 
@@ -120,7 +138,8 @@ export const agree = (lossy: Judged, full: Judged, exceptions: readonly Exceptio
     const whole = wholes.get(keyOf(verdict));
     if (!DECIDED.includes(verdict.outcome) || isPartOf(verdict, whole)) continue;
     const arn = verdict.containerInstanceArn ?? '';
-    const difference = { verdict, whole, known: lossy.ledgers.get(arn), all: full.ledgers.get(arn) };
+    const [knownOfEach, allOfEach] = [lossy.ledgers, full.ledgers];
+    const difference = { verdict, whole, known: knownOfEach.get(arn), all: allOfEach.get(arn), knownOfEach, allOfEach };
     if (exceptions.some((allows) => allows(difference))) continue;
     expect.fail(`${textOf(verdict)}\n  with all evidence\n${textOf(whole)}`);
   }

@@ -21,6 +21,7 @@ import { replayed } from './judging.ts';
 import {
   agree,
   cancellationLost,
+  cancelledDrainOfAnotherLost,
   checkTiedToNobody,
   type Exception,
   endedBeforeTheCapture,
@@ -77,6 +78,7 @@ describe('a verdict after losses is that of the full history, or says that it do
         endsInsideTheInterval,
         cancellationLost,
         paceInDoubt,
+        cancelledDrainOfAnotherLost,
         providerLost,
       ]);
     });
@@ -136,6 +138,7 @@ describe('a verdict after losses is that of the full history, or says that it do
         endsInsideTheInterval,
         cancellationLost,
         paceInDoubt,
+        cancelledDrainOfAnotherLost,
         providerLost,
       ]);
     });
