@@ -1,5 +1,5 @@
 import type { Ledger } from './ledger/ledger.ts';
-import type { Stretch } from './scene/coverage.ts';
+import { type Stretch, uncovered, union } from './scene/coverage.ts';
 import { goneOf, leavingOf } from './scene/leaving.ts';
 
 /**
@@ -8,8 +8,8 @@ import { goneOf, leavingOf } from './scene/leaving.ts';
  */
 export const drainingAllowed = (instances: number): number => (instances < 9 ? 1 : Math.floor(instances * 0.2));
 
-/** What the pace of one provider depends on: when each instance joined, began to leave, and was gone. */
-type Life = { readonly joinedAt: number; readonly leftAt: number; readonly goneAt: number };
+/** What the pace of one provider depends on: when each instance joined, was draining, and was gone. */
+type Life = { readonly joinedAt: number; readonly drains: readonly Stretch[]; readonly goneAt: number };
 
 /**
  * A function that says whether the repair pace of an instance's provider was used up at some moment in [from, to).
@@ -27,11 +27,13 @@ export const repairPace = (ledgers: Iterable<Ledger>): ((ledger: Ledger, from: n
     const provider = providerOf(ledger);
     const known = usedUp.get(provider) ?? usedUpStretches((providers.get(provider) ?? []).map(lifeOf));
     usedUp.set(provider, known);
-    const { leftAt } = lifeOf(ledger);
+    const { drains } = lifeOf(ledger);
+    const before = uncovered({ from, to }, drains);
+    const meanwhile = uncovered({ from, to }, before); // then it is one of those that drain
     return known.some(
       ({ draining, allowed, ...stretch }) =>
-        meets(stretch, from, Math.min(to, leftAt)) ||
-        (draining > allowed && meets(stretch, Math.max(from, leftAt), to)), // from then on it is one of those
+        before.some((part) => meets(stretch, part)) ||
+        (draining > allowed && meanwhile.some((part) => meets(stretch, part))),
     );
   };
 };
@@ -39,29 +41,44 @@ export const repairPace = (ledgers: Iterable<Ledger>): ((ledger: Ledger, from: n
 /** A stretch in which as many instances drained as the pace allows, or more. */
 type UsedUp = Stretch & { readonly draining: number; readonly allowed: number };
 
-const meets = (stretch: Stretch, from: number, to: number): boolean =>
-  from < to && stretch.from < to && stretch.to > from;
+const meets = (one: Stretch, other: Stretch): boolean => one.from < other.to && one.to > other.from;
 
 const providerOf = ({ clusterArn, capacityProviderName }: Ledger): string =>
   JSON.stringify([clusterArn, capacityProviderName]);
 
-/** An instance that may have been draining counts as draining: the pace may have held a repair back. */
+/**
+ * An instance that may have been draining counts as draining: the pace may have held a repair back. When a cancelled drain
+ * ended is not remembered, only that it was ACTIVE again at its highest ACTIVE version.
+ */
 const lifeOf = (ledger: Ledger): Life => {
   const gone = goneOf(ledger);
   const left = leavingOf(ledger) ?? gone;
   return {
     joinedAt: ledger.registeredAt ?? Number.NEGATIVE_INFINITY,
-    leftAt: left === null ? Number.POSITIVE_INFINITY : left.after + 1,
+    drains: union([
+      ...cancelledDrains(ledger),
+      ...(left === null ? [] : [{ from: left.after + 1, to: gone?.at ?? Number.POSITIVE_INFINITY }]),
+    ]),
     goneAt: gone?.at ?? Number.POSITIVE_INFINITY,
   };
 };
 
+const cancelledDrains = ({ highestActive, otherStatuses }: Ledger): Stretch[] =>
+  otherStatuses.flatMap(({ first, last }) =>
+    first.status === 'DRAINING' && highestActive !== null && last.version < highestActive.version
+      ? [{ from: first.at, to: highestActive.at }]
+      : [],
+  );
+
 const usedUpStretches = (lives: readonly Life[]): readonly UsedUp[] => {
   const steps = lives
-    .flatMap(({ joinedAt, leftAt, goneAt }) => [
+    .flatMap(({ joinedAt, drains, goneAt }) => [
       { at: joinedAt, instances: 1, draining: 0 },
-      { at: leftAt, instances: 0, draining: 1 },
-      { at: goneAt, instances: -1, draining: -1 },
+      { at: goneAt, instances: -1, draining: 0 },
+      ...drains.flatMap(({ from, to }) => [
+        { at: from, instances: 0, draining: 1 },
+        { at: to, instances: 0, draining: -1 },
+      ]),
     ])
     .filter(({ at }) => at < Number.POSITIVE_INFINITY)
     .sort((one, other) => one.at - other.at);

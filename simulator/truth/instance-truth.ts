@@ -48,14 +48,9 @@ const judgeDaemon = (
   expected: ExpectedDaemon,
   all: readonly ExpectedDaemon[],
 ): Judged[] => {
-  const { daemonName, deletedAt } = expected.daemon;
+  const { daemonName } = expected.daemon;
   const sight = withDaemon(whole, daemonName, expected.until);
-  const lastsToDeletion = deletedAt === undefined ? [] : ANY;
-  const of = (
-    rule: RuleName,
-    finding: Finding | undefined,
-    alsoLawful: readonly OutcomeOrNone[] = lastsToDeletion,
-  ): Judged => ({
+  const of = (rule: RuleName, finding: Finding | undefined, alsoLawful: readonly OutcomeOrNone[] = []): Judged => ({
     rule,
     daemonName,
     finding: expected.isFirstRollout ? notViolated(finding) : finding,
@@ -65,14 +60,12 @@ const judgeDaemon = (
     of('daemon-started-first', daemonStartedFirst(sight)),
     of('daemon-stopped-last', daemonStoppedLast(sight)),
     of('daemon-stayed-up', daemonStayedUp(sight)),
-    of('daemon-running', daemonRunning(sight, deletedAt !== undefined)),
+    of('daemon-running', daemonRunning(sight)),
     of('daemon-alone', daemonAlone(sight)),
     ...judgeRepair(judge, sight, expected, of),
     ...judgeOrder(judge, whole, sight, expected, all).map((finding) => of('daemons-in-order', finding)),
   ];
 };
-
-const ANY: readonly OutcomeOrNone[] = ['held', 'inconclusive', 'pending', 'none'];
 
 const notViolated = (finding: Finding | undefined): Finding | undefined =>
   finding?.outcome === 'violated'
@@ -86,7 +79,7 @@ const judgeHealth = (sight: Sight, expected: readonly ExpectedDaemon[]): Judged[
   const daemonName = sight.view === 'real' || check.isTaskTold ? check.daemonName : null;
   if (daemonName === null) return [{ rule: 'daemon-healthy', daemonName, finding, alsoLawful: [] }];
   const daemon = expected.find((one) => one.daemon.daemonName === daemonName);
-  if (daemon === undefined) return [];
+  if (daemon === undefined || check.at >= daemon.until) return [];
   return [
     {
       rule: 'daemon-healthy',
@@ -105,23 +98,20 @@ const judgeRepair = (
   of: (rule: RuleName, finding: Finding | undefined, alsoLawful?: readonly OutcomeOrNone[]) => Judged,
 ): Judged[] => {
   const { instance, view } = sight;
-  if (!daemon.critical) return [];
+  // ECS drains what was ACTIVE: a daemon that fails before keeps its instance from registering.
+  if (!daemon.critical || sight.activeAt === undefined) return [];
   const check = instance.daemonChecks.at(-1);
   const all = repairStarted(sight, check?.daemonName === daemon.daemonName ? check : undefined);
   if (all.length === 0) return [];
   const provider = log.providers.find(
     ({ clusterArn, name }) => clusterArn === instance.clusterArn && name === instance.capacityProviderName,
   );
-  const isOff = provider?.autoRepair === 'DISABLED' || sight.activeAt === undefined;
+  const isOff = provider?.autoRepair === 'DISABLED';
   const free = all.filter(({ from, to }) => !pace.wasUsedUp(instance, from, to));
-  const judged = all.filter((one) => one.finding.outcome === 'held' || free.includes(one));
-  const isOpen = isOff || free.length < all.length || wasCancelled(instance);
-  const finding = view === 'real' && isOff ? undefined : judged[0]?.finding;
-  return [of('repair-started', finding, isOpen ? ['violated', ...ANY] : undefined)];
+  const finding = view === 'real' && isOff ? undefined : free[0]?.finding;
+  const isInDoubt = free.some(({ from, to }) => pace.mayHaveBeenUsedUp(instance, from, to));
+  return [of('repair-started', finding, isInDoubt ? ['none', ...free.map((one) => one.finding.outcome)] : [])];
 };
-
-const wasCancelled = ({ statuses }: InstanceRecord): boolean =>
-  statuses.filter(({ status }) => status === 'ACTIVE').length > 1;
 
 const judgeOrder = (
   { policy }: Judge,

@@ -20,6 +20,8 @@ export interface Sight {
   readonly clock: number;
   readonly daemonRuns: readonly Run[];
   readonly applicationRuns: readonly Run[];
+  /** Starts, ends and gaps from here on are not judged: the daemon was deleted. Infinity if it was not. */
+  readonly until: number;
   readonly activeAt: number | undefined;
   /** Its last departure from ACTIVE; a later ACTIVE cancels a drain. */
   readonly leavingAt: number | undefined;
@@ -38,7 +40,7 @@ export interface Whole {
   readonly oldestTold: number;
 }
 
-/** Recordings that begin up to this much after a registration still prove the start edge (DESIGN section 3). */
+/** Recordings that begin up to this much after a registration still prove the start edge. */
 const EDGE_MS = 5000;
 
 /** The instance without any daemon. */
@@ -51,6 +53,7 @@ export const sightOf = (instance: InstanceRecord, view: Sight['view'], whole: Wh
     clock: whole.clock,
     daemonRuns: [],
     applicationRuns: runsOf(instance, view, null),
+    until: Number.POSITIVE_INFINITY,
     activeAt: instance.statuses.find(({ status }) => status === 'ACTIVE')?.at,
     leavingAt: leaving?.at,
     leavingVersion: leaving?.version,
@@ -63,6 +66,7 @@ export const sightOf = (instance: InstanceRecord, view: Sight['view'], whole: Wh
 /** The same for one daemon: what starts at or after its deletion is not judged. */
 export const withDaemon = (sight: Sight, daemonName: string, until: number): Sight => ({
   ...sight,
+  until,
   daemonRuns: runsOf(sight.instance, sight.view, daemonName).filter(({ startedAt }) => startedAt < until),
   applicationRuns: sight.applicationRuns.filter(({ startedAt }) => startedAt < until),
 });

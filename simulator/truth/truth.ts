@@ -1,6 +1,5 @@
 import { iso } from '../events/envelope.ts';
 import type { DeploymentRecord, FleetLog, InstanceRecord } from '../fleet/log.ts';
-import type { DeploymentStatus } from '../fleet/model.ts';
 import { DEFAULT_POLICY, type PolicyPlan, type Switches } from '../scenarios/scenario.ts';
 import { type Judge, type Judged, judgeInstance } from './instance-truth.ts';
 import { RepairPace } from './repair-pace.ts';
@@ -114,30 +113,17 @@ const deploymentLines = ({ log, clock, policy }: Judge): TruthLine[] => {
   const byDaemon = Map.groupBy(log.deployments.values(), ({ clusterArn, daemonName }) => `${clusterArn} ${daemonName}`);
   return [...byDaemon.values()].flatMap((deployments: DeploymentRecord[]) => {
     const [first] = deployments;
-    const finding = deploymentSettled(deployments, clock, policy);
-    if (first === undefined || finding === undefined) return [];
+    if (first === undefined) return [];
     const { clusterArn, daemonName } = first;
+    const daemon = log.daemons.find((one) => one.daemonName === daemonName && one.clusterArn === clusterArn);
+    const until = daemon?.deletedAt ?? Number.POSITIVE_INFINITY;
+    const finding = deploymentSettled(deployments, { clock, policy, until });
+    if (finding === undefined) return [];
     const place = { clusterArn, capacityProviderName: null, containerInstanceArn: null };
-    // A deployment that a deletion cut short: whether it still is to settle is left open.
-    const { deletedAt } =
-      log.daemons.find((one) => one.daemonName === daemonName && one.clusterArn === clusterArn) ?? {};
-    const isCut =
-      deletedAt !== undefined &&
-      deployments.some(
-        ({ statuses }) => (statuses.at(-1)?.at ?? clock) >= deletedAt || isOpen(statuses.at(-1)?.status),
-      );
-    const alsoLawful: readonly OutcomeOrNone[] = isCut ? ['held', 'pending', 'inconclusive', 'none'] : [];
-    const replay = {
-      expectedInReplay: [...new Set([finding.outcome, ...alsoLawful])],
-      exact: !isCut,
-      needs: finding.needs,
-    };
+    const replay = { expectedInReplay: [finding.outcome], exact: true, needs: finding.needs };
     return [lineOf({ rule: 'deployment-settled', daemonName }, place, finding, replay)];
   });
 };
-
-const isOpen = (status: DeploymentStatus | undefined): boolean =>
-  status === 'PENDING' || status === 'IN_PROGRESS' || status === 'STOP_REQUESTED' || status === 'ROLLBACK_IN_PROGRESS';
 
 /** By code unit, null first, as `replay --json` sorts. */
 const byOrderOfReplay = (one: TruthLine, other: TruthLine): number =>

@@ -70,5 +70,12 @@ const KNOWN_ENDS: readonly string[] = ['DAEMON_DEPLOYMENT_SUCCESSFUL', 'DAEMON_D
 const deadlineOf = (firstSeenAt: number, { policy }: DeploymentScene): number =>
   firstSeenAt + policy.deploymentDeadlineSeconds * 1000;
 
-const isSuperseded = ({ firstSeenAt }: KnownDeployment, { deployments }: DeploymentLedger): boolean =>
-  [...deployments.values()].some((other) => other.firstSeenAt > firstSeenAt);
+/** It ends the moment another one begins: if its end is all that was seen of it, the other was first seen at that moment. */
+const isSuperseded = (deployment: KnownDeployment, { deployments }: DeploymentLedger): boolean => {
+  const { firstSeenAt, updatedAt } = deployment;
+  return [...deployments.values()].some(
+    (other) =>
+      other.firstSeenAt > firstSeenAt ||
+      (other !== deployment && other.firstSeenAt === firstSeenAt && firstSeenAt === updatedAt),
+  );
+};

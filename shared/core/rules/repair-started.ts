@@ -8,7 +8,7 @@ import { type Finding, held, inconclusive, inWords, pending, violated } from '..
  * repair pace is used up by other instances, or while auto repair is off.
  */
 export const repairStarted: DaemonRule = (scene) => {
-  if (!scene.daemon.critical) return null;
+  if (!scene.daemon.critical || !wasActive(scene)) return null;
   const findings = triggersOf(scene).flatMap((trigger) => judgeRepair(scene, trigger) ?? []);
   return (
     findings.toSorted(
@@ -17,6 +17,9 @@ export const repairStarted: DaemonRule = (scene) => {
     )[0] ?? null
   );
 };
+
+/** Only then does ECS drain: a daemon that fails before keeps its container instance from registering. */
+const wasActive = ({ ledger, leaving }: Scene): boolean => ledger.lowestActive !== null || leaving !== null;
 
 /** The worst one speaks for all. */
 const RANK: readonly string[] = ['violated', 'inconclusive', 'pending', 'held'];

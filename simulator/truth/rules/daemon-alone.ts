@@ -12,10 +12,10 @@ interface Overlap {
 }
 
 /** No two tasks of the daemon ran at the same time for longer than the overlap that is allowed. */
-export const daemonAlone = ({ daemonRuns, clock, policy }: Sight): Finding | undefined => {
+export const daemonAlone = ({ daemonRuns, clock, policy, until }: Sight): Finding | undefined => {
   if (daemonRuns.length < 2) return undefined;
   const overlapMs = policy.overlapSeconds * 1000;
-  const overlaps = pairsOf(daemonRuns).map(([one, other]) => overlapOf(one, other, clock));
+  const overlaps = pairsOf(daemonRuns).map(([one, other]) => overlapOf(one, other, clock, until));
   const lacksEnd = daemonRuns.some(({ end }) => end === 'unknown');
   const tooLong = overlaps.filter(({ lengthMs, isBounded }) => isBounded && lengthMs > overlapMs);
   const longest = Math.max(0, ...overlaps.map(({ lengthMs }) => lengthMs));
@@ -43,14 +43,14 @@ export const daemonAlone = ({ daemonRuns, clock, policy }: Sight): Finding | und
 const pairsOf = (runs: readonly Run[]): (readonly [Run, Run])[] =>
   runs.flatMap((one, index) => runs.slice(index + 1).map((other) => [one, other] as const));
 
-const overlapOf = (one: Run, other: Run, clock: number): Overlap => {
+const overlapOf = (one: Run, other: Run, clock: number, until: number): Overlap => {
   const from = Math.max(one.startedAt, other.startedAt);
-  const to = Math.min(one.endedAt, other.endedAt, clock);
+  const to = Math.min(one.endedAt, other.endedAt, clock, until);
   return {
     tasks: [one.taskArn, other.taskArn],
     from,
     lengthMs: Math.max(0, to - from),
-    isOpen: one.end === 'running' && other.end === 'running',
+    isOpen: one.end === 'running' && other.end === 'running' && clock < until,
     isBounded: one.end !== 'unknown' && other.end !== 'unknown',
   };
 };

@@ -3,7 +3,7 @@ import { activeFacts, arnsOf, earliest, type Sight } from '../sight.ts';
 import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
 
 /** The daemon started within its deadline after registration, and soon enough after the first application task. */
-export const daemonRunning = (sight: Sight, isDeleted: boolean): Finding | undefined => {
+export const daemonRunning = (sight: Sight): Finding | undefined => {
   const { activeAt, applicationRuns, clock, edgeProven, goneAt, instance, policy, view } = sight;
   if (activeAt === undefined) return undefined;
   const settleMs = policy.settleSeconds * 1000;
@@ -14,7 +14,7 @@ export const daemonRunning = (sight: Sight, isDeleted: boolean): Finding | undef
     ...(firstApplication === undefined ? [] : [firstApplication.startedAt + settleMs]),
   ];
   const passed = deadlines.filter((deadline) => (firstDaemon?.startedAt ?? clock) > deadline);
-  if (firstDaemon === undefined && isDeleted) return inconclusive('a start before the deletion', ['none', 'pending']);
+  if (firstDaemon === undefined && Math.min(...deadlines) >= sight.until) return undefined;
   if (firstDaemon === undefined && goneAt !== undefined && goneAt < Math.min(...deadlines)) {
     return inconclusive('a start while the instance was there', ['none']);
   }

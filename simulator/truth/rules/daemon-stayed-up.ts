@@ -65,7 +65,7 @@ const uncovered = (sight: Sight, gap: Gap): Part[] => {
     // Once the instance leaves, the daemon may end: only its coming back shows that it was still meant to run.
     if (from >= endsFrom(sight) && gap.to === Number.POSITIVE_INFINITY) continue;
     const runEnd = run.end === 'ended' ? run.endedAt : (sight.goneAt ?? sight.clock);
-    const to = Math.min(gap.to, runEnd);
+    const to = Math.min(gap.to, runEnd, sight.until);
     if (to > from) parts.push({ run, gap, from, lengthMs: to - from });
   }
   return parts;

@@ -4,8 +4,9 @@ import { type Finding, held, inconclusive, violated } from '../verdict-line.ts';
 
 /** No application task ended after the daemon, when the container instance leaves. */
 export const daemonStoppedLast = (sight: Sight): Finding | undefined => {
-  const { applicationRuns, daemonRuns, goneAt, leavingAt, view } = sight;
-  if (applicationRuns.length === 0) return undefined;
+  const { daemonRuns, goneAt, leavingAt, view, until } = sight;
+  const applicationRuns = sight.applicationRuns.filter(({ end, endedAt }) => end !== 'ended' || endedAt < until);
+  if (applicationRuns.length === 0 || daemonRuns.some((run) => mayOutlive(run, sight))) return undefined;
   if (goneAt !== undefined && view === 'told') {
     if (daemonRuns.some(({ end }) => end === 'unknown')) return inconclusive('when the daemon ended');
     // Nothing of the daemon is known: whether that is one more end to ask for is left open.
@@ -14,8 +15,12 @@ export const daemonStoppedLast = (sight: Sight): Finding | undefined => {
   }
   if (daemonRuns.some(({ end }) => end !== 'ended')) return undefined;
   const last = lastEnd(daemonRuns.filter(({ endedAt }) => endedAt >= endsFrom(sight)));
-  return last === undefined ? undefined : judgeEnds(sight, last);
+  return last === undefined ? undefined : judgeEnds({ ...sight, applicationRuns }, last);
 };
+
+/** The daemon's deletion came first: its end is not judged, and nothing before it ended after the daemon. */
+const mayOutlive = ({ end, endedAt }: Run, { until, goneAt, clock }: Sight): boolean =>
+  end === 'ended' ? endedAt >= until : end === 'running' && (goneAt ?? clock) >= until;
 
 const judgeEnds = (sight: Sight, last: Run): Finding => {
   const { applicationRuns, daemonRuns, view } = sight;

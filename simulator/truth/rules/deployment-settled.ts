@@ -5,13 +5,21 @@ import { type Finding, held, pending, violated } from '../verdict-line.ts';
 
 const OVER = ['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'] as const;
 
+interface Judging {
+  readonly clock: number;
+  readonly policy: PolicyPlan;
+  /** The daemon's deletion: what began later is not judged. */
+  readonly until: number;
+}
+
 /** No deployment of a daemon was stopped, rolled back or lasted too long: the worst of them all. */
 export const deploymentSettled = (
   deployments: readonly DeploymentRecord[],
-  clock: number,
-  policy: PolicyPlan,
+  { clock, policy, until }: Judging,
 ): Finding | undefined => {
-  const findings = deployments.map((deployment) => judge(deployment, deployments, clock, policy));
+  const findings = deployments
+    .filter(({ statuses }) => (statuses[0]?.at ?? clock) < until)
+    .map((deployment) => judge(deployment, deployments, clock, policy));
   const broken = findings.filter(({ outcome }) => outcome === 'violated');
   const earliest = broken.sort((one, other) => (one.occurredAt ?? 0) - (other.occurredAt ?? 0))[0];
   const worst = earliest ?? findings.find(({ outcome }) => outcome === 'pending') ?? findings[0];

@@ -18,11 +18,14 @@ export interface RepairFinding {
 /** ECS began draining within its deadline of a critical daemon's end or impairment: one finding per trouble, worst first. */
 export const repairStarted = (sight: Sight, check: DaemonCheckRecord | undefined): RepairFinding[] => {
   const deadlineMs = sight.policy.repairDeadlineSeconds * 1000;
-  const findings = troublesOf(sight, check).map((trouble) => ({
-    finding: judge(sight, trouble),
-    from: trouble.at,
-    to: trouble.at + deadlineMs,
-  }));
+  const { clock, goneAt, leavingAt, until } = sight;
+  const findings = troublesOf(sight, check)
+    .filter(({ at }) => at + deadlineMs < until)
+    .map((trouble) => ({
+      finding: judge(sight, trouble),
+      from: trouble.at,
+      to: Math.min(trouble.at + deadlineMs, leavingAt ?? goneAt ?? clock),
+    }));
   return findings.sort((one, other) => byRankThenTime(one.finding, other.finding));
 };
 
