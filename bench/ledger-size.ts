@@ -1,0 +1,68 @@
+import { learn } from '../shared/core/ledger/learn.ts';
+import { emptyLedger, type Ledger } from '../shared/core/ledger/ledger.ts';
+import { pack } from '../shared/core/ledger/packed.ts';
+import { readEcsEvent } from '../shared/edge/events/read-ecs-event.ts';
+import { fleetEvents } from './fleet/lives.ts';
+import { createKeeper } from './naive/keeper.ts';
+import { collectGarbage, measuredOf } from './rounds.ts';
+import type { Row } from './table.ts';
+
+const TASKS = 20;
+const LEDGERS = 2000;
+const ROUNDS = 3;
+const SIZE = { instances: LEDGERS, eventsEach: 4 + TASKS * 8 };
+
+/** What one container instance with 20 tasks, all with a whole life, costs to keep; texts are parsed, as in the service. */
+export const benchLedgerSize = (): readonly Row[] => {
+  const rounds = Array.from({ length: ROUNDS }, () => ({ real: kept(keepLedgers), rival: kept(keepDetails) }));
+  const packed = [...keepLedgers().values()].map((ledger) => Buffer.byteLength(pack(ledger)));
+  const details = [...keepDetails().values()].map((instance) => Buffer.byteLength(JSON.stringify(instance)));
+  const row = (what: string, values: readonly number[], target: number | null): Row => ({
+    what,
+    measured: measuredOf(values),
+    unit: 'bytes',
+    target,
+  });
+  return [
+    row(
+      'a ledger of 20 tasks in memory',
+      rounds.map(({ real }) => real),
+      8 * 1024,
+    ),
+    row(
+      '  the naive rival',
+      rounds.map(({ rival }) => rival),
+      null,
+    ),
+    row(`a ledger of 20 tasks, stored (of ${LEDGERS}, each)`, packed, 2 * 1024),
+    row('  the naive rival', details, null),
+  ];
+};
+
+/** Bytes on the heap for each of what `keep` returns, with all else collected. */
+const kept = (keep: () => ReadonlyMap<string, unknown>): number => {
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  const all = keep();
+  collectGarbage();
+  return (process.memoryUsage().heapUsed - before) / all.size;
+};
+
+const keepLedgers = (): ReadonlyMap<string, Ledger> => {
+  const ledgers = new Map<string, Ledger>();
+  for (const event of fleetEvents(SIZE)) {
+    const read = readEcsEvent(JSON.parse(JSON.stringify(event)));
+    if (read.kind !== 'fact' || read.fact.kind === 'deployment' || read.fact.containerInstanceArn === null) continue;
+    const { containerInstanceArn, clusterArn } = read.fact;
+    const ledger = ledgers.get(containerInstanceArn) ?? emptyLedger(containerInstanceArn, clusterArn);
+    ledgers.set(containerInstanceArn, ledger);
+    learn(ledger, read.fact);
+  }
+  return ledgers;
+};
+
+const keepDetails = (): ReadonlyMap<string, unknown> => {
+  const keeper = createKeeper();
+  for (const event of fleetEvents(SIZE)) keeper.add(JSON.parse(JSON.stringify(event)));
+  return keeper.instances;
+};

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { type FleetSize, fleetLines } from './fleet/lives.ts';
+import { alternate, rarely, ratioOf, type Timed } from './rounds.ts';
+import type { Row } from './table.ts';
+
+/** One million events are on 5 000 container instances. */
+const EVENTS_EACH = 200;
+const ROUNDS = 3;
+const BYTES_A_LINE = 3300;
+/** Two files, and as much again for everybody else. */
+const SPARE = 4;
+
+/**
+ * `bookend replay --json` of many events ÷ reading and parsing the same lines, and the time of an event on ten times as
+ * many container instances. Each is a process of its own, which reads a file in the temporary folder; both files are
+ * removed afterwards.
+ */
+export const benchReplay = async ({ events }: { readonly events: number }): Promise<readonly Row[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'bookend-bench-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const interrupt = (): void => process.exit(130);
+  process.once('exit', remove).once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    return await measure(folder, fitting(folder, events));
+  } finally {
+    remove();
+    process.off('exit', remove).off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+};
+
+const measure = async (folder: string, events: number): Promise<readonly Row[]> => {
+  const instances = events / EVENTS_EACH;
+  const few = await write(folder, { instances, eventsEach: EVENTS_EACH });
+  const many = await write(folder, { instances: instances * 10, eventsEach: EVENTS_EACH / 10 });
+  const contenders = [
+    child('parse-lines.ts', few),
+    child('../cli/bin.js', 'replay', '--json', few),
+    child('../cli/bin.js', 'replay', '--json', many),
+    rarely(child('naive/replay-file.ts', few), ROUNDS),
+  ];
+  const [parse, replay, wide, rival] = await alternate(contenders, ROUNDS);
+  const ratio = (what: string, times?: readonly number[], base?: readonly number[], target: number | null = null) =>
+    ({ what, measured: ratioOf(times, base), unit: 'ratio', target }) as const;
+  const size = `${inDigits(events)} events`;
+  return [
+    ratio(
+      `bookend replay of ${size} on ${inDigits(instances)} instances ÷ reading and parsing the lines`,
+      replay,
+      parse,
+      2,
+    ),
+    ratio('  the naive rival', rival, parse),
+    ratio(
+      `bookend replay of ${size} on ${inDigits(instances * 10)} instances ÷ on ${inDigits(instances)}`,
+      wide,
+      replay,
+      1.2,
+    ),
+  ];
+};
+
+const inDigits = (count: number): string => count.toLocaleString('en').replaceAll(',', ' ');
+
+/** As many events as asked for, or as the disk has room for; whole numbers for each container instance. */
+const fitting = (folder: string, events: number): number => {
+  const { bavail, bsize } = statfsSync(folder);
+  const room = Math.floor((bavail * bsize) / BYTES_A_LINE / SPARE);
+  return Math.max(1, Math.floor(Math.min(events, room) / EVENTS_EACH)) * EVENTS_EACH;
+};
+
+const write = async (folder: string, size: FleetSize): Promise<string> => {
+  const path = join(folder, `${size.instances}.jsonl`);
+  await pipeline(Readable.from(chunksOf(fleetLines(size))), createWriteStream(path));
+  return path;
+};
+
+/** Lines by the thousand: a stream that is given each one alone is slow. */
+function* chunksOf(lines: Iterable<string>): Generator<string> {
+  let chunk: string[] = [];
+  for (const line of lines) {
+    chunk.push(line);
+    if (chunk.length < 1000) continue;
+    yield chunk.join('');
+    chunk = [];
+  }
+  yield chunk.join('');
+}
+
+const TELL_CPU = new URL('tell-cpu.ts', import.meta.url).href;
+
+/** One run of a program of this repository. Violated (1) is as good an end as held (0). */
+const child =
+  (program: string, ...args: readonly string[]): Timed =>
+  () =>
+    new Promise((resolve, reject) => {
+      const path = fileURLToPath(new URL(program, import.meta.url));
+      const stdio = ['ignore', 'ignore', 'inherit', 'pipe'] as const;
+      const started = spawn(process.execPath, ['--import', TELL_CPU, path, ...args], { stdio: [...stdio] });
+      let told = '';
+      started.stdio[3]?.on('data', (bytes) => {
+        told += bytes;
+      });
+      started.on('error', reject);
+      started.on('close', (code) => {
+        if (code === 0 || code === 1) resolve(Number(told));
+        else reject(new Error(`${program} ${args.join(' ')} ended with ${code}`));
+      });
+    });

@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+import { benchBatches } from './batches.ts';
+import { benchLedgerSize } from './ledger-size.ts';
+import { benchReplay } from './replay.ts';
+import { type Row, tableOf } from './table.ts';
+
+const BENCHMARKS: Readonly<Record<string, (options: { readonly events: number }) => Promise<readonly Row[]>>> = {
+  batches: () => benchBatches(),
+  replay: benchReplay,
+  ledger: async () => benchLedgerSize(),
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { events: { type: 'string', default: '1000000' }, help: { type: 'boolean', default: false } },
+});
+
+const unknown = positionals.filter((name) => BENCHMARKS[name] === undefined);
+if (values.help || unknown.length > 0 || !(Number(values.events) > 0)) {
+  console.error(`npm run bench [-- ${Object.keys(BENCHMARKS).join('|')} …] [--events 1000000]`);
+  process.exitCode = values.help ? 0 : 2;
+} else {
+  const rows: Row[] = [];
+  for (const [name, bench] of Object.entries(BENCHMARKS)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    process.stderr.write(`${name} …\n`);
+    rows.push(...(await bench({ events: Number(values.events) })));
+  }
+  console.log(tableOf(rows));
+  console.log('\nRatios of processor time, the median of alternated rounds; bytes the median of rounds or ledgers.');
+}
