@@ -72,7 +72,7 @@ const sightingsOf = ({ tasks, actions }: Ledger): readonly { readonly daemonName
       ? [{ daemonName: daemonNameOfGroup(task.group), at: firstMomentOf(task) }]
       : [],
   ),
-  ...actions.map(({ daemonName, createdAt }) => ({ daemonName, at: createdAt })),
+  ...actions.map(({ daemonName, firstCreatedAt }) => ({ daemonName, at: firstCreatedAt })),
 ];
 
 const firstMomentOf = ({ createdAt, startedAt, updatedAt }: KnownTask): number =>

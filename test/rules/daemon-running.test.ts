@@ -9,6 +9,7 @@ import {
   type Row,
   said,
   says,
+  startImpaired,
   timeline,
   type UnjudgedRow,
   verdictOf,
@@ -194,5 +195,17 @@ describe(RULE, () => {
     },
   ])('is not judged when $when', ({ events, asked }) => {
     expect(verdictOf(RULE, events, asked)).toBeUndefined();
+  });
+});
+
+describe('without --daemons', () => {
+  const ready = instance(['00:00 REGISTERING', '08:30 ACTIVE']);
+  const late = daemonTask({ created: '08:00', started: '08:20' });
+
+  it('a daemon is seen from the first time that ECS could not start it, however often it says so', () => {
+    const impaired = ['00:40', '03:40', '06:40'] as const;
+    const events = timeline(ready, ...impaired.map((time) => startImpaired(time, { reason: 'RESOURCE:CPU' })), late);
+    expect(verdictOf(RULE, events, { daemons: 'seen' })?.outcome).toBe('violated');
+    expect(verdictOf(RULE, timeline(ready, late), { daemons: 'seen' })?.outcome).toBe('inconclusive');
   });
 });

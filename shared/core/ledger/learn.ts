@@ -1,7 +1,7 @@
 import type { DaemonActionFact, HealthFact, InstanceScopedFact, LookFact, TaskFact } from '../facts.ts';
 import { learnIdentity, learnInstance, learnMark, learnRun } from './instance-memory.ts';
 import { byCodeUnit, canonical, greater } from './join.ts';
-import { emptyLedger, type Ledger } from './ledger.ts';
+import { emptyLedger, type KnownAction, type Ledger } from './ledger.ts';
 import { joinTasks, knownTask } from './task-memory.ts';
 
 /**
@@ -20,7 +20,7 @@ const learnFact = (ledger: Ledger, fact: InstanceScopedFact): boolean => {
     case 'health':
       return learnHealth(ledger, fact);
     case 'daemon-action':
-      return either(learnProvider(ledger, fact.capacityProviderName), learnAction(ledger, fact));
+      return either(learnProvider(ledger, fact.capacityProviderName), learnAction(ledger, knownAction(fact)));
     case 'look':
       return learnLook(ledger, fact);
   }
@@ -87,13 +87,29 @@ const distinct = <Item>(items: readonly Item[]): Item[] =>
     .sort(([one], [other]) => byCodeUnit(one, other))
     .map(([, item]) => item);
 
-const learnAction = (ledger: Ledger, fact: DaemonActionFact): boolean => {
-  const known = ledger.actions.find(({ daemonName }) => daemonName === fact.daemonName);
-  if (known !== undefined && !isNewer(fact, fact.createdAt, known, known.createdAt)) return false;
-  ledger.actions = [...ledger.actions.filter((action) => action !== known), fact].sort((one, other) =>
+const knownAction = ({ daemonName, failureType, reason, createdAt }: DaemonActionFact): KnownAction => ({
+  daemonName,
+  failureType,
+  reason,
+  createdAt,
+  firstCreatedAt: createdAt,
+});
+
+const learnAction = (ledger: Ledger, action: KnownAction): boolean => {
+  const known = ledger.actions.find(({ daemonName }) => daemonName === action.daemonName);
+  const joined = known === undefined ? action : joinActions(known, action);
+  if (joined === known) return false;
+  ledger.actions = [...ledger.actions.filter((other) => other !== known), joined].sort((one, other) =>
     byCodeUnit(one.daemonName, other.daemonName),
   );
   return true;
+};
+
+const joinActions = (known: KnownAction, action: KnownAction): KnownAction => {
+  const word = ({ failureType, reason }: KnownAction) => [failureType, reason];
+  const newest = isNewer(word(action), action.createdAt, word(known), known.createdAt) ? action : known;
+  const firstCreatedAt = Math.min(known.firstCreatedAt, action.firstCreatedAt);
+  return newest === known && firstCreatedAt === known.firstCreatedAt ? known : { ...newest, firstCreatedAt };
 };
 
 const learnLook = (ledger: Ledger, fact: LookFact): boolean => {

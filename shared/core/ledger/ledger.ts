@@ -1,4 +1,4 @@
-import type { DaemonActionFact, DaemonCheck, LookFact, TaskRole } from '../facts.ts';
+import type { DaemonCheck, LookFact, TaskRole } from '../facts.ts';
 
 /** The newest fact of one task, as lean as the rules allow: a ledger may hold a thousand of them. */
 export type KnownTask = {
@@ -15,6 +15,16 @@ export type KnownTask = {
   readonly stoppedReason: string | null;
   readonly healthStatus: string | null;
   readonly healthAt: number | null;
+};
+
+/** What ECS said of a daemon that it could not start: the newest word, and since when it has been saying so. */
+export type KnownAction = {
+  readonly daemonName: string;
+  readonly failureType: string | null;
+  readonly reason: string | null;
+  readonly createdAt: number;
+  /** The earliest `createdAt`: ECS repeats an action for as long as it tries. */
+  readonly firstCreatedAt: number;
 };
 
 /** One version of the container instance: its status, and when it had it. */
@@ -54,8 +64,8 @@ export type Ledger = {
   /** The DAEMON checks with the newest `lastStatusChange`. */
   daemonChecks: readonly DaemonCheck[];
   daemonChecksAt: number | null;
-  /** The newest start-impaired action per daemon, sorted by daemonName. */
-  actions: readonly DaemonActionFact[];
+  /** The start-impaired actions, one per daemon, sorted by daemonName. */
+  actions: readonly KnownAction[];
   look: LookFact | null;
   /** How many ended application tasks `compact` has folded away: a late event of one of them is settled by a look. */
   folded: number;

@@ -1,5 +1,12 @@
-import type { DaemonActionFact, DaemonCheck, LookFact, TaskRole } from '../facts.ts';
-import { emptyLedger, type KnownTask, type Ledger, type StatusMark, type StatusRun } from './ledger.ts';
+import type { DaemonCheck, LookFact, TaskRole } from '../facts.ts';
+import {
+  emptyLedger,
+  type KnownAction,
+  type KnownTask,
+  type Ledger,
+  type StatusMark,
+  type StatusRun,
+} from './ledger.ts';
 import { TextTable } from './text-table.ts';
 
 /**
@@ -80,7 +87,7 @@ type Packed = {
   readonly o: readonly string[];
   readonly t: readonly string[];
   readonly h: readonly [number, readonly DaemonCheck[]] | null;
-  readonly a: readonly DaemonActionFact[];
+  readonly a: readonly KnownAction[];
   readonly l: PackedLook | null;
   readonly f: number;
   readonly w: readonly string[];
