@@ -92,13 +92,24 @@ export type LookFact = {
   readonly clusterArn: string;
   readonly containerInstanceArn: string;
   readonly at: number;
-  /** The desired statuses that were listed: RUNNING, STOPPED. */
+  /**
+   * What was looked at in full: `RUNNING` and `STOPPED` for all tasks of a desired status, `daemonListing` for those of one
+   * daemon alone, INSTANCE_ITSELF for the container instance.
+   */
   readonly listed: readonly string[];
   readonly taskArns: readonly string[];
   /** Task ARNs that ECS answered MISSING for. */
   readonly missing: readonly string[];
+  /** Whether the instance itself and all its tasks, running and stopped, were looked at. */
   readonly complete: boolean;
 };
+
+/** In `listed`: the container instance itself was described. */
+export const INSTANCE_ITSELF = 'container-instance';
+
+/** In `listed`: all tasks of one daemon with one desired status. No desired status holds a space. */
+export const daemonListing = (daemonName: string, desiredStatus: 'RUNNING' | 'STOPPED'): string =>
+  `${desiredStatus} ${daemonName}`;
 
 /** A fact about one container instance: these make its ledger. */
 export type InstanceScopedFact = TaskFact | InstanceFact | HealthFact | DaemonActionFact | LookFact;

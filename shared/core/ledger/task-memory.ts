@@ -1,4 +1,4 @@
-import { roleOf, type TaskFact } from '../facts.ts';
+import { roleOf, type TaskFact, type TaskRole } from '../facts.ts';
 import { byCodeUnit, earlier, greater, later } from './join.ts';
 import type { KnownTask } from './ledger.ts';
 
@@ -52,10 +52,13 @@ const newerHealth = (one: KnownTask, other: KnownTask): KnownTask => {
   return byCodeUnit(one.healthStatus, other.healthStatus) >= 0 ? one : other;
 };
 
+/** At one version, the role that says more: a look may name the daemon of a task whose event did not. */
+const ROLES: readonly TaskRole[] = ['application', 'unjudged', 'unnamed-daemon', 'daemon'];
+
 const sameVersion = (one: KnownTask, other: KnownTask): KnownTask => {
   const joined: KnownTask = {
     taskArn: one.taskArn,
-    role: one.role >= other.role ? one.role : other.role,
+    role: ROLES.indexOf(one.role) >= ROLES.indexOf(other.role) ? one.role : other.role,
     group: greater(one.group, other.group),
     lastStatus: furtherStatus(one.lastStatus, other.lastStatus),
     version: one.version,

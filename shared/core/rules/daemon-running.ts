@@ -1,4 +1,4 @@
-import { completeLookAfter } from '../scene/look.ts';
+import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
@@ -48,7 +48,7 @@ const withoutStart = (scene: Scene, deadlines: Deadlines): Finding | null => {
   if (evidence === 'stream' || daemonTasksWithoutStart.length > 0 || first === Number.POSITIVE_INFINITY) {
     return inconclusive('whether a task of the daemon runs: no start of it is known');
   }
-  const look = completeLookAfter(scene, first);
+  const look = daemonLookAfter(scene, first);
   if (look === null) return pending('a look at ECS: no start of the daemon is known', null);
   return violated({
     reason: 'no task of the daemon runs: a look at ECS found none',

@@ -1,4 +1,4 @@
-import { completeLookAfter } from '../scene/look.ts';
+import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene, StartedTask } from '../scene/scene.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
@@ -41,7 +41,7 @@ const withoutDaemonStart = (scene: Scene): Finding => {
   if (evidence === 'stream' || daemonTasksWithoutStart.length > 0 || applicationTasks.length === 0) {
     return inconclusive('when the daemon task started: no start of it is known');
   }
-  const look = completeLookAfter(scene, firstStart(applicationTasks));
+  const look = daemonLookAfter(scene, firstStart(applicationTasks));
   if (look === null) return pending('a look at ECS: no start of the daemon is known', null);
   if (!startEdgeIsProven)
     return inconclusive('whether a daemon task ran earlier: the container instance is older than the watch');

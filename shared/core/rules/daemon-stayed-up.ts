@@ -1,6 +1,6 @@
 import type { KnownTask } from '../ledger/ledger.ts';
 import { type Stretch, uncovered, union } from '../scene/coverage.ts';
-import { completeLookAfter, showsNoDaemonTask } from '../scene/look.ts';
+import { daemonLookAfter, showsNoDaemonTask } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene, StartedTask } from '../scene/scene.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
@@ -115,7 +115,7 @@ const confirmed = (scene: Scene, gaps: readonly Gap[]): Finding | null => {
   if (scene.evidence === 'stream') return null;
   const lastStart = scene.daemonTasks.at(-1)?.startedAt ?? Number.NEGATIVE_INFINITY;
   if (gaps.some(({ from }) => from < lastStart)) return null;
-  const look = completeLookAfter(scene, Math.min(...gaps.map(({ from }) => from)));
+  const look = daemonLookAfter(scene, Math.min(...gaps.map(({ from }) => from)));
   return look !== null && showsNoDaemonTask(look, scene)
     ? null
     : pending('a look at ECS: the daemon task ended and no other start is known', null);

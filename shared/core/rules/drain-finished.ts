@@ -1,4 +1,4 @@
-import { completeLookAfter } from '../scene/look.ts';
+import { instanceLookAfter } from '../scene/look.ts';
 import type { InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
 import { held, inconclusive, inWords, pending, violated } from '../verdict.ts';
@@ -17,7 +17,7 @@ export const drainFinished: InstanceRule = (scene) => {
   if (gone !== null && !gone.exact && gone.after < deadline)
     return inconclusive('when the container instance was gone: only a look saw it');
   if (gone === null && now <= deadline) return pending('the drain to end', deadline);
-  if (gone === null && scene.evidence === 'looks' && completeLookAfter(scene, deadline) === null)
+  if (gone === null && scene.evidence === 'looks' && instanceLookAfter(scene, deadline) === null)
     return pending('a look at ECS', null);
   return violated({
     reason: `the drain ${gone === null ? 'has taken' : 'took'} ${inWords((gone?.at ?? now) - leaving.at)}`,

@@ -1,5 +1,5 @@
 import type { StatusMark } from '../ledger/ledger.ts';
-import { completeLookAfter } from '../scene/look.ts';
+import { instanceLookAfter } from '../scene/look.ts';
 import type { InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
@@ -20,7 +20,7 @@ export const instanceActivated: InstanceRule = (scene) => {
   if (gone !== null || leaving !== null || scene.applicationTasks.length > 0)
     return inconclusive('when the container instance became ACTIVE');
   if (scene.now <= deadline) return pending('the container instance to become ACTIVE', deadline);
-  if (scene.evidence === 'looks' && completeLookAfter(scene, deadline) === null) return pending('a look at ECS', null);
+  if (scene.evidence === 'looks' && instanceLookAfter(scene, deadline) === null) return pending('a look at ECS', null);
   return violated({
     reason: withImpairment(scene, `not ACTIVE ${inWords(scene.now - deadline)} after the deadline`),
     occurredAt: deadline,

@@ -1,4 +1,4 @@
-import type { LookFact } from '../facts.ts';
+import { daemonListing, INSTANCE_ITSELF, type LookFact } from '../facts.ts';
 import type { KnownTask } from '../ledger/ledger.ts';
 import type { InstanceScene, Scene } from './scene.ts';
 
@@ -8,6 +8,19 @@ import type { InstanceScene, Scene } from './scene.ts';
  */
 export const completeLookAfter = ({ ledger }: InstanceScene, at: number): LookFact | null =>
   ledger.look?.complete && ledger.look.at >= at ? ledger.look : null;
+
+/** The look that is newer than `at` and listed every task of the scene's daemon: the daemon's absence needs no more. */
+export const daemonLookAfter = ({ ledger: { look }, daemon: { daemonName } }: Scene, at: number): LookFact | null => {
+  if (look === null || look.at < at) return null;
+  const { complete, listed } = look;
+  const isListed =
+    listed.includes(daemonListing(daemonName, 'RUNNING')) && listed.includes(daemonListing(daemonName, 'STOPPED'));
+  return complete || isListed ? look : null;
+};
+
+/** The look that is newer than `at` and saw the container instance itself. */
+export const instanceLookAfter = ({ ledger: { look } }: InstanceScene, at: number): LookFact | null =>
+  look !== null && look.at >= at && (look.complete || look.listed.includes(INSTANCE_ITSELF)) ? look : null;
 
 /** Whether a look found the task, and found it running. */
 export const isRunningIn = (look: LookFact, task: KnownTask): boolean =>
