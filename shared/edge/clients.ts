@@ -1,0 +1,50 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** Where AWS is: the region, and in tests over loopback what stands for it. */
+export type Place = Readonly<Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials'>> & {
+  readonly region: string;
+};
+
+/**
+ * How long one client waits, and how often it asks. `standard` retries everywhere: `adaptive` would hold calls back inside
+ * a function that is paid by the millisecond, while the queue in front of it waits for nothing.
+ */
+type Manners = { readonly requestTimeoutMilliseconds: number; readonly maxAttempts: number };
+
+/**
+ * Connections are kept alive by the SDK itself, and outlive one invocation. Without `throwOnRequestTimeout` the time-out
+ * only logs. All attempts and their waits end well before a function's own time-out of 30 s.
+ */
+const settings = (place: Place, { requestTimeoutMilliseconds, maxAttempts }: Manners) => ({
+  ...place,
+  retryMode: 'standard' as const,
+  maxAttempts,
+  requestHandler: {
+    connectionTimeout: 1000,
+    requestTimeout: requestTimeoutMilliseconds,
+    throwOnRequestTimeout: true,
+  },
+});
+
+/** Answers take milliseconds: one that takes two seconds is lost. A repeated write is settled by its revision. */
+export const createDynamoClient = (place: Place): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(
+    new DynamoDBClient(settings(place, { requestTimeoutMilliseconds: 2000, maxAttempts: 4 })),
+  );
+
+export const createQueueClient = (place: Place): SQSClient =>
+  new SQSClient(settings(place, { requestTimeoutMilliseconds: 4000, maxAttempts: 3 }));
+
+export const createTopicClient = (place: Place): SNSClient =>
+  new SNSClient(settings(place, { requestTimeoutMilliseconds: 4000, maxAttempts: 3 }));
+
+/**
+ * One attempt: ECS's read bucket is the account's, shared with consoles and deployments, and our share of it is counted
+ * call by call. A retry inside the SDK would be a call that nobody counted; a throttled check goes back to its queue.
+ */
+export const createEcsClient = (place: Place): ECSClient =>
+  new ECSClient(settings(place, { requestTimeoutMilliseconds: 10_000, maxAttempts: 1 }));
