@@ -1,0 +1,130 @@
+import type { DeploymentLedger, KnownDeployment } from '../../core/ledger/deployments.ts';
+import { pack, unpack } from '../../core/ledger/packed.ts';
+import { goneOf } from '../../core/scene/leaving.ts';
+import type { PlaceState, Telling } from '../../core/state/instance-state.ts';
+import { escaped, keyOf, pkOf, placeOfPk, shardOf } from './keys.ts';
+import { squeezed, unsqueezed } from './squeeze.ts';
+import type { Stored } from './state-store.ts';
+
+/** An item of the table. Every attribute's name is stored and paid for in each item; absent means nothing to say. */
+export type Item = Readonly<Record<string, string | number | Uint8Array>>;
+
+/** DynamoDB's limit of one item, names and values together. */
+const ITEM_BYTES = 400 * 1024;
+
+/**
+ * How long an instance that is gone is kept: late events older than a day are not learned any more, and a person who
+ * comes back to an incident after a weekend still finds it.
+ */
+const KEPT_AFTER_GONE_SECONDS = 7 * 86_400;
+
+/** The item of a state. @throws ItemTooLargeError */
+export const itemOf = (state: PlaceState, revision: number): Item => {
+  const pk = pkOf(keyOf(state));
+  const telling = tellingText(state);
+  const untoldAt = earliestUntold(state);
+  const item: Item = {
+    pk,
+    revision,
+    ledger: squeezed(state.kind === 'instance' ? pack(state.ledger) : packDeployments(state.ledger), pk),
+    ...(telling === '{}' ? {} : { telling: squeezed(telling, pk) }),
+    ...(state.due === null ? {} : { dueShard: shardOf(pk), dueAt: state.due.at }),
+    ...(untoldAt === null ? {} : { untoldShard: shardOf(pk), untoldAt }),
+    ...(state.kind === 'instance' ? instanceAttributes(state) : {}),
+  };
+  refuseTooLarge(pk, item);
+  return item;
+};
+
+/** The state of an item. @throws if it is broken: what is wrong with it, not which it is */
+export const stateOf = (item: Readonly<Record<string, unknown>>): Stored<PlaceState> => {
+  const { pk, revision } = item;
+  const key = typeof pk === 'string' ? placeOfPk(pk) : null;
+  if (typeof pk !== 'string' || key === null) throw new TypeError('its key is no key of a place');
+  const ledgerText = unsqueezed(item.ledger, pk);
+  const telling = readTelling(item, pk);
+  const state: PlaceState =
+    key.kind === 'instance'
+      ? { kind: 'instance', ...telling, ledger: unpack(ledgerText) }
+      : { kind: 'deployments', ...telling, ledger: unpackDeployments(ledgerText) };
+  if (pkOf(keyOf(state)) !== pk) throw new TypeError('its ledger is of another place');
+  return { state, revision: readRevision(revision) };
+};
+
+/** @throws TypeError if it is not one that a write left behind */
+export const readRevision = (revision: unknown): number => {
+  if (typeof revision !== 'number' || !Number.isSafeInteger(revision) || revision < 1) {
+    throw new TypeError('its revision is no positive whole number');
+  }
+  return revision;
+};
+
+/** A state that has outgrown its item. The queue's retries end it in the dead letters, where the alarm shows this text. */
+export class ItemTooLargeError extends Error {
+  override readonly name = 'ItemTooLargeError';
+
+  constructor(pk: string, bytes: number) {
+    super(
+      `${pk}: its state takes ${bytes} of the ${ITEM_BYTES} bytes that an item may have; nothing was written. ` +
+        '10 000 tasks of one container instance fit: fold what has ended (compact) before writing',
+    );
+  }
+}
+
+export const refuseTooLarge = (pk: string, item: Item): void => {
+  const bytes = bytesOf(item);
+  if (bytes > ITEM_BYTES) throw new ItemTooLargeError(pk, bytes);
+};
+
+/** An item's size as DynamoDB counts it: UTF-8 of names and text, bytes, and at most 21 for a number. */
+export const bytesOf = (item: Item): number =>
+  Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
+
+const valueBytes = (value: string | number | Uint8Array): number => {
+  if (typeof value === 'number') return Math.ceil(String(value).length / 2) + 1;
+  return typeof value === 'string' ? Buffer.byteLength(value) : value.byteLength;
+};
+
+const earliestUntold = ({ untold }: Telling): number | null =>
+  untold.length === 0 ? null : Math.min(...untold.map(({ at }) => at));
+
+/** Only an instance has a cluster to be listed by, and only one with nothing left to tell or to check may expire. */
+const instanceAttributes = (state: PlaceState & { readonly kind: 'instance' }): Item => {
+  const gone = goneOf(state.ledger);
+  const isOver = gone !== null && state.due === null && state.untold.length === 0;
+  return {
+    clusterArn: escaped(state.ledger.clusterArn),
+    ...(isOver ? { ttl: Math.ceil(gone.at / 1000) + KEPT_AFTER_GONE_SECONDS } : {}),
+  };
+};
+
+/** What there is to tell; the due check without its time, which stands in the index's attribute. */
+const tellingText = ({ incident, notices, untold, due }: Telling): string =>
+  JSON.stringify({
+    ...(incident === null ? {} : { incident }),
+    ...(notices === 0 ? {} : { notices }),
+    ...(untold.length === 0 ? {} : { untold }),
+    ...(due === null ? {} : { due: { needs: due.needs, why: due.why } }),
+  });
+
+const readTelling = ({ telling, dueAt }: Readonly<Record<string, unknown>>, pk: string): Telling => {
+  const told = JSON.parse(telling === undefined ? '{}' : unsqueezed(telling, pk)) as Partial<Telling>;
+  const { incident = null, notices = 0, untold = [], due = null } = told;
+  if (!Array.isArray(untold)) throw new TypeError('what is untold is no list');
+  if (incident !== null && typeof incident.id !== 'string') throw new TypeError('its incident has no id');
+  if (due === null) return { incident, notices, untold, due };
+  if (typeof dueAt !== 'number') throw new TypeError('its check is due at no time');
+  return { incident, notices, untold, due: { at: dueAt, needs: due.needs, why: due.why } };
+};
+
+const packDeployments = ({ clusterArn, daemonName, deployments }: DeploymentLedger): string =>
+  JSON.stringify({ clusterArn, daemonName, deployments: [...deployments.values()] });
+
+const unpackDeployments = (text: string): DeploymentLedger => {
+  const { clusterArn, daemonName, deployments } = JSON.parse(text) as {
+    readonly clusterArn: string;
+    readonly daemonName: string;
+    readonly deployments: readonly KnownDeployment[];
+  };
+  return { clusterArn, daemonName, deployments: new Map(deployments.map((one) => [one.daemonDeploymentArn, one])) };
+};

@@ -1,0 +1,46 @@
+import type { PlaceState } from '../../core/state/instance-state.ts';
+import type { PlaceKey } from './state-store.ts';
+import { SHARDS } from './table.ts';
+
+/** DynamoDB's limit of a partition key, in bytes. */
+const KEY_BYTES = 2048;
+
+/** Where a state stands. */
+export const keyOf = (state: PlaceState): PlaceKey =>
+  state.kind === 'instance'
+    ? { kind: 'instance', containerInstanceArn: state.ledger.containerInstanceArn }
+    : { kind: 'deployments', clusterArn: state.ledger.clusterArn, daemonName: state.ledger.daemonName };
+
+/** The partition key of a place: one place, one text, and back, whatever the names hold. */
+export const pkOf = (key: PlaceKey): string =>
+  key.kind === 'instance'
+    ? `instance#${escaped(key.containerInstanceArn)}`
+    : `deployments#${escaped(key.clusterArn)}#${escaped(key.daemonName)}`;
+
+export const inventoryPkOf = (clusterArn: string): string => `inventory#${escaped(clusterArn)}`;
+
+/** The place of a partition key; null for one that is no place's. */
+export const placeOfPk = (pk: string): PlaceKey | null => {
+  const [kind, first, second, ...rest] = pk.split('#');
+  if (first === undefined || rest.length > 0) return null;
+  if (kind === 'instance' && second === undefined) return { kind, containerInstanceArn: unescaped(first) };
+  if (kind !== 'deployments' || second === undefined) return null;
+  return { kind, clusterArn: unescaped(first), daemonName: unescaped(second) };
+};
+
+/** Whether DynamoDB can hold the key: one key that it refuses would fail a whole batch of reads. */
+export const isStorable = (pk: string): boolean => Buffer.byteLength(pk) <= KEY_BYTES;
+
+/** The part of the sparse indexes that a place is in: the same for whoever asks (FNV-1a). */
+export const shardOf = (pk: string): number => {
+  let hash = 0x811c9dc5;
+  for (let place = 0; place < pk.length; place++) hash = Math.imul(hash ^ pk.charCodeAt(place), 0x01000193);
+  return (hash >>> 0) % SHARDS;
+};
+
+/** Our separator, the escape itself, and half surrogate pairs, which have no UTF-8. */
+export const escaped = (name: string): string =>
+  name.replace(/[%#\p{Surrogate}]/gu, (mark) => `%${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const unescaped = (text: string): string =>
+  text.replace(/%([0-9a-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -1,0 +1,62 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
+/**
+ * Bookend's one table, as data: tests create it from this, and the deployed template is compared with it.
+ *
+ * `pk` alone is the key: one item per container instance, per daemon's deployments, per cluster's inventory. What a
+ * write costs (one unit per started KB of the larger of the old and the new item):
+ * - the item: 20 tasks without an incident take less than 1 KB as stored, so 1 unit; 2 units up to about 50 tasks
+ * - `byCluster`: nothing, but 1 unit when an instance's item is created: an index entry is written only if something it
+ *   holds changes, KEYS_ONLY holds keys alone, and an instance's cluster never changes
+ * - `overdue`, `untold`: 1 unit to appear or to disappear, 2 to move to another time, 0 while the time stays or is absent
+ *
+ * So a write of an instance at 20 tasks takes 1 unit, and 2 where its due check appears or goes: at one event a write
+ * 1 to 2 units an event; at four events a write 0.25 to 0.75, even where the due check moves (1 + 2 units).
+ */
+export const STATE_TABLE = {
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'clusterArn', AttributeType: 'S' },
+    { AttributeName: 'dueShard', AttributeType: 'N' },
+    { AttributeName: 'dueAt', AttributeType: 'N' },
+    { AttributeName: 'untoldShard', AttributeType: 'N' },
+    { AttributeName: 'untoldAt', AttributeType: 'N' },
+  ],
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'byCluster',
+      KeySchema: [
+        { AttributeName: 'clusterArn', KeyType: 'HASH' },
+        { AttributeName: 'pk', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+    {
+      IndexName: 'overdue',
+      KeySchema: [
+        { AttributeName: 'dueShard', KeyType: 'HASH' },
+        { AttributeName: 'dueAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+    {
+      IndexName: 'untold',
+      KeySchema: [
+        { AttributeName: 'untoldShard', KeyType: 'HASH' },
+        { AttributeName: 'untoldAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
+} satisfies Omit<CreateTableCommandInput, 'TableName'>;
+
+/** The attribute that DynamoDB's time to live reads: epoch seconds, only on instances that are gone. */
+export const EXPIRY_ATTRIBUTE = 'ttl';
+
+/**
+ * Into how many parts the two sparse indexes are cut. A partition takes 1 000 write units a second and a due check that
+ * moves takes 2: eight let 4 000 places a second move theirs, and cost a sweep eight queries.
+ */
+export const SHARDS = 8;

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import dynalite from 'dynalite';
+import { buildApp } from 'fauxqs';
+import { createDynamoClient, type Place } from '../../../shared/edge/clients.ts';
+import { STATE_TABLE } from '../../../shared/edge/store/table.ts';
+
+export const ACCOUNT = '000000000000';
+export const REGION = 'eu-west-1';
+
+/** AWS, as far as 127.0.0.1. */
+export const loopback = (port: number): Place => ({
+  region: REGION,
+  endpoint: `http://127.0.0.1:${port}`,
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+});
+
+export type Table = {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly stop: () => Promise<void>;
+};
+
+/** DynamoDB on a free port, with Bookend's table. */
+export const startTable = async (): Promise<Table> => {
+  const server = dynalite({ createTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = createDynamoClient(loopback((server.address() as AddressInfo).port));
+  await client.send(new CreateTableCommand({ ...STATE_TABLE, TableName: 'bookend-test' }));
+  const stop = async () => {
+    client.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { client, tableName: 'bookend-test', stop };
+};
+
+/** SQS and SNS on a free port. Not `startFauxqs`, which listens on every interface. */
+export const startQueues = async (): Promise<{ readonly place: Place; readonly stop: () => Promise<void> }> => {
+  const app = buildApp({ logger: false });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  return { place: loopback((app.server.address() as AddressInfo).port), stop: async () => void (await app.close()) };
+};

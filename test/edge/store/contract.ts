@@ -1,0 +1,270 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
+import { keyOf } from '../../../shared/edge/store/keys.ts';
+import type { PlaceKey, StateStore } from '../../../shared/edge/store/state-store.ts';
+import {
+  CLUSTER,
+  deploymentState,
+  fullState,
+  goneState,
+  incidentOf,
+  instanceArn,
+  instanceState,
+  inventoryOf,
+  T0,
+} from './states.ts';
+
+const OTHER_CLUSTER = 'arn:aws:ecs:eu-west-1:123456789012:cluster/staging';
+
+/** What every store does, whatever it is made of. Each test gets an empty one. */
+export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => {
+  let store: StateStore;
+  beforeEach(async () => {
+    store = await emptyStore();
+  });
+
+  const readOne = async (key: PlaceKey) => {
+    const [one, ...others] = await store.readPlaces([key]);
+    expect(others).toEqual([]);
+    return one;
+  };
+  const writeNew = async (...states: readonly PlaceState[]) => {
+    for (const state of states) expect(await store.writePlace(state, 0)).toBe('written');
+  };
+  const namesOf = (keys: readonly PlaceKey[], names: readonly string[]) =>
+    keys.map((key) =>
+      key.kind === 'instance' ? names.find((name) => instanceArn(name) === key.containerInstanceArn) : key.daemonName,
+    );
+
+  describe('a place', () => {
+    it('that was never written is left out of the answer', async () => {
+      expect(await store.readPlaces([keyOf(instanceState('none'))])).toEqual([]);
+      expect(await store.readPlaces([])).toEqual([]);
+    });
+
+    it.each([
+      { what: 'a quiet instance', state: instanceState('quiet') },
+      { what: 'an instance of which no task is known', state: instanceState('bare', { tasks: 0 }) },
+      { what: 'an instance with 20 tasks', state: instanceState('usual', { tasks: 20 }) },
+      { what: 'an instance with one of everything', state: fullState('full') },
+      { what: 'an instance that is gone', state: goneState('gone') },
+      {
+        what: 'a resolved incident',
+        state: instanceState('over', { incident: { ...incidentOf('over'), resolvedAt: T0 } }),
+      },
+      { what: 'an instance with 1 000 tasks', state: instanceState('huge', { tasks: 1000 }) },
+      {
+        what: '1 000 tasks and all of them in the incident',
+        state: instanceState('worst', { tasks: 1000, incident: incidentOf('worst', 1000), notices: 1 }),
+      },
+      { what: 'the deployments of a daemon', state: deploymentState('agent') },
+    ])('comes back as it was written: $what', async ({ state }) => {
+      await writeNew(state);
+      expect(await readOne(keyOf(state))).toEqual({ state, revision: 1 });
+    });
+
+    it.each([
+      '',
+      '__proto__',
+      'constructor',
+      'a#b%0023c',
+      '%',
+      'ünï ⚑ 🛰',
+      'half \ud83d pair',
+      'a\u0000b\n"<&',
+      '#'.repeat(90),
+    ])('keeps the hostile name %j', async (name) => {
+      const instance = instanceState('x', { arn: `${CLUSTER.replace(':cluster/', ':container-instance/')}/${name}` });
+      const deployments = deploymentState(name);
+      instance.ledger.tasks.set(name, { ...[...instance.ledger.tasks.values()][0], taskArn: name } as never);
+      await writeNew(
+        { ...instance, due: { at: T0, needs: 'look', why: name } },
+        { ...deployments, due: { at: T0 + 1, needs: 'clock', why: name } },
+      );
+      const keys = [keyOf(instance), keyOf(deployments)];
+      expect((await readOne(keyOf(deployments)))?.state.due?.why).toBe(name);
+      expect((await readOne(keyOf(instance)))?.state.ledger).toMatchObject({
+        containerInstanceArn: instance.ledger.containerInstanceArn,
+      });
+      expect(await store.overdue(T0 + 1, 10)).toEqual(keys);
+      expect(await listed(store, CLUSTER)).toEqual([keyOf(instance)]);
+    });
+
+    it('is never taken for another whose names run together alike', async () => {
+      const one = deploymentState('b#c', 'a');
+      const other = deploymentState('c', 'a#b');
+      await writeNew(one, other);
+      expect((await readOne(keyOf(one)))?.state).toEqual(one);
+      expect((await readOne(keyOf(other)))?.state).toEqual(other);
+    });
+
+    it('is read with 249 others in one call, once each, though asked for twice', async () => {
+      const states = Array.from({ length: 250 }, (_, n) => instanceState(`many-${n}`));
+      await Promise.all(states.map((state) => store.writePlace(state, 0)));
+      const keys = states.map(keyOf);
+      const found = await store.readPlaces([...keys, ...keys.slice(0, 120), keyOf(instanceState('none'))]);
+      expect(new Set(found.map(({ state }) => JSON.stringify(keyOf(state))))).toEqual(
+        new Set(keys.map((key) => JSON.stringify(key))),
+      );
+      expect(found).toHaveLength(250);
+    });
+  });
+
+  describe('a revision', () => {
+    it('grows with every write, and the write that knows it wins', async () => {
+      const state = instanceState('one');
+      await writeNew(state);
+      expect(await store.writePlace({ ...state, notices: 1 }, 1)).toBe('written');
+      expect(await store.writePlace({ ...state, notices: 2 }, 2)).toBe('written');
+      expect(await readOne(keyOf(state))).toEqual({ state: { ...state, notices: 2 }, revision: 3 });
+    });
+
+    it.each([
+      { when: 'there is one already', revision: 0 },
+      { when: 'another was faster', revision: 1 },
+      { when: 'it is ahead of the store', revision: 3 },
+    ])('loses the race, and changes nothing, when $when', async ({ revision }) => {
+      const state = instanceState('one');
+      await writeNew(state);
+      await store.writePlace({ ...state, notices: 1 }, 1);
+      expect(await store.writePlace({ ...state, notices: 9 }, revision)).toBe('lost-race');
+      expect(await readOne(keyOf(state))).toMatchObject({ state: { notices: 1 }, revision: 2 });
+    });
+
+    it('of a place that there is none of is 0: any other loses', async () => {
+      expect(await store.writePlace(instanceState('one'), 1)).toBe('lost-race');
+      expect(await readOne(keyOf(instanceState('one')))).toBeUndefined();
+    });
+
+    it('lets one of two workers through, and the other after it has read again', async () => {
+      const state = instanceState('contested');
+      const first = await Promise.all([store.writePlace(state, 0), store.writePlace(state, 0)]);
+      expect(first.sort()).toEqual(['lost-race', 'written']);
+      const second = await Promise.all([1, 2, 3, 4].map((notices) => store.writePlace({ ...state, notices }, 1)));
+      expect(second.filter((answer) => answer === 'written')).toHaveLength(1);
+      const read = await readOne(keyOf(state));
+      expect(await store.writePlace(state, read?.revision ?? 0)).toBe('written');
+    });
+  });
+
+  describe('what is read or written', () => {
+    it('is nobody else’s to change', async () => {
+      const state = instanceState('one', { tasks: 2 });
+      await writeNew(state);
+      state.ledger.tasks.clear();
+      state.ledger.registeredAt = null;
+      const read = await readOne(keyOf(state));
+      expect(read?.state).toEqual(instanceState('one', { tasks: 2 }));
+      if (read?.state.kind === 'instance') read.state.ledger.tasks.clear();
+      expect((await readOne(keyOf(state)))?.state).toEqual(instanceState('one', { tasks: 2 }));
+    });
+  });
+
+  describe('what is overdue', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
+    const dueAt = (n: number) => T0 + ((n * 5) % 12) * 1000;
+    const due = names.map((name, n) => instanceState(name, { due: { at: dueAt(n), needs: 'clock', why: 'time' } }));
+    const inOrder = names.toSorted((one, other) => dueAt(names.indexOf(one)) - dueAt(names.indexOf(other)));
+
+    it('comes most overdue first, up to and with this moment', async () => {
+      await writeNew(...due);
+      expect(namesOf(await store.overdue(T0 + 7000, 100), names)).toEqual(inOrder.slice(0, 8));
+      expect(await store.overdue(T0 - 1, 100)).toEqual([]);
+    });
+
+    it.each([0, 1, 5, 12])('is cut to the most overdue %i', async (limit) => {
+      await writeNew(...due);
+      expect(namesOf(await store.overdue(T0 + 99_000, limit), names)).toEqual(inOrder.slice(0, limit));
+    });
+
+    it('holds places with a due check only, and moves and leaves with it', async () => {
+      const state = instanceState('a', { due: { at: T0, needs: 'look', why: 'a start' } });
+      await writeNew(state, instanceState('b'), {
+        ...deploymentState('c'),
+        due: { at: T0 - 1, needs: 'clock', why: 'x' },
+      });
+      expect(namesOf(await store.overdue(T0, 10), names)).toEqual(['c', 'a']);
+      await store.writePlace({ ...state, due: { at: T0 + 50, needs: 'look', why: 'a start' } }, 1);
+      expect(namesOf(await store.overdue(T0, 10), names)).toEqual(['c']);
+      expect(namesOf(await store.overdue(T0 + 50, 10), names)).toEqual(['c', 'a']);
+      await store.writePlace({ ...state, due: null }, 2);
+      expect(namesOf(await store.overdue(T0 + 50, 10), names)).toEqual(['c']);
+    });
+  });
+
+  describe('what is untold', () => {
+    const names = ['a', 'b', 'c'];
+    const untold = (name: string, ...times: readonly number[]) =>
+      instanceState(name, { untold: times.map((at, n) => ({ id: `${name}#${n}`, state: 'open', at })) });
+
+    it('comes by each place’s oldest notice, oldest first, with a limit', async () => {
+      await writeNew(untold('a', T0 + 5000, T0 + 2000), untold('b', T0 + 1000), untold('c', T0 + 3000));
+      expect(namesOf(await store.untold(T0 + 2000, 10), names)).toEqual(['b', 'a']);
+      expect(namesOf(await store.untold(T0 + 9000, 2), names)).toEqual(['b', 'a']);
+      expect(await store.untold(T0, 10)).toEqual([]);
+    });
+
+    it('leaves the list when it is told', async () => {
+      await writeNew(untold('a', T0), untold('b', T0));
+      await store.writePlace({ ...untold('a'), notices: 1 }, 1);
+      expect(namesOf(await store.untold(T0, 10), names)).toEqual(['b']);
+    });
+
+    it('is not what is overdue', async () => {
+      await writeNew(untold('a', T0), instanceState('b', { due: { at: T0, needs: 'look', why: 'a start' } }));
+      expect(namesOf(await store.untold(T0, 10), names)).toEqual(['a']);
+      expect(namesOf(await store.overdue(T0, 10), names)).toEqual(['b']);
+    });
+  });
+
+  describe('the instances of a cluster', () => {
+    it('are listed, each once, over several pages, and nothing else is', async () => {
+      const states = Array.from({ length: 320 }, (_, n) => instanceState(`many-${n}`));
+      await Promise.all(states.map((state) => store.writePlace(state, 0)));
+      await writeNew(deploymentState('agent'), instanceState('elsewhere', { cluster: OTHER_CLUSTER }));
+      await store.writeInventory(inventoryOf(), 0);
+      const keys = await listed(store, CLUSTER);
+      expect(keys).toHaveLength(320);
+      expect(new Set(keys.map((key) => JSON.stringify(key)))).toEqual(
+        new Set(states.map((state) => JSON.stringify(keyOf(state)))),
+      );
+      expect(await listed(store, OTHER_CLUSTER)).toHaveLength(1);
+      expect(await listed(store, `${CLUSTER}-2`)).toEqual([]);
+    });
+
+    it('are listed once, however often each was written', async () => {
+      const state = instanceState('one');
+      for (const revision of [0, 1, 2]) await store.writePlace({ ...state, notices: revision }, revision);
+      expect(await listed(store, CLUSTER)).toEqual([keyOf(state)]);
+    });
+  });
+
+  describe('an inventory', () => {
+    it('that was never written is null', async () => {
+      expect(await store.readInventory(CLUSTER)).toBeNull();
+    });
+
+    it('comes back as it was written, per cluster', async () => {
+      const [daemon] = inventoryOf().daemons;
+      const many = Array.from({ length: 200 }, (_, n) => ({ ...daemon, daemonName: `daemon-${n}` })) as never;
+      const large = { ...inventoryOf(), refreshedAt: T0 + 1, daemons: many };
+      expect(await store.writeInventory(large, 0)).toBe('written');
+      expect(await store.writeInventory(inventoryOf(OTHER_CLUSTER), 0)).toBe('written');
+      expect(await store.readInventory(CLUSTER)).toEqual({ state: large, revision: 1 });
+      expect(await store.readInventory(OTHER_CLUSTER)).toEqual({ state: inventoryOf(OTHER_CLUSTER), revision: 1 });
+    });
+
+    it('is written by whoever read the newest', async () => {
+      await store.writeInventory(inventoryOf(), 0);
+      expect(await store.writeInventory(inventoryOf(), 0)).toBe('lost-race');
+      expect(await store.writeInventory({ ...inventoryOf(), refreshedAt: T0 }, 1)).toBe('written');
+      expect(await store.readInventory(CLUSTER)).toMatchObject({ state: { refreshedAt: T0 }, revision: 2 });
+    });
+  });
+};
+
+const listed = async (store: StateStore, clusterArn: string): Promise<readonly PlaceKey[]> => {
+  const keys: PlaceKey[] = [];
+  for await (const key of store.placesOf(clusterArn)) keys.push(key);
+  return keys;
+};

@@ -1,0 +1,133 @@
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
+import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
+import { itemOf } from '../../../shared/edge/store/item.ts';
+import { inventoryPkOf, keyOf, pkOf, shardOf } from '../../../shared/edge/store/keys.ts';
+import type { StateStore } from '../../../shared/edge/store/state-store.ts';
+import { EXPIRY_ATTRIBUTE, SHARDS, STATE_TABLE } from '../../../shared/edge/store/table.ts';
+import { startTable, type Table } from '../aws/loopback.ts';
+import { itIsAStateStore } from './contract.ts';
+import { CLUSTER, goneState, instanceState, T0 } from './states.ts';
+
+describe('the store in DynamoDB', () => {
+  let table: Table;
+  beforeAll(async () => {
+    table = await startTable();
+  });
+  afterAll(() => table.stop());
+
+  const emptyStore = async (): Promise<StateStore> => {
+    await emptied(table);
+    const onBroken = (pk: string, cause: unknown) => {
+      throw new Error(`${pk} is broken`, { cause });
+    };
+    return createDynamoStore({ ...table, onBroken });
+  };
+
+  itIsAStateStore(emptyStore);
+
+  const storedItem = async (pk: string) =>
+    (await table.client.send(new GetCommand({ TableName: table.tableName, Key: { pk } }))).Item;
+  const put = (item: Record<string, unknown>) =>
+    table.client.send(new PutCommand({ TableName: table.tableName, Item: item }));
+
+  it('has the table that the data describes', async () => {
+    const { Table: described } = await table.client.send(new DescribeTableCommand({ TableName: table.tableName }));
+    const names = STATE_TABLE.GlobalSecondaryIndexes.map(({ IndexName }) => IndexName);
+    expect(described?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual(names.sort());
+  });
+
+  it('holds only what there is to say: a quiet instance is in no sparse index', async () => {
+    const store = await emptyStore();
+    await store.writePlace(instanceState('quiet'), 0);
+    const item = await storedItem(pkOf(keyOf(instanceState('quiet'))));
+    expect(Object.keys(item ?? {}).sort()).toEqual(['clusterArn', 'ledger', 'pk', 'revision']);
+  });
+
+  it('lets an instance expire a week after it is gone, but not while something is due or untold', async () => {
+    const store = await emptyStore();
+    const expiryOf = async (state: InstanceState) => {
+      await store.writePlace(state, 0);
+      return (await storedItem(pkOf(keyOf(state))))?.[EXPIRY_ATTRIBUTE];
+    };
+    expect(await expiryOf(goneState('gone'))).toBe((T0 + 90_000) / 1000 + 7 * 86_400);
+    expect(await expiryOf(instanceState('there'))).toBeUndefined();
+    expect(await expiryOf(goneState('due', { due: { at: T0, needs: 'look', why: 'an end' } }))).toBeUndefined();
+    const untold = [{ id: 'x#1', state: 'resolved' as const, at: T0 }];
+    expect(await expiryOf(goneState('untold', { untold }))).toBeUndefined();
+  });
+
+  it('spreads what is due over all of its shards', async () => {
+    const shards = Array.from({ length: 400 }, (_, n) => shardOf(pkOf(keyOf(instanceState(`many-${n}`)))));
+    const counts = [...Map.groupBy(shards, (shard) => shard).values()].map((group) => group.length);
+    expect(counts).toHaveLength(SHARDS);
+    expect(Math.max(...counts)).toBeLessThan((2 * 400) / SHARDS);
+  });
+
+  describe('a broken item', () => {
+    const whole = instanceState('whole');
+    const pk = pkOf(keyOf(instanceState('broken')));
+    const good = { ...itemOf(instanceState('broken'), 1) };
+    const breaks: readonly { what: string; item: Record<string, unknown> }[] = [
+      { what: 'a ledger that is no JSON', item: { ...good, ledger: '{' } },
+      { what: 'a ledger of another form', item: { ...good, ledger: '{"c":1}' } },
+      { what: 'a ledger that is a number', item: { ...good, ledger: 7 } },
+      { what: 'bytes that nobody deflated', item: { ...good, ledger: new Uint8Array([1, 2, 3]) } },
+      { what: "another instance's ledger", item: { ...itemOf(whole, 1), pk } },
+      { what: 'no ledger', item: { pk, revision: 1 } },
+      { what: 'no revision', item: { pk, ledger: good.ledger } },
+      { what: 'a revision of 0', item: { ...good, revision: 0 } },
+      { what: 'an untold that is no list', item: { ...good, telling: '{"untold":{}}' } },
+      { what: 'an incident without an id', item: { ...good, telling: '{"incident":{}}' } },
+      { what: 'a check due at no time', item: { ...good, telling: '{"due":{"needs":"look","why":""}}' } },
+    ];
+    it.each(breaks)('is named, left alone, and keeps nothing else from being read: $what', async ({ item }) => {
+      await emptied(table);
+      await put(item);
+      await put(itemOf(whole, 4));
+      const broken: string[] = [];
+      const store = createDynamoStore({ ...table, onBroken: (name) => void broken.push(name) });
+      expect(await store.readPlaces([keyOf(instanceState('broken')), keyOf(whole)])).toEqual([
+        { state: whole, revision: 4 },
+      ]);
+      expect(broken).toEqual([pk]);
+      expect(await store.writePlace(instanceState('broken'), 0)).toBe('lost-race');
+    });
+
+    it('that is an inventory rejects, and says whose', async () => {
+      const store = await emptyStore();
+      await put({ pk: inventoryPkOf(CLUSTER), revision: 1, inventory: '{"daemons":[]}' });
+      await expect(store.readInventory(CLUSTER)).rejects.toThrow(`inventory#${CLUSTER}: the inventory can't be read`);
+    });
+
+    it('that is due under a key which is no place is named, and passed over', async () => {
+      await emptied(table);
+      await put({ pk: 'what#is#this#then', dueShard: 0, dueAt: T0 });
+      const broken: string[] = [];
+      const store = createDynamoStore({ ...table, onBroken: (name) => void broken.push(name) });
+      expect(await store.overdue(T0, 5)).toEqual([]);
+      expect(broken).toEqual(['what#is#this#then']);
+    });
+  });
+
+  describe('a key longer than DynamoDB takes', () => {
+    const state = instanceState('x', { arn: `arn:${'x'.repeat(3000)}` });
+
+    it('reads as none beside others, and its write rejects', async () => {
+      const store = await emptyStore();
+      await store.writePlace(instanceState('whole'), 0);
+      expect(await store.readPlaces([keyOf(state), keyOf(instanceState('whole'))])).toHaveLength(1);
+      await expect(store.writePlace(state, 0)).rejects.toThrow();
+    });
+  });
+});
+
+const emptied = async ({ client, tableName }: Table): Promise<void> => {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, ProjectionExpression: 'pk' }));
+  for (let from = 0; from < Items.length; from += 25) {
+    const requests = Items.slice(from, from + 25).map(({ pk }) => ({ DeleteRequest: { Key: { pk } } }));
+    await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
+  }
+};

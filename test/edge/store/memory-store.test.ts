@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { keyOf } from '../../../shared/edge/store/keys.ts';
+import { createMemoryStore, type StoreStep } from '../../../shared/edge/store/memory-store.ts';
+import { itIsAStateStore } from './contract.ts';
+import { CLUSTER, instanceState, inventoryOf, T0 } from './states.ts';
+
+describe('the store in memory', () => {
+  itIsAStateStore(async () => createMemoryStore());
+
+  const crash = () => {
+    throw new Error('crashed');
+  };
+  const state = instanceState('one');
+
+  it('has written nothing when it crashes before a write, and all of it when it crashes after', async () => {
+    let before: (step: StoreStep) => void = () => {};
+    let after: (step: StoreStep) => void = () => {};
+    const store = createMemoryStore({ before: (step) => before(step), after: (step) => after(step) });
+
+    before = crash;
+    await expect(store.writePlace(state, 0)).rejects.toThrow('crashed');
+    before = () => {};
+    expect(await store.readPlaces([keyOf(state)])).toEqual([]);
+
+    after = crash;
+    await expect(store.writePlace(state, 0)).rejects.toThrow('crashed');
+    after = () => {};
+    expect(await store.readPlaces([keyOf(state)])).toEqual([{ state, revision: 1 }]);
+    expect(await store.writePlace(state, 0)).toBe('lost-race');
+  });
+
+  it('lets another worker in between the steps, whose write then wins', async () => {
+    const store = createMemoryStore({
+      before: async ({ call }) => {
+        if (call === 'writePlace' && !hasIntruded) {
+          hasIntruded = true;
+          await store.writePlace({ ...state, notices: 5 }, 0);
+        }
+      },
+    });
+    let hasIntruded = false;
+    expect(await store.writePlace(state, 0)).toBe('lost-race');
+  });
+
+  it('says every step, before and after it, and what it is about', async () => {
+    const steps: string[] = [];
+    const store = createMemoryStore({
+      before: ({ call, pks }) => void steps.push(`> ${call} ${pks.length}`),
+      after: ({ call, pks }) => void steps.push(`< ${call} ${pks.length}`),
+    });
+    await store.readPlaces([keyOf(state), keyOf(state)]);
+    await store.writePlace(state, 0);
+    await store.overdue(T0, 1);
+    await store.untold(T0, 1);
+    for await (const _ of store.placesOf(CLUSTER));
+    await store.readInventory(CLUSTER);
+    await store.writeInventory(inventoryOf(), 0);
+    expect(steps).toEqual(
+      [
+        'readPlaces 1',
+        'writePlace 1',
+        'overdue 0',
+        'untold 0',
+        'placesOf 0',
+        'readInventory 1',
+        'writeInventory 1',
+      ].flatMap((step) => [`> ${step}`, `< ${step}`]),
+    );
+  });
+});
