@@ -120,7 +120,8 @@ const deploymentLines = ({ log, clock, policy }: Judge): TruthLine[] => {
     const finding = deploymentSettled(deployments, { clock, policy, until });
     if (finding === undefined) return [];
     const place = { clusterArn, capacityProviderName: null, containerInstanceArn: null };
-    const replay = { expectedInReplay: [finding.outcome], exact: true, needs: finding.needs };
+    const expectedInReplay = [...new Set([finding.outcome, ...(finding.alsoLawful ?? [])])];
+    const replay = { expectedInReplay, exact: expectedInReplay.length === 1, needs: finding.needs };
     return [lineOf({ rule: 'deployment-settled', daemonName }, place, finding, replay)];
   });
 };

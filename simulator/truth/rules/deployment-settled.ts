@@ -1,7 +1,7 @@
 import type { DeploymentRecord } from '../../fleet/log.ts';
 import type { PolicyPlan } from '../../scenarios/scenario.ts';
 import { deploymentOf } from '../fact-keys.ts';
-import { type Finding, held, pending, violated } from '../verdict-line.ts';
+import { type Finding, held, type OutcomeOrNone, pending, violated } from '../verdict-line.ts';
 
 const OVER = ['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'] as const;
 
@@ -23,7 +23,9 @@ export const deploymentSettled = (
   const broken = findings.filter(({ outcome }) => outcome === 'violated');
   const earliest = broken.sort((one, other) => (one.occurredAt ?? 0) - (other.occurredAt ?? 0))[0];
   const worst = earliest ?? findings.find(({ outcome }) => outcome === 'pending') ?? findings[0];
-  return worst === undefined ? undefined : { ...worst, needs: findings.flatMap(({ needs }) => needs) };
+  if (worst === undefined) return undefined;
+  const alsoLawful = worst.outcome === 'violated' ? [] : findings.flatMap((finding) => finding.alsoLawful ?? []);
+  return { ...worst, needs: findings.flatMap(({ needs }) => needs), alsoLawful };
 };
 
 const judge = (
@@ -34,7 +36,8 @@ const judge = (
 ): Finding => {
   const began = statuses[0]?.at ?? clock;
   const end = statuses.find(({ status }) => OVER.some((over) => over === status));
-  const superseded = all.some((other) => (other.statuses[0]?.at ?? 0) > began);
+  // In the order in which they began: two can begin within one millisecond.
+  const superseded = all.findIndex((other) => other.daemonDeploymentArn === daemonDeploymentArn) < all.length - 1;
   const bad = statuses.find(({ status }) => status.startsWith('ROLLBACK') || (status === 'STOPPED' && !superseded));
   const deadline = began + policy.deploymentDeadlineSeconds * 1000;
   const acts = [
@@ -44,5 +47,8 @@ const judge = (
   const [first] = acts;
   const needs = statuses.map(({ status }) => deploymentOf(daemonDeploymentArn, status));
   if (first !== undefined) return violated({ reason: first.reason, occurredAt: first.at, needs });
-  return { ...(end === undefined ? pending('for the deployment to end') : held('the deployment ended well')), needs };
+  if (end === undefined) return { ...pending('for the deployment to end'), needs };
+  // Its beginning and its end are one moment: that it began is not remembered apart.
+  const alsoLawful: readonly OutcomeOrNone[] = end.at === began ? ['inconclusive'] : [];
+  return { ...held('the deployment ended well'), needs, alsoLawful };
 };

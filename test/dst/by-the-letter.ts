@@ -1,0 +1,220 @@
+import type { VerdictLine as ReplayLine } from '../../cli/replay/verdict-line.ts';
+import type { InstanceRecord, ProcessRecord } from '../../simulator/fleet/log.ts';
+import { checkOf, deploymentOf, endOf, startOf, versionOf } from '../../simulator/truth/fact-keys.ts';
+import type { RuleName } from '../../simulator/truth/verdict-line.ts';
+import type { Pair } from './compare.ts';
+import type { FleetRun } from './fleet-run.ts';
+
+/** A verdict that is not what happened, the fleet it comes from, and the container instance. */
+interface Story {
+  readonly run: FleetRun;
+  readonly instance: InstanceRecord | undefined;
+  readonly replay: ReplayLine;
+  readonly daemonName: string | null;
+}
+
+/** A sentence of docs/rules.md, or of replay's contract, that asks for a verdict which is not what happened. */
+interface Letter {
+  readonly says: string;
+  readonly rules: readonly RuleName[];
+  readonly outcome: 'violated' | 'held';
+  readonly applies: (story: Story) => boolean;
+}
+
+/**
+ * Where the one fact that decides is lost, and the rules' own wording tells what to make of it: they take the stream as all
+ * there is. Each letter asks for the very fact that it is about to be lost, so that it excuses nothing else.
+ */
+const LETTERS: readonly Letter[] = [
+  {
+    says: 'auto repair is off, which no event tells',
+    rules: ['repair-started'],
+    outcome: 'violated',
+    applies: ({ run, instance }) => instance !== undefined && isRepairOff(run, instance),
+  },
+  {
+    says: 'a daemon end inside the interval in which leaving began is judged by daemon-stopped-last',
+    rules: ['daemon-stopped-last'],
+    outcome: 'violated',
+    applies: ({ run, instance, replay, daemonName }) => {
+      const leaving = leavingOf(instance);
+      if (instance === undefined || leaving === undefined) return false;
+      const isBlurred = [leaving.version - 1, leaving.version].some((version) => isVersionLost(run, instance, version));
+      const end = Date.parse(replay.occurredAt ?? '');
+      return isBlurred && end < leaving.at && daemonsOn(instance, daemonName).some(({ endedAt }) => endedAt === end);
+    },
+  },
+  {
+    says: 'a task whose end is not in the stream runs on to the clock',
+    rules: ['daemon-stayed-up'],
+    outcome: 'violated',
+    applies: ({ run, instance, replay }) =>
+      replay.tasks.length > 0 &&
+      replay.tasks.every((taskArn) =>
+        (instance?.processes ?? []).some((process) => process.taskArn === taskArn && isEndLost(run, process)),
+      ),
+  },
+  {
+    says: 'a known daemon end without a later start stays uncovered',
+    rules: ['daemon-stayed-up', 'repair-started'],
+    outcome: 'violated',
+    applies: ({ run, instance, daemonName }) =>
+      daemonsOn(instance, daemonName).some((process) => isStartLost(run, process)),
+  },
+  {
+    says: 'no departure of the container instance is in the stream',
+    rules: ['daemon-stayed-up', 'repair-started'],
+    outcome: 'violated',
+    applies: ({ run, instance }) => {
+      const leaving = leavingOf(instance);
+      return instance !== undefined && leaving !== undefined && isVersionLost(run, instance, leaving.version);
+    },
+  },
+  {
+    says: 'no departure of another container instance is in the stream, and so the pace of repair was free',
+    rules: ['repair-started'],
+    outcome: 'violated',
+    applies: ({ run, instance }) => instance !== undefined && isDepartureOfAnotherLost(run, instance),
+  },
+  {
+    says: 'a task of the daemon whose end is not in the stream runs on to the clock',
+    rules: ['daemon-alone'],
+    outcome: 'violated',
+    applies: ({ run, replay, instance }) =>
+      (instance?.processes ?? []).some((one) => replay.tasks.includes(one.taskArn) && isEndLost(run, one)),
+  },
+  {
+    says: 'lateness is proven by the first start that is known',
+    rules: ['daemon-started-first', 'daemon-running', 'daemons-in-order'],
+    outcome: 'violated',
+    applies: ({ run, instance, daemonName }) =>
+      daemonsOn(instance, daemonName).some((process) => isStartLost(run, process)),
+  },
+  {
+    says: 'no INACTIVE is in the stream',
+    rules: ['drain-finished'],
+    outcome: 'violated',
+    applies: ({ run, instance }) => isStatusLost(run, instance, ['INACTIVE']),
+  },
+  {
+    says: 'neither ACTIVE nor INACTIVE is in the stream',
+    rules: ['instance-activated'],
+    outcome: 'violated',
+    applies: ({ run, instance }) => isStatusLost(run, instance, ['ACTIVE', 'INACTIVE']),
+  },
+  {
+    says: 'a check that can not be tied to a daemon has none',
+    rules: ['daemon-healthy'],
+    outcome: 'violated',
+    applies: ({ run, replay }) =>
+      replay.daemonName === null &&
+      run.truth.some(
+        ({ rule, outcome, containerInstanceArn, occurredAt }) =>
+          rule === 'daemon-healthy' &&
+          outcome === 'violated' &&
+          containerInstanceArn === replay.containerInstanceArn &&
+          occurredAt === replay.occurredAt,
+      ),
+  },
+  {
+    says: 'the newest health check that is known counts',
+    rules: ['daemon-healthy'],
+    outcome: 'violated',
+    applies: ({ run, instance }) => isNewestCheckLost(run, instance),
+  },
+  {
+    says: 'the end of a deployment, or the one that superseded it, is not in the stream',
+    rules: ['deployment-settled'],
+    outcome: 'violated',
+    applies: ({ run, replay }) => isDeploymentLost(run, replay),
+  },
+  {
+    says: 'a task without startedAt never ran',
+    rules: ['daemon-started-first', 'daemon-stayed-up', 'daemon-running', 'daemon-stopped-last', 'daemon-alone'],
+    outcome: 'held',
+    applies: ({ run, instance }) => (instance?.processes ?? []).some((process) => isStartLost(run, process)),
+  },
+  {
+    says: 'a task of the daemon whose end is not in the stream runs on to the clock',
+    rules: ['daemon-stayed-up'],
+    outcome: 'held',
+    applies: ({ run, instance, daemonName }) =>
+      daemonsOn(instance, daemonName).some((process) => isEndLost(run, process)),
+  },
+  {
+    says: 'the newest health check that is known counts',
+    rules: ['daemon-healthy'],
+    outcome: 'held',
+    applies: ({ run, instance }) => isNewestCheckLost(run, instance),
+  },
+];
+
+/** The sentence that asks for this verdict, or null: then it is wrong. */
+export const letterOf = (run: FleetRun, { truth, replay }: Pair): string | null => {
+  if (replay === undefined) return null;
+  const instance = run.log.instances.get(replay.containerInstanceArn ?? '');
+  const story = { run, instance, replay, daemonName: truth?.daemonName ?? replay.daemonName };
+  const letter = LETTERS.find(
+    ({ rules, outcome, applies }) =>
+      outcome === replay.outcome && rules.some((rule) => rule === replay.rule) && applies(story),
+  );
+  return letter?.says ?? null;
+};
+
+const daemonsOn = (instance: InstanceRecord | undefined, daemonName: string | null): readonly ProcessRecord[] =>
+  (instance?.processes ?? []).filter((process) => process.daemonName !== null && process.daemonName === daemonName);
+
+const isStartLost = ({ hasDelivered }: FleetRun, { taskArn, startTold }: ProcessRecord): boolean =>
+  startTold && !hasDelivered(startOf(taskArn));
+
+const isEndLost = ({ hasDelivered }: FleetRun, { taskArn, endTold }: ProcessRecord): boolean =>
+  endTold === 'moment' && !hasDelivered(endOf(taskArn));
+
+const isVersionLost = (
+  { hasDelivered }: FleetRun,
+  { containerInstanceArn }: InstanceRecord,
+  version: number,
+): boolean => !hasDelivered(versionOf(containerInstanceArn, version));
+
+const leavingOf = (instance: InstanceRecord | undefined): InstanceRecord['statuses'][number] | undefined => {
+  const statuses = instance?.statuses ?? [];
+  const lastActive = statuses.findLastIndex(({ status }) => status === 'ACTIVE');
+  return statuses.slice(lastActive + 1).find(({ status }) => status === 'DRAINING' || status === 'DEREGISTERING');
+};
+
+const isStatusLost = (run: FleetRun, instance: InstanceRecord | undefined, wanted: readonly string[]): boolean =>
+  instance?.statuses.some(({ status, version }) => wanted.includes(status) && isVersionLost(run, instance, version)) ??
+  false;
+
+/** The pace of repair depends on every other instance of the provider: when it joined, and when it was draining. */
+export const isDepartureOfAnotherLost = (run: FleetRun, instance: InstanceRecord): boolean =>
+  [...run.log.instances.values()]
+    .filter(
+      (other) =>
+        other !== instance &&
+        other.clusterArn === instance.clusterArn &&
+        other.capacityProviderName === instance.capacityProviderName,
+    )
+    .some((other) =>
+      other.statuses.some(({ version }) =>
+        [version - 1, version].some((one) => one > 0 && isVersionLost(run, other, one)),
+      ),
+    );
+
+const isNewestCheckLost = ({ hasDelivered }: FleetRun, instance: InstanceRecord | undefined): boolean => {
+  const newest = instance?.daemonChecks.at(-1);
+  return newest !== undefined && !hasDelivered(checkOf(instance?.containerInstanceArn ?? '', newest.at));
+};
+
+const isDeploymentLost = ({ log, hasDelivered }: FleetRun, { clusterArn, daemonName }: ReplayLine): boolean =>
+  [...log.deployments.values()]
+    .filter((one) => one.clusterArn === clusterArn && one.daemonName === daemonName)
+    .some(({ daemonDeploymentArn, statuses }) =>
+      statuses.some(({ status }) => !hasDelivered(deploymentOf(daemonDeploymentArn, status))),
+    );
+
+const isRepairOff = ({ log }: FleetRun, { clusterArn, capacityProviderName }: InstanceRecord): boolean =>
+  log.providers.some(
+    ({ clusterArn: of, name, autoRepair }) =>
+      of === clusterArn && name === capacityProviderName && autoRepair === 'DISABLED',
+  );

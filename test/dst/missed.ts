@@ -1,0 +1,53 @@
+import { checkOf, deploymentOf } from '../../simulator/truth/fact-keys.ts';
+import { isDepartureOfAnotherLost } from './by-the-letter.ts';
+import type { Pair } from './compare.ts';
+import type { FleetRun } from './fleet-run.ts';
+
+/** The start edge is proven if the oldest fact is at most this much after the registration. */
+const EDGE_MS = 5000;
+
+/** Why replay lawfully does not tell of a violation; null if it should. */
+export const whyMissed = (run: FleetRun, { truth, replay }: Pair): string | null => {
+  if (truth === undefined) return null;
+  if (!truth.expectedInReplay.includes('violated'))
+    return `no event tells: ${withoutNumbers(replay?.reason ?? 'not judged')}`;
+  const [lost] = run.lostOf(truth.needs);
+  if (lost !== undefined) return `lost: ${kindOf(run, lost)}`;
+  const instance = run.log.instances.get(truth.containerInstanceArn ?? '');
+  if (instance !== undefined && run.oldestToldAt > instance.registeredAt + EDGE_MS)
+    return 'lost: whatever was before the oldest fact of the stream';
+  if (truth.rule === 'repair-started' && instance !== undefined && isDepartureOfAnotherLost(run, instance))
+    return 'lost: a status of another container instance, and with it the pace of repair';
+  if (truth.daemonName !== null && isFirstDeploymentLost(run, truth.clusterArn))
+    return 'lost: when the first deployment of a daemon began';
+  if (truth.expectedInReplay.length > 1) return `left open: ${withoutNumbers(replay?.reason ?? 'not judged')}`;
+  return null;
+};
+
+/** A daemon is judged only on instances that registered after its first deployment began, as far as that is known. */
+const isFirstDeploymentLost = ({ log, oldestToldAt, hasDelivered }: FleetRun, of: string): boolean =>
+  log.daemons
+    .filter(({ clusterArn, createdAt }) => clusterArn === of && createdAt >= oldestToldAt)
+    .some(({ daemonName, clusterArn }) => {
+      const first = [...log.deployments.values()].find(
+        (one) => one.daemonName === daemonName && one.clusterArn === clusterArn,
+      );
+      const [began] = first?.statuses ?? [];
+      return (
+        first !== undefined &&
+        began !== undefined &&
+        !hasDelivered(deploymentOf(first.daemonDeploymentArn, began.status))
+      );
+    });
+
+const kindOf = ({ log }: FleetRun, fact: string): string => {
+  const [arn = '', kind = ''] = fact.split(' ');
+  const process = log.processes.get(arn);
+  if (process !== undefined)
+    return `${kind === 'startedAt' ? 'the start' : 'the end'} of ${process.daemonName === null ? 'an application' : 'a daemon'} task`;
+  if (fact === checkOf(arn, Number(fact.split(' ').at(-1)))) return 'a health check';
+  if (log.deployments.has(arn)) return 'a state of a deployment';
+  return kind === 'registeredAt' ? 'the registration' : 'a status of the container instance';
+};
+
+const withoutNumbers = (reason: string): string => reason.replace(/\d[\d.:TZ-]*/g, 'N');

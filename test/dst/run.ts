@@ -1,0 +1,67 @@
+/** `npm run dst`: whole fleets, drawn from seeds, through replay's engine, compared with what really happened. */
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { compare } from './compare.ts';
+import { runFleet } from './fleet-run.ts';
+import { fleetOf } from './fleets.ts';
+import { type DstOptions, HELP, readOptions } from './options.ts';
+import { shrunk, story } from './show.ts';
+import { tableOf } from './table.ts';
+import { count, emptyTally } from './tally.ts';
+
+const NAMED = 20;
+
+const dst = (options: DstOptions): number => {
+  const startedAt = performance.now();
+  const tally = emptyTally();
+  const failing: number[] = [];
+  let events = 0;
+  for (let seed = options.from; seed < options.from + options.seeds; seed += 1) {
+    const run = runFleet(drawn(options, seed), seed);
+    const compared = compare(run);
+    for (const one of compared) count(tally, one);
+    if (compared.some(({ problem }) => problem !== null)) failing.push(seed);
+    events += run.sent;
+  }
+  const seconds = (performance.now() - startedAt) / 1000;
+  console.log(
+    `${options.seeds} fleets from seed ${options.from}, ${events} events, ${seconds.toFixed(1)} s${kindOf(options)}\n`,
+  );
+  for (const line of tableOf(tally)) console.log(line);
+  const [first] = failing;
+  if (first === undefined) return 0;
+  console.log(
+    `\n${failing.length} fleets on which replay and the truth disagree: ${failing.slice(0, NAMED).join(', ')}`,
+  );
+  console.log(`Seed ${first}, as small as it still fails:\n`);
+  for (const line of story(shrunk(drawn(options, first), first), first)) console.log(line);
+  console.log(`The whole of it: npm run dst -- --seed ${first} --show${optionsOf(options)}`);
+  return 1;
+};
+
+const drawn = ({ way, switches }: DstOptions, seed: number): Scenario =>
+  fleetOf(seed, { way, ...(switches === undefined ? {} : { switches }) });
+
+const kindOf = (options: DstOptions): string => {
+  const kind = optionsOf(options);
+  return kind === '' ? ', nothing wrong on the way' : `:${kind}`;
+};
+
+const optionsOf = ({ way, switches = {} }: DstOptions): string =>
+  [way ? ' --way' : '', ...Object.entries(switches).map(([name, value]) => ` --switch ${name}=${value}`)].join('');
+
+const start = (argv: readonly string[]): number => {
+  try {
+    const options = readOptions(argv);
+    if (options.help) console.log(HELP);
+    if (options.help) return 0;
+    if (options.show) for (const line of story(drawn(options, options.from), options.from)) console.log(line);
+    return dst(options);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    console.error(error.message);
+    console.error(HELP);
+    return 2;
+  }
+};
+
+process.exitCode = start(process.argv.slice(2));
