@@ -57,11 +57,11 @@ export const collectGarbage = (): void => {
 };
 
 /**
- * The processor time of this process so far, in milliseconds, with all its threads: those that collect garbage are not
- * for nothing. The clock on the wall would also count what others do on the machine meanwhile.
+ * The processor time of this process's main thread so far, in milliseconds: what the clock on the wall would say if nobody
+ * else were on the machine.
  */
 export const cpuTimeMs = (): number => {
-  const { user, system } = process.cpuUsage();
+  const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 };
 

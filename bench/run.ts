@@ -27,5 +27,7 @@ if (values.help || unknown.length > 0 || !(Number(values.events) > 0)) {
     rows.push(...(await bench({ events: Number(values.events) })));
   }
   console.log(tableOf(rows));
-  console.log('\nRatios of processor time, the median of alternated rounds; bytes the median of rounds or ledgers.');
+  console.log(
+    '\nRatios are of the main thread’s processor time, within one run; all are medians, of alternated rounds.',
+  );
 }
