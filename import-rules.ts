@@ -58,6 +58,19 @@ export const importRules: ImportRule[] = [
     to: { path: '^shared/core/', reachable: true },
   },
   {
+    name: 'dst-judges-nothing',
+    comment:
+      "Replay's lines are compared with the truth as anyone would read them: a judge in between could hide both.",
+    from: { path: '^test/dst/' },
+    to: { path: '^shared/core/' },
+  },
+  {
+    name: 'nothing-leans-on-the-proof',
+    comment: 'Tests and benches use what runs; what runs does not know them.',
+    from: { pathNot: PROOF },
+    to: { path: PROOF },
+  },
+  {
     name: 'aws-sdk-only-in-edge',
     comment: 'AWS is reached from one folder: there its answers are parsed, and there it is faked in tests.',
     from: { pathNot: `^shared/edge/|${PROOF}` },

@@ -2,8 +2,8 @@ import type { VerdictLine as ReplayLine } from '../../cli/replay/verdict-line.ts
 import type { InstanceRecord, ProcessRecord } from '../../simulator/fleet/log.ts';
 import { checkOf, deploymentOf, endOf, startOf, versionOf } from '../../simulator/truth/fact-keys.ts';
 import type { RuleName } from '../../simulator/truth/verdict-line.ts';
-import type { Pair } from './compare.ts';
 import type { FleetRun } from './fleet-run.ts';
+import type { Pair } from './pair.ts';
 
 /** A verdict that is not what happened, the fleet it comes from, and the container instance. */
 interface Story {
@@ -129,6 +129,13 @@ const LETTERS: readonly Letter[] = [
     applies: ({ run, replay }) => isDeploymentLost(run, replay),
   },
   {
+    says: 'a deployment of which nothing came was not seen',
+    rules: ['deployment-settled'],
+    outcome: 'held',
+    applies: ({ run, replay }) =>
+      deploymentsOf(run, replay).some((states) => states.every((fact) => !run.hasDelivered(fact))),
+  },
+  {
     says: 'a task without startedAt never ran',
     rules: ['daemon-started-first', 'daemon-stayed-up', 'daemon-running', 'daemon-stopped-last', 'daemon-alone'],
     outcome: 'held',
@@ -206,11 +213,15 @@ const isNewestCheckLost = ({ hasDelivered }: FleetRun, instance: InstanceRecord 
   return newest !== undefined && !hasDelivered(checkOf(instance?.containerInstanceArn ?? '', newest.at));
 };
 
-const isDeploymentLost = ({ log, hasDelivered }: FleetRun, { clusterArn, daemonName }: ReplayLine): boolean =>
+const isDeploymentLost = (run: FleetRun, replay: ReplayLine): boolean =>
+  deploymentsOf(run, replay).some((states) => states.some((fact) => !run.hasDelivered(fact)));
+
+/** The states of each deployment of the line's daemon, as facts. */
+const deploymentsOf = ({ log }: FleetRun, { clusterArn, daemonName }: ReplayLine): (readonly string[])[] =>
   [...log.deployments.values()]
     .filter((one) => one.clusterArn === clusterArn && one.daemonName === daemonName)
-    .some(({ daemonDeploymentArn, statuses }) =>
-      statuses.some(({ status }) => !hasDelivered(deploymentOf(daemonDeploymentArn, status))),
+    .map(({ daemonDeploymentArn, statuses }) =>
+      statuses.map(({ status }) => deploymentOf(daemonDeploymentArn, status)),
     );
 
 const isRepairOff = ({ log }: FleetRun, { clusterArn, capacityProviderName }: InstanceRecord): boolean =>

@@ -3,12 +3,7 @@ import type { OutcomeOrNone, TruthLine } from '../../simulator/truth/verdict-lin
 import { letterOf } from './by-the-letter.ts';
 import type { FleetRun } from './fleet-run.ts';
 import { whyMissed } from './missed.ts';
-
-/** One verdict, in the truth and in replay. */
-export interface Pair {
-  readonly truth: TruthLine | undefined;
-  readonly replay: ReplayLine | undefined;
-}
+import type { Pair } from './pair.ts';
 
 export interface Compared extends Pair {
   readonly rule: string;

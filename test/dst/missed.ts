@@ -1,7 +1,7 @@
 import { checkOf, deploymentOf } from '../../simulator/truth/fact-keys.ts';
 import { isDepartureOfAnotherLost } from './by-the-letter.ts';
-import type { Pair } from './compare.ts';
 import type { FleetRun } from './fleet-run.ts';
+import type { Pair } from './pair.ts';
 
 /** The start edge is proven if the oldest fact is at most this much after the registration. */
 const EDGE_MS = 5000;
@@ -19,7 +19,7 @@ export const whyMissed = (run: FleetRun, { truth, replay }: Pair): string | null
   if (truth.rule === 'repair-started' && instance !== undefined && isDepartureOfAnotherLost(run, instance))
     return 'lost: a status of another container instance, and with it the pace of repair';
   if (truth.daemonName !== null && isFirstDeploymentLost(run, truth.clusterArn))
-    return 'lost: when the first deployment of a daemon began';
+    return 'lost: when the first deployment of a daemon began or ended';
   if (truth.expectedInReplay.length > 1) return `left open: ${withoutNumbers(replay?.reason ?? 'not judged')}`;
   return null;
 };
@@ -32,11 +32,8 @@ const isFirstDeploymentLost = ({ log, oldestToldAt, hasDelivered }: FleetRun, of
       const first = [...log.deployments.values()].find(
         (one) => one.daemonName === daemonName && one.clusterArn === clusterArn,
       );
-      const [began] = first?.statuses ?? [];
       return (
-        first !== undefined &&
-        began !== undefined &&
-        !hasDelivered(deploymentOf(first.daemonDeploymentArn, began.status))
+        first?.statuses.some(({ status }) => !hasDelivered(deploymentOf(first.daemonDeploymentArn, status))) ?? false
       );
     });
 
