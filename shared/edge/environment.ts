@@ -1,0 +1,59 @@
+import { InputError } from './input-error.ts';
+
+/** What a function is told by its deployment. Read once, at cold start; never logged. */
+export type Environment = {
+  readonly region: string;
+  /** `dev` unless it is said. */
+  readonly stage: string;
+  readonly tableName: string;
+  readonly noticesTopicArn: string;
+  readonly checksQueueUrl: string;
+  readonly remediesQueueUrl: string;
+};
+
+/** What every function gets, whatever it asks for. */
+type Always = Pick<Environment, 'region' | 'stage'>;
+type Asked = Exclude<keyof Environment, keyof Always>;
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Each part's variable, and what a value of it looks like. */
+const VARIABLES: Readonly<Record<keyof Environment, { name: string; looks: RegExp; as: string }>> = {
+  region: { name: 'AWS_REGION', looks: /^[a-z]{2,}(-[a-z]+)+-\d+$/, as: 'a region, such as eu-west-1' },
+  stage: { name: 'STAGE', looks: /^[A-Za-z0-9-]{1,32}$/, as: 'up to 32 letters, digits and hyphens' },
+  tableName: { name: 'TABLE_NAME', looks: /^[A-Za-z0-9_.-]{3,255}$/, as: "a DynamoDB table's name" },
+  noticesTopicArn: {
+    name: 'NOTICES_TOPIC_ARN',
+    looks: /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/,
+    as: "an SNS topic's ARN",
+  },
+  checksQueueUrl: { name: 'CHECKS_QUEUE_URL', looks: /^https?:\/\/\S+\/\S+$/, as: "an SQS queue's URL" },
+  remediesQueueUrl: { name: 'REMEDIES_QUEUE_URL', looks: /^https?:\/\/\S+\/\S+$/, as: "an SQS queue's URL" },
+};
+
+/**
+ * The parts of the environment that a function uses. The one place that reads `process.env`; the SDK reads its own
+ * variables itself (credentials, and `AWS_ENDPOINT_URL_<SERVICE>`, by which tests lead it to loopback).
+ * @throws InputError naming every variable that is missing or can't be right, and no value
+ */
+export const readEnvironment = <Name extends Asked>(
+  names: readonly Name[],
+  variables: Variables = process.env,
+): Pick<Environment, Name> & Always => {
+  const wanted: readonly (keyof Environment)[] = ['region', 'stage', ...names];
+  const problems = wanted.flatMap((name) => problemOf(name, variables));
+  if (problems.length > 0) throw new InputError('environment', problems);
+  const entries = wanted.map((name) => [name, valueIn(name, variables)]);
+  return Object.fromEntries(entries) as Pick<Environment, Name> & Always;
+};
+
+const DEFAULTS: Partial<Environment> = { stage: 'dev' };
+
+const valueIn = (name: keyof Environment, variables: Variables): string | undefined =>
+  variables[VARIABLES[name].name] || DEFAULTS[name];
+
+const problemOf = (part: keyof Environment, variables: Variables): readonly string[] => {
+  const { name, looks, as } = VARIABLES[part];
+  const value = valueIn(part, variables);
+  if (value === undefined) return [`${name} is not set`];
+  return looks.test(value) ? [] : [`${name} is not ${as}`];
+};
