@@ -47,6 +47,7 @@ export const joinTasks = (one: KnownTask, other: KnownTask): KnownTask => {
 };
 
 const newerHealth = (one: KnownTask, other: KnownTask): KnownTask => {
+  if (one.healthAt === other.healthAt && one.healthStatus === other.healthStatus) return one; // nearly always: none
   const [first, second] = [one.healthAt ?? -Infinity, other.healthAt ?? -Infinity];
   if (first !== second) return first > second ? one : other;
   return byCodeUnit(one.healthStatus, other.healthStatus) >= 0 ? one : other;
