@@ -1,0 +1,158 @@
+import { daemonNameOfGroup, INSTANCE_ITSELF } from '../facts.ts';
+import type { KnownTask, Ledger, StatusMark } from '../ledger/ledger.ts';
+import { goneOf, leavingOf } from '../scene/leaving.ts';
+import type { RuleName, Verdict } from '../verdict.ts';
+
+/**
+ * What may be asked of ECS about a container instance. `instance`: its status and health. `daemons`: whether the tasks of
+ * its daemons run, and since when. `tasks`: all of it, with every start and end.
+ */
+export type Ask = 'instance' | 'daemons' | 'tasks';
+
+/** What is asked about one container instance, and what need not be asked since it is known. */
+export type Question = {
+  readonly clusterArn: string;
+  readonly containerInstanceArn: string;
+  readonly asks: readonly Ask[];
+  /** The daemons expected on it. */
+  readonly daemonNames: readonly string[];
+  /** Tasks whose end is not known. */
+  readonly openTaskArns: readonly string[];
+  /** Tasks that are over: nothing about them can change. */
+  readonly endedTaskArns: readonly string[];
+  /** Daemon tasks by ARN, with the name of their daemon: known once, it never changes. */
+  readonly daemonTasks: ReadonlyMap<string, string>;
+  /** The newest version of the instance that is known. */
+  readonly newest: StatusMark | null;
+};
+
+/** Which look can settle a rule that waits, one that misses evidence, and one that was broken and may not be any more. */
+type Need = { readonly pending: Ask | null; readonly inconclusive: Ask | null; readonly violated: Ask | null };
+
+const NEEDS: Readonly<Record<RuleName, Need>> = {
+  'daemon-started-first': { pending: 'daemons', inconclusive: 'tasks', violated: 'daemons' },
+  'daemon-stopped-last': { pending: 'tasks', inconclusive: 'tasks', violated: 'tasks' },
+  'daemon-stayed-up': { pending: 'daemons', inconclusive: 'tasks', violated: 'daemons' },
+  'daemon-running': { pending: 'daemons', inconclusive: 'tasks', violated: 'daemons' },
+  'daemon-alone': { pending: 'tasks', inconclusive: 'tasks', violated: 'tasks' },
+  'daemon-healthy': { pending: 'instance', inconclusive: 'instance', violated: 'instance' },
+  'instance-activated': { pending: 'instance', inconclusive: null, violated: 'instance' },
+  'repair-started': { pending: 'instance', inconclusive: 'instance', violated: 'instance' },
+  'drain-finished': { pending: 'instance', inconclusive: 'instance', violated: 'instance' },
+  'deployment-settled': { pending: null, inconclusive: null, violated: null },
+  'daemons-in-order': { pending: 'daemons', inconclusive: 'tasks', violated: null },
+};
+
+/** What is broken, or watched by looks alone, is looked at again: more rarely as it ages, but still every few minutes. */
+const SHORTEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 180_000;
+
+/**
+ * What ECS should be asked about one container instance now, from its verdicts; null where no look can help, or not yet.
+ * A verdict that misses evidence is looked at once, and once more after the instance was gone: what ECS could not say then
+ * it has forgotten. One that waits for a moment waits for that moment; only `daemon-stopped-last` waits for a look until
+ * then. What is violated by what was not found is looked at again, so that its end is seen though no event may tell it.
+ */
+export const questionOf = (
+  ledger: Ledger,
+  verdicts: readonly Verdict[],
+  daemonNames: readonly string[],
+  now: number,
+): Question | null => {
+  const needed = new Set([
+    ...verdicts.flatMap((verdict) => needOf(ledger, verdict) ?? []),
+    ...againNeeded(ledger, verdicts, now),
+  ]);
+  return needed.size === 0 ? null : question(ledger, widened(ledger, needed), daemonNames);
+};
+
+/** The question about an instance of which the caller knows what to ask. */
+export const question = (ledger: Ledger, asks: readonly Ask[], daemonNames: readonly string[]): Question => {
+  const tasks = [...ledger.tasks.values()];
+  return {
+    clusterArn: ledger.clusterArn,
+    containerInstanceArn: ledger.containerInstanceArn,
+    asks,
+    daemonNames,
+    openTaskArns: tasks.filter(isOpen).map(({ taskArn }) => taskArn),
+    endedTaskArns: tasks.filter((task) => !isOpen(task)).map(({ taskArn }) => taskArn),
+    daemonTasks: new Map(
+      tasks.flatMap(({ taskArn, role, group }) =>
+        role === 'daemon' && group !== null ? [[taskArn, daemonNameOfGroup(group)] as const] : [],
+      ),
+    ),
+    newest: ledger.newest,
+  };
+};
+
+const needOf = (ledger: Ledger, { rule, outcome, until }: Verdict): Ask | null => {
+  if (outcome === 'pending') return until === null || rule === 'daemon-stopped-last' ? NEEDS[rule].pending : null;
+  if (outcome !== 'inconclusive' || isExhausted(ledger)) return null;
+  return NEEDS[rule].inconclusive;
+};
+
+const againNeeded = (ledger: Ledger, verdicts: readonly Verdict[], now: number): readonly Ask[] => {
+  if (goneOf(ledger) !== null) return [];
+  const broken = verdicts.filter((verdict) => verdict.outcome === 'violated' && mayEndUnseen(ledger, verdict));
+  const leaving = isWatchedByLooks(ledger) ? leavingOf(ledger) : null;
+  const since = Math.min(
+    ...broken.flatMap(({ occurredAt }) => occurredAt ?? []),
+    leaving?.at ?? Number.POSITIVE_INFINITY,
+  );
+  const wait = Math.min(Math.max((now - since) / 2, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
+  if (since === Number.POSITIVE_INFINITY || (ledger.look !== null && now < ledger.look.at + wait)) return [];
+  return [...broken.flatMap(({ rule }) => NEEDS[rule].violated ?? []), ...(leaving === null ? [] : ['tasks' as const])];
+};
+
+/** Whether the violation rests on what was not found, so that something that nobody told may have ended it. */
+const mayEndUnseen = (ledger: Ledger, { rule, daemonName, marginMs }: Verdict): boolean => {
+  const ofDaemon = [...ledger.tasks.values()].filter(({ group }) => group === `daemon:${daemonName}`);
+  switch (rule) {
+    case 'daemon-running':
+    case 'daemon-started-first':
+      return !ofDaemon.some(({ startedAt }) => startedAt !== null);
+    case 'daemon-stayed-up':
+      return !ofDaemon.some(({ lastStatus }) => lastStatus === 'RUNNING');
+    case 'daemon-stopped-last':
+      return marginMs === null;
+    case 'daemon-alone':
+      return isWatchedByLooks(ledger);
+    case 'daemon-healthy':
+    case 'drain-finished':
+    case 'repair-started':
+      return true;
+    case 'instance-activated':
+      return ledger.newest?.status === 'REGISTERING';
+    case 'daemons-in-order':
+    case 'deployment-settled':
+      return false;
+  }
+};
+
+/** Whether only looks have told of a daemon task that still runs: if ECS sends no events for them, only a look tells its end. */
+const isWatchedByLooks = ({ look, tasks }: Ledger): boolean =>
+  look !== null &&
+  [...tasks.values()].some(
+    (task) =>
+      task.role === 'daemon' && isOpen(task) && task.updatedAt >= look.at && look.taskArns.includes(task.taskArn),
+  );
+
+const isExhausted = (ledger: Ledger): boolean =>
+  ledger.look?.complete === true && ledger.look.at >= (goneOf(ledger)?.after ?? Number.NEGATIVE_INFINITY);
+
+/**
+ * One look at everything spares several at parts of it, and since the newest look wins, none sees less than the one before
+ * it: else two that wait would take each other's evidence away. While the instance leaves, ends are in question whatever was
+ * asked; where it is not known since when it is registered, or under which provider, it is asked too.
+ */
+const widened = (ledger: Ledger, needed: ReadonlySet<Ask>): readonly Ask[] => {
+  if (needed.has('tasks') || ledger.look?.complete === true) return ['tasks'];
+  const sawDaemons = ledger.look?.listed.some((entry) => entry !== INSTANCE_ITSELF) ?? false;
+  if (!needed.has('daemons')) return sawDaemons ? ['instance', 'daemons'] : ['instance'];
+  if (leavingOf(ledger) !== null || goneOf(ledger) !== null) return ['tasks'];
+  const isKnown = ledger.registeredAt !== null && ledger.capacityProviderName !== null;
+  return needed.has('instance') || !isKnown ? ['instance', 'daemons'] : ['daemons'];
+};
+
+const isOpen = ({ executionStoppedAt, lastStatus }: KnownTask): boolean =>
+  executionStoppedAt === null && lastStatus !== 'STOPPED';

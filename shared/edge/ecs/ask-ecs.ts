@@ -1,0 +1,136 @@
+import {
+  ClusterNotFoundException,
+  DescribeContainerInstancesCommand,
+  DescribeTasksCommand,
+  type ECSClient,
+  InvalidParameterException,
+  ListTasksCommand,
+} from '@aws-sdk/client-ecs';
+import type { HealthFact, InstanceFact } from '../../core/facts.ts';
+import type { Answer, Call } from '../../core/look/call.ts';
+import { isFields, requiredId } from '../events/fields.ts';
+import { optionalList, readEach } from './answer-fields.ts';
+import { readFailure, readHealth, readInstance, readTask } from './read-answers.ts';
+
+/** What ECS answered, and what of it could not be read: each with the path of its field. */
+export type Told = { readonly answer: Answer; readonly problems: readonly string[] };
+
+/**
+ * Makes one call of ECS and parses its answer. Only two refusals are answers too: a cluster or a container instance that
+ * ECS does not know.
+ */
+export const askEcs = async (client: ECSClient, call: Call, now: () => number): Promise<Told> => {
+  try {
+    return await ask(client, call, now);
+  } catch (error) {
+    if (isUnknownPlace(error, call)) return { answer: nothingThere(call, now()), problems: [] };
+    throw error;
+  }
+};
+
+const ask = (client: ECSClient, call: Call, now: () => number): Promise<Told> => {
+  switch (call.action) {
+    case 'DescribeContainerInstances':
+      return describeInstances(client, call, now);
+    case 'ListTasks':
+      return listTasks(client, call, now);
+    case 'DescribeTasks':
+      return describeTasks(client, call, now);
+  }
+};
+
+const describeInstances = async (
+  client: ECSClient,
+  { action, clusterArn, containerInstanceArns }: Call & { readonly action: 'DescribeContainerInstances' },
+  now: () => number,
+): Promise<Told> => {
+  const told = await client.send(
+    new DescribeContainerInstancesCommand({
+      cluster: clusterArn,
+      containerInstances: [...containerInstanceArns],
+      include: ['CONTAINER_INSTANCE_HEALTH'],
+    }),
+  );
+  const at = now();
+  const healths: HealthFact[] = [];
+  const unhealthy: string[] = [];
+  const instances = readEach(told.containerInstances, 'containerInstances', (fields, path): InstanceFact => {
+    const fact = readInstance(fields, path, clusterArn, at);
+    // a health that can't be read must not cost us the status
+    const health = readEach([fields], path, (instance) => readHealth(instance, path, fact));
+    healths.push(...health.items.filter((one) => one !== null));
+    unhealthy.push(...health.problems);
+    return fact;
+  });
+  const failures = readEach(told.failures, 'failures', readFailure);
+  return {
+    answer: { action, at, instances: instances.items, healths, failures: failures.items },
+    problems: [...instances.problems, ...unhealthy, ...failures.problems],
+  };
+};
+
+const listTasks = async (
+  client: ECSClient,
+  call: Call & { readonly action: 'ListTasks' },
+  now: () => number,
+): Promise<Told> => {
+  const { action, clusterArn, desiredStatus, containerInstanceArn, daemonName, nextToken } = call;
+  const told = await client.send(
+    new ListTasksCommand({
+      cluster: clusterArn,
+      desiredStatus,
+      ...(containerInstanceArn === null ? {} : { containerInstance: containerInstanceArn }),
+      ...(daemonName === null ? {} : { daemonName }),
+      ...(nextToken === null ? {} : { nextToken }),
+    }),
+  );
+  const taskArns = optionalList(told.taskArns, 'taskArns').map((arn, index) => requiredId(arn, `taskArns[${index}]`));
+  const next = told.nextToken === undefined || told.nextToken === '' ? null : told.nextToken;
+  return { answer: { action, at: now(), taskArns, nextToken: next, isPlaceKnown: true }, problems: [] };
+};
+
+const describeTasks = async (
+  client: ECSClient,
+  { action, clusterArn, taskArns }: Call & { readonly action: 'DescribeTasks' },
+  now: () => number,
+): Promise<Told> => {
+  const told = await client.send(new DescribeTasksCommand({ cluster: clusterArn, tasks: [...taskArns] }));
+  const at = now();
+  const all = optionalList(told.tasks, 'tasks');
+  const elsewhere = all.flatMap((task) => (isFields(task) && task.launchType === 'FARGATE' ? [task.taskArn] : []));
+  const onInstances = all.filter((task) => !isFields(task) || task.launchType !== 'FARGATE');
+  const tasks = readEach(onInstances, 'tasks', (fields, path) => readTask(fields, path, at));
+  const failures = readEach(told.failures, 'failures', readFailure);
+  return {
+    answer: {
+      action,
+      at,
+      tasks: tasks.items,
+      elsewhere: elsewhere.filter((arn) => typeof arn === 'string'),
+      failures: failures.items,
+    },
+    problems: [...tasks.problems, ...failures.problems],
+  };
+};
+
+const isUnknownPlace = (error: unknown, call: Call): boolean => {
+  if (error instanceof ClusterNotFoundException) return true;
+  return (
+    error instanceof InvalidParameterException &&
+    call.action === 'ListTasks' &&
+    call.containerInstanceArn !== null &&
+    /not found|does not exist/i.test(error.message)
+  );
+};
+
+const nothingThere = (call: Call, at: number): Answer => {
+  const missing = (arns: readonly string[]) => arns.map((arn) => ({ arn, reason: 'MISSING' }));
+  switch (call.action) {
+    case 'DescribeContainerInstances':
+      return { action: call.action, at, instances: [], healths: [], failures: missing(call.containerInstanceArns) };
+    case 'ListTasks':
+      return { action: call.action, at, taskArns: [], nextToken: null, isPlaceKnown: false };
+    case 'DescribeTasks':
+      return { action: call.action, at, tasks: [], elsewhere: [], failures: missing(call.taskArns) };
+  }
+};

@@ -1,0 +1,12 @@
+const THROTTLES: readonly string[] = [
+  'ThrottlingException',
+  'Throttling',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+];
+
+/** Whether ECS says that it was asked too often: to be asked again later, and no failure. */
+export const isThrottled = (error: unknown): boolean => error instanceof Error && THROTTLES.includes(error.name);
