@@ -17,7 +17,8 @@ type Manners = { readonly requestTimeoutMilliseconds: number; readonly maxAttemp
 
 /**
  * Connections are kept alive by the SDK itself, and outlive one invocation. Without `throwOnRequestTimeout` the time-out
- * only logs. All attempts and their waits end well before a function's own time-out of 30 s.
+ * only logs. All attempts of one call
+ * end within 15 s, before a function's own time-out would hide what failed.
  */
 const settings = (place: Place, { requestTimeoutMilliseconds, maxAttempts }: Manners) => ({
   ...place,

@@ -4,14 +4,15 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * Bookend's one table, as data: tests create it from this, and the deployed template is compared with it.
  *
  * `pk` alone is the key: one item per container instance, per daemon's deployments, per cluster's inventory. What a
- * write costs (one unit per started KB of the larger of the old and the new item):
- * - the item: 20 tasks without an incident take less than 1 KB as stored, so 1 unit; 2 units up to about 50 tasks
- * - `byCluster`: nothing, but 1 unit when an instance's item is created: an index entry is written only if something it
- *   holds changes, KEYS_ONLY holds keys alone, and an instance's cluster never changes
+ * write costs (a unit is one started KB of the larger of the old and the new item):
+ * - the item: 1 unit up to about 20 tasks, 2 up to about 50 (20 running tasks: 0.9 KB; 20 that ended, each with its
+ *   reason: 1.2 KB, until they are folded)
+ * - `byCluster`: 1 unit when an instance's item is created, then nothing: an index entry is written only if something
+ *   it holds changes, KEYS_ONLY holds keys alone, and an instance's cluster never changes
  * - `overdue`, `untold`: 1 unit to appear or to disappear, 2 to move to another time, 0 while the time stays or is absent
  *
- * So a write of an instance at 20 tasks takes 1 unit, and 2 where its due check appears or goes: at one event a write
- * 1 to 2 units an event; at four events a write 0.25 to 0.75, even where the due check moves (1 + 2 units).
+ * So most writes take 1 unit, those where a due check appears or goes 2, and 3 where it moves: at one event a write 1 to
+ * 2 units an event over the life of a task; at four events a write at most 3 ÷ 4, and 1 even where the item takes 2.
  */
 export const STATE_TABLE = {
   BillingMode: 'PAY_PER_REQUEST',

@@ -3,7 +3,7 @@ import { BatchWriteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
-import { itemOf } from '../../../shared/edge/store/item.ts';
+import { bytesOf, itemOf } from '../../../shared/edge/store/item.ts';
 import { inventoryPkOf, keyOf, pkOf, shardOf } from '../../../shared/edge/store/keys.ts';
 import type { StateStore } from '../../../shared/edge/store/state-store.ts';
 import { EXPIRY_ATTRIBUTE, SHARDS, STATE_TABLE } from '../../../shared/edge/store/table.ts';
@@ -44,6 +44,17 @@ describe('the store in DynamoDB', () => {
     await store.writePlace(instanceState('quiet'), 0);
     const item = await storedItem(pkOf(keyOf(instanceState('quiet'))));
     expect(Object.keys(item ?? {}).sort()).toEqual(['clusterArn', 'ledger', 'pk', 'revision']);
+  });
+
+  it('takes as many units for an item as is worked out from its size', async () => {
+    await emptied(table);
+    for (const tasks of [1, 20, 25, 26, 50, 60, 1000]) {
+      const item = itemOf(instanceState('sized', { tasks }), 1);
+      const written = new PutCommand({ TableName: table.tableName, Item: item, ReturnConsumedCapacity: 'TOTAL' });
+      const { ConsumedCapacity } = await table.client.send(written);
+      expect(ConsumedCapacity?.CapacityUnits).toBe(Math.ceil(bytesOf(item) / 1024));
+      await emptied(table);
+    }
   });
 
   it('lets an instance expire a week after it is gone, but not while something is due or untold', async () => {

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inventoryPkOf, isStorable, pkOf, placeOfPk, shardOf } from '../../../shared/edge/store/keys.ts';
+import type { PlaceKey } from '../../../shared/edge/store/state-store.ts';
+import { SHARDS } from '../../../shared/edge/store/table.ts';
+
+const name = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) });
+const key: fc.Arbitrary<PlaceKey> = fc.oneof(
+  fc.record({ kind: fc.constant('instance' as const), containerInstanceArn: name }),
+  fc.record({ kind: fc.constant('deployments' as const), clusterArn: name, daemonName: name }),
+);
+
+describe('the key of a place', () => {
+  it('is read back as that place, whatever its names', () => {
+    fc.assert(fc.property(key, (place) => void expect(placeOfPk(pkOf(place))).toEqual(place)));
+  });
+
+  it('is text that has UTF-8', () => {
+    fc.assert(fc.property(key, (place) => pkOf(place).isWellFormed()));
+  });
+
+  it('is nobody else’s', () => {
+    fc.assert(
+      fc.property(
+        key,
+        key,
+        (one, other) => (pkOf(one) === pkOf(other)) === (JSON.stringify(one) === JSON.stringify(other)),
+      ),
+    );
+  });
+
+  it('puts it in one of the shards, always the same', () => {
+    fc.assert(
+      fc.property(key, (place) => {
+        const shard = shardOf(pkOf(place));
+        expect(shard).toBe(shardOf(pkOf({ ...place })));
+        expect(Number.isInteger(shard) && shard >= 0 && shard < SHARDS).toBe(true);
+      }),
+    );
+    // a shard that moved would leave every stored entry of it unseen until its next write
+    expect(shardOf('instance#arn:aws:ecs:eu-west-1:1:container-instance/c/i1')).toBe(1);
+  });
+
+  it.each(['', 'instance', 'instance#a#b', 'deployments#a', 'deployments#a#b#c', inventoryPkOf('c'), 'other#a'])(
+    'is not %j',
+    (pk) => {
+      expect(placeOfPk(pk)).toBeNull();
+    },
+  );
+
+  it('is storable up to 2 048 bytes of UTF-8', () => {
+    expect(isStorable('ü'.repeat(1024))).toBe(true);
+    expect(isStorable(`${'ü'.repeat(1024)}x`)).toBe(false);
+  });
+});
