@@ -17,8 +17,7 @@ type Manners = { readonly requestTimeoutMilliseconds: number; readonly maxAttemp
 
 /**
  * Connections are kept alive by the SDK itself, and outlive one invocation. Without `throwOnRequestTimeout` the time-out
- * only logs. All attempts of one call
- * end within 15 s, before a function's own time-out would hide what failed.
+ * only logs. All attempts of one call end within 15 s, before a function's own time-out would hide what failed.
  */
 const settings = (place: Place, { requestTimeoutMilliseconds, maxAttempts }: Manners) => ({
   ...place,
