@@ -1,0 +1,99 @@
+import type { Notice, NoticeState, NoticeTask } from '../notice.ts';
+import { RULE_NAMES, type RuleName } from '../verdict.ts';
+import type { Action, Link } from './message.ts';
+import { cut, plain } from './plain.ts';
+import { leadingViolation } from './wording.ts';
+
+/** What a shell takes literally, and no option: a command with anything else in it is not offered. */
+const LITERAL = /^[A-Za-z0-9][A-Za-z0-9:/._@#-]*$/;
+const FLAGS: ReadonlySet<string> = new Set([
+  ...['--region', '--cluster', '--clusters', '--task', '--tasks', '--container-instances'],
+  ...['--status', '--reason', '--incident'],
+]);
+const DESCRIBED_TASKS = 10;
+const URL_LENGTH = 1500;
+/** No userinfo, no character that ends a link or hides another. */
+const SAFE_URL = /^https:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9\-._~:/?#[\]!$&'()*+,;=%]*)?$/;
+
+const IS_OPEN: Readonly<Record<NoticeState, boolean>> = { open: true, changed: true, repaired: false, resolved: false };
+
+/** What helps against a broken rule, in words; ECS's commands only look, or are ones that ECS would use itself. */
+const ADVICE: Readonly<Record<RuleName, string>> = {
+  'daemon-started-first': 'Replace the tasks that started too early: stop them, and their service starts others',
+  'daemon-stopped-last': 'Read the last minutes of the applications elsewhere: the daemon did not carry them',
+  'daemon-stayed-up': 'If the daemon does not come back, drain the instance: ECS moves the work and replaces it',
+  'daemon-running': "See why the daemon's task does not start; drain the instance if it stays without",
+  'daemon-alone': 'See which of the two tasks should be there; ECS replaces the instance if it is drained',
+  'daemon-healthy': "Read the daemon's log; drain the instance if it does not recover",
+  'instance-activated': 'See why the instance does not become ACTIVE: most often a daemon task cannot start',
+  'repair-started': 'ECS has not begun its repair: drain the instance, and ECS replaces it',
+  'drain-finished': 'See which tasks still run there, and whether their service has room elsewhere',
+  'deployment-settled': "See the daemon's deployments, and deploy a revision that starts",
+  'daemons-in-order': 'ECS does not promise an order among daemons: let the later one wait for the earlier',
+};
+
+/** Where draining is what helps; it moves everybody's work, so it is offered only while the incident is open. */
+const DRAIN_HELPS: readonly RuleName[] = ['daemon-stayed-up', 'daemon-running', 'daemon-healthy', 'repair-started'];
+
+/** What one can do now. A command is offered only if every name in it is literal to a shell. */
+export const actionsOf = (notice: Notice): readonly Action[] => {
+  const rule = RULE_NAMES.find((known) => known === (leadingViolation(notice)?.rule ?? notice.rules[0])) ?? null;
+  const isOpen = IS_OPEN[notice.state];
+  return [
+    ...(isOpen ? remedyActions(notice) : []),
+    ...(isOpen && rule !== null ? [adviceAction(rule, notice)] : []),
+    { what: 'Look at it in ECS', command: lookCommand(notice) },
+  ];
+};
+
+/** The command that asks Bookend for the repair it proposes; it only says what it would do until told otherwise. */
+const remedyActions = ({ remedy, incidentId }: Notice): readonly Action[] => {
+  if (remedy === null || remedy.plan.length === 0) return [];
+  const said = { propose: 'Bookend proposes', enforce: 'Bookend is repairing', observe: 'Bookend would' }[remedy.mode];
+  const done = remedy.outcome.length === 0 ? '' : ` (so far: ${remedy.outcome.map(plain).join('; ')})`;
+  return [
+    {
+      what: cut(`${said}: ${remedy.plan.map(plain).join('; ')}${done}`, 600),
+      command: command('bookend remediate', ['--incident', incidentId]),
+    },
+  ];
+};
+
+const adviceAction = (rule: RuleName, notice: Notice): Action => {
+  const what = ADVICE[rule];
+  if (rule === 'daemon-started-first') {
+    const [first, ...others] = runningTasks(notice);
+    if (first === undefined) return { what, command: null };
+    return {
+      what: others.length === 0 ? what : `${what}; this is for the first of ${others.length + 1}`,
+      command: ecs('stop-task', notice, ['--task', first.taskArn, '--reason', 'started-before-the-daemon']),
+    };
+  }
+  if (!DRAIN_HELPS.includes(rule) || notice.containerInstanceArn === null) return { what, command: null };
+  const drained = ['--container-instances', notice.containerInstanceArn, '--status', 'DRAINING'];
+  return { what, command: ecs('update-container-instances-state', notice, drained) };
+};
+
+const runningTasks = (notice: Notice): readonly NoticeTask[] =>
+  (leadingViolation(notice)?.tasks ?? []).filter(({ executionStoppedAt }) => executionStoppedAt === null);
+
+const lookCommand = (notice: Notice): string | null => {
+  const tasks = [...new Set(notice.violations.flatMap((violation) => violation.tasks.map(({ taskArn }) => taskArn)))];
+  if (tasks.length > 0) return ecs('describe-tasks', notice, ['--tasks', ...tasks.slice(0, DESCRIBED_TASKS)]);
+  if (notice.containerInstanceArn === null) return ecs('describe-clusters', notice, []);
+  return ecs('describe-container-instances', notice, ['--container-instances', notice.containerInstanceArn]);
+};
+
+const ecs = (verb: string, { region, clusterArn }: Notice, rest: readonly string[]): string | null => {
+  const cluster = verb === 'describe-clusters' ? ['--clusters', clusterArn] : ['--cluster', clusterArn];
+  return command(`aws ecs ${verb}`, ['--region', region, ...cluster, ...rest]);
+};
+
+const command = (program: string, words: readonly string[]): string | null =>
+  words.every((each) => FLAGS.has(each) || LITERAL.test(each)) ? [program, ...words].join(' ') : null;
+
+/** The links of a notice that can be trusted to lead where they say. */
+export const linksOf = ({ links }: Notice): readonly Link[] =>
+  Object.entries(links)
+    .filter(([, url]) => url.length <= URL_LENGTH && SAFE_URL.test(url))
+    .map(([label, url]) => ({ label: cut(plain(label), 60), url }));

@@ -1,0 +1,64 @@
+import { lastPartOf } from '../arn.ts';
+import type { Notice } from '../notice.ts';
+import { actionsOf, linksOf } from './actions.ts';
+import type { Change } from './change.ts';
+import { type Field, type Message, section } from './message.ts';
+import { clockOf, counted, cut, momentOf, plain } from './plain.ts';
+import { headlineOf, SEVERITY_WORD, STATE_WORDS, servicesOf, violationInWords } from './wording.ts';
+
+const VIOLATIONS = 12;
+const MOMENTS = 40;
+const SERVICES = 12;
+const LINE = 500;
+
+/** The message about one incident: its newest notice, which says all that the earlier ones said. */
+export const incidentMessage = ({ newest, notices }: Change): Message => ({
+  about: 'incident',
+  severity: newest.severity,
+  state: newest.state,
+  headline: headlineOf(newest),
+  summary: cut(plain(newest.summary), 1500),
+  fields: fieldsOf(newest),
+  broke: section(
+    'What broke',
+    newest.violations.map((violation) => violationInWords(violation)),
+    VIOLATIONS,
+  ),
+  timeline: newestMoments(newest),
+  actions: actionsOf(newest),
+  links: linksOf(newest),
+  noticeIds: notices.map(({ id }) => id),
+});
+
+/** The end of a long timeline tells more than its beginning; what is left out is counted. */
+const newestMoments = ({ timeline }: Notice): Message['timeline'] => ({
+  title: 'Timeline (UTC)',
+  lines: timeline.slice(-MOMENTS).map(({ at, what }) => cut(`${clockOf(at)}  ${plain(what)}`, LINE)),
+  more: Math.max(0, timeline.length - MOMENTS),
+});
+
+const fieldsOf = (notice: Notice): readonly Field[] => {
+  const { containerInstanceArn, ec2InstanceId, capacityProviderName } = notice;
+  const daemons = notice.daemons.map(({ name, critical }) => (critical ? name : `${name} (not critical)`));
+  const services = servicesOf(notice.violations.flatMap(({ tasks }) => tasks));
+  return [
+    field('Severity', `${SEVERITY_WORD[notice.severity]}, ${STATE_WORDS[notice.state]}`),
+    field('Cluster', lastPartOf(notice.clusterArn)),
+    ...(services.length === 0 ? [] : [field('Services', listed(services))]),
+    ...(daemons.length === 0 ? [] : [field('Daemon', listed(daemons))]),
+    ...(containerInstanceArn === null ? [] : [field('Container instance', lastPartOf(containerInstanceArn))]),
+    ...(ec2InstanceId === null ? [] : [field('EC2 instance', ec2InstanceId)]),
+    ...(capacityProviderName === null ? [] : [field('Capacity provider', capacityProviderName)]),
+    { name: 'Happened', value: momentOf(notice.occurredAt) },
+    field('Account', `${notice.account}, ${notice.region}`),
+  ];
+};
+
+const field = (name: string, value: string): Field => ({ name, value: cut(plain(value), LINE) });
+
+const listed = (names: readonly string[]): string => {
+  const shown = names.slice(0, SERVICES).map((name) => cut(name, 80));
+  return names.length > SERVICES
+    ? `${shown.join(', ')} and ${counted(names.length - SERVICES, 'more', 'more')}`
+    : shown.join(', ');
+};

@@ -1,0 +1,51 @@
+/**
+ * Text that others chose (a group, a reason, a name) made fit to stand in our sentences. What it could do to a terminal,
+ * a mail client or a chat is taken from it here, once; what only one of them understands is escaped where that one is
+ * written to.
+ */
+
+/**
+ * Control and format characters, separators and lone surrogates; and the letters and marks that look like nothing or
+ * pile up on their neighbours.
+ */
+const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Mn}\p{Me}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{2800}\u{3164}\u{ffa0}]/gu;
+const ODD_SPACE = /[^\S ]/gu;
+/** What mail and chat clients turn into a link: a scheme, and a host that begins with www. */
+const SCHEME = /:(?=\/\/)/g;
+const WWW = /(?<=\bwww)\./gi;
+const MAILTO = /(?<=mailto|\b(?:tel|slack|javascript|data)):/gi;
+
+/** The text on one line: nothing hidden in it, nothing that becomes a link. */
+export const plain = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+    .replace(ODD_SPACE, ' ')
+    .replace(MAILTO, '[:]')
+    .replace(SCHEME, '[:]')
+    .replace(WWW, '[.]');
+
+/** Cut at the end, by code points, so that no character is halved. */
+export const cut = (text: string, width: number): string => {
+  if (text.length <= width) return text;
+  const kept = text.slice(0, width - 1);
+  return `${/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+};
+
+/** A name as one word of a headline. */
+export const word = (name: string): string => cut(plain(name).trim().replace(/ +/g, '_') || '?', 32);
+
+/** `1 task`, `3 tasks`. */
+export const counted = (amount: number, one: string, many = `${one}s`): string =>
+  `${amount} ${amount === 1 ? one : many}`;
+
+/** `2026-11-23T10:00:08.400Z` → `10:00:08.400`: who was first is often a matter of milliseconds. */
+export const clockOf = (iso: string): string =>
+  /^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*Z$/.exec(iso)?.[1] ?? plain(iso);
+
+/** `2026-11-23T10:00:08.400Z` → `2026-11-23 10:00:08 UTC`. */
+export const momentOf = (iso: string): string => {
+  const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(iso);
+  return parts === null ? plain(iso) : `${parts[1]} ${parts[2]} UTC`;
+};

@@ -1,0 +1,130 @@
+import { lastPartOf } from '../arn.ts';
+import { daemonNameOfGroup } from '../facts.ts';
+import type { Notice, NoticeState, NoticeTask, NoticeViolation } from '../notice.ts';
+import type { Severity } from '../policy.ts';
+import { inWords, RULE_NAMES, type RuleName } from '../verdict.ts';
+import { counted, cut, plain, word } from './plain.ts';
+
+type Words = {
+  /** At most six words, of whose names each is one word. `who`: the service, or how many. */
+  readonly headline: (who: string, daemon: string) => string;
+  /** A margin past the edge, in words; null where the rule has none. */
+  readonly margin: ((size: string) => string) | null;
+};
+
+const RULE_WORDS: Readonly<Record<RuleName, Words>> = {
+  'daemon-started-first': {
+    headline: (who, daemon) => `${who} started before ${daemon}`,
+    margin: (size) => `${size} too early`,
+  },
+  'daemon-stopped-last': {
+    headline: (who, daemon) => `${daemon} ended before ${who}`,
+    margin: (size) => `${size} too early`,
+  },
+  'daemon-stayed-up': {
+    headline: (who, daemon) => `${who} ran without ${daemon}`,
+    margin: (size) => `${size} without the daemon`,
+  },
+  'daemon-running': { headline: (_who, daemon) => `${daemon} did not start in time`, margin: null },
+  'daemon-alone': {
+    headline: (_who, daemon) => `two tasks of ${daemon} ran together`,
+    margin: (size) => `${size} together`,
+  },
+  'daemon-healthy': { headline: (_who, daemon) => `${daemon} is unhealthy`, margin: null },
+  'instance-activated': { headline: () => 'instance not ACTIVE in time', margin: null },
+  'repair-started': { headline: (_who, daemon) => `ECS does not repair failed ${daemon}`, margin: null },
+  'drain-finished': { headline: () => 'drain does not finish', margin: null },
+  'deployment-settled': { headline: (_who, daemon) => `deployment of ${daemon} went wrong`, margin: null },
+  'daemons-in-order': {
+    headline: (_who, daemon) => `${daemon} started out of order`,
+    margin: (size) => `${size} too early`,
+  },
+};
+
+const STATE_WORD: Readonly<Record<NoticeState, string>> = {
+  open: '',
+  changed: '',
+  repaired: 'Repaired: ',
+  resolved: 'Resolved: ',
+};
+
+/** What is said of a state in a sentence. */
+export const STATE_WORDS: Readonly<Record<NoticeState, string>> = {
+  open: 'open',
+  changed: 'open, and changed',
+  repaired: 'repaired',
+  resolved: 'resolved',
+};
+
+export const SEVERITY_WORD: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  warning: 'Warning',
+  info: 'Info',
+};
+
+const isRule = (name: string): name is RuleName => RULE_NAMES.some((known) => known === name);
+
+/** The violation that a notice is about first: in the order of the rules' table, then the longest margin. */
+export const leadingViolation = ({ violations }: Notice): NoticeViolation | null =>
+  [...violations].sort(
+    (one, other) => rankOf(one.rule) - rankOf(other.rule) || (one.marginMs ?? 0) - (other.marginMs ?? 0),
+  )[0] ?? null;
+
+const rankOf = (rule: RuleName): number => {
+  const rank = RULE_NAMES.indexOf(rule);
+  return rank === -1 ? RULE_NAMES.length : rank;
+};
+
+/** At most ten words: `orders started before cloudwatch-agent in prod (+1)`. */
+export const headlineOf = (notice: Notice): string => {
+  const leading = leadingViolation(notice);
+  const rule = leading?.rule ?? notice.rules[0];
+  const who = servicesInOneWord(leading?.tasks ?? []);
+  const daemon = word(leading?.daemonName ?? notice.daemons[0]?.name ?? 'daemon');
+  const what = rule !== undefined && isRule(rule) ? RULE_WORDS[rule].headline(who, daemon) : 'an order is broken';
+  const others = new Set(notice.rules).size - 1;
+  const more = others > 0 ? ` (+${others})` : '';
+  return `${STATE_WORD[notice.state]}${what} in ${word(lastPartOf(notice.clusterArn))}${more}`;
+};
+
+/** `8.4 s too early`; null if there is none, or it is not known. */
+export const marginInWords = ({ rule, marginMs }: Pick<NoticeViolation, 'rule' | 'marginMs'>): string | null => {
+  const words = isRule(rule) ? RULE_WORDS[rule].margin : null;
+  return words === null || marginMs === null || marginMs >= 0 ? null : words(inWords(marginMs));
+};
+
+/** `service:orders` → `orders`. */
+export const serviceOf = (group: string | null): string => {
+  if (group === null) return 'a task without a group';
+  if (group.startsWith('daemon:')) return daemonNameOfGroup(group);
+  return /^(?:service|family):(.+)$/su.exec(group)?.[1] ?? group;
+};
+
+export const servicesOf = (tasks: readonly NoticeTask[]): readonly string[] => [
+  ...new Set(tasks.map(({ group }) => serviceOf(group))),
+];
+
+const servicesInOneWord = (tasks: readonly NoticeTask[]): string => {
+  const services = servicesOf(tasks.filter(({ group }) => group !== null));
+  if (services.length === 1) return word(services[0] ?? '');
+  return services.length === 0 ? 'tasks' : counted(services.length, 'service');
+};
+
+const TASKS_NAMED = 5;
+
+/** `daemon-started-first (cloudwatch-agent): 2 tasks … · 8.4 s too early · orders (1f3a9c2e), …`. */
+export const violationInWords = (violation: NoticeViolation): string => {
+  const { rule, daemonName, reason, tasks } = violation;
+  const daemon = daemonName === null ? '' : ` (${word(daemonName)})`;
+  const isSaid = violation.marginMs !== null && reason.includes(inWords(violation.marginMs));
+  const margin = isSaid ? null : marginInWords(violation);
+  const named = tasks.slice(0, TASKS_NAMED).map(taskInWords).join(', ');
+  const more =
+    tasks.length > TASKS_NAMED ? ` and ${counted(tasks.length - TASKS_NAMED, 'more task', 'more tasks')}` : '';
+  return [`${plain(rule)}${daemon}: ${cut(plain(reason), 400)}`, margin, named === '' ? null : `${named}${more}`]
+    .filter((part) => part !== null)
+    .join(' · ');
+};
+
+const taskInWords = ({ group, taskArn }: NoticeTask): string =>
+  `${cut(plain(serviceOf(group)), 60)} (${cut(plain(lastPartOf(taskArn)), 9).replace('…', '')})`;
