@@ -23,6 +23,8 @@ export type Incident = {
   readonly resolvedAt: number | null;
   /** Why it is resolved; what can't be undone says so. */
   readonly resolution: string | null;
+  /** When the cause was put right while its consequences went on; absent if it was not. */
+  readonly repairedAt?: number;
 };
 
 /** What is known beside the verdicts when incidents are worked out. */
@@ -31,7 +33,10 @@ export type IncidentContext = {
   readonly now: number;
   /** Daemons whose violations are told at severity info: `critical: false`. */
   readonly uncritical: ReadonlySet<string>;
-  /** Whether the instance is gone: then nothing can be undone any more. */
+  /**
+   * Whether the instance is gone: then nothing can be undone any more. For deployments: whether the daemon's newest one
+   * has ended, so that nothing is left to help.
+   */
   readonly isGone: boolean;
   /** Whether every one of the tasks has ended. */
   readonly haveEnded: (taskArns: readonly string[]) => boolean;
@@ -53,7 +58,7 @@ export const nextIncident = (
   if (violations.length === 0) return known === null ? null : closed(known, 'nothing is violated any more', context);
   const over = whyOver(violations, context);
   if (known !== null && known.resolvedAt !== null && over !== null && holdsAll(known, violations)) return known;
-  const open = known === null || known.resolvedAt !== null ? opened(violations, context) : known;
+  const open = known === null || known.resolvedAt !== null ? opened(violations, context, known) : known;
   const grown = { ...open, violations: joined(open.violations, violations) };
   const severity = severest(grown.violations, context);
   const occurredAt = Math.min(...grown.violations.map((violation) => violation.occurredAt ?? open.occurredAt));
@@ -108,11 +113,11 @@ const bySeverity = (one: Incident, other: Incident): number =>
 const opensIncident = ({ outcome, marginMs }: Verdict, { minMarginMs }: Policy): boolean =>
   outcome === 'violated' && (marginMs === null || -marginMs >= minMarginMs);
 
-const opened = (violations: readonly Verdict[], { now }: IncidentContext): Incident => {
+const opened = (violations: readonly Verdict[], { now }: IncidentContext, before: Incident | null): Incident => {
   const first = violations.reduce((one, other) => (byAct(one, other) <= 0 ? one : other));
   const { clusterArn, capacityProviderName, containerInstanceArn, daemonName } = first;
   return {
-    id: incidentId(first),
+    id: freshId(incidentId(first), first.occurredAt ?? now, now, before),
     clusterArn,
     capacityProviderName,
     containerInstanceArn,
@@ -125,6 +130,13 @@ const opened = (violations: readonly Verdict[], { now }: IncidentContext): Incid
     resolution: null,
   };
 };
+
+/**
+ * An act from before the last resolution may have been told under its plain id by an incident that is forgotten by now:
+ * then the moment of opening keeps the ids of their notices apart. The last incident itself goes on under its own id.
+ */
+const freshId = (id: string, occurredAt: number, now: number, before: Incident | null): string =>
+  before === null || before.id === id || occurredAt > (before.resolvedAt ?? 0) ? id : `${id}/${now}`;
 
 const byAct = (one: Verdict, other: Verdict): number =>
   Number(one.occurredAt) - Number(other.occurredAt) ||
@@ -147,7 +159,10 @@ const joined = (known: readonly Verdict[], violations: readonly Verdict[]): read
 
 /** Why none of the violations can be helped any more; null if one can. */
 const whyOver = (violations: readonly Verdict[], { isGone, haveEnded }: IncidentContext): string | null => {
-  if (isGone) return 'the container instance is gone; what happened on it cannot be undone';
+  if (isGone)
+    return violations[0]?.containerInstanceArn === null
+      ? "the daemon's newest deployment has ended"
+      : 'the container instance is gone; what happened on it cannot be undone';
   const areOver = violations.every(({ rule, taskArns }) => ENDS_WITH_ITS_TASKS[rule] && haveEnded(taskArns));
   return areOver ? 'the tasks concerned have ended; what happened cannot be undone' : null;
 };

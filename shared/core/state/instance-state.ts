@@ -48,5 +48,6 @@ export type Inventory = {
   /** When ECS was last asked; null if never. */
   readonly refreshedAt: number | null;
   readonly daemons: readonly Coverage[];
+  /** The cluster's Managed Instances capacity providers, all of them: an instance of another one is not judged. */
   readonly providers: readonly { readonly name: string; readonly autoRepair: boolean }[];
 };

@@ -1,0 +1,134 @@
+import type { DeploymentFact } from '../facts.ts';
+import { judgeDeployments } from '../judge.ts';
+import { type DeploymentLedger, type KnownDeployment, learnDeployment } from '../ledger/deployments.ts';
+import { inconclusive, pending, type Verdict } from '../verdict.ts';
+import { sameDue } from './advance-instance.ts';
+import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from './context.ts';
+import type { DeploymentState, DueCheck } from './instance-state.ts';
+import { tell } from './telling.ts';
+
+const SOONEST_RETRY_MS = 60_000;
+
+/**
+ * The deployments of one daemon after they have learned facts. ECS is looked at by refreshing the inventory, which brings
+ * the deployments' newest states as facts; facts are learned whatever their age, since nothing of a deployment is folded.
+ */
+export const advanceDeployments = (
+  state: DeploymentState | null,
+  facts: readonly DeploymentFact[],
+  context: AdvanceContext,
+): Advanced<DeploymentState> => {
+  const known = state ?? emptyState(facts);
+  const ledger = { ...known.ledger, deployments: new Map(known.ledger.deployments) };
+  const learned = facts.map((fact) => learnDeployment(ledger, fact)).includes(true);
+  forget(ledger, context.now);
+  const verdict = judgeFor(ledger, context);
+  const verdicts = verdict === null ? [] : [verdict];
+  const { incident, notices, untold, ...told } = tell(known, verdicts, {
+    policy: context.policy,
+    now: context.now,
+    uncritical: isCritical(ledger, context) ? new Set() : new Set([ledger.daemonName]),
+    isGone: hasEnded(inQuestion(ledger)),
+    haveEnded: () => false,
+    isRepaired: () => false,
+    absenceCounts: isFresh(context),
+  });
+  const due = dueOf(verdict, known.due, context);
+  const isNews = learned && !sameDeployments(known.ledger, ledger);
+  const changed = isNews || told.changed || !sameDue(known.due, due);
+  const next: DeploymentState = { kind: 'deployments', incident, notices, untold, due, ledger };
+  return { state: changed || state === null ? next : state, changed, verdicts };
+};
+
+const emptyState = ([fact]: readonly DeploymentFact[]): DeploymentState => {
+  if (fact === undefined) throw new Error('neither a state nor a fact of a deployment');
+  const { clusterArn, daemonName } = fact;
+  const ledger = { clusterArn, daemonName, deployments: new Map() };
+  return { kind: 'deployments', incident: null, notices: 0, untold: [], due: null, ledger };
+};
+
+/** Once a later one has succeeded, a deployment is history: a rollback does not stay an incident for ever. */
+const inQuestion = (ledger: DeploymentLedger): DeploymentLedger => {
+  const deployments = [...ledger.deployments.values()];
+  const since = deployments
+    .filter(isSuccess)
+    .reduce((newest, { firstSeenAt }) => Math.max(newest, firstSeenAt), Number.NEGATIVE_INFINITY);
+  const kept = deployments.filter(({ firstSeenAt }) => firstSeenAt >= since);
+  return { ...ledger, deployments: new Map(kept.map((deployment) => [deployment.daemonDeploymentArn, deployment])) };
+};
+
+const isSuccess = ({ eventName, rollbackAt }: KnownDeployment): boolean =>
+  eventName === 'DAEMON_DEPLOYMENT_SUCCESSFUL' && rollbackAt === null;
+
+/** The newest one has succeeded: what is wrong with it, if anything, is how long it took. */
+const hasEnded = ({ deployments }: DeploymentLedger): boolean =>
+  deployments.size > 0 && [...deployments.values()].every(isSuccess);
+
+/** History that is older than any event may still come. */
+const forget = (ledger: DeploymentLedger, now: number): void => {
+  const { deployments } = inQuestion(ledger);
+  for (const { daemonDeploymentArn, updatedAt } of ledger.deployments.values()) {
+    if (!deployments.has(daemonDeploymentArn) && updatedAt < now - OLDEST_EVENT_MS)
+      ledger.deployments.delete(daemonDeploymentArn);
+  }
+};
+
+const judgeFor = (ledger: DeploymentLedger, context: AdvanceContext): Verdict | null => {
+  const { policy, now, inventory } = context;
+  const ofDaemon = coveragesOf(ledger, context);
+  const until = Math.max(
+    Number.NEGATIVE_INFINITY,
+    ...ofDaemon.map(({ deletedAt }) => deletedAt ?? Number.POSITIVE_INFINITY),
+  );
+  if (ofDaemon.length === 0 && isKnown(inventory) && (inventory.refreshedAt ?? 0) >= newestOf(ledger)) return null;
+  const verdict = judgeDeployments(
+    inQuestion(ledger),
+    { policy, now },
+    ofDaemon.length === 0 ? Number.POSITIVE_INFINITY : until,
+  );
+  return verdict === null ? null : confirmed(verdict, ledger, context);
+};
+
+const coveragesOf = ({ clusterArn, daemonName }: DeploymentLedger, { inventory }: AdvanceContext) =>
+  inventory?.daemons.filter(
+    (daemon) => daemon.daemonName === daemonName && (daemon.clusterArn ?? clusterArn) === clusterArn,
+  ) ?? [];
+
+const isCritical = (ledger: DeploymentLedger, context: AdvanceContext): boolean => {
+  const ofDaemon = coveragesOf(ledger, context);
+  return ofDaemon.length === 0 || ofDaemon.some(({ critical }) => critical);
+};
+
+const newestOf = ({ deployments }: DeploymentLedger): number =>
+  [...deployments.values()].reduce((newest, { updatedAt }) => Math.max(newest, updatedAt), Number.NEGATIVE_INFINITY);
+
+/** Not violated by an inventory that is unknown or stale, by silence alone, or for what is older than the watch. */
+const confirmed = (verdict: Verdict, ledger: DeploymentLedger, context: AdvanceContext): Verdict => {
+  const { inventory, policy } = context;
+  if (verdict.outcome !== 'violated') return verdict;
+  const occurredAt = verdict.occurredAt ?? 0;
+  if (!isKnown(inventory) || !isFresh(context) || coveragesOf(ledger, context).length === 0)
+    return { ...verdict, ...pending('the inventory of the cluster', null) };
+  if (occurredAt < inventory.watchedSince)
+    return { ...verdict, ...inconclusive('what a deployment did before the cluster was watched') };
+  const bySilence = [...ledger.deployments.values()].some(
+    ({ firstSeenAt }) => firstSeenAt + policy.deploymentDeadlineSeconds * 1000 === occurredAt,
+  );
+  return bySilence && (inventory.refreshedAt ?? 0) < occurredAt
+    ? { ...verdict, ...pending('a look at ECS', null) }
+    : verdict;
+};
+
+/** Due at once and since it was first due; if the inventory was refreshed since and settled nothing, again later. */
+const dueOf = (verdict: Verdict | null, previous: DueCheck | null, context: AdvanceContext): DueCheck | null => {
+  if (verdict?.outcome !== 'pending') return null;
+  const { reason: why, until } = verdict;
+  if (until !== null) return { at: until + 1, needs: 'clock', why };
+  const at = previous?.why === why ? previous.at : context.now;
+  const refreshedAt = context.inventory?.refreshedAt ?? null;
+  return { at: refreshedAt !== null && refreshedAt >= at ? refreshedAt + SOONEST_RETRY_MS : at, needs: 'look', why };
+};
+
+const sameDeployments = (one: DeploymentLedger, other: DeploymentLedger): boolean =>
+  one.deployments.size === other.deployments.size &&
+  [...other.deployments].every(([arn, deployment]) => one.deployments.get(arn) === deployment);

@@ -1,0 +1,137 @@
+import { type InstanceScopedFact, roleOf, timeOf } from '../facts.ts';
+import type { Incident } from '../incidents.ts';
+import { compact } from '../ledger/compact.ts';
+import { learn } from '../ledger/learn.ts';
+import { emptyLedger, type Ledger } from '../ledger/ledger.ts';
+import { goneOf, leavingOf } from '../scene/leaving.ts';
+import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from './context.ts';
+import { dueOf } from './due.ts';
+import type { DueCheck, InstanceState } from './instance-state.ts';
+import { isForeign, type Judged, judgeInstance, uncriticalOf } from './judging.ts';
+import { copyOf, isMaterial } from './material.ts';
+import { type TellingContext, type Told, tell } from './telling.ts';
+
+/** `compact` folds tasks away this long after their end: what is older may be news of one of them. */
+const FOLDED_AFTER_MS = 16 * 60_000;
+
+/**
+ * One container instance after it has learned facts, in whatever order and batches they came: its ledger, its incident, the
+ * notices that are due, the next check. Facts must all be about this instance; none at all only judges again.
+ */
+export const advanceInstance = (
+  state: InstanceState | null,
+  facts: readonly InstanceScopedFact[],
+  context: AdvanceContext,
+): Advanced<InstanceState> => {
+  const known = state ?? emptyState(facts);
+  const learned = learnAll(known.ledger, facts, context.now);
+  const { ledger } = learned;
+  if (isForeign(ledger, context)) return setAside(state, known, ledger);
+  const judged = judgeInstance(ledger, context);
+  const names = judged.daemons.map(({ daemonName }) => daemonName);
+  if (learned.changed || state === null) compact(ledger, context.now, names);
+  const told = tell(known, judged.verdicts, tellingContext(ledger, judged, context));
+  const { policy, now } = context;
+  const due = dueOf({ ledger, judged, previous: known.due, policy, now, cameTooLate: learned.cameTooLate });
+  const isNews = learned.changed && isMaterial(known.ledger, ledger, names, now);
+  const changed = isNews || told.changed || !sameDue(known.due, due);
+  return { state: changed || state === null ? joined(ledger, told, due) : state, changed, verdicts: judged.verdicts };
+};
+
+const joined = (ledger: Ledger, { incident, notices, untold }: Told, due: DueCheck | null): InstanceState => ({
+  kind: 'instance',
+  incident,
+  notices,
+  untold,
+  due,
+  ledger,
+});
+
+const emptyState = ([fact]: readonly InstanceScopedFact[]): InstanceState => {
+  if (fact === undefined || fact.containerInstanceArn === null)
+    throw new Error('neither a state nor a fact of a container instance');
+  return {
+    kind: 'instance',
+    incident: null,
+    notices: 0,
+    untold: [],
+    due: null,
+    ledger: emptyLedger(fact.containerInstanceArn, fact.clusterArn),
+  };
+};
+
+/** An instance that no daemon can have to be on: nothing is judged, kept anew, or looked at. */
+const setAside = (state: InstanceState | null, known: InstanceState, ledger: Ledger): Advanced<InstanceState> => {
+  if (state === null || state.due === null)
+    return { state: state ?? { ...known, ledger }, changed: false, verdicts: [] };
+  return { state: { ...state, due: null }, changed: true, verdicts: [] };
+};
+
+type Learned = { readonly ledger: Ledger; readonly changed: boolean; readonly cameTooLate: boolean };
+
+const learnAll = (known: Ledger, facts: readonly InstanceScopedFact[], now: number): Learned => {
+  const ledger = copyOf(known);
+  let changed = false;
+  let cameTooLate = false;
+  for (const fact of facts) {
+    if (isTooOld(fact, ledger, now)) cameTooLate ||= !hasLookedSince(fact, known);
+    else if (learn(ledger, fact)) changed = true;
+  }
+  return { ledger, changed, cameTooLate };
+};
+
+/**
+ * What happened more than a day ago, and what may be news of a task that was folded away without telling its end, is not
+ * learned: it would run forever. A report of health is as old as its newest change, however fresh it is; the newest wins.
+ */
+const isTooOld = (fact: InstanceScopedFact, ledger: Ledger, now: number): boolean => {
+  if (fact.kind === 'health') return false;
+  const age = now - timeOf(fact);
+  if (age > OLDEST_EVENT_MS) return true;
+  if (fact.kind !== 'task' || age <= FOLDED_AFTER_MS || ledger.folded === 0) return false;
+  const isApplication = roleOf(fact.group, fact.taskDefinitionArn, fact.launchType) === 'application';
+  return isApplication && fact.executionStoppedAt === null && !ledger.tasks.has(fact.taskArn);
+};
+
+/** A look that is newer than the fact has seen more than the fact could tell. */
+const hasLookedSince = (fact: InstanceScopedFact, { look }: Ledger): boolean =>
+  fact.kind === 'look' || (look?.complete === true && look.at >= timeOf(fact));
+
+const tellingContext = (ledger: Ledger, judged: Judged, context: AdvanceContext): TellingContext => ({
+  policy: context.policy,
+  now: context.now,
+  uncritical: uncriticalOf(judged.daemons),
+  isGone: goneOf(ledger) !== null,
+  haveEnded: (taskArns) => taskArns.every((taskArn) => hasEnded(ledger, taskArn)),
+  isRepaired: (incident) => isRepaired(ledger, judged, incident),
+  absenceCounts: isKnown(context.inventory) && isFresh(context),
+});
+
+/** What is STOPPED has ended, even if nobody says when; what was folded away has too. */
+const hasEnded = ({ tasks }: Ledger, taskArn: string): boolean => {
+  const task = tasks.get(taskArn);
+  return task === undefined || task.executionStoppedAt !== null || task.lastStatus === 'STOPPED';
+};
+
+/** The instance is on its way to be replaced, or what the incident is about is as it should be again. */
+const isRepaired = (ledger: Ledger, { verdicts }: Judged, incident: Incident): boolean => {
+  if (incident.violations.some(({ rule }) => rule === 'drain-finished')) return false;
+  if (leavingOf(ledger) !== null) return true;
+  if (verdicts.some(({ rule, outcome }) => rule === 'daemon-healthy' && outcome === 'violated')) return false;
+  return incident.violations.every(({ rule, daemonName }) =>
+    daemonName === null ? rule === 'instance-activated' && ledger.lowestActive !== null : runs(ledger, daemonName),
+  );
+};
+
+const runs = ({ tasks }: Ledger, daemonName: string): boolean =>
+  [...tasks.values()].some(
+    ({ role, group, startedAt, executionStoppedAt, lastStatus }) =>
+      role === 'daemon' &&
+      group === `daemon:${daemonName}` &&
+      startedAt !== null &&
+      executionStoppedAt === null &&
+      lastStatus === 'RUNNING',
+  );
+
+export const sameDue = (one: DueCheck | null, other: DueCheck | null): boolean =>
+  one?.at === other?.at && one?.needs === other?.needs && one?.why === other?.why;

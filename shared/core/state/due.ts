@@ -1,0 +1,201 @@
+import { byCodeUnit } from '../ledger/join.ts';
+import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import type { Policy } from '../policy.ts';
+import { goneOf, leavingOf } from '../scene/leaving.ts';
+import type { RuleName, Verdict } from '../verdict.ts';
+import type { DueCheck } from './instance-state.ts';
+import type { Judged } from './judging.ts';
+
+/** Ends are reported some ten seconds late. */
+const REPORTING_LAG_MS = 60_000;
+/** ECS describes stopped tasks for about one hour. */
+const MEMORY_OF_ECS_MS = 3_600_000;
+/** A look that did not settle it is repeated after as long as it has been open, at least and at most this long. */
+const SOONEST_RETRY_MS = 60_000;
+const LATEST_RETRY_MS = 3_600_000;
+/** The daemon's own end follows the last application task's within seconds: after this long nobody has reported it. */
+const UNREPORTED_END_MS = 240_000;
+/** Soon enough that ECS still remembers what ended since the last look. */
+const BETWEEN_LOOKS_MS = 2_700_000;
+
+const WAITS_FOR_INVENTORY = 'the inventory of the cluster is unknown or stale';
+const WAITS_AFTER_OLD_EVENT = 'an event came too late to be learned';
+
+/** All that the next check depends on. */
+export type DueInput = {
+  readonly ledger: Ledger;
+  readonly judged: Judged;
+  readonly previous: DueCheck | null;
+  readonly policy: Policy;
+  readonly now: number;
+  /** Whether an event came that is too old to be learned. */
+  readonly cameTooLate: boolean;
+};
+
+/**
+ * The next moment at which a verdict may change without an event; null if none can. It depends on what is known, not on
+ * when it is asked, so that asking again changes nothing. A look whose moment has passed stays due until it is made.
+ */
+export const dueOf = (input: DueInput): DueCheck | null =>
+  [
+    ...verdictChecks(input),
+    ...unreportedChecks(input),
+    ...inventoryCheck(input),
+    ...lateCheck(input),
+  ].reduce<DueCheck | null>((one, other) => (one !== null && sooner(one, other) <= 0 ? one : other), null);
+
+/** At one moment a look comes before the clock: it settles both. */
+const sooner = (one: DueCheck, other: DueCheck): number =>
+  one.at - other.at || byCodeUnit(other.needs, one.needs) || byCodeUnit(one.why, other.why);
+
+const verdictChecks = (input: DueInput): readonly DueCheck[] =>
+  input.judged.verdicts
+    .filter(({ outcome }) => outcome === 'pending')
+    .flatMap((verdict) => [...deadlineCheck(verdict), ...lookCheck(verdict, input)]);
+
+const deadlineCheck = ({ until, reason }: Verdict): readonly DueCheck[] =>
+  until === null ? [] : [{ at: until + 1, needs: 'clock', why: reason }];
+
+const lookCheck = (verdict: Verdict, input: DueInput): readonly DueCheck[] => {
+  const { unconfirmed } = input.judged;
+  const isClosing = verdict.rule === 'daemon-stopped-last' && verdict.until !== null;
+  if (verdict.until !== null && !isClosing) return [];
+  const since = unconfirmed.get(verdict) ?? EVIDENCE[verdict.rule](verdict, input);
+  return since === null ? [] : [lookAt(since, input.policy.settleSeconds * 1000 + 1, verdict.reason, input)];
+};
+
+/** A look after the evidence has had time to settle; again later if one was made and settled nothing. */
+const lookAt = (
+  since: number,
+  settleMs: number,
+  why: string,
+  { ledger: { look } }: Pick<DueInput, 'ledger'>,
+): DueCheck => {
+  const first = since + settleMs;
+  if (look === null || look.at < since) return { at: first, needs: 'look', why };
+  const pause = Math.min(Math.max(look.at - since, SOONEST_RETRY_MS), LATEST_RETRY_MS);
+  return { at: Math.max(first, look.at + pause), needs: 'look', why };
+};
+
+type Evidence = (verdict: Verdict, input: DueInput) => number | null;
+
+/** Since when a look can settle a verdict that waits for one: the moment that the rule wants it to be newer than. */
+const EVIDENCE: Readonly<Record<RuleName, Evidence>> = {
+  'daemon-started-first': (_, { ledger }) => firstApplicationStart(ledger),
+  'daemon-stopped-last': ({ daemonName, until }, { ledger }) =>
+    until === null ? plus(lastEndOfDaemon(ledger, daemonName), REPORTING_LAG_MS) : until - MEMORY_OF_ECS_MS,
+  'daemon-stayed-up': ({ daemonName }, { ledger }) => lastEndOfDaemon(ledger, daemonName),
+  'daemon-running': (_, { ledger, policy }) =>
+    earliest([
+      plus(ledger.registeredAt, policy.startDeadlineSeconds * 1000),
+      plus(firstApplicationStart(ledger), policy.settleSeconds * 1000),
+    ]),
+  'daemon-alone': () => null,
+  'daemon-healthy': () => null,
+  'instance-activated': (_, { ledger, policy }) =>
+    plus(
+      ledger.registeredAt ?? ledger.otherStatuses.find(({ first }) => first.status === 'REGISTERING')?.first.at ?? null,
+      policy.activationDeadlineSeconds * 1000,
+    ),
+  'repair-started': () => null,
+  'drain-finished': (_, { ledger, policy }) => plus(leavingOf(ledger)?.at ?? null, policy.drainDeadlineSeconds * 1000),
+  'deployment-settled': () => null,
+  'daemons-in-order': () => null,
+};
+
+const plus = (at: number | null, ms: number): number | null => (at === null ? null : at + ms);
+const earliest = (times: readonly (number | null)[]): number | null => {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+};
+const latest = (times: readonly (number | null)[]): number | null => {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.max(...known);
+};
+
+const tasksOf = ({ tasks }: Ledger, role: KnownTask['role']): readonly KnownTask[] =>
+  [...tasks.values()].filter((task) => task.role === role);
+
+const firstApplicationStart = (ledger: Ledger): number | null =>
+  earliest(tasksOf(ledger, 'application').map(({ startedAt }) => startedAt));
+
+const lastEndOfDaemon = (ledger: Ledger, daemonName: string | null): number | null =>
+  latest(
+    tasksOf(ledger, 'daemon')
+      .filter(({ group }) => group === `daemon:${daemonName}`)
+      .map(({ executionStoppedAt }) => executionStoppedAt),
+  );
+
+/**
+ * Looks at what events did not tell: whether ECS sends any for daemon tasks is not proven. Of a task that runs since
+ * nobody knows when, of the ends on an instance that leaves, and, while ECS still remembers, on one that is gone.
+ */
+const unreportedChecks = (input: DueInput): readonly DueCheck[] => {
+  const { ledger, judged } = input;
+  if (judged.daemons.length === 0) return [];
+  const gone = goneOf(ledger);
+  const leaving = leavingOf(ledger);
+  if (gone !== null) return endsOnGone(gone.at, input);
+  const startIsMissing = [...ledger.tasks.values()]
+    .filter(({ role, startedAt, lastStatus }) => role !== 'unjudged' && startedAt === null && lastStatus === 'RUNNING')
+    .map(({ updatedAt }) => updatedAt);
+  return [
+    ...lookOnce(earliest(startIsMissing), input, 'when a task that is RUNNING started'),
+    ...(leaving === null ? [] : endsOnLeaving(leaving.at, input)),
+  ];
+};
+
+const endIsMissing = (task: KnownTask): boolean =>
+  (task.role === 'daemon' || task.role === 'application') &&
+  task.startedAt !== null &&
+  task.executionStoppedAt === null;
+
+const endsOnGone = (goneAt: number, input: DueInput): readonly DueCheck[] => {
+  const { ledger, now } = input;
+  const since = goneAt + REPORTING_LAG_MS;
+  const isMissing = [...ledger.tasks.values()].some(endIsMissing);
+  if (!isMissing || now > goneAt + MEMORY_OF_ECS_MS) return [];
+  return lookOnce(since, input, 'when the tasks of the container instance ended', 0);
+};
+
+const endsOnLeaving = (leavingAt: number, input: DueInput): readonly DueCheck[] => {
+  const { ledger } = input;
+  if (!tasksOf(ledger, 'daemon').some(endIsMissing)) return [];
+  const why = 'when the daemon task of a container instance that leaves ended';
+  const applications = tasksOf(ledger, 'application').filter(({ startedAt }) => startedAt !== null);
+  const lastEnd = latest(applications.map(({ executionStoppedAt }) => executionStoppedAt)) ?? leavingAt;
+  const lookedAt = ledger.look?.complete ? ledger.look.at : Number.NEGATIVE_INFINITY;
+  if (applications.some(endIsMissing)) {
+    return [{ at: Math.max(leavingAt, lookedAt) + BETWEEN_LOOKS_MS, needs: 'look', why }];
+  }
+  const since = Math.max(leavingAt, lastEnd);
+  return [lookAt(since, UNREPORTED_END_MS, why, input)];
+};
+
+/** One complete look: what it does not tell, no further one will. */
+const lookOnce = (
+  since: number | null,
+  input: DueInput,
+  why: string,
+  settleMs: number = input.policy.settleSeconds * 1000,
+): readonly DueCheck[] => {
+  if (since === null || (input.ledger.look?.complete && input.ledger.look.at >= since)) return [];
+  return [lookAt(since, settleMs, why, input)];
+};
+
+const inventoryCheck = (input: DueInput): readonly DueCheck[] =>
+  input.judged.lacksInventory ? [stillDue(WAITS_FOR_INVENTORY, input)] : [];
+
+/** Nothing of the event is kept: that a look is due is all that remembers it. */
+const lateCheck = (input: DueInput): readonly DueCheck[] => {
+  const { previous, ledger, cameTooLate } = input;
+  const wasDue = previous?.why === WAITS_AFTER_OLD_EVENT ? previous.at : null;
+  const isDone = wasDue !== null && ledger.look?.complete === true && ledger.look.at >= wasDue;
+  return cameTooLate || (wasDue !== null && !isDone) ? [stillDue(WAITS_AFTER_OLD_EVENT, input)] : [];
+};
+
+/** Due at once, and since it was first due; after a look that did not help, again later. */
+const stillDue = (why: string, { previous, now, ledger: { look } }: DueInput): DueCheck => {
+  const at = previous?.why === why ? previous.at : now;
+  return { at: look !== null && look.at >= at ? look.at + SOONEST_RETRY_MS : at, needs: 'look', why };
+};

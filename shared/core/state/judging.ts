@@ -1,0 +1,122 @@
+import { inferredCoverage } from '../coverage.ts';
+import { type Coverage, type ExpectedDaemon, expectedOn } from '../expected-daemons.ts';
+import { INSTANCE_ITSELF } from '../facts.ts';
+import { judge } from '../judge.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { isManagedInstance } from '../managed-instance.ts';
+import { goneOf } from '../scene/leaving.ts';
+import type { JudgeContext } from '../scene/scene.ts';
+import { pending, type RuleName, type Verdict } from '../verdict.ts';
+import { type AdvanceContext, isFresh, isKnown } from './context.ts';
+
+/** One container instance as the service judges it. */
+export type Judged = {
+  readonly verdicts: readonly Verdict[];
+  /** The daemons expected on it; none if the inventory is not known. */
+  readonly daemons: readonly ExpectedDaemon[];
+  /** Whether a verdict waits for the inventory. */
+  readonly lacksInventory: boolean;
+  /** Verdicts that wait for a look which nothing but the clock asks for, and the passed deadline. */
+  readonly unconfirmed: ReadonlyMap<Verdict, number>;
+};
+
+/**
+ * Judges with looks as evidence, and calls nothing violated that an absence alone speaks for: not without a look that is
+ * newer than the deadline, and not by an inventory that is unknown or stale.
+ */
+export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged => {
+  const { policy, inventory } = context;
+  const known = isKnown(inventory);
+  const coverages = known ? inventory.daemons : inferredCoverage([ledger]);
+  const daemons = known ? expectedOn(ledger, coverages, policy.startDeadlineSeconds * 1000) : [];
+  if (!isManagedInstance(ledger, coverages))
+    return { verdicts: [], daemons, lacksInventory: !known, unconfirmed: new Map() };
+  const judged = judge(ledger, coverages, judgeContext(ledger, context));
+  const unconfirmed = new Map<Verdict, number>();
+  const verdicts = judged.map((verdict) => {
+    if (dependsOnInventory(verdict, context)) return waiting(verdict, 'the inventory of the cluster');
+    const missing = missingConfirmation(verdict, ledger, context);
+    if (missing === null) return verdict;
+    const waits = waiting(verdict, missing);
+    unconfirmed.set(waits, verdict.occurredAt ?? context.now);
+    return waits;
+  });
+  const lacksInventory = !known || verdicts.some(({ reason }) => reason === WAITS_FOR_INVENTORY);
+  return { verdicts, daemons, lacksInventory, unconfirmed };
+};
+
+/**
+ * Whether the inventory shows that no daemon can have to be on the instance: its capacity provider existed before the
+ * inventory was taken, and is none of the cluster's Managed Instances providers.
+ */
+export const isForeign = (ledger: Ledger, { inventory }: AdvanceContext): boolean =>
+  isKnown(inventory) &&
+  ledger.capacityProviderName !== null &&
+  ledger.registeredAt !== null &&
+  ledger.registeredAt < (inventory.refreshedAt ?? 0) &&
+  !isManagedInstance(ledger, inventory.daemons) &&
+  !inventory.providers.some(({ name }) => name === ledger.capacityProviderName);
+
+/** Daemons of the inventory whose violations are told at severity info. */
+export const uncriticalOf = (daemons: readonly ExpectedDaemon[]): ReadonlySet<string> =>
+  new Set(daemons.filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
+
+const WAITS_FOR_INVENTORY = pending('the inventory of the cluster', null).reason;
+
+const waiting = (verdict: Verdict, what: string): Verdict => ({ ...verdict, ...pending(what, null) });
+
+const judgeContext = (ledger: Ledger, context: AdvanceContext): JudgeContext => ({
+  policy: context.policy,
+  now: context.now,
+  evidence: 'looks',
+  knownSince: context.inventory?.watchedSince ?? Number.POSITIVE_INFINITY,
+  isRepairHeldBack: (of, from, to) =>
+    repairOf(ledger, context) === 'off' || (context.isRepairHeldBack?.(of, from, to) ?? false),
+});
+
+/** ECS repairs nothing where auto repair is switched off: for GPUs, and with it for daemons. */
+const repairOf = (ledger: Ledger, { inventory }: AdvanceContext): 'on' | 'off' | 'unknown' => {
+  const provider = inventory?.providers.find(({ name }) => name === ledger.capacityProviderName);
+  return provider === undefined ? 'unknown' : provider.autoRepair ? 'on' : 'off';
+};
+
+/** Without any inventory nothing is said about a daemon; with a stale one nothing is called violated. */
+const dependsOnInventory = ({ daemonName, outcome }: Verdict, context: AdvanceContext): boolean => {
+  if (daemonName === null || outcome === 'pending') return false;
+  return isKnown(context.inventory) ? outcome === 'violated' && !isFresh(context) : true;
+};
+
+type Sees = 'instance' | 'daemons' | 'pace' | null;
+
+/** What a look must have seen before the rule is called violated; null where the rule asks for its look itself. */
+const CONFIRMED_BY: Readonly<Record<RuleName, Sees>> = {
+  'daemon-started-first': null,
+  'daemon-stopped-last': null,
+  'daemon-stayed-up': null,
+  'daemon-running': null,
+  'daemon-alone': 'daemons',
+  'daemon-healthy': 'instance',
+  'instance-activated': null,
+  'repair-started': 'pace',
+  'drain-finished': null,
+  'deployment-settled': null,
+  'daemons-in-order': null,
+};
+
+/** What is waited for before the verdict is called violated; null if nothing is. */
+const missingConfirmation = (verdict: Verdict, ledger: Ledger, context: AdvanceContext): string | null => {
+  const sees = CONFIRMED_BY[verdict.rule];
+  if (verdict.outcome !== 'violated' || sees === null) return null;
+  const { look } = ledger;
+  const isNewer = look !== null && look.at >= (verdict.occurredAt ?? context.now);
+  const sawIt = isNewer && (look.complete || (sees !== 'daemons' && look.listed.includes(INSTANCE_ITSELF)));
+  if (goneOf(ledger) === null && !sawIt) return 'a look at ECS';
+  if (sees !== 'pace') return null;
+  return context.isRepairHeldBack === undefined || repairOf(ledger, context) === 'unknown'
+    ? "a look at the provider: whether ECS's repair pace was used up"
+    : null;
+};
+
+/** For the notice: whether each daemon is critical. */
+export const isCritical = (coverages: readonly Coverage[], daemonName: string): boolean =>
+  !coverages.some((coverage) => coverage.daemonName === daemonName && !coverage.critical);

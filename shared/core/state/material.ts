@@ -1,0 +1,98 @@
+import { compact } from '../ledger/compact.ts';
+import { canonical } from '../ledger/join.ts';
+import type { KnownTask, Ledger, StatusMark } from '../ledger/ledger.ts';
+
+/** A ledger that can be changed without changing this one: what it holds is replaced, never changed. */
+export const copyOf = (ledger: Ledger): Ledger => ({ ...ledger, tasks: new Map(ledger.tasks) });
+
+/**
+ * Whether what was learned can change a verdict, now or later: only then is it worth a write. Both are compared as they
+ * would be stored, so that a late repeat of what was folded away is no news.
+ *
+ * Not material: a newer version of a task that tells nothing new, and an application task that has not started.
+ *
+ * A newer ACTIVE version alone is material where a daemon is expected. Leaving is an exact moment only if the version just
+ * before it is known; without it, it is an interval that reaches back to the last version that is, and a daemon's end
+ * inside it can no longer be told from an end while leaving. Placements come in bursts, so a limit of one write a minute
+ * would drop just the last version of most bursts, the one that counts when the next event is DRAINING hours later. What
+ * it costs: at most one write a batch for events that come a few times an hour. Where no daemon is expected nothing depends
+ * on it, and nothing is written.
+ */
+export const isMaterial = (before: Ledger, after: Ledger, daemonNames: readonly string[], now: number): boolean => {
+  const stored = copyOf(before);
+  compact(stored, now, daemonNames);
+  return (
+    !sameIdentity(stored, after) ||
+    !sameStatuses(stored, after, daemonNames.length > 0) ||
+    !sameReports(stored, after) ||
+    !sameTasks(stored, after)
+  );
+};
+
+const sameIdentity = (one: Ledger, other: Ledger): boolean =>
+  one.clusterArn === other.clusterArn &&
+  one.capacityProviderName === other.capacityProviderName &&
+  one.ec2InstanceId === other.ec2InstanceId &&
+  one.registeredAt === other.registeredAt &&
+  one.hasManagedLaunchType === other.hasManagedLaunchType;
+
+const sameStatuses = (one: Ledger, other: Ledger, everyActive: boolean): boolean =>
+  sameMark(one.lowestActive, other.lowestActive) &&
+  (one.highestActive === null) === (other.highestActive === null) &&
+  (!everyActive || sameMark(one.highestActive, other.highestActive)) &&
+  one.otherStatuses.length === other.otherStatuses.length &&
+  one.otherStatuses.every(({ first, last }, index) => {
+    const run = other.otherStatuses[index];
+    return run !== undefined && sameMark(first, run.first) && sameMark(last, run.last);
+  });
+
+const sameMark = (one: StatusMark | null, other: StatusMark | null): boolean =>
+  one === other ||
+  (one !== null &&
+    other !== null &&
+    one.version === other.version &&
+    one.status === other.status &&
+    one.at === other.at &&
+    one.exact === other.exact);
+
+const sameReports = (one: Ledger, other: Ledger): boolean =>
+  one.daemonChecksAt === other.daemonChecksAt &&
+  same(one.daemonChecks, other.daemonChecks) &&
+  same(one.actions, other.actions) &&
+  same(one.look, other.look);
+
+const same = (one: unknown, other: unknown): boolean => one === other || canonical(one) === canonical(other);
+
+/** What was folded away is missing in both. */
+const sameTasks = (one: Ledger, other: Ledger): boolean => {
+  for (const task of other.tasks.values()) {
+    const known = one.tasks.get(task.taskArn);
+    if (known !== task && (known === undefined ? canMatter(task) : !sameTask(known, task))) return false;
+  }
+  return true;
+};
+
+/** No rule judges an application task that never started. */
+const canMatter = ({ role, startedAt, lastStatus }: KnownTask): boolean =>
+  role === 'unnamed-daemon' ||
+  role === 'daemon' ||
+  (role === 'application' && (startedAt !== null || lastStatus === 'RUNNING'));
+
+/** All that a rule, a look or a notice reads of a task, but for its version. */
+const TELLING = [
+  'role',
+  'group',
+  'lastStatus',
+  'startedAt',
+  'stoppingAt',
+  'executionStoppedAt',
+  'stoppedReason',
+  'healthStatus',
+  'healthAt',
+] as const satisfies readonly (keyof KnownTask)[];
+
+const sameTask = (one: KnownTask, other: KnownTask): boolean =>
+  (!canMatter(one) && !canMatter(other)) ||
+  (TELLING.every((field) => one[field] === other[field]) &&
+    // of a task that is STOPPED without an end, the time of the report is all that is known
+    (other.lastStatus !== 'STOPPED' || one.updatedAt === other.updatedAt));

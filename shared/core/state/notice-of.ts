@@ -1,0 +1,177 @@
+import type { Incident } from '../incidents.ts';
+import { isoTime } from '../iso-time.ts';
+import { byCodeUnit } from '../ledger/join.ts';
+import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import type { Notice, NoticeTask, NoticeViolation } from '../notice.ts';
+import type { Policy } from '../policy.ts';
+import type { Moment } from '../timeline.ts';
+import { timeline as momentsOf } from '../timeline.ts';
+import type { RuleName, Verdict } from '../verdict.ts';
+import type { PlaceState, Untold } from './instance-state.ts';
+import { isCritical } from './judging.ts';
+import type { NoticeContext, NoticeSize } from './notice-context.ts';
+import { linksOf } from './notice-links.ts';
+import { remedyOf } from './notice-remedy.ts';
+import { summaryOf } from './notice-summary.ts';
+
+/** From what fits nearly always to what always does. */
+const SIZES: readonly NoticeSize[] = [
+  { tasks: 60, violations: 40, moments: 40, text: 400 },
+  { tasks: 30, violations: 20, moments: 20, text: 300 },
+  { tasks: 8, violations: 8, moments: 10, text: 200 },
+  { tasks: 2, violations: 3, moments: 4, text: 100 },
+];
+/** As JSON, in UTF-16 units: at most three bytes each, so below the 256 KiB of an SNS message in any script. */
+const LARGEST = 60_000;
+const LONGEST_ARN = 2048;
+const MOST_DAEMONS = 20;
+
+/**
+ * The notice that was committed as `untold`, made from the newest state: a fixed contract. A repeat has the same id; what
+ * it says of the incident is as new as the state. Texts from events are data: escape them for where they go.
+ */
+export const noticeOf = (state: PlaceState, untold: Untold, context: NoticeContext): Notice => {
+  const { incident } = state;
+  if (incident === null) throw new Error(`no incident for the notice ${untold.id}`);
+  const notices = SIZES.map((size) => () => noticeOfSize(state, incident, untold, context, size));
+  for (const make of notices.slice(0, -1)) {
+    const notice = make();
+    if (JSON.stringify(notice).length <= LARGEST) return notice;
+  }
+  return noticeOfSize(state, incident, untold, context, SIZES.at(-1) ?? NOTHING);
+};
+
+const NOTHING: NoticeSize = { tasks: 0, violations: 1, moments: 0, text: 100 };
+
+const noticeOfSize = (
+  state: PlaceState,
+  incident: Incident,
+  untold: Untold,
+  context: NoticeContext,
+  size: NoticeSize,
+): Notice => {
+  const ledger = state.kind === 'instance' ? state.ledger : null;
+  const id = untold.id.slice(0, untold.id.lastIndexOf('#'));
+  const violations = worstFirst(incident, context);
+  return {
+    schema: 'bookend.notice/1',
+    id: untold.id,
+    incidentId: id,
+    state: untold.state,
+    severity: incident.severity,
+    rules: [...new Set(incident.violations.map(({ rule }) => rule))].sort(),
+    account: context.account,
+    region: context.region,
+    clusterArn: cut(incident.clusterArn, LONGEST_ARN),
+    capacityProviderName: cutOrNull(ledger?.capacityProviderName ?? incident.capacityProviderName, size.text),
+    containerInstanceArn: cutOrNull(incident.containerInstanceArn, LONGEST_ARN),
+    ec2InstanceId: cutOrNull(ledger?.ec2InstanceId ?? null, size.text),
+    daemons: daemonsOf(incident, context, size),
+    violations: violationsOf(violations, ledger, size),
+    summary: summaryOf({ incident, violations, ledger, state: untold.state, size }),
+    timeline: timelineOf(state, incident, size),
+    remedy: remedyOf(incident, ledger, context),
+    links: linksOf(incident, ledger, context),
+    occurredAt: isoTime(incident.occurredAt),
+    detectedAt: isoTime(untold.at),
+  };
+};
+
+/** Shortened to so many UTF-16 units, and well formed: half a surrogate pair breaks some that read JSON. */
+export const cut = (text: string, length: number): string =>
+  (text.length <= length ? text : `${text.slice(0, length - 1)}…`).toWellFormed();
+
+const cutOrNull = (text: string | null, length: number): string | null => (text === null ? null : cut(text, length));
+
+const RANK: Readonly<Record<Policy['severities'][RuleName], number>> = { critical: 0, warning: 1, info: 2 };
+
+/** The most severe first, then the earliest act: a notice leads with it. */
+const worstFirst = ({ violations }: Incident, { policy, coverages }: NoticeContext): readonly Verdict[] => {
+  const rankOf = ({ rule, daemonName }: Verdict): number =>
+    daemonName !== null && !isCritical(coverages, daemonName) ? RANK.info : RANK[policy.severities[rule]];
+  return violations.toSorted(
+    (one, other) =>
+      rankOf(one) - rankOf(other) ||
+      Number(one.occurredAt) - Number(other.occurredAt) ||
+      byCodeUnit(one.rule, other.rule) ||
+      byCodeUnit(one.daemonName, other.daemonName),
+  );
+};
+
+const daemonsOf = (incident: Incident, { coverages }: NoticeContext, { text }: NoticeSize): Notice['daemons'] => {
+  const named = [incident.daemonName, ...incident.violations.map(({ daemonName }) => daemonName)];
+  const names = [...new Set(named.filter((name) => name !== null))].sort();
+  return names.slice(0, MOST_DAEMONS).map((name) => ({ name: cut(name, text), critical: isCritical(coverages, name) }));
+};
+
+const violationsOf = (
+  violations: readonly Verdict[],
+  ledger: Ledger | null,
+  size: NoticeSize,
+): readonly NoticeViolation[] => {
+  const kept = violations.slice(0, size.violations);
+  const each = Math.max(1, Math.floor(size.tasks / Math.max(1, kept.length)));
+  return kept.map(({ rule, daemonName, marginMs, taskArns, reason }) => {
+    const more = taskArns.length - each;
+    return {
+      rule,
+      daemonName: cutOrNull(daemonName, size.text),
+      marginMs,
+      tasks: taskArns.slice(0, each).map((taskArn) => taskOf(taskArn, ledger?.tasks.get(taskArn), size)),
+      reason: more > 0 ? `${cut(reason, size.text)} (${more} more tasks are not listed)` : cut(reason, size.text),
+    };
+  });
+};
+
+const taskOf = (taskArn: string, task: KnownTask | undefined, { text }: NoticeSize): NoticeTask => ({
+  taskArn: cut(taskArn, LONGEST_ARN),
+  group: cutOrNull(task?.group ?? null, text),
+  startedAt: isoOrNull(task?.startedAt),
+  stoppingAt: isoOrNull(task?.stoppingAt),
+  executionStoppedAt: isoOrNull(task?.executionStoppedAt),
+});
+
+const isoOrNull = (at: number | null | undefined): string | null =>
+  at === null || at === undefined ? null : isoTime(at);
+
+/** What happened to the instance, its daemon tasks and the tasks concerned; of the rest only how much it was. */
+const timelineOf = (state: PlaceState, incident: Incident, size: NoticeSize): Notice['timeline'] => {
+  const told =
+    state.kind === 'instance'
+      ? instanceMoments(state.ledger, incident)
+      : { moments: deploymentMoments(state.ledger), others: 0 };
+  const moments = [...told.moments, ...ownMoments(incident)].sort((one, other) => one.at - other.at);
+  const half = Math.ceil(size.moments / 2);
+  const isCut = moments.length > 2 * half;
+  const first = isCut ? moments.slice(0, half) : moments;
+  const last = isCut ? moments.slice(moments.length - half) : [];
+  const left = told.others + moments.length - first.length - last.length;
+  const at = first.at(-1)?.at ?? incident.occurredAt;
+  const gap = left === 0 ? [] : [{ at, what: `${left} other moments are left out` }];
+  return [...first, ...gap, ...last].map(({ at, what }) => ({ at: isoTime(at), what: cut(what, size.text) }));
+};
+
+const instanceMoments = (ledger: Ledger, { violations }: Incident) => {
+  const concerned = new Set(violations.flatMap(({ taskArns }) => taskArns));
+  const tasks = [...ledger.tasks].filter(
+    ([taskArn, { role }]) => concerned.has(taskArn) || role === 'daemon' || role === 'unnamed-daemon',
+  );
+  const moments = momentsOf({ ...ledger, tasks: new Map(tasks) });
+  return { moments, others: tasks.length === ledger.tasks.size ? 0 : momentsOf(ledger).length - moments.length };
+};
+
+const deploymentMoments = ({ deployments }: Extract<PlaceState, { kind: 'deployments' }>['ledger']): Moment[] =>
+  [...deployments.values()].flatMap(({ daemonDeploymentArn, firstSeenAt, eventName, updatedAt, rollbackAt }) => {
+    const name = `the deployment ${daemonDeploymentArn.slice(daemonDeploymentArn.lastIndexOf('/') + 1)}`;
+    return [
+      { at: firstSeenAt, what: `${name} was first seen` },
+      ...(rollbackAt === null ? [] : [{ at: rollbackAt, what: `${name} was rolled back` }]),
+      { at: updatedAt, what: `${name} is ${eventName}` },
+    ];
+  });
+
+const ownMoments = ({ openedAt, repairedAt, resolvedAt, resolution }: Incident): Moment[] => [
+  { at: openedAt, what: 'Bookend opened the incident' },
+  ...(repairedAt === undefined ? [] : [{ at: repairedAt, what: 'Bookend saw that the cause was put right' }]),
+  ...(resolvedAt === null ? [] : [{ at: resolvedAt, what: `Bookend resolved the incident: ${resolution ?? ''}` }]),
+];

@@ -1,0 +1,136 @@
+import { type Incident, type IncidentContext, nextIncident } from '../incidents.ts';
+import type { NoticeState } from '../notice.ts';
+import type { Severity } from '../policy.ts';
+import type { Verdict } from '../verdict.ts';
+import type { Telling, Untold } from './instance-state.ts';
+
+/** What is known beside the verdicts when it is worked out what to tell. */
+export type TellingContext = IncidentContext & {
+  /** Whether the cause is put right: the daemons run again, or the instance is on its way to be replaced. */
+  readonly isRepaired: (incident: Incident) => boolean;
+  /** Whether a verdict that is not there says that nothing is wrong; false while the inventory is unknown or stale. */
+  readonly absenceCounts: boolean;
+};
+
+export type Told = Pick<Telling, 'incident' | 'notices' | 'untold'> & {
+  /** Whether the incident is another one than before, in more than a margin or the words of a reason. */
+  readonly changed: boolean;
+};
+
+/**
+ * The incident after the newest verdicts, and the notices that are due about it.
+ *
+ * A notice is due when it opens, changes materially, is repaired, or resolves. It changes materially when a rule and daemon
+ * break that it did not hold, when its severity is raised, or when the number of tasks concerned has doubled: a thousand
+ * tasks that start one by one change it ten times. A margin that grows is no change.
+ *
+ * What breaks is told as broken before it is told as over: an incident that opens and resolves in one step is told `open`,
+ * then `resolved`. Whoever pairs them, or listens for `open` alone, is right; for people they are one message, since both
+ * are there before either is told.
+ */
+export const tell = (known: Telling, verdicts: readonly Verdict[], context: TellingContext): Told => {
+  const incident = incidentAfter(known, verdicts, context);
+  if (incident === null) return { ...pick(known), changed: false };
+  const states = statesToTell(known.incident, incident);
+  const isNew = incident.id !== known.incident?.id;
+  const notices = isNew ? 0 : known.notices;
+  const added = states.map(
+    (state, index): Untold => ({ id: `${incident.id}#${notices + index + 1}`, state, at: context.now }),
+  );
+  return {
+    incident,
+    notices: notices + added.length,
+    untold: added.length === 0 ? known.untold : [...known.untold, ...added],
+    changed: added.length > 0 || known.incident === null || !isSame(known.incident, incident),
+  };
+};
+
+const pick = ({ incident, notices, untold }: Telling) => ({ incident, notices, untold });
+
+const incidentAfter = (known: Telling, verdicts: readonly Verdict[], context: TellingContext): Incident | null => {
+  const standing = withStanding(known.incident, verdicts, context);
+  const next = nextIncident(known.incident, standing, context);
+  const isAnother = next !== null && known.incident !== null && next.id !== known.incident.id;
+  // Notices are made from the state's incident when they are told: until the last one's are, it goes on under its own id.
+  const incident =
+    isAnother && known.untold.length > 0 ? nextIncident(reopened(known.incident), standing, context) : next;
+  if (incident === null || incident.resolvedAt !== null || incident === known.incident) return incident;
+  return withRepair(known.incident, incident, context);
+};
+
+const reopened = (incident: Incident): Incident => ({ ...incident, resolvedAt: null, resolution: null });
+
+/**
+ * What an open incident holds stands while its verdict waits, or can't be given: a task that leaves RUNNING, or an
+ * inventory that has become stale, resolves nothing.
+ */
+const withStanding = (
+  known: Incident | null,
+  verdicts: readonly Verdict[],
+  { absenceCounts }: TellingContext,
+): readonly Verdict[] => {
+  if (known === null || known.resolvedAt !== null) return verdicts;
+  const held = new Map(known.violations.map((violation) => [keyOf(violation), violation]));
+  const judged = new Set(verdicts.map(keyOf));
+  const standing = verdicts.map((verdict) =>
+    verdict.outcome === 'pending' ? (held.get(keyOf(verdict)) ?? verdict) : verdict,
+  );
+  return absenceCounts ? standing : [...standing, ...known.violations.filter((one) => !judged.has(keyOf(one)))];
+};
+
+/** Told once, and again only after something more has broken. */
+const withRepair = (before: Incident | null, incident: Incident, context: TellingContext): Incident => {
+  const { repairedAt, ...unrepaired } = incident;
+  const known = isOpen(before) && !isMaterial(before, incident) ? repairedAt : undefined;
+  if (known !== undefined) return incident;
+  return context.isRepaired(incident) ? { ...unrepaired, repairedAt: context.now } : unrepaired;
+};
+
+const statesToTell = (before: Incident | null, after: Incident): readonly NoticeState[] => {
+  if (before === after) return [];
+  const wasOpen = isOpen(before);
+  const resolves: readonly NoticeState[] = after.resolvedAt === null ? [] : ['resolved'];
+  if (!wasOpen) return ['open', ...resolves];
+  if (isMaterial(before, after)) return ['changed', ...resolves];
+  const isRepaired = before.repairedAt === undefined && after.repairedAt !== undefined;
+  return isRepaired && after.resolvedAt === null ? ['repaired'] : resolves;
+};
+
+const isOpen = (incident: Incident | null): incident is Incident => incident !== null && incident.resolvedAt === null;
+
+const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
+
+const isMaterial = (before: Incident, after: Incident): boolean => {
+  const known = new Set(before.violations.map(keyOf));
+  return (
+    after.violations.some((violation) => !known.has(keyOf(violation))) ||
+    SEVERITIES.indexOf(after.severity) > SEVERITIES.indexOf(before.severity) ||
+    doublings(after) > doublings(before)
+  );
+};
+
+/** 0 for one task, 1 from two on, 2 from four, 3 from eight. */
+const doublings = (incident: Incident): number => Math.floor(Math.log2(Math.max(1, tasksOf(incident).size)));
+
+const tasksOf = ({ violations }: Incident): ReadonlySet<string> =>
+  new Set(violations.flatMap(({ taskArns }) => taskArns));
+
+const keyOf = ({ rule, daemonName }: Verdict): string => JSON.stringify([rule, daemonName]);
+
+/** The same but for margins and the words of reasons. */
+const isSame = (one: Incident, other: Incident): boolean => one === other || identityOf(one) === identityOf(other);
+
+const identityOf = ({ id, severity, violations, occurredAt, openedAt, resolvedAt, repairedAt }: Incident): string =>
+  JSON.stringify([
+    [id, severity, occurredAt, openedAt, resolvedAt, repairedAt],
+    violations.map(({ rule, daemonName, taskArns, occurredAt: at }) => [rule, daemonName, taskArns, at]),
+  ]);
+
+/**
+ * Without the notices that were told. Other notices stay, also those that came while these were being told.
+ * @param ids what was told; others are ignored
+ */
+export const told = <State extends Telling>(state: State, ids: readonly string[]): State => {
+  const untold = state.untold.filter(({ id }) => !ids.includes(id));
+  return untold.length === state.untold.length ? state : { ...state, untold };
+};
