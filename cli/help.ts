@@ -2,7 +2,9 @@ export const HELP = `bookend proves that ECS managed daemons bookend the applica
 daemon task is RUNNING before any application task starts, and ends after every one has ended.
 
 Usage
-  bookend replay FILE…    says what recorded ECS events prove; works without AWS
-  bookend replay --help   explains that, and how to get events
+  bookend replay FILE…        says what recorded ECS events prove; works without AWS
+  bookend replay --help       explains that, and how to get events
+  bookend simulate SCENARIO   lets a fleet live, and tells its events and what really happened
+  bookend simulate --list     the scenarios that come with it
   bookend --version
   bookend --help`;

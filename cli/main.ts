@@ -4,6 +4,8 @@ import { HELP } from './help.ts';
 import { type Io, type Output, writeLines } from './io.ts';
 import { HELP as REPLAY_HELP } from './replay/help.ts';
 import { replay } from './replay/replay.ts';
+import { HELP as SIMULATE_HELP } from './simulate/help.ts';
+import { simulate } from './simulate/simulate.ts';
 import { visible } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,18 +16,22 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
   try {
     return await run(argv, io);
   } catch (error) {
-    if (error instanceof UsageError) return complain(io.stderr, [error.message, 'See: bookend replay --help']);
+    if (error instanceof UsageError) return complain(io.stderr, [error.message, `See: bookend ${argv[0]} --help`]);
     if (error instanceof InputError) return complain(io.stderr, error.message.split('\n'));
     throw error;
   }
 };
 
+const HELP_OF: Readonly<Record<string, string>> = { replay: REPLAY_HELP, simulate: SIMULATE_HELP };
+
 const run = async ([command, ...rest]: readonly string[], io: Io): Promise<number> => {
   switch (command) {
     case 'replay':
       return asksForHelp(rest) ? print(io, REPLAY_HELP) : replay(rest, io);
+    case 'simulate':
+      return asksForHelp(rest) ? print(io, SIMULATE_HELP) : simulate(rest, io);
     case 'help':
-      return print(io, rest[0] === 'replay' ? REPLAY_HELP : HELP);
+      return print(io, HELP_OF[rest[0] ?? ''] ?? HELP);
     case '--help':
     case '-h':
       return print(io, HELP);

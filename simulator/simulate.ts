@@ -46,13 +46,37 @@ export interface DaemonDocument {
   readonly deletedAt?: string;
 }
 
+/** A simulation that has not ended: time passes with `fleet.advanceTo`, and events come meanwhile. */
+export interface BegunSimulation {
+  readonly fleet: Fleet;
+  /** When the scenario's hours are over, epoch milliseconds. */
+  readonly endsAt: number;
+  /** Stops the world and lets what is under way arrive. */
+  readonly finish: () => Simulation;
+}
+
 /** Runs a scenario from a seed: the same two give the same events, byte for byte, and the same truth. */
-export const simulate = ({ scenario, seed, onEvent }: SimulateOptions): Simulation => {
+export const simulate = (options: SimulateOptions): Simulation => {
+  const { fleet, endsAt, finish } = beginSimulation(options);
+  fleet.advanceTo(endsAt);
+  return finish();
+};
+
+/** The same in steps of any length, for whoever writes the events away meanwhile. */
+export const beginSimulation = ({ scenario, seed, onEvent }: SimulateOptions): BegunSimulation => {
   const way = new Way({ ...PERFECT_WAY, ...scenario.way }, new Random(seed).fork('way'), onEvent ?? (() => {}));
   const fleet = fleetOf(scenario, seed, (event, at) => way.send(event, at));
-  fleet.advanceTo(fleet.options.startsAt + scenario.hours * 3_600_000);
-  fleet.agenda.finish();
-  const report = way.finish();
+  return {
+    fleet,
+    endsAt: fleet.options.startsAt + scenario.hours * 3_600_000,
+    finish: () => {
+      fleet.agenda.finish();
+      return finished(fleet, scenario, way.finish());
+    },
+  };
+};
+
+const finished = (fleet: Fleet, scenario: Scenario, report: WayReport): Simulation => {
   const { log, options } = fleet;
   return {
     fleet,

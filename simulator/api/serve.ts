@@ -55,6 +55,9 @@ export const serve = async (
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
+  }).catch((error: unknown): never => {
+    clock.stop(); // or it would keep the process of a refused server alive
+    throw error;
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');

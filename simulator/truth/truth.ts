@@ -34,8 +34,8 @@ export const tellTruth = (log: FleetLog, options: TruthOptions): TruthLine[] => 
 
 /** As `replay --json` prints it; a line that is not judged is none. */
 export const verdictLine = (line: TruthLine): VerdictLine | undefined => {
-  const { outcome, expectedInReplay, exact, needs, ...rest } = line;
-  return outcome === 'none' ? undefined : { ...rest, outcome };
+  const { type, rule, outcome, expectedInReplay, exact, needs, ...rest } = line;
+  return outcome === 'none' ? undefined : { type, rule, outcome, ...rest };
 };
 
 const instanceLines = (judge: Judge, instance: InstanceRecord, options: TruthOptions): TruthLine[] => {
