@@ -4,8 +4,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** Where AWS is: the region, and in tests over loopback what stands for it. */
-export type Place = Readonly<Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials'>> & {
+/** How AWS is reached: the region, and in tests over loopback what stands for it. */
+export type AwsAccess = Readonly<Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials'>> & {
   readonly region: string;
 };
 
@@ -19,8 +19,8 @@ type Manners = { readonly requestTimeoutMilliseconds: number; readonly maxAttemp
  * Connections are kept alive by the SDK itself, and outlive one invocation. Without `throwOnRequestTimeout` the time-out
  * only logs. All attempts of one call end within 15 s, before a function's own time-out would hide what failed.
  */
-const settings = (place: Place, { requestTimeoutMilliseconds, maxAttempts }: Manners) => ({
-  ...place,
+const settings = (access: AwsAccess, { requestTimeoutMilliseconds, maxAttempts }: Manners) => ({
+  ...access,
   retryMode: 'standard' as const,
   maxAttempts,
   requestHandler: {
@@ -31,20 +31,20 @@ const settings = (place: Place, { requestTimeoutMilliseconds, maxAttempts }: Man
 });
 
 /** Answers take milliseconds: one that takes two seconds is lost. A repeated write is settled by its revision. */
-export const createDynamoClient = (place: Place): DynamoDBDocumentClient =>
+export const createDynamoClient = (access: AwsAccess): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
-    new DynamoDBClient(settings(place, { requestTimeoutMilliseconds: 2000, maxAttempts: 4 })),
+    new DynamoDBClient(settings(access, { requestTimeoutMilliseconds: 2000, maxAttempts: 4 })),
   );
 
-export const createQueueClient = (place: Place): SQSClient =>
-  new SQSClient(settings(place, { requestTimeoutMilliseconds: 4000, maxAttempts: 3 }));
+export const createQueueClient = (access: AwsAccess): SQSClient =>
+  new SQSClient(settings(access, { requestTimeoutMilliseconds: 4000, maxAttempts: 3 }));
 
-export const createTopicClient = (place: Place): SNSClient =>
-  new SNSClient(settings(place, { requestTimeoutMilliseconds: 4000, maxAttempts: 3 }));
+export const createTopicClient = (access: AwsAccess): SNSClient =>
+  new SNSClient(settings(access, { requestTimeoutMilliseconds: 4000, maxAttempts: 3 }));
 
 /**
  * One attempt: ECS's read bucket is the account's, shared with consoles and deployments, and our share of it is counted
  * call by call. A retry inside the SDK would be a call that nobody counted; a throttled check goes back to its queue.
  */
-export const createEcsClient = (place: Place): ECSClient =>
-  new ECSClient(settings(place, { requestTimeoutMilliseconds: 10_000, maxAttempts: 1 }));
+export const createEcsClient = (access: AwsAccess): ECSClient =>
+  new ECSClient(settings(access, { requestTimeoutMilliseconds: 10_000, maxAttempts: 1 }));

@@ -20,7 +20,7 @@ describe('a queue, over the wire', () => {
   let made = 0;
   beforeAll(async () => {
     queues = await startQueues();
-    client = createQueueClient(queues.place);
+    client = createQueueClient(queues.access);
   });
   afterAll(async () => {
     client.destroy();

@@ -38,8 +38,8 @@ describe('the notices topic, over the wire', () => {
   let made = 0;
   beforeAll(async () => {
     queues = await startQueues();
-    sns = createTopicClient(queues.place);
-    sqs = createQueueClient(queues.place);
+    sns = createTopicClient(queues.access);
+    sqs = createQueueClient(queues.access);
   });
   afterAll(async () => {
     sns.destroy();

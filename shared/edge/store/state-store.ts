@@ -10,7 +10,7 @@ export type PlaceKey =
 
 /**
  * The ledgers' store. Every implementation passes one contract suite (test/edge/store/contract.ts).
- * Reads are strongly consistent. A call rejects if the store can't be asked: the queue then retries.
+ * Reads are strongly consistent; the lists may lag behind the writes by a second or so. A call rejects if the store can't be asked: the queue then retries.
  */
 export type StateStore = {
   /** The states of places, without those that there are none of; in any order. */

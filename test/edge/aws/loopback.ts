@@ -4,14 +4,14 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { buildApp } from 'fauxqs';
-import { createDynamoClient, type Place } from '../../../shared/edge/clients.ts';
+import { type AwsAccess, createDynamoClient } from '../../../shared/edge/clients.ts';
 import { STATE_TABLE } from '../../../shared/edge/store/table.ts';
 
 export const ACCOUNT = '000000000000';
 export const REGION = 'eu-west-1';
 
 /** AWS, as far as 127.0.0.1. */
-export const loopback = (port: number): Place => ({
+export const loopback = (port: number): AwsAccess => ({
   region: REGION,
   endpoint: `http://127.0.0.1:${port}`,
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
@@ -38,8 +38,8 @@ export const startTable = async (): Promise<Table> => {
 };
 
 /** SQS and SNS on a free port. Not `startFauxqs`, which listens on every interface. */
-export const startQueues = async (): Promise<{ readonly place: Place; readonly stop: () => Promise<void> }> => {
+export const startQueues = async (): Promise<{ readonly access: AwsAccess; readonly stop: () => Promise<void> }> => {
   const app = buildApp({ logger: false });
   await app.listen({ host: '127.0.0.1', port: 0 });
-  return { place: loopback((app.server.address() as AddressInfo).port), stop: async () => void (await app.close()) };
+  return { access: loopback((app.server.address() as AddressInfo).port), stop: async () => void (await app.close()) };
 };
