@@ -1,0 +1,283 @@
+import {
+  ClusterNotFoundException,
+  DaemonNotFoundException,
+  DescribeCapacityProvidersCommand,
+  DescribeDaemonCommand,
+  DescribeDaemonDeploymentsCommand,
+  DescribeDaemonRevisionsCommand,
+  ListDaemonDeploymentsCommand,
+  ListDaemonsCommand,
+} from '@aws-sdk/client-ecs';
+import { needsDeployments, type SeenCluster, type SeenDaemon } from '../../core/look/merge-inventory.ts';
+import type { Inventory } from '../../core/state/instance-state.ts';
+import { FieldProblem, type Fields } from '../events/fields.ts';
+import { readEach } from './answer-fields.ts';
+import type { Lookout } from './look.ts';
+import {
+  type DaemonRow,
+  type DescribedDaemon,
+  type DescribedDeployment,
+  type Revision,
+  readDaemon,
+  readDaemonRow,
+  readDeployment,
+  readProvider,
+  readRevision,
+} from './read-daemons.ts';
+import { isThrottled } from './refusals.ts';
+
+export type InventoryTaken =
+  | { readonly kind: 'taken'; readonly seen: SeenCluster; readonly calls: number; readonly problems: readonly string[] }
+  /** The share is used up, or ECS throttles: to be asked again, and no failure. */
+  | { readonly kind: 'later'; readonly delaySeconds: number; readonly calls: number };
+
+const AFTER_THROTTLE_SECONDS = 10;
+/** What DescribeDaemonRevisions and DescribeDaemonDeployments take. */
+const BATCH = 20;
+
+/**
+ * Asks ECS for a cluster's daemons and capacity providers: 1 call for the list, 1 for each daemon, 1 for each 20 of their
+ * revisions and newest deployments, 1 for each 10 providers; and for a daemon that is new, 1 for all of its deployments.
+ * These calls have buckets of their own at ECS; they are taken from our one share all the same.
+ * @param watchedSince for a cluster that has no inventory yet
+ */
+export const takeInventory = async (
+  clusterArn: string,
+  previous: Inventory | null,
+  watchedSince: number,
+  lookout: Lookout,
+): Promise<InventoryTaken> => {
+  const asking = new Asking(lookout);
+  const at = lookout.now();
+  try {
+    const seen = await seeCluster(clusterArn, previous, watchedSince, asking);
+    const isComplete = asking.problems.length === 0;
+    return {
+      kind: 'taken',
+      seen: { clusterArn, at, ...seen, isComplete },
+      calls: asking.calls,
+      problems: asking.problems,
+    };
+  } catch (error) {
+    if (error instanceof NotNow) return { kind: 'later', delaySeconds: error.delaySeconds, calls: asking.calls };
+    throw error;
+  }
+};
+
+/** Leaves the middle of many calls. */
+class NotNow extends Error {
+  override readonly name = 'NotNow';
+  readonly delaySeconds: number;
+
+  constructor(delaySeconds: number) {
+    super(`to be asked again in ${delaySeconds} s`);
+    this.delaySeconds = delaySeconds;
+  }
+}
+
+class Asking {
+  readonly client: Lookout['client'];
+  calls = 0;
+  readonly problems: string[] = [];
+  /** A daemon or provider may be there of which nothing could be read. */
+  hasGap = false;
+  private readonly budget: Lookout['budget'];
+
+  constructor({ client, budget }: Lookout) {
+    this.client = client;
+    this.budget = budget;
+  }
+
+  async call<Told>(send: (client: Lookout['client']) => Promise<Told>): Promise<Told> {
+    const grant = await this.budget.take(1);
+    if (grant.kind === 'later') throw new NotNow(grant.delaySeconds);
+    this.calls += 1;
+    try {
+      return await send(this.client);
+    } catch (error) {
+      if (isThrottled(error)) throw new NotNow(AFTER_THROTTLE_SECONDS);
+      throw error;
+    }
+  }
+
+  /** All pages of a list. */
+  async pages<Item>(
+    list: (client: Lookout['client'], nextToken: string | undefined) => Promise<Page>,
+    field: string,
+    read: (fields: Fields, path: string) => Item,
+  ): Promise<readonly Item[]> {
+    const all: Item[] = [];
+    let nextToken: string | undefined;
+    do {
+      const token = nextToken;
+      const page = await this.call((client) => list(client, token));
+      const before = this.problems.length;
+      all.push(...this.read(page.items, field, read));
+      if (this.problems.length > before) this.hasGap = true;
+      nextToken = page.nextToken || undefined;
+    } while (nextToken !== undefined);
+    return all;
+  }
+
+  read<Item>(list: unknown, field: string, read: (fields: Fields, path: string) => Item): readonly Item[] {
+    const { items, problems } = readEach(list, field, read);
+    this.problems.push(...problems);
+    return items;
+  }
+
+  /** What ECS put under `failures` inside a 200. */
+  noteFailures(failures: unknown): void {
+    this.read(failures, 'failures', ({ arn, reason }) => this.problems.push(`${String(arn)}: ${String(reason)}`));
+  }
+}
+
+type Page = { readonly items: unknown; readonly nextToken: string | undefined };
+
+const seeCluster = async (
+  clusterArn: string,
+  previous: Inventory | null,
+  watchedSince: number,
+  asking: Asking,
+): Promise<Pick<SeenCluster, 'daemons' | 'providers'>> => {
+  try {
+    const rows = await asking.pages(
+      async (client, nextToken) => {
+        const told = await client.send(new ListDaemonsCommand({ clusterArn, nextToken }));
+        return { items: told.daemonSummariesList, nextToken: told.nextToken };
+      },
+      'daemonSummariesList',
+      readDaemonRow,
+    );
+    const providers = await seeProviders(clusterArn, asking);
+    const daemons: DescribedDaemon[] = [];
+    for (const row of rows) daemons.push(...(await describeDaemon(row, asking)));
+    return { daemons: await seeDaemons(daemons, previous, watchedSince, asking), providers };
+  } catch (error) {
+    if (error instanceof ClusterNotFoundException) return { daemons: [], providers: [] };
+    throw error;
+  }
+};
+
+const seeProviders = async (cluster: string, asking: Asking): Promise<Inventory['providers']> => {
+  const providers = await asking.pages(
+    async (client, nextToken) => {
+      const told = await client.send(new DescribeCapacityProvidersCommand({ cluster, nextToken }));
+      asking.noteFailures(told.failures);
+      return { items: told.capacityProviders, nextToken: told.nextToken };
+    },
+    'capacityProviders',
+    readProvider,
+  );
+  return providers.filter((provider) => provider !== null);
+};
+
+/** None if it was deleted since it was listed. */
+const describeDaemon = async (row: DaemonRow, asking: Asking): Promise<readonly DescribedDaemon[]> => {
+  try {
+    const { daemonArn } = row;
+    const { daemon } = await asking.call((client) => client.send(new DescribeDaemonCommand({ daemonArn })));
+    return [readDaemon(daemon, row)];
+  } catch (error) {
+    if (error instanceof DaemonNotFoundException) return [];
+    if (!(error instanceof FieldProblem)) throw error;
+    asking.problems.push(`${row.daemonArn}: ${error.message}`);
+    asking.hasGap = true;
+    return [];
+  }
+};
+
+const seeDaemons = async (
+  daemons: readonly DescribedDaemon[],
+  previous: Inventory | null,
+  watchedSince: number,
+  asking: Asking,
+): Promise<readonly SeenDaemon[]> => {
+  const newest = await describeDeployments(
+    daemons.flatMap(({ deploymentArn }) => deploymentArn ?? []),
+    asking,
+  );
+  const targets = [...newest.values()].flatMap(({ targetRevisionArn }) => targetRevisionArn ?? []);
+  const current = daemons.flatMap((daemon) => daemon.revisions.map(({ arn }) => arn));
+  const revisions = await describeRevisions([...new Set([...current, ...targets])], asking);
+  const seen: SeenDaemon[] = [];
+  for (const daemon of daemons) {
+    const deployment = daemon.deploymentArn === null ? undefined : newest.get(daemon.deploymentArn);
+    const isAsked = needsDeployments(previous, daemon, watchedSince);
+    seen.push({
+      daemonName: daemon.daemonName,
+      createdAt: daemon.createdAt,
+      deletedAt: daemon.deletedAt,
+      critical: criticalOf(daemon, deployment, revisions),
+      capacityProviderNames: providersOf(daemon, deployment),
+      deployments: isAsked ? await listDeployments(daemon, asking) : deployment === undefined ? [] : [deployment],
+    });
+  }
+  return seen;
+};
+
+/**
+ * Those of the revision that is being deployed: one that it leaves out was asked to be detached. Where it does not say, or
+ * is rolled back, whatever any revision covers.
+ */
+const providersOf = (
+  { revisions }: DescribedDaemon,
+  deployment: DescribedDeployment | undefined,
+): readonly string[] | null => {
+  const isRolledBack = deployment?.status.startsWith('ROLLBACK') ?? false;
+  const target = revisions.find(({ arn }) => arn === deployment?.targetRevisionArn);
+  if (!isRolledBack && target?.capacityProviderNames) return target.capacityProviderNames;
+  const names = new Set(revisions.flatMap(({ capacityProviderNames }) => capacityProviderNames ?? []));
+  return names.size > 0 ? [...names] : (deployment?.capacityProviderNames ?? null);
+};
+
+/** As the newest of its revisions says. */
+const criticalOf = (
+  daemon: DescribedDaemon,
+  deployment: DescribedDeployment | undefined,
+  revisions: ReadonlyMap<string, Revision>,
+): boolean | null => {
+  const arns = [...daemon.revisions.map(({ arn }) => arn), deployment?.targetRevisionArn ?? ''];
+  const known = arns.flatMap((arn) => revisions.get(arn) ?? []);
+  return known.toSorted((one, other) => other.createdAt - one.createdAt)[0]?.critical ?? null;
+};
+
+const describeDeployments = async (
+  arns: readonly string[],
+  asking: Asking,
+): Promise<ReadonlyMap<string, DescribedDeployment>> => {
+  const known: DescribedDeployment[] = [];
+  for (const daemonDeploymentArns of batchesOf(arns)) {
+    const told = await asking.call((client) =>
+      client.send(new DescribeDaemonDeploymentsCommand({ daemonDeploymentArns })),
+    );
+    asking.noteFailures(told.failures);
+    known.push(...asking.read(told.daemonDeployments, 'daemonDeployments', readDeployment));
+  }
+  return new Map(known.map((deployment) => [deployment.arn, deployment]));
+};
+
+const describeRevisions = async (arns: readonly string[], asking: Asking): Promise<ReadonlyMap<string, Revision>> => {
+  const known: Revision[] = [];
+  for (const daemonRevisionArns of batchesOf(arns)) {
+    const told = await asking.call((client) => client.send(new DescribeDaemonRevisionsCommand({ daemonRevisionArns })));
+    asking.noteFailures(told.failures);
+    known.push(...asking.read(told.daemonRevisions, 'daemonRevisions', readRevision));
+  }
+  return new Map(known.map((revision) => [revision.arn, revision]));
+};
+
+const listDeployments = ({ daemonArn }: DaemonRow, asking: Asking): Promise<readonly DescribedDeployment[]> =>
+  asking.pages(
+    async (client, nextToken) => {
+      const told = await client.send(new ListDaemonDeploymentsCommand({ daemonArn, nextToken }));
+      return { items: told.daemonDeployments, nextToken: told.nextToken };
+    },
+    'daemonDeployments',
+    readDeployment,
+  );
+
+const batchesOf = (arns: readonly string[]): readonly string[][] => {
+  const batches: string[][] = [];
+  for (let from = 0; from < arns.length; from += BATCH) batches.push(arns.slice(from, from + BATCH));
+  return batches;
+};
