@@ -14,7 +14,7 @@ Options
   --truth FILE     what really happened, in the form of "bookend replay --json"
   --daemons FILE   the daemons of the fleet, for "bookend replay --daemons"
   --serve PORT     serves the fleet as ECS does, on 127.0.0.1 at this port (0: a free one), until it is
-                   interrupted: aws ecs list-daemons --cluster shop --endpoint-url http://127.0.0.1:PORT
+                   interrupted: aws ecs list-clusters --endpoint-url http://127.0.0.1:PORT
                    Without --out no events are printed.
   --speed X        with --serve: seconds of simulated time per second; 1, if left out; 0: it stands still
                    until somebody steps it: curl -d '{"seconds":60}' http://127.0.0.1:PORT/simulation/advance

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DescribeClustersCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { namedScenario, scenarioNames } from '../../simulator/scenarios/load.ts';
+import { SCENARIO } from '../../simulator/scenarios/schema.ts';
 import { run } from './run.ts';
 
 const BIN = join(import.meta.dirname, '../../cli/bin.js');
@@ -136,6 +137,39 @@ describe('bookend simulate', () => {
       expect((await run(argv)).out).toContain('bookend simulate SCENARIO');
   });
 });
+
+describe('docs/simulator.md', () => {
+  const [page = '', policy = ''] = ['simulator.md', 'policy.md'].map((name) =>
+    readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8'),
+  );
+
+  it('shows a scenario that works', async () => {
+    const [, scenario = ''] = /```yaml\n([\s\S]+?)```/.exec(page) ?? [];
+    const { code } = await run(['simulate', written('monday.yaml', scenario), '--out', at('monday.jsonl')]);
+    const replayed = await run(['replay', at('monday.jsonl'), '--json']);
+
+    expect(code).toBe(0);
+    expect(replayed.out).toContain('"rule":"daemon-started-first","outcome":"violated"');
+    expect(replayed.out).toContain('"rule":"drain-finished","outcome":"held"');
+  });
+
+  it('names every field and every fault that a scenario may have', () => {
+    const names = new Set(fieldsOf(SCENARIO));
+    expect(names).toContain('drain-stuck');
+    for (const name of names) expect(page + policy, name).toContain(name);
+  });
+});
+
+/** Every key and literal of a valibot schema, however deep. */
+const fieldsOf = (schema: unknown): string[] => {
+  if (typeof schema !== 'object' || schema === null) return [];
+  if (Array.isArray(schema)) return schema.flatMap(fieldsOf);
+  return Object.entries(schema).flatMap(([key, value]) => {
+    if (key === 'entries') return [...Object.keys(value), ...Object.values(value).flatMap(fieldsOf)];
+    if (key === 'literal') return [String(value)];
+    return ['options', 'item', 'wrapped', 'pipe'].includes(key) ? fieldsOf(value) : [];
+  });
+};
 
 /** The command as a person runs it, until it says something on standard error. */
 const started = (argv: readonly string[]) => {
