@@ -1,0 +1,37 @@
+/**
+ * Text as it may stand in Slack's mrkdwn. The model's text is one line already, without hidden characters and links; here
+ * it loses what Slack alone understands.
+ */
+
+/** What Slack reads as markup wherever it stands; beside it what a reader sees instead. */
+const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ' };
+
+/** `<`, `>` and `&` begin mentions, links and entities; Slack asks for these three to be written as entities. */
+const entities = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Prose: no bold, italics, code, quote, emoji or mention comes out of it. */
+export const prose = (text: string): string =>
+  entities(
+    text
+      .replace(/[*~`]/g, (mark) => LOOKALIKES[mark] ?? mark)
+      // Slack makes italics only at the edge of a word: service_names stay as they are.
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
+      // An emoji, or with ARNs a custom one.
+      .replace(/:(?=[\p{L}\p{N}_+'-]+:)/gu, '∶')
+      .replace(/@(?=\S)/g, '＠')
+      .replace(/#(?=\S)/g, '＃')
+      // A quote; at the start of a line only.
+      .replace(/^[>\s]+/, (start) => start.replaceAll('>', '›').trimStart()),
+  );
+
+/** Inside of `code` and ```blocks``` only the backtick and the three entities mean anything. */
+export const literal = (text: string): string => entities(text.replaceAll('`', 'ˋ'));
+
+/** Text of a header, which is no mrkdwn: what could be read as an entity or a mention is gone all the same. */
+export const title = (text: string): string =>
+  text
+    .replaceAll('&', '＆')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replace(/:(?=[\p{L}\p{N}_+'-]+:)/gu, '∶');

@@ -1,0 +1,157 @@
+import { type Change, sequenceOf } from '../../core/telling/change.ts';
+import type { StormChanges } from '../../core/telling/group.ts';
+import { incidentMessage } from '../../core/telling/incident-message.ts';
+import { grownBy, newStorm, type Storm, stormMessage } from '../../core/telling/storm.ts';
+import { type Payload, payloadOf } from './blocks.ts';
+import type { SlackClient, SlackMessageId } from './client.ts';
+import { SlackError } from './slack-error.ts';
+import {
+  CHANNEL_KEY,
+  type IncidentThread,
+  incidentKey,
+  type StormThread,
+  stormKey,
+  type Thread,
+} from './thread-store.ts';
+import { channelThread, eachOf, incidentThread, type Threads } from './threads.ts';
+
+export type ChannelTold = {
+  readonly slack: SlackClient;
+  readonly threads: Threads;
+  readonly deadlineAt: number;
+  readonly now: () => number;
+};
+
+/**
+ * One incident: its message is begun, or edited; then what is new goes into its thread. Each step that Slack answered is
+ * recorded before the next, and editing again changes nothing, so only the step that a crash interrupts is repeated.
+ */
+export const tellIncident = async (to: ChannelTold, change: Change): Promise<void> => {
+  const message = incidentMessage(change);
+  const sequence = sequenceOf(change.newest);
+  const told = { toldSequence: sequence, lastNoticeId: change.newest.id, state: change.newest.state };
+  if (to.slack.way === 'webhook') {
+    await posted(to, payloadOf(message, 'all'));
+    await record(to, change.incidentId, { ...told, headSequence: sequence });
+    await countSingle(to);
+    return;
+  }
+  const head = await headOf(to, change, payloadOf(message, 'head'));
+  if (head !== null)
+    await answered(to, head, payloadOf(message, 'details'), () =>
+      record(to, change.incidentId, { message: null, headSequence: 0 }),
+    );
+  await record(to, change.incidentId, { ...told, headSequence: sequence, message: head });
+};
+
+/** The incident's message, showing this change. */
+const headOf = async (to: ChannelTold, change: Change, payload: Payload): Promise<SlackMessageId | null> => {
+  const { message, headSequence } = to.threads.incident(change.incidentId);
+  const sequence = sequenceOf(change.newest);
+  if (message !== null && headSequence >= sequence) return message;
+  if (message !== null && (await isUpdated(to, message, payload))) return message;
+  const begun = await posted(to, payload);
+  await record(to, change.incidentId, { message: begun, headSequence: sequence });
+  if (message === null) await countSingle(to);
+  return begun;
+};
+
+/**
+ * A storm: its message is begun, or edited with the new totals; what is new in it goes into its thread. The totals are
+ * recorded after that, so that what is delivered again after a failure is not counted twice.
+ */
+export const tellStorm = async (to: ChannelTold, { stormId, changes }: StormChanges): Promise<void> => {
+  const known = stormId === null ? null : stormThread(to.threads.get(stormKey(stormId)));
+  const before = known?.storm ?? newStorm(changes, to.now());
+  const after = grownBy(before, changes);
+  const message = stormMessage(after, changes);
+  const recorded = (storm: Storm, at: SlackMessageId | null): Promise<void> => recordStorm(to, { storm, message: at });
+
+  let head: SlackMessageId | null = null;
+  if (to.slack.way === 'webhook') await posted(to, payloadOf(message, 'all'));
+  else {
+    head = known?.message ?? null;
+    if (head === null || !(await isUpdated(to, head, payloadOf(message, 'head')))) {
+      head = await posted(to, payloadOf(message, 'head'));
+      await recorded(before, head);
+    }
+    if (head !== null) await answered(to, head, payloadOf(message, 'details'), () => recorded(before, null));
+  }
+  await recorded(after, head);
+  await eachOf(changes, ({ incidentId, newest }) => {
+    const sequence = sequenceOf(newest);
+    const told = { headSequence: sequence, toldSequence: sequence, lastNoticeId: newest.id, state: newest.state };
+    return record(to, incidentId, { ...told, message: head, stormId: after.id });
+  });
+};
+
+const stormThread = (thread: Thread | null): StormThread | null => (thread?.kind === 'storm' ? thread : null);
+
+/** Posts; a message that Slack refuses as it is goes out as bare text, since an ugly message tells more than none. */
+const posted = ({ slack, deadlineAt }: ChannelTold, payload: Payload): Promise<SlackMessageId | null> =>
+  withBareText(payload, (sent) => slack.post(sent, deadlineAt));
+
+/** Whether the message could be edited; false: somebody took it away. */
+const isUpdated = async (
+  { slack, deadlineAt }: ChannelTold,
+  message: SlackMessageId,
+  payload: Payload,
+): Promise<boolean> => {
+  try {
+    await withBareText(payload, (sent) => slack.update(message, sent, deadlineAt));
+    return true;
+  } catch (error) {
+    if (error instanceof SlackError && error.trouble === 'gone') return false;
+    throw error;
+  }
+};
+
+/** Answers in a thread. Where it is gone, `forget` lets the next delivery begin another. */
+const answered = async (
+  { slack, deadlineAt }: ChannelTold,
+  head: SlackMessageId,
+  payload: Payload,
+  forget: () => Promise<void>,
+): Promise<void> => {
+  try {
+    await withBareText(payload, (sent) => slack.post(sent, deadlineAt, head));
+  } catch (error) {
+    if (error instanceof SlackError && error.trouble === 'gone') await forget();
+    throw error;
+  }
+};
+
+const withBareText = async <Answer>(payload: Payload, send: (payload: Payload) => Promise<Answer>): Promise<Answer> => {
+  try {
+    return await send(payload);
+  } catch (error) {
+    if (!(error instanceof SlackError) || error.trouble !== 'refused') throw error;
+    return send({ ...payload, blocks: [] });
+  }
+};
+
+/** Never backwards: two who tell the same incident leave the newer of both. */
+const record = (to: ChannelTold, incidentId: string, told: Partial<IncidentThread>): Promise<void> =>
+  to.threads.amend(incidentKey(incidentId), (thread) => {
+    const known = incidentThread(thread);
+    if (known.toldSequence > (told.toldSequence ?? known.toldSequence)) return known;
+    return { ...known, ...told };
+  });
+
+/** The storm, and that it is the one which new incidents join, if no later one is. */
+const recordStorm = async (to: ChannelTold, { storm, message }: Omit<StormThread, 'kind'>): Promise<void> => {
+  await to.threads.amend(stormKey(storm.id), () => ({ kind: 'storm', message, storm }));
+  if (channelThread(to.threads.get(CHANNEL_KEY), to.now()).stormAt >= storm.startedAt) return;
+  await to.threads.amend(CHANNEL_KEY, (thread) => ({
+    ...channelThread(thread, to.now()),
+    stormId: storm.id,
+    stormAt: storm.startedAt,
+  }));
+};
+
+/** One more incident began a message of its own in this minute. */
+const countSingle = (to: ChannelTold): Promise<void> =>
+  to.threads.amend(CHANNEL_KEY, (thread) => {
+    const channel = channelThread(thread, to.now());
+    return { ...channel, singles: channel.singles + 1 };
+  });

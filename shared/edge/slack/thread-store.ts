@@ -1,0 +1,51 @@
+import type { NoticeState } from '../../core/notice.ts';
+import type { Storm } from '../../core/telling/storm.ts';
+import type { SlackMessageId } from './client.ts';
+
+/** What was told of one incident, and where. Sequences count its notices; 0: none. */
+export type IncidentThread = {
+  readonly kind: 'incident';
+  /** Its own message, or that of its storm; null from a webhook. */
+  readonly message: SlackMessageId | null;
+  readonly stormId: string | null;
+  /** Up to which notice its own message shows it. */
+  readonly headSequence: number;
+  /** Up to which notice everything is told in Slack. */
+  readonly toldSequence: number;
+  readonly digestSequence: number;
+  readonly lastNoticeId: string | null;
+  readonly state: NoticeState | null;
+};
+
+/** A storm that is, or was, told in one message. */
+export type StormThread = { readonly kind: 'storm'; readonly message: SlackMessageId | null; readonly storm: Storm };
+
+/** What went to the channel lately: how many incidents began a message of their own since `since`, and the storm. */
+export type ChannelThread = {
+  readonly kind: 'channel';
+  readonly since: number;
+  readonly singles: number;
+  readonly stormId: string | null;
+  /** When that storm began, epoch milliseconds; 0 if there was none. */
+  readonly stormAt: number;
+};
+
+export type Thread = IncidentThread | StormThread | ChannelThread;
+
+/** A thread as it was read, and the revision that a write of it must still find. */
+export type StoredThread = { readonly thread: Thread; readonly revision: number };
+
+/**
+ * What is told already, durably. Every implementation passes one contract suite (test/edge/slack/thread-store-contract.ts).
+ * Reads are strongly consistent. A call rejects if the store can't be asked: the queue then delivers again.
+ */
+export type ThreadStore = {
+  /** The threads of keys, without those that there are none of. */
+  readonly read: (keys: readonly string[]) => Promise<ReadonlyMap<string, StoredThread>>;
+  /** Writes if the revision is still the one that was read (0: there was none); `lost-race`: somebody else told. */
+  readonly write: (key: string, thread: Thread, revision: number) => Promise<'written' | 'lost-race'>;
+};
+
+export const incidentKey = (incidentId: string): string => `incident#${incidentId}`;
+export const stormKey = (stormId: string): string => `storm#${stormId}`;
+export const CHANNEL_KEY = 'channel';
