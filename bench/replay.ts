@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
+import { child } from './child.ts';
 import { type FleetSize, fleetLines } from './fleet/lives.ts';
-import { alternate, rarely, ratioOf, type Timed } from './rounds.ts';
+import { alternate, rarely, ratioOf } from './rounds.ts';
 import type { Row } from './table.ts';
 
 /** One million events are on 5 000 container instances. */
@@ -91,24 +90,3 @@ function* chunksOf(lines: Iterable<string>): Generator<string> {
   }
   yield chunk.join('');
 }
-
-const TELL_CPU = new URL('tell-cpu.ts', import.meta.url).href;
-
-/** One run of a program of this repository. Violated (1) is as good an end as held (0). */
-const child =
-  (program: string, ...args: readonly string[]): Timed =>
-  () =>
-    new Promise((resolve, reject) => {
-      const path = fileURLToPath(new URL(program, import.meta.url));
-      const stdio = ['ignore', 'ignore', 'inherit', 'pipe'] as const;
-      const started = spawn(process.execPath, ['--import', TELL_CPU, path, ...args], { stdio: [...stdio] });
-      let told = '';
-      started.stdio[3]?.on('data', (bytes) => {
-        told += bytes;
-      });
-      started.on('error', reject);
-      started.on('close', (code) => {
-        if (code === 0 || code === 1) resolve(Number(told));
-        else reject(new Error(`${program} ${args.join(' ')} ended with ${code}`));
-      });
-    });

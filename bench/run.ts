@@ -2,12 +2,14 @@ import { parseArgs } from 'node:util';
 import { benchBatches } from './batches.ts';
 import { benchLedgerSize } from './ledger-size.ts';
 import { benchReplay } from './replay.ts';
+import { benchSimulate } from './simulate.ts';
 import { type Row, tableOf } from './table.ts';
 
 const BENCHMARKS: Readonly<Record<string, (options: { readonly events: number }) => Promise<readonly Row[]>>> = {
   batches: () => benchBatches(),
   replay: benchReplay,
   ledger: async () => benchLedgerSize(),
+  simulate: benchSimulate,
 };
 
 const { values, positionals } = parseArgs({

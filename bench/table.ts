@@ -4,7 +4,7 @@ import type { Measured } from './rounds.ts';
 export type Row = {
   readonly what: string;
   readonly measured: Measured;
-  readonly unit: 'ratio' | 'bytes';
+  readonly unit: 'ratio' | 'bytes' | 'per second' | 'µs';
   /** What it must not exceed; null for what is shown to compare only. */
   readonly target: number | null;
 };
@@ -32,5 +32,15 @@ const cellsOf = ({ what, measured, unit, target }: Row): string[] => [
   `${inUnit(measured.lowest, unit)} – ${inUnit(measured.highest, unit)}`,
 ];
 
-const inUnit = (value: number, unit: Row['unit']): string =>
-  unit === 'ratio' ? `${value.toFixed(2)} ×` : `${Math.round(value)} B`;
+const inUnit = (value: number, unit: Row['unit']): string => {
+  switch (unit) {
+    case 'ratio':
+      return `${value.toFixed(2)} ×`;
+    case 'bytes':
+      return `${Math.round(value)} B`;
+    case 'per second':
+      return `${Math.round(value).toLocaleString('en')}/s`;
+    case 'µs':
+      return `${value.toFixed(1)} µs`;
+  }
+};
