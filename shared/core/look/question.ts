@@ -91,17 +91,29 @@ const needOf = (ledger: Ledger, { rule, outcome, until }: Verdict): Ask | null =
   return NEEDS[rule].inconclusive;
 };
 
+/**
+ * Where only looks tell of daemon tasks, their ends are looked for: when the instance's health changes, and every three
+ * minutes, at the same moments for all instances, so that a cluster's are one batch of a few calls.
+ */
 const againNeeded = (ledger: Ledger, verdicts: readonly Verdict[], now: number): readonly Ask[] => {
+  const { look } = ledger;
   if (goneOf(ledger) !== null) return [];
+  const isWatched = look !== null && isWatchedByLooks(ledger);
+  if (isWatched && (ledger.daemonChecksAt ?? 0) > look.at) return ['tasks'];
+  const isTime = isWatched && Math.floor(now / LONGEST_WAIT_MS) > Math.floor(look.at / LONGEST_WAIT_MS);
   const broken = verdicts.filter((verdict) => verdict.outcome === 'violated' && mayEndUnseen(ledger, verdict));
-  const leaving = isWatchedByLooks(ledger) ? leavingOf(ledger) : null;
+  const leaving = isWatched ? leavingOf(ledger) : null;
   const since = Math.min(
     ...broken.flatMap(({ occurredAt }) => occurredAt ?? []),
     leaving?.at ?? Number.POSITIVE_INFINITY,
   );
   const wait = Math.min(Math.max((now - since) / 2, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
-  if (since === Number.POSITIVE_INFINITY || (ledger.look !== null && now < ledger.look.at + wait)) return [];
-  return [...broken.flatMap(({ rule }) => NEEDS[rule].violated ?? []), ...(leaving === null ? [] : ['tasks' as const])];
+  const isDue = since < Number.POSITIVE_INFINITY && (look === null || now >= look.at + wait);
+  return [
+    ...(isTime ? ['daemons' as const] : []),
+    ...(isDue ? broken.flatMap(({ rule }) => NEEDS[rule].violated ?? []) : []),
+    ...(isDue && leaving !== null ? ['tasks' as const] : []),
+  ];
 };
 
 /** Whether the violation rests on what was not found, so that something that nobody told may have ended it. */
@@ -129,27 +141,37 @@ const mayEndUnseen = (ledger: Ledger, { rule, daemonName, marginMs }: Verdict): 
   }
 };
 
-/** Whether only looks have told of a daemon task that still runs: if ECS sends no events for them, only a look tells its end. */
+/** The event of a start has the start's own time. */
+const EVENT_LAG_MS = 1000;
+
+/**
+ * Whether only looks have told of a daemon task that runs: if ECS sends no events for them, only a look tells its end. A
+ * look's time is that of the look; where an event told of the same version, its earlier time is the one that is kept.
+ */
 const isWatchedByLooks = ({ look, tasks }: Ledger): boolean =>
   look !== null &&
   [...tasks.values()].some(
     (task) =>
-      task.role === 'daemon' && isOpen(task) && task.updatedAt >= look.at && look.taskArns.includes(task.taskArn),
+      task.role === 'daemon' &&
+      isOpen(task) &&
+      task.startedAt !== null &&
+      task.updatedAt > task.startedAt + EVENT_LAG_MS &&
+      look.taskArns.includes(task.taskArn),
   );
 
 const isExhausted = (ledger: Ledger): boolean =>
   ledger.look?.complete === true && ledger.look.at >= (goneOf(ledger)?.after ?? Number.NEGATIVE_INFINITY);
 
 /**
- * One look at everything spares several at parts of it, and since the newest look wins, none sees less than the one before
- * it: else two that wait would take each other's evidence away. While the instance leaves, ends are in question whatever was
- * asked; where it is not known since when it is registered, or under which provider, it is asked too.
+ * One look at everything spares several at parts of it, and since the newest look wins, none sees less than what the one
+ * before it settled: else two that wait would take each other's evidence away. While the instance leaves, ends are in
+ * question whatever was asked; where it is not known since when it is registered, or under which provider, it is asked too.
  */
 const widened = (ledger: Ledger, needed: ReadonlySet<Ask>): readonly Ask[] => {
-  if (needed.has('tasks') || ledger.look?.complete === true) return ['tasks'];
-  const sawDaemons = ledger.look?.listed.some((entry) => entry !== INSTANCE_ITSELF) ?? false;
-  if (!needed.has('daemons')) return sawDaemons ? ['instance', 'daemons'] : ['instance'];
-  if (leavingOf(ledger) !== null || goneOf(ledger) !== null) return ['tasks'];
+  const isLeaving = leavingOf(ledger) !== null || goneOf(ledger) !== null;
+  const sawTasks = ledger.look?.listed.some((entry) => entry !== INSTANCE_ITSELF) ?? false;
+  if (needed.has('tasks') || (isLeaving && (needed.has('daemons') || sawTasks))) return ['tasks'];
+  if (!needed.has('daemons')) return sawTasks ? ['instance', 'daemons'] : ['instance'];
   const isKnown = ledger.registeredAt !== null && ledger.capacityProviderName !== null;
   return needed.has('instance') || !isKnown ? ['instance', 'daemons'] : ['daemons'];
 };

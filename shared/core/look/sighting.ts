@@ -57,8 +57,9 @@ export class Sighting {
 
   /** Tasks that a description would tell something of: listed or open, not over, not described. */
   get undescribed(): readonly string[] {
-    const { endedTaskArns, openTaskArns } = this.question;
-    const wanted = new Set([...this.listedTaskArns, ...(this.asks.has('tasks') ? openTaskArns : [])]);
+    const { endedTaskArns, openTaskArns, daemonTasks } = this.question;
+    const known = this.asks.has('tasks') ? openTaskArns : this.asks.has('daemons') ? [...daemonTasks.keys()] : [];
+    const wanted = new Set([...this.listedTaskArns, ...known]);
     for (const taskArn of endedTaskArns) wanted.delete(taskArn);
     return [...wanted].filter((taskArn) => !this.tasks.has(taskArn) && !this.missing.has(taskArn));
   }
