@@ -92,8 +92,23 @@ const ecs = (verb: string, { region, clusterArn }: Notice, rest: readonly string
 const command = (program: string, words: readonly string[]): string | null =>
   words.every((each) => FLAGS.has(each) || LITERAL.test(each)) ? [program, ...words].join(' ') : null;
 
+/** What the links of a notice are called; a `task2` is a task. */
+const LABELS: Readonly<Record<string, string>> = {
+  cluster: 'Cluster',
+  containerInstance: 'Container instance',
+  ec2Instance: 'EC2 instance',
+  task: 'Task',
+  runbook: 'Runbook',
+};
+
 /** The links of a notice that can be trusted to lead where they say. */
 export const linksOf = ({ links }: Notice): readonly Link[] =>
   Object.entries(links)
     .filter(([, url]) => url.length <= URL_LENGTH && SAFE_URL.test(url))
-    .map(([label, url]) => ({ label: cut(plain(label), 60), url }));
+    .map(([name, url]) => ({ label: labelOf(name), url }));
+
+const labelOf = (name: string): string => {
+  const [, kind = name, number = ''] = /^(.*?)(\d*)$/su.exec(name) ?? [];
+  const label = Object.hasOwn(LABELS, kind) ? LABELS[kind] : undefined;
+  return label === undefined ? cut(plain(name), 60) : `${label}${number === '' ? '' : ` ${number}`}`;
+};

@@ -64,16 +64,8 @@ export const SEVERITY_WORD: Readonly<Record<Severity, string>> = {
 
 const isRule = (name: string): name is RuleName => RULE_NAMES.some((known) => known === name);
 
-/** The violation that a notice is about first: in the order of the rules' table, then the longest margin. */
-export const leadingViolation = ({ violations }: Notice): NoticeViolation | null =>
-  [...violations].sort(
-    (one, other) => rankOf(one.rule) - rankOf(other.rule) || (one.marginMs ?? 0) - (other.marginMs ?? 0),
-  )[0] ?? null;
-
-const rankOf = (rule: RuleName): number => {
-  const rank = RULE_NAMES.indexOf(rule);
-  return rank === -1 ? RULE_NAMES.length : rank;
-};
+/** What a notice is about first: it leads with its worst violation. */
+export const leadingViolation = ({ violations }: Notice): NoticeViolation | null => violations[0] ?? null;
 
 /** At most ten words: `orders started before cloudwatch-agent in prod (+1)`. */
 export const headlineOf = (notice: Notice): string => {

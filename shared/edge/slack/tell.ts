@@ -20,7 +20,10 @@ export type TellPorts = {
 };
 
 export type TellOptions = {
-  /** Nothing is begun that could not end by then, epoch milliseconds. */
+  /**
+   * No call to Slack is begun that could not end by then, epoch milliseconds. Leave some seconds after it for the
+   * records: a storm writes one per incident.
+   */
   readonly deadlineAt: number;
   /** How many incidents a minute may begin a message of their own; the others are told together. */
   readonly singlesAMinute?: number;

@@ -52,9 +52,9 @@ export const notice = (
     ],
     remedy: null,
     links: {
-      'ECS console':
-        'https://eu-central-1.console.aws.amazon.com/ecs/v2/clusters/prod/infrastructure/container-instances?region=eu-central-1&x=1',
-      Runbook: 'https://github.com/example/bookend/blob/main/docs/runbooks.md#daemon-started-first',
+      cluster: 'https://eu-central-1.console.aws.amazon.com/ecs/v2/clusters/prod/infrastructure?region=eu-central-1',
+      task2: 'https://eu-central-1.console.aws.amazon.com/ecs/v2/clusters/prod/tasks/00001f3a?region=eu-central-1&x=1',
+      runbook: 'https://bookend.example/runbooks#daemon-started-first',
     },
     occurredAt: '2026-11-23T10:00:02.100Z',
     detectedAt: `2026-11-23T10:00:${String(10 + n).padStart(2, '0')}.000Z`,

@@ -308,8 +308,9 @@ describe('the digest', () => {
           aws ecs describe-tasks --region eu-central-1 --cluster arn:aws:ecs:eu-central-1:111122223333:cluster/prod --tasks arn:aws:ecs:eu-central-1:111122223333:task/prod/00009c2e000000000000000000000000 arn:aws:ecs:eu-central-1:111122223333:task/prod/00001f3a000000000000000000000000
 
       Links
-      - ECS console: https://eu-central-1.console.aws.amazon.com/ecs/v2/clusters/prod/infrastructure/container-instances?region=eu-central-1&x=1
-      - Runbook: https://github.com/example/bookend/blob/main/docs/runbooks.md#daemon-started-first
+      - Cluster: https://eu-central-1.console.aws.amazon.com/ecs/v2/clusters/prod/infrastructure?region=eu-central-1
+      - Task 2: https://eu-central-1.console.aws.amazon.com/ecs/v2/clusters/prod/tasks/00001f3a?region=eu-central-1&x=1
+      - Runbook: https://bookend.example/runbooks#daemon-started-first
 
       Tells 1 notice."
     `);

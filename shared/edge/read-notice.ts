@@ -1,0 +1,70 @@
+import { array, boolean, custom, literal, nullable, number, object, picklist, record, string } from 'valibot';
+import type { Notice } from '../core/notice.ts';
+import type { RuleName } from '../core/verdict.ts';
+import { InputError } from './input-error.ts';
+import { readDocument } from './read-document.ts';
+
+/** A rule that a newer Bookend knows is no reason to leave its notice untold. */
+const rule = custom<RuleName>((value) => typeof value === 'string', 'must be the name of a rule');
+
+const task = object({
+  taskArn: string(),
+  group: nullable(string()),
+  startedAt: nullable(string()),
+  stoppingAt: nullable(string()),
+  executionStoppedAt: nullable(string()),
+});
+
+/** Fields that are not known pass by, and are left out. */
+const notice = object({
+  schema: literal('bookend.notice/1'),
+  id: string(),
+  incidentId: string(),
+  state: picklist(['open', 'changed', 'repaired', 'resolved']),
+  severity: picklist(['critical', 'warning', 'info']),
+  rules: array(rule),
+  account: string(),
+  region: string(),
+  clusterArn: string(),
+  capacityProviderName: nullable(string()),
+  containerInstanceArn: nullable(string()),
+  ec2InstanceId: nullable(string()),
+  daemons: array(object({ name: string(), critical: boolean() })),
+  violations: array(
+    object({
+      rule,
+      daemonName: nullable(string()),
+      marginMs: nullable(number()),
+      tasks: array(task),
+      reason: string(),
+    }),
+  ),
+  summary: string(),
+  timeline: array(object({ at: string(), what: string() })),
+  remedy: nullable(
+    object({ mode: picklist(['observe', 'propose', 'enforce']), plan: array(string()), outcome: array(string()) }),
+  ),
+  links: record(string(), string()),
+  occurredAt: string(),
+  detectedAt: string(),
+});
+
+/**
+ * A notice from the notices topic, delivered raw or in SNS's envelope.
+ * @throws InputError naming every problem with its path
+ */
+export const readNotice = (text: string): Notice => readDocument('notice', notice, unwrapped(parsed(text)));
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InputError('notice', ['is no JSON'], { cause });
+  }
+};
+
+const unwrapped = (document: unknown): unknown => {
+  if (typeof document !== 'object' || document === null) return document;
+  const isEnvelope = 'Type' in document && document.Type === 'Notification' && 'Message' in document;
+  return isEnvelope && typeof document.Message === 'string' ? parsed(document.Message) : document;
+};
