@@ -78,7 +78,7 @@ const canMatter = ({ role, startedAt, lastStatus }: KnownTask): boolean =>
   role === 'daemon' ||
   (role === 'application' && (startedAt !== null || lastStatus === 'RUNNING'));
 
-/** All that a rule, a look or a notice reads of a task, but for its version. */
+/** All that a rule, a look or a notice reads of any task, but for its version. Health is read of daemon tasks alone. */
 const TELLING = [
   'role',
   'group',
@@ -87,12 +87,11 @@ const TELLING = [
   'stoppingAt',
   'executionStoppedAt',
   'stoppedReason',
-  'healthStatus',
-  'healthAt',
 ] as const satisfies readonly (keyof KnownTask)[];
 
 const sameTask = (one: KnownTask, other: KnownTask): boolean =>
   (!canMatter(one) && !canMatter(other)) ||
   (TELLING.every((field) => one[field] === other[field]) &&
+    (other.role === 'application' || (one.healthStatus === other.healthStatus && one.healthAt === other.healthAt)) &&
     // of a task that is STOPPED without an end, the time of the report is all that is known
     (other.lastStatus !== 'STOPPED' || one.updatedAt === other.updatedAt));
