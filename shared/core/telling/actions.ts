@@ -50,7 +50,7 @@ export const actionsOf = (notice: Notice): readonly Action[] => {
 const remedyActions = ({ remedy, incidentId }: Notice): readonly Action[] => {
   if (remedy === null || remedy.plan.length === 0) return [];
   const said = { propose: 'Bookend proposes', enforce: 'Bookend is repairing', observe: 'Bookend would' }[remedy.mode];
-  const done = remedy.outcome.length === 0 ? '' : ` (so far: ${remedy.outcome.map(plain).join('; ')})`;
+  const done = remedy.outcome.length === 0 ? '' : ` (${remedy.outcome.map(plain).join('; ')})`;
   return [
     {
       what: cut(`${said}: ${remedy.plan.map(plain).join('; ')}${done}`, 600),

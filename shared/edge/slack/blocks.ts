@@ -122,10 +122,15 @@ const actionText = ({ what, command }: Action): string => {
 };
 
 const end = ({ links, noticeIds }: Pick<Message, 'links' | 'noticeIds'>): readonly Block[] => {
-  const texts = links.map(linkText).filter((text) => text.length < LIMITS.field);
-  const tells = noticeIds.length > 1 ? [`tells ${counted(noticeIds.length, 'notice')}`] : [];
-  const text = joinedWithin([...texts, ...tells], ' · ', LIMITS.field);
-  return text === '' ? [] : [{ type: 'context', elements: [mrkdwn(text)] }];
+  const texts = links.map(linkText);
+  const shown = fittingLines(texts, LIMITS.section - 100);
+  const left = texts.length - shown.length;
+  const counts = [
+    ...(left === 0 ? [] : [`and ${counted(left, 'more link', 'more links')}`]),
+    ...(noticeIds.length > 1 ? [`tells ${counted(noticeIds.length, 'notice')}`] : []),
+  ];
+  const all = [...shown, ...counts];
+  return all.length === 0 ? [] : [{ type: 'context', elements: [mrkdwn(all.join(' · '))] }];
 };
 
 /** Our own links are the only ones: the core let only https through, and nothing that ends a link. */
@@ -155,16 +160,10 @@ const sections = (name: string, lines: readonly string[], more: number, fence = 
 const fittingLines = (lines: readonly string[], room: number): readonly string[] => {
   let length = 0;
   return lines.filter((line) => {
-    length += line.length + 1;
+    length += line.length + ' · '.length;
     return length <= room;
   });
 };
-
-const joinedWithin = (texts: readonly string[], separator: string, limit: number): string =>
-  texts.reduce((text, next) => {
-    const longer = text === '' ? next : `${text}${separator}${next}`;
-    return longer.length > limit ? text : longer;
-  }, '');
 
 /** Blocks while they fit into one message; how many do not is said in the last. */
 const fitted = (blocks: readonly Block[]): readonly Block[] => {

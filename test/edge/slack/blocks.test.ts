@@ -40,7 +40,10 @@ const expectWithinLimits = (blocks: readonly Block[]): void => {
       expect(block.fields.length).toBeLessThanOrEqual(10);
       for (const { text } of block.fields) expect(text.length).toBeLessThanOrEqual(2000);
     }
-    if (block.type === 'context') expect(block.elements.length).toBeLessThanOrEqual(10);
+    if (block.type === 'context') {
+      expect(block.elements.length).toBeLessThanOrEqual(10);
+      for (const { text } of block.elements) expect(text.length).toBeLessThanOrEqual(3000);
+    }
   }
 };
 
@@ -108,6 +111,7 @@ describe('Block Kit', () => {
       url: `https://a.example/${'p'.repeat(1000)}`,
     }));
     expectWithinLimits(payloadOf({ ...long, links }, 'all').blocks);
+    expect(JSON.stringify(payloadOf({ ...messageOf(notice()), links }, 'head').blocks)).toContain('and 38 more links');
     const parts = Array.from({ length: 5 }, (_, at) => ({
       what: `${at} ${'w'.repeat(690)}`,
       command: 'c'.repeat(1500),

@@ -4,9 +4,11 @@ import type { Notice } from '../../../shared/core/notice.ts';
 import type { Digest } from '../../../shared/core/telling/as-text.ts';
 import { slackClient } from '../../../shared/edge/slack/client.ts';
 import { type TellResult, tellNotices } from '../../../shared/edge/slack/tell.ts';
-import { CHANNEL_KEY, type ThreadStore } from '../../../shared/edge/slack/thread-store.ts';
+import { incidentKey, type ThreadStore } from '../../../shared/edge/slack/thread-store.ts';
 import { memoryThreadStore } from '../../../shared/edge/slack/thread-store-memory.ts';
+import { factsIn, place } from '../../core/state/service.ts';
 import { notice, notices } from '../../core/telling/notices.ts';
+import { applicationTask, daemonTask, instance, timeline } from '../../timeline/index.ts';
 import { fakeClock, LoopbackSlack } from './loopback-slack.ts';
 
 const slack = new LoopbackSlack();
@@ -118,6 +120,24 @@ describe('one incident, told by a bot', () => {
     slack.faults.push({ status: 200, body: '{"ok":false,"error":"invalid_blocks"}' });
     expect(idsOf(await tell([notice()]))).toEqual([]);
     expect(slack.channel()[0]).toMatchObject({ text: expect.stringContaining('cloudwatch-agent'), blocks: [] });
+  });
+});
+
+describe('an application that started before its daemon, from its events on', () => {
+  it('is told when it opens and when it is over, in one place', async () => {
+    const seen = place();
+    const { tell } = bookend('bot');
+    const application = { id: 'one', group: 'service:orders-api', started: '01:05' } as const;
+    const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
+    seen.hears('01:30', factsIn(timeline(joined, daemonTask({ started: '01:13.4' }), applicationTask(application))));
+    await tell(seen.tells());
+    expect(slack.channel()[0]?.text).toMatch(/^🔴 orders-api started before cloudwatch-agent in payments: /);
+    expect(JSON.stringify(slack.channel()[0]?.blocks)).toContain('8.4 s early');
+    seen.hears('09:00', factsIn(timeline(applicationTask({ ...application, ended: '08:30' }))));
+    await tell(seen.tells());
+    expect(slack.channel()).toHaveLength(1);
+    expect(slack.channel()[0]?.text).toMatch(/^✅ Resolved: orders-api started before cloudwatch-agent in payments: /);
+    expect(slack.thread(slack.channel()[0]?.ts ?? '').length).toBeGreaterThanOrEqual(2);
   });
 });
 
@@ -281,6 +301,10 @@ describe('what goes wrong', () => {
     await Promise.all([one.tell([notice()]), other.tell([notice(1, { n: 2, state: 'resolved' })])]);
     const { settled } = await one.tell([notice(), notice(1, { n: 2, state: 'resolved' })]);
     expect(settled).toHaveLength(2);
-    expect((await shared.read([CHANNEL_KEY])).size).toBe(1);
+    const key = incidentKey(notice().incidentId);
+    expect((await shared.read([key])).get(key)?.thread).toMatchObject({
+      state: 'resolved',
+      lastNoticeId: notice(1, { n: 2 }).id,
+    });
   });
 });
