@@ -12,7 +12,7 @@ const ATTEMPTS = 3;
  * For all instances of a function: one item that says up to when calls are booked, and conditional updates that need no
  * reading before. An idle budget costs one write, a busy one two; one that is used up a read more.
  */
-export const dynamoReadBudget = (
+export const createDynamoReadBudget = (
   client: DynamoDBDocumentClient,
   TableName: string,
   now: () => number,

@@ -2,7 +2,7 @@ import { book, ECS_READ_SHARE, type ReadShare } from '../../core/look/read-share
 import { laterBy, type ReadBudget } from './read-budget.ts';
 
 /** For one process. */
-export const memoryReadBudget = (now: () => number, share: ReadShare = ECS_READ_SHARE): ReadBudget => {
+export const createMemoryReadBudget = (now: () => number, share: ReadShare = ECS_READ_SHARE): ReadBudget => {
   let bookedUntil: number | null = null;
   return {
     take: async (calls) => {

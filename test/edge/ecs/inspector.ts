@@ -7,7 +7,7 @@ import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
 import { repairPace } from '../../../shared/core/repair-pace.ts';
 import type { Verdict } from '../../../shared/core/verdict.ts';
 import { type Looked, lookAtInstances } from '../../../shared/edge/ecs/look.ts';
-import { memoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
 import type { ReadBudget } from '../../../shared/edge/ecs/read-budget.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
 import type { Ecs } from '../../simulator/api/ecs.ts';
@@ -19,7 +19,10 @@ export class Inspector {
   private readonly budget: ReadBudget;
   private seen = 0;
 
-  constructor(ecs: Ecs, budget: ReadBudget = memoryReadBudget(() => ecs.server.now, { burst: 1000, perSecond: 1000 })) {
+  constructor(
+    ecs: Ecs,
+    budget: ReadBudget = createMemoryReadBudget(() => ecs.server.now, { burst: 1000, perSecond: 1000 }),
+  ) {
     this.ecs = ecs;
     this.budget = budget;
   }

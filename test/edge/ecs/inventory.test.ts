@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { mergeInventory } from '../../../shared/core/look/merge-inventory.ts';
-import { memoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
 import { takeInventory } from '../../../shared/edge/ecs/take-inventory.ts';
 import { type Ecs, PLAIN, startEcs } from '../../simulator/api/ecs.ts';
 
 const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/prod';
 const lookoutOf = ({ client, server }: Ecs) => ({
   client,
-  budget: memoryReadBudget(() => server.now),
+  budget: createMemoryReadBudget(() => server.now),
   now: () => server.now,
 });
 

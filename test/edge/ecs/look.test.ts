@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { InstanceFact, InstanceScopedFact, LookFact } from '../../../shared/core/facts.ts';
 import { type Ask, question } from '../../../shared/core/look/question.ts';
 import { lookAtInstances } from '../../../shared/edge/ecs/look.ts';
-import { memoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { type Ecs, needed, startEcs } from '../../simulator/api/ecs.ts';
@@ -119,7 +119,7 @@ describe('what ECS does not tell this time', () => {
     const { ecs, inspector } = await start(smallFleet());
     const { client, server } = ecs;
     const now = () => server.now;
-    const budget = memoryReadBudget(now, { burst: 2, perSecond: 1 });
+    const budget = createMemoryReadBudget(now, { burst: 2, perSecond: 1 });
     const questions = [question(needed(inspector.ledgers.get(first(inspector))), ['tasks'], ['log-agent'])];
     const looked = await lookAtInstances(questions, { client, budget, now });
     expect(looked).toMatchObject({ calls: 2, throttled: 0 });
