@@ -1,12 +1,10 @@
 import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
+import type { PlaceKey } from '../../core/state/place.ts';
+
+export type { PlaceKey };
 
 /** A state as it was read, and the revision that a write of it must still find. 0: there was none. */
 export type Stored<State> = { readonly state: State; readonly revision: number };
-
-/** Where an instance's or a daemon's deployments' one item stands. */
-export type PlaceKey =
-  | { readonly kind: 'instance'; readonly containerInstanceArn: string }
-  | { readonly kind: 'deployments'; readonly clusterArn: string; readonly daemonName: string };
 
 /**
  * The ledgers' store. Every implementation passes one contract suite (test/edge/store/contract.ts).

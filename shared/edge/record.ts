@@ -1,0 +1,114 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Policy } from '../core/policy.ts';
+import { advance } from '../core/state/advance.ts';
+import type { Inventory, PlaceState } from '../core/state/instance-state.ts';
+import type { Touched } from '../core/state/place.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { atMost } from './at-most.ts';
+import { keyOf, pkOf } from './store/keys.ts';
+import type { StateStore, Stored } from './store/state-store.ts';
+
+export type Recorder = {
+  readonly store: StateStore;
+  readonly policy: Policy;
+  /** The clock, epoch milliseconds. */
+  readonly now: () => number;
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
+};
+
+/** What one place came to. */
+export type Recorded = {
+  readonly touched: Touched;
+  /** `failed`: nothing of it is certain; the same facts must come again. */
+  readonly outcome: 'written' | 'unchanged' | 'failed';
+  readonly lostRaces: number;
+  readonly verdicts: readonly Verdict[];
+  /** Why it failed. */
+  readonly cause?: unknown;
+};
+
+/** Several workers on one instance win one after another; more than this many at a time is a job for the queue. */
+const TRIES = 6;
+const FIRST_WAIT_MILLISECONDS = 10;
+const WRITES_AT_A_TIME = 32;
+
+/**
+ * The one write path: places learn facts, from events and from looks alike. All places are read at once; each is written
+ * at most once, in one conditional write that holds its facts, its incident, its notices and its next check; one where
+ * nothing material changed is not written. If another worker was faster, it is read and merged again.
+ *
+ * A place fails alone, and by its own. It is safe to record the same facts again, after any failure: what was learned is
+ * no news. The cluster of a place that was never heard of is watched from now on.
+ */
+export const record = async (touched: readonly Touched[], recorder: Recorder): Promise<readonly Recorded[]> => {
+  const clusterArns = [...new Set(touched.map(({ clusterArn }) => clusterArn))];
+  const [[places], inventories] = await Promise.all([
+    Promise.allSettled([readPlaces(touched, recorder)]),
+    Promise.allSettled(clusterArns.map((clusterArn) => inventoryOf(clusterArn, recorder))),
+  ]);
+  const inventoryBy = new Map(clusterArns.map((clusterArn, place) => [clusterArn, inventories[place]]));
+  return atMost(WRITES_AT_A_TIME, touched, async (one) => {
+    const tries: Tries = { lostRaces: 0 };
+    try {
+      const inventory = known(inventoryBy.get(one.clusterArn));
+      const advanced = await advanceStored(one, known(places).get(pkOf(one.key)), { inventory, tries, recorder });
+      return { touched: one, lostRaces: tries.lostRaces, ...advanced };
+    } catch (cause) {
+      return { touched: one, outcome: 'failed', lostRaces: tries.lostRaces, verdicts: [], cause };
+    }
+  });
+};
+
+const known = <Value>(settled: PromiseSettledResult<Value> | undefined): Value => {
+  if (settled?.status === 'fulfilled') return settled.value;
+  throw settled?.reason ?? new Error('it was not read');
+};
+
+type Tries = { lostRaces: number };
+type With = { readonly inventory: Inventory; readonly tries: Tries; readonly recorder: Recorder };
+
+const advanceStored = async (
+  touched: Touched,
+  first: Stored<PlaceState> | undefined,
+  { inventory, tries, recorder }: With,
+): Promise<Pick<Recorded, 'outcome' | 'verdicts'>> => {
+  const { store, policy, now, wait = setTimeout } = recorder;
+  let stored = first;
+  for (;;) {
+    if (stored === undefined && touched.facts.length === 0) return { outcome: 'unchanged', verdicts: [] };
+    const { state, changed, verdicts } = advance(stored?.state ?? null, touched.facts, {
+      policy,
+      inventory,
+      now: now(),
+    });
+    if (!changed) return { outcome: 'unchanged', verdicts };
+    if ((await store.writePlace(state, stored?.revision ?? 0)) === 'written') return { outcome: 'written', verdicts };
+    tries.lostRaces += 1;
+    if (tries.lostRaces === TRIES) throw new Error(`${pkOf(touched.key)}: lost the race for its item ${TRIES} times`);
+    await wait(jittered(FIRST_WAIT_MILLISECONDS * 2 ** tries.lostRaces));
+    stored = (await readPlaces([touched], recorder)).get(pkOf(touched.key));
+  }
+};
+
+/** Up to all of it: two workers that met don't meet again. */
+const jittered = (milliseconds: number): number => milliseconds * Math.random();
+
+const readPlaces = async (
+  touched: readonly Touched[],
+  { store }: Recorder,
+): Promise<ReadonlyMap<string, Stored<PlaceState>>> => {
+  if (touched.length === 0) return new Map();
+  const stored = await store.readPlaces(touched.map(({ key }) => key));
+  return new Map(stored.map((one) => [pkOf(keyOf(one.state)), one]));
+};
+
+/** Read each time, never remembered: a daemon that was created a second ago must not be missing from a verdict. */
+const inventoryOf = async (clusterArn: string, { store, now }: Recorder): Promise<Inventory> => {
+  const found = await store.readInventory(clusterArn);
+  if (found !== null) return found.state;
+  const unknown = { clusterArn, watchedSince: now(), refreshedAt: null, daemons: [], providers: [] };
+  if ((await store.writeInventory(unknown, 0)) === 'written') return unknown;
+  const others = await store.readInventory(clusterArn);
+  if (others === null) throw new Error(`${clusterArn}: its inventory was written by another worker, and is not there`);
+  return others.state;
+};
