@@ -1,0 +1,61 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { touchedBy } from '../shared/core/state/place.ts';
+import { createDynamoClient } from '../shared/edge/clients.ts';
+import { readEnvironment } from '../shared/edge/environment.ts';
+import { readMessages } from '../shared/edge/events/read-messages.ts';
+import { count, countRecorded, NAMESPACE } from '../shared/edge/metrics.ts';
+import { createPolicySource, storedPolicy } from '../shared/edge/policy-source.ts';
+import { record } from '../shared/edge/record.ts';
+import { createDynamoStore } from '../shared/edge/store/dynamo-store.ts';
+
+const { region, stage, tableName } = readEnvironment(['tableName']);
+const logger = new Logger({ serviceName: 'observe' });
+const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'observe', defaultDimensions: { stage } });
+const client = createDynamoClient({ region });
+const store = createDynamoStore({
+  client,
+  tableName,
+  onBroken: (pk, cause) => logger.error('An item of the table cannot be read', { pk, error: asError(cause) }),
+});
+const policyNow = createPolicySource({
+  read: storedPolicy(client, tableName),
+  now: Date.now,
+  onBroken: (cause) => logger.error('The policy cannot be read: the last good one stays', asError(cause)),
+});
+
+/**
+ * Events become facts, and facts what their places know. A message that is broken, or whose place could not be written,
+ * is answered as failed, alone: the queue brings it again, and in the end to the dead letters.
+ */
+const observe = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+  const { facts, broken, passedBy, notEcs } = readMessages(Records);
+  const recorded = await record(touchedBy([...facts.keys()]), { store, policy: await policyNow(), now: Date.now });
+
+  const failed = recorded.filter(({ outcome }) => outcome === 'failed');
+  for (const { field, problem, messageId } of broken) logger.warn('An event is broken', { messageId, field, problem });
+  for (const { touched, cause } of failed)
+    logger.error('A place was not written', { place: touched.key, error: asError(cause) });
+  count(metrics, {
+    Events: Records.length,
+    Facts: facts.size,
+    Broken: broken.length,
+    PassedBy: passedBy,
+    NotEcs: notEcs,
+  });
+  countRecorded(metrics, recorded);
+
+  const unrecorded = failed.flatMap(({ touched }) => touched.facts.flatMap((fact) => facts.get(fact) ?? []));
+  const messageIds = [...broken.map(({ messageId }) => messageId), ...unrecorded];
+  return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
+};
+
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
+
+export const handler = middy<SQSEvent, SQSBatchResponse>(observe)
+  .use(injectLambdaContext(logger))
+  .use(logMetrics(metrics));
