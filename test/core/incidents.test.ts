@@ -111,6 +111,15 @@ describe('an incident resolves', () => {
     });
   });
 
+  it('and keeps ids apart: an act from before the resolution may have been told under its plain id', () => {
+    const resolved = nextIncident(opened([early]), [], context());
+    const again = nextIncident(resolved, [down], context({ now: at('50:00') }));
+    expect(again?.id).toBe(`${opened([down]).id}/${at('50:00')}`);
+    expect(nextIncident(resolved, [early], context({ now: at('50:00') }))?.id).toBe(resolved?.id);
+    const later = verdict('daemon-stayed-up', '45');
+    expect(nextIncident(resolved, [later], context({ now: at('50:00') }))?.id).toBe(opened([later]).id);
+  });
+
   it('whatever came between: what is open in the end depends on the last verdicts alone', () => {
     const steps = [[early], [], [early, down], [down], []];
     const openAfter = (order: readonly (readonly Verdict[])[]) =>

@@ -49,7 +49,7 @@ const OUTCOME: Readonly<Record<NoticeRemedy['mode'], readonly string[]>> = {
 const planOf = (violations: readonly Verdict[], ledger: Ledger): readonly string[] => {
   const machine = ledger.ec2InstanceId === null ? '' : ` (${ledger.ec2InstanceId.slice(0, 64).toWellFormed()})`;
   const isNeeded = (violation: Verdict): boolean =>
-    REMEDIES[violation.rule] === 'drain-instance' && !isLateStart(violation, ledger);
+    REMEDIES[violation.rule] === 'drain-instance' && !runsAgain(violation, ledger);
   if (violations.some(isNeeded)) {
     return [
       `drain-instance: UpdateContainerInstancesState DRAINING for the container instance${machine}; ECS moves its tasks and replaces it`,
@@ -62,9 +62,9 @@ const planOf = (violations: readonly Verdict[], ledger: Ledger): readonly string
   return [`stop-early-tasks: StopTask for ${tasks} that started before the daemon; their service replaces them`];
 };
 
-/** A daemon that started late runs now: replacing the instance would help nobody. */
-const isLateStart = ({ rule, daemonName }: Verdict, { tasks }: Ledger): boolean =>
-  rule === 'daemon-running' &&
+/** The daemon runs now: replacing the instance would bring nothing back. One that is not healthy runs too. */
+const runsAgain = ({ rule, daemonName }: Verdict, { tasks }: Ledger): boolean =>
+  (rule === 'daemon-running' || rule === 'daemon-stayed-up') &&
   [...tasks.values()].some(
     ({ role, group, lastStatus }) => role === 'daemon' && group === `daemon:${daemonName}` && lastStatus === 'RUNNING',
   );

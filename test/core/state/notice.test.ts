@@ -119,6 +119,17 @@ describe('a notice', () => {
     });
   });
 
+  it('plans no drain once the daemon runs again', () => {
+    const one = place();
+    const ended = daemonTask({ started: '00:50', ended: '03:00' });
+    one.hears('03:20', [...factsIn(timeline(joined, ended, orders('one'))), lookAt('03:20', ['one'])]);
+    one.tells();
+    one.hears('03:41', factsIn(daemonTask({ id: 'second', started: '03:40' })));
+    const [notice] = one.tells();
+    expectNotice(notice);
+    expect(notice).toMatchObject({ state: 'repaired', remedy: null });
+  });
+
   it('stays below half of what SNS takes with a thousand tasks, and counts what it cut', () => {
     const tasks = Array.from({ length: 1000 }, (_, number) => orders(`task-${number}`));
     const notice = opened(timeline(joined, late, ...tasks));
