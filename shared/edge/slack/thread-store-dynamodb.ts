@@ -48,7 +48,7 @@ export const dynamoThreadStore = ({ client, tableName, now, sleep, keptDays = 90
       for (let at = 0; at < pks.length; at += KEYS_A_CALL) {
         for (const item of await readSome(pks.slice(at, at + KEYS_A_CALL))) {
           const key = keyOfPk.get(String(item.pk));
-          if (key !== undefined) found.set(key, storedOf(key, item));
+          if (key !== undefined) found.set(key, storedOf(item));
         }
       }
       return found;
@@ -83,8 +83,20 @@ const pkOf = (key: string): string => {
   return `thread#sha256#${createHash('sha256').update(Buffer.from(key, 'utf16le')).digest('hex')}`;
 };
 
-/** What stands there was written by us: anything else is a fault that must be seen. */
-const storedOf = (key: string, { thread, revision }: Record<string, unknown>): StoredThread => {
-  if (typeof thread !== 'string' || typeof revision !== 'number') throw new Error(`the thread ${key} cannot be read`);
-  return { thread: JSON.parse(thread) as Thread, revision };
+const storedOf = ({ thread, revision }: Record<string, unknown>): StoredThread => ({
+  thread: typeof thread === 'string' ? threadIn(thread) : null,
+  revision: typeof revision === 'number' ? revision : 0,
+});
+
+const KINDS: Readonly<Record<Thread['kind'], true>> = { incident: true, storm: true, channel: true };
+
+/** What stands there was written by us, perhaps by another version of us. */
+const threadIn = (text: string): Thread | null => {
+  try {
+    const thread: unknown = JSON.parse(text);
+    const isThread = typeof thread === 'object' && thread !== null && 'kind' in thread;
+    return isThread && Object.hasOwn(KINDS, String(thread.kind)) ? (thread as Thread) : null;
+  } catch {
+    return null;
+  }
 };

@@ -32,8 +32,11 @@ export type ChannelThread = {
 
 export type Thread = IncidentThread | StormThread | ChannelThread;
 
-/** A thread as it was read, and the revision that a write of it must still find. */
-export type StoredThread = { readonly thread: Thread; readonly revision: number };
+/**
+ * A thread as it was read, and the revision that a write of it must still find. `thread` null: what stands there can't be
+ * read; it is written over, since a message that is told again is better than one that never is.
+ */
+export type StoredThread = { readonly thread: Thread | null; readonly revision: number };
 
 /**
  * What is told already, durably. Every implementation passes one contract suite (test/edge/slack/thread-store-contract.ts).
