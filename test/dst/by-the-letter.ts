@@ -129,11 +129,10 @@ const LETTERS: readonly Letter[] = [
     applies: ({ run, replay }) => isDeploymentLost(run, replay),
   },
   {
-    says: 'a deployment of which nothing came was not seen',
+    says: 'what a deployment went through is known by the states that came',
     rules: ['deployment-settled'],
     outcome: 'held',
-    applies: ({ run, replay }) =>
-      deploymentsOf(run, replay).some((states) => states.every((fact) => !run.hasDelivered(fact))),
+    applies: ({ run, replay }) => isDeploymentLost(run, replay),
   },
   {
     says: 'a task without startedAt never ran',
