@@ -159,6 +159,14 @@ const isWatchedByLooks = ({ look, tasks }: Ledger): boolean =>
       look.taskArns.includes(task.taskArn),
   );
 
+/** When an instance of which only looks tell is to be looked at next, epoch milliseconds; null where events tell. */
+export const nextWatchOf = (ledger: Ledger): number | null => {
+  const { look, daemonChecksAt } = ledger;
+  if (look === null || goneOf(ledger) !== null || !isWatchedByLooks(ledger)) return null;
+  if ((daemonChecksAt ?? 0) > look.at) return daemonChecksAt;
+  return (Math.floor(look.at / LONGEST_WAIT_MS) + 1) * LONGEST_WAIT_MS;
+};
+
 const isExhausted = (ledger: Ledger): boolean =>
   ledger.look?.complete === true && ledger.look.at >= (goneOf(ledger)?.after ?? Number.NEGATIVE_INFINITY);
 

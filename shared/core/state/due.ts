@@ -1,5 +1,6 @@
 import { byCodeUnit } from '../ledger/join.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import { nextWatchOf } from '../look/question.ts';
 import type { Policy } from '../policy.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { RuleName, Verdict } from '../verdict.ts';
@@ -39,6 +40,7 @@ export type DueInput = {
 export const dueOf = (input: DueInput): DueCheck | null =>
   [
     ...verdictChecks(input),
+    ...watchChecks(input),
     ...unreportedChecks(input),
     ...inventoryCheck(input),
     ...lateCheck(input),
@@ -126,6 +128,49 @@ const lastEndOfDaemon = (ledger: Ledger, daemonName: string | null): number | nu
       .map(({ executionStoppedAt }) => executionStoppedAt),
   );
 
+/** What is wrong until something changes, which no event may tell: it is looked at ever more rarely, but goes on to be. */
+const IS_WATCHED: Readonly<Record<RuleName, boolean>> = {
+  'daemon-started-first': false,
+  'daemon-stopped-last': false,
+  'daemon-stayed-up': true,
+  'daemon-running': true,
+  'daemon-alone': false,
+  'daemon-healthy': true,
+  'instance-activated': true,
+  'repair-started': true,
+  'drain-finished': true,
+  'deployment-settled': false,
+  'daemons-in-order': false,
+};
+
+const watchChecks = (input: DueInput): readonly DueCheck[] => {
+  const { ledger, judged } = input;
+  if (goneOf(ledger) !== null) return [];
+  return judged.verdicts
+    .filter(({ outcome, rule }) => outcome === 'violated' && IS_WATCHED[rule])
+    .filter(({ rule, daemonName }) => !isPutRight(rule, daemonName, ledger))
+    .map(({ rule, occurredAt }) =>
+      lookAt(occurredAt ?? input.now, SOONEST_RETRY_MS, `${rule} is violated: whether it still is`, input),
+    );
+};
+
+/** Broken it was; what is left of it can't change any more. */
+const isPutRight = (rule: RuleName, daemonName: string | null, ledger: Ledger): boolean => {
+  switch (rule) {
+    case 'daemon-running':
+    case 'daemon-stayed-up':
+      return tasksOf(ledger, 'daemon').some(
+        (task) => task.group === `daemon:${daemonName}` && task.lastStatus === 'RUNNING',
+      );
+    case 'instance-activated':
+      return ledger.lowestActive !== null;
+    case 'repair-started':
+      return leavingOf(ledger) !== null;
+    default:
+      return false;
+  }
+};
+
 /**
  * Looks at what events did not tell: whether ECS sends any for daemon tasks is not proven. Of a task that runs since
  * nobody knows when, of the ends on an instance that leaves, and, while ECS still remembers, on one that is gone.
@@ -139,7 +184,11 @@ const unreportedChecks = (input: DueInput): readonly DueCheck[] => {
   const startIsMissing = [...ledger.tasks.values()]
     .filter(({ role, startedAt, lastStatus }) => role !== 'unjudged' && startedAt === null && lastStatus === 'RUNNING')
     .map(({ updatedAt }) => updatedAt);
+  const watchAt = nextWatchOf(ledger);
   return [
+    ...(watchAt === null
+      ? []
+      : [{ at: watchAt, needs: 'look' as const, why: 'no event has told of a daemon task: only looks do' }]),
     ...lookOnce(earliest(startIsMissing), input, 'when a task that is RUNNING started'),
     ...(leaving === null ? [] : endsOnLeaving(leaving.at, input)),
   ];
