@@ -38,13 +38,16 @@ const saidBy = (inspector: Inspector): ReadonlyMap<string, string> =>
 type Watch = { readonly wrong: string[]; readonly late: string[]; readonly seen: Set<string>; callsPerLook: number };
 
 /** Lets a fleet live, looks as questions come up, and compares what is said with what has happened. */
-const watch = async (scenario: Scenario, seed: number): Promise<Watch> => {
+const watch = async (scenario: Scenario, seed: number, takesInventory = false): Promise<Watch> => {
   const ecs = await startEcs({ scenario, seed, afterSeconds: 0 });
   const inspector = new Inspector(ecs);
   const since = new Map<string, number>();
   const result: Watch = { wrong: [], late: [], seen: new Set(), callsPerLook: 0 };
   for (let second = 0; second < scenario.hours * 3600; second += EVERY_SECONDS) {
     ecs.advance(EVERY_SECONDS);
+    const [clusterArn] = ecs.fleet.clusters.keys();
+    if (takesInventory && second % 300 === 0 && clusterArn !== undefined)
+      await inspector.refreshInventory(clusterArn, ecs.fleet.options.startsAt);
     const { calls, results } = await inspector.round();
     if (results.size === 1) result.callsPerLook = Math.max(result.callsPerLook, calls);
     const truth = truthOf(ecs);
@@ -102,4 +105,15 @@ describe('where ECS sends no events for daemon tasks', () => {
       expect([...seen].filter((one) => one.endsWith(' violated'))).toEqual([]);
     }
   });
+
+  it.each(['a-good-day', 'daemon-created', 'daemon-deleted', 'daemon-deployment', 'deployment-rolled-back'])(
+    'an inventory taken every five minutes makes no false alarm: %s',
+    async (name) => {
+      for (const seed of SEEDS) {
+        const { wrong, seen } = await watch(silent(name), seed, true);
+        expect(wrong, `seed ${seed}`).toEqual([]);
+        expect([...seen]).toContain('daemon-started-first held');
+      }
+    },
+  );
 });
