@@ -11,10 +11,10 @@
 const INVISIBLE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Mn}\p{Me}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{2800}\u{3164}\u{ffa0}]/gu;
 const ODD_SPACE = /[^\S ]/gu;
-/** What mail and chat clients turn into a link: a scheme, and a host that begins with www. */
+/** What mail and chat clients turn into a link: a scheme, and a host that begins with www. The underscore is a letter to \b alone. */
 const SCHEME = /:(?=\/\/)/g;
-const WWW = /(?<=\bwww)\./gi;
-const MAILTO = /(?<=mailto|\b(?:tel|slack|javascript|data)):/gi;
+const WWW = /(?<=www)\./gi;
+const MAILTO = /(?<=mailto|(?<![\p{L}\p{N}])(?:tel|slack|javascript|data)):/giu;
 
 /** The text on one line: nothing hidden in it, nothing that becomes a link. */
 export const plain = (text: string): string =>

@@ -237,6 +237,17 @@ describe('what goes wrong', () => {
     expect(slack.shown).toHaveLength(8);
   });
 
+  it('Slack fails in the middle of a storm: what comes again is not counted twice', async () => {
+    const { tell } = bookend('bot');
+    slack.faults.push('drop', { status: 500 }, { status: 500 }, { status: 500 });
+    expect((await tell(notices(30), { singlesAMinute: 0 })).failed).toHaveLength(30);
+    slack.clear();
+    slack.faults.push({ status: 200, body: '{"ok":false,"error":"invalid_blocks"}' });
+    expect((await tell(notices(30), { singlesAMinute: 0 })).told).toHaveLength(30);
+    expect((await tell(notices(40), { singlesAMinute: 0 })).told).toHaveLength(10);
+    expect(slack.channel().map(({ text }) => text.slice(0, 15))).toEqual(['🔴 40 incidents']);
+  });
+
   it('a token that nobody accepts any more is said to need a person, and is not tried for each notice', async () => {
     const { tell } = bookend('bot');
     slack.faults.push({ status: 200, body: '{"ok":false,"error":"invalid_auth"}' });
