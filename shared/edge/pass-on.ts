@@ -54,9 +54,9 @@ const sendChecks = async (changes: readonly Change[], { states }: ToldOf, forwar
     await forwarder.send(checks);
     return { sent: checks.length, failed: [] };
   } catch (error) {
-    const unsent =
-      error instanceof UnsentError ? (error as UnsentError<Check>).unsent.map(({ message }) => message) : checks;
-    const failed = unsent.map(({ body }) => ({ key: body.place, cause: error }));
+    if (!(error instanceof UnsentError)) throw error;
+    const { unsent } = error as UnsentError<Check>;
+    const failed = unsent.map(({ message, reason }) => ({ key: message.body.place, cause: new Error(reason) }));
     return { sent: checks.length - failed.length, failed };
   }
 };

@@ -100,7 +100,8 @@ const publish = async (notices: readonly Notice[], teller: Teller): Promise<Read
   } catch (error) {
     if (!(error instanceof UnsentError)) return new Map(notices.map(({ id }) => [id, error]));
     const { unsent } = error as UnsentError<Notice>;
-    return new Map(unsent.map(({ message, reason }) => [message.id, new Error(reason, { cause: error })]));
+    // without the error itself: it holds all messages, and would be logged for each of their places
+    return new Map(unsent.map(({ message, reason }) => [message.id, new Error(reason)]));
   }
 };
 

@@ -20,6 +20,7 @@ export const loopback = (port: number): AwsAccess => ({
 export type Table = {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
+  readonly endpoint: string;
   readonly stop: () => Promise<void>;
 };
 
@@ -28,13 +29,14 @@ export const startTable = async (): Promise<Table> => {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const client = createDynamoClient(loopback((server.address() as AddressInfo).port));
+  const { port } = server.address() as AddressInfo;
+  const client = createDynamoClient(loopback(port));
   await client.send(new CreateTableCommand({ ...STATE_TABLE, TableName: 'bookend-test' }));
   const stop = async () => {
     client.destroy();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { client, tableName: 'bookend-test', stop };
+  return { client, tableName: 'bookend-test', endpoint: `http://127.0.0.1:${port}`, stop };
 };
 
 /** SQS and SNS on a free port. Not `startFauxqs`, which listens on every interface. */

@@ -1,0 +1,154 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { inventoryAt } from '../core/state/service.ts';
+import { event } from '../edge/events/envelopes.ts';
+import { applicationTask, at, clusterArn, daemonTask, instance, instanceArn, timeline } from '../timeline/index.ts';
+import { startService } from './service.ts';
+
+let service: Awaited<ReturnType<typeof startService>>;
+let made = 0;
+/** A container instance of its own for each test. */
+let on: string;
+const NOW = at('02:00');
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+  service = await startService();
+  await service.store.writeInventory(inventoryAt(NOW), 0);
+});
+afterAll(async () => {
+  await service.stop();
+  vi.useRealTimers();
+});
+beforeEach(() => {
+  on = `instance-${made++}`;
+});
+afterEach(async () => {
+  await service.changes();
+  await service.notices();
+  vi.setSystemTime(NOW);
+});
+
+const stateOf = async () =>
+  (await service.store.readPlaces([{ kind: 'instance', containerInstanceArn: instanceArn(on) }]))[0];
+
+/** The application task started 8.4 s before the daemon. */
+const applicationFirst = () =>
+  timeline(
+    instance(['00:00 REGISTERING', '01:00 ACTIVE'], { on }),
+    daemonTask({ id: `daemon-${on}`, started: '01:13.4', on }),
+    applicationTask({ id: `web-${on}`, started: '01:05', on }),
+  );
+
+describe('from a batch of envelopes to a notice in a queue', () => {
+  it('tells once that an application task started before the daemon, and clears what it told', async () => {
+    expect(await service.observes(applicationFirst())).toEqual({ batchItemFailures: [] });
+    expect(await service.reacts(await service.changes())).toEqual({ batchItemFailures: [] });
+    const notices = await service.notices();
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatchObject({
+      schema: 'bookend.notice/1',
+      state: 'open',
+      severity: 'critical',
+      account: '000000000000',
+      region: 'eu-west-1',
+      clusterArn: clusterArn(),
+      containerInstanceArn: instanceArn(on),
+      daemons: [{ name: 'cloudwatch-agent', critical: true }],
+    });
+    expect(notices[0]?.rules).toContain('daemon-started-first');
+    expect(notices[0]?.summary).toContain('8.4 s');
+    expect((await stateOf())?.state.untold).toEqual([]);
+  });
+
+  it('wakes for what it cleared itself, and does nothing', async () => {
+    await service.observes(applicationFirst());
+    await service.reacts(await service.changes());
+    await service.notices();
+    expect(await service.reacts(await service.changes())).toEqual({ batchItemFailures: [] });
+    expect(await service.notices()).toEqual([]);
+  });
+
+  it('says the same whatever the order and the batches of the events, each of them twice', async () => {
+    const events = applicationFirst().toReversed();
+    for (const one of [...events, ...events]) await service.observes([one]);
+    await service.reacts(await service.changes());
+    const notices = await service.notices();
+    expect(notices.map(({ state }) => state)).toEqual(['open']);
+  });
+
+  it('tells nothing twice for records that come again, late, or in another order', async () => {
+    await service.observes(applicationFirst());
+    const changes = await service.changes();
+    await service.reacts([...changes, ...changes].toReversed());
+    await service.reacts(changes);
+    expect((await service.notices()).map(({ state }) => state)).toEqual(['open']);
+  });
+
+  it('writes the item once for a batch, and not at all for the same batch again', async () => {
+    await service.observes(applicationFirst());
+    expect((await stateOf())?.revision).toBe(1);
+    await service.observes(applicationFirst());
+    expect((await stateOf())?.revision).toBe(1);
+  });
+});
+
+describe('a batch with messages that are no facts', () => {
+  it('fails the broken ones alone, and lets what no rule needs pass by', async () => {
+    const { batchItemFailures } = await service.observes([
+      'no JSON',
+      ...instance(['00:00 REGISTERING'], { on }),
+      event('ECS Task State Change', { updatedAt: 'yesterday' }),
+      event('ECS Task State Change', { containerInstanceArn: undefined }),
+      { source: 'aws.ec2', 'detail-type': 'EC2 Instance State-change Notification', detail: {} },
+      { source: 'aws.ecs', 'detail-type': 'ECS Service Action', detail: {} },
+    ]);
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }, { itemIdentifier: 'm2' }]);
+    expect((await stateOf())?.revision).toBe(1);
+  });
+
+  it('is content with none at all', async () => {
+    expect(await service.observes([])).toEqual({ batchItemFailures: [] });
+    expect(await service.reacts([])).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('a check that is due', () => {
+  it('comes out of its queue when its time has come, and names what the table says', async () => {
+    await service.observes(
+      timeline(
+        instance(['00:00 REGISTERING', '01:00 ACTIVE'], { on }),
+        applicationTask({ id: `web-${on}`, started: '01:46', on }),
+      ),
+    );
+    const due = (await stateOf())?.state.due;
+    expect(due?.needs).toBe('look');
+    expect(await service.reacts(await service.changes())).toEqual({ batchItemFailures: [] });
+    expect(await service.checks()).toEqual([]);
+    vi.setSystemTime((due?.at ?? 0) + 1000);
+    await setTimeout(200); // what stands in for SQS looks at its clock now and then
+    expect(await service.checks()).toMatchObject([
+      {
+        place: { kind: 'instance', containerInstanceArn: instanceArn(on) },
+        clusterArn: clusterArn(),
+        dueAt: due?.at,
+        needs: 'look',
+      },
+    ]);
+  });
+});
+
+describe('an instance with 1 000 tasks', () => {
+  it('is one item, one notice that fits, and told in full', async () => {
+    const tasks = Array.from({ length: 1000 }, (_, n) =>
+      applicationTask({ id: `${on}-${n}`, started: '01:05', on }),
+    ).flat();
+    const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE'], { on });
+    const events = timeline(joined, daemonTask({ id: `daemon-${on}`, started: '01:13.4', on }), tasks);
+    expect(await service.observes(events)).toEqual({ batchItemFailures: [] });
+    expect(await service.reacts(await service.changes())).toEqual({ batchItemFailures: [] });
+    const [notice] = await service.notices();
+    expect(notice?.state).toBe('open');
+    expect((await stateOf())?.state).toMatchObject({ untold: [], notices: 1 });
+  });
+});

@@ -1,0 +1,108 @@
+import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBRecord, SQSBatchResponse } from 'aws-lambda';
+import { vi } from 'vitest';
+import type { Notice } from '../../shared/core/notice.ts';
+import type { CheckMessage } from '../../shared/edge/checks.ts';
+import { createTopicClient } from '../../shared/edge/clients.ts';
+import { createDynamoStore } from '../../shared/edge/store/dynamo-store.ts';
+import { ACCOUNT, REGION, startQueues, startTable } from '../edge/aws/loopback.ts';
+import { batchOf, lambdaContext, streamOf } from './batches.ts';
+
+type Change = NonNullable<DynamoDBRecord['dynamodb']>;
+type Items = ReadonlyMap<string, Record<string, AttributeValue>>;
+
+/** Bookend as it is deployed, on loopback: the wrapped handlers, with real clients, over DynamoDB, SQS and SNS. */
+export const startService = async () => {
+  const [table, queues] = await Promise.all([startTable(), startQueues()]);
+  const sqs = new SQSClient(queues.access);
+  const sns = createTopicClient(queues.access);
+  const raw = new DynamoDBClient({
+    region: REGION,
+    endpoint: table.endpoint,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const { QueueUrl: inbox = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'inbox' }));
+  await sqs.send(new CreateQueueCommand({ QueueName: 'checks' }));
+  const checks = `${queues.access.endpoint}/${ACCOUNT}/checks`; // not the name that it says: nobody resolves that
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'notices' }));
+  const Endpoint = `arn:aws:sqs:${REGION}:${ACCOUNT}:inbox`;
+  const Attributes = { RawMessageDelivery: 'true' };
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, Attributes }));
+
+  for (const [name, value] of Object.entries({
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+    AWS_ENDPOINT_URL_SQS: String(queues.access.endpoint),
+    AWS_ENDPOINT_URL_SNS: String(queues.access.endpoint),
+    STAGE: 'test',
+    TABLE_NAME: table.tableName,
+    NOTICES_TOPIC_ARN: TopicArn,
+    CHECKS_QUEUE_URL: checks,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  }))
+    vi.stubEnv(name, value);
+  const observe = (await import('../../functions/observe.ts')).handler;
+  const react = (await import('../../functions/react.ts')).handler;
+
+  const received = async (QueueUrl: string): Promise<unknown[]> => {
+    const messages: unknown[] = [];
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return messages;
+      messages.push(...Messages.map(({ Body = '' }) => JSON.parse(Body)));
+    }
+  };
+  const items = async (): Promise<Items> => {
+    const { Items = [] } = await raw.send(new ScanCommand({ TableName: table.tableName, ConsistentRead: true }));
+    return new Map(Items.map((item) => [item.pk?.S ?? '', item]));
+  };
+  let streamed: Items = new Map();
+
+  return {
+    store: createDynamoStore({ client: table.client, tableName: table.tableName, onBroken: () => {} }),
+    observes: (bodies: readonly unknown[]): Promise<SQSBatchResponse> => observe(batchOf(bodies), lambdaContext),
+    /** What the table's stream says of the writes since it was last asked, the newest image of each item. */
+    changes: async (): Promise<readonly Change[]> => {
+      const now = await items();
+      const changed = [...now].filter(([pk, item]) => item.revision?.N !== streamed.get(pk)?.revision?.N);
+      const changes = changed.map(([pk, item]) => imageOf(pk, item, streamed.get(pk)));
+      streamed = now;
+      return changes;
+    },
+    reacts: (changes: readonly Change[]) => react(streamOf(changes), lambdaContext),
+    /** The notices that have arrived since it was last asked, where somebody subscribed to the topic. */
+    notices: async () => (await received(inbox)) as Notice[],
+    /** The checks that are there to be made now. */
+    checks: async () => (await received(checks)) as CheckMessage[],
+    stop: async () => {
+      vi.unstubAllEnvs();
+      for (const client of [sqs, sns, raw]) client.destroy();
+      await Promise.all([table.stop(), queues.stop()]);
+    },
+  };
+};
+
+/** Of an image, what react reads is text and numbers: bytes are left out. */
+const imageOf = (
+  pk: string,
+  item: Record<string, AttributeValue>,
+  before: Record<string, AttributeValue> | undefined,
+): Change => ({
+  Keys: { pk: { S: pk } },
+  NewImage: plain(item),
+  ...(before === undefined ? {} : { OldImage: plain(before) }),
+});
+
+const plain = (item: Record<string, AttributeValue>): NonNullable<Change['NewImage']> => {
+  const image: NonNullable<Change['NewImage']> = {};
+  for (const [name, { S, N }] of Object.entries(item)) {
+    if (S !== undefined) image[name] = { S };
+    if (N !== undefined) image[name] = { N };
+  }
+  return image;
+};
