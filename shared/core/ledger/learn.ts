@@ -2,7 +2,7 @@ import type { DaemonActionFact, HealthFact, InstanceScopedFact, LookFact, TaskFa
 import { learnIdentity, learnInstance, learnMark, learnRun } from './instance-memory.ts';
 import { byCodeUnit, canonical, greater } from './join.ts';
 import { emptyLedger, type KnownAction, type Ledger } from './ledger.ts';
-import { joinTasks, knownTask } from './task-memory.ts';
+import { joinTasks, knownTask, renew } from './task-memory.ts';
 
 /**
  * Learns one fact about the ledger's container instance, in place.
@@ -55,7 +55,11 @@ const learnTask = (ledger: Ledger, fact: TaskFact): boolean => {
   const provider = either(learnProvider(ledger, fact.capacityProviderName), learnLaunchType(ledger, fact.launchType));
   const known = ledger.tasks.get(fact.taskArn);
   const saysHealth = fact.healthAt !== null || fact.healthStatus !== null;
-  if (known !== undefined && known.version > fact.version && !saysHealth) return provider;
+  if (known !== undefined && !saysHealth && known.version !== fact.version) {
+    if (known.version > fact.version) return provider;
+    renew(known, fact);
+    return true;
+  }
   const lean = knownTask(fact, known?.taskArn ?? fact.taskArn);
   const joined = known === undefined ? lean : joinTasks(known, lean);
   if (joined === known) return provider;
@@ -143,7 +147,7 @@ const learnLedger = (ledger: Ledger, known: Ledger): void => {
   for (const run of known.otherStatuses) learnRun(ledger, run);
   for (const task of known.tasks.values()) {
     const joined = ledger.tasks.get(task.taskArn);
-    ledger.tasks.set(task.taskArn, joined === undefined ? task : joinTasks(joined, task));
+    ledger.tasks.set(task.taskArn, { ...(joined === undefined ? task : joinTasks(joined, task)) });
   }
   if (known.daemonChecksAt !== null) {
     learnHealth(ledger, {

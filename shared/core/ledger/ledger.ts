@@ -43,8 +43,8 @@ export type StatusMark = {
 export type StatusRun = { readonly first: StatusMark; readonly last: StatusMark };
 
 /**
- * All that is remembered of one container instance. `learn` changes it in place, for speed; whoever holds a ledger owns
- * it. What it holds depends only on the set of facts learned: never on their order, repetition or batching.
+ * All that is remembered of one container instance. `learn` changes it and its tasks in place, for speed; whoever holds a
+ * ledger owns it. What it holds depends only on the set of facts learned: never on their order, repetition or batching.
  */
 export type Ledger = {
   readonly containerInstanceArn: string;
@@ -89,3 +89,10 @@ export const emptyLedger = (containerInstanceArn: string, clusterArn: string): L
   look: null,
   folded: 0,
 });
+
+/** A ledger that can learn without this one: `learn` changes the ledger, its map and its tasks in place, nothing below. */
+export const copyLedger = (ledger: Ledger): Ledger => {
+  const tasks = new Map<string, KnownTask>();
+  for (const task of ledger.tasks.values()) tasks.set(task.taskArn, { ...task });
+  return { ...ledger, tasks };
+};

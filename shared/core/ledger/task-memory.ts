@@ -36,6 +36,20 @@ export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => ({
   healthAt: fact.healthAt,
 });
 
+/** Overwrites what was known of a task with a newer snapshot that tells no health; its ARN stays the one copy of it. */
+export const renew = (known: { -readonly [Field in keyof KnownTask]: KnownTask[Field] }, fact: TaskFact): void => {
+  known.role = roleOf(fact.group, fact.taskDefinitionArn, fact.launchType);
+  known.group = fact.group;
+  known.lastStatus = fact.lastStatus;
+  known.version = fact.version;
+  known.createdAt = fact.createdAt;
+  known.startedAt = fact.startedAt;
+  known.stoppingAt = fact.stoppingAt;
+  known.executionStoppedAt = fact.executionStoppedAt;
+  known.updatedAt = fact.updatedAt;
+  known.stoppedReason = fact.stoppedReason;
+};
+
 /** The join of two snapshots of one task: the higher version wins, equal versions join field by field. */
 export const joinTasks = (one: KnownTask, other: KnownTask): KnownTask => {
   if (one === other) return one;

@@ -2,13 +2,13 @@ import { type InstanceScopedFact, roleOf, timeOf } from '../facts.ts';
 import type { Incident } from '../incidents.ts';
 import { compact } from '../ledger/compact.ts';
 import { learn } from '../ledger/learn.ts';
-import { emptyLedger, type Ledger } from '../ledger/ledger.ts';
+import { copyLedger, emptyLedger, type Ledger } from '../ledger/ledger.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from './context.ts';
 import { dueOf } from './due.ts';
 import type { DueCheck, InstanceState } from './instance-state.ts';
 import { isForeign, type Judged, judgeInstance, uncriticalOf } from './judging.ts';
-import { copyOf, isMaterial } from './material.ts';
+import { isMaterial } from './material.ts';
 import { type TellingContext, type Told, tell } from './telling.ts';
 
 /** `compact` folds tasks away this long after their end: what is older may be news of one of them. */
@@ -70,7 +70,7 @@ const setAside = (state: InstanceState | null, known: InstanceState, ledger: Led
 type Learned = { readonly ledger: Ledger; readonly changed: boolean; readonly cameTooLate: boolean };
 
 const learnAll = (known: Ledger, facts: readonly InstanceScopedFact[], now: number): Learned => {
-  const ledger = copyOf(known);
+  const ledger = copyLedger(known);
   let changed = false;
   let cameTooLate = false;
   for (const fact of facts) {

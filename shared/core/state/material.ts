@@ -1,9 +1,6 @@
 import { compact } from '../ledger/compact.ts';
 import { canonical } from '../ledger/join.ts';
-import type { KnownTask, Ledger, StatusMark } from '../ledger/ledger.ts';
-
-/** A ledger that can be changed without changing this one: what it holds is replaced, never changed. */
-export const copyOf = (ledger: Ledger): Ledger => ({ ...ledger, tasks: new Map(ledger.tasks) });
+import { copyLedger, type KnownTask, type Ledger, type StatusMark } from '../ledger/ledger.ts';
 
 /**
  * Whether what was learned can change a verdict, now or later: only then is it worth a write. Both are compared as they
@@ -19,7 +16,7 @@ export const copyOf = (ledger: Ledger): Ledger => ({ ...ledger, tasks: new Map(l
  * on it, and nothing is written.
  */
 export const isMaterial = (before: Ledger, after: Ledger, daemonNames: readonly string[], now: number): boolean => {
-  const stored = copyOf(before);
+  const stored = copyLedger(before);
   compact(stored, now, daemonNames);
   return (
     !sameIdentity(stored, after) ||

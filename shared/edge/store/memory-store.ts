@@ -1,3 +1,4 @@
+import { copyLedger } from '../../core/ledger/ledger.ts';
 import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
 import { keyOf, pkOf } from './keys.ts';
 import type { PlaceKey, StateStore, Stored } from './state-store.ts';
@@ -64,10 +65,10 @@ const write = <State>(all: Map<string, Stored<State>>, key: string, { state, rev
 const copiesOf = (stored: Stored<PlaceState> | undefined): readonly Stored<PlaceState>[] =>
   stored === undefined ? [] : [{ state: copyOf(stored.state), revision: stored.revision }];
 
-/** What `learn` changes in place is the ledger and its map; everything below them is only ever replaced. */
+/** What is learned in place must not be seen by whoever read before. */
 const copyOf = (state: PlaceState): PlaceState =>
   state.kind === 'instance'
-    ? { ...state, ledger: { ...state.ledger, tasks: new Map(state.ledger.tasks) } }
+    ? { ...state, ledger: copyLedger(state.ledger) }
     : { ...state, ledger: { ...state.ledger, deployments: new Map(state.ledger.deployments) } };
 
 const dueAt = ({ due }: PlaceState): number | null => due?.at ?? null;
