@@ -4,6 +4,7 @@ import { type Fact, timeOf } from '../../shared/core/facts.ts';
 import { type Incident, incidentsOf } from '../../shared/core/incidents.ts';
 import { byPlace, judge, judgeDeployments } from '../../shared/core/judge.ts';
 import { type DeploymentLedger, learnDeployment } from '../../shared/core/ledger/deployments.ts';
+import { byCodeUnit } from '../../shared/core/ledger/join.ts';
 import { learn } from '../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../shared/core/ledger/ledger.ts';
 import { isManagedInstance } from '../../shared/core/managed-instance.ts';
@@ -96,16 +97,18 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
     const known = [...deployments.values()];
     const coverages =
       daemons === null ? inferredCoverage(ledgers.values()) : declaredCoverage(daemons, known, oldestFactAt);
-    const managed = [...ledgers.values()].filter((ledger) => isManagedInstance(ledger, coverages));
+    const managed = [...ledgers.values()]
+      .filter((ledger) => isManagedInstance(ledger, coverages))
+      .sort((one, other) => byCodeUnit(one.containerInstanceArn, other.containerInstanceArn));
     const knownSince = oldestFactAt - REGISTRATION_TOLERANCE_MS;
     const context = { policy, now, evidence: 'stream', knownSince, isRepairHeldBack: repairPace(managed) } as const;
-    const untils = known.map((ledger) => ({ ledger, until: deploymentsJudgedUntil(ledger, daemons) }));
-    const verdicts = [
-      ...managed.flatMap((ledger) => judge(ledger, coverages, context)),
-      ...untils.flatMap(({ ledger, until }) =>
-        until === null ? [] : (judgeDeployments(ledger, context, until) ?? []),
-      ),
-    ].sort(byPlace);
+    const ofDeployments = known.flatMap((ledger) => {
+      const until = deploymentsJudgedUntil(ledger, daemons);
+      return until === null ? [] : (judgeDeployments(ledger, context, until) ?? []);
+    });
+    // Sorted by place: deployments are on no instance and come first, and each instance's verdicts are sorted already.
+    const ofInstances = managed.flatMap((ledger) => judge(ledger, coverages, context));
+    const verdicts = [...ofDeployments.sort(byPlace), ...ofInstances];
     const uncritical = new Set(coverages.filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
     const incidents = incidentsOf(verdicts, { policy, now, uncritical, ledgers });
     return { verdicts, lines: verdicts.map(verdictLine), incidents, ledgers, now };
