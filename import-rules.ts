@@ -10,7 +10,7 @@ export type ImportRule = IForbiddenRuleType & { name: string; comment: string };
 const npm = (names: string) => `(^|node_modules/)(${names})/`;
 
 const PROOF = '^(test|bench)/';
-const CONFIGURATION = '^[^/]+\\.config\\.ts$';
+const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/esbuild\\.cjs)$';
 const RULE_FILE = '^shared/core/rules/(?!index\\.ts$)';
 
 export const importRules: ImportRule[] = [

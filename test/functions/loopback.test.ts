@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inventoryAt } from '../core/state/service.ts';
 import { event } from '../edge/events/envelopes.ts';
@@ -110,31 +109,6 @@ describe('a batch with messages that are no facts', () => {
   it('is content with none at all', async () => {
     expect(await service.observes([])).toEqual({ batchItemFailures: [] });
     expect(await service.reacts([])).toEqual({ batchItemFailures: [] });
-  });
-});
-
-describe('a check that is due', () => {
-  it('comes out of its queue when its time has come, and names what the table says', async () => {
-    await service.observes(
-      timeline(
-        instance(['00:00 REGISTERING', '01:00 ACTIVE'], { on }),
-        applicationTask({ id: `web-${on}`, started: '01:46', on }),
-      ),
-    );
-    const due = (await stateOf())?.state.due;
-    expect(due?.needs).toBe('look');
-    expect(await service.reacts(await service.changes())).toEqual({ batchItemFailures: [] });
-    expect(await service.checks()).toEqual([]);
-    vi.setSystemTime((due?.at ?? 0) + 1000);
-    await setTimeout(200); // what stands in for SQS looks at its clock now and then
-    expect(await service.checks()).toMatchObject([
-      {
-        place: { kind: 'instance', containerInstanceArn: instanceArn(on) },
-        clusterArn: clusterArn(),
-        dueAt: due?.at,
-        needs: 'look',
-      },
-    ]);
   });
 });
 
