@@ -16,6 +16,9 @@ export const RULE_NAMES = [
 export type RuleName = (typeof RULE_NAMES)[number];
 export type Outcome = 'held' | 'violated' | 'pending' | 'inconclusive';
 
+/** Where several findings have one verdict, the worst speaks for all. */
+export const WORST_FIRST: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
+
 /** What a rule says of one scene. Times are epoch milliseconds. */
 export type Finding = {
   readonly outcome: Outcome;

@@ -1,7 +1,7 @@
 import type { DeploymentLedger, KnownDeployment } from '../ledger/deployments.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { DeploymentRule, DeploymentScene } from '../scene/rule.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated, WORST_FIRST } from '../verdict.ts';
 
 /**
  * No daemon deployment ended STOPPED, began or ended a rollback, or lasted longer than `deploymentDeadline`.
@@ -15,7 +15,7 @@ export const deploymentSettled: DeploymentRule = (scene) => {
   return (
     findings.toSorted(
       (one, other) =>
-        RANK.indexOf(one.outcome) - RANK.indexOf(other.outcome) ||
+        WORST_FIRST.indexOf(one.outcome) - WORST_FIRST.indexOf(other.outcome) ||
         Number(one.occurredAt ?? one.until) - Number(other.occurredAt ?? other.until),
     )[0] ?? null
   );
@@ -24,9 +24,6 @@ export const deploymentSettled: DeploymentRule = (scene) => {
 /** Of two that are equally bad the one that began first speaks, whichever was heard of first. */
 const byFirstSight = (one: KnownDeployment, other: KnownDeployment): number =>
   one.firstSeenAt - other.firstSeenAt || byCodeUnit(one.daemonDeploymentArn, other.daemonDeploymentArn);
-
-/** The worst one speaks for all. */
-const RANK: readonly string[] = ['violated', 'inconclusive', 'pending', 'held'];
 
 const ONGOING: readonly string[] = [
   'DAEMON_DEPLOYMENT_PENDING',

@@ -1,7 +1,7 @@
 import { union } from '../scene/coverage.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated, WORST_FIRST } from '../verdict.ts';
 
 /**
  * ECS began draining within `repairDeadline` of a critical daemon's end or impairment. Not judged while the provider's
@@ -13,16 +13,14 @@ export const repairStarted: DaemonRule = (scene) => {
   return (
     findings.toSorted(
       (one, other) =>
-        RANK.indexOf(one.outcome) - RANK.indexOf(other.outcome) || Number(one.occurredAt) - Number(other.occurredAt),
+        WORST_FIRST.indexOf(one.outcome) - WORST_FIRST.indexOf(other.outcome) ||
+        Number(one.occurredAt) - Number(other.occurredAt),
     )[0] ?? null
   );
 };
 
 /** Only then does ECS drain: a daemon that fails before keeps its container instance from registering. */
 const wasActive = ({ ledger, leaving }: Scene): boolean => ledger.lowestActive !== null || leaving !== null;
-
-/** The worst one speaks for all. */
-const RANK: readonly string[] = ['violated', 'inconclusive', 'pending', 'held'];
 
 /** When the daemon, not just one of two tasks of it, ended before the instance was leaving; and when ECS found it impaired. */
 const triggersOf = (scene: Scene): readonly number[] => {
