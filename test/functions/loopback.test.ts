@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CheckMessage } from '../../shared/edge/checks.ts';
 import { inventoryAt } from '../core/state/service.ts';
 import { event } from '../edge/events/envelopes.ts';
 import { applicationTask, at, clusterArn, daemonTask, instance, instanceArn, timeline } from '../timeline/index.ts';
@@ -30,6 +31,13 @@ afterEach(async () => {
 
 const stateOf = async () =>
   (await service.store.readPlaces([{ kind: 'instance', containerInstanceArn: instanceArn(on) }]))[0];
+
+/** The checks of this test's container instance that are there to be made now. */
+const checksHere = async () => {
+  const isHere = ({ place }: CheckMessage) =>
+    place.kind === 'instance' && place.containerInstanceArn === instanceArn(on);
+  return (await service.checks()).filter(isHere);
+};
 
 /** The application task started 8.4 s before the daemon. */
 const applicationFirst = () =>
@@ -109,6 +117,20 @@ describe('a batch with messages that are no facts', () => {
   it('is content with none at all', async () => {
     expect(await service.observes([])).toEqual({ batchItemFailures: [] });
     expect(await service.reacts([])).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('a check that is due', () => {
+  it('is sent when its item asks for it, and held back until its time', async () => {
+    const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE'], { on });
+    await service.observes(timeline(joined, applicationTask({ id: `web-${on}`, started: '01:58', on })));
+    const due = (await stateOf())?.state.due;
+    expect(due).toMatchObject({ needs: 'look' });
+    const changes = await service.changes();
+    expect(await service.reacts(changes)).toEqual({ batchItemFailures: [] });
+    expect(await checksHere()).toEqual([]);
+    vi.setSystemTime((due?.at ?? 0) + 1000);
+    expect(await checksHere()).toMatchObject([{ clusterArn: clusterArn(), dueAt: due?.at, needs: 'look' }]);
   });
 });
 

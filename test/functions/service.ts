@@ -24,8 +24,7 @@ export const startService = async () => {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   const { QueueUrl: inbox = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'inbox' }));
-  await sqs.send(new CreateQueueCommand({ QueueName: 'checks' }));
-  const checks = `${queues.access.endpoint}/${ACCOUNT}/checks`; // not the name that it says: nobody resolves that
+  const { QueueUrl: checks = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'checks' }));
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'notices' }));
   const Endpoint = `arn:aws:sqs:${REGION}:${ACCOUNT}:inbox`;
   const Attributes = { RawMessageDelivery: 'true' };
@@ -36,7 +35,7 @@ export const startService = async () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
-    AWS_ENDPOINT_URL_SQS: String(queues.access.endpoint),
+    AWS_ENDPOINT_URL_SQS: new URL(checks).origin,
     AWS_ENDPOINT_URL_SNS: String(queues.access.endpoint),
     STAGE: 'test',
     TABLE_NAME: table.tableName,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
-import { buildApp } from 'fauxqs';
+import { buildApp, interceptLocalhostDns } from 'fauxqs';
 import { type AwsAccess, createDynamoClient } from '../../../shared/edge/clients.ts';
 import { STATE_TABLE } from '../../../shared/edge/store/table.ts';
 
@@ -39,9 +39,17 @@ export const startTable = async (): Promise<Table> => {
   return { client, tableName: 'bookend-test', endpoint: `http://127.0.0.1:${port}`, stop };
 };
 
-/** SQS and SNS on a free port. Not `startFauxqs`, which listens on every interface. */
+/**
+ * SQS and SNS on a free port. Not `startFauxqs`, which listens on every interface. A queue is known by the URL alone that it
+ * was given, `http://sqs.REGION.localhost:PORT/…`, and the SDK goes to that very host: it leads here while this runs.
+ */
 export const startQueues = async (): Promise<{ readonly access: AwsAccess; readonly stop: () => Promise<void> }> => {
   const app = buildApp({ logger: false });
   await app.listen({ host: '127.0.0.1', port: 0 });
-  return { access: loopback((app.server.address() as AddressInfo).port), stop: async () => void (await app.close()) };
+  const leaveLocalhost = interceptLocalhostDns();
+  const stop = async () => {
+    leaveLocalhost();
+    await app.close();
+  };
+  return { access: loopback((app.server.address() as AddressInfo).port), stop };
 };
