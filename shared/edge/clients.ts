@@ -2,6 +2,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** How AWS is reached: the region, and in tests over loopback what stands for it. */
@@ -41,6 +42,10 @@ export const createQueueClient = (access: AwsAccess): SQSClient =>
 
 export const createTopicClient = (access: AwsAccess): SNSClient =>
   new SNSClient(settings(access, { requestTimeoutMilliseconds: 4000, maxAttempts: 3 }));
+
+/** Parameters are read every few minutes; whoever needs one has a message in hand that can come again. */
+export const createParameterClient = (access: AwsAccess): SSMClient =>
+  new SSMClient(settings(access, { requestTimeoutMilliseconds: 4000, maxAttempts: 3 }));
 
 /**
  * One attempt: ECS's read bucket is the account's, shared with consoles and deployments, and our share of it is counted

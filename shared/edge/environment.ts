@@ -9,6 +9,11 @@ export type Environment = {
   readonly noticesTopicArn: string;
   readonly checksQueueUrl: string;
   readonly remediesQueueUrl: string;
+  readonly digestTopicArn: string;
+  /** The name of the SSM parameter that holds Slack's address; null: nothing is told in Slack. */
+  readonly slackSecret: string | null;
+  /** Where the runbooks are, without a fragment; null: notices link to none. */
+  readonly runbookBaseUrl: string | null;
 };
 
 /** What every function gets, whatever it asks for. */
@@ -16,18 +21,32 @@ type Always = Pick<Environment, 'region' | 'stage'>;
 type Asked = Exclude<keyof Environment, keyof Always>;
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Each part's variable, and what a value of it looks like. */
-const VARIABLES: Readonly<Record<keyof Environment, { name: string; looks: RegExp; as: string }>> = {
+type Variable = { readonly name: string; readonly looks: RegExp; readonly as: string; readonly isOptional?: true };
+
+const TOPIC = { looks: /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/, as: "an SNS topic's ARN" };
+const QUEUE = { looks: /^https?:\/\/\S+\/\S+$/, as: "an SQS queue's URL" };
+
+/** Each part's variable, and what a value of it looks like. An empty one is none. */
+const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {
   region: { name: 'AWS_REGION', looks: /^[a-z]{2,}(-[a-z]+)+-\d+$/, as: 'a region, such as eu-west-1' },
   stage: { name: 'STAGE', looks: /^[A-Za-z0-9-]{1,32}$/, as: 'up to 32 letters, digits and hyphens' },
   tableName: { name: 'TABLE_NAME', looks: /^[A-Za-z0-9_.-]{3,255}$/, as: "a DynamoDB table's name" },
-  noticesTopicArn: {
-    name: 'NOTICES_TOPIC_ARN',
-    looks: /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/,
-    as: "an SNS topic's ARN",
+  noticesTopicArn: { name: 'NOTICES_TOPIC_ARN', ...TOPIC },
+  checksQueueUrl: { name: 'CHECKS_QUEUE_URL', ...QUEUE },
+  remediesQueueUrl: { name: 'REMEDIES_QUEUE_URL', ...QUEUE },
+  digestTopicArn: { name: 'DIGEST_TOPIC_ARN', ...TOPIC },
+  slackSecret: {
+    name: 'SLACK_SECRET',
+    looks: /^[A-Za-z0-9_.:/+=@-]{1,1011}$/,
+    as: "an SSM parameter's name",
+    isOptional: true,
   },
-  checksQueueUrl: { name: 'CHECKS_QUEUE_URL', looks: /^https?:\/\/\S+\/\S+$/, as: "an SQS queue's URL" },
-  remediesQueueUrl: { name: 'REMEDIES_QUEUE_URL', looks: /^https?:\/\/\S+\/\S+$/, as: "an SQS queue's URL" },
+  runbookBaseUrl: {
+    name: 'RUNBOOK_BASE_URL',
+    looks: /^https:\/\/[^\s#]+$/,
+    as: 'an https address without a fragment',
+    isOptional: true,
+  },
 };
 
 /**
@@ -42,18 +61,18 @@ export const readEnvironment = <Name extends Asked>(
   const wanted: readonly (keyof Environment)[] = ['region', 'stage', ...names];
   const problems = wanted.flatMap((name) => problemOf(name, variables));
   if (problems.length > 0) throw new InputError('environment', problems);
-  const entries = wanted.map((name) => [name, valueIn(name, variables)]);
+  const entries = wanted.map((name) => [name, valueIn(name, variables) ?? null]);
   return Object.fromEntries(entries) as Pick<Environment, Name> & Always;
 };
 
-const DEFAULTS: Partial<Environment> = { stage: 'dev' };
+const DEFAULTS: Partial<Record<keyof Environment, string>> = { stage: 'dev' };
 
 const valueIn = (name: keyof Environment, variables: Variables): string | undefined =>
   variables[VARIABLES[name].name] || DEFAULTS[name];
 
 const problemOf = (part: keyof Environment, variables: Variables): readonly string[] => {
-  const { name, looks, as } = VARIABLES[part];
+  const { name, looks, as, isOptional } = VARIABLES[part];
   const value = valueIn(part, variables);
-  if (value === undefined) return [`${name} is not set`];
+  if (value === undefined) return isOptional ? [] : [`${name} is not set`];
   return looks.test(value) ? [] : [`${name} is not ${as}`];
 };

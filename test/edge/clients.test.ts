@@ -4,12 +4,14 @@ import type { AddressInfo, Socket } from 'node:net';
 import { ListClustersCommand } from '@aws-sdk/client-ecs';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type AwsAccess,
   createDynamoClient,
   createEcsClient,
+  createParameterClient,
   createQueueClient,
   createTopicClient,
 } from '../../shared/edge/clients.ts';
@@ -44,6 +46,11 @@ const calls: readonly { what: string; attempts: number; call: (access: AwsAccess
     what: 'SNS',
     attempts: 3,
     call: (access) => createTopicClient(access).send(new PublishCommand({ TopicArn: 'arn:x', Message: 'x' })),
+  },
+  {
+    what: 'SSM',
+    attempts: 3,
+    call: (access) => createParameterClient(access).send(new GetParameterCommand({ Name: 'x' })),
   },
   { what: 'ECS', attempts: 1, call: (access) => createEcsClient(access).send(new ListClustersCommand({})) },
 ];

@@ -36,6 +36,27 @@ describe('the environment', () => {
     });
   });
 
+  it('has null for what nobody has to give, and says what is wrong with it all the same', () => {
+    const optional = ['slackSecret', 'runbookBaseUrl'] as const;
+    expect(readEnvironment(optional, { ...whole, SLACK_SECRET: '' })).toMatchObject({
+      slackSecret: null,
+      runbookBaseUrl: null,
+    });
+    const given = {
+      SLACK_SECRET: '/aws/reference/secretsmanager/slack',
+      RUNBOOK_BASE_URL: 'https://runbooks.example/a',
+    };
+    expect(readEnvironment(optional, { ...whole, ...given })).toMatchObject({
+      slackSecret: given.SLACK_SECRET,
+      runbookBaseUrl: given.RUNBOOK_BASE_URL,
+    });
+    const broken = { SLACK_SECRET: '{"botToken":"xoxb-1"}', RUNBOOK_BASE_URL: 'http://runbooks.example' };
+    const reading = () => readEnvironment(optional, { ...whole, ...broken });
+    expect(reading).toThrow("environment: SLACK_SECRET is not an SSM parameter's name");
+    expect(reading).toThrow('environment: RUNBOOK_BASE_URL is not an https address without a fragment');
+    expect(reading).not.toThrow(/xoxb/);
+  });
+
   it('names every problem at once, and no value', () => {
     const broken = {
       STAGE: 'a b',
