@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { asExpected, type Example, expectations, REPOSITORY } from '../cli/demo/expected.ts';
-import { verdictsOf } from '../cli/demo/verdicts.ts';
+import { asExpected, type Example, expectations, REPOSITORY } from '../cli/examples/expected.ts';
+import { verdictsOf } from '../cli/examples/verdicts.ts';
 import { createReplay } from '../cli/replay/engine.ts';
 import type { VerdictLine } from '../cli/replay/verdict-line.ts';
 import { readDaemons } from '../shared/edge/daemons.ts';
@@ -103,8 +103,8 @@ describe('all examples as one stream', () => {
   });
 });
 
-describe('the demo', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(REPOSITORY, 'cli/demo.ts')], {
+describe('all examples, shown', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(REPOSITORY, 'cli/examples.ts')], {
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
   });

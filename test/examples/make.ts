@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { REPOSITORY } from '../../cli/demo/expected.ts';
+import { REPOSITORY } from '../../cli/examples/expected.ts';
 import { page } from './page.ts';
 import { type Trace, traces } from './traces.ts';
 

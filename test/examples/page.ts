@@ -1,10 +1,10 @@
-import { commandOf, type Example, type ExpectedVerdict, expectations } from '../../cli/demo/expected.ts';
+import { commandOf, type Example, type ExpectedVerdict, expectations } from '../../cli/examples/expected.ts';
 
 /** `docs/examples.md`: the table of the examples, made of what they are expected to say. */
 export const page = (): string => `# Examples
 
 Traces in the shape that events of Managed Instances have when they are recorded, made up by us: no account or machine
-in them exists. Each runs as it is after \`npm ci\`; \`npm run demo\` replays them all and checks what they say.
+in them exists. Each runs as it is after \`npm ci\`; \`npm run examples\` replays them all and checks what they say.
 
 | trace | what happened | what one should see | exit code | command |
 |---|---|---|---|---|

@@ -1,10 +1,10 @@
 /**
- * `npm run demo`: replays the example traces with the command itself, shows what it says beside what one should see,
+ * `npm run examples`: replays the example traces with the command itself, shows what it says beside what one should see,
  * and fails unless each says what it should.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { argumentsOf, asExpected, commandOf, type Example, expectations, REPOSITORY } from './demo/expected.ts';
-import { verdictsOf } from './demo/verdicts.ts';
+import { argumentsOf, asExpected, commandOf, type Example, expectations, REPOSITORY } from './examples/expected.ts';
+import { verdictsOf } from './examples/verdicts.ts';
 import { writeLines } from './io.ts';
 import { main } from './main.ts';
 import { paintFor, wrapped } from './terminal.ts';
@@ -13,7 +13,7 @@ const WIDTH = 100;
 const { stdin, stdout, stderr, env } = process;
 const paint = paintFor(stdout, env);
 
-const demo = async (examples: readonly Example[]): Promise<number> => {
+const showAll = async (examples: readonly Example[]): Promise<number> => {
   const wrong: string[] = [];
   for (const [index, example] of examples.entries()) {
     const exitCode = await show(example, `${index + 1} of ${examples.length}`);
@@ -48,4 +48,4 @@ const saysWhatItShould = async (example: Example, exitCode: number): Promise<boo
 };
 
 process.chdir(REPOSITORY); // the commands name their files from here
-process.exitCode = await demo(expectations.examples);
+process.exitCode = await showAll(expectations.examples);

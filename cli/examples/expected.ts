@@ -33,7 +33,7 @@ type Expectations = {
   readonly examples: readonly Example[];
 };
 
-/** The one source of what the examples should say: for the demo, for `docs/examples.md` and for the tests. */
+/** The one source of what the examples should say: for `npm run examples`, for `docs/examples.md` and for the tests. */
 export const expectations: Expectations = JSON.parse(
   readFileSync(join(REPOSITORY, 'docs/examples/expected.json'), 'utf8'),
 );
