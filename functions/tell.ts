@@ -1,0 +1,79 @@
+import { setTimeout } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createDynamoClient, createParameterClient, createTopicClient } from '../shared/edge/clients.ts';
+import { publishDigestTo } from '../shared/edge/digest-topic.ts';
+import { readEnvironment } from '../shared/edge/environment.ts';
+import { count, NAMESPACE } from '../shared/edge/metrics.ts';
+import { readNotices } from '../shared/edge/read-notices.ts';
+import { storedSecret } from '../shared/edge/secret.ts';
+import { slackClient } from '../shared/edge/slack/client.ts';
+import { createSlackSource } from '../shared/edge/slack/slack-source.ts';
+import { tellNotices } from '../shared/edge/slack/tell.ts';
+import { dynamoThreadStore } from '../shared/edge/slack/thread-store-dynamodb.ts';
+
+/** What is left of the function's time after the last call to Slack: a storm records each of its incidents. */
+const RECORDS_MILLISECONDS = 15_000;
+
+const { region, stage, tableName, digestTopicArn, slackSecret } = readEnvironment([
+  'tableName',
+  'digestTopicArn',
+  'slackSecret',
+]);
+const logger = new Logger({ serviceName: 'tell' });
+const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'tell', defaultDimensions: { stage } });
+const sleep = async (milliseconds: number) => void (await setTimeout(milliseconds));
+const threads = dynamoThreadStore({ client: createDynamoClient({ region }), tableName, now: Date.now, sleep });
+const publishDigest = publishDigestTo({ client: createTopicClient({ region }), topicArn: digestTopicArn });
+const slackSource =
+  slackSecret === null
+    ? null
+    : createSlackSource({
+        read: storedSecret(createParameterClient({ region }), slackSecret),
+        connect: (destination) => slackClient(destination, { fetch, now: Date.now, sleep }),
+        now: Date.now,
+        onBroken: (cause) => logger.error("Slack's secret cannot be used", asError(cause)),
+      });
+
+/**
+ * Notices become messages for people. One that could not be told in full is answered as failed and comes again; one that
+ * is no notice ends in the dead letters, and so does, after the queue's patience, what only a person can put right.
+ */
+const tell = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  const deadlineAt = Date.now() + context.getRemainingTimeInMillis() - RECORDS_MILLISECONDS;
+  const { notices, messagesOf, broken } = readNotices(Records);
+  const slack = (await slackSource?.client()) ?? null;
+  const { told, settled, failed } = await tellNotices(
+    notices,
+    { slack, publishDigest, threads, now: Date.now },
+    { deadlineAt },
+  );
+
+  const forAPerson = failed.filter(({ needsAPerson }) => needsAPerson);
+  if (forAPerson.length > 0) slackSource?.forget();
+  for (const { messageId, cause } of broken)
+    logger.error('A message is no notice', { messageId, error: asError(cause) });
+  for (const { noticeId, why, needsAPerson } of failed)
+    logger.error('A notice was not told', { noticeId, why, needsAPerson });
+  count(metrics, {
+    Told: told.length,
+    ToldBefore: settled.length,
+    ToldFailed: failed.length,
+    NeedsAPerson: forAPerson.length,
+    Broken: broken.length,
+  });
+
+  const untold = failed.flatMap(({ noticeId }) => messagesOf.get(noticeId) ?? []);
+  const messageIds = [...broken.map(({ messageId }) => messageId), ...untold];
+  return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
+};
+
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
+
+export const handler = middy<SQSEvent, SQSBatchResponse>(tell)
+  .use(injectLambdaContext(logger))
+  .use(logMetrics(metrics));
