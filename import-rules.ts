@@ -10,7 +10,8 @@ export type ImportRule = IForbiddenRuleType & { name: string; comment: string };
 const npm = (names: string) => `(^|node_modules/)(${names})/`;
 
 const PROOF = '^(test|bench)/';
-const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/esbuild\\.cjs)$';
+const BUNDLED = '^infra/credentials-from-env\\.ts$';
+const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env)[^/]+\\.(cjs|ts))$';
 const RULE_FILE = '^shared/core/rules/(?!index\\.ts$)';
 
 export const importRules: ImportRule[] = [
@@ -72,8 +73,10 @@ export const importRules: ImportRule[] = [
   },
   {
     name: 'aws-sdk-only-in-edge',
-    comment: 'AWS is reached from one folder: there its answers are parsed, and there it is faked in tests.',
-    from: { pathNot: `^shared/edge/|${PROOF}` },
+    comment:
+      'AWS is reached from one folder: there its answers are parsed, and there it is faked in tests. Beside it stands ' +
+      'what the bundles hold in place of a part of the SDK.',
+    from: { pathNot: `^shared/edge/|${BUNDLED}|${PROOF}` },
     to: { path: npm('@aws-sdk|@smithy') },
   },
   {

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { unzipSync } from 'fflate';
+
+/** Thousands of bytes, not of 1 024: what a function loads at a cold start, without the map, which only errors read. */
+export const LIMIT_BYTES = 420_000;
+
+/** What this plugin uses of osls. */
+export type Serverless = {
+  readonly serviceDir: string;
+  readonly service: { readonly functions: Readonly<Record<string, { readonly package?: { artifact?: string } }>> };
+};
+type Tools = { readonly log: { readonly notice: (line: string) => void } };
+
+export type Bundle = { readonly name: string; readonly bytes: number; readonly zippedBytes: number };
+
+/** Says at the end of each packaging how large the bundles are, and fails it, and with it a deployment, above the limit. */
+class BundleLimit {
+  readonly hooks: Readonly<Record<string, () => void>>;
+
+  constructor(serverless: Serverless, _options: unknown, { log }: Tools) {
+    this.hooks = {
+      'after:package:createDeploymentArtifacts': () => {
+        const bundles = bundlesOf(serverless);
+        for (const bundle of bundles) log.notice(lineOf(bundle));
+        refuseTooLarge(bundles);
+      },
+    };
+  }
+}
+
+/** The functions' bundles, as their zips hold them. @throws if a function has no zip, or its zip no bundle */
+export const bundlesOf = ({ serviceDir, service }: Serverless): readonly Bundle[] =>
+  Object.entries(service.functions).map(([name, { package: { artifact } = {} }]) => {
+    if (artifact === undefined) throw new Error(`${name} has not been packaged`);
+    const path = resolve(serviceDir, artifact);
+    const zip = readFileSync(path);
+    const sizes: number[] = [];
+    unzipSync(zip, {
+      filter: (file) => {
+        if (file.name.endsWith('.mjs')) sizes.push(file.originalSize);
+        return false; // its size stands in the directory: nothing need be unpacked
+      },
+    });
+    if (sizes.length === 0) throw new Error(`${relative(serviceDir, path)} holds no bundle`);
+    return { name, bytes: sizes.reduce((sum, size) => sum + size, 0), zippedBytes: zip.byteLength };
+  });
+
+/** @throws naming every bundle above the limit */
+export const refuseTooLarge = (bundles: readonly Bundle[], limitBytes = LIMIT_BYTES): void => {
+  const tooLarge = bundles.filter(({ bytes }) => bytes > limitBytes);
+  if (tooLarge.length === 0) return;
+  const list = tooLarge.map(({ name, bytes }) => `${name} (${bytes})`).join(', ');
+  throw new Error(`A bundle may have ${limitBytes} bytes; larger are ${list}`);
+};
+
+const lineOf = ({ name, bytes, zippedBytes }: Bundle): string =>
+  `${name.padEnd(10)} ${String(bytes).padStart(7)} of ${LIMIT_BYTES} bytes, ${zippedBytes} as a zip with its map`;
+
+// osls takes what `require` gives, and that is this
+export { BundleLimit as 'module.exports' };
