@@ -1,6 +1,7 @@
+import type { Mode, Rung } from './remedies/remedy.ts';
 import type { RuleName } from './verdict.ts';
 
-/** What one deployment of Bookend tolerates. Every field has a safe default; durations end in their unit. */
+/** What one deployment of Bookend tolerates and may do. Every field has a safe default; durations end in their unit. */
 export type Policy = {
   /** From registration to the daemon's first start. */
   readonly startDeadlineSeconds: number;
@@ -21,9 +22,53 @@ export type Policy = {
   readonly daemonOrder: readonly string[];
   /** Per rule, the severity of an incident that it opens. */
   readonly severities: Readonly<Record<RuleName, Severity>>;
+  /** Daemons that must exist: ECS's own list does not say that one was forgotten, or deleted by mistake. */
+  readonly daemons: readonly DaemonExpectation[];
+  readonly silences: readonly Silence[];
+  readonly mode: Mode;
+  /** True stops every act within a minute, whoever asked for it; judging and telling go on. */
+  readonly killSwitch: boolean;
+  /** Per rule, what helps, one rung after the other. None: a person. */
+  readonly remedies: Readonly<Record<RuleName, readonly Rung[]>>;
+  /** Acts for one incident, then a person. */
+  readonly maxAttempts: number;
+  /** From one act on a container instance to the next, whatever the incident. */
+  readonly cooldownSeconds: number;
+  /** How long ECS's own repair has to begin before Bookend acts; never less than `repairDeadlineSeconds`. */
+  readonly repairHeadStartSeconds: number;
+  /** How many of a capacity provider's container instances may be on their way out at a time, ECS's own drains included. */
+  readonly budgetPercent: number;
+  /** How long a person may take to have a plan carried out. */
+  readonly planLifetimeSeconds: number;
+  /** A cluster or container instance with a tag of this name is left alone, whatever the tag's value. */
+  readonly handsOffTag: string;
 };
 
 export type Severity = 'critical' | 'warning' | 'info';
+
+/** A daemon that must exist. Null: in every cluster, on any capacity provider, critical or not. */
+export type DaemonExpectation = {
+  readonly daemonName: string;
+  readonly clusterArn: string | null;
+  readonly capacityProviderName: string | null;
+  readonly critical: boolean | null;
+};
+
+/** Whose violations no person is told of. Null matches any; at least one field names something. */
+export type Silence = {
+  readonly rules: readonly RuleName[] | null;
+  readonly clusterArn: string | null;
+  readonly daemonName: string | null;
+  readonly capacityProviderName: string | null;
+  /** Epoch milliseconds; null: until it is taken out of the policy. */
+  readonly until: number | null;
+  readonly reason: string;
+};
+
+/** StopTask takes up to two minutes until the containers ended; ends are reported some ten seconds late. */
+const STOP_EARLY_TASKS: Rung = { remedy: 'stop-early-tasks', deadlineSeconds: 300 };
+/** ECS answers with DRAINING at once; what takes long after that is `drain-finished`'s business. */
+const DRAIN_INSTANCE: Rung = { remedy: 'drain-instance', deadlineSeconds: 300 };
 
 export const DEFAULT_POLICY: Policy = {
   startDeadlineSeconds: 300,
@@ -49,4 +94,27 @@ export const DEFAULT_POLICY: Policy = {
     'deployment-settled': 'warning',
     'daemons-in-order': 'warning',
   },
+  daemons: [],
+  silences: [],
+  mode: 'observe',
+  killSwitch: false,
+  remedies: {
+    'daemon-started-first': [STOP_EARLY_TASKS, DRAIN_INSTANCE],
+    'daemon-stopped-last': [],
+    'daemon-stayed-up': [DRAIN_INSTANCE],
+    'daemon-running': [DRAIN_INSTANCE],
+    'daemon-alone': [],
+    'daemon-healthy': [],
+    'instance-activated': [],
+    'repair-started': [DRAIN_INSTANCE],
+    'drain-finished': [],
+    'deployment-settled': [],
+    'daemons-in-order': [],
+  },
+  maxAttempts: 3,
+  cooldownSeconds: 300,
+  repairHeadStartSeconds: 300,
+  budgetPercent: 20,
+  planLifetimeSeconds: 3600,
+  handsOffTag: 'bookend:hands-off',
 };

@@ -1,26 +1,7 @@
-import { array, boolean, minLength, nullish, pipe, rawTransform, strictObject, string } from 'valibot';
+import { array, boolean, nullish, strictObject } from 'valibot';
 import type { DeclaredDaemon } from '../core/expected-daemons.ts';
-import { parseIsoTime } from './events/iso-time.ts';
+import { fieldProblem, name, time } from './document-fields.ts';
 import { readDocument } from './read-document.ts';
-
-const name = pipe(string('must be a string'), minLength(1, 'must not be empty'));
-
-/** ISO 8601 → epoch milliseconds. */
-const time = pipe(
-  string('must be an ISO 8601 time'),
-  rawTransform(({ dataset, addIssue, NEVER }) => {
-    const at = parseIsoTime(dataset.value);
-    if (!Number.isNaN(at)) return at;
-    addIssue({ message: 'must be an ISO 8601 time' });
-    return NEVER;
-  }),
-);
-
-/** By what was expected; else a field is missing. */
-const DAEMON_PROBLEMS: Readonly<Record<string, string>> = {
-  never: 'is no field of a daemon',
-  Object: 'must be an object',
-};
 
 const daemonsSchema = array(
   strictObject(
@@ -32,7 +13,7 @@ const daemonsSchema = array(
       createdAt: nullish(time, null),
       deletedAt: nullish(time, null),
     },
-    ({ expected }) => DAEMON_PROBLEMS[expected] ?? 'must be given',
+    fieldProblem('a daemon'),
   ),
   'must be a JSON array of daemons',
 );

@@ -33,6 +33,38 @@ describe('a policy', () => {
     });
   });
 
+  it('does nothing to anybody unless told to', () => {
+    expect(readPolicy({})).toMatchObject({ mode: 'observe', killSwitch: false, silences: [], daemons: [] });
+  });
+
+  it('says per rule what helps, one rung after the other; an empty ladder is for a person', () => {
+    const drain = { remedy: 'drain-instance', deadlineSeconds: 600 };
+    const remedies = { 'daemon-healthy': [drain], 'daemon-started-first': [] };
+    expect(readPolicy({ remedies }).remedies).toEqual({ ...DEFAULT_POLICY.remedies, ...remedies });
+  });
+
+  it("gives ECS's own repair as long as it is not late, and may give it longer", () => {
+    expect(readPolicy({ repairDeadlineSeconds: 900 }).repairHeadStartSeconds).toBe(900);
+    expect(readPolicy({ repairHeadStartSeconds: 900 }).repairHeadStartSeconds).toBe(900);
+  });
+
+  it('silences what it names, until a time or until the silence is taken out', () => {
+    const silence = { daemonName: 'a', until: '2026-09-14T12:00:00Z', reason: ' we know ' };
+    const anything = { rules: null, clusterArn: null, daemonName: null, capacityProviderName: null };
+    expect(readPolicy({ silences: [silence, { rules: ['daemon-alone'], reason: 'so what' }] }).silences).toEqual([
+      { ...anything, daemonName: 'a', until: Date.UTC(2026, 8, 14, 12), reason: 'we know' },
+      { ...anything, rules: ['daemon-alone'], until: null, reason: 'so what' },
+    ]);
+  });
+
+  it('names the daemons that must exist, anywhere and critical or not unless it says more', () => {
+    const said = { daemonName: 'b', clusterArn: 'arn', capacityProviderName: 'p', critical: true };
+    expect(readPolicy({ daemons: [{ daemonName: 'a' }, said] }).daemons).toEqual([
+      { daemonName: 'a', clusterArn: null, capacityProviderName: null, critical: null },
+      said,
+    ]);
+  });
+
   it('has all its problems named at once', () => {
     const policy = {
       settleSeconds: -1,
@@ -41,14 +73,47 @@ describe('a policy', () => {
       daemonOrder: ['a', 5],
       severities: { 'daemon-alone': 'loud', 'daemon-early': 'info' },
       startDeadline: 5,
+      mode: 'repair',
+      killSwitch: 'yes',
+      remedies: {
+        'daemon-running': [{ remedy: 'reboot', deadlineSeconds: 60 }, { remedy: 'drain-instance' }, []],
+        'daemon-early': [],
+      },
+      maxAttempts: 4,
+      repairHeadStartSeconds: 299,
+      budgetPercent: 101,
+      handsOffTag: '',
+      daemons: [{ daemon: 'a' }],
+      silences: [
+        { reason: 'everything' },
+        { rules: [], reason: ' ' },
+        { rules: ['daemon-early'], until: 'tomorrow', reason: 'a typing error' },
+      ],
     };
     expect(problemsOf(() => readPolicy(policy)).toSorted()).toEqual([
+      'budgetPercent: must be at most 100',
       'daemonOrder.1: must be a daemonName',
+      'daemons.0.daemon: is no field of an expected daemon',
+      'daemons.0.daemonName: must be given',
+      'handsOffTag: must not be empty',
       'healthGraceSeconds: must be finite',
+      'killSwitch: must be true or false',
+      'maxAttempts: must be at most 3: then it is for a person',
+      'mode: must be observe, propose or enforce',
       'overlapSeconds: must be a number',
+      'remedies.daemon-early: is no rule',
+      'remedies.daemon-running.0.remedy: must be stop-early-tasks or drain-instance',
+      'remedies.daemon-running.1.deadlineSeconds: must be given',
+      'remedies.daemon-running.2: must be an object',
+      'repairHeadStartSeconds: must not be less than repairDeadlineSeconds',
       'settleSeconds: must not be negative',
       'severities.daemon-alone: must be critical, warning or info',
       'severities.daemon-early: is no rule',
+      'silences.0: must name rules, clusterArn, daemonName or capacityProviderName',
+      'silences.1.reason: must say why',
+      'silences.1.rules: must not be empty',
+      'silences.2.rules.0: is no rule',
+      'silences.2.until: must be an ISO 8601 time',
       'startDeadline: is no field of a policy',
     ]);
   });

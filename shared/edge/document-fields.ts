@@ -1,0 +1,31 @@
+import { minLength, pipe, rawTransform, string } from 'valibot';
+import { parseIsoTime } from './events/iso-time.ts';
+
+/** A name of ECS's, or an ARN. */
+export const name = pipe(string('must be a string'), minLength(1, 'must not be empty'));
+
+/** ISO 8601 → epoch milliseconds. */
+export const time = pipe(
+  string('must be an ISO 8601 time'),
+  rawTransform(({ dataset, addIssue, NEVER }) => {
+    const at = parseIsoTime(dataset.value);
+    if (!Number.isNaN(at)) return at;
+    addIssue({ message: 'must be an ISO 8601 time' });
+    return NEVER;
+  }),
+);
+
+/**
+ * The message of an object that knows its fields.
+ * @param what what the fields are fields of, such as `a silence`
+ */
+export const fieldProblem =
+  (what: string) =>
+  ({ expected }: { readonly expected: string | null }): string =>
+    FIELD_PROBLEMS[expected ?? '']?.(what) ?? 'must be given';
+
+/** By what was expected; else a field is missing. */
+const FIELD_PROBLEMS: Readonly<Record<string, (what: string) => string>> = {
+  never: (what) => `is no field of ${what}`,
+  Object: () => 'must be an object',
+};
