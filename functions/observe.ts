@@ -8,7 +8,7 @@ import { touchedBy } from '../shared/core/state/place.ts';
 import { createDynamoClient } from '../shared/edge/clients.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
 import { readMessages } from '../shared/edge/events/read-messages.ts';
-import { count, countRecorded, NAMESPACE } from '../shared/edge/metrics.ts';
+import { count, countRecorded, measureLag, NAMESPACE } from '../shared/edge/metrics.ts';
 import { createPolicySource, storedPolicy } from '../shared/edge/policy-source.ts';
 import { record } from '../shared/edge/record.ts';
 import { createDynamoStore } from '../shared/edge/store/dynamo-store.ts';
@@ -48,6 +48,7 @@ const observe = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     NotEcs: notEcs,
   });
   countRecorded(metrics, recorded);
+  measureLag(metrics, recorded, Date.now());
 
   const unrecorded = failed.flatMap(({ touched }) => touched.facts.flatMap((fact) => facts.get(fact) ?? []));
   const messageIds = [...broken.map(({ messageId }) => messageId), ...unrecorded];
