@@ -18,12 +18,15 @@ const isSafe = (text: string): boolean => {
 const address = (what: string) => pipe(string(`must be ${what}`), check(isSafe, `must be ${what}`));
 
 const webhook = looseObject({ webhookUrl: address('the https address of an incoming webhook') });
-const bot = looseObject({
-  botToken: word("a bot's token, such as xoxb-…", /^xox[a-z]-[A-Za-z0-9-]+$/),
-  channel: word("a channel's id, such as C0123456789", /^[CGD][A-Z0-9]{5,}$/),
-  /** Another Slack than slack.com, such as GovSlack. */
-  apiUrl: optional(address('the https address of a Slack API')),
-});
+const bot = looseObject(
+  {
+    botToken: word("a bot's token, such as xoxb-…", /^xox[a-z]-[A-Za-z0-9-]+$/),
+    channel: word("a channel's id, such as C0123456789", /^[CGD][A-Z0-9]{5,}$/),
+    /** Another Slack than slack.com, such as GovSlack. */
+    apiUrl: optional(address('the https address of a Slack API')),
+  },
+  'is missing',
+);
 
 /**
  * Where Slack is: `{"botToken","channel"}` or `{"webhookUrl"}`, as JSON.
