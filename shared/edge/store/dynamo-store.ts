@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient, QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient, QueryCommandInput, QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { PlaceState } from '../../core/state/instance-state.ts';
 import { batchGet, type RawItem } from './batch-get.ts';
@@ -34,6 +34,7 @@ export const createDynamoStore = (options: DynamoStoreOptions): StateStore => {
     writePlace: async (state, revision) => put(options, itemOf(state, revision + 1), revision),
     overdue: (now, limit) => oldest(options, { index: 'overdue', shard: 'dueShard', time: 'dueAt', now, limit }),
     untold: (now, limit) => oldest(options, { index: 'untold', shard: 'untoldShard', time: 'untoldAt', now, limit }),
+    openIncidents: () => openIncidents(options),
     placesOf: (clusterArn) => placesOf(options, clusterArn),
     readInventory: async (clusterArn) => {
       const pk = inventoryPkOf(clusterArn);
@@ -106,6 +107,24 @@ const oldestOfShard = async (options: DynamoStoreOptions, asked: Oldest, shard: 
   return items;
 };
 
+/** Counted where they are: no key leaves the table. */
+const openIncidents = async (options: DynamoStoreOptions): Promise<number> => {
+  const shards = Array.from({ length: SHARDS }, (_, shard) => openOfShard(options, shard));
+  return (await Promise.all(shards)).reduce((sum, ofShard) => sum + ofShard, 0);
+};
+
+const openOfShard = async (options: DynamoStoreOptions, shard: number): Promise<number> => {
+  const query = {
+    IndexName: 'open',
+    KeyConditionExpression: 'openShard = :shard',
+    ExpressionAttributeValues: { ':shard': shard },
+    Select: 'COUNT' as const,
+  };
+  let open = 0;
+  for await (const { Count } of answersTo(options, query)) open += Count ?? 0;
+  return open;
+};
+
 async function* placesOf(options: DynamoStoreOptions, clusterArn: string): AsyncIterable<PlaceKey> {
   const query = {
     IndexName: 'byCluster',
@@ -115,16 +134,22 @@ async function* placesOf(options: DynamoStoreOptions, clusterArn: string): Async
   for await (const page of pagesOf(options, query)) yield* page.flatMap((item) => placesIn(item, options));
 }
 
-async function* pagesOf(
+async function* pagesOf(options: DynamoStoreOptions, query: IndexQuery): AsyncIterable<readonly RawItem[]> {
+  for await (const { Items } of answersTo(options, query)) yield Items ?? [];
+}
+
+type IndexQuery = Omit<QueryCommandInput, 'TableName'>;
+
+async function* answersTo(
   { client, tableName }: DynamoStoreOptions,
-  query: Omit<QueryCommandInput, 'TableName'>,
-): AsyncIterable<readonly RawItem[]> {
+  query: IndexQuery,
+): AsyncIterable<QueryCommandOutput> {
   let from: QueryCommandInput['ExclusiveStartKey'];
   do {
     const page = { ...query, TableName: tableName, ExclusiveStartKey: from };
-    const { Items, LastEvaluatedKey } = await client.send(new QueryCommand(page));
-    yield Items ?? [];
-    from = LastEvaluatedKey;
+    const answer = await client.send(new QueryCommand(page));
+    yield answer;
+    from = answer.LastEvaluatedKey;
   } while (from !== undefined);
 }
 

@@ -23,6 +23,7 @@ export const itemOf = (state: PlaceState, revision: number): Item => {
   const pk = pkOf(keyOf(state));
   const telling = tellingText(state);
   const untoldAt = earliestUntold(state);
+  const openedAt = openSince(state);
   const item: Item = {
     pk,
     revision,
@@ -30,6 +31,7 @@ export const itemOf = (state: PlaceState, revision: number): Item => {
     ...(telling === '{}' ? {} : { telling: squeezed(telling, pk) }),
     ...(state.due === null ? {} : { dueShard: shardOf(pk), dueAt: state.due.at }),
     ...(untoldAt === null ? {} : { untoldShard: shardOf(pk), untoldAt }),
+    ...(openedAt === null ? {} : { openShard: shardOf(pk), openedAt }),
     ...(state.kind === 'instance' ? instanceAttributes(state) : {}),
   };
   refuseTooLarge(pk, item);
@@ -87,6 +89,10 @@ const valueBytes = (value: string | number | Uint8Array): number => {
 
 const earliestUntold = ({ untold }: Telling): number | null =>
   untold.length === 0 ? null : Math.min(...untold.map(({ at }) => at));
+
+/** Since when an incident is open; null without one. */
+export const openSince = ({ incident }: Telling): number | null =>
+  incident === null || incident.resolvedAt !== null ? null : incident.openedAt;
 
 /** Only an instance has a cluster to be listed by, and only one with nothing left to tell or to check may expire. */
 const instanceAttributes = (state: PlaceState & { readonly kind: 'instance' }): Item => {

@@ -1,5 +1,6 @@
 import { copyLedger } from '../../core/ledger/ledger.ts';
 import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
+import { openSince } from './item.ts';
 import { keyOf, pkOf } from './keys.ts';
 import type { PlaceKey, StateStore, Stored } from './state-store.ts';
 
@@ -41,6 +42,8 @@ export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): S
     },
     overdue: (now, limit) => step('overdue', [], () => oldest(places, dueAt, now, limit)),
     untold: (now, limit) => step('untold', [], () => oldest(places, untoldAt, now, limit)),
+    openIncidents: () =>
+      step('openIncidents', [], () => [...places.values()].filter(({ state }) => openSince(state) !== null).length),
     placesOf: async function* (clusterArn) {
       const found = await step('placesOf', [], () => [...places].filter(([, stored]) => isIn(clusterArn, stored)));
       for (const [, { state }] of found.sort(byPk)) yield keyOf(state);

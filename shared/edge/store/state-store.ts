@@ -19,6 +19,8 @@ export type StateStore = {
   readonly overdue: (now: number, limit: number) => Promise<readonly PlaceKey[]>;
   /** Places with something untold since at or before `now`, at most `limit`, oldest first. */
   readonly untold: (now: number, limit: number) => Promise<readonly PlaceKey[]>;
+  /** How many incidents are open. */
+  readonly openIncidents: () => Promise<number>;
   /** The container instances of a cluster, page by page. */
   readonly placesOf: (clusterArn: string) => AsyncIterable<PlaceKey>;
   readonly readInventory: (clusterArn: string) => Promise<Stored<Inventory> | null>;

@@ -10,6 +10,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * - `byCluster`: 1 unit when an instance's item is created, then nothing: an index entry is written only if something
  *   it holds changes, KEYS_ONLY holds keys alone, and an instance's cluster never changes
  * - `overdue`, `untold`: 1 unit to appear or to disappear, 2 to move to another time, 0 while the time stays or is absent
+ * - `open`: 1 unit when an incident opens and 1 when it resolves: so that open incidents can be counted without a scan
  *
  * So most writes take 1 unit, those where a due check appears or goes 2, and 3 where it moves: at one event a write 1 to
  * 2 units an event over the life of a task; at four events a write at most 3 ÷ 4, and 1 even where the item takes 2.
@@ -23,6 +24,8 @@ export const STATE_TABLE = {
     { AttributeName: 'dueAt', AttributeType: 'N' },
     { AttributeName: 'untoldShard', AttributeType: 'N' },
     { AttributeName: 'untoldAt', AttributeType: 'N' },
+    { AttributeName: 'openShard', AttributeType: 'N' },
+    { AttributeName: 'openedAt', AttributeType: 'N' },
   ],
   KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
   GlobalSecondaryIndexes: [
@@ -50,6 +53,14 @@ export const STATE_TABLE = {
       ],
       Projection: { ProjectionType: 'KEYS_ONLY' },
     },
+    {
+      IndexName: 'open',
+      KeySchema: [
+        { AttributeName: 'openShard', KeyType: 'HASH' },
+        { AttributeName: 'openedAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
   ],
 } satisfies Omit<CreateTableCommandInput, 'TableName'>;
 
@@ -57,7 +68,7 @@ export const STATE_TABLE = {
 export const EXPIRY_ATTRIBUTE = 'ttl';
 
 /**
- * Into how many parts the two sparse indexes are cut. A partition takes 1 000 write units a second and a due check that
+ * Into how many parts the sparse indexes are cut. A partition takes 1 000 write units a second and a due check that
  * moves takes 2: eight let 4 000 places a second move theirs, and cost a sweep eight queries.
  */
 export const SHARDS = 8;

@@ -217,6 +217,25 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
     });
   });
 
+  describe('open incidents', () => {
+    const incident = incidentOf('a');
+
+    it('are none in an empty store, and none where nothing is broken', async () => {
+      expect(await store.openIncidents()).toBe(0);
+      await writeNew(instanceState('a'));
+      expect(await store.openIncidents()).toBe(0);
+    });
+
+    it('are counted wherever they are, until they are resolved', async () => {
+      const open = Array.from({ length: 30 }, (_, n) => instanceState(`many-${n}`, { incident }));
+      const over = { ...incident, resolvedAt: T0 };
+      await writeNew(...open, { ...deploymentState('agent'), incident }, instanceState('over', { incident: over }));
+      expect(await store.openIncidents()).toBe(31);
+      await store.writePlace(instanceState('many-7', { incident: over }), 1);
+      expect(await store.openIncidents()).toBe(30);
+    });
+  });
+
   describe('the instances of a cluster', () => {
     it('are listed, each once, over several pages, and nothing else is', async () => {
       const states = Array.from({ length: 320 }, (_, n) => instanceState(`many-${n}`));

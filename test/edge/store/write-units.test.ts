@@ -6,7 +6,7 @@ import { goneState, incidentOf, instanceState, T0 } from './states.ts';
 /** What DynamoDB takes for replacing one item by another: the larger of both in started KB, and each index entry. */
 const writeUnits = (from: Item | null, to: Item): number => {
   const item = Math.ceil(Math.max(from === null ? 0 : bytesOf(from), bytesOf(to)) / 1024);
-  const entries = (['clusterArn', 'dueAt', 'untoldAt'] as const).map((time) => {
+  const entries = (['clusterArn', 'dueAt', 'untoldAt', 'openedAt'] as const).map((time) => {
     const [was, is] = [from?.[time], to[time]];
     if (was === is) return 0;
     return was === undefined || is === undefined ? 1 : 2;
@@ -45,6 +45,18 @@ describe('what a write of an instance costs', () => {
       units: 2,
     },
     { when: 'it is gone', from: instanceState('x'), to: goneState('x'), units: 1 },
+    {
+      when: 'its incident opens',
+      from: instanceState('x'),
+      to: instanceState('x', { incident: incidentOf('x') }),
+      units: 2,
+    },
+    {
+      when: 'its incident resolves',
+      from: instanceState('x', { incident: incidentOf('x') }),
+      to: instanceState('x', { incident: { ...incidentOf('x'), resolvedAt: T0 } }),
+      units: 2,
+    },
   ])('is $units when $when', ({ from, to, units }) => {
     expect(unitsOf(from, to)).toBe(units);
   });
