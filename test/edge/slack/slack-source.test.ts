@@ -101,7 +101,7 @@ describe('a secret in SSM', () => {
   });
 
   it("that can't be read is named with AWS's word for it, and nothing of the answer", async () => {
-    const answer = new ThrottlingException({ message: 's3cr3t', $metadata: {} });
+    const answer = new ThrottlingException({ message: 's3cr3t', Message: 's3cr3t', $metadata: {} });
     parameters.on(GetParameterCommand).rejects(Object.assign(answer, { $responseBodyText: 's3cr3t' }));
     const refused: unknown = await read().catch((error: unknown) => error);
     expect(String(refused)).toBe('Error: the parameter /bookend/slack could not be read: ThrottlingException');

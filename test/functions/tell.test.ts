@@ -1,0 +1,186 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { notice, notices } from '../core/telling/notices.ts';
+import { SECRET_NAME, startTelling } from './tell-service.ts';
+
+/** Waiting moves the clock, and takes no time. */
+vi.mock('node:timers/promises', () => ({
+  setTimeout: async (milliseconds: number) => void vi.setSystemTime(Date.now() + milliseconds),
+}));
+
+let service: Awaited<ReturnType<typeof startTelling>>;
+let made = 0;
+/** An incident of its own for each test. */
+let on: string;
+const said: string[] = [];
+
+const bot = (token = 'xoxb-s3cr3t') =>
+  JSON.stringify({ botToken: token, channel: 'C0123456789', apiUrl: `${service.slack.origin}/api` });
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-23T10:01:00Z') });
+  service = await startTelling();
+});
+afterAll(async () => {
+  await service.stop();
+  vi.useRealTimers();
+});
+beforeEach(() => {
+  on = `a${made++}`;
+  service.slack.clear();
+  service.parameters.values.set(SECRET_NAME, bot());
+  vi.setSystemTime(Date.now() + 3_600_000);
+  for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const)
+    vi.spyOn(console, level).mockImplementation((...words: unknown[]) => void said.push(words.map(String).join(' ')));
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  expect(said.join('\n')).not.toContain('s3cr3t');
+  said.length = 0;
+  await service.mails();
+});
+
+const failed = (...messageIds: string[]) => ({
+  batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })),
+});
+const metric = (name: string): number =>
+  said
+    .filter((line) => line.includes('CloudWatchMetrics'))
+    .reduce((sum, line) => sum + Number((JSON.parse(line) as Record<string, unknown>)[name] ?? 0), 0);
+
+describe('tell', () => {
+  it('makes of a notice a message in the channel, its details in the thread, and an e-mail', async () => {
+    const tell = await service.start();
+    expect(await tell([notice(on)])).toEqual(failed());
+    const [head] = service.slack.channel();
+    expect(head?.text).toMatch(/^🔴 2 services started before cloudwatch-agent in prod/);
+    expect(service.slack.thread(head?.ts ?? '')).toHaveLength(1);
+    expect(service.slack.sent[0]?.authorization).toBe('Bearer xoxb-s3cr3t');
+    expect((await service.mails()).map(({ Subject }) => Subject)).toEqual([
+      'Bookend: [critical] 2 services started before cloudwatch-agent in prod',
+    ]);
+    expect([metric('Told'), metric('ToldFailed')]).toEqual([1, 0]);
+  });
+
+  it('tells nothing twice: not what comes again in one batch, nor in the next, nor after a cold start', async () => {
+    const tell = await service.start();
+    await tell([notice(on), notice(on)]);
+    await tell([notice(on)]);
+    const restarted = await service.start();
+    expect(await restarted([notice(on)])).toEqual(failed());
+    expect(service.slack.shown).toHaveLength(2);
+    expect(await service.mails()).toHaveLength(1);
+    expect(metric('ToldBefore')).toBe(2);
+  });
+
+  it('makes one message of what has opened and resolved before it could be told', async () => {
+    const tell = await service.start();
+    await tell([notice(on, { n: 2, state: 'resolved' }), notice(on)]);
+    expect(service.slack.channel().map(({ text }) => text.slice(0, 11))).toEqual(['✅ Resolved:']);
+    expect(JSON.stringify(service.slack.channel())).toContain('tells 2 notices');
+    expect(await service.mails()).toHaveLength(1);
+  });
+
+  it('edits the message when the incident resolves, also after a cold start', async () => {
+    await (await service.start())([notice(on)]);
+    await (await service.start())([notice(on, { n: 2, state: 'resolved' })]);
+    const [head, ...others] = service.slack.channel();
+    expect([others, head?.edits]).toEqual([[], 1]);
+    expect(head?.text).toMatch(/^✅ Resolved: /);
+    expect(service.slack.thread(head?.ts ?? '').map(({ text }) => text.slice(0, 2))).toEqual(['🔴', '✅ ']);
+  });
+
+  it('fails what is no notice alone, and tells the rest of the batch', async () => {
+    const tell = await service.start();
+    const answer = await tell(['no JSON', notice(on), { ...notice(on), schema: 'bookend.notice/2' }, { a: 1 }]);
+    expect(answer).toEqual(failed('m0', 'm2', 'm3'));
+    expect(service.slack.channel()).toHaveLength(1);
+    expect(metric('Broken')).toBe(3);
+    expect(said.filter((line) => line.includes('A message is no notice'))).toHaveLength(3);
+  });
+
+  it('is content with an empty batch', async () => {
+    expect(await (await service.start())([])).toEqual(failed());
+    expect(service.slack.sent).toEqual([]);
+  });
+});
+
+describe('when Slack does not take a notice', () => {
+  it('fails each message that brought it, and tells it once when they come again; the e-mail is not repeated', async () => {
+    const tell = await service.start();
+    service.slack.isDown = true;
+    expect(await tell([notice(on), notice(on)])).toEqual(failed('m0', 'm1'));
+    expect([metric('ToldFailed'), metric('NeedsAPerson')]).toEqual([1, 0]);
+    service.slack.isDown = false;
+    expect(await tell([notice(on)])).toEqual(failed());
+    expect([service.slack.channel().length, (await service.mails()).length]).toEqual([1, 1]);
+  });
+
+  it('begins no call that could not end before the function does', async () => {
+    const tell = await service.start();
+    const answer = await tell([notice(on)], 16_000);
+    expect(answer).toEqual(failed('m0'));
+    expect(service.slack.sent).toEqual([]);
+    expect(said.join('\n')).toContain('no_time_left');
+  });
+
+  it('says that a revoked token needs a person, asks once, and uses the new one as soon as it is there', async () => {
+    const tell = await service.start();
+    service.slack.faults.push({ status: 200, body: '{"ok":false,"error":"token_revoked"}' });
+    const all = notices(3).map((one) => ({ ...one, incidentId: `${on}/${one.id}`, id: `${on}/${one.id}` }));
+    expect(await tell(all)).toEqual(failed('m0', 'm1', 'm2'));
+    expect(service.slack.sent).toHaveLength(1);
+    expect(metric('NeedsAPerson')).toBe(3);
+    const [line] = said.filter((text) => text.includes('A notice was not told'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({
+      level: 'ERROR',
+      why: 'Slack, chat.postMessage: token_revoked',
+      needsAPerson: true,
+    });
+    service.parameters.values.set(SECRET_NAME, bot('xoxb-rotated'));
+    expect(await tell(all)).toEqual(failed());
+    expect(service.slack.sent.at(-1)?.authorization).toBe('Bearer xoxb-rotated');
+  });
+
+  it.each([
+    { secret: 'not there', value: undefined, why: 'ParameterNotFound' },
+    { secret: 'not for this function to read', value: null, why: 'AccessDeniedException' },
+    { secret: 'broken', value: '{"botToken":"s3cr3t"}', why: 'botToken: must be' },
+    { secret: 'no JSON', value: 'xoxb-s3cr3t', why: 'is no JSON' },
+  ])('still sends e-mail where the secret is $secret, and tells in Slack once it is right', async ({ value, why }) => {
+    if (value === undefined) service.parameters.values.delete(SECRET_NAME);
+    else service.parameters.values.set(SECRET_NAME, value);
+    const tell = await service.start();
+    expect(await tell([notice(on)])).toEqual(failed('m0'));
+    expect(said.join('\n')).toContain(why);
+    expect(metric('NeedsAPerson')).toBe(1);
+    expect(await service.mails()).toHaveLength(1);
+    service.parameters.values.set(SECRET_NAME, bot());
+    expect(await tell([notice(on)])).toEqual(failed());
+    expect([service.slack.channel().length, (await service.mails()).length]).toEqual([1, 0]);
+  });
+});
+
+describe('without Slack', () => {
+  it('is e-mail alone, and asks for no secret', async () => {
+    vi.stubEnv('SLACK_SECRET', '');
+    const asked = service.parameters.asked();
+    const tell = await service.start();
+    vi.stubEnv('SLACK_SECRET', SECRET_NAME);
+    expect(await tell([notice(on)])).toEqual(failed());
+    expect([service.slack.sent.length, (await service.mails()).length]).toEqual([0, 1]);
+    expect(service.parameters.asked()).toBe(asked);
+  });
+});
+
+describe('with an incoming webhook', () => {
+  it('posts each change as a message', async () => {
+    service.parameters.values.set(SECRET_NAME, JSON.stringify({ webhookUrl: `${service.slack.origin}/hook/s3cr3t` }));
+    const tell = await service.start();
+    await tell([notice(on)]);
+    await tell([notice(on, { n: 2, state: 'resolved' })]);
+    expect(service.slack.shown.map(({ text, thread }) => [text.slice(0, 2), thread])).toEqual([
+      ['🔴', null],
+      ['✅ ', null],
+    ]);
+  });
+});
