@@ -1,0 +1,60 @@
+/** A capacity provider of a cluster: the budget is one for all who act on its instances. */
+export type Provider = { readonly clusterArn: string; readonly capacityProviderName: string };
+
+/** One container instance that a plan takes away, or may. */
+export type Lease = {
+  /** Who holds it: a plan takes one, however often it asks; asking again lets it act for longer. */
+  readonly planId: string;
+  readonly containerInstanceArn: string;
+  /** Until when its holder may act, epoch milliseconds; then it has given up, or its function was ended. */
+  readonly actsUntil: number;
+};
+
+/** What is leased, and how often something was given back: an asker's numbers of before that are too old. */
+export type Held = { readonly leases: readonly Lease[]; readonly returns: number };
+
+/** What ECS says of a provider's instances, asked after the budget was read. */
+export type ProviderNumbers = {
+  /** When ECS was asked, epoch milliseconds: at or before the first call. */
+  readonly at: number;
+  /** How many container instances it has, at least: ACTIVE ones and those on their way out. */
+  readonly instances: number;
+  /** Those on their way out, all of them, whoever drains them. */
+  readonly leaving: readonly string[];
+};
+
+export type Asked = {
+  readonly lease: Lease;
+  readonly numbers: ProviderNumbers;
+  /** The budget as it was read before the numbers were asked for. */
+  readonly seen: Held;
+  /** How many may be away at a time. */
+  readonly allowed: number;
+};
+
+export type Taken =
+  | { readonly kind: 'taken' }
+  /** As many are away as may be, or more. */
+  | { readonly kind: 'used-up'; readonly away: number }
+  /** Another plan holds a lease on this instance. */
+  | { readonly kind: 'busy'; readonly planId: string }
+  /** Something was given back since the budget was read: the numbers may lack what it had become. Ask anew. */
+  | { readonly kind: 'stale' };
+
+/**
+ * How many container instances of a provider may be away at a time, for all who act at the same time. Away are those that
+ * ECS says are leaving, whoever drains them, and the leased ones, each instance once: so a lease costs nothing more once
+ * ECS counts its instance itself. Every implementation passes one contract suite (test/edge/remedies/budget-contract.ts).
+ *
+ * A lease is given back by its plan, once. One whose holder crashed goes when the next lease is taken: its time to act is
+ * over and ECS, asked since, shows what became of its instance: leaving, then ECS counts it; gone, or untouched.
+ * A call rejects if the budget can't be asked: the queue then retries.
+ */
+export type RemedyBudget = {
+  readonly read: (provider: Provider) => Promise<Held>;
+  readonly take: (provider: Provider, asked: Asked) => Promise<Taken>;
+  /** @returns whether it was this call that gave it back */
+  readonly giveBack: (provider: Provider, planId: string) => Promise<boolean>;
+};
+
+export const NOTHING_HELD: Held = { leases: [], returns: 0 };

@@ -1,0 +1,88 @@
+import { setTimeout } from 'node:timers/promises';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { escaped } from '../store/keys.ts';
+import { type Held, type Lease, NOTHING_HELD, type Provider, type RemedyBudget } from './budget.ts';
+import { bookLease, withoutLease } from './lease.ts';
+
+export type DynamoBudgetOptions = {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
+};
+
+/** So many workers win one after another; more at a time are a job for the queue. */
+const TRIES = 12;
+const FIRST_WAIT_MILLISECONDS = 10;
+
+/**
+ * For all instances of a function: one item for each capacity provider, beside those of places, written if it is still
+ * the one that was read. What another worker writes meanwhile is read again and counted.
+ */
+export const createDynamoBudget = (options: DynamoBudgetOptions): RemedyBudget => ({
+  read: async (provider) => (await readItem(options, provider)).held,
+  take: (provider, asked) =>
+    change(options, provider, (held) => {
+      const booked = bookLease(held, asked);
+      return { answer: booked.taken, held: booked.held };
+    }),
+  giveBack: (provider, planId) =>
+    change(options, provider, (before) => {
+      const held = withoutLease(before, planId);
+      return { answer: held !== null, held };
+    }),
+});
+
+type Decide<Answer> = (held: Held) => { readonly answer: Answer; readonly held: Held | null };
+
+const change = async <Answer>(
+  options: DynamoBudgetOptions,
+  provider: Provider,
+  decide: Decide<Answer>,
+): Promise<Answer> => {
+  const { wait = setTimeout } = options;
+  for (let lost = 0; lost < TRIES; lost += 1) {
+    if (lost > 0) await wait(FIRST_WAIT_MILLISECONDS * 2 ** Math.min(lost, 6) * Math.random());
+    const { held: before, revision } = await readItem(options, provider);
+    const { answer, held } = decide(before);
+    if (held === null || (await writeItem(options, provider, held, revision))) return answer;
+  }
+  throw new Error(`${pkOf(provider)}: lost the race for its item ${TRIES} times`);
+};
+
+const readItem = async (
+  { client, tableName }: DynamoBudgetOptions,
+  provider: Provider,
+): Promise<{ readonly held: Held; readonly revision: number }> => {
+  const command = new GetCommand({ TableName: tableName, Key: { pk: pkOf(provider) }, ConsistentRead: true });
+  const { Item } = await client.send(command);
+  if (Item === undefined) return { held: NOTHING_HELD, revision: 0 };
+  const { leases, returns, revision } = Item;
+  // a budget that can't be read is used up: who acts beside it could take more than there is
+  if (!Array.isArray(leases) || typeof returns !== 'number' || typeof revision !== 'number')
+    throw new TypeError(`${pkOf(provider)}: the budget can't be read`);
+  return { held: { leases: leases as Lease[], returns }, revision };
+};
+
+const writeItem = async (
+  { client, tableName }: DynamoBudgetOptions,
+  provider: Provider,
+  { leases, returns }: Held,
+  revision: number,
+): Promise<boolean> => {
+  const condition =
+    revision === 0
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'revision = :read', ExpressionAttributeValues: { ':read': revision } };
+  const Item = { pk: pkOf(provider), revision: revision + 1, returns, leases };
+  try {
+    await client.send(new PutCommand({ TableName: tableName, Item, ...condition }));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+};
+
+const pkOf = ({ clusterArn, capacityProviderName }: Provider): string =>
+  `budget#remedies#${escaped(clusterArn)}#${escaped(capacityProviderName)}`;

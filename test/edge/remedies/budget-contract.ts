@@ -1,0 +1,146 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Asked, Held, Lease, RemedyBudget } from '../../../shared/edge/remedies/budget.ts';
+
+export const T0 = Date.UTC(2026, 8, 14, 12);
+export const PROVIDER = { clusterArn: 'arn:aws:ecs:eu-west-1:000000000000:cluster/prod', capacityProviderName: 'mi' };
+const MINUTE = 60_000;
+
+const instance = (name: string | number): string =>
+  `arn:aws:ecs:eu-west-1:000000000000:container-instance/prod/${name}`;
+
+const lease = (name: string | number, more: Partial<Lease> = {}): Lease => ({
+  planId: `plan-${name}`,
+  containerInstanceArn: instance(name),
+  actsUntil: T0 + 90_000,
+  ...more,
+});
+
+/** Numbers of ten instances of which two may be away, asked just now. */
+const asked = (name: string | number, seen: Held, more: Partial<Asked> = {}): Asked => ({
+  lease: lease(name),
+  numbers: { at: T0, instances: 10, leaving: [] },
+  seen,
+  allowed: 2,
+  ...more,
+});
+
+/** What every budget keeps to. Each test gets one that nothing was taken of. */
+export const itIsARemedyBudget = (newBudget: () => Promise<RemedyBudget>): void => {
+  let budget: RemedyBudget;
+  beforeEach(async () => {
+    budget = await newBudget();
+  });
+  const read = () => budget.read(PROVIDER);
+  const takes = async (name: string | number, more: Partial<Asked> = {}) =>
+    budget.take(PROVIDER, asked(name, await read(), more));
+  const heldPlans = async () => (await read()).leases.map(({ planId }) => planId);
+
+  it('gives as many as are allowed, and no more', async () => {
+    expect(await takes('a')).toEqual({ kind: 'taken' });
+    expect(await takes('b')).toEqual({ kind: 'taken' });
+    expect(await takes('c')).toEqual({ kind: 'used-up', away: 2 });
+    expect(await heldPlans()).toEqual(['plan-a', 'plan-b']);
+  });
+
+  it('gives a plan one lease, however often it asks', async () => {
+    for (let times = 0; times < 3; times += 1) expect(await takes('a')).toEqual({ kind: 'taken' });
+    expect(await heldPlans()).toEqual(['plan-a']);
+    expect(await takes('b')).toEqual({ kind: 'taken' });
+  });
+
+  it('lets a plan that asks again act for longer', async () => {
+    await takes('a');
+    await takes('a', { lease: lease('a', { actsUntil: T0 + 5 * MINUTE }) });
+    expect((await read()).leases).toEqual([lease('a', { actsUntil: T0 + 5 * MINUTE })]);
+  });
+
+  it('counts what ECS itself drains', async () => {
+    const numbers = { at: T0, instances: 10, leaving: [instance('x'), instance('y')] };
+    expect(await takes('a', { numbers })).toEqual({ kind: 'used-up', away: 2 });
+    expect(await takes('a', { numbers: { ...numbers, leaving: [instance('x')] } })).toEqual({ kind: 'taken' });
+    expect(await takes('b', { numbers: { ...numbers, leaving: [instance('x')] } })).toEqual({
+      kind: 'used-up',
+      away: 2,
+    });
+  });
+
+  it('counts an instance once that is leased and leaves already', async () => {
+    await takes('a');
+    const numbers = { at: T0 + 1000, instances: 10, leaving: [instance('a')] };
+    expect(await takes('b', { numbers })).toEqual({ kind: 'taken' });
+  });
+
+  it('gives nothing where nothing is allowed', async () => {
+    expect(await takes('a', { allowed: 0 })).toEqual({ kind: 'used-up', away: 0 });
+  });
+
+  it('lets one plan alone act on an instance', async () => {
+    await takes('a');
+    const another = { lease: lease('a', { planId: 'another' }) };
+    expect(await takes('a', another)).toEqual({ kind: 'busy', planId: 'plan-a' });
+  });
+
+  it('takes a lease back once', async () => {
+    await takes('a');
+    expect(await budget.giveBack(PROVIDER, 'plan-a')).toBe(true);
+    expect(await budget.giveBack(PROVIDER, 'plan-a')).toBe(false);
+    expect(await budget.giveBack(PROVIDER, 'never taken')).toBe(false);
+    expect(await heldPlans()).toEqual([]);
+  });
+
+  it('refuses numbers from before a lease was given back: its instance may leave by now', async () => {
+    await takes('a');
+    const seen = await read();
+    await budget.giveBack(PROVIDER, 'plan-a');
+    expect(await budget.take(PROVIDER, asked('b', seen))).toEqual({ kind: 'stale' });
+    expect(await takes('b')).toEqual({ kind: 'taken' });
+  });
+
+  it('takes numbers from before a lease was taken: the lease itself is counted', async () => {
+    const seen = await read();
+    await takes('a');
+    expect(await budget.take(PROVIDER, asked('b', seen))).toEqual({ kind: 'taken' });
+    expect(await budget.take(PROVIDER, asked('c', seen))).toEqual({ kind: 'used-up', away: 2 });
+  });
+
+  it('keeps the lease of a holder that crashed while it may still act, or its act not show yet', async () => {
+    await takes('a');
+    await takes('b');
+    const numbers = { at: T0 + 11 * MINUTE, instances: 10, leaving: [] };
+    expect(await takes('c', { numbers })).toEqual({ kind: 'used-up', away: 2 });
+  });
+
+  it('ends the lease of a holder that crashed once ECS was asked long after it could act', async () => {
+    await takes('a');
+    await takes('b');
+    const numbers = { at: T0 + 12 * MINUTE, instances: 10, leaving: [instance('a')] };
+    const later = { actsUntil: T0 + 14 * MINUTE };
+    expect(await takes('c', { numbers, lease: lease('c', later) })).toEqual({ kind: 'taken' });
+    expect(await heldPlans()).toEqual(['plan-c']);
+    // what one of them drained is counted by ECS now
+    expect(await takes('d', { numbers, lease: lease('d', later) })).toEqual({ kind: 'used-up', away: 2 });
+  });
+
+  it('refuses older numbers once a lease has ended by itself', async () => {
+    await takes('a');
+    const seen = await read();
+    await takes('b', { numbers: { at: T0 + 12 * MINUTE, instances: 10, leaving: [instance('a')] } });
+    expect(await budget.take(PROVIDER, asked('c', seen))).toEqual({ kind: 'stale' });
+  });
+
+  it('gives ten who ask at the same time no more than one', async () => {
+    const seen = await read();
+    const taken = await Promise.all(
+      Array.from({ length: 10 }, (_, worker) => budget.take(PROVIDER, asked(worker, seen, { allowed: 3 }))),
+    );
+    expect(taken.filter(({ kind }) => kind === 'taken')).toHaveLength(3);
+    expect(await heldPlans()).toHaveLength(3);
+  });
+
+  it('keeps each provider apart', async () => {
+    await takes('a', { allowed: 1 });
+    const other = { ...PROVIDER, capacityProviderName: 'mi#2' };
+    expect(await budget.take(other, asked('b', await budget.read(other), { allowed: 1 }))).toEqual({ kind: 'taken' });
+    expect(await takes('b', { allowed: 1 })).toEqual({ kind: 'used-up', away: 1 });
+  });
+};
