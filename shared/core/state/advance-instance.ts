@@ -35,11 +35,20 @@ export const advanceInstance = (
   const due = dueOf({ ledger, judged, previous: known.due, policy, now, cameTooLate: learned.cameTooLate });
   const isNews = learned.changed && isMaterial(known.ledger, ledger, names, now);
   const changed = isNews || told.changed || !sameDue(known.due, due);
-  return { state: changed || state === null ? joined(ledger, told, due) : state, changed, verdicts: judged.verdicts };
+  return {
+    state: changed || state === null ? joined(known, ledger, told, due) : state,
+    changed,
+    verdicts: judged.verdicts,
+  };
 };
 
-const joined = (ledger: Ledger, { incident, notices, untold }: Told, due: DueCheck | null): InstanceState => ({
-  kind: 'instance',
+const joined = (
+  known: InstanceState,
+  ledger: Ledger,
+  { incident, notices, untold }: Told,
+  due: DueCheck | null,
+): InstanceState => ({
+  ...known,
   incident,
   notices,
   untold,

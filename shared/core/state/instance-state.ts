@@ -3,6 +3,7 @@ import type { Incident } from '../incidents.ts';
 import type { DeploymentLedger } from '../ledger/deployments.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { NoticeState } from '../notice.ts';
+import type { Remediation } from '../remedies/attempt.ts';
 
 /** A notice that is committed and not yet told. It is made from the state when it is told; its id never changes. */
 export type Untold = {
@@ -33,7 +34,12 @@ export type Telling = {
 };
 
 /** One item of the table: all of one container instance, in one conditional write. */
-export type InstanceState = Telling & { readonly kind: 'instance'; readonly ledger: Ledger };
+export type InstanceState = Telling & {
+  readonly kind: 'instance';
+  readonly ledger: Ledger;
+  /** Absent where Bookend has done nothing and can do nothing. */
+  readonly remediation?: Remediation;
+};
 
 /** One item of the table: the deployments of one daemon of one cluster. */
 export type DeploymentState = Telling & { readonly kind: 'deployments'; readonly ledger: DeploymentLedger };
@@ -50,4 +56,6 @@ export type Inventory = {
   readonly daemons: readonly Coverage[];
   /** The cluster's Managed Instances capacity providers, all of them: an instance of another one is not judged. */
   readonly providers: readonly { readonly name: string; readonly autoRepair: boolean }[];
+  /** Not all of the cluster's instances have been judged by it yet. Absent once they have. */
+  readonly unjudged?: true;
 };

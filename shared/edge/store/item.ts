@@ -1,5 +1,6 @@
 import type { DeploymentLedger, KnownDeployment } from '../../core/ledger/deployments.ts';
 import { pack, unpack } from '../../core/ledger/packed.ts';
+import type { Remediation } from '../../core/remedies/attempt.ts';
 import { goneOf } from '../../core/scene/leaving.ts';
 import type { PlaceState, Telling } from '../../core/state/instance-state.ts';
 import { escaped, keyOf, pkOf, placeOfPk, shardOf } from './keys.ts';
@@ -32,7 +33,7 @@ export const itemOf = (state: PlaceState, revision: number): Item => {
     ...(state.due === null ? {} : { dueShard: shardOf(pk), dueAt: state.due.at }),
     ...(untoldAt === null ? {} : { untoldShard: shardOf(pk), untoldAt }),
     ...(openedAt === null ? {} : { openShard: shardOf(pk), openedAt }),
-    ...(state.kind === 'instance' ? instanceAttributes(state) : {}),
+    ...(state.kind === 'instance' ? instanceAttributes(state, pk) : {}),
   };
   refuseTooLarge(pk, item);
   return item;
@@ -47,7 +48,7 @@ export const stateOf = (item: Readonly<Record<string, unknown>>): Stored<PlaceSt
   const telling = readTelling(item, pk);
   const state: PlaceState =
     key.kind === 'instance'
-      ? { kind: 'instance', ...telling, ledger: unpack(ledgerText) }
+      ? { kind: 'instance', ...telling, ...readRemediation(item, pk), ledger: unpack(ledgerText) }
       : { kind: 'deployments', ...telling, ledger: unpackDeployments(ledgerText) };
   if (pkOf(keyOf(state)) !== pk) throw new TypeError('its ledger is of another place');
   return { state, revision: readRevision(revision) };
@@ -95,11 +96,12 @@ export const openSince = ({ incident }: Telling): number | null =>
   incident === null || incident.resolvedAt !== null ? null : incident.openedAt;
 
 /** Only an instance has a cluster to be listed by, and only one with nothing left to tell or to check may expire. */
-const instanceAttributes = (state: PlaceState & { readonly kind: 'instance' }): Item => {
+const instanceAttributes = (state: PlaceState & { readonly kind: 'instance' }, pk: string): Item => {
   const gone = goneOf(state.ledger);
   const isOver = gone !== null && state.due === null && state.untold.length === 0;
   return {
     clusterArn: escaped(state.ledger.clusterArn),
+    ...(state.remediation === undefined ? {} : { remediation: squeezed(JSON.stringify(state.remediation), pk) }),
     ...(isOver ? { ttl: Math.ceil(gone.at / 1000) + KEPT_AFTER_GONE_SECONDS } : {}),
   };
 };
@@ -121,6 +123,16 @@ const readTelling = ({ telling, dueAt }: Readonly<Record<string, unknown>>, pk: 
   if (due === null) return { incident, notices, untold, due };
   if (typeof dueAt !== 'number') throw new TypeError('its check is due at no time');
   return { incident, notices, untold, due: { at: dueAt, needs: due.needs, why: due.why } };
+};
+
+const readRemediation = (
+  { remediation }: Readonly<Record<string, unknown>>,
+  pk: string,
+): { readonly remediation?: Remediation } => {
+  if (remediation === undefined) return {};
+  const read = JSON.parse(unsqueezed(remediation, pk)) as Remediation;
+  if (!Array.isArray(read.attempts)) throw new TypeError('its remediation has no attempts');
+  return { remediation: read };
 };
 
 const packDeployments = ({ clusterArn, daemonName, deployments }: DeploymentLedger): string =>

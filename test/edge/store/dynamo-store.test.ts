@@ -92,6 +92,7 @@ describe('the store in DynamoDB', () => {
       { what: 'a revision of 0', item: { ...good, revision: 0 } },
       { what: 'an untold that is no list', item: { ...good, telling: '{"untold":{}}' } },
       { what: 'an incident without an id', item: { ...good, telling: '{"incident":{}}' } },
+      { what: 'a remediation without attempts', item: { ...good, remediation: '{"handedOver":null}' } },
       { what: 'a check due at no time', item: { ...good, telling: '{"due":{"needs":"look","why":""}}' } },
     ];
     it.each(breaks)('is named, left alone, and keeps nothing else from being read: $what', async ({ item }) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from '../../../shared/core/incidents.ts';
 import { emptyLedger, type KnownTask } from '../../../shared/core/ledger/ledger.ts';
+import type { Remediation } from '../../../shared/core/remedies/attempt.ts';
 import type { DeploymentState, InstanceState, Inventory } from '../../../shared/core/state/instance-state.ts';
 import { violated } from '../../../shared/core/verdict.ts';
 
@@ -84,6 +85,7 @@ export const fullState = (name: string): InstanceState => {
     notices: 2,
     untold: [{ id: `${name}#2`, state: 'changed', at: T0 + 70_000 }],
     due: { at: T0 + 80_000, needs: 'look', why: 'the daemon task to start' },
+    remediation: remediationOf(name),
   });
   const { containerInstanceArn, clusterArn } = state.ledger;
   state.ledger.hasManagedLaunchType = true;
@@ -132,6 +134,23 @@ export const incidentOf = (name: string, tasks = 2): Incident => ({
   openedAt: T0 + 1000,
   resolvedAt: null,
   resolution: null,
+});
+
+const remediationOf = (name: string): Remediation => ({
+  attempts: [
+    {
+      incidentId: incidentOf(name).id,
+      planId: 'p1',
+      remedy: 'stop-early-tasks',
+      by: 'bookend',
+      at: T0 + 60_000,
+      until: T0 + 360_000,
+      taskArns: [taskArn(`${name}-1`)],
+      outcome: 'acted',
+      trouble: null,
+    },
+  ],
+  handedOver: { incidentId: incidentOf(name).id, at: T0 + 65_000, why: 'the last rung had no effect' },
 });
 
 export const deploymentState = (daemonName: string, clusterArn = CLUSTER): DeploymentState => ({

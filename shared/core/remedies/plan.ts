@@ -1,0 +1,39 @@
+import type { RemedyName } from './remedy.ts';
+import type { Step } from './step.ts';
+
+/** A fact that a plan rests on: with another version the plan is another one. */
+export type RestsOn = { readonly arn: string; readonly version: number };
+
+/** What would be done for one incident: the calls themselves, and what they rest on. Plain data. */
+export type Plan = {
+  /** The same for the same incident, remedy, attempt and facts, whoever makes it and whenever. */
+  readonly id: string;
+  readonly incidentId: string;
+  readonly remedy: RemedyName;
+  readonly clusterArn: string;
+  readonly capacityProviderName: string | null;
+  readonly containerInstanceArn: string;
+  /** The daemons that it is done for; none where the rule is about the container instance alone. */
+  readonly daemonNames: readonly string[];
+  /** How many acts of this incident came before it. */
+  readonly attempt: number;
+  /** How long the world has to change after it. */
+  readonly deadlineSeconds: number;
+  /** Never empty: without a step there is no plan. */
+  readonly steps: readonly Step[];
+  /** Epoch milliseconds. */
+  readonly madeAt: number;
+  readonly restsOn: readonly RestsOn[];
+};
+
+/**
+ * The id that people see and hand back: what the plan is and rests on, and when it was made. Literal to a shell.
+ */
+export const approvalIdOf = ({ id, madeAt }: Pick<Plan, 'id' | 'madeAt'>): string => `${id}.${madeAt.toString(36)}`;
+
+/** What an approval id says; null if it is none. */
+export const readApprovalId = (text: string): Pick<Plan, 'id' | 'madeAt'> | null => {
+  const [, id, time] = /^([a-z0-9]{1,40})\.([a-z0-9]{1,11})$/.exec(text) ?? [];
+  if (id === undefined || time === undefined) return null;
+  return { id, madeAt: Number.parseInt(time, 36) };
+};
