@@ -1,12 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import type { CallAnswer } from './call-answer.ts';
-import { type DrainCall, drainInstances } from './drain-instances.ts';
-import { type RedeployCall, redeployDaemon } from './redeploy-daemon.ts';
-import { type StopTaskCall, stopTask } from './stop-task.ts';
-
-/** One call that changes something at ECS. */
-export type WriteCall = StopTaskCall | DrainCall | RedeployCall;
+import type { Step, StepAnswer } from '../../core/remedies/step.ts';
+import { drainInstance } from './drain-instance.ts';
+import { redeployDaemon } from './redeploy-daemon.ts';
+import type { Outcome } from './refusal.ts';
+import { stopTask } from './stop-task.ts';
 
 export type Actor = {
   /** One attempt a call: see `createEcsClient`. */
@@ -18,43 +16,37 @@ export type Actor = {
 const WAITS = [500, 1500];
 
 /**
- * Makes the calls of a plan, one after another, each with its own answer; none throws. Only a throttled call is made
- * again, since then ECS says that it did nothing: an answer that is unclear is settled by a look, not by a repeat, because
- * somebody may have undone the first one in between. After a denied call the rest is not tried.
+ * Carries out the steps of a plan, one after another, each with its own answer; none throws. Only a throttled call is made
+ * again, since then ECS says that it did nothing: one without an answer is settled by a look, not by a repeat, because
+ * somebody may have undone the first one in between. After a denied call the rest is not tried: it has no answer.
  */
-export const carryOut = async (calls: readonly WriteCall[], actor: Actor): Promise<readonly CallAnswer[]> => {
-  const answers: CallAnswer[] = [];
-  for (const call of calls) {
-    const told = await callPatiently(call, actor);
-    answers.push(...told);
-    if (told.some(({ result }) => result === 'denied')) break;
+export const carryOut = async (steps: readonly Step[], actor: Actor): Promise<readonly StepAnswer[]> => {
+  const answers: StepAnswer[] = [];
+  for (const step of steps) {
+    const outcome = await actPatiently(step, actor);
+    answers.push({ step, ...outcome });
+    if (outcome.answer === 'denied') break;
   }
   return answers;
 };
 
-const callPatiently = async (call: WriteCall, { client, wait = setTimeout }: Actor): Promise<readonly CallAnswer[]> => {
-  let answers = await callOnce(call, client);
+const actPatiently = async (step: Step, { client, wait = setTimeout }: Actor): Promise<Outcome> => {
+  let outcome = await act(step, client);
   for (const milliseconds of WAITS) {
-    if (!answers.some(({ result }) => result === 'throttled')) break;
+    if (outcome.answer !== 'throttled') break;
     await wait(milliseconds * (0.5 + Math.random()));
-    const throttled = answers.filter(({ result }) => result === 'throttled').map(({ resource }) => resource);
-    const again = await callOnce(only(call, throttled), client);
-    answers = [...answers.filter(({ result }) => result !== 'throttled'), ...again];
+    outcome = await act(step, client);
   }
-  return answers;
+  return outcome;
 };
 
-const callOnce = async (call: WriteCall, client: ECSClient): Promise<readonly CallAnswer[]> => {
-  switch (call.action) {
+const act = (step: Step, client: ECSClient): Promise<Outcome> => {
+  switch (step.call) {
     case 'StopTask':
-      return [await stopTask(client, call)];
+      return stopTask(client, step);
     case 'UpdateContainerInstancesState':
-      return drainInstances(client, call);
+      return drainInstance(client, step);
     case 'UpdateDaemon':
-      return [await redeployDaemon(client, call)];
+      return redeployDaemon(client, step);
   }
 };
-
-/** What was not throttled has its answer. */
-const only = (call: WriteCall, arns: readonly string[]): WriteCall =>
-  call.action === 'UpdateContainerInstancesState' ? { ...call, containerInstanceArns: arns } : call;

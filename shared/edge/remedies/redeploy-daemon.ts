@@ -1,20 +1,21 @@
 import { type ECSClient, UpdateDaemonCommand } from '@aws-sdk/client-ecs';
-import { type CallAnswer, resultOfError } from './call-answer.ts';
+import type { RedeployDaemon } from '../../core/remedies/step.ts';
 import type { DaemonSettings } from './daemon-settings.ts';
+import { ACCEPTED, type Outcome, outcomeOfError } from './refusal.ts';
 
-export type RedeployCall = {
-  readonly action: 'UpdateDaemon';
-  /** All of them, as they were read a moment ago. */
-  readonly settings: DaemonSettings;
-};
+/** The call that deploys a daemon once more as it is. @param settings all of them, as they were read a moment ago */
+export const redeployStep = (settings: DaemonSettings): RedeployDaemon => ({
+  call: 'UpdateDaemon',
+  input: settings,
+  says: `UpdateDaemon ${settings.daemonArn} with every setting as it is: ECS drains and replaces the container instances of ${settings.capacityProviderArns?.join(', ')}, in its own pace`,
+});
 
-/** Deploys a daemon once more as it is: ECS drains and replaces the instances of all its providers, in its own pace. */
-export const redeployDaemon = async (client: ECSClient, { action, settings }: RedeployCall): Promise<CallAnswer> => {
-  const answer = { action, resource: settings.daemonArn ?? '' };
+/** Deploys a daemon once more. */
+export const redeployDaemon = async (client: ECSClient, { input }: RedeployDaemon): Promise<Outcome> => {
   try {
-    const { deploymentArn } = await client.send(new UpdateDaemonCommand(settings));
-    return { ...answer, result: 'done', detail: `deployment ${deploymentArn ?? 'without a name'} has begun` };
+    await client.send(new UpdateDaemonCommand(input as DaemonSettings));
+    return ACCEPTED;
   } catch (error) {
-    return { ...answer, ...resultOfError(error) };
+    return outcomeOfError(error);
   }
 };

@@ -1,33 +1,19 @@
 import { type ECSClient, InvalidParameterException, StopTaskCommand } from '@aws-sdk/client-ecs';
-import { type CallAnswer, resultOfError } from './call-answer.ts';
+import type { StopTask } from '../../core/remedies/step.ts';
+import { ACCEPTED, type Outcome, outcomeOfError, unknown } from './refusal.ts';
 
-export type StopTaskCall = {
-  readonly action: 'StopTask';
-  readonly clusterArn: string;
-  readonly taskArn: string;
-  /** People read it in the console as the task's stoppedReason. */
-  readonly reason: string;
-};
-
-/** What ECS keeps of a reason. */
+/** What ECS keeps of a reason. People read it in the console as the task's stoppedReason. */
 const LONGEST_REASON = 255;
 
 /** Stops one application task. One that has been told to stop, or that ECS has forgotten, is as it should be. */
-export const stopTask = async (client: ECSClient, call: StopTaskCall): Promise<CallAnswer> => {
-  const { action, clusterArn, taskArn, reason } = call;
-  const answer = { action, resource: taskArn };
+export const stopTask = async (client: ECSClient, { input }: StopTask): Promise<Outcome> => {
+  const { cluster, task, reason } = input;
   try {
-    const command = new StopTaskCommand({
-      cluster: clusterArn,
-      task: taskArn,
-      reason: reason.slice(0, LONGEST_REASON),
-    });
-    const { task } = await client.send(command);
-    if (task?.desiredStatus === 'STOPPED') return { ...answer, result: 'done', detail: 'the task is told to stop' };
-    return { ...answer, result: 'unclear', detail: `the task's desiredStatus is ${task?.desiredStatus ?? 'not said'}` };
+    const told = await client.send(new StopTaskCommand({ cluster, task, reason: reason.slice(0, LONGEST_REASON) }));
+    const status = told.task?.desiredStatus;
+    return status === 'STOPPED' ? ACCEPTED : unknown(`ECS answered with desiredStatus ${status ?? 'unknown'}`);
   } catch (error) {
-    if (isForgotten(error)) return { ...answer, result: 'already', detail: 'ECS has no such task any more' };
-    return { ...answer, ...resultOfError(error) };
+    return isForgotten(error) ? ACCEPTED : outcomeOfError(error);
   }
 };
 

@@ -8,14 +8,14 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
-import type { CallAnswer } from '../../../shared/edge/remedies/call-answer.ts';
-import { carryOut, type WriteCall } from '../../../shared/edge/remedies/carry-out.ts';
+import type { Step, StepAnswer } from '../../../shared/core/remedies/step.ts';
+import { carryOut } from '../../../shared/edge/remedies/carry-out.ts';
 import { type Ecs, needed, startEcs } from '../../simulator/api/ecs.ts';
 
 const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/prod';
 const noWait = async () => {};
 
-const act = ({ client }: Ecs, ...calls: readonly WriteCall[]) => carryOut(calls, { client, wait: noWait });
+const act = ({ client }: Ecs, ...steps: readonly Step[]) => carryOut(steps, { client, wait: noWait });
 
 const instancesOf = async ({ client }: Ecs): Promise<readonly string[]> =>
   (await client.send(new ListContainerInstancesCommand({ cluster: CLUSTER, filter: 'capacityProviderName == mi' })))
@@ -28,101 +28,90 @@ const statusOf = async ({ client }: Ecs, arn: string): Promise<string | undefine
 const webTask = async ({ client }: Ecs): Promise<string> =>
   needed((await client.send(new ListTasksCommand({ cluster: CLUSTER, serviceName: 'web' }))).taskArns?.[0]);
 
-const drain = (...containerInstanceArns: readonly string[]): WriteCall => ({
-  action: 'UpdateContainerInstancesState',
-  clusterArn: CLUSTER,
-  containerInstanceArns,
+const drain = (containerInstance: string): Step => ({
+  call: 'UpdateContainerInstancesState',
+  input: { cluster: CLUSTER, containerInstances: [containerInstance], status: 'DRAINING' },
+  says: 'drain it',
 });
-const stop = (taskArn: string): WriteCall => ({
-  action: 'StopTask',
-  clusterArn: CLUSTER,
-  taskArn,
-  reason: 'started before the daemon',
+const stop = (task: string): Step => ({
+  call: 'StopTask',
+  input: { cluster: CLUSTER, task, reason: 'started before the daemon' },
+  says: 'stop it',
 });
-const results = (answers: readonly CallAnswer[]) => answers.map(({ result }) => result);
+const words = (answers: readonly StepAnswer[]) => answers.map(({ answer }) => answer);
 const callsOf = ({ server }: Ecs, action: string): number => server.calls.get(action) ?? 0;
 
 describe('draining', () => {
-  it('is done once ECS says DRAINING, and is the same for one that drains already', async () => {
+  it('is accepted once ECS says DRAINING, and is the same for one that drains already', async () => {
     const ecs = await startEcs();
     const [first = ''] = await instancesOf(ecs);
-    const done = { action: 'UpdateContainerInstancesState', resource: first, result: 'done' };
-    expect(await act(ecs, drain(first))).toMatchObject([done]);
+    expect(await act(ecs, drain(first))).toEqual([{ step: drain(first), answer: 'accepted', reason: null }]);
     expect(await statusOf(ecs, first)).toBe('DRAINING');
-    expect(await act(ecs, drain(first))).toMatchObject([done]);
+    expect(words(await act(ecs, drain(first)))).toEqual(['accepted']);
   });
 
-  it('answers for each instance what ECS put under failures inside a 200', async () => {
+  it('is refused where ECS puts the instance under failures inside a 200', async () => {
     const ecs = await startEcs();
-    const [first = '', second = ''] = await instancesOf(ecs);
-    ecs.server.faults.inject({ fault: 'half-failures', action: 'UpdateContainerInstancesState', reason: 'INACTIVE' });
-    const answers = await act(ecs, drain(first, second));
-    expect(answers).toMatchObject([
-      { resource: first, result: 'done' },
-      { resource: second, result: 'refused', detail: 'INACTIVE' },
-    ]);
-    expect(await statusOf(ecs, second)).toBe('ACTIVE');
+    const mock = mockClient(ecs.client);
+    const failures = [{ arn: 'i', reason: 'INACTIVE', detail: 'too late' }];
+    mock.on(UpdateContainerInstancesStateCommand).resolves({ containerInstances: [], failures });
+    expect(await act(ecs, drain('i'))).toMatchObject([{ answer: 'refused', reason: 'INACTIVE: too late' }]);
+    mock.restore();
   });
 
-  it('takes ten to a call, and each instance once', async () => {
+  it('is refused for an instance that ECS does not know', async () => {
     const ecs = await startEcs();
-    const missing = Array.from(
-      { length: 23 },
-      (_, n) => `arn:aws:ecs:us-west-2:123456789012:container-instance/prod/${n}`,
-    );
-    const answers = await act(ecs, drain(...missing, ...missing));
-    expect(answers.map(({ resource }) => resource)).toEqual(missing);
-    expect(new Set(answers.map(({ result, detail }) => `${result} ${detail}`))).toEqual(new Set(['refused MISSING']));
-    expect(callsOf(ecs, 'UpdateContainerInstancesState')).toBe(3);
+    const missing = 'arn:aws:ecs:us-west-2:123456789012:container-instance/prod/none';
+    expect(await act(ecs, drain(missing))).toMatchObject([{ answer: 'refused', reason: 'MISSING' }]);
   });
 
   it('of nothing is no call at all', async () => {
     const ecs = await startEcs();
-    expect(await act(ecs, drain())).toEqual([]);
-    expect(callsOf(ecs, 'UpdateContainerInstancesState')).toBe(0);
+    expect(await act(ecs)).toEqual([]);
+    expect(ecs.server.calls).toEqual(new Map());
   });
 
   it.each([
-    { says: 'nothing of the instance', told: {}, detail: 'ECS answered with status unknown' },
+    { says: 'nothing of the instance', told: {}, reason: 'ECS answered with status unknown' },
     {
       says: 'another status',
       told: { containerInstances: [{ containerInstanceArn: 'i', status: 'ACTIVE' }] },
-      detail: 'ECS answered with status ACTIVE',
+      reason: 'ECS answered with status ACTIVE',
     },
-    { says: 'something that is no list', told: { failures: 'none' }, detail: 'FieldProblem: arn is no list' },
-  ])('is unclear where ECS says $says', async ({ told, detail }) => {
+    { says: 'something that is no list', told: { failures: 'none' }, reason: 'FieldProblem: arn is no list' },
+  ])('is unknown where ECS says $says', async ({ told, reason }) => {
     const ecs = await startEcs();
     const mock = mockClient(ecs.client);
     mock.on(UpdateContainerInstancesStateCommand).resolves(told as object);
-    expect(await act(ecs, drain('i'))).toMatchObject([{ result: 'unclear', detail }]);
+    expect(await act(ecs, drain('i'))).toMatchObject([{ answer: 'unknown', reason }]);
     mock.restore();
   });
 });
 
 describe('stopping a task', () => {
-  it('is done once it is told to stop, with our reason for people to read', async () => {
+  it('is accepted once it is told to stop, with our reason for people to read', async () => {
     const ecs = await startEcs();
     const task = await webTask(ecs);
-    expect(await act(ecs, stop(task))).toMatchObject([{ action: 'StopTask', resource: task, result: 'done' }]);
+    expect(await act(ecs, stop(task))).toMatchObject([{ step: stop(task), answer: 'accepted' }]);
     const described = await ecs.client.send(new DescribeTasksCommand({ cluster: CLUSTER, tasks: [task] }));
     expect(described.tasks?.[0]).toMatchObject({
       desiredStatus: 'STOPPED',
       stoppedReason: 'started before the daemon',
     });
-    expect(results(await act(ecs, stop(task)))).toEqual(['done']);
+    expect(words(await act(ecs, stop(task)))).toEqual(['accepted']);
   });
 
   it('that ECS has forgotten needs nothing', async () => {
     const ecs = await startEcs();
     const gone = 'arn:aws:ecs:us-west-2:123456789012:task/prod/00000000000000000000000000000000';
-    expect(await act(ecs, stop(gone))).toMatchObject([{ resource: gone, result: 'already' }]);
+    expect(await act(ecs, stop(gone))).toMatchObject([{ step: stop(gone), answer: 'accepted' }]);
   });
 
   it('cuts a reason to what ECS keeps', async () => {
     const ecs = await startEcs();
     const mock = mockClient(ecs.client);
     mock.on(StopTaskCommand).resolves({ task: { desiredStatus: 'STOPPED' } });
-    await carryOut([{ action: 'StopTask', clusterArn: CLUSTER, taskArn: 't', reason: 'x'.repeat(1000) }], ecs);
+    await act(ecs, { call: 'StopTask', input: { cluster: CLUSTER, task: 't', reason: 'x'.repeat(1000) }, says: '' });
     expect(mock.commandCalls(StopTaskCommand)[0]?.args[0].input.reason).toHaveLength(255);
     mock.restore();
   });
@@ -133,7 +122,7 @@ describe('a call that does not go through', () => {
     const ecs = await startEcs();
     const [first = ''] = await instancesOf(ecs);
     ecs.server.faults.inject({ fault: 'throttling', action: 'UpdateContainerInstancesState', times: 2 });
-    expect(results(await act(ecs, drain(first)))).toEqual(['done']);
+    expect(words(await act(ecs, drain(first)))).toEqual(['accepted']);
     expect(callsOf(ecs, 'UpdateContainerInstancesState')).toBe(3);
   });
 
@@ -141,7 +130,9 @@ describe('a call that does not go through', () => {
     const ecs = await startEcs();
     const [first = ''] = await instancesOf(ecs);
     ecs.server.faults.inject({ fault: 'throttling', action: 'UpdateContainerInstancesState' });
-    expect(await act(ecs, drain(first))).toMatchObject([{ resource: first, result: 'throttled' }]);
+    expect(await act(ecs, drain(first))).toMatchObject([
+      { answer: 'throttled', reason: 'ThrottlingException: Rate exceeded' },
+    ]);
     expect(callsOf(ecs, 'UpdateContainerInstancesState')).toBe(3);
     expect(await statusOf(ecs, first)).toBe('ACTIVE');
   });
@@ -151,11 +142,11 @@ describe('a call that does not go through', () => {
     { fault: 'cut', after: true },
     { fault: 'server-error', after: false },
     { fault: 'cut', after: false },
-  ] as const)('is unclear and not repeated after a $fault, carried out: $after', async (fault) => {
+  ] as const)('is unknown and not repeated after a $fault, carried out: $after', async (fault) => {
     const ecs = await startEcs();
     const task = await webTask(ecs);
     ecs.server.faults.inject({ ...fault, action: 'StopTask' });
-    expect(results(await act(ecs, stop(task)))).toEqual(['unclear']);
+    expect(words(await act(ecs, stop(task)))).toEqual(['unknown']);
     expect(callsOf(ecs, 'StopTask')).toBe(1);
   });
 
@@ -169,10 +160,9 @@ describe('a call that does not go through', () => {
     mock.on(StopTaskCommand).rejects(denial);
     expect(await act(ecs, stop('one'), stop('two'))).toEqual([
       {
-        action: 'StopTask',
-        resource: 'one',
-        result: 'denied',
-        detail: 'AccessDeniedException: not authorized to perform: ecs:StopTask',
+        step: stop('one'),
+        answer: 'denied',
+        reason: 'AccessDeniedException: not authorized to perform: ecs:StopTask',
       },
     ]);
     mock.restore();
@@ -181,10 +171,10 @@ describe('a call that does not go through', () => {
   it('is refused where ECS finds it wrong, and the others go on', async () => {
     const ecs = await startEcs();
     const task = await webTask(ecs);
-    const elsewhere = { ...stop(task), clusterArn: `${CLUSTER}-2` };
+    const elsewhere: Step = { call: 'StopTask', input: { cluster: 'none', task, reason: '' }, says: '' };
     expect(await act(ecs, elsewhere, stop(task))).toMatchObject([
-      { result: 'refused', detail: 'ClusterNotFoundException: Cluster not found.' },
-      { result: 'done' },
+      { answer: 'refused', reason: 'ClusterNotFoundException: Cluster not found.' },
+      { answer: 'accepted' },
     ]);
   });
 });

@@ -14,6 +14,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { carryOut } from '../../../shared/edge/remedies/carry-out.ts';
 import { readDaemonSettings } from '../../../shared/edge/remedies/daemon-settings.ts';
+import { redeployStep } from '../../../shared/edge/remedies/redeploy-daemon.ts';
 import { type Ecs, needed, startEcs } from '../../simulator/api/ecs.ts';
 
 const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/prod';
@@ -71,8 +72,11 @@ describe('deploying a daemon once more', () => {
       critical: false,
     });
     expect(before.settings.capacityProviderArns).toHaveLength(1);
-    const [answer] = await carryOut([{ action: 'UpdateDaemon', settings: before.settings }], ecs);
-    expect(answer).toMatchObject({ action: 'UpdateDaemon', resource: daemonArn, result: 'done' });
+    const [answer] = await carryOut([redeployStep(before.settings)], ecs);
+    expect(answer).toMatchObject({
+      step: { call: 'UpdateDaemon', says: expect.stringContaining(daemonArn) },
+      answer: 'accepted',
+    });
     ecs.advance(7200);
     const after = await settingsOf(ecs, daemonArn);
     expect(after.settings).toEqual(before.settings);
@@ -98,8 +102,8 @@ describe('deploying a daemon once more', () => {
     const { ecs, daemonArn } = await settled();
     const { settings } = await settingsOf(ecs, daemonArn);
     await ecs.client.send(new DeleteDaemonCommand({ daemonArn }));
-    const [answer] = await carryOut([{ action: 'UpdateDaemon', settings }], ecs);
-    expect(answer).toMatchObject({ result: 'refused', detail: expect.stringContaining('Daemon') });
+    const [answer] = await carryOut([redeployStep(settings)], ecs);
+    expect(answer).toMatchObject({ answer: 'refused', reason: expect.stringContaining('Daemon') });
   });
 });
 

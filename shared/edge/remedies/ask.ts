@@ -1,0 +1,34 @@
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { Lookout } from '../ecs/look.ts';
+import { isThrottled } from '../ecs/refusals.ts';
+
+/** ECS can't be asked now, or not all of it: to be asked again, and no failure. */
+export class NotNowError extends Error {
+  override readonly name = 'NotNowError';
+  readonly delaySeconds: number;
+
+  constructor(why: string, delaySeconds: number) {
+    super(`${why}: to be asked again in ${delaySeconds} s`);
+    this.delaySeconds = delaySeconds;
+  }
+}
+
+const AFTER_THROTTLE_SECONDS = 10;
+
+/**
+ * One reading call, taken from Bookend's share of ECS's read limit.
+ * @throws NotNowError if the share is used up, or ECS throttles
+ */
+export const ask = async <Told>(
+  { client, budget }: Lookout,
+  send: (client: ECSClient) => Promise<Told>,
+): Promise<Told> => {
+  const grant = await budget.take(1);
+  if (grant.kind === 'later') throw new NotNowError("Bookend's share of ECS's reads is used up", grant.delaySeconds);
+  try {
+    return await send(client);
+  } catch (error) {
+    if (isThrottled(error)) throw new NotNowError('ECS throttles', AFTER_THROTTLE_SECONDS);
+    throw error;
+  }
+};
