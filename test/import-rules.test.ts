@@ -182,6 +182,15 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     },
   },
   {
+    rule: 'command-never-reaches-the-demo',
+    by: 'the command, through another file',
+    files: {
+      'cli/main.ts': "import { more } from './more.ts'; export const m = more;",
+      'cli/more.ts': "import { anything } from './demo/account/account.ts'; export const more = anything;",
+      'cli/demo/account/account.ts': anything,
+    },
+  },
+  {
     rule: 'no-undeclared-packages',
     by: 'an import of what another package brought along',
     files: {

@@ -1,0 +1,40 @@
+import { type DeployedFunction, nameIn } from './deployment.ts';
+import type { Environment } from './functions.ts';
+import type { Queues } from './queues.ts';
+import { fieldsOf } from './serverless-file.ts';
+
+type Places = {
+  readonly region: string;
+  readonly tableName: string;
+  readonly queues: Queues;
+  /** Where each service is reached, by its name in `AWS_ENDPOINT_URL_…`. */
+  readonly endpoints: Readonly<Record<string, string>>;
+};
+
+/** What the deployment sets, with its references resolved, and where AWS is reached. */
+export const environmentOf = (
+  functions: readonly DeployedFunction[],
+  { region, tableName, queues, endpoints }: Places,
+): Environment => {
+  const known: Readonly<Record<string, (name: string) => string>> = {
+    StateTable: () => tableName,
+    ...Object.fromEntries(queues.names.map((name) => [name, queues.urlOf])),
+    ...Object.fromEntries(queues.topics.map((name) => [name, queues.topicArnOf])),
+  };
+  const textOf = (value: unknown): string => {
+    if (typeof value !== 'object') return String(value);
+    const name = nameIn(value);
+    return known[name]?.(name) ?? ''; // a parameter that nobody has given
+  };
+  const deployed = functions.flatMap((one) => Object.entries(fieldsOf(one.environment)));
+  const { NODE_OPTIONS: _, ...variables } = Object.fromEntries(deployed.map(([name, one]) => [name, textOf(one)]));
+  return {
+    ...variables,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'loopback',
+    AWS_SECRET_ACCESS_KEY: 'loopback',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    ...Object.fromEntries(Object.entries(endpoints).map(([service, url]) => [`AWS_ENDPOINT_URL_${service}`, url])),
+  };
+};

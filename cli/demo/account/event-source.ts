@@ -1,0 +1,17 @@
+import type { Running } from './running.ts';
+
+/** What calls a function. */
+export type EventSource = {
+  /** Calls it if there is a reason to, without waiting for it. @returns whether it did */
+  readonly poll: () => Promise<boolean>;
+  /** When there will be a reason, as far as is known; epoch milliseconds, infinite for none. */
+  readonly nextAt: () => Promise<number>;
+};
+
+export type SourcePorts = {
+  /** Rejects if the function does. */
+  readonly invoke: (event: unknown) => Promise<unknown>;
+  readonly running: Running;
+  /** Simulated time. */
+  readonly now: () => number;
+};

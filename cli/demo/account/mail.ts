@@ -1,0 +1,32 @@
+import { type Message, ReceiveMessageCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import type { Deployment } from './deployment.ts';
+import { fits } from './event-pattern.ts';
+import type { Queues } from './queues.ts';
+
+const AT_ONCE = 10;
+
+/** What goes into queues from outside, and what is taken out of them there. */
+export const mailOf = ({ sqs, urlOf, nextAt }: Queues, { rule, queues }: Deployment) => ({
+  put: async (events: readonly unknown[]): Promise<void> => {
+    const bodies = events.filter((event) => fits(rule.pattern, event)).map((event) => JSON.stringify(event));
+    for (let at = 0; at < bodies.length; at += AT_ONCE) {
+      const Entries = bodies.slice(at, at + AT_ONCE).map((MessageBody, place) => ({ Id: String(place), MessageBody }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl: urlOf(rule.queue), Entries }));
+    }
+  },
+  receiveAll: async (queue: string): Promise<readonly Message[]> => {
+    const messages: Message[] = [];
+    for (;;) {
+      const received = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: urlOf(queue), MaxNumberOfMessages: AT_ONCE }),
+      );
+      if (received.Messages === undefined || received.Messages.length === 0) return messages;
+      messages.push(...received.Messages);
+    }
+  },
+  waiting: async (): Promise<number> => {
+    const names = queues.flatMap(({ deadLetters }) => deadLetters?.queue ?? []);
+    const times = await Promise.all(names.map(nextAt));
+    return times.filter(Number.isFinite).length;
+  },
+});

@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { AttributeValue } from 'aws-lambda';
+import dynalite from 'dynalite';
+import { type AwsAccess, createDynamoClient } from '../../../shared/edge/clients.ts';
+import { STATE_TABLE } from '../../../shared/edge/store/table.ts';
+import type { CallCounter } from './calls.ts';
+import { close, listen } from './listen.ts';
+
+export type Image = { [name: string]: AttributeValue };
+/** One write, as the table's stream tells it, with both images. */
+export type TableChange = { readonly pk: string; readonly before: Image | undefined; readonly after: Image };
+
+export type Table = {
+  readonly endpoint: string;
+  /** For a look from outside; its calls are counted like any. */
+  readonly client: DynamoDBDocumentClient;
+  /** Told of every write of a place, in the order in which they took effect. */
+  readonly changes: ((change: TableChange) => void)[];
+  readonly stop: () => Promise<void>;
+};
+
+export type TableOptions = {
+  readonly tableName: string;
+  readonly access: Pick<AwsAccess, 'region' | 'credentials'>;
+  readonly counter: CallCounter;
+};
+
+/** DynamoDB, with Bookend's table and its stream: the server that stands for DynamoDB has none. */
+export const startTable = async ({ tableName, access, counter }: TableOptions): Promise<Table> => {
+  const server = dynalite({ createTableMs: 0 });
+  const changes: Table['changes'] = [];
+  const images = new Map<string, Image>();
+  let isOurs = true; // until the table is there
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    const action = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    if (!isOurs) counter.count('DynamoDB', action);
+    if (action !== 'PutItem') return; // places are always written whole
+    const chunks: Uint8Array[] = [];
+    request.on('data', (chunk: Uint8Array) => chunks.push(chunk)); // an iterator would take them from the server
+    response.once('finish', () => {
+      if (response.statusCode === 200) written(Buffer.concat(chunks).toString());
+    });
+  });
+  const written = (body: string): void => {
+    const { Item: after } = JSON.parse(body) as { readonly Item: Image };
+    const pk = after.pk?.S ?? '';
+    const before = images.get(pk);
+    images.set(pk, after);
+    for (const tell of changes) tell({ pk, before, after });
+  };
+  const endpoint = await listen(server);
+  const client = createDynamoClient({ ...access, endpoint });
+  await client.send(new CreateTableCommand({ ...STATE_TABLE, TableName: tableName }));
+  isOurs = false;
+  return {
+    endpoint,
+    client,
+    changes,
+    stop: async () => {
+      client.destroy();
+      await close(server);
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import { type EcsServer, serve } from '../../simulator/api/serve.ts';
+import type { EcsEvent } from '../../simulator/events/envelope.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { beginSimulation } from '../../simulator/simulate.ts';
+import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
+import type { World } from './account/passing.ts';
+
+/** A simulated fleet, its events as they come, and ECS as it answers for it. */
+export type SimulatedWorld = World & {
+  readonly moveTo: (ms: number) => readonly EcsEvent[];
+  readonly ecs: EcsServer;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  /** What really happened up to a moment. It ends the world. */
+  readonly truth: (now: number) => readonly TruthLine[];
+  readonly stop: () => Promise<void>;
+};
+
+/** Begins a scenario. Its time passes only as it is moved. */
+export const startWorld = async (scenario: Scenario, seed: number): Promise<SimulatedWorld> => {
+  const events: EcsEvent[] = [];
+  const { fleet, endsAt, finish } = beginSimulation({ scenario, seed, onEvent: (event) => events.push(event) });
+  const ecs = await serve({ fleet });
+  return {
+    moveTo: (ms) => {
+      ecs.advanceTo(ms);
+      return events.splice(0);
+    },
+    ecs,
+    startsAt: fleet.options.startsAt,
+    endsAt,
+    truth: (now) => finish().truth(scenario.policy, now),
+    stop: () => ecs.close(),
+  };
+};
