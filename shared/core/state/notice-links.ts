@@ -1,5 +1,6 @@
 import { lastPartOf } from '../arn.ts';
 import type { Incident } from '../incidents.ts';
+import { byCodeUnit } from '../ledger/join.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { NoticeContext } from './notice-context.ts';
 
@@ -14,8 +15,8 @@ const CONSOLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Where a person goes on: the console's pages, and the runbook. Logs are not linked: neither events nor Describe say which
- * log group a daemon writes to.
+ * Where a person goes on: the console's pages, and the runbook. Logs are linked by the console's page of a task, which
+ * knows its log group: neither events nor Describe name one.
  */
 export const linksOf = (
   { clusterArn, containerInstanceArn, violations }: Incident,
@@ -38,8 +39,23 @@ export const linksOf = (
     links[index === 0 ? 'task' : `task${index + 1}`] =
       `${cluster}/tasks/${safe(lastPartOf(taskArn))}/configuration?${query}`;
   const [worst] = violations;
+  const logsOf = (taskArn: string): string => `${cluster}/tasks/${safe(lastPartOf(taskArn))}/logs?${query}`;
+  if (taskArns[0] !== undefined) links.taskLogs = logsOf(taskArns[0]);
+  const daemonTaskArn = newestTaskOf(worst?.daemonName ?? null, ledger);
+  if (daemonTaskArn !== null) links.daemonLogs = logsOf(daemonTaskArn);
   if (runbookBaseUrl !== null && worst !== undefined) links.runbook = `${runbookBaseUrl}#${worst.rule}`;
   return links;
+};
+
+/** The daemon's task that was created last: it runs, or says why none does. */
+const newestTaskOf = (daemonName: string | null, ledger: Ledger | null): string | null => {
+  const ofDaemon = [...(ledger?.tasks.values() ?? [])].filter(
+    ({ role, group }) => role === 'daemon' && group === `daemon:${daemonName}`,
+  );
+  const [newest] = ofDaemon.sort(
+    (one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0) || byCodeUnit(one.taskArn, other.taskArn),
+  );
+  return newest?.taskArn ?? null;
 };
 
 /** Each partition of AWS has a console of its own; an ARN names its partition second. */

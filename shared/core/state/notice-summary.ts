@@ -20,7 +20,7 @@ export const summaryOf = ({ incident, violations, ledger, state, size }: Summed)
   if (worst === undefined) return 'nothing is violated';
   const daemon = worst.daemonName === null ? 'the daemon' : short(worst.daemonName);
   const words = { daemon, tasks: tasksOf(worst, ledger), margin: marginOf(worst), reason: short(worst.reason, 200) };
-  const sentence = `${SENTENCES[worst.rule](words)} on ${placeOf(incident, ledger)}`;
+  const sentence = `${SENTENCES[worst.rule](words)} ${placeOf(incident, ledger)}`;
   return shortened(`${PREFIX[state]}${sentence}${alsoBroken(others)}${endingOf(incident, state)}`, size.text + 300);
 };
 
@@ -50,13 +50,13 @@ const SENTENCES: Readonly<Record<RuleName, (words: Words) => string>> = {
     `${tasks} ran${margin === null ? '' : ` for ${margin}`} without ${daemon}, which had ended,`,
   'daemon-running': ({ daemon, reason }) => `${daemon} was not running in time (${reason})`,
   'daemon-alone': ({ daemon, margin }) =>
-    `two tasks of ${daemon} ran beside each other${margin === null ? '' : ` for ${margin}`}`,
+    `Two tasks of ${daemon} ran beside each other${margin === null ? '' : ` for ${margin}`}`,
   'daemon-healthy': ({ daemon, reason }) => `${daemon} is not healthy (${reason})`,
-  'instance-activated': ({ reason }) => `a container instance did not become ACTIVE in time (${reason})`,
+  'instance-activated': ({ reason }) => `A container instance did not become ACTIVE in time (${reason})`,
   'repair-started': ({ daemon, reason }) =>
     `ECS did not begin to repair in time after ${daemon} had failed (${reason})`,
-  'drain-finished': ({ reason }) => `a container instance has not finished draining in time (${reason})`,
-  'deployment-settled': ({ daemon, reason }) => `a deployment of ${daemon} went wrong (${reason})`,
+  'drain-finished': ({ reason }) => `A container instance has not finished draining in time (${reason})`,
+  'deployment-settled': ({ daemon, reason }) => `A deployment of ${daemon} went wrong (${reason})`,
   'daemons-in-order': ({ daemon, reason }) => `${daemon} started out of order (${reason})`,
 };
 
@@ -85,8 +85,8 @@ const serviceOf = (group: string | null): string => group?.replace(/^(service|fa
 
 const placeOf = ({ clusterArn, containerInstanceArn }: Incident, ledger: Ledger | null): string => {
   const cluster = `cluster ${short(lastPartOf(clusterArn))}`;
-  if (containerInstanceArn === null) return cluster;
-  return `${short(ledger?.ec2InstanceId ?? `container instance ${lastPartOf(containerInstanceArn)}`)} (${cluster})`;
+  if (containerInstanceArn === null) return `in ${cluster}`;
+  return `on ${short(ledger?.ec2InstanceId ?? `container instance ${lastPartOf(containerInstanceArn)}`)} (${cluster})`;
 };
 
 const alsoBroken = (others: readonly Verdict[]): string => {

@@ -8,7 +8,7 @@ import { leadingViolation } from './wording.ts';
 const LITERAL = /^[A-Za-z0-9][A-Za-z0-9:/._@#-]*$/;
 const FLAGS: ReadonlySet<string> = new Set([
   ...['--region', '--cluster', '--clusters', '--task', '--tasks', '--container-instances'],
-  ...['--status', '--reason', '--incident'],
+  ...['--status', '--reason', '--incident', '--daemon-arn'],
 ]);
 const DESCRIBED_TASKS = 10;
 const URL_LENGTH = 1500;
@@ -32,6 +32,21 @@ const ADVICE: Readonly<Record<RuleName, string>> = {
   'daemons-in-order': 'ECS does not promise an order among daemons: let the later one wait for the earlier',
 };
 
+/** What is left to do when it is over: what the daemon did not see while it was not there is nowhere else. */
+const AFTERWARDS: Readonly<Record<RuleName, string>> = {
+  'daemon-started-first': 'Nothing has to be done; the daemon did not see how these tasks started',
+  'daemon-stopped-last': 'Read the last moments of these tasks elsewhere: the daemon did not carry them',
+  'daemon-stayed-up': 'Nothing has to be done; the daemon did not see what these tasks did without it',
+  'daemon-running': 'Nothing has to be done',
+  'daemon-alone': 'Nothing has to be done; look for what was collected twice',
+  'daemon-healthy': 'Nothing has to be done; look for a gap in what the daemon collects',
+  'instance-activated': 'Nothing has to be done',
+  'repair-started': 'Nothing has to be done',
+  'drain-finished': 'Nothing has to be done',
+  'deployment-settled': 'Nothing has to be done',
+  'daemons-in-order': 'Nothing has to be done',
+};
+
 /** Where draining is what helps; it moves everybody's work, so it is offered only while the incident is open. */
 const DRAIN_HELPS: readonly RuleName[] = ['daemon-stayed-up', 'daemon-running', 'daemon-healthy', 'repair-started'];
 
@@ -41,7 +56,7 @@ export const actionsOf = (notice: Notice): readonly Action[] => {
   const isOpen = IS_OPEN[notice.state];
   return [
     ...(isOpen ? remedyActions(notice) : []),
-    ...(isOpen && rule !== null ? [adviceAction(rule, notice)] : []),
+    ...(rule === null ? [] : [isOpen ? adviceAction(rule, notice) : { what: AFTERWARDS[rule], command: null }]),
     { what: 'Look at it in ECS', command: lookCommand(notice) },
   ];
 };
@@ -80,14 +95,24 @@ const runningTasks = (notice: Notice): readonly NoticeTask[] =>
 const lookCommand = (notice: Notice): string | null => {
   const tasks = [...new Set(notice.violations.flatMap((violation) => violation.tasks.map(({ taskArn }) => taskArn)))];
   if (tasks.length > 0) return ecs('describe-tasks', notice, ['--tasks', ...tasks.slice(0, DESCRIBED_TASKS)]);
-  if (notice.containerInstanceArn === null) return ecs('describe-clusters', notice, []);
+  if (notice.containerInstanceArn === null) return deploymentsCommand(notice);
   return ecs('describe-container-instances', notice, ['--container-instances', notice.containerInstanceArn]);
 };
 
-const ecs = (verb: string, { region, clusterArn }: Notice, rest: readonly string[]): string | null => {
-  const cluster = verb === 'describe-clusters' ? ['--clusters', clusterArn] : ['--cluster', clusterArn];
-  return command(`aws ecs ${verb}`, ['--region', region, ...cluster, ...rest]);
+/** `…:cluster/NAME` names the cluster of `…:daemon/NAME/DAEMON`. */
+const deploymentsCommand = (notice: Notice): string | null => {
+  const daemonName = leadingViolation(notice)?.daemonName ?? notice.daemons[0]?.name;
+  if (daemonName === undefined) return null;
+  const daemonArn = `${notice.clusterArn.replace(':cluster/', ':daemon/')}/${daemonName}`;
+  return command('aws ecs list-daemon-deployments', ['--region', notice.region, '--daemon-arn', daemonArn]);
 };
+
+const ecs = (verb: string, { region, clusterArn }: Notice, rest: readonly string[]): string | null =>
+  command(`aws ecs ${verb}`, ['--region', region, '--cluster', clusterArn, ...rest]);
+
+/** What a storm can be looked at by: all of a cluster at once. */
+export const clusterCommand = ({ region, clusterArn }: Pick<Notice, 'region' | 'clusterArn'>): string | null =>
+  command('aws ecs describe-clusters', ['--region', region, '--clusters', clusterArn]);
 
 const command = (program: string, words: readonly string[]): string | null =>
   words.every((each) => FLAGS.has(each) || LITERAL.test(each)) ? [program, ...words].join(' ') : null;
@@ -98,6 +123,8 @@ const LABELS: Readonly<Record<string, string>> = {
   containerInstance: 'Container instance',
   ec2Instance: 'EC2 instance',
   task: 'Task',
+  taskLogs: 'Logs of the task',
+  daemonLogs: 'Logs of the daemon',
   runbook: 'Runbook',
 };
 

@@ -3,8 +3,8 @@ import type { Notice } from '../notice.ts';
 import { actionsOf, linksOf } from './actions.ts';
 import type { Change } from './change.ts';
 import { type Field, type Message, section } from './message.ts';
-import { clockOf, counted, cut, momentOf, plain } from './plain.ts';
-import { headlineOf, SEVERITY_WORD, STATE_WORDS, servicesOf, violationInWords } from './wording.ts';
+import { clockOf, counted, cut, dayOf, momentOf, plain } from './plain.ts';
+import { headlineOf, SEVERITY_WORD, STATE_WORD, STATE_WORDS, servicesOf, violationInWords } from './wording.ts';
 
 const VIOLATIONS = 12;
 const MOMENTS = 40;
@@ -17,7 +17,7 @@ export const incidentMessage = ({ newest, notices }: Change): Message => ({
   severity: newest.severity,
   state: newest.state,
   headline: headlineOf(newest),
-  summary: cut(plain(newest.summary), 1500),
+  summary: cut(plain(saidOnce(newest)), 1500),
   fields: fieldsOf(newest),
   broke: section(
     'What broke',
@@ -30,12 +30,24 @@ export const incidentMessage = ({ newest, notices }: Change): Message => ({
   noticeIds: notices.map(({ id }) => id),
 });
 
-/** The end of a long timeline tells more than its beginning; what is left out is counted. */
-const newestMoments = ({ timeline }: Notice): Message['timeline'] => ({
-  title: 'Timeline (UTC)',
-  lines: timeline.slice(-MOMENTS).map(({ at, what }) => cut(`${clockOf(at)}  ${plain(what)}`, LINE)),
-  more: Math.max(0, timeline.length - MOMENTS),
-});
+/** The summary without the state, which the headline above it says. */
+const saidOnce = ({ summary, state }: Notice): string =>
+  summary.startsWith(STATE_WORD[state]) ? summary.slice(STATE_WORD[state].length) : summary;
+
+/**
+ * The end of a long timeline tells more than its beginning; what is left out is counted. The day stands in the title, or
+ * in each line if there are several.
+ */
+const newestMoments = ({ timeline }: Notice): Message['timeline'] => {
+  const shown = timeline.slice(-MOMENTS);
+  const [day, ...otherDays] = new Set(shown.map(({ at }) => dayOf(at)));
+  const isOneDay = day !== undefined && otherDays.length === 0;
+  return {
+    title: isOneDay ? `Timeline of ${day} (UTC)` : 'Timeline (UTC)',
+    lines: shown.map(({ at, what }) => cut(`${isOneDay ? '' : `${dayOf(at)} `}${clockOf(at)}  ${plain(what)}`, LINE)),
+    more: Math.max(0, timeline.length - MOMENTS),
+  };
+};
 
 const fieldsOf = (notice: Notice): readonly Field[] => {
   const { containerInstanceArn, ec2InstanceId, capacityProviderName } = notice;

@@ -44,6 +44,9 @@ export const counted = (amount: number, one: string, many = `${one}s`): string =
 export const clockOf = (iso: string): string =>
   /^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*Z$/.exec(iso)?.[1] ?? plain(iso);
 
+/** `2026-11-23T10:00:08.400Z` → `2026-11-23`; what is no time has no day. */
+export const dayOf = (iso: string): string => /^(\d{4}-\d\d-\d\d)T/.exec(iso)?.[1] ?? '?';
+
 /** `2026-11-23T10:00:08.400Z` → `2026-11-23 10:00:08 UTC`. */
 export const momentOf = (iso: string): string => {
   const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(iso);

@@ -2,10 +2,11 @@ import { lastPartOf } from '../arn.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { Notice, NoticeState } from '../notice.ts';
 import type { Severity } from '../policy.ts';
+import { clusterCommand } from './actions.ts';
 import { byWorst, type Change } from './change.ts';
 import { bySeverity, type Message, section } from './message.ts';
-import { counted, cut, momentOf, plain } from './plain.ts';
-import { headlineOf, leadingViolation, marginInWords, SEVERITY_WORD, STATE_WORDS } from './wording.ts';
+import { counted, cut, momentOf, plain, word } from './plain.ts';
+import { headlineOf, leadingViolation, marginInWords, SEVERITY_WORD, STATE_WORD, STATE_WORDS } from './wording.ts';
 
 /** How often something was told, by where and what. Each notice is in one row. */
 export type StormRow = {
@@ -30,11 +31,17 @@ export type Storm = {
   readonly worst: readonly StormWorst[];
 };
 
-export type StormWorst = { readonly incidentId: string; readonly severity: Severity; readonly line: string };
+export type StormWorst = {
+  readonly incidentId: string;
+  readonly severity: Severity;
+  readonly line: string;
+  readonly region: string;
+  readonly clusterArn: string;
+};
 
 /** More kinds than this are counted in one last row. */
 const ROWS = 60;
-const ROWS_SHOWN = 25;
+const ROWS_SHOWN = 20;
 const WORST = 5;
 const NAMED = 40;
 const REST = 'other clusters, rules and daemons';
@@ -107,7 +114,10 @@ const worstOf = (before: readonly StormWorst[], changes: readonly Change[]): rea
     .filter(({ state }) => state !== 'resolved')
     .sort(byWorst)
     .slice(0, WORST)
-    .map((newest) => ({ incidentId: newest.incidentId, severity: newest.severity, line: incidentLine(newest) }));
+    .map((newest) => {
+      const { incidentId, severity, region, clusterArn } = newest;
+      return { incidentId, severity, line: incidentLine(newest), region, clusterArn };
+    });
   return [...before.filter(({ incidentId }) => !changed.has(incidentId)), ...fresh].sort(bySeverity).slice(0, WORST);
 };
 
@@ -122,32 +132,52 @@ const incidentLine = (notice: Notice): string => {
 
 /** The storm as a whole: how many, of what, where, and the worst. `changes` are what is new in it. */
 export const stormMessage = (storm: Storm, changes: readonly Change[]): Message => {
-  const state: NoticeState = storm.over >= storm.incidents ? 'resolved' : 'open';
-  const rest = storm.rows.find(({ cluster }) => cluster === REST);
-  const clusters = new Set(storm.rows.map(({ cluster }) => cluster)).size;
-  const inClusters = `${rest === undefined ? '' : 'at least '}${counted(clusters, 'cluster')}`;
+  const { incidents, over, notices, rows, worst } = storm;
+  const state: NoticeState = over >= incidents ? 'resolved' : 'open';
+  const severity = severestOf(storm);
   const [newest] = changes.map((change) => change.newest).sort((a, b) => byCodeUnit(b.detectedAt, a.detectedAt));
   return {
     about: 'storm',
-    severity: severestOf(storm),
+    severity,
     state,
-    headline: `${state === 'resolved' ? 'Resolved: ' : ''}${counted(storm.incidents, 'incident')} in ${inClusters}`,
-    summary: `${counted(storm.notices, 'notice')} about ${counted(storm.incidents, 'incident')} came close together and are told in one message; ${storm.over} resolved, ${storm.incidents - storm.over} not.`,
+    headline: `${STATE_WORD[state]}${counted(incidents, 'incident')} in ${clustersOf(storm)}`,
+    summary: `They came close together and are told in this one message: ${incidents - over} open, ${over} resolved.`,
     fields: [
-      { name: 'Severity', value: `${SEVERITY_WORD[severestOf(storm)]}, ${STATE_WORDS[state]}` },
-      { name: 'Incidents', value: `${storm.incidents}, of them ${storm.over} resolved` },
-      { name: 'Notices', value: String(storm.notices) },
+      { name: 'Severity', value: `${SEVERITY_WORD[severity]}, ${STATE_WORDS[state]}` },
+      { name: 'Incidents', value: `${incidents}, of them ${over} resolved` },
+      { name: 'Notices', value: String(notices) },
       ...(newest === undefined ? [] : [{ name: 'Newest', value: momentOf(newest.detectedAt) }]),
     ],
-    broke: section('What happened how often', [...storm.worst.map(worstLine), ...storm.rows.map(rowLine)], ROWS_SHOWN),
+    broke: {
+      title: 'What happened how often',
+      lines: [...rows.slice(0, ROWS_SHOWN).map(rowLine), ...worst.map(worstLine)],
+      more: Math.max(0, rows.length - ROWS_SHOWN),
+    },
     timeline: section('New in it', namesOf(changes), NAMED),
-    actions: [
-      { what: 'Every notice of it, in full, is on the notices topic; the worst are named here', command: null },
-    ],
+    actions: stormActions(storm),
     links: [],
-    noticeIds: changes.flatMap(({ notices }) => notices.map(({ id }) => id)),
+    noticeIds: changes.flatMap((change) => change.notices.map(({ id }) => id)),
   };
 };
+
+/** One cluster by its name, several by their number. */
+const clustersOf = ({ rows }: Storm): string => {
+  const [first, ...others] = new Set(rows.map(({ cluster }) => cluster));
+  if (first !== undefined && others.length === 0 && first !== REST) return word(first);
+  return `${others.includes(REST) ? 'at least ' : ''}${counted(others.length + 1, 'cluster')}`;
+};
+
+const stormActions = ({ worst: [first] }: Storm): Message['actions'] => [
+  ...(first === undefined
+    ? []
+    : [
+        {
+          what: 'Look for one cause first: a deployment of the daemon, a lost zone, a new machine image',
+          command: clusterCommand(first),
+        },
+      ]),
+  { what: 'Every notice of it, in full, is on the notices topic; the worst are named here', command: null },
+];
 
 const severestOf = ({ rows }: Storm): Severity => [...rows].sort(bySeverity)[0]?.severity ?? 'info';
 

@@ -41,7 +41,8 @@ const RULE_WORDS: Readonly<Record<RuleName, Words>> = {
   },
 };
 
-const STATE_WORD: Readonly<Record<NoticeState, string>> = {
+/** What a headline says of a state first. */
+export const STATE_WORD: Readonly<Record<NoticeState, string>> = {
   open: '',
   changed: '',
   repaired: 'Repaired: ',

@@ -31,7 +31,10 @@ export type Payload = { readonly text: string; readonly blocks: readonly Block[]
 /** Which part: all in one message, the head that is edited, or what goes into its thread. */
 export type Part = 'all' | 'head' | 'details';
 
-/** A message as Block Kit, within Slack's limits; whatever is cut is counted in its last lines. */
+/**
+ * A message as Block Kit, within Slack's limits; whatever is cut is counted in its last lines. What happened and what one
+ * can do come first: a phone shows no more.
+ */
 export const payloadOf = (message: Message, part: Part): Payload => ({
   text: bounded(`${markOf(message)} ${message.headline}: ${message.summary}`, prose, LIMITS.text),
   blocks: fitted(PARTS[part](message)),
@@ -42,10 +45,17 @@ const PARTS: Readonly<Record<Part, (message: Message) => readonly Block[]>> = {
     ...top(message),
     ...list(message.broke),
     ...doing(message),
+    ...fields(message.fields),
     ...log(message.timeline),
     ...end(message),
   ],
-  head: (message) => [...top(message), ...list(message.broke), ...doing(message), ...end(message)],
+  head: (message) => [
+    ...top(message),
+    ...list(message.broke),
+    ...doing(message),
+    ...fields(message.fields),
+    ...end(message),
+  ],
   details: (message) => [
     ...sections('', [`*${bounded(message.headline, prose, LINE)}*`], 0),
     ...said(message.summary),
@@ -65,7 +75,6 @@ const top = (message: Message): readonly Block[] => [
     },
   },
   ...said(message.summary),
-  ...fields(message.fields),
 ];
 
 /** Slack refuses a section without text. */

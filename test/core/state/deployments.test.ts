@@ -26,7 +26,7 @@ describe("a daemon's deployments", () => {
     expect(open).toMatchObject({
       state: 'open',
       containerInstanceArn: null,
-      summary: expect.stringMatching(/^a deployment of cloudwatch-agent went wrong .* on cluster payments$/),
+      summary: expect.stringMatching(/^A deployment of cloudwatch-agent went wrong .* in cluster payments$/),
       remedy: null,
     });
     expect(one.hears('09:30', factsIn(rolledBack)).changed).toBe(false);

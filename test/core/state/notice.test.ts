@@ -11,7 +11,7 @@ import {
   taskArn,
   timeline,
 } from '../../timeline/index.ts';
-import { ec2InstanceId } from '../../timeline/names.ts';
+import { ec2InstanceId, taskId } from '../../timeline/names.ts';
 import { expectNotice } from './notice-contract.ts';
 import { factsIn, inventoryAt, lookAt, place } from './service.ts';
 
@@ -80,7 +80,12 @@ describe('a notice', () => {
   });
 
   it('links the console, and the runbook where there is one', () => {
-    expect(Object.keys(notice.links)).toEqual(['cluster', 'containerInstance', 'ec2Instance', 'task', 'task2']);
+    expect(Object.keys(notice.links)).toEqual([
+      ...['cluster', 'containerInstance', 'ec2Instance', 'task', 'task2', 'taskLogs', 'daemonLogs'],
+    ]);
+    expect(notice.links.daemonLogs).toBe(
+      `https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/payments/tasks/${taskId('cloudwatch-agent')}/logs?region=eu-west-1`,
+    );
     expect(notice.links.cluster).toBe(
       'https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/payments/infrastructure?region=eu-west-1',
     );

@@ -115,6 +115,52 @@ describe('the message about an incident', () => {
     expect([lines.length, more, lines.at(-1)]).toEqual([40, 60, '10:00:00.000  moment 99']);
   });
 
+  it('has its day in the title of the timeline, or in each line if there are several', () => {
+    const timeline = [
+      { at: '2026-11-23T23:59:59.000Z', what: 'before' },
+      { at: '2026-11-24T00:00:01.500Z', what: 'after' },
+    ];
+    expect(messageOf(notice(1, { timeline: timeline.slice(0, 1) })).timeline).toMatchObject({
+      title: 'Timeline of 2026-11-23 (UTC)',
+      lines: ['23:59:59.000  before'],
+    });
+    expect(messageOf(notice(1, { timeline })).timeline).toMatchObject({
+      title: 'Timeline (UTC)',
+      lines: ['2026-11-23 23:59:59.000  before', '2026-11-24 00:00:01.500  after'],
+    });
+  });
+
+  it('says once that it is over', () => {
+    const summary = 'Resolved: 1 task ran on for 12 s';
+    expect(messageOf(notice(1, { state: 'resolved', summary })).summary).toBe('1 task ran on for 12 s');
+    expect(messageOf(notice(1, { state: 'open', summary })).summary).toBe(summary);
+  });
+
+  it.each(RULE_NAMES)(
+    'says of %s what can be done while it is open, and what is left to do when it is over',
+    (rule) => {
+      const violations = [{ rule, daemonName: 'cloudwatch-agent', marginMs: null, tasks: [], reason: '' }];
+      const first = (state: 'open' | 'resolved') =>
+        messageOf(notice(1, { state, rules: [rule], violations })).actions[0]?.what ?? '';
+      expect(first('open')).not.toBe(first('resolved'));
+      expect(first('resolved')).toMatch(/^(Nothing has to be done|Read )/);
+    },
+  );
+
+  it("looks at a daemon's deployments by the daemon", () => {
+    const one = notice(1, {
+      rules: ['deployment-settled'],
+      violations: [
+        { rule: 'deployment-settled', daemonName: 'cloudwatch-agent', marginMs: null, tasks: [], reason: '' },
+      ],
+      containerInstanceArn: null,
+      ec2InstanceId: null,
+    });
+    expect(messageOf(one).actions.at(-1)?.command).toBe(
+      'aws ecs list-daemon-deployments --region eu-central-1 --daemon-arn arn:aws:ecs:eu-central-1:111122223333:daemon/prod/cloudwatch-agent',
+    );
+  });
+
   it('never offers a command that a shell would read otherwise', () => {
     fc.assert(
       fc.property(hostileNotice, (hostile) => {
@@ -175,10 +221,12 @@ describe('grouping', () => {
     const messages = messagesOf(all, { singles: 0, keepsThreads: true });
     expect(messages).toHaveLength(1);
     expect(messages[0]?.noticeIds).toHaveLength(all.length);
-    expect(messages[0]?.headline).toBe('10000 incidents in 1 cluster');
-    expect(messages[0]?.broke.lines[0]).toContain('Worst: Critical · ');
-    expect(messages[0]?.broke.lines[0]).toContain('1 h too early');
-    expect(messages[0]?.broke.lines.at(-1)).toContain('10000 notices: daemon-started-first (cloudwatch-agent) in prod');
+    expect(messages[0]?.headline).toBe('10000 incidents in prod');
+    expect(messages[0]?.broke.lines[0]).toContain('10000 notices: daemon-started-first (cloudwatch-agent) in prod');
+    expect(messages[0]?.broke.lines[1]).toMatch(/^Worst: Critical · .* · 1 h too early/);
+    expect(messages[0]?.actions[0]?.command).toBe(
+      'aws ecs describe-clusters --region eu-central-1 --clusters arn:aws:ecs:eu-central-1:111122223333:cluster/prod',
+    );
     expect(messages[0]?.timeline).toMatchObject({ more: 9_960 });
   });
 
@@ -270,7 +318,7 @@ describe('grouping', () => {
     const half = grownBy(storm, resolved.slice(0, 10));
     expect([half.over, stormMessage(half, []).state]).toEqual([10, 'open']);
     const all = grownBy(half, resolved.slice(10));
-    expect(stormMessage(all, [])).toMatchObject({ state: 'resolved', headline: 'Resolved: 20 incidents in 1 cluster' });
+    expect(stormMessage(all, [])).toMatchObject({ state: 'resolved', headline: 'Resolved: 20 incidents in prod' });
     expect(all.worst).toEqual([]);
   });
 });
@@ -282,6 +330,15 @@ describe('the digest', () => {
 
       2 application tasks ran for up to 8.4 s before cloudwatch-agent on this container instance.
 
+      What broke
+      - daemon-started-first (cloudwatch-agent): 2 application tasks started before the daemon task, the first 8.4 s early · orders (00009c2e), billing (00001f3a)
+
+      What you can do now
+      - Replace the tasks that started too early: stop them, and their service starts others; this is for the first of 2
+          aws ecs stop-task --region eu-central-1 --cluster arn:aws:ecs:eu-central-1:111122223333:cluster/prod --task arn:aws:ecs:eu-central-1:111122223333:task/prod/00009c2e000000000000000000000000 --reason started-before-the-daemon
+      - Look at it in ECS
+          aws ecs describe-tasks --region eu-central-1 --cluster arn:aws:ecs:eu-central-1:111122223333:cluster/prod --tasks arn:aws:ecs:eu-central-1:111122223333:task/prod/00009c2e000000000000000000000000 arn:aws:ecs:eu-central-1:111122223333:task/prod/00001f3a000000000000000000000000
+
       Severity:            Critical, open
       Cluster:             prod
       Services:            orders, billing
@@ -292,20 +349,11 @@ describe('the digest', () => {
       Happened:            2026-11-23 10:00:02 UTC
       Account:             111122223333, eu-central-1
 
-      What broke
-      - daemon-started-first (cloudwatch-agent): 2 application tasks started before the daemon task, the first 8.4 s early · orders (00009c2e), billing (00001f3a)
-
-      Timeline (UTC)
+      Timeline of 2026-11-23 (UTC)
         09:59:40.000  the container instance registered
         10:00:02.100  the application task service:orders (00009c2e) started
         10:00:03.900  the application task service:billing (00001f3a) started
         10:00:10.500  the daemon task cloudwatch-agent (77ab01cd) started
-
-      What you can do now
-      - Replace the tasks that started too early: stop them, and their service starts others; this is for the first of 2
-          aws ecs stop-task --region eu-central-1 --cluster arn:aws:ecs:eu-central-1:111122223333:cluster/prod --task arn:aws:ecs:eu-central-1:111122223333:task/prod/00009c2e000000000000000000000000 --reason started-before-the-daemon
-      - Look at it in ECS
-          aws ecs describe-tasks --region eu-central-1 --cluster arn:aws:ecs:eu-central-1:111122223333:cluster/prod --tasks arn:aws:ecs:eu-central-1:111122223333:task/prod/00009c2e000000000000000000000000 arn:aws:ecs:eu-central-1:111122223333:task/prod/00001f3a000000000000000000000000
 
       Links
       - Cluster: https://eu-central-1.console.aws.amazon.com/ecs/v2/clusters/prod/infrastructure?region=eu-central-1

@@ -126,7 +126,7 @@ describe('Block Kit', () => {
 
   it('says of a storm how many of what, and names the worst', () => {
     const text = JSON.stringify(payloadOf(stormOf(notices(2000)), 'all').blocks);
-    expect(text).toContain('🔴 2000 incidents in 1 cluster');
+    expect(text).toContain('🔴 2000 incidents in prod');
     expect(text).toContain('2000 notices: daemon-started-first (cloudwatch-agent) in prod');
     expect(text).toContain('tells 2000 notices');
   });

@@ -163,7 +163,7 @@ describe('a storm', () => {
     expect(new Set(told).size).toBe(10_000);
     const [storm, ...singles] = slack.channel().toSorted((one, other) => other.edits - one.edits);
     expect(singles).toHaveLength(10);
-    expect(storm?.text).toContain('9990 incidents in 1 cluster');
+    expect(storm?.text).toContain('9990 incidents in prod');
     expect(slack.thread(storm?.ts ?? '')).toHaveLength(5);
     expect(digests.length).toBeLessThanOrEqual(5);
     clock.at += 3_600_000;
@@ -187,7 +187,7 @@ describe('a storm', () => {
     for (const each of notices(40)) await tell([each]);
     const singles = slack.shown.filter(({ text }) => text.includes('started before'));
     expect(singles.length).toBeLessThan(25);
-    expect(slack.shown.at(-1)?.text).toMatch(/\d+ incidents? in 1 cluster/);
+    expect(slack.shown.at(-1)?.text).toMatch(/\d+ incidents? in prod/);
   });
 
   it('tells what is critical first', async () => {

@@ -20,7 +20,7 @@ const storm: StormThread = {
     incidents: 2,
     over: 1,
     rows: [{ cluster: 'prod', rule: 'daemon-alone', daemon: 'd', severity: 'info', notices: 3, resolved: 1 }],
-    worst: [{ incidentId: 'i', severity: 'info', line: 'l' }],
+    worst: [{ incidentId: 'i', severity: 'info', region: 'eu-west-1', clusterArn: 'arn', line: 'l' }],
   },
 };
 
