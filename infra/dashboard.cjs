@@ -1,0 +1,143 @@
+/**
+ * The dashboard of somebody on call: first whether anything is wrong, then what ECS did, then whether Bookend keeps up.
+ * CloudWatch wants it as JSON text, so it is put together here. Bookend's own names are those of shared/edge/metrics.ts.
+ */
+const FUNCTIONS = ['observe', 'react', 'inspect', 'tell', 'remediate'];
+const QUEUES = ['EventsQueue', 'ChecksQueue', 'RemediesQueue', 'TellQueue'];
+const DEAD_LETTERS = ['Events', 'Checks', 'Remedies', 'React', 'Tell', 'Sweep'].map((step) => `${step}DeadLetters`);
+
+/** What CloudFormation puts in. */
+const ref = (name) => `$\{${name}}`;
+const ofQueue = (metric) => (queue) => ['AWS/SQS', metric, 'QueueName', ref(`${queue}.QueueName`), { label: queue }];
+
+/** Metrics of one deployment: names of functions and dimensions hold its stage. */
+const metricsOf = (stage) => ({
+  /** What one function counts. */
+  own: (service, name, options = {}) => [
+    ...['Bookend', name, 'service', service, 'stage', stage],
+    { label: name, ...options },
+  ],
+  /** What all functions count together. */
+  everywhere: (name) => [
+    {
+      expression: `SUM(SEARCH('{Bookend,service,stage} MetricName="${name}" stage="${stage}"', 'Sum', 60))`,
+      label: name,
+    },
+  ],
+  /** A line for each rule that has verdicts of an outcome. */
+  byRule: (outcome) => {
+    const dimensions = `{Bookend,outcome,rule,service,stage} MetricName="Verdicts" outcome="${outcome}" stage="${stage}"`;
+    return [{ expression: `SEARCH('${dimensions}', 'Sum', 60)` }];
+  },
+  ofFunction: (metric) => (name) => ['AWS/Lambda', metric, 'FunctionName', `bookend-${stage}-${name}`, { label: name }],
+});
+
+/** Lines over time, each the sum of a minute unless it says otherwise. */
+const graph = (title, metrics, properties = {}) => ({
+  type: 'metric',
+  width: 8,
+  height: 6,
+  properties: {
+    title,
+    metrics,
+    stat: 'Sum',
+    period: 60,
+    view: 'timeSeries',
+    region: ref('AWS::Region'),
+    ...properties,
+  },
+});
+
+/** The newest of each, as a number. */
+const numbers = (title, metrics, stat) => ({ ...graph(title, metrics, { stat, view: 'singleValue' }), height: 3 });
+
+const isAnythingWrong = ({ own, everywhere }, alarms) => [
+  {
+    type: 'text',
+    width: 24,
+    height: 2,
+    properties: {
+      markdown:
+        `**Bookend** · Red alarms first: each names its runbook in [operations](${ref('RunbookBaseUrl')}/operations.md). ` +
+        'No red alarm and no open incident: daemons bookend their tasks. No sweeps: Bookend itself is down.',
+    },
+  },
+  {
+    type: 'alarm',
+    width: 24,
+    height: 4,
+    properties: {
+      title: 'Alarms',
+      sortBy: 'stateUpdatedTimestamp',
+      alarms: alarms.map((alarm) => ref(`${alarm}.Arn`)),
+    },
+  },
+  numbers('Open incidents', [own('inspect', 'OpenIncidents')], 'Maximum'),
+  numbers('Sweeps a minute', [own('inspect', 'Sweeps')], 'Sum'),
+  numbers('Dead letters', DEAD_LETTERS.map(ofQueue('ApproximateNumberOfMessagesVisible')), 'Maximum'),
+  graph('Open incidents', [own('inspect', 'OpenIncidents', { stat: 'Maximum' })]),
+  graph('Notices told to people', ['Notices', 'Told', 'ToldFailed', 'NeedsAPerson'].map(everywhere)),
+  graph('Dead letters', DEAD_LETTERS.map(ofQueue('ApproximateNumberOfMessagesVisible')), { stat: 'Maximum' }),
+];
+
+const whatEcsDid = ({ own, everywhere, byRule }) => [
+  graph(
+    'Verdicts',
+    ['Violated', 'Inconclusive', 'Pending', 'Held'].map((outcome) => everywhere(`Verdicts${outcome}`)),
+  ),
+  graph('Violated, by rule', [byRule('violated')]),
+  graph('Inconclusive, by rule', [byRule('inconclusive')]),
+  ...['Start', 'Stop'].map((edge) =>
+    graph(`${edge} margins, ms: below zero is out of order`, [
+      own('observe', `${edge}MarginMilliseconds`, { stat: 'Minimum', label: 'least' }),
+      own('observe', `${edge}MarginMilliseconds`, { stat: 'p50', label: 'p50' }),
+    ]),
+  ),
+  graph('Calls of ECS', ['EcsCalls', 'EcsThrottled', 'Looks', 'LooksLater'].map(everywhere)),
+];
+
+const doesBookendKeepUp = ({ own, everywhere, ofFunction }) => [
+  graph('From event to verdict, ms', [
+    own('observe', 'LagMilliseconds', { stat: 'p50', label: 'p50' }),
+    own('observe', 'LagMilliseconds', { stat: 'p99', label: 'p99' }),
+  ]),
+  graph('Events', ['Events', 'Written', 'Unchanged', 'Broken', 'Unrecorded'].map(everywhere)),
+  graph('Age of the oldest message, s', QUEUES.map(ofQueue('ApproximateAgeOfOldestMessage')), { stat: 'Maximum' }),
+  graph('Errors', FUNCTIONS.map(ofFunction('Errors'))),
+  graph('Duration p99, ms', FUNCTIONS.map(ofFunction('Duration')), { stat: 'p99' }),
+  graph('At the same time', FUNCTIONS.map(ofFunction('ConcurrentExecutions')), { stat: 'Maximum' }),
+  graph('Checks and sweeps', ['Checks', 'Dropped', 'Overdue', 'Woken'].map(everywhere)),
+  graph('Contention', ['LostRaces', 'Throttled', 'Untold'].map(everywhere)),
+  graph("Age of the stream's records, ms", [ofFunction('IteratorAge')('react')], { stat: 'Maximum' }),
+];
+
+/** As text for Fn::Sub, whose `${…}` are references. @param alarms logical names of those that are shown */
+const dashboardBody = (stage, alarms) => {
+  const metrics = metricsOf(stage);
+  const widgets = [...isAnythingWrong(metrics, alarms), ...whatEcsDid(metrics), ...doesBookendKeepUp(metrics)];
+  return JSON.stringify({ start: '-PT6H', widgets });
+};
+
+module.exports = async ({ resolveVariable }) => {
+  const stage = await resolveVariable('sls:stage');
+  const files = await Promise.all(
+    ['alarms', 'alarms-dead-letters', 'alarms-functions'].map((name) => resolveVariable(`file(infra/${name}.yml)`)),
+  );
+  const alarms = files.flatMap(({ Resources }) => Object.keys(Resources));
+  return {
+    Resources: {
+      Dashboard: {
+        Type: 'AWS::CloudWatch::Dashboard',
+        Properties: { DashboardName: `bookend-${stage}`, DashboardBody: { 'Fn::Sub': dashboardBody(stage, alarms) } },
+      },
+    },
+    Outputs: {
+      DashboardUrl: {
+        Description: 'What somebody on call looks at first',
+        Value: {
+          'Fn::Sub': `https://${ref('AWS::Region')}.console.aws.amazon.com/cloudwatch/home?region=${ref('AWS::Region')}#dashboards/dashboard/${ref('Dashboard')}`,
+        },
+      },
+    },
+  };
+};
