@@ -18,6 +18,9 @@ export type CheckMessage = {
 /** A check on its way to its queue. */
 export type Check = QueueMessage & { readonly body: CheckMessage };
 
+/** A check that is overdue for longer is none that is on its way: the sweep sends it. */
+export const SWEPT_AFTER_MILLISECONDS = 30_000;
+
 /** SQS holds no message back for longer. */
 const LONGEST_DELAY_MILLISECONDS = 900_000;
 

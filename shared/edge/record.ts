@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Policy } from '../core/policy.ts';
 import { advance } from '../core/state/advance.ts';
+import type { AdvanceContext } from '../core/state/context.ts';
 import type { Inventory, PlaceState } from '../core/state/instance-state.ts';
 import type { Touched } from '../core/state/place.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -14,6 +15,8 @@ export type Recorder = {
   /** The clock, epoch milliseconds. */
   readonly now: () => number;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** Whether ECS's repair pace was used up, where it was worked out for all of the places; else no repair is called missing. */
+  readonly isRepairHeldBack?: NonNullable<AdvanceContext['isRepairHeldBack']>;
 };
 
 /** What one place came to. */
@@ -72,7 +75,7 @@ const advanceStored = async (
   first: Stored<PlaceState> | undefined,
   { inventory, tries, recorder }: With,
 ): Promise<Pick<Recorded, 'outcome' | 'verdicts'>> => {
-  const { store, policy, now, wait = setTimeout } = recorder;
+  const { store, policy, now, wait = setTimeout, isRepairHeldBack } = recorder;
   let stored = first;
   for (;;) {
     if (stored === undefined && touched.facts.length === 0) return { outcome: 'unchanged', verdicts: [] };
@@ -80,6 +83,7 @@ const advanceStored = async (
       policy,
       inventory,
       now: now(),
+      ...(isRepairHeldBack === undefined ? {} : { isRepairHeldBack }),
     });
     if (!changed) return { outcome: 'unchanged', verdicts };
     if ((await store.writePlace(state, stored?.revision ?? 0)) === 'written') return { outcome: 'written', verdicts };

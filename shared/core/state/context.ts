@@ -30,7 +30,7 @@ export const isKnown = (inventory: Inventory | null): inventory is Inventory =>
   inventory !== null && inventory.refreshedAt !== null;
 
 /** Only then is anything called violated by what it says of the daemons. */
-export const isFresh = ({ inventory, now }: AdvanceContext): boolean =>
+export const isFresh = ({ inventory, now }: Pick<AdvanceContext, 'inventory' | 'now'>): boolean =>
   isKnown(inventory) && now - (inventory.refreshedAt ?? 0) <= FRESH_MS;
 
 /** Events this old are not learned: the place is looked at instead. */

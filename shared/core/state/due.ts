@@ -46,6 +46,13 @@ export const dueOf = (input: DueInput): DueCheck | null =>
     ...lateCheck(input),
   ].reduce<DueCheck | null>((one, other) => (one !== null && sooner(one, other) <= 0 ? one : other), null);
 
+/**
+ * Whether a look that is due by now must be at everything: what no event has told, and what came too late to be learned, no
+ * look at a part can settle.
+ */
+export const needsWholeLook = (input: DueInput): boolean =>
+  [...endChecks(input), ...startCheck(input), ...lateCheck(input)].some(({ at }) => at <= input.now);
+
 /** At one moment a look comes before the clock: it settles both. */
 const sooner = (one: DueCheck, other: DueCheck): number =>
   one.at - other.at || byCodeUnit(other.needs, one.needs) || byCodeUnit(one.why, other.why);
@@ -175,23 +182,32 @@ const isPutRight = (rule: RuleName, daemonName: string | null, ledger: Ledger): 
  * Looks at what events did not tell: whether ECS sends any for daemon tasks is not proven. Of a task that runs since
  * nobody knows when, of the ends on an instance that leaves, and, while ECS still remembers, on one that is gone.
  */
-const unreportedChecks = (input: DueInput): readonly DueCheck[] => {
-  const { ledger, judged } = input;
-  if (judged.daemons.length === 0) return [];
-  const gone = goneOf(ledger);
-  const leaving = leavingOf(ledger);
+const unreportedChecks = (input: DueInput): readonly DueCheck[] => [
+  ...endChecks(input),
+  ...startCheck(input),
+  ...daemonWatch(input),
+];
+
+const endChecks = (input: DueInput): readonly DueCheck[] => {
+  if (input.judged.daemons.length === 0) return [];
+  const gone = goneOf(input.ledger);
   if (gone !== null) return endsOnGone(gone.at, input);
+  const leaving = leavingOf(input.ledger);
+  return leaving === null ? [] : endsOnLeaving(leaving.at, input);
+};
+
+const startCheck = (input: DueInput): readonly DueCheck[] => {
+  const { ledger, judged } = input;
+  if (judged.daemons.length === 0 || goneOf(ledger) !== null) return [];
   const startIsMissing = [...ledger.tasks.values()]
     .filter(({ role, startedAt, lastStatus }) => role !== 'unjudged' && startedAt === null && lastStatus === 'RUNNING')
     .map(({ updatedAt }) => updatedAt);
-  const watchAt = nextWatchOf(ledger);
-  return [
-    ...(watchAt === null
-      ? []
-      : [{ at: watchAt, needs: 'look' as const, why: 'no event has told of a daemon task: only looks do' }]),
-    ...lookOnce(earliest(startIsMissing), input, 'when a task that is RUNNING started'),
-    ...(leaving === null ? [] : endsOnLeaving(leaving.at, input)),
-  ];
+  return lookOnce(earliest(startIsMissing), input, 'when a task that is RUNNING started');
+};
+
+const daemonWatch = ({ ledger, judged }: DueInput): readonly DueCheck[] => {
+  const at = judged.daemons.length === 0 ? null : nextWatchOf(ledger); // none of an instance that is gone
+  return at === null ? [] : [{ at, needs: 'look', why: 'no event has told of a daemon task: only looks do' }];
 };
 
 const endIsMissing = (task: KnownTask): boolean =>

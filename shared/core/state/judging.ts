@@ -112,10 +112,15 @@ const missingConfirmation = (verdict: Verdict, ledger: Ledger, context: AdvanceC
   const sawIt = isNewer && (look.complete || (sees !== 'daemons' && look.listed.includes(INSTANCE_ITSELF)));
   if (goneOf(ledger) === null && !sawIt) return 'a look at ECS';
   if (sees !== 'pace') return null;
-  return context.isRepairHeldBack === undefined || repairOf(ledger, context) === 'unknown'
-    ? "a look at the provider: whether ECS's repair pace was used up"
-    : null;
+  return context.isRepairHeldBack === undefined || repairOf(ledger, context) === 'unknown' ? PACE_IS_UNKNOWN : null;
 };
+
+const PACE_IS_UNKNOWN = "a look at the provider: whether ECS's repair pace was used up";
+const WAITS_FOR_PACE = pending(PACE_IS_UNKNOWN, null).reason;
+
+/** Whether all else is known: what the verdict hangs on is the provider's other instances. */
+export const waitsForPace = ({ rule, outcome, reason }: Verdict): boolean =>
+  rule === 'repair-started' && outcome === 'pending' && reason === WAITS_FOR_PACE;
 
 /** For the notice: whether each daemon is critical. */
 export const isCritical = (coverages: readonly Coverage[], daemonName: string): boolean =>

@@ -60,6 +60,9 @@ export const readRevision = (revision: Fields, path: string): Revision => ({
 
 export type DescribedDeployment = SeenDeployment & {
   readonly arn: string;
+  readonly startedAt: number | null;
+  /** When its rollback began; null: none did, or ECS does not say. */
+  readonly rollbackAt: number | null;
   /** null: it names none. */
   readonly capacityProviderNames: readonly string[] | null;
   readonly targetRevisionArn: string | null;
@@ -72,6 +75,10 @@ export const readDeployment = (deployment: Fields, path: string): DescribedDeplo
     arn: requiredId(deployment.daemonDeploymentArn, `${path}.daemonDeploymentArn`),
     status: requiredName(deployment.status, `${path}.status`),
     beganAt: requiredMoment(deployment.createdAt, `${path}.createdAt`),
+    startedAt: optionalMoment(deployment.startedAt, `${path}.startedAt`),
+    rollbackAt: isFields(deployment.rollback)
+      ? optionalMoment(deployment.rollback.startedAt, `${path}.rollback.startedAt`)
+      : null,
     endedAt: optionalMoment(deployment.finishedAt, `${path}.finishedAt`),
     capacityProviderNames: target === null ? null : providersIn(target),
     targetRevisionArn: typeof target?.arn === 'string' ? target.arn : null,

@@ -8,10 +8,12 @@ import {
   ListDaemonDeploymentsCommand,
   ListDaemonsCommand,
 } from '@aws-sdk/client-ecs';
+import type { DeploymentFact } from '../../core/facts.ts';
 import { needsDeployments, type SeenCluster, type SeenDaemon } from '../../core/look/merge-inventory.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import { FieldProblem, type Fields } from '../events/fields.ts';
 import { readEach } from './answer-fields.ts';
+import { deploymentFactsOf } from './deployment-facts.ts';
 import type { Lookout } from './look.ts';
 import {
   type DaemonRow,
@@ -27,9 +29,22 @@ import {
 import { isThrottled } from './refusals.ts';
 
 export type InventoryTaken =
-  | { readonly kind: 'taken'; readonly seen: SeenCluster; readonly calls: number; readonly problems: readonly string[] }
+  | {
+      readonly kind: 'taken';
+      readonly seen: SeenCluster;
+      /** What was told of the daemons' deployments: of each daemon the newest one at least. */
+      readonly deployments: readonly DeploymentFact[];
+      readonly calls: number;
+      readonly problems: readonly string[];
+    }
   /** The share is used up, or ECS throttles: to be asked again, and no failure. */
-  | { readonly kind: 'later'; readonly delaySeconds: number; readonly calls: number };
+  | {
+      readonly kind: 'later';
+      readonly delaySeconds: number;
+      readonly calls: number;
+      /** Whether it was ECS that refused. */
+      readonly isThrottled: boolean;
+    };
 
 const AFTER_THROTTLE_SECONDS = 10;
 /** What DescribeDaemonRevisions and DescribeDaemonDeployments take. */
@@ -55,11 +70,15 @@ export const takeInventory = async (
     return {
       kind: 'taken',
       seen: { clusterArn, at, ...seen, isComplete },
+      deployments: asking.deployments,
       calls: asking.calls,
       problems: asking.problems,
     };
   } catch (error) {
-    if (error instanceof NotNow) return { kind: 'later', delaySeconds: error.delaySeconds, calls: asking.calls };
+    if (error instanceof NotNow) {
+      const { delaySeconds, isThrottled } = error;
+      return { kind: 'later', delaySeconds, calls: asking.calls, isThrottled };
+    }
     throw error;
   }
 };
@@ -68,10 +87,12 @@ export const takeInventory = async (
 class NotNow extends Error {
   override readonly name = 'NotNow';
   readonly delaySeconds: number;
+  readonly isThrottled: boolean;
 
-  constructor(delaySeconds: number) {
+  constructor(delaySeconds: number, isThrottled: boolean) {
     super(`to be asked again in ${delaySeconds} s`);
     this.delaySeconds = delaySeconds;
+    this.isThrottled = isThrottled;
   }
 }
 
@@ -79,6 +100,7 @@ class Asking {
   readonly client: Lookout['client'];
   calls = 0;
   readonly problems: string[] = [];
+  readonly deployments: DeploymentFact[] = [];
   /** A daemon or provider may be there of which nothing could be read. */
   hasGap = false;
   private readonly budget: Lookout['budget'];
@@ -90,12 +112,12 @@ class Asking {
 
   async call<Told>(send: (client: Lookout['client']) => Promise<Told>): Promise<Told> {
     const grant = await this.budget.take(1);
-    if (grant.kind === 'later') throw new NotNow(grant.delaySeconds);
+    if (grant.kind === 'later') throw new NotNow(grant.delaySeconds, false);
     this.calls += 1;
     try {
       return await send(this.client);
     } catch (error) {
-      if (isThrottled(error)) throw new NotNow(AFTER_THROTTLE_SECONDS);
+      if (isThrottled(error)) throw new NotNow(AFTER_THROTTLE_SECONDS, true);
       throw error;
     }
   }
@@ -151,7 +173,7 @@ const seeCluster = async (
     const providers = await seeProviders(clusterArn, asking);
     const daemons: DescribedDaemon[] = [];
     for (const row of rows) daemons.push(...(await describeDaemon(row, asking)));
-    return { daemons: await seeDaemons(daemons, previous, watchedSince, asking), providers };
+    return { daemons: await seeDaemons(clusterArn, daemons, { previous, watchedSince }, asking), providers };
   } catch (error) {
     if (error instanceof ClusterNotFoundException) return { daemons: [], providers: [] };
     throw error;
@@ -186,10 +208,12 @@ const describeDaemon = async (row: DaemonRow, asking: Asking): Promise<readonly 
   }
 };
 
+type Before = { readonly previous: Inventory | null; readonly watchedSince: number };
+
 const seeDaemons = async (
+  clusterArn: string,
   daemons: readonly DescribedDaemon[],
-  previous: Inventory | null,
-  watchedSince: number,
+  { previous, watchedSince }: Before,
   asking: Asking,
 ): Promise<readonly SeenDaemon[]> => {
   const newest = await describeDeployments(
@@ -203,13 +227,18 @@ const seeDaemons = async (
   for (const daemon of daemons) {
     const deployment = daemon.deploymentArn === null ? undefined : newest.get(daemon.deploymentArn);
     const isAsked = needsDeployments(previous, daemon, watchedSince);
+    const listed = isAsked ? await listDeployments(daemon, asking) : [];
+    const deployments = isAsked ? listed : deployment === undefined ? [] : [deployment];
+    const { daemonName } = daemon;
+    const told = deployment === undefined ? listed : [...listed, deployment]; // a list tells no rollback's beginning
+    asking.deployments.push(...told.flatMap((one) => deploymentFactsOf(clusterArn, daemonName, one)));
     seen.push({
-      daemonName: daemon.daemonName,
+      daemonName,
       createdAt: daemon.createdAt,
       deletedAt: daemon.deletedAt,
       critical: criticalOf(daemon, deployment, revisions),
       capacityProviderNames: providersOf(daemon, deployment),
-      deployments: isAsked ? await listDeployments(daemon, asking) : deployment === undefined ? [] : [deployment],
+      deployments,
     });
   }
   return seen;

@@ -3,11 +3,21 @@ import { type Item, readRevision, refuseTooLarge } from './item.ts';
 import { inventoryPkOf } from './keys.ts';
 import { squeezed, unsqueezed } from './squeeze.ts';
 import type { Stored } from './state-store.ts';
+import { INVENTORY_SHARD } from './table.ts';
 
-/** The item of a cluster's inventory. @throws ItemTooLargeError */
+/**
+ * The item of a cluster's inventory. One that is known stands in the index of what is overdue, in a part of its own, by when
+ * it was refreshed; one that is not is asked for by every place that it is missed by. @throws ItemTooLargeError
+ */
 export const inventoryItemOf = (inventory: Inventory, revision: number): Item => {
   const pk = inventoryPkOf(inventory.clusterArn);
-  const item = { pk, revision, inventory: squeezed(JSON.stringify(inventory), pk) };
+  const { refreshedAt } = inventory;
+  const item = {
+    pk,
+    revision,
+    inventory: squeezed(JSON.stringify(inventory), pk),
+    ...(refreshedAt === null ? {} : { dueShard: INVENTORY_SHARD, dueAt: refreshedAt }),
+  };
   refuseTooLarge(pk, item);
   return item;
 };

@@ -19,6 +19,12 @@ export const pkOf = (key: PlaceKey): string =>
 
 export const inventoryPkOf = (clusterArn: string): string => `inventory#${escaped(clusterArn)}`;
 
+/** The cluster of an inventory's partition key; null for any other key. */
+export const clusterOfPk = (pk: string): string | null => {
+  const [kind, clusterArn, ...rest] = pk.split('#');
+  return kind === 'inventory' && clusterArn !== undefined && rest.length === 0 ? unescaped(clusterArn) : null;
+};
+
 /** The place of a partition key; null for one that is no place's. */
 export const placeOfPk = (pk: string): PlaceKey | null => {
   const [kind, first, second, ...rest] = pk.split('#');

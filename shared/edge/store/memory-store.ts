@@ -50,6 +50,7 @@ export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): S
     },
     readInventory: (clusterArn) =>
       step('readInventory', [clusterArn], () => structuredClone(inventories.get(clusterArn) ?? null)),
+    staleInventories: (at, limit) => step('staleInventories', [], () => stalest(inventories, at, limit)),
     writeInventory: (inventory, revision) => {
       const state = structuredClone(inventory);
       return step('writeInventory', [inventory.clusterArn], () =>
@@ -90,6 +91,14 @@ const oldest = (
     .sort((one, other) => one.at - other.at)
     .slice(0, limit)
     .map(({ state }) => keyOf(state));
+
+const stalest = (inventories: ReadonlyMap<string, Stored<Inventory>>, at: number, limit: number): readonly string[] =>
+  [...inventories.values()]
+    .flatMap(({ state: { clusterArn, refreshedAt } }) => (refreshedAt === null ? [] : { clusterArn, refreshedAt }))
+    .filter(({ refreshedAt }) => refreshedAt <= at)
+    .sort((one, other) => one.refreshedAt - other.refreshedAt)
+    .slice(0, limit)
+    .map(({ clusterArn }) => clusterArn);
 
 const isIn = (clusterArn: string, { state }: Stored<PlaceState>): boolean =>
   state.kind === 'instance' && state.ledger.clusterArn === clusterArn;

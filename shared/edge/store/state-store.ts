@@ -24,5 +24,7 @@ export type StateStore = {
   /** The container instances of a cluster, page by page. */
   readonly placesOf: (clusterArn: string) => AsyncIterable<PlaceKey>;
   readonly readInventory: (clusterArn: string) => Promise<Stored<Inventory> | null>;
+  /** Clusters whose inventory is known and was last refreshed at or before `at`, at most `limit`, oldest first. */
+  readonly staleInventories: (at: number, limit: number) => Promise<readonly string[]>;
   readonly writeInventory: (inventory: Inventory, revision: number) => Promise<'written' | 'lost-race'>;
 };

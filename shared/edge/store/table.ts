@@ -72,3 +72,6 @@ export const EXPIRY_ATTRIBUTE = 'ttl';
  * moves takes 2: eight let 4 000 places a second move theirs, and cost a sweep eight queries.
  */
 export const SHARDS = 8;
+
+/** The part of `overdue` that inventories stand in, beside those of places: what is due there is a refresh. */
+export const INVENTORY_SHARD = SHARDS;

@@ -164,10 +164,15 @@ describe('the inventory of a cluster', () => {
   it('is asked for again later where ECS throttles, or our share is used up', async () => {
     const ecs = await startEcs();
     ecs.server.faults.inject({ fault: 'throttling', action: 'DescribeDaemonRevisions', times: 1 });
-    expect(await take(ecs, null, 0)).toEqual({ kind: 'later', delaySeconds: 10, calls: 4 + 1 });
+    expect(await take(ecs, null, 0)).toEqual({ kind: 'later', delaySeconds: 10, isThrottled: true, calls: 4 + 1 });
     const now = () => ecs.server.now;
     const lookout = { client: ecs.client, budget: createMemoryReadBudget(now, { burst: 2, perSecond: 1 }), now };
-    expect(await takeInventory(CLUSTER, null, 0, lookout)).toEqual({ kind: 'later', delaySeconds: 1, calls: 2 });
+    expect(await takeInventory(CLUSTER, null, 0, lookout)).toEqual({
+      kind: 'later',
+      delaySeconds: 1,
+      isThrottled: false,
+      calls: 2,
+    });
   });
 
   it('fails where ECS does', async () => {

@@ -273,6 +273,30 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       expect(await store.readInventory(OTHER_CLUSTER)).toEqual({ state: inventoryOf(OTHER_CLUSTER), revision: 1 });
     });
 
+    it('is found when it is old, the oldest first, unless it is unknown, and no more once it was refreshed', async () => {
+      const clusterAt = (name: string, refreshedAt: number | null) => ({
+        ...inventoryOf(`${CLUSTER}-${name}`),
+        refreshedAt,
+      });
+      const [newer, oldest, unknown, older] = [
+        clusterAt('a#b%', T0 + 3000),
+        clusterAt('b', T0),
+        clusterAt('c', null),
+        clusterAt('d', T0 + 1000),
+      ];
+      for (const inventory of [newer, oldest, unknown, older]) await store.writeInventory(inventory, 0);
+      await writeNew(instanceState('a', { due: { at: T0, needs: 'look', why: 'a start' } }));
+      expect(await store.staleInventories(T0 + 3000, 10)).toEqual(
+        [oldest, older, newer].map(({ clusterArn }) => clusterArn),
+      );
+      expect(await store.staleInventories(T0 + 2999, 1)).toEqual([oldest.clusterArn]);
+      expect(await store.staleInventories(T0 - 1, 10)).toEqual([]);
+      expect(await store.staleInventories(T0 + 9999, 0)).toEqual([]);
+      expect(namesOf(await store.overdue(T0 + 9999, 10), ['a'])).toEqual(['a']);
+      await store.writeInventory({ ...oldest, refreshedAt: T0 + 5000 }, 1);
+      expect(await store.staleInventories(T0 + 3000, 10)).toEqual([older.clusterArn, newer.clusterArn]);
+    });
+
     it('is written by whoever read the newest', async () => {
       await store.writeInventory(inventoryOf(), 0);
       expect(await store.writeInventory(inventoryOf(), 0)).toBe('lost-race');

@@ -1,0 +1,41 @@
+import type { PlaceState } from '../../core/state/instance-state.ts';
+import type { Check, CheckMessage } from '../checks.ts';
+import { delaySecondsUntil } from '../queue.ts';
+import { keyOf, pkOf } from '../store/keys.ts';
+import type { Inspector } from './inspector.ts';
+
+/** A check that is its ledger's next one, and due. */
+export type LiveCheck = { readonly check: CheckMessage; readonly state: PlaceState };
+
+export type Sorted = {
+  readonly live: readonly LiveCheck[];
+  /** Those whose time has not come by our clock: to be sent again. */
+  readonly early: readonly Check[];
+  readonly dropped: number;
+};
+
+/**
+ * Which checks of a batch still are what their places wait for: all are read at once, none is looked at. A place that has
+ * no such check any more (an event came, another worker was faster) needs none of them; of two of one place one is enough.
+ */
+export const liveChecks = async (
+  checks: readonly CheckMessage[],
+  { store, now }: Pick<Inspector, 'store' | 'now'>,
+): Promise<Sorted> => {
+  if (checks.length === 0) return { live: [], early: [], dropped: 0 };
+  const stored = await store.readPlaces(checks.map(({ place }) => place));
+  const states = new Map(stored.map(({ state }) => [pkOf(keyOf(state)), state]));
+  const next = new Map<string, LiveCheck>();
+  for (const check of checks) {
+    const pk = pkOf(check.place);
+    const state = states.get(pk);
+    if (state?.due?.at === check.dueAt) next.set(pk, { check, state });
+  }
+  const at = now();
+  const isEarly = ({ check }: LiveCheck): boolean => check.dueAt > at;
+  const early = [...next.values()]
+    .filter(isEarly)
+    .map(({ check }) => ({ body: check, delaySeconds: delaySecondsUntil(check.dueAt, at) }));
+  const live = [...next.values()].filter((one) => !isEarly(one));
+  return { live, early, dropped: checks.length - next.size };
+};

@@ -1,0 +1,62 @@
+import { dueQuestion } from '../../core/state/due-question.ts';
+import type { Inventory } from '../../core/state/instance-state.ts';
+import { waitsForPace } from '../../core/state/judging.ts';
+import type { Touched } from '../../core/state/place.ts';
+import type { Check } from '../checks.ts';
+import { type LookResult, lookAtInstances } from '../ecs/look.ts';
+import { type Recorded, record } from '../record.ts';
+import type { Asked, Inspector } from './inspector.ts';
+import type { LiveCheck } from './live-checks.ts';
+import { repairPaceOf } from './repair-pace-of.ts';
+
+export type LookedAndRecorded = {
+  readonly recorded: readonly Recorded[];
+  /** What ECS could not, or did not, tell now. */
+  readonly later: readonly Check[];
+  readonly asked: Asked;
+};
+
+/**
+ * Looks once at all instances of a cluster that still wait for a look, and records what was found. What was seen of an
+ * instance is recorded even if it does not answer the question; that it was looked at is a fact only if it does.
+ */
+export const lookAndRecord = async (
+  clusterArn: string,
+  checks: readonly LiveCheck[],
+  inventory: Inventory | null,
+  inspector: Inspector,
+): Promise<LookedAndRecorded> => {
+  const { policy, now, lookout } = inspector;
+  const context = { policy, inventory, now: now() };
+  const questions = checks.flatMap(({ state }) =>
+    state.kind === 'instance' ? (dueQuestion(state, context) ?? []) : [],
+  );
+  const { results, ...counts } = await lookAtInstances(questions, lookout);
+  const touched = checks.map(({ check }): Touched => {
+    const facts = resultOf(check, results)?.facts ?? [];
+    return { key: check.place, clusterArn, facts };
+  });
+  const recorded = await record(touched, inspector);
+  const paced = await recordByPace(clusterArn, recorded, inspector);
+  const later = checks.flatMap(({ check }) => {
+    const result = resultOf(check, results);
+    return result?.kind === 'later' ? { body: check, delaySeconds: result.delaySeconds } : [];
+  });
+  return { recorded: [...recorded, ...paced], later, asked: { looks: questions.length, ...counts } };
+};
+
+const resultOf = ({ place }: Check['body'], results: ReadonlyMap<string, LookResult>): LookResult | undefined =>
+  place.kind === 'instance' ? results.get(place.containerInstanceArn) : undefined;
+
+/** Judges again what hangs on the repair pace of the provider alone. */
+const recordByPace = async (
+  clusterArn: string,
+  recorded: readonly Recorded[],
+  inspector: Inspector,
+): Promise<readonly Recorded[]> => {
+  const waiting = recorded.filter(({ verdicts }) => verdicts.some(waitsForPace));
+  if (waiting.length === 0) return [];
+  const isRepairHeldBack = await repairPaceOf(clusterArn, inspector.store);
+  const touched = waiting.map(({ touched: { key } }) => ({ key, clusterArn, facts: [] }));
+  return record(touched, { ...inspector, isRepairHeldBack });
+};

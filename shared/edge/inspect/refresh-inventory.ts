@@ -1,0 +1,83 @@
+import { setTimeout } from 'node:timers/promises';
+import { byCodeUnit, canonical } from '../../core/ledger/join.ts';
+import { mergeInventory, type SeenCluster } from '../../core/look/merge-inventory.ts';
+import { isFresh } from '../../core/state/context.ts';
+import type { Inventory } from '../../core/state/instance-state.ts';
+import { touchedBy } from '../../core/state/place.ts';
+import { takeInventory } from '../ecs/take-inventory.ts';
+import { type Recorded, record } from '../record.ts';
+import type { Stored } from '../store/state-store.ts';
+import { type Asked, type Inspector, NOTHING_ASKED } from './inspector.ts';
+import { judgeCluster } from './judge-cluster.ts';
+
+export type Refreshed = { readonly asked: Asked } & (
+  | {
+      readonly kind: 'refreshed';
+      readonly inventory: Inventory;
+      /** The daemons' deployments, and the cluster's instances if what is new can change their verdicts. */
+      readonly recorded: readonly Recorded[];
+    }
+  /** The share of reads is used up, or ECS throttles: to be asked again, and no failure. */
+  | { readonly kind: 'later'; readonly delaySeconds: number }
+);
+
+/**
+ * Asks ECS for a cluster's daemons, their deployments and its capacity providers, and writes what follows from it before
+ * anything is judged by it. If that can change a verdict, the cluster's instances are judged again. Who crashes in between
+ * leaves the inventory marked, and the next one to refresh it judges them. Rejects if ECS or the table can't be asked.
+ */
+export const refreshInventory = async (clusterArn: string, inspector: Inspector): Promise<Refreshed> => {
+  const { store, now, lookout } = inspector;
+  const before = await store.readInventory(clusterArn);
+  const watchedSince = before?.state.watchedSince ?? now();
+  const taken = await takeInventory(clusterArn, before?.state ?? null, watchedSince, lookout);
+  if (taken.kind === 'later') {
+    const asked = { ...NOTHING_ASKED, calls: taken.calls, throttled: taken.isThrottled ? 1 : 0 };
+    return { kind: 'later', delaySeconds: taken.delaySeconds, asked };
+  }
+  const written = await writeSeen({ ...taken, watchedSince }, before, inspector);
+  const ofDeployments = await record(touchedBy(taken.deployments), inspector);
+  const ofInstances = written.state.unjudged === true ? await judgeAll(written, inspector) : [];
+  const asked = { ...NOTHING_ASKED, calls: taken.calls, problems: taken.problems };
+  return { kind: 'refreshed', inventory: written.state, recorded: [...ofDeployments, ...ofInstances], asked };
+};
+
+const TRIES = 6;
+const FIRST_WAIT_MILLISECONDS = 10;
+
+/** Of two workers the one that asked ECS later is right; who asked earlier adds nothing. */
+const writeSeen = async (
+  { seen, watchedSince }: { readonly seen: SeenCluster; readonly watchedSince: number },
+  before: Stored<Inventory> | null,
+  { store, now, wait = setTimeout }: Inspector,
+): Promise<Stored<Inventory>> => {
+  let known = before;
+  for (let tries = 1; ; tries += 1) {
+    if (known !== null && (known.state.refreshedAt ?? Number.NEGATIVE_INFINITY) >= seen.at) return known;
+    const inventory = marked(mergeInventory(known?.state ?? null, seen, watchedSince), known?.state ?? null, now());
+    const revision = known?.revision ?? 0;
+    if ((await store.writeInventory(inventory, revision)) === 'written')
+      return { state: inventory, revision: revision + 1 };
+    if (tries === TRIES) throw new Error(`${seen.clusterArn}: lost the race for its inventory ${TRIES} times`);
+    await wait(FIRST_WAIT_MILLISECONDS * 2 ** tries * Math.random());
+    known = await store.readInventory(seen.clusterArn);
+  }
+};
+
+const marked = (inventory: Inventory, before: Inventory | null, now: number): Inventory => {
+  const becameFresh = !isFresh({ inventory: before, now }) && isFresh({ inventory, now });
+  const isNews = becameFresh || before === null || tells(before) !== tells(inventory);
+  return isNews || before.unjudged === true ? { ...inventory, unjudged: true } : inventory;
+};
+
+/** What verdicts depend on, beside when it was refreshed. */
+const tells = ({ daemons, providers }: Inventory): string =>
+  canonical([daemons, providers.toSorted((one, other) => byCodeUnit(one.name, other.name))]);
+
+/** The mark goes when all of them were judged. If another worker refreshed meanwhile, it saw the mark and judges itself. */
+const judgeAll = async ({ state, revision }: Stored<Inventory>, inspector: Inspector): Promise<readonly Recorded[]> => {
+  const recorded = await judgeCluster(state.clusterArn, inspector);
+  const { unjudged: _, ...judged } = state;
+  if (recorded.every(({ outcome }) => outcome !== 'failed')) await inspector.store.writeInventory(judged, revision);
+  return recorded;
+};

@@ -1,0 +1,62 @@
+import { type Asked, type Inspector, NOTHING_ASKED, type Unswept } from './inspector.ts';
+import { type Refreshed, refreshInventory } from './refresh-inventory.ts';
+
+/** A daemon that was deleted or attached without an event is known after this long. */
+const STALE_AFTER_MILLISECONDS = 300_000;
+/** So many clusters a sweep: 5 calls each at least, of the 300 a minute that all of Bookend may make. */
+const REFRESHED_AT_A_TIME = 5;
+/** Of as many the sweep takes its turn, so that clusters which can't be asked don't stand before all others for ever. */
+const CANDIDATES = 200;
+const MINUTE_MILLISECONDS = 60_000;
+
+export type RefreshedOrFailed =
+  | Refreshed
+  | { readonly kind: 'set-aside'; readonly asked: Asked }
+  | (Unswept & { readonly kind: 'failed' });
+
+/** Refreshes the oldest inventories, a few at a time. One that fails costs the others nothing; a throttle ends the round. */
+export const refreshStale = async (inspector: Inspector): Promise<readonly RefreshedOrFailed[]> => {
+  const { store, now } = inspector;
+  const clusterArns = await store.staleInventories(now() - STALE_AFTER_MILLISECONDS, CANDIDATES);
+  const round = inTurn(clusterArns, Math.floor(now() / MINUTE_MILLISECONDS));
+  const all: RefreshedOrFailed[] = [];
+  for (const clusterArn of round) {
+    const one = await refreshed(clusterArn, inspector);
+    all.push(one);
+    if (one.kind === 'later') break;
+  }
+  return all;
+};
+
+const inTurn = (clusterArns: readonly string[], turn: number): readonly string[] => {
+  const start = clusterArns.length === 0 ? 0 : (turn * REFRESHED_AT_A_TIME) % clusterArns.length;
+  return [...clusterArns.slice(start), ...clusterArns.slice(0, start)].slice(0, REFRESHED_AT_A_TIME);
+};
+
+const refreshed = async (clusterArn: string, inspector: Inspector): Promise<RefreshedOrFailed> => {
+  try {
+    if (!(await hasInstances(clusterArn, inspector))) return await setAside(clusterArn, inspector);
+    return await refreshInventory(clusterArn, inspector);
+  } catch (cause) {
+    return { kind: 'failed', what: `refresh the inventory of ${clusterArn}`, cause };
+  }
+};
+
+const hasInstances = async (clusterArn: string, { store }: Inspector): Promise<boolean> => {
+  for await (const _ of store.placesOf(clusterArn)) return true;
+  return false;
+};
+
+/**
+ * A cluster without any container instance has nothing to judge, and is not asked about until one comes: else every cluster
+ * that ever was would be, each five minutes, for ever. What is not known is asked for by whoever misses it.
+ */
+const setAside = async (clusterArn: string, { store }: Inspector): Promise<RefreshedOrFailed> => {
+  const stored = await store.readInventory(clusterArn);
+  if (stored !== null) {
+    const { watchedSince } = stored.state;
+    const unknown = { clusterArn, watchedSince, refreshedAt: null, daemons: [], providers: [] };
+    await store.writeInventory(unknown, stored.revision);
+  }
+  return { kind: 'set-aside', asked: NOTHING_ASKED };
+};

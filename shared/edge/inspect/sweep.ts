@@ -1,0 +1,64 @@
+import { checkOf, SWEPT_AFTER_MILLISECONDS } from '../checks.ts';
+import type { Recorded } from '../record.ts';
+import { type Asked, type Inspector, together, type Unswept } from './inspector.ts';
+import { refreshStale } from './refresh-stale.ts';
+import { wakeUntold } from './wake-untold.ts';
+
+/** What a sweep found and did. */
+export type Swept = {
+  /** Overdue checks that were sent to be made. */
+  readonly overdue: number;
+  /** Places with something untold that react was woken for again. */
+  readonly woken: number;
+  /** Clusters whose inventory was refreshed. */
+  readonly refreshed: number;
+  /** Verdicts of what the refreshed inventories brought. */
+  readonly recorded: readonly Recorded[];
+  readonly failed: readonly Unswept[];
+  readonly asked: Asked;
+};
+
+/** As many as the budget of ECS reads lets anybody look at in a minute; the most overdue first, the rest next time. */
+const OVERDUE_AT_A_TIME = 500;
+
+/**
+ * Finds what got stuck, by what stands in the table: checks that are overdue (their message was lost, or was never sent as
+ * they were too far ahead), notices that stay untold, inventories that have become old. Run each minute; what it does is
+ * bounded, and none of the three keeps the others from being done.
+ */
+export const sweep = async (inspector: Inspector): Promise<Swept> => {
+  const failed: Unswept[] = [];
+  const trying = async <Answer>(what: string, act: () => Promise<Answer>, otherwise: Answer): Promise<Answer> => {
+    try {
+      return await act();
+    } catch (cause) {
+      failed.push({ what, cause });
+      return otherwise;
+    }
+  };
+  const overdue = await trying('send overdue checks', () => sendOverdue(inspector), 0);
+  const { woken, unwoken } = await trying('wake what is untold', () => wakeUntold(inspector), {
+    woken: 0,
+    unwoken: [],
+  });
+  const old = await trying('find old inventories', () => refreshStale(inspector), []);
+  return {
+    overdue,
+    woken,
+    refreshed: old.filter(({ kind }) => kind === 'refreshed').length,
+    recorded: old.flatMap((one) => (one.kind === 'refreshed' ? one.recorded : [])),
+    failed: [...failed, ...unwoken, ...old.flatMap((one) => (one.kind === 'failed' ? [one] : []))],
+    asked: together(old.flatMap((one) => (one.kind === 'failed' ? [] : [one.asked]))),
+  };
+};
+
+/** The index lags behind the table: what a check says is read from its place. @throws UnsentError */
+const sendOverdue = async ({ store, send, now }: Inspector): Promise<number> => {
+  const latest = now() - SWEPT_AFTER_MILLISECONDS;
+  const keys = await store.overdue(latest, OVERDUE_AT_A_TIME);
+  if (keys.length === 0) return 0;
+  const stored = await store.readPlaces(keys);
+  const checks = stored.flatMap(({ state }) => checkOf(state, now()) ?? []).filter(({ body }) => body.dueAt <= latest);
+  if (checks.length > 0) await send(checks);
+  return checks.length;
+};

@@ -1,0 +1,107 @@
+import type { DynamoDBDocumentClient, QueryCommandInput, QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { RawItem } from './batch-get.ts';
+import { clusterOfPk, escaped, placeOfPk } from './keys.ts';
+import type { PlaceKey } from './state-store.ts';
+import { INVENTORY_SHARD, SHARDS } from './table.ts';
+
+/** The table, as far as its indexes are asked. */
+export type Indexed = {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  /** Told of each item that can't be read. Its place is left out of the answer; the others are read as ever. */
+  readonly onBroken: (pk: string, cause: unknown) => void;
+};
+
+type Oldest = {
+  readonly index: string;
+  readonly shard: string;
+  readonly time: string;
+  readonly now: number;
+  readonly limit: number;
+};
+
+/** The oldest of every shard, merged: each may hold all of the oldest, so each is asked for `limit`. */
+export const oldest = async (options: Indexed, asked: Oldest): Promise<readonly PlaceKey[]> => {
+  if (asked.limit < 1) return []; // DynamoDB refuses a limit of 0
+  const shards = Array.from({ length: SHARDS }, (_, shard) => oldestOfShard(options, asked, shard));
+  const found = (await Promise.all(shards)).flat();
+  return found
+    .sort((one, other) => Number(one[asked.time]) - Number(other[asked.time]))
+    .slice(0, asked.limit)
+    .flatMap((item) => placesIn(item, options));
+};
+
+/** Clusters by when their inventory was refreshed, oldest first. */
+export const stalest = async (options: Indexed, at: number, limit: number): Promise<readonly string[]> => {
+  if (limit < 1) return [];
+  const asked = { index: 'overdue', shard: 'dueShard', time: 'dueAt', now: at, limit };
+  const items = await oldestOfShard(options, asked, INVENTORY_SHARD);
+  return items.slice(0, limit).flatMap(({ pk }) => clusterOfPk(String(pk)) ?? []);
+};
+
+const oldestOfShard = async (options: Indexed, asked: Oldest, shard: number): Promise<RawItem[]> => {
+  const items: RawItem[] = [];
+  const query = {
+    IndexName: asked.index,
+    KeyConditionExpression: '#shard = :shard AND #time <= :now',
+    ExpressionAttributeNames: { '#shard': asked.shard, '#time': asked.time },
+    ExpressionAttributeValues: { ':shard': shard, ':now': asked.now },
+    Limit: asked.limit,
+  };
+  for await (const page of pagesOf(options, query)) {
+    items.push(...page);
+    if (items.length >= asked.limit) break;
+  }
+  return items;
+};
+
+/** Counted where they are: no key leaves the table. */
+export const openIncidents = async (options: Indexed): Promise<number> => {
+  const shards = Array.from({ length: SHARDS }, (_, shard) => openOfShard(options, shard));
+  return (await Promise.all(shards)).reduce((sum, ofShard) => sum + ofShard, 0);
+};
+
+const openOfShard = async (options: Indexed, shard: number): Promise<number> => {
+  const query = {
+    IndexName: 'open',
+    KeyConditionExpression: 'openShard = :shard',
+    ExpressionAttributeValues: { ':shard': shard },
+    Select: 'COUNT' as const,
+  };
+  let open = 0;
+  for await (const { Count } of answersTo(options, query)) open += Count ?? 0;
+  return open;
+};
+
+/** The container instances of a cluster, page by page. */
+export async function* placesOf(options: Indexed, clusterArn: string): AsyncIterable<PlaceKey> {
+  const query = {
+    IndexName: 'byCluster',
+    KeyConditionExpression: 'clusterArn = :clusterArn',
+    ExpressionAttributeValues: { ':clusterArn': escaped(clusterArn) },
+  };
+  for await (const page of pagesOf(options, query)) yield* page.flatMap((item) => placesIn(item, options));
+}
+
+async function* pagesOf(options: Indexed, query: IndexQuery): AsyncIterable<readonly RawItem[]> {
+  for await (const { Items } of answersTo(options, query)) yield Items ?? [];
+}
+
+type IndexQuery = Omit<QueryCommandInput, 'TableName'>;
+
+async function* answersTo({ client, tableName }: Indexed, query: IndexQuery): AsyncIterable<QueryCommandOutput> {
+  let from: QueryCommandInput['ExclusiveStartKey'];
+  do {
+    const page = { ...query, TableName: tableName, ExclusiveStartKey: from };
+    const answer = await client.send(new QueryCommand(page));
+    yield answer;
+    from = answer.LastEvaluatedKey;
+  } while (from !== undefined);
+}
+
+const placesIn = (item: RawItem, { onBroken }: Indexed): readonly PlaceKey[] => {
+  const place = placeOfPk(String(item.pk));
+  if (place === null) onBroken(String(item.pk), new TypeError('its key is no key of a place'));
+  return place === null ? [] : [place];
+};
