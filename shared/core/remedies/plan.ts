@@ -1,3 +1,4 @@
+import type { Verdict } from '../verdict.ts';
 import type { RemedyName } from './remedy.ts';
 import type { Step } from './step.ts';
 
@@ -13,8 +14,8 @@ export type Plan = {
   readonly clusterArn: string;
   readonly capacityProviderName: string | null;
   readonly containerInstanceArn: string;
-  /** The daemons that it is done for; none where the rule is about the container instance alone. */
-  readonly daemonNames: readonly string[];
+  /** The violations of the incident that it would help against; never empty. */
+  readonly against: readonly Pick<Verdict, 'rule' | 'daemonName'>[];
   /** How many acts of this incident came before it. */
   readonly attempt: number;
   /** How long the world has to change after it. */

@@ -1,0 +1,14 @@
+import { type Guard, type GuardInput, passes, refuses } from '../guard.ts';
+import type { Mode } from '../remedy.ts';
+
+const MAY_ACT: Readonly<Record<Mode, readonly GuardInput['by'][]>> = {
+  observe: [],
+  propose: ['person'],
+  enforce: ['bookend', 'person'],
+};
+
+/** Who may have something done at all: in `propose` a person, by itself Bookend only in `enforce`. */
+export const mode: Guard = ({ policy, by }) =>
+  MAY_ACT[policy.mode].includes(by)
+    ? passes(`the mode of the policy is ${policy.mode}`)
+    : refuses(`the mode of the policy is ${policy.mode}: ${by === 'person' ? 'nothing' : 'nothing by itself'} is done`);

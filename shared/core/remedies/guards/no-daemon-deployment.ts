@@ -1,0 +1,9 @@
+import { type Guard, passes, refuses } from '../guard.ts';
+
+/** A deployment drains container instances itself, and meanwhile applications may lawfully run without the new daemon. */
+export const noDaemonDeployment: Guard = ({ facts: { daemonsDeploying } }) => {
+  if (daemonsDeploying === null) return refuses('whether a daemon is being deployed could not be found out');
+  return daemonsDeploying.length === 0
+    ? passes('no daemon of the capacity provider is being deployed')
+    : refuses(`a deployment is under way: ${daemonsDeploying.join(', ')}`);
+};

@@ -1,0 +1,13 @@
+import { goneOf, leavingOf } from '../../scene/leaving.ts';
+import { type Guard, passes, refuses } from '../guard.ts';
+
+/** Whoever leaves is being replaced already; ECS drains an ACTIVE container instance only. */
+export const notAlreadyLeaving: Guard = ({ plan, facts: { state } }) => {
+  const { ledger } = state;
+  const status = ledger.newest?.status ?? 'unknown';
+  if (leavingOf(ledger) !== null || goneOf(ledger) !== null)
+    return refuses(`the container instance is leaving already: it is ${status}`);
+  return plan.remedy === 'drain-instance' && status !== 'ACTIVE'
+    ? refuses(`only an ACTIVE container instance can be drained: it is ${status}`)
+    : passes('the container instance is not leaving');
+};

@@ -1,0 +1,17 @@
+import { inWords } from '../../verdict.ts';
+import { type Guard, passes, refuses } from '../guard.ts';
+import { approvalIdOf } from '../plan.ts';
+
+/** Clocks of two functions may be this far apart; a plan from further ahead was made by none of them. */
+const CLOCK_SKEW_MS = 300_000;
+
+/** What a person approved is carried out, or nothing: not another plan that has taken its place since. */
+export const planIsCurrent: Guard = ({ plan, approved, policy, now }) => {
+  if (approved === null) return passes('no certain plan was asked for');
+  if (approved.id !== plan.id)
+    return refuses(`the facts have changed since the plan was made: now it would be ${approvalIdOf(plan)}`);
+  const age = now - approved.madeAt;
+  if (age > policy.planLifetimeSeconds * 1000 || age < -CLOCK_SKEW_MS)
+    return refuses(`the plan was made ${inWords(age)} ${age < 0 ? 'from now' : 'ago'}: ask for a new one`);
+  return passes('the plan still rests on the same facts');
+};

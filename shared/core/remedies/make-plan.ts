@@ -1,0 +1,93 @@
+import { lastPartOf } from '../arn.ts';
+import type { Incident } from '../incidents.ts';
+import { byCodeUnit } from '../ledger/join.ts';
+import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import type { Verdict } from '../verdict.ts';
+import type { Attempt } from './attempt.ts';
+import { digestOf } from './digest.ts';
+import { earlyTasks } from './helps.ts';
+import type { Plan, RestsOn } from './plan.ts';
+import type { RemedyName, Rung } from './remedy.ts';
+import type { Step } from './step.ts';
+
+export type Planned = {
+  readonly rung: Rung;
+  /** The violations that the remedy helps against. */
+  readonly against: readonly Verdict[];
+  readonly incident: Incident;
+  readonly ledger: Ledger;
+  readonly attempts: readonly Attempt[];
+  readonly now: number;
+};
+
+/** The plan for a remedy that helps: its calls, and the facts without which it would be another one. */
+export const planFor = (planned: Planned): Plan => {
+  const { rung, incident, ledger, attempts, now } = planned;
+  const steps = STEPS[rung.remedy](planned);
+  const restsOn = restsOnOf(planned);
+  const against = planned.against.map(({ rule, daemonName }) => ({ rule, daemonName }));
+  const { clusterArn, capacityProviderName, containerInstanceArn } = ledger;
+  const attempt = attempts.length;
+  const id = `p${digestOf(JSON.stringify([incident.id, rung.remedy, attempt, steps.map(({ input }) => input), restsOn]))}`;
+  return {
+    id,
+    incidentId: incident.id,
+    remedy: rung.remedy,
+    clusterArn,
+    capacityProviderName,
+    containerInstanceArn,
+    against,
+    attempt,
+    deadlineSeconds: rung.deadlineSeconds,
+    steps,
+    madeAt: now,
+    restsOn,
+  };
+};
+
+const STEPS: Readonly<Record<RemedyName, (planned: Planned) => readonly Step[]>> = {
+  'stop-early-tasks': ({ against, ledger }) => {
+    const early = new Map<string, string>();
+    for (const violation of against)
+      for (const { taskArn } of earlyTasks(violation, ledger)) early.set(taskArn, violation.daemonName ?? '');
+    return [...early].toSorted(([one], [other]) => byCodeUnit(one, other)).map((task) => stopTask(ledger, ...task));
+  },
+  'drain-instance': ({ ledger }) => [drain(ledger)],
+};
+
+/** ECS takes no longer reason. */
+const REASON_LENGTH = 255;
+
+const stopTask = ({ clusterArn, tasks }: Ledger, taskArn: string, daemonName: string): Step => ({
+  call: 'StopTask',
+  input: {
+    cluster: clusterArn,
+    task: taskArn,
+    reason: `Bookend: it started before the daemon ${daemonName}`.slice(0, REASON_LENGTH).toWellFormed(),
+  },
+  says: `stop the task ${lastPartOf(taskArn)} of ${tasks.get(taskArn)?.group ?? 'unknown origin'}; its service replaces it`,
+});
+
+const drain = ({ clusterArn, containerInstanceArn, ec2InstanceId }: Ledger): Step => ({
+  call: 'UpdateContainerInstancesState',
+  input: { cluster: clusterArn, containerInstances: [containerInstanceArn], status: 'DRAINING' },
+  says: `drain the container instance ${lastPartOf(containerInstanceArn)}${ec2InstanceId === null ? '' : ` (${ec2InstanceId})`}; ECS moves its tasks and replaces it`,
+});
+
+/**
+ * The tasks of the daemons concerned and the tasks to be stopped, each at its version; and the container instance at the
+ * last version that was not ACTIVE. Its newest version would be another one after every placement, several times an hour.
+ */
+const restsOnOf = ({ against, ledger, rung }: Planned): readonly RestsOn[] => {
+  const groups = new Set(against.map(({ daemonName }) => `daemon:${daemonName}`));
+  const isOfDaemon = ({ role, group }: KnownTask): boolean => role !== 'application' && groups.has(group ?? '');
+  const early = rung.remedy === 'stop-early-tasks' ? against.flatMap((one) => earlyTasks(one, ledger)) : [];
+  const tasks = new Set([...ledger.tasks.values()].filter(isOfDaemon).concat(early));
+  const version = ledger.otherStatuses.at(-1)?.last.version ?? 0;
+  return [
+    { arn: ledger.containerInstanceArn, version },
+    ...[...tasks]
+      .map(({ taskArn: arn, version }) => ({ arn, version }))
+      .sort((one, other) => byCodeUnit(one.arn, other.arn)),
+  ];
+};

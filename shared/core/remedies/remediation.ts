@@ -1,0 +1,113 @@
+import { goneOf, leavingOf } from '../scene/leaving.ts';
+import type { InstanceState } from '../state/instance-state.ts';
+import type { Attempt, AttemptOutcome, Remediation } from './attempt.ts';
+import { STOPPED_IN_BETWEEN_MS } from './ladder.ts';
+import type { Plan } from './plan.ts';
+import type { StepAnswer } from './step.ts';
+
+/** More than a cooldown and the attempts of an incident can ask for. */
+const KEPT_ATTEMPTS = 8;
+const LONGEST_TROUBLE = 300;
+
+const NONE: Remediation = { attempts: [], handedOver: null };
+
+/**
+ * The state with an act that is about to be made: written before the first call, so that a crash in between is seen, and a
+ * second worker loses the race for the item instead of acting too.
+ */
+export const begun = (state: InstanceState, plan: Plan, by: Attempt['by'], now: number): InstanceState => {
+  const attempt: Attempt = {
+    incidentId: plan.incidentId,
+    planId: plan.id,
+    remedy: plan.remedy,
+    by,
+    at: now,
+    until: now + plan.deadlineSeconds * 1000,
+    taskArns: plan.steps.flatMap((step) => (step.call === 'StopTask' ? step.input.task : [])),
+    outcome: 'begun',
+    trouble: null,
+  };
+  const { attempts, handedOver } = state.remediation ?? NONE;
+  return { ...state, remediation: { attempts: [...attempts, attempt].slice(-KEPT_ATTEMPTS), handedOver } };
+};
+
+/** The state after ECS has answered the calls of an act that was begun; people are told. Unchanged for any other plan. */
+export const answered = (
+  state: InstanceState,
+  planId: string,
+  answers: readonly StepAnswer[],
+  now: number,
+): InstanceState => {
+  const isTaken = ({ answer }: StepAnswer): boolean => answer === 'accepted' || answer === 'unknown';
+  const outcome = answers.some(isTaken) ? 'acted' : 'failed';
+  const trouble = troubleOf(answers);
+  const next = changedAttempts(state, (one) =>
+    one.planId === planId && one.outcome === 'begun' ? { ...one, outcome, trouble } : one,
+  );
+  return next === state ? state : withNotice(next, now);
+};
+
+/**
+ * The state after what the ledger shows of the acts that are under way. What had no effect in time is told; what had is told
+ * as the incident's own repair. Unchanged if nothing is settled.
+ */
+export const settled = (state: InstanceState, now: number): InstanceState => {
+  let isOver = false;
+  const next = changedAttempts(state, (one) => {
+    const outcome = settledOutcome(one, state, now);
+    if (outcome === one.outcome) return one;
+    isOver ||= outcome !== 'repaired';
+    const trouble = outcome === 'failed' ? 'Bookend stopped in between' : one.trouble;
+    return { ...one, outcome, trouble };
+  });
+  return isOver ? withNotice(next, now) : next;
+};
+
+/** The state once only a person can help with its open incident: told once, with the reason. */
+export const handedOver = (state: InstanceState, why: string, now: number): InstanceState => {
+  const { incident, remediation = NONE } = state;
+  if (incident === null || incident.resolvedAt !== null) return state;
+  if (remediation.handedOver?.incidentId === incident.id) return state;
+  const handed = { incidentId: incident.id, at: now, why: why.slice(0, LONGEST_TROUBLE).toWellFormed() };
+  return withNotice({ ...state, remediation: { ...remediation, handedOver: handed } }, now);
+};
+
+const settledOutcome = (attempt: Attempt, { ledger }: InstanceState, now: number): AttemptOutcome => {
+  const { outcome, taskArns, at, until } = attempt;
+  if (outcome !== 'begun' && outcome !== 'acted') return outcome;
+  const isLeaving = leavingOf(ledger) !== null || goneOf(ledger) !== null;
+  const hasEnded = (taskArn: string): boolean => {
+    const task = ledger.tasks.get(taskArn);
+    return task === undefined || task.executionStoppedAt !== null || task.lastStatus === 'STOPPED';
+  };
+  if (isLeaving || (attempt.remedy === 'stop-early-tasks' && taskArns.every(hasEnded))) return 'repaired';
+  if (outcome === 'begun') return now < at + STOPPED_IN_BETWEEN_MS ? 'begun' : 'failed';
+  return now < until ? 'acted' : 'no-effect';
+};
+
+const changedAttempts = (state: InstanceState, change: (attempt: Attempt) => Attempt): InstanceState => {
+  const { remediation } = state;
+  if (remediation === undefined) return state;
+  const attempts = remediation.attempts.map(change);
+  return attempts.every((one, place) => one === remediation.attempts[place])
+    ? state
+    : { ...state, remediation: { ...remediation, attempts } };
+};
+
+const troubleOf = (answers: readonly StepAnswer[]): string | null => {
+  const not = answers.filter(({ answer }) => answer !== 'accepted');
+  const [first] = not;
+  if (first === undefined) return null;
+  const count = answers.length === 1 ? '' : `${not.length} of ${answers.length} calls: `;
+  return `${count}${first.answer}${first.reason === null ? '' : `: ${first.reason}`}`
+    .slice(0, LONGEST_TROUBLE)
+    .toWellFormed();
+};
+
+/** People are told of what was done, as long as the incident is open. */
+const withNotice = (state: InstanceState, now: number): InstanceState => {
+  const { incident, notices, untold } = state;
+  if (incident === null || incident.resolvedAt !== null) return state;
+  const notice = { id: `${incident.id}#${notices + 1}`, state: 'changed', at: now } as const;
+  return { ...state, notices: notices + 1, untold: [...untold, notice] };
+};
