@@ -6,5 +6,6 @@ Usage
   bookend replay --help       explains that, and how to get events
   bookend simulate SCENARIO   lets a fleet live, and tells its events and what really happened
   bookend simulate --list     the scenarios that come with it
+  bookend policy put FILE     changes what a deployment tolerates and may do; also validate and get
   bookend --version
   bookend --help`;

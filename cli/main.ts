@@ -2,6 +2,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { InputError } from '../shared/edge/input-error.ts';
 import { HELP } from './help.ts';
 import { type Io, type Output, writeLines } from './io.ts';
+import { HELP as POLICY_HELP } from './policy/help.ts';
 import { HELP as REPLAY_HELP } from './replay/help.ts';
 import { replay } from './replay/replay.ts';
 import { HELP as SIMULATE_HELP } from './simulate/help.ts';
@@ -22,7 +23,7 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
   }
 };
 
-const HELP_OF: Readonly<Record<string, string>> = { replay: REPLAY_HELP, simulate: SIMULATE_HELP };
+const HELP_OF: Readonly<Record<string, string>> = { policy: POLICY_HELP, replay: REPLAY_HELP, simulate: SIMULATE_HELP };
 
 const run = async ([command, ...rest]: readonly string[], io: Io): Promise<number> => {
   switch (command) {
@@ -30,6 +31,8 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
       return asksForHelp(rest) ? print(io, REPLAY_HELP) : replay(rest, io);
     case 'simulate':
       return asksForHelp(rest) ? print(io, SIMULATE_HELP) : simulate(rest, io);
+    case 'policy': // loaded when it is asked for: replay needs no client of AWS
+      return asksForHelp(rest) ? print(io, POLICY_HELP) : (await import('./policy/policy.ts')).policy(rest, io);
     case 'help':
       return print(io, HELP_OF[rest[0] ?? ''] ?? HELP);
     case '--help':

@@ -1,5 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -42,6 +43,10 @@ export const createQueueClient = (access: AwsAccess): SQSClient =>
 
 export const createTopicClient = (access: AwsAccess): SNSClient =>
   new SNSClient(settings(access, { requestTimeoutMilliseconds: 4000, maxAttempts: 3 }));
+
+/** For the command line: an invocation that is repeated might act twice, so each is asked once, and given its time. */
+export const createLambdaClient = (access: AwsAccess): LambdaClient =>
+  new LambdaClient(settings(access, { requestTimeoutMilliseconds: 150_000, maxAttempts: 1 }));
 
 /** Parameters are read every few minutes; whoever needs one has a message in hand that can come again. */
 export const createParameterClient = (access: AwsAccess): SSMClient =>

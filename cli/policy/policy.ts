@@ -1,0 +1,103 @@
+import { DEFAULT_POLICY, type Policy } from '../../shared/core/policy.ts';
+import { InputError } from '../../shared/edge/input-error.ts';
+import { readPolicy } from '../../shared/edge/policy.ts';
+import { type PolicyItem, readPolicyItem, writePolicyItem } from '../../shared/edge/policy-item.ts';
+import { type Io, writeLines } from '../io.ts';
+import { bytesOf, nameOf } from '../replay/input/source.ts';
+import { visible } from '../terminal.ts';
+import { changesBetween } from './changes.ts';
+import { type Request, readRequest } from './request.ts';
+import { asked, openTable } from './table.ts';
+
+/** `bookend policy`: exit code 0; what is wrong is thrown, with every problem named. */
+export const policy = async (argv: readonly string[], io: Io): Promise<number> => {
+  const request = readRequest(argv, io.env);
+  switch (request.kind) {
+    case 'validate':
+      await writeLines(
+        io.stdout,
+        saidOf(request.file, changesBetween(DEFAULT_POLICY, await policyIn(request.file, io))),
+      );
+      return 0;
+    case 'put':
+      return put(request, io);
+    case 'get':
+      return get(request, io);
+  }
+};
+
+const saidOf = (file: string, changes: readonly string[]): readonly string[] =>
+  changes.length === 0
+    ? [`${visible(nameOf(file))} is a policy: every field has its default`]
+    : [
+        `${visible(nameOf(file))} is a policy. Other than by default:`,
+        ...changes.map((change) => `  ${visible(change)}`),
+      ];
+
+const policyIn = async (file: string, io: Io): Promise<Policy> => (await readFileOf(file, io)).policy;
+
+/** The text is kept as it is: who wrote it finds their own lines again. */
+const readFileOf = async (file: string, io: Io): Promise<{ readonly text: string; readonly policy: Policy }> => {
+  const parts: Buffer[] = [];
+  for await (const bytes of bytesOf(file, io.stdin)) parts.push(bytes);
+  const text = Buffer.concat(parts).toString();
+  return { text, policy: readPolicy(jsonIn(nameOf(file), text)) };
+};
+
+const jsonIn = (name: string, text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(name, [`is no JSON: ${error instanceof Error ? error.message : error}`], { cause: error });
+  }
+};
+
+const put = async ({ file, by, deployment }: Request & { kind: 'put' }, io: Io): Promise<number> => {
+  const { text, policy: after } = await readFileOf(file, io);
+  const table = await openTable(deployment);
+  const item = await asked('the policy', readPolicyItem(table));
+  if (item?.document === text) {
+    await writeLines(io.stdout, ['This is the policy already: nothing was written']);
+    return 0;
+  }
+  const edit = { document: text, writtenBy: by, writtenAt: new Date().toISOString() };
+  if ((await asked('the policy', writePolicyItem(table, edit, item))) === 'lost-race')
+    throw new InputError('the policy', ['somebody else has just changed it: see bookend policy get, and put it again']);
+  await writeLines(io.stdout, [...changesOf(item, after).map(visible), 'Written: it takes effect within a minute']);
+  return 0;
+};
+
+const changesOf = (item: PolicyItem | null, after: Policy): readonly string[] => {
+  const before = item === null ? DEFAULT_POLICY : readable(item.document);
+  if (before === null) return ['The policy before it could not be read; it is kept as the previous one'];
+  const changes = changesBetween(before, after);
+  return changes.length === 0 ? ['It says the same as before in other words'] : changes;
+};
+
+/** null: it was written by hand, and is broken. */
+const readable = (document: string): Policy | null => {
+  try {
+    return readPolicy(jsonIn('the policy', document));
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+};
+
+const get = async ({ previous, deployment }: Request & { kind: 'get' }, io: Io): Promise<number> => {
+  const table = await openTable(deployment);
+  const item = await asked('the policy', readPolicyItem(table));
+  const document = previous ? item?.previous : item?.document;
+  if (document === undefined || document === null) {
+    if (previous) throw new InputError('the policy', ['there is none before the present one']);
+    await writeLines(io.stderr, ['No policy was ever put: every field has its default']);
+  } else if (!previous)
+    await writeLines(io.stderr, [
+      visible(`put by ${item?.writtenBy ?? 'nobody says whom'}, ${item?.writtenAt ?? 'nobody says when'}`),
+    ]);
+  await writeLines(io.stdout, [io.stdout.isTTY ? visibleLines(document ?? '{}') : (document ?? '{}')]);
+  return 0;
+};
+
+/** A document is somebody's text: a terminal gets its characters, not what they could make it do. */
+const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');

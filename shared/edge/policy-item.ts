@@ -1,0 +1,65 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+
+/** The table's item that holds the policy. Whoever reads it for its policy alone wants `policy-source.ts`. */
+const POLICY_PK = 'policy';
+
+export type PolicyItem = {
+  /** JSON text, as it was put. */
+  readonly document: string;
+  /** The document before it; null if it is the first. */
+  readonly previous: string | null;
+  readonly writtenBy: string | null;
+  /** ISO 8601. */
+  readonly writtenAt: string | null;
+};
+
+export type PolicyTable = { readonly client: DynamoDBDocumentClient; readonly tableName: string };
+
+/** The policy as it stands; null if none was ever put. Strongly consistent. */
+export const readPolicyItem = async ({ client, tableName }: PolicyTable): Promise<PolicyItem | null> => {
+  const key = { TableName: tableName, Key: { pk: POLICY_PK }, ConsistentRead: true };
+  const { Item } = await client.send(new GetCommand(key));
+  if (Item === undefined) return null;
+  return {
+    document: textIn(Item.document) ?? '',
+    previous: textIn(Item.previous),
+    writtenBy: textIn(Item.writtenBy),
+    writtenAt: textIn(Item.writtenAt),
+  };
+};
+
+const textIn = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** What is put, by whom and when. */
+export type PolicyEdit = { readonly document: string; readonly writtenBy: string; readonly writtenAt: string };
+
+/**
+ * Puts a document in the place of the one that was read, which is kept as the previous one. The document itself is what a
+ * write must still find, so that an edit by hand is seen too.
+ * @param read the item as it was read; null: there was none
+ */
+export const writePolicyItem = async (
+  { client, tableName }: PolicyTable,
+  edit: PolicyEdit,
+  read: PolicyItem | null,
+): Promise<'written' | 'lost-race'> => {
+  const previous = read === null ? {} : { previous: read.document };
+  const condition =
+    read === null
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : {
+          ConditionExpression: '#document = :read',
+          ExpressionAttributeNames: { '#document': 'document' },
+          ExpressionAttributeValues: { ':read': read.document },
+        };
+  try {
+    await client.send(
+      new PutCommand({ TableName: tableName, Item: { pk: POLICY_PK, ...edit, ...previous }, ...condition }),
+    );
+    return 'written';
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'lost-race';
+    throw error;
+  }
+};

@@ -1,0 +1,262 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
+import { readPolicy } from '../../shared/edge/policy.ts';
+import { writePolicyItem } from '../../shared/edge/policy-item.ts';
+import { createPolicySource, storedPolicy } from '../../shared/edge/policy-source.ts';
+import { startTable, type Table } from '../edge/aws/loopback.ts';
+import { type Ran, run } from './run.ts';
+
+let table: Table;
+let lambda: Server;
+let folder: string;
+/** What Lambda is asked for, and what its functions are told. */
+const functions: { asked: string[]; variables: Record<string, string> | null } = { asked: [], variables: null };
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bookend-policy-'));
+  table = await startTable();
+  lambda = createServer((request, response) => {
+    functions.asked.push(request.url ?? '');
+    const { variables } = functions;
+    if (variables === null)
+      response
+        .writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException' })
+        .end('{"Message":"Function not found"}');
+    else response.end(JSON.stringify({ Environment: { Variables: variables } }));
+  });
+  lambda.listen(0, '127.0.0.1');
+  await once(lambda, 'listening');
+  for (const [name, value] of Object.entries({
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+    AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${(lambda.address() as AddressInfo).port}`,
+  }))
+    vi.stubEnv(name, value);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  lambda.closeAllConnections();
+  await Promise.all([table.stop(), new Promise((resolve) => lambda.close(resolve))]);
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  functions.asked.length = 0;
+  functions.variables = { TABLE_NAME: table.tableName };
+  await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { pk: 'policy' } }));
+});
+
+const env = { AWS_REGION: 'eu-west-1', USER: 'grace' };
+const bookend = (argv: readonly string[], stdin = ''): Promise<Ran> => run(['policy', ...argv], { env, stdin });
+const put = (document: unknown, ...options: string[]): Promise<Ran> =>
+  bookend(['put', '-', ...options], typeof document === 'string' ? document : JSON.stringify(document));
+const item = async () =>
+  (await table.client.send(new GetCommand({ TableName: table.tableName, Key: { pk: 'policy' } }))).Item;
+
+describe('bookend policy validate', () => {
+  it('says what a policy has other than by default, and asks nothing of AWS', async () => {
+    const file = join(folder, 'policy.json');
+    writeFileSync(file, '{"settleSeconds":30,"severities":{"daemon-alone":"info"},"killSwitch":true}');
+    const { code, out, err } = await bookend(['validate', file]);
+    expect([code, err, functions.asked]).toEqual([0, '', []]);
+    expect(out.split('\n')).toEqual([
+      `${file} is a policy. Other than by default:`,
+      '  settleSeconds: 15 → 30',
+      '  killSwitch: false → true',
+      '  severities.daemon-alone: "warning" → "info"',
+      '',
+    ]);
+  });
+
+  it('takes standard input, and a policy that changes nothing', async () => {
+    expect(await bookend(['validate', '-'], '{}')).toEqual({
+      code: 0,
+      out: 'standard input is a policy: every field has its default\n',
+      err: '',
+    });
+  });
+
+  it('names every problem at once', async () => {
+    const document = { settleSeconds: -1, minMarginMs: 'x', setleSeconds: 1, severities: { 'daemon-aline': 'info' } };
+    const { code, out, err } = await bookend(['validate', '-'], JSON.stringify(document));
+    expect([code, out]).toEqual([2, '']);
+    expect(err.split('\n').toSorted()).toEqual([
+      '',
+      'bookend: the policy: minMarginMs: must be a number',
+      'bookend: the policy: setleSeconds: is no field of a policy',
+      'bookend: the policy: settleSeconds: must not be negative',
+      'bookend: the policy: severities.daemon-aline: is no rule',
+    ]);
+  });
+
+  it.each([
+    { what: 'no JSON', text: '{"a":', says: 'bookend: standard input: is no JSON' },
+    { what: 'a list', text: '[]', says: 'bookend: the policy: must be a JSON object' },
+    { what: 'nothing', text: '', says: 'bookend: standard input: is no JSON' },
+  ])('refuses $what', async ({ text, says }) => {
+    const { code, err } = await bookend(['validate', '-'], text);
+    expect([code, err]).toEqual([2, expect.stringContaining(says)]);
+  });
+});
+
+describe('bookend policy put', () => {
+  it('writes the document as it is, with who and when, says what it changes, and functions judge by it', async () => {
+    const text = '{\n  "settleSeconds": 30\n}\n';
+    expect(await put(text, '--stage', 'prod')).toEqual({
+      code: 0,
+      out: 'settleSeconds: 15 → 30\nWritten: it takes effect within a minute\n',
+      err: '',
+    });
+    expect(functions.asked).toEqual([expect.stringContaining('/functions/bookend-prod-observe/configuration')]);
+    expect(await item()).toEqual({
+      pk: 'policy',
+      document: text,
+      writtenBy: 'grace',
+      writtenAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    });
+    const onBroken = vi.fn();
+    const read = storedPolicy(table.client, table.tableName);
+    expect((await createPolicySource({ read, now: Date.now, onBroken })()).settleSeconds).toBe(30);
+    expect(onBroken).not.toHaveBeenCalled();
+  });
+
+  it('keeps the document before it, which can be put again', async () => {
+    await put({ settleSeconds: 30 });
+    expect((await put({ settleSeconds: 40 }, '--by', 'ada')).out).toContain('settleSeconds: 30 → 40');
+    expect(await item()).toMatchObject({ previous: '{"settleSeconds":30}', writtenBy: 'ada' });
+    const before = await bookend(['get', '--previous']);
+    expect((await bookend(['put', '-'], before.out)).out).toContain('settleSeconds: 40 → 30');
+    expect(JSON.parse((await bookend(['get'])).out)).toEqual({ settleSeconds: 30 });
+  });
+
+  it('writes nothing that is no policy, and does not even ask for the table', async () => {
+    const { code, err } = await put({ settleSeconds: -1, mode: 'x' });
+    expect([code, err.split('\n').length]).toEqual([2, 3]);
+    expect([functions.asked, await item()]).toEqual([[], undefined]);
+  });
+
+  it('writes nothing that is there already', async () => {
+    await put({ settleSeconds: 30 }, '--by', 'ada');
+    expect((await put({ settleSeconds: 30 })).out).toBe('This is the policy already: nothing was written\n');
+    expect(await item()).toMatchObject({ writtenBy: 'ada' });
+  });
+
+  it('says so if it says the same in other words', async () => {
+    await put({ settleSeconds: 15 });
+    expect((await put({})).out).toBe(
+      'It says the same as before in other words\nWritten: it takes effect within a minute\n',
+    );
+  });
+
+  it('writes over a document that somebody has broken by hand, and keeps it', async () => {
+    await table.client.send(new PutCommand({ TableName: table.tableName, Item: { pk: 'policy', document: '{oops' } }));
+    expect((await put({ mode: 'observe' })).out).toContain('could not be read; it is kept');
+    expect(await item()).toMatchObject({ previous: '{oops', document: '{"mode":"observe"}' });
+  });
+
+  it('does not overwrite what somebody else has put meanwhile', async () => {
+    const at = { client: table.client, tableName: table.tableName };
+    const edit = { writtenBy: 'ada', writtenAt: '2026-11-23T10:00:00.000Z' };
+    expect(await writePolicyItem(at, { ...edit, document: '{}' }, null)).toBe('written');
+    expect(await writePolicyItem(at, { ...edit, document: '{"mode":"enforce"}' }, null)).toBe('lost-race');
+    const read = { ...edit, document: '{"settleSeconds":1}', previous: null };
+    expect(await writePolicyItem(at, { ...edit, document: '{"mode":"enforce"}' }, read)).toBe('lost-race');
+    expect(await item()).toMatchObject({ document: '{}' });
+  });
+
+  it('uses the table it is given, and asks nobody for its name', async () => {
+    expect((await put({ settleSeconds: 30 }, '--table', table.tableName)).code).toBe(0);
+    expect(functions.asked).toEqual([]);
+  });
+});
+
+describe('bookend policy get', () => {
+  it('prints the document, and beside it who put it', async () => {
+    await put({ settleSeconds: 30 });
+    const { code, out, err } = await bookend(['get']);
+    expect([code, out]).toEqual([0, '{"settleSeconds":30}\n']);
+    expect(err).toMatch(/^put by grace, \d{4}-/);
+  });
+
+  it('prints a policy of defaults where none was ever put', async () => {
+    const { code, out, err } = await bookend(['get']);
+    expect([code, readPolicy(JSON.parse(out))]).toEqual([0, DEFAULT_POLICY]);
+    expect(err).toBe('No policy was ever put: every field has its default\n');
+  });
+
+  it('knows none before the first', async () => {
+    await put({});
+    expect(await bookend(['get', '--previous'])).toMatchObject({
+      code: 2,
+      err: 'bookend: the policy: there is none before the present one\n',
+    });
+  });
+
+  it('shows a terminal what a document holds, and lets it do nothing', async () => {
+    const document = '{"daemonOrder":["a\u202eb"]}';
+    await put(document);
+    const shown = await run(['policy', 'get'], { env, stdout: { isTTY: true } });
+    expect(shown.out).toBe('{"daemonOrder":["a\\u{202e}b"]}\n');
+    expect((await bookend(['get'])).out).toBe(`${document}\n`);
+  });
+});
+
+describe('bookend policy, called wrongly', () => {
+  it.each([
+    { argv: [], says: 'say validate, put or get' },
+    { argv: ['puts'], says: 'there is no "puts": say validate, put or get' },
+    { argv: ['validate'], says: 'validate what? Name a file, or - for standard input' },
+    { argv: ['put', 'a', 'b'], says: 'one file at a time: a, b' },
+    { argv: ['get', 'a'], says: 'get takes no file' },
+    { argv: ['validate', 'a', '--stage', 'x'], says: 'validate takes no --stage' },
+    { argv: ['put', 'a', '--previous'], says: 'put takes no --previous' },
+    { argv: ['get', '--by', 'me'], says: 'get takes no --by' },
+    { argv: ['get', '--stage', 'a', '--stage', 'b'], says: '--stage is given more than once' },
+    { argv: ['get', '--stage', ''], says: '--stage is empty' },
+    { argv: ['get', '--stage', 'a/b'], says: '--stage is no stage: a/b' },
+    { argv: ['get', '--region', 'mars'], says: '--region is no Region: mars' },
+    { argv: ['get', '--nonsense'], says: "Unknown option '--nonsense'" },
+  ])('$argv: $says', async ({ argv, says }) => {
+    const { code, err } = await bookend(argv);
+    expect([code, err]).toEqual([2, `bookend: ${says}\nbookend: See: bookend policy --help\n`]);
+  });
+
+  it('needs a Region', async () => {
+    expect((await run(['policy', 'get'], { env: {} })).err).toContain(
+      '--region is not given, and AWS_REGION is not set',
+    );
+  });
+
+  it('says which file can not be read', async () => {
+    const { code, err } = await bookend(['validate', join(folder, 'none.json')]);
+    expect([code, err]).toEqual([2, expect.stringContaining("none.json: can't be read: there is no such file")]);
+  });
+
+  it.each([
+    { where: 'there is no such deployment', variables: null, says: 'ResourceNotFoundException: Function not found' },
+    { where: 'its functions name no table', variables: {}, says: 'names no table' },
+  ])('says in a sentence that $where', async ({ variables, says }) => {
+    functions.variables = variables;
+    const { code, err } = await bookend(['get', '--stage', 'prod']);
+    expect(code).toBe(2);
+    expect(err).toContain('the table of stage prod in eu-west-1: AWS could not be asked:');
+    expect(err).toContain(says);
+  });
+
+  it('says in a sentence what the table refuses', async () => {
+    const { code, err } = await bookend(['get', '--table', 'another']);
+    expect([code, err]).toEqual([2, expect.stringMatching(/^bookend: the policy: AWS could not be asked: Resource/)]);
+  });
+
+  it('explains itself', async () => {
+    const { code, out } = await bookend(['put', '--help']);
+    expect([code, out]).toEqual([0, expect.stringContaining('bookend policy put FILE')]);
+  });
+});
