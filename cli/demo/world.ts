@@ -3,11 +3,12 @@ import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { beginSimulation } from '../../simulator/simulate.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
-import type { World } from './account/passing.ts';
 
 /** A simulated fleet, its events as they come, and ECS as it answers for it. */
-export type SimulatedWorld = World & {
+export type SimulatedWorld = {
   readonly moveTo: (ms: number) => readonly EcsEvent[];
+  /** The scenario's sentence. */
+  readonly says: string;
   readonly ecs: EcsServer;
   readonly startsAt: number;
   readonly endsAt: number;
@@ -26,6 +27,7 @@ export const startWorld = async (scenario: Scenario, seed: number): Promise<Simu
       ecs.advanceTo(ms);
       return events.splice(0);
     },
+    says: scenario.says,
     ecs,
     startsAt: fleet.options.startsAt,
     endsAt,

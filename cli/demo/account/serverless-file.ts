@@ -41,7 +41,8 @@ export const readServerlessFile = (repository: string, stage: string): Fields =>
   };
   const textOf = (text: string): unknown => {
     const file = /^\$\{file\(([^)]+)\)\}$/.exec(text)?.[1];
-    if (file !== undefined) return resolved(read(file));
+    if (file?.endsWith('.yml')) return resolved(read(file));
+    if (file !== undefined) return {}; // made by a program: no queue or function is
     const whole = /^\$\{([^${}]+)\}$/.exec(text)?.[1];
     if (whole !== undefined) return variable(whole) ?? text;
     return text.replaceAll(/\$\{([^${}]+)\}/g, (written, name: string) => String(variable(name) ?? written));

@@ -1,0 +1,19 @@
+import { counted } from '../../replay/numbers.ts';
+import { type Paint, wrapped } from '../../terminal.ts';
+import type { SimulatedWorld } from '../world.ts';
+import { clockOf } from './live.ts';
+
+const WIDTH = 100;
+const MINUTE_MS = 60_000;
+
+/** What one is about to see. */
+export const introductionOf = ({ says, startsAt, endsAt }: SimulatedWorld, paint: Paint): readonly string[] => [
+  paint('bold', 'Bookend on one machine'),
+  ...wrapped(
+    'A simulated fleet, and the functions that are deployed to an account, over DynamoDB, SQS, SNS, ECS and Slack that ' +
+      `listen on 127.0.0.1. ${says}`,
+    WIDTH,
+  ),
+  `Simulated time: ${clockOf(startsAt)} to ${clockOf(endsAt)}, ${counted(Math.round((endsAt - startsAt) / MINUTE_MS), 'minute')}.`,
+  '',
+];
