@@ -5,6 +5,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { asError } from '../shared/edge/as-error.ts';
 import { createDynamoClient, createParameterClient, createTopicClient } from '../shared/edge/clients.ts';
 import { publishDigestTo } from '../shared/edge/digest-topic.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
@@ -71,8 +72,6 @@ const tell = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchRe
   const messageIds = [...broken.map(({ messageId }) => messageId), ...untold];
   return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
 };
-
-const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
 
 export const handler = middy<SQSEvent, SQSBatchResponse>(tell)
   .use(injectLambdaContext(logger))
