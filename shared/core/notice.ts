@@ -1,4 +1,5 @@
 import type { Severity } from './policy.ts';
+import type { Mode } from './remedies/remedy.ts';
 import type { RuleName } from './verdict.ts';
 
 export type NoticeState = 'open' | 'changed' | 'repaired' | 'resolved';
@@ -22,7 +23,7 @@ export type NoticeViolation = {
 
 /** What Bookend would do, does or did. `plan` are the calls in words; `outcome` what came of them. */
 export type NoticeRemedy = {
-  readonly mode: 'observe' | 'propose' | 'enforce';
+  readonly mode: Mode;
   readonly plan: readonly string[];
   readonly outcome: readonly string[];
 };

@@ -1,5 +1,4 @@
 import type { Coverage } from '../expected-daemons.ts';
-import type { NoticeRemedy } from '../notice.ts';
 import type { Policy } from '../policy.ts';
 
 /** What a notice is made with, beside the state. */
@@ -11,8 +10,6 @@ export type NoticeContext = {
   readonly region: string;
   /** Where the runbooks are, without a fragment; null: no link to one. */
   readonly runbookBaseUrl: string | null;
-  /** Absent: `observe`. */
-  readonly mode?: NoticeRemedy['mode'];
 };
 
 /** How much of a notice is kept. What is cut is counted in the summary, a reason or the timeline. */

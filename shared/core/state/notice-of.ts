@@ -70,7 +70,7 @@ const noticeOfSize = (
     violations: violationsOf(violations, ledger, size),
     summary: summaryOf({ incident, violations, ledger, state: untold.state, size }),
     timeline: timelineOf(state, incident, size),
-    remedy: remedyOf(incident, ledger, context),
+    remedy: remedyOf(state, incident, untold.at, context),
     links: linksOf(incident, ledger, context),
     occurredAt: isoTime(incident.occurredAt),
     detectedAt: isoTime(untold.at),

@@ -1,75 +1,72 @@
 import type { Incident } from '../incidents.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import { isoTime } from '../iso-time.ts';
 import type { NoticeRemedy } from '../notice.ts';
+import { approvalCommandOf } from '../remedies/approval.ts';
+import type { Attempt, AttemptOutcome } from '../remedies/attempt.ts';
+import type { Plan } from '../remedies/plan.ts';
+import { attemptsOf, propose } from '../remedies/propose.ts';
+import type { RemedyName } from '../remedies/remedy.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
-import type { RuleName, Verdict } from '../verdict.ts';
-import { isCritical } from './judging.ts';
+import type { InstanceState, PlaceState } from './instance-state.ts';
 import type { NoticeContext } from './notice-context.ts';
 
-type Remedy = 'stop-early-tasks' | 'drain-instance' | null;
-
-/** What helps against a broken rule; null: nothing that Bookend could do on the instance. */
-const REMEDIES: Readonly<Record<RuleName, Remedy>> = {
-  'daemon-started-first': 'stop-early-tasks',
-  'daemon-stopped-last': null,
-  'daemon-stayed-up': 'drain-instance',
-  'daemon-running': 'drain-instance',
-  'daemon-alone': null,
-  'daemon-healthy': 'drain-instance',
-  'instance-activated': null,
-  'repair-started': 'drain-instance',
-  'drain-finished': null,
-  'deployment-settled': null,
-  'daemons-in-order': null,
-};
-
 /**
- * What would be done, in words. Null where nothing would be: for a daemon that is not critical, on an instance that leaves
- * anyway, and where it is over.
+ * What would be done, in words, and what was. Null where there is neither: for a daemon that is not critical, on an instance
+ * that leaves anyway, and where nothing helps.
+ * @param at when the notice was committed: a repeat of it proposes the same plan under the same id
  */
-export const remedyOf = (incident: Incident, ledger: Ledger | null, context: NoticeContext): NoticeRemedy | null => {
-  if (ledger === null || incident.resolvedAt !== null) return null;
-  if (leavingOf(ledger) !== null || goneOf(ledger) !== null) return null;
-  const ofCritical = incident.violations.filter(
-    ({ daemonName }) => daemonName === null || isCritical(context.coverages, daemonName),
-  );
-  const plan = planOf(ofCritical, ledger);
-  if (plan.length === 0) return null;
-  const mode = context.mode ?? 'observe';
-  return { mode, plan, outcome: OUTCOME[mode] };
+export const remedyOf = (
+  state: PlaceState,
+  incident: Incident,
+  at: number,
+  context: NoticeContext,
+): NoticeRemedy | null => {
+  if (state.kind !== 'instance') return null;
+  const { mode } = context.policy;
+  const plan = planOf(state, at, context);
+  const done = [...attemptsOf(state, incident).map(lineOf), ...handedOverOf(state, incident)];
+  if (plan === null) return done.length === 0 ? null : { mode, plan: [], outcome: done };
+  const approval = mode === 'propose' ? [approvalCommandOf(plan)] : [];
+  return { mode, plan: [IN_WORDS[plan.remedy](plan, state), ...approval], outcome: [...done, ...notDone(context)] };
 };
 
-const OUTCOME: Readonly<Record<NoticeRemedy['mode'], readonly string[]>> = {
-  observe: ['nothing was done: Bookend only observes'],
-  propose: ['nothing was done: it is for a person to decide'],
-  enforce: [],
+const planOf = (state: InstanceState, now: number, { policy, coverages }: NoticeContext): Plan | null => {
+  if (leavingOf(state.ledger) !== null || goneOf(state.ledger) !== null) return null;
+  const proposal = propose(state, { policy, coverages, now });
+  return proposal.kind === 'plan' ? proposal.plan : null;
 };
 
-/** Draining replaces the instance with all that runs on it: then stopping single tasks is not needed. */
-const planOf = (violations: readonly Verdict[], ledger: Ledger): readonly string[] => {
-  const machine = ledger.ec2InstanceId === null ? '' : ` (${ledger.ec2InstanceId.slice(0, 64).toWellFormed()})`;
-  const isNeeded = (violation: Verdict): boolean =>
-    REMEDIES[violation.rule] === 'drain-instance' && !runsAgain(violation, ledger);
-  if (violations.some(isNeeded)) {
-    return [
-      `drain-instance: UpdateContainerInstancesState DRAINING for the container instance${machine}; ECS moves its tasks and replaces it`,
-    ];
-  }
-  const early = violations.filter(({ rule }) => REMEDIES[rule] === 'stop-early-tasks');
-  const running = new Set(early.flatMap(({ taskArns }) => taskArns).filter((taskArn) => isRunning(ledger, taskArn)));
-  if (running.size === 0) return [];
-  const tasks = running.size === 1 ? 'the application task' : `the ${running.size} application tasks`;
-  return [`stop-early-tasks: StopTask for ${tasks} that started before the daemon; their service replaces them`];
+const IN_WORDS: Readonly<Record<RemedyName, (plan: Plan, state: InstanceState) => string>> = {
+  'drain-instance': (_, { ledger }) => {
+    const machine = ledger.ec2InstanceId === null ? '' : ` (${ledger.ec2InstanceId.slice(0, 64).toWellFormed()})`;
+    return `drain-instance: UpdateContainerInstancesState DRAINING for the container instance${machine}; ECS moves its tasks and replaces it`;
+  },
+  'stop-early-tasks': ({ steps }) => {
+    const tasks = steps.length === 1 ? 'the application task' : `the ${steps.length} application tasks`;
+    return `stop-early-tasks: StopTask for ${tasks} that started before the daemon; their service replaces them`;
+  },
 };
 
-/** The daemon runs now: replacing the instance would bring nothing back. One that is not healthy runs too. */
-const runsAgain = ({ rule, daemonName }: Verdict, { tasks }: Ledger): boolean =>
-  (rule === 'daemon-running' || rule === 'daemon-stayed-up') &&
-  [...tasks.values()].some(
-    ({ role, group, lastStatus }) => role === 'daemon' && group === `daemon:${daemonName}` && lastStatus === 'RUNNING',
-  );
+const notDone = ({ policy }: NoticeContext): readonly string[] => {
+  if (policy.mode === 'observe') return ['nothing was done: Bookend only observes'];
+  if (policy.killSwitch) return ['nothing is done: the kill switch is on'];
+  return policy.mode === 'propose' ? ['nothing was done: it is for a person to decide'] : [];
+};
 
-const isRunning = ({ tasks }: Ledger, taskArn: string): boolean => {
-  const task = tasks.get(taskArn);
-  return task !== undefined && task.executionStoppedAt === null && task.lastStatus !== 'STOPPED';
+const OUTCOMES: Readonly<Record<AttemptOutcome, string>> = {
+  begun: 'it is under way',
+  acted: 'ECS accepted it',
+  failed: 'it was not done',
+  repaired: 'it worked',
+  'no-effect': 'it had no effect in time',
+};
+
+const lineOf = ({ at, remedy, by, outcome, trouble }: Attempt): string => {
+  const who = by === 'person' ? 'asked for by a person' : 'by Bookend';
+  return `${isoTime(at)} ${remedy} ${who}: ${OUTCOMES[outcome]}${trouble === null ? '' : ` (${trouble})`}`;
+};
+
+const handedOverOf = ({ remediation }: InstanceState, { id }: Incident): readonly string[] => {
+  const handed = remediation?.handedOver;
+  return handed?.incidentId === id ? [`this is for a person: ${handed.why}`] : [];
 };

@@ -1,14 +1,13 @@
 import type { Notice, NoticeState, NoticeTask } from '../notice.ts';
+import { isShellWord } from '../shell-word.ts';
 import { RULE_NAMES, type RuleName } from '../verdict.ts';
 import type { Action, Link } from './message.ts';
 import { cut, plain } from './plain.ts';
 import { leadingViolation } from './wording.ts';
 
-/** What a shell takes literally, and no option: a command with anything else in it is not offered. */
-const LITERAL = /^[A-Za-z0-9][A-Za-z0-9:/._@#-]*$/;
 const FLAGS: ReadonlySet<string> = new Set([
   ...['--region', '--cluster', '--clusters', '--task', '--tasks', '--container-instances'],
-  ...['--status', '--reason', '--incident', '--daemon-arn'],
+  ...['--status', '--reason', '--incident', '--plan', '--daemon-arn'],
 ]);
 const DESCRIBED_TASKS = 10;
 const URL_LENGTH = 1500;
@@ -55,21 +54,31 @@ export const actionsOf = (notice: Notice): readonly Action[] => {
   const rule = RULE_NAMES.find((known) => known === (leadingViolation(notice)?.rule ?? notice.rules[0])) ?? null;
   const isOpen = IS_OPEN[notice.state];
   return [
-    ...(isOpen ? remedyActions(notice) : []),
+    ...remedyActions(notice),
     ...(rule === null ? [] : [isOpen ? adviceAction(rule, notice) : { what: AFTERWARDS[rule], command: null }]),
     { what: 'Look at it in ECS', command: lookCommand(notice) },
   ];
 };
 
-/** The command that asks Bookend for the repair it proposes; it only says what it would do until told otherwise. */
-const remedyActions = ({ remedy, incidentId }: Notice): readonly Action[] => {
-  if (remedy === null || remedy.plan.length === 0) return [];
+/** A plan's own line that has it carried out begins so. */
+const APPROVAL = 'bookend remediate ';
+
+/** The command that has the proposed plan carried out; without one, it only says what would be done until told otherwise. */
+const remedyActions = ({ remedy, incidentId, state }: Notice): readonly Action[] => {
+  if (remedy === null) return [];
+  const done = remedy.outcome.map(plain).join('; ');
+  if (remedy.plan.length === 0) return done === '' ? [] : [{ what: cut(`Bookend: ${done}`, 600), command: null }];
+  if (!IS_OPEN[state]) return [];
   const said = { propose: 'Bookend proposes', enforce: 'Bookend is repairing', observe: 'Bookend would' }[remedy.mode];
-  const done = remedy.outcome.length === 0 ? '' : ` (${remedy.outcome.map(plain).join('; ')})`;
+  const plan = remedy.plan.filter((line) => !line.startsWith(APPROVAL)).map(plain);
+  const approval = remedy.plan
+    .find((line) => line.startsWith(APPROVAL))
+    ?.slice(APPROVAL.length)
+    .split(' ');
   return [
     {
-      what: cut(`${said}: ${remedy.plan.map(plain).join('; ')}${done}`, 600),
-      command: command('bookend remediate', ['--incident', incidentId]),
+      what: cut(`${said}: ${plan.join('; ')}${done === '' ? '' : ` (${done})`}`, 600),
+      command: command('bookend remediate', approval ?? ['--incident', incidentId]),
     },
   ];
 };
@@ -115,7 +124,7 @@ export const clusterCommand = ({ region, clusterArn }: Pick<Notice, 'region' | '
   command('aws ecs describe-clusters', ['--region', region, '--clusters', clusterArn]);
 
 const command = (program: string, words: readonly string[]): string | null =>
-  words.every((each) => FLAGS.has(each) || LITERAL.test(each)) ? [program, ...words].join(' ') : null;
+  words.every((each) => FLAGS.has(each) || isShellWord(each)) ? [program, ...words].join(' ') : null;
 
 /** What the links of a notice are called; a `task2` is a task. */
 const LABELS: Readonly<Record<string, string>> = {

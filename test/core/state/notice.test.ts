@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../shared/core/notice.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
 import type { NoticeContext } from '../../../shared/core/state/notice-context.ts';
 import {
   applicationTask,
@@ -113,14 +114,17 @@ describe('a notice', () => {
     const one = place();
     const ended = daemonTask({ started: '00:50', ended: '03:00' });
     one.hears('03:20', [...factsIn(timeline(joined, ended, orders('one'))), lookAt('03:20', ['one'])]);
-    const [notice] = one.tells({ mode: 'propose' });
+    const [notice] = one.tells({ policy: { ...DEFAULT_POLICY, mode: 'propose' } });
     expectNotice(notice);
     expect(notice?.summary).toMatch(
       /^1 task of orders-api ran for 20 s without cloudwatch-agent, which had ended, on i-/,
     );
     expect(notice?.remedy).toMatchObject({
       mode: 'propose',
-      plan: [expect.stringMatching(/^drain-instance: .*DRAINING/)],
+      plan: [
+        expect.stringMatching(/^drain-instance: .*DRAINING/),
+        expect.stringMatching(/^bookend remediate --incident \S+ --plan p\w{13}\.\w+ --reason approved$/),
+      ],
     });
   });
 

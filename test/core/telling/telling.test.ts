@@ -105,8 +105,21 @@ describe('the message about an incident', () => {
         command: `bookend remediate --incident ${notice().incidentId}`,
       },
     ]);
+    const approve = 'bookend remediate --incident i --plan p1.m0 --reason approved';
+    expect(remediate(notice(1, { remedy: { ...remedy, plan: [...remedy.plan, approve] } }))).toEqual([
+      { what: 'Bookend proposes: drain the instance', command: approve },
+    ]);
     expect(remediate(notice(1, { remedy: { ...remedy, plan: [] } }))).toEqual([]);
     expect(remediate(notice(1, { remedy, state: 'resolved' }))).toEqual([]);
+  });
+
+  it('says what was done, also once it is over', () => {
+    const remedy = { mode: 'enforce', plan: [], outcome: ['drain-instance by Bookend: it worked'] } as const;
+    for (const state of ['changed', 'repaired', 'resolved'] as const)
+      expect(messageOf(notice(1, { remedy, state })).actions[0]).toEqual({
+        what: 'Bookend: drain-instance by Bookend: it worked',
+        command: null,
+      });
   });
 
   it('counts the moments and violations that it leaves out, and keeps the newest moments', () => {

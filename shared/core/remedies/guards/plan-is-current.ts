@@ -1,6 +1,6 @@
 import { inWords } from '../../verdict.ts';
+import { approvalIdOf } from '../approval.ts';
 import { type Guard, passes, refuses } from '../guard.ts';
-import { approvalIdOf } from '../plan.ts';
 
 /** Clocks of two functions may be this far apart; a plan from further ahead was made by none of them. */
 const CLOCK_SKEW_MS = 300_000;

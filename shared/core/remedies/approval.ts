@@ -1,0 +1,20 @@
+import { isShellWord } from '../shell-word.ts';
+import type { Plan } from './plan.ts';
+
+/** The id that people see and hand back: what the plan is and rests on, and when it was made. Literal to a shell. */
+export const approvalIdOf = ({ id, madeAt }: Pick<Plan, 'id' | 'madeAt'>): string => `${id}.${madeAt.toString(36)}`;
+
+/** What an approval id says; null if it is none. */
+export const readApprovalId = (text: string): Pick<Plan, 'id' | 'madeAt'> | null => {
+  const [, id, time] = /^([a-z0-9]{1,40})\.([a-z0-9]{1,11})$/.exec(text) ?? [];
+  if (id === undefined || time === undefined) return null;
+  return { id, madeAt: Number.parseInt(time, 36) };
+};
+
+/** The one command that has a plan carried out; just its id where the incident's would not be literal to a shell. */
+export const approvalCommandOf = (plan: Plan): string => {
+  const approvalId = approvalIdOf(plan);
+  return isShellWord(plan.incidentId)
+    ? `bookend remediate --incident ${plan.incidentId} --plan ${approvalId} --reason approved`
+    : `plan ${approvalId}`;
+};
