@@ -1,15 +1,23 @@
 import { parseArgs } from 'node:util';
 import { benchBatches } from './batches.ts';
+import { benchBundles } from './bundles.ts';
 import { benchLedgerSize } from './ledger-size.ts';
+import { benchObserve } from './observe.ts';
 import { benchReplay } from './replay.ts';
 import { benchSimulate } from './simulate.ts';
+import { benchStartup } from './startup.ts';
 import { type Row, tableOf } from './table.ts';
+import { benchWrites } from './writes.ts';
 
 const BENCHMARKS: Readonly<Record<string, (options: { readonly events: number }) => Promise<readonly Row[]>>> = {
   batches: () => benchBatches(),
   replay: benchReplay,
   ledger: async () => benchLedgerSize(),
   simulate: benchSimulate,
+  bundles: benchBundles,
+  startup: benchStartup,
+  observe: benchObserve,
+  writes: benchWrites,
 };
 
 const { values, positionals } = parseArgs({

@@ -4,7 +4,7 @@ import type { Measured } from './rounds.ts';
 export type Row = {
   readonly what: string;
   readonly measured: Measured;
-  readonly unit: 'ratio' | 'bytes' | 'per second' | 'µs';
+  readonly unit: 'ratio' | 'bytes' | 'per second' | 'µs' | 'units' | 'calls' | '$';
   /** What it must not exceed; null for what is shown to compare only. */
   readonly target: number | null;
 };
@@ -42,5 +42,11 @@ const inUnit = (value: number, unit: Row['unit']): string => {
       return `${Math.round(value).toLocaleString('en')}/s`;
     case 'µs':
       return `${value.toFixed(1)} µs`;
+    case 'units':
+      return value.toFixed(2);
+    case 'calls':
+      return value.toFixed(2);
+    case '$':
+      return `$${value.toFixed(2)}`;
   }
 };

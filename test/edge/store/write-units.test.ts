@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { writeUnits } from '../../../bench/service/units.ts';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
-import { bytesOf, type Item, itemOf } from '../../../shared/edge/store/item.ts';
+import { bytesOf, itemOf } from '../../../shared/edge/store/item.ts';
 import { goneState, incidentOf, instanceState, T0 } from './states.ts';
-
-/** What DynamoDB takes for replacing one item by another: the larger of both in started KB, and each index entry. */
-const writeUnits = (from: Item | null, to: Item): number => {
-  const item = Math.ceil(Math.max(from === null ? 0 : bytesOf(from), bytesOf(to)) / 1024);
-  const entries = (['clusterArn', 'dueAt', 'untoldAt', 'openedAt'] as const).map((time) => {
-    const [was, is] = [from?.[time], to[time]];
-    if (was === is) return 0;
-    return was === undefined || is === undefined ? 1 : 2;
-  });
-  return entries.reduce((sum, units) => sum + units, item);
-};
 
 const unitsOf = (from: InstanceState | null, to: InstanceState): number =>
   writeUnits(from === null ? null : itemOf(from, 1), itemOf(to, 2));

@@ -1,0 +1,40 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+
+const FUNCTIONS = fileURLToPath(new URL('../functions/', import.meta.url));
+
+/** What the deployment tells its packager of esbuild, without what it tells the packager alone. */
+const deployedOptions = (): BuildOptions => {
+  const configure = createRequire(import.meta.url)('../infra/esbuild.cjs');
+  const { exclude, outputFileExtension, outputWorkFolder, outputBuildFolder, ...options } = configure();
+  return options;
+};
+
+/** Every function by name: `observe`, `react`, … */
+export const functionNames = (): readonly string[] =>
+  readdirSync(FUNCTIONS)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort();
+
+/**
+ * Bundles functions as they are deployed, into the temporary folder, for as long as `use` takes.
+ * @param use gets the path of each function's bundle
+ */
+export const withBundles = async <Result>(
+  names: readonly string[],
+  use: (pathOf: (name: string) => string) => Promise<Result>,
+): Promise<Result> => {
+  const outdir = mkdtempSync(join(tmpdir(), 'bookend-bundles-'));
+  try {
+    const entryPoints = names.map((name) => join(FUNCTIONS, `${name}.ts`));
+    await build({ ...deployedOptions(), entryPoints, outdir, outExtension: { '.js': '.mjs' }, logLevel: 'error' });
+    return await use((name) => join(outdir, `${name}.mjs`));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,85 @@
+import { DEFAULT_POLICY } from '../shared/core/policy.ts';
+import { advance } from '../shared/core/state/advance.ts';
+import type { PlaceState } from '../shared/core/state/instance-state.ts';
+import { touchedBy } from '../shared/core/state/place.ts';
+import { type EventMessage, readMessages } from '../shared/edge/events/read-messages.ts';
+import { record } from '../shared/edge/record.ts';
+import { pkOf } from '../shared/edge/store/keys.ts';
+import { createMemoryStore } from '../shared/edge/store/memory-store.ts';
+import type { StateStore } from '../shared/edge/store/state-store.ts';
+import { alternate, cpuTimeMs, rarely, ratioOf, timeOf } from './rounds.ts';
+import { startDynaliteStore } from './service/dynalite-store.ts';
+import { dayOf, type FleetDay, ordinaryDay } from './service/fleet-events.ts';
+import type { Row } from './table.ts';
+
+const INSTANCES = 40;
+const BATCH = 100;
+const ROUNDS = 9;
+const ROUNDS_PER_DYNALITE = 3;
+const TARGET = 2;
+
+/** A day of a fleet, as batches of messages from the queue. */
+type Day = FleetDay & { readonly batches: readonly (readonly EventMessage[])[] };
+
+/**
+ * What `observe` does with its batches (read, record) over a store in memory ÷ the same facts folded into states that
+ * nobody keeps elsewhere; and over DynamoDB in JavaScript, its client's side.
+ */
+export const benchObserve = async (): Promise<readonly Row[]> => {
+  const day = inBatches(dayOf(ordinaryDay(INSTANCES), 1));
+  const dynalite = await startDynaliteStore();
+  try {
+    const overDynalite = async () => recording(day, await dynalite.create());
+    const contenders = [
+      () => folding(day),
+      () => recording(day, createMemoryStore()),
+      rarely(overDynalite, ROUNDS_PER_DYNALITE),
+    ];
+    const [fold, memory, table] = await alternate(contenders, ROUNDS);
+    const what = `observe of ${day.events.length} events in batches of ${BATCH}`;
+    return [
+      {
+        what: `${what}, over the store in memory ÷ the pure fold`,
+        measured: ratioOf(memory, fold),
+        unit: 'ratio',
+        target: TARGET,
+      },
+      { what: '  over dynalite, its client alone', measured: ratioOf(table, fold), unit: 'ratio', target: null },
+    ];
+  } finally {
+    await dynalite.stop();
+  }
+};
+
+const inBatches = (day: FleetDay): Day => {
+  const messages = day.events.map((event, n) => ({ messageId: String(n), body: JSON.stringify(event) }));
+  const count = Math.ceil(messages.length / BATCH);
+  return { ...day, batches: Array.from({ length: count }, (_, n) => messages.slice(n * BATCH, (n + 1) * BATCH)) };
+};
+
+const nowOf = ({ inventory }: Day): number => inventory.refreshedAt ?? 0;
+
+/** Without a store, a condition or a copy: what must be done in any case. */
+const folding = (day: Day): number =>
+  timeOf(() => {
+    const states = new Map<string, PlaceState>();
+    const context = { policy: DEFAULT_POLICY, inventory: day.inventory, now: nowOf(day) };
+    for (const batch of day.batches) {
+      for (const { key, facts } of touchedBy([...readMessages(batch).facts.keys()])) {
+        const pk = pkOf(key);
+        states.set(pk, advance(states.get(pk) ?? null, facts, context).state);
+      }
+    }
+  });
+
+const recording = async (day: Day, store: StateStore): Promise<number> => {
+  await store.writeInventory(day.inventory, 0);
+  const recorder = { store, policy: DEFAULT_POLICY, now: () => nowOf(day) };
+  const startedAt = cpuTimeMs();
+  for (const batch of day.batches) {
+    const recorded = await record(touchedBy([...readMessages(batch).facts.keys()]), recorder);
+    const failed = recorded.find(({ outcome }) => outcome === 'failed');
+    if (failed !== undefined) throw failed.cause;
+  }
+  return cpuTimeMs() - startedAt;
+};

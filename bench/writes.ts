@@ -1,0 +1,59 @@
+import { type Fact, timeOf } from '../shared/core/facts.ts';
+import { DEFAULT_POLICY } from '../shared/core/policy.ts';
+import { touchedBy } from '../shared/core/state/place.ts';
+import { readEcsEvent } from '../shared/edge/events/read-ecs-event.ts';
+import { record } from '../shared/edge/record.ts';
+import { measuredOf } from './rounds.ts';
+import { dayOf, type FleetDay, ordinaryDay } from './service/fleet-events.ts';
+import { createMeteredStore } from './service/metered-store.ts';
+import type { Row } from './table.ts';
+
+const INSTANCES = 40;
+const SEEDS = [1, 2, 3];
+const TARGETS = [
+  { together: 1, target: 2 },
+  { together: 4, target: 1 },
+] as const;
+
+/** What `observe` writes for an ordinary day of a fleet of 20 tasks an instance, in DynamoDB's units, for each event. */
+export const benchWrites = async (): Promise<readonly Row[]> => {
+  const days = SEEDS.map((seed) => dayOf(ordinaryDay(INSTANCES), seed));
+  const rows: Row[] = [];
+  for (const { together, target } of TARGETS) {
+    const units = await Promise.all(days.map((day) => unitsPerEvent(day, together)));
+    const what = `write units an event, ${together === 1 ? 'one event' : `${together} events`} of an instance a batch`;
+    rows.push({ what, measured: measuredOf(units), unit: 'units', target });
+  }
+  return rows;
+};
+
+const unitsPerEvent = async ({ events, inventory }: FleetDay, together: number): Promise<number> => {
+  const { store, meter } = createMeteredStore();
+  await store.writeInventory(inventory, 0);
+  meter.writeUnits = 0;
+  const facts = events.flatMap((event) => {
+    const read = readEcsEvent(event);
+    return read.kind === 'fact' ? [read.fact] : [];
+  });
+  for (const batch of batchesOf(facts, together)) {
+    const now = Math.max(...batch.map(arrivalOf));
+    await record(touchedBy(batch), { store, policy: DEFAULT_POLICY, now: () => now });
+  }
+  return meter.writeUnits / events.length;
+};
+
+/** Each batch holds so many events of one place, in the order of arrival; at the end fewer. */
+const batchesOf = (facts: readonly Fact[], together: number): readonly (readonly Fact[])[] =>
+  [...Map.groupBy(facts, placeNameOf).values()]
+    .flatMap((ofPlace) =>
+      Array.from({ length: Math.ceil(ofPlace.length / together) }, (_, n) =>
+        ofPlace.slice(n * together, (n + 1) * together),
+      ),
+    )
+    .toSorted((one, other) => Math.max(...one.map(arrivalOf)) - Math.max(...other.map(arrivalOf)));
+
+const placeNameOf = (fact: Fact): string =>
+  fact.kind === 'deployment' ? fact.daemonName : (fact.containerInstanceArn ?? '');
+
+/** Events come a second or so after what they tell of. */
+const arrivalOf = (fact: Fact): number => timeOf(fact) + 1000;
