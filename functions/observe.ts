@@ -5,28 +5,17 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { touchedBy } from '../shared/core/state/place.ts';
-import { createDynamoClient } from '../shared/edge/clients.ts';
+import { asError } from '../shared/edge/as-error.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
 import { readMessages } from '../shared/edge/events/read-messages.ts';
 import { count, countRecorded, measureLag, NAMESPACE } from '../shared/edge/metrics.ts';
-import { createPolicySource, storedPolicy } from '../shared/edge/policy-source.ts';
+import { openTable } from '../shared/edge/open-table.ts';
 import { record } from '../shared/edge/record.ts';
-import { createDynamoStore } from '../shared/edge/store/dynamo-store.ts';
 
 const { region, stage, tableName } = readEnvironment(['tableName']);
 const logger = new Logger({ serviceName: 'observe' });
 const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'observe', defaultDimensions: { stage } });
-const client = createDynamoClient({ region });
-const store = createDynamoStore({
-  client,
-  tableName,
-  onBroken: (pk, cause) => logger.error('An item of the table cannot be read', { pk, error: asError(cause) }),
-});
-const policyNow = createPolicySource({
-  read: storedPolicy(client, tableName),
-  now: Date.now,
-  onBroken: (cause) => logger.error('The policy cannot be read: the last good one stays', asError(cause)),
-});
+const { store, policyNow } = openTable({ region, tableName }, logger, metrics);
 
 /**
  * Events become facts, and facts what their places know. A message that is broken, or whose place could not be written,
@@ -54,8 +43,6 @@ const observe = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   const messageIds = [...broken.map(({ messageId }) => messageId), ...unrecorded];
   return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
 };
-
-const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
 
 export const handler = middy<SQSEvent, SQSBatchResponse>(observe)
   .use(injectLambdaContext(logger))

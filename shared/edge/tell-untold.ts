@@ -8,6 +8,8 @@ import type { PlaceKey } from '../core/state/place.ts';
 import { told } from '../core/state/telling.ts';
 import { atMost } from './at-most.ts';
 import { UnsentError } from './batches.ts';
+import type { QueueMessage } from './queue.ts';
+import { remedyOf } from './remedy-message.ts';
 import { keyOf, pkOf } from './store/keys.ts';
 import type { StateStore, Stored } from './store/state-store.ts';
 
@@ -15,6 +17,8 @@ export type Teller = {
   readonly store: StateStore;
   /** @throws UnsentError naming those that were not sent */
   readonly publish: (notices: readonly Notice[]) => Promise<void>;
+  /** Sends to the remedies queue; absent: nothing is ever repaired. @throws UnsentError naming those that were not sent */
+  readonly sendRemedies?: (messages: readonly QueueMessage[]) => Promise<void>;
   readonly policy: Policy;
   readonly account: string;
   readonly region: string;
@@ -28,6 +32,8 @@ export type ToldOf = {
   readonly states: readonly PlaceState[];
   /** Ids of notices that were sent. */
   readonly sent: readonly string[];
+  /** How many remedies were asked for. */
+  readonly remedies: number;
   readonly lostRaces: number;
   /** Places of which not all was sent and cleared; they stay untold, and are told again. */
   readonly failed: readonly { readonly key: PlaceKey; readonly cause: unknown }[];
@@ -38,23 +44,26 @@ const FIRST_WAIT_MILLISECONDS = 10;
 const CLEARED_AT_A_TIME = 32;
 
 /**
- * Sends what places have committed and not yet told, and then clears it. A crash in between sends it again, under the same
+ * Sends what places have committed and not yet told, and the remedies that go with it, and then clears it. A crash in between sends it again, under the same
  * id; nothing is cleared that was not sent. A place fails alone. The places are read here: whoever wakes this knows only
  * that there may be something, and may be late or early.
  */
 export const tellUntold = async (keys: readonly PlaceKey[], teller: Teller): Promise<ToldOf> => {
-  if (keys.length === 0) return { states: [], sent: [], lostRaces: 0, failed: [] };
+  if (keys.length === 0) return { states: [], sent: [], remedies: 0, lostRaces: 0, failed: [] };
   const stored = await teller.store.readPlaces(keys);
   const untold = stored.filter(({ state }) => state.untold.length > 0);
   const drafts = await draftsOf(untold, teller);
-  const unsent = await publish(
-    drafts.flatMap(({ notices }) => notices),
-    teller,
+  const notices = drafts.flatMap((draft) => draft.notices);
+  const remedies = drafts.flatMap(({ stored: { state } }) =>
+    state.untold.flatMap((one) => remedyOf(state, one, teller.policy) ?? []),
   );
+  const unasked = await unsentOf(remedies, teller.sendRemedies, ({ body }) => body.id);
+  const unsent = new Map([...unasked, ...(await unsentOf(notices, teller.publish, ({ id }) => id))]);
   const cleared = await atMost(CLEARED_AT_A_TIME, drafts, (draft) => clear(draft, unsent, teller));
   return {
     states: stored.map(({ state }) => state),
     sent: cleared.flatMap(({ sent }) => sent),
+    remedies: teller.sendRemedies === undefined ? 0 : remedies.length - unasked.size,
     lostRaces: cleared.reduce((sum, { lostRaces }) => sum + lostRaces, 0),
     failed: cleared.flatMap(({ key, causes: [cause] }) => (cause === undefined ? [] : [{ key, cause }])),
   };
@@ -91,17 +100,21 @@ const contextOf = (inventory: Inventory | null, teller: Teller): NoticeContext =
   runbookBaseUrl: teller.runbookBaseUrl,
 });
 
-/** By id, why it was not sent. */
-const publish = async (notices: readonly Notice[], teller: Teller): Promise<ReadonlyMap<string, unknown>> => {
-  if (notices.length === 0) return new Map();
+/** By a notice's id, why it, or the remedy that goes with it, was not sent. */
+const unsentOf = async <Message>(
+  messages: readonly Message[],
+  send: ((messages: readonly Message[]) => Promise<void>) | undefined,
+  idOf: (message: Message) => string,
+): Promise<ReadonlyMap<string, unknown>> => {
+  if (messages.length === 0 || send === undefined) return new Map();
   try {
-    await teller.publish(notices);
+    await send(messages);
     return new Map();
   } catch (error) {
-    if (!(error instanceof UnsentError)) return new Map(notices.map(({ id }) => [id, error]));
-    const { unsent } = error as UnsentError<Notice>;
+    if (!(error instanceof UnsentError)) return new Map(messages.map((message) => [idOf(message), error]));
+    const { unsent } = error as UnsentError<Message>;
     // without the error itself: it holds all messages, and would be logged for each of their places
-    return new Map(unsent.map(({ message, reason }) => [message.id, new Error(reason)]));
+    return new Map(unsent.map(({ message, reason }) => [idOf(message), new Error(reason)]));
   }
 };
 

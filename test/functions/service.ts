@@ -6,6 +6,7 @@ import { vi } from 'vitest';
 import type { Notice } from '../../shared/core/notice.ts';
 import type { CheckMessage } from '../../shared/edge/checks.ts';
 import { createTopicClient } from '../../shared/edge/clients.ts';
+import type { RemedyMessage } from '../../shared/edge/remedy-message.ts';
 import { createDynamoStore } from '../../shared/edge/store/dynamo-store.ts';
 import { ACCOUNT, REGION, startQueues, startTable } from '../edge/aws/loopback.ts';
 import { batchOf, lambdaContext, streamOf } from './batches.ts';
@@ -25,6 +26,7 @@ export const startService = async () => {
   });
   const { QueueUrl: inbox = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'inbox' }));
   const { QueueUrl: checks = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'checks' }));
+  const { QueueUrl: remedies = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'remedies' }));
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'notices' }));
   const Endpoint = `arn:aws:sqs:${REGION}:${ACCOUNT}:inbox`;
   const Attributes = { RawMessageDelivery: 'true' };
@@ -41,6 +43,7 @@ export const startService = async () => {
     TABLE_NAME: table.tableName,
     NOTICES_TOPIC_ARN: TopicArn,
     CHECKS_QUEUE_URL: checks,
+    REMEDIES_QUEUE_URL: remedies,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
   }))
@@ -78,6 +81,8 @@ export const startService = async () => {
     notices: async () => (await received(inbox)) as Notice[],
     /** The checks that are there to be made now. */
     checks: async () => (await received(checks)) as CheckMessage[],
+    /** The remedies that were asked for since it was last asked. */
+    remedies: async () => (await received(remedies)) as RemedyMessage[],
     stop: async () => {
       vi.unstubAllEnvs();
       for (const client of [sqs, sns, raw]) client.destroy();

@@ -1,0 +1,83 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { asError } from '../shared/edge/as-error.ts';
+import { createEcsClient, createQueueClient } from '../shared/edge/clients.ts';
+import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts';
+import { readEnvironment } from '../shared/edge/environment.ts';
+import { InputError } from '../shared/edge/input-error.ts';
+import type { Asked, Inspector } from '../shared/edge/inspect/inspector.ts';
+import { makeChecks } from '../shared/edge/inspect/make-checks.ts';
+import { sweep } from '../shared/edge/inspect/sweep.ts';
+import { count, countRecorded, gauge, NAMESPACE } from '../shared/edge/metrics.ts';
+import { openTable } from '../shared/edge/open-table.ts';
+import { sendMessages } from '../shared/edge/queue.ts';
+import { readChecks } from '../shared/edge/read-checks.ts';
+import type { Recorded } from '../shared/edge/record.ts';
+import { keepGoodPolicy } from '../shared/edge/stored-policy.ts';
+
+const { region, stage, tableName, checksQueueUrl } = readEnvironment(['tableName', 'checksQueueUrl']);
+const logger = new Logger({ serviceName: 'inspect' });
+const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'inspect', defaultDimensions: { stage } });
+const { client, store, policyNow } = openTable({ region, tableName }, logger, metrics);
+const queue = { client: createQueueClient({ region }), queueUrl: checksQueueUrl };
+const lookout = {
+  client: createEcsClient({ region }),
+  budget: createDynamoReadBudget(client, tableName, Date.now),
+  now: Date.now,
+};
+
+/** Checks that are due come by their queue; the schedule says nothing but its name. */
+export type Inspected = SQSEvent | { readonly schedule: string };
+
+/** Makes the checks of a batch, or sweeps for what got stuck. Whoever wakes it, what is found is recorded as facts. */
+const inspect = async (event: Inspected): Promise<SQSBatchResponse | undefined> => {
+  const inspector: Inspector = {
+    store,
+    lookout,
+    policy: await policyNow(),
+    send: (messages) => sendMessages(queue, messages),
+    now: Date.now,
+  };
+  if ('Records' in event) return inspectBatch(event, inspector);
+  if (event.schedule === 'sweep') return sweepTable(inspector);
+  throw new InputError('the event', ['schedule: must be sweep']);
+};
+
+const inspectBatch = async ({ Records }: SQSEvent, inspector: Inspector): Promise<SQSBatchResponse> => {
+  const { checks, broken } = readChecks(Records);
+  const { recorded, failed, dropped, later, asked } = await makeChecks([...checks.keys()], inspector);
+  for (const { messageId, cause } of broken)
+    logger.error('A message is no check', { messageId, error: asError(cause) });
+  for (const { check, cause } of failed)
+    logger.error('A check could not be made', { place: check.place, error: asError(cause) });
+  count(metrics, { Checked: checks.size, Dropped: dropped, LooksLater: later, Broken: broken.length });
+  tell(asked, recorded);
+  const unmade = failed.flatMap(({ check }) => checks.get(check) ?? []);
+  const messageIds = [...broken.map(({ messageId }) => messageId), ...unmade];
+  return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
+};
+
+const sweepTable = async (inspector: Inspector): Promise<undefined> => {
+  const swept = await sweep(inspector);
+  for (const { what, cause } of swept.failed) logger.error(`Could not ${what}`, asError(cause));
+  const { overdue, woken, refreshed, failed, asked, recorded } = swept;
+  count(metrics, { Overdue: overdue, Woken: woken, Refreshed: refreshed, Unswept: failed.length });
+  tell(asked, recorded);
+  gauge(metrics, 'OpenIncidents', await store.openIncidents());
+  await keepGoodPolicy({ client, tableName });
+  count(metrics, { Sweeps: 1 });
+};
+
+const tell = (asked: Asked, recorded: readonly Recorded[]): void => {
+  for (const problem of asked.problems) logger.warn('An answer of ECS could not be read in full', { problem });
+  count(metrics, { EcsCalls: asked.calls, EcsThrottled: asked.throttled, Looks: asked.looks });
+  countRecorded(metrics, recorded);
+};
+
+export const handler = middy<Inspected, SQSBatchResponse | undefined>(inspect)
+  .use(injectLambdaContext(logger))
+  .use(logMetrics(metrics));

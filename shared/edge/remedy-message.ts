@@ -1,0 +1,45 @@
+import type { NoticeState } from '../core/notice.ts';
+import type { Policy } from '../core/policy.ts';
+import type { PlaceState, Untold } from '../core/state/instance-state.ts';
+import type { PlaceKey } from '../core/state/place.ts';
+import type { RuleName } from '../core/verdict.ts';
+import type { QueueMessage } from './queue.ts';
+import { keyOf } from './store/keys.ts';
+
+/**
+ * A message of the remedies queue: that something broke for which the policy names a remedy. It decides nothing: whoever
+ * gets it looks at ECS afresh. A repeat has the same id.
+ */
+export type RemedyMessage = {
+  /** That of the notice which tells of it. */
+  readonly id: string;
+  readonly incidentId: string;
+  readonly place: PlaceKey;
+  readonly clusterArn: string;
+  /** The broken rules that the policy has a remedy for, sorted. */
+  readonly rules: readonly RuleName[];
+  /** Epoch milliseconds. */
+  readonly openedAt: number;
+};
+
+/** Only what broke asks for a remedy, not that it was repaired or is over. */
+const ASKS: Readonly<Record<NoticeState, boolean>> = { open: true, changed: true, repaired: false, resolved: false };
+
+/**
+ * The message that goes with a notice which is told; null where nothing is to be repaired: while Bookend only observes or is
+ * switched off, once it is over, and for what no remedy helps against.
+ */
+export const remedyOf = (
+  state: PlaceState,
+  untold: Untold,
+  { mode, killSwitch, remedies }: Policy,
+): (QueueMessage & { readonly body: RemedyMessage }) | null => {
+  const { incident } = state;
+  if (mode === 'observe' || killSwitch || state.kind !== 'instance' || !ASKS[untold.state]) return null;
+  if (incident === null || incident.resolvedAt !== null) return null;
+  const broken = new Set(incident.violations.map(({ rule }) => rule));
+  const rules = [...broken].filter((rule) => remedies[rule].length > 0).sort();
+  if (rules.length === 0) return null;
+  const { id: incidentId, clusterArn, openedAt } = incident;
+  return { body: { id: untold.id, incidentId, place: keyOf(state), clusterArn, rules, openedAt }, delaySeconds: 0 };
+};
