@@ -11,7 +11,7 @@ const FUNCTIONS = fileURLToPath(new URL('../functions/', import.meta.url));
 const deployedOptions = (): BuildOptions => {
   const configure = createRequire(import.meta.url)('../infra/esbuild.cjs');
   const { exclude, outputFileExtension, outputWorkFolder, outputBuildFolder, ...options } = configure();
-  return options;
+  return { ...options, external: exclude };
 };
 
 /** Every function by name: `observe`, `react`, … */

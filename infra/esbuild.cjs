@@ -14,7 +14,8 @@ module.exports = () => ({
   alias: { '@aws-sdk/credential-provider-node': join(__dirname, 'credentials-from-env.ts') },
   sourcemap: 'linked',
   sourcesContent: false,
-  exclude: [],
+  // The SDK imports it when a call streams events, and none of ours does: 15 to 20 KB of every bundle that nothing runs.
+  exclude: ['@smithy/core/event-streams'],
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   outputWorkFolder: '.esbuild',
   outputBuildFolder: 'build',
