@@ -17,13 +17,35 @@ export type Shown = {
 /** How the next calls are answered instead of well; `hang`: not at all, `drop`: taken, and the answer lost. */
 export type Fault = { readonly status: number; readonly body?: string; readonly retryAfter?: string } | 'hang' | 'drop';
 
+/** What Slack's channel looks like after each call of a method. */
+export class SlackChannel {
+  readonly shown: Shown[] = [];
+
+  /** Acts, and answers as Slack's Web API does. */
+  show(method: string, body: Sent['body']): object {
+    if (method !== 'chat.update') {
+      const ts = `${1_795_428_000 + this.shown.length}.000100`;
+      const thread = typeof body.thread_ts === 'string' ? body.thread_ts : null;
+      this.shown.push({ ts, thread, text: body.text, blocks: body.blocks, edits: 0 });
+      return { ok: true, channel: 'C0BOOKEND', ts };
+    }
+    const known = this.shown.find(({ ts }) => ts === body.ts);
+    if (known === undefined) return { ok: false, error: 'message_not_found' };
+    Object.assign(known, { text: body.text, blocks: body.blocks, edits: known.edits + 1 });
+    return { ok: true, channel: body.channel, ts: body.ts };
+  }
+
+  heads = (): readonly Shown[] => this.shown.filter(({ thread }) => thread === null);
+  thread = (ts: string): readonly Shown[] => this.shown.filter(({ thread }) => thread === ts);
+}
+
 /** Slack on loopback: an incoming webhook at /hook/…, and two methods of its Web API at /api/. */
 export class LoopbackSlack {
   readonly sent: Sent[] = [];
-  readonly shown: Shown[] = [];
   readonly faults: Fault[] = [];
   isDown = false;
   origin = '';
+  readonly #channel = new SlackChannel();
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
   async listen(): Promise<void> {
@@ -37,12 +59,15 @@ export class LoopbackSlack {
   }
 
   clear(): void {
-    for (const list of [this.sent, this.shown, this.faults]) list.length = 0;
+    for (const list of [this.sent, this.#channel.shown, this.faults]) list.length = 0;
     this.isDown = false;
   }
 
-  channel = (): readonly Shown[] => this.shown.filter(({ thread }) => thread === null);
-  thread = (ts: string): readonly Shown[] => this.shown.filter(({ thread }) => thread === ts);
+  get shown(): Shown[] {
+    return this.#channel.shown;
+  }
+  channel = (): readonly Shown[] => this.#channel.heads();
+  thread = (ts: string): readonly Shown[] => this.#channel.thread(ts);
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
@@ -57,22 +82,9 @@ export class LoopbackSlack {
       response.writeHead(fault.status, retry).end(fault.body ?? '');
       return;
     }
-    const answer = this.#show(method, body);
+    const answer = this.#channel.show(method, body);
     if (fault === 'drop') response.destroy();
     else response.writeHead(200).end(request.url?.startsWith('/hook') ? 'ok' : JSON.stringify(answer));
-  }
-
-  #show(method: string, body: Sent['body']): object {
-    if (method !== 'chat.update') {
-      const ts = `${1_795_428_000 + this.shown.length}.000100`;
-      const thread = typeof body.thread_ts === 'string' ? body.thread_ts : null;
-      this.shown.push({ ts, thread, text: body.text, blocks: body.blocks, edits: 0 });
-      return { ok: true, channel: 'C0BOOKEND', ts };
-    }
-    const known = this.shown.find(({ ts }) => ts === body.ts);
-    if (known === undefined) return { ok: false, error: 'message_not_found' };
-    Object.assign(known, { text: body.text, blocks: body.blocks, edits: known.edits + 1 });
-    return { ok: true, channel: body.channel, ts: body.ts };
   }
 }
 

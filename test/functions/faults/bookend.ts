@@ -1,0 +1,135 @@
+import type { DynamoDBBatchResponse, SQSBatchResponse } from 'aws-lambda';
+import { vi } from 'vitest';
+import { inventoryItemOf } from '../../../shared/edge/store/inventory-item.ts';
+import { inventoryAt } from '../../core/state/service.ts';
+import { batchOf, lambdaContext, streamOf } from '../batches.ts';
+import type { FakeAccount } from './fake-account.ts';
+import type { Change } from './fake-table.ts';
+
+const NOTICES = 'arn:aws:sns:eu-west-1:111122223333:notices';
+
+/** After so many deliveries a message would be among the dead letters: then something is lost. */
+const DELIVERIES = 200;
+
+/** What each function is told by its deployment. */
+const ENVIRONMENT = {
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  STAGE: 'test',
+  TABLE_NAME: 'states',
+  NOTICES_TOPIC_ARN: NOTICES,
+  DIGEST_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:digest',
+  CHECKS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/checks',
+  REMEDIES_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/remedies',
+  SLACK_SECRET: 'slack',
+  POWERTOOLS_LOG_LEVEL: 'SILENT',
+  POWERTOOLS_METRICS_DISABLED: 'true',
+  POWERTOOLS_DEV: 'true', // its warnings go to the console, which is silent
+};
+
+type Functions = Awaited<ReturnType<typeof started>>;
+
+/** A cold start of each: nothing is remembered. */
+const started = async () => {
+  vi.resetModules();
+  const [observe, react, tell, inspect] = await Promise.all([
+    import('../../../functions/observe.ts'),
+    import('../../../functions/react.ts'),
+    import('../../../functions/tell.ts'),
+    import('../../../functions/inspect.ts'),
+  ]);
+  return { observe: observe.handler, react: react.handler, tell: tell.handler, inspect: inspect.handler };
+};
+
+/** The wrapped handlers over an account, each with what brings its batches, and brings again what was not done. */
+export const startBookend = async (account: FakeAccount, inventory = inventoryAt(Date.now())) => {
+  for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
+  vi.stubGlobal('fetch', account.fetch);
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const item = inventoryItemOf(inventory, 1);
+  account.table.items.set(String(item.pk), item);
+  let functions: Functions = await started();
+  const at = { streamed: 0, told: 0 };
+
+  const runs = async <Answer>(name: string, act: (functions: Functions) => Promise<Answer>): Promise<Answer | null> => {
+    const answer = await account.run(name, () => act(functions));
+    if (account.isDead()) functions = await started();
+    return answer;
+  };
+
+  /** A queue's way: what failed comes again after a minute, alone; after a crash all of the batch does. */
+  const fromQueue = async (
+    name: 'observe' | 'tell',
+    bodies: readonly unknown[],
+    { deliveries = DELIVERIES, everyMs = 60_000 } = {},
+  ): Promise<void> => {
+    let left = bodies;
+    for (let delivery = 1; left.length > 0; delivery++) {
+      if (delivery > deliveries) throw new Error(`${left.length} messages of ${name} would be dead letters`);
+      if (delivery > 1) vi.setSystemTime(Date.now() + everyMs);
+      const batch = left;
+      const remaining = () => 90_000;
+      const answer: SQSBatchResponse | null = await runs(name, (all) =>
+        all[name](batchOf(batch), { ...lambdaContext, getRemainingTimeInMillis: remaining }),
+      );
+      const failed = new Set(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      left = answer === null ? batch : batch.filter((_, n) => failed.has(`m${n}`));
+    }
+  };
+
+  /** The stream's way: from the first record that failed on, all come again. */
+  const fromStream = async (changes: readonly Change[]): Promise<void> => {
+    let left = changes;
+    for (let delivery = 1; left.length > 0; delivery++) {
+      if (delivery > DELIVERIES) throw new Error(`${left.length} records of the stream would be dead letters`);
+      const batch = left;
+      const answer: DynamoDBBatchResponse | null = await runs('react', (all) =>
+        all.react(streamOf(batch), lambdaContext),
+      );
+      if (answer === null) continue;
+      const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      const first = batch.findIndex(({ SequenceNumber }) => failed.has(String(SequenceNumber)));
+      left = first < 0 ? [] : batch.slice(first);
+    }
+  };
+
+  /** The records that came since it was last asked. */
+  const newChanges = (): readonly Change[] => {
+    const changes = account.table.stream.slice(at.streamed);
+    at.streamed = account.table.stream.length;
+    return changes;
+  };
+
+  /** What was written is passed on until nothing is written any more. */
+  const reacts = async (): Promise<void> => {
+    for (let changes = newChanges(); changes.length > 0; changes = newChanges()) await fromStream(changes);
+  };
+
+  /** What was published since it was last asked. */
+  const newNotices = () => {
+    const notices = account.notices.slice(at.told);
+    at.told = account.notices.length;
+    return notices;
+  };
+
+  return {
+    observes: (events: readonly unknown[], how = {}) => fromQueue('observe', events, how),
+    reacts,
+    tells: (notices: readonly unknown[] = newNotices(), how = {}) => fromQueue('tell', notices, how),
+    newChanges,
+    newNotices,
+    fromStream,
+    /** What the schedule does each minute. */
+    sweeps: () => runs('inspect', (all) => all.inspect({ schedule: 'sweep' }, lambdaContext)),
+    runs,
+    /** Events, and all that comes of them. */
+    lives: async (events: readonly unknown[]): Promise<void> => {
+      await fromQueue('observe', events);
+      await reacts();
+      await fromQueue('tell', newNotices());
+    },
+  };
+};
+
+export type Bookend = Awaited<ReturnType<typeof startBookend>>;

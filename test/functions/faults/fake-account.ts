@@ -1,0 +1,124 @@
+import { PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import type { Notice } from '../../../shared/core/notice.ts';
+import type { CheckMessage } from '../../../shared/edge/checks.ts';
+import { SlackChannel } from '../../edge/slack/loopback-slack.ts';
+import { FakeTable } from './fake-table.ts';
+
+/** What happens to one call: nothing of it, or all of it and only the answer is lost; the function may die of it. */
+export type Fault = {
+  readonly function: string;
+  /** Its how-manieth call, from 1. */
+  readonly call: number;
+  readonly when: 'before' | 'after';
+  readonly dies: boolean;
+};
+
+/** For how long calls of a kind are refused, and by what. */
+export type Outage = { readonly calls: RegExp; readonly by: () => Error | Response; until: number };
+
+/**
+ * An AWS account, and Slack, behind the SDK's clients: what is sent takes effect and stays. Any one call can be a crash;
+ * kinds of calls can be refused for some time.
+ */
+export const fakeAccount = () => {
+  const table = new FakeTable();
+  const channel = new SlackChannel();
+  const notices: Notice[] = [];
+  const checks: CheckMessage[] = [];
+  const mails: string[] = [];
+  const made = new Map<string, string[]>();
+  const outages: Outage[] = [];
+  let fault: Fault | null = null;
+  let inside = '';
+  let isDead = false;
+
+  /** Makes a call of the function that runs now. */
+  const call = async <Answer>(name: string, act: () => Answer): Promise<Answer> => {
+    if (isDead) throw new Error('the function is gone');
+    const calls = made.get(inside) ?? [];
+    made.set(inside, [...calls, name]);
+    const hit = fault?.function === inside && fault.call === calls.length + 1 ? fault : null;
+    if (hit !== null) fault = null;
+    if (hit !== null) isDead = hit.dies;
+    if (hit?.when === 'before') throw new Error(`${name} fails before it is made`);
+    const outage = outages.find(({ calls: refused, until }) => refused.test(name) && Date.now() < until);
+    const refusal = outage?.by();
+    if (refusal instanceof Error) throw refusal;
+    if (refusal !== undefined) return refusal as Answer;
+    const answer = act();
+    if (hit !== null) throw new Error(`${name} fails after it was made`);
+    return answer;
+  };
+
+  const dynamo = mockClient(DynamoDBDocumentClient);
+  dynamo.on(GetCommand).callsFake((input) => call('GetItem', () => table.get(input)));
+  dynamo.on(BatchGetCommand).callsFake((input) => call('BatchGetItem', () => table.batchGet(input)));
+  dynamo.on(PutCommand).callsFake((input) => call('PutItem', () => table.put(input)));
+  dynamo.on(UpdateCommand).callsFake((input) => call('UpdateItem', () => table.update(input)));
+  dynamo.on(QueryCommand).callsFake((input) => call('Query', () => table.query(input)));
+  const sns = mockClient(SNSClient);
+  sns.on(PublishBatchCommand).callsFake(({ PublishBatchRequestEntries = [] }) =>
+    call('PublishBatch', () => {
+      for (const { Message } of PublishBatchRequestEntries) notices.push(JSON.parse(Message) as Notice);
+      return { Failed: [] };
+    }),
+  );
+  sns.on(PublishCommand).callsFake(({ Subject }) => call('Publish', () => ({ n: mails.push(String(Subject)) })));
+  const sqs = mockClient(SQSClient);
+  sqs.on(SendMessageBatchCommand).callsFake(({ Entries = [] }) =>
+    call('SendMessageBatch', () => {
+      for (const { MessageBody } of Entries) checks.push(JSON.parse(MessageBody) as CheckMessage);
+      return { Failed: [] };
+    }),
+  );
+  const ssm = mockClient(SSMClient);
+  const secret = JSON.stringify({ botToken: 'xoxb-1', channel: 'C0123456789' });
+  ssm.on(GetParameterCommand).callsFake(() => call('GetParameter', () => ({ Parameter: { Value: secret } })));
+
+  return {
+    table,
+    channel,
+    notices,
+    checks,
+    mails,
+    outages,
+    /** The calls that a function has made, by name. */
+    callsOf: (name: string): readonly string[] => made.get(name) ?? [],
+    arm: (next: Fault): void => {
+      fault = next;
+    },
+    /** Runs a function that is alive; null: it died, and nobody heard its answer. */
+    run: async <Answer>(name: string, act: () => Promise<Answer>): Promise<Answer | null> => {
+      inside = name;
+      isDead = false;
+      try {
+        const answer = await act();
+        return isDead ? null : answer;
+      } catch {
+        return null;
+      }
+    },
+    isDead: (): boolean => isDead,
+    /** What stands for `fetch`. */
+    fetch: (url: string, { body }: { readonly body: string }): Promise<Response> => {
+      const method = url.split('/').at(-1) ?? '';
+      return call(method, () => new Response(JSON.stringify(channel.show(method, JSON.parse(body)))));
+    },
+    restore: (): void => {
+      for (const client of [dynamo, sns, sqs, ssm]) client.restore();
+    },
+  };
+};
+
+export type FakeAccount = ReturnType<typeof fakeAccount>;

@@ -1,0 +1,105 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type {
+  BatchGetCommandInput,
+  GetCommandInput,
+  PutCommandInput,
+  QueryCommandInput,
+  UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+
+type Row = Readonly<Record<string, unknown>>;
+type Names = Readonly<Record<string, string>> | undefined;
+type Values = Readonly<Record<string, unknown>> | undefined;
+type Expression = { readonly text: string; readonly names: Names; readonly values: Values };
+
+/** One written item as the table's stream tells it. */
+export type Change = NonNullable<DynamoDBRecord['dynamodb']>;
+
+/**
+ * The table, as far as Bookend asks of it: conditional writes, strongly consistent reads, indexes that follow at once, and
+ * the stream. An expression that it does not know is an error: a condition that is not checked would prove nothing.
+ */
+export class FakeTable {
+  readonly items = new Map<string, Row>();
+  readonly stream: Change[] = [];
+
+  get = ({ Key }: GetCommandInput) => ({ Item: this.items.get(String(Key?.pk)) });
+
+  batchGet = ({ RequestItems = {} }: BatchGetCommandInput) => {
+    const Responses = Object.entries(RequestItems).map(([table, { Keys = [] }]) => {
+      const found = Keys.flatMap(({ pk }) => this.items.get(String(pk)) ?? []);
+      return [table, found] as const;
+    });
+    return { Responses: Object.fromEntries(Responses) };
+  };
+
+  put = ({ Item = {}, ...input }: PutCommandInput) => {
+    this.#write(String(Item.pk), Item, input);
+    return {};
+  };
+
+  update = ({ Key, UpdateExpression = '', ...input }: UpdateCommandInput) => {
+    const pk = String(Key?.pk);
+    const known = this.items.get(pk) ?? { pk };
+    const [, name = '', of = '', value = ''] = /^SET (\w+) = (?:(\w+) \+ )?(:\w+)$/.exec(UpdateExpression) ?? [];
+    if (name === '') throw new Error(`the fake table knows no update ${UpdateExpression}`);
+    const by = input.ExpressionAttributeValues?.[value];
+    this.#write(pk, { ...known, [name]: of === '' ? by : Number(known[of]) + Number(by) }, input);
+    return {};
+  };
+
+  query = ({ KeyConditionExpression = '', Limit, ...input }: QueryCommandInput) => {
+    const expression = expressionOf(KeyConditionExpression, input);
+    const found = [...this.items.values()].filter((row) => holds(expression, row)).slice(0, Limit);
+    return { Items: found, Count: found.length };
+  };
+
+  #write(pk: string, row: Row, input: Pick<PutCommandInput, 'ConditionExpression'> & Named): void {
+    const old = this.items.get(pk);
+    if (input.ConditionExpression !== undefined && !holds(expressionOf(input.ConditionExpression, input), old ?? {}))
+      throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    this.items.set(pk, structuredClone(row));
+    const images = { NewImage: imageOf(row), ...(old === undefined ? {} : { OldImage: imageOf(old) }) };
+    this.stream.push({ SequenceNumber: String(this.stream.length + 1), Keys: { pk: { S: pk } }, ...images });
+  }
+}
+
+type Named = { readonly ExpressionAttributeNames?: Names; readonly ExpressionAttributeValues?: Values };
+
+const expressionOf = (text: string, { ExpressionAttributeNames, ExpressionAttributeValues }: Named): Expression => ({
+  text,
+  names: ExpressionAttributeNames,
+  values: ExpressionAttributeValues,
+});
+
+/** `a = :x AND b <= :y OR attribute_not_exists(c)`: AND binds closer, and there are no brackets. */
+const holds = ({ text, names, values }: Expression, row: Row): boolean =>
+  text.split(' OR ').some((all) => all.split(' AND ').every((term) => termHolds(term.trim(), { names, values }, row)));
+
+const termHolds = (term: string, { names, values }: Pick<Expression, 'names' | 'values'>, row: Row): boolean => {
+  const absent = /^attribute_not_exists\((\S+)\)$/.exec(term)?.[1];
+  if (absent !== undefined) return row[names?.[absent] ?? absent] === undefined;
+  const [, name = '', operator, value = ''] = /^(\S+) (=|<=|>) (:\w+)$/.exec(term) ?? [];
+  const [is, asked] = [row[names?.[name] ?? name], values?.[value]];
+  switch (operator) {
+    case '=':
+      return is === asked;
+    case '<=':
+      return is !== undefined && Number(is) <= Number(asked);
+    case '>':
+      return is !== undefined && Number(is) > Number(asked);
+    default:
+      throw new Error(`the fake table knows no condition ${term}`);
+  }
+};
+
+/** Text and numbers: what a filter or a reader of the stream looks at. */
+const imageOf = (row: Row): NonNullable<Change['NewImage']> => {
+  const image: NonNullable<Change['NewImage']> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (typeof value === 'string') image[name] = { S: value };
+    if (typeof value === 'number') image[name] = { N: String(value) };
+  }
+  return image;
+};
