@@ -25,6 +25,11 @@ export class Agenda {
     return this.current;
   }
 
+  /** When something happens next; Infinity if nothing will. */
+  get nextAt(): number {
+    return this.entries.first?.at ?? Number.POSITIVE_INFINITY;
+  }
+
   /** Changes the world, `ms` from now. */
   after(ms: number, act: () => void): void {
     this.put(this.current + ms, false, act);

@@ -39,7 +39,7 @@ export class Way {
   private readonly arrived = new Set<string>();
   private readonly plan: WayPlan;
   private readonly random: Random;
-  private readonly deliver: (event: EcsEvent) => void;
+  private readonly deliver: (event: EcsEvent, at: number) => void;
   private order = 0;
   private sent = 0;
   private delivered = 0;
@@ -47,7 +47,8 @@ export class Way {
   private reordered = 0;
   private delayed = 0;
 
-  constructor(plan: WayPlan, random: Random, deliver: (event: EcsEvent) => void) {
+  /** @param deliver is told when the event arrives, epoch milliseconds */
+  constructor(plan: WayPlan, random: Random, deliver: (event: EcsEvent, at: number) => void) {
     this.plan = plan;
     this.random = random;
     this.deliver = deliver;
@@ -72,6 +73,11 @@ export class Way {
     }
   }
 
+  /** When the next event arrives that is held back; Infinity if none is. */
+  get nextAt(): number {
+    return this.held.first?.at ?? Number.POSITIVE_INFINITY;
+  }
+
   /** Whatever is still held back arrives. */
   finish(): WayReport {
     this.release(Number.POSITIVE_INFINITY);
@@ -93,11 +99,12 @@ export class Way {
     this.held.push({ at, order: this.order, event });
   }
 
-  private release(until: number): void {
+  /** What is due up to this moment arrives. */
+  release(until: number): void {
     for (let next = this.held.first; next !== undefined && next.at <= until; next = this.held.first) {
       this.held.pop();
       this.delivered += 1;
-      this.deliver(next.event);
+      this.deliver(next.event, next.at);
     }
   }
 
