@@ -1,20 +1,6 @@
-import { finite, literal, number, object, picklist, pipe, union } from 'valibot';
+import type { PlaceKey } from '../core/state/place.ts';
 import type { CheckMessage } from './checks.ts';
-import { name } from './document-fields.ts';
-import { InputError } from './input-error.ts';
-import { readDocument } from './read-document.ts';
-
-const instance = object({ kind: literal('instance'), containerInstanceArn: name });
-const deployments = object({ kind: literal('deployments'), clusterArn: name, daemonName: name });
-
-/** Fields that are not known yet pass: they were sent by a version that is deployed already. */
-const checkSchema = object({
-  id: name,
-  place: union([instance, deployments], 'must be a container instance or the deployments of a daemon'),
-  clusterArn: name,
-  dueAt: pipe(number('must be a number'), finite('must be finite')),
-  needs: picklist(['clock', 'look'], 'must be clock or look'),
-});
+import { FieldProblem, requiredFields, requiredId } from './events/fields.ts';
 
 /** What the messages of a batch of the checks queue turned out to be. */
 export type ChecksRead = {
@@ -29,7 +15,7 @@ export const readChecks = (messages: readonly { readonly messageId: string; read
   const broken: { messageId: string; cause: unknown }[] = [];
   for (const { messageId, body } of messages) {
     try {
-      checks.set(readDocument('the check', checkSchema, parsed(body)), messageId);
+      checks.set(readCheck(parsed(body)), messageId);
     } catch (cause) {
       broken.push({ messageId, cause });
     }
@@ -37,10 +23,42 @@ export const readChecks = (messages: readonly { readonly messageId: string; read
   return { checks, broken };
 };
 
+/** Fields that are not known yet pass by: they were sent by a version that is deployed already. @throws FieldProblem */
+const readCheck = (value: unknown): CheckMessage => {
+  const { id, place, clusterArn, dueAt, needs } = requiredFields(value, 'the check');
+  if (typeof dueAt !== 'number' || !Number.isFinite(dueAt)) throw new FieldProblem('dueAt', 'is no time');
+  if (needs !== 'clock' && needs !== 'look') throw new FieldProblem('needs', 'is neither clock nor look');
+  return {
+    id: requiredText(id, 'id'),
+    place: readPlace(place),
+    clusterArn: requiredId(clusterArn, 'clusterArn'),
+    dueAt,
+    needs,
+  };
+};
+
+const readPlace = (value: unknown): PlaceKey => {
+  const { kind, containerInstanceArn, clusterArn, daemonName } = requiredFields(value, 'place');
+  if (kind === 'instance')
+    return { kind, containerInstanceArn: requiredId(containerInstanceArn, 'place.containerInstanceArn') };
+  if (kind !== 'deployments') throw new FieldProblem('place.kind', 'is neither instance nor deployments');
+  return {
+    kind,
+    clusterArn: requiredId(clusterArn, 'place.clusterArn'),
+    daemonName: requiredText(daemonName, 'place.daemonName'),
+  };
+};
+
+/** Our own ids are longer than ECS's names. */
+const requiredText = (value: unknown, field: string): string => {
+  if (typeof value !== 'string' || value === '') throw new FieldProblem(field, 'is no text');
+  return value;
+};
+
 const parsed = (body: string): unknown => {
   try {
     return JSON.parse(body);
   } catch {
-    throw new InputError('the check', ['is no JSON']);
+    throw new FieldProblem('the check', 'is no JSON'); // the parser's own text quotes the message
   }
 };
