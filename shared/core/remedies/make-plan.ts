@@ -28,7 +28,10 @@ export const planFor = (planned: Planned): Plan => {
   const against = planned.against.map(({ rule, daemonName }) => ({ rule, daemonName }));
   const { clusterArn, capacityProviderName, containerInstanceArn } = ledger;
   const attempt = attempts.length;
-  const id = `p${digestOf(JSON.stringify([incident.id, rung.remedy, attempt, steps.map(({ input }) => input), restsOn]))}`;
+  // of the container instance its status: its version is another one after every placement, several times an hour
+  const facts = [ledger.newest?.status ?? null, restsOn];
+  const calls = steps.map(({ call, input }) => [call, input]);
+  const id = `p${digestOf(JSON.stringify([incident.id, rung.remedy, attempt, calls, facts]))}`;
   return {
     id,
     incidentId: incident.id,
@@ -74,20 +77,13 @@ const drain = ({ clusterArn, containerInstanceArn, ec2InstanceId }: Ledger): Ste
   says: `drain the container instance ${lastPartOf(containerInstanceArn)}${ec2InstanceId === null ? '' : ` (${ec2InstanceId})`}; ECS moves its tasks and replaces it`,
 });
 
-/**
- * The tasks of the daemons concerned and the tasks to be stopped, each at its version; and the container instance at the
- * last version that was not ACTIVE. Its newest version would be another one after every placement, several times an hour.
- */
+/** The tasks of the daemons concerned and the tasks to be stopped, each at its version. */
 const restsOnOf = ({ against, ledger, rung }: Planned): readonly RestsOn[] => {
   const groups = new Set(against.map(({ daemonName }) => `daemon:${daemonName}`));
   const isOfDaemon = ({ role, group }: KnownTask): boolean => role !== 'application' && groups.has(group ?? '');
   const early = rung.remedy === 'stop-early-tasks' ? against.flatMap((one) => earlyTasks(one, ledger)) : [];
   const tasks = new Set([...ledger.tasks.values()].filter(isOfDaemon).concat(early));
-  const version = ledger.otherStatuses.at(-1)?.last.version ?? 0;
-  return [
-    { arn: ledger.containerInstanceArn, version },
-    ...[...tasks]
-      .map(({ taskArn: arn, version }) => ({ arn, version }))
-      .sort((one, other) => byCodeUnit(one.arn, other.arn)),
-  ];
+  return [...tasks]
+    .map(({ taskArn, version }) => ({ arn: taskArn, version }))
+    .sort((one, other) => byCodeUnit(one.arn, other.arn));
 };

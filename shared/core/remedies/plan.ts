@@ -2,7 +2,7 @@ import type { Verdict } from '../verdict.ts';
 import type { RemedyName } from './remedy.ts';
 import type { Step } from './step.ts';
 
-/** A fact that a plan rests on: with another version the plan is another one. */
+/** A task's fact that a plan rests on: with another version the plan is another one. */
 export type RestsOn = { readonly arn: string; readonly version: number };
 
 /** What would be done for one incident: the calls themselves, and what they rest on. Plain data. */

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Policy } from '../../../../shared/core/policy.ts';
+import { at, PROVIDER, type Time } from '../../../timeline/index.ts';
+import { inventoryAt } from '../../state/service.ts';
+import { asked, ENFORCE, ended, expectAlone, freshFacts, missing, planOf, refusals, started } from '../troubles.ts';
+
+/** The daemon's end is at 03:00, so that its head start is over at 08:00. */
+const askedAt = (now: Time, change: { autoRepair?: boolean; providers?: []; policy?: Partial<Policy> } = {}) => {
+  const { autoRepair = true, providers, policy } = change;
+  const input = asked(ended, { now, policy: { ...ENFORCE, ...policy } });
+  const inventory = inventoryAt(at(now), { providers: providers ?? [{ name: PROVIDER, autoRepair }] });
+  return { ...input, facts: { ...input.facts, inventory } };
+};
+
+describe('repair-had-its-time', () => {
+  it('refuses alone before the head start is over, and says until when', () => {
+    expect(expectAlone('repair-had-its-time', askedAt('07:59.999')).until).toBe(at('08:00'));
+  });
+
+  it('refuses alone when the policy gives it longer', () => {
+    expectAlone('repair-had-its-time', askedAt('12:59', { policy: { repairHeadStartSeconds: 600 } }));
+  });
+
+  it('refuses alone when nobody knows whether repair is switched on', () => {
+    expectAlone('repair-had-its-time', askedAt('20:00', { providers: [] }));
+  });
+
+  it('refuses alone when a daemon that was back has ended again: ECS begins anew', () => {
+    const input = askedAt('20:00');
+    const { state } = input.facts;
+    const tasks = new Map(state.ledger.tasks);
+    const [agent] = [...tasks.values()].filter(({ role }) => role === 'daemon');
+    if (agent === undefined) throw new Error('no daemon task');
+    tasks.set('again', { ...agent, taskArn: 'again', executionStoppedAt: at('16:00') });
+    const again = { ...input, facts: { ...input.facts, state: { ...state, ledger: { ...state.ledger, tasks } } } };
+    expect(expectAlone('repair-had-its-time', again).until).toBe(at('21:00'));
+  });
+
+  it('passes when the head start is over', () => {
+    expect(refusals(askedAt('08:00'))).toEqual([]);
+  });
+
+  it('passes at once where ECS’s repair is switched off', () => {
+    expect(refusals(askedAt('03:30', { autoRepair: false }))).toEqual([]);
+  });
+
+  it('passes at once where ECS sees nothing to repair: a task that started too early', () => {
+    expect(refusals(asked(started.early, { now: '01:40' }))).toEqual([]);
+  });
+
+  it('counts from the end of the daemon, not from the deadline that makes the missing repair a violation', () => {
+    const input = asked(ended, { now: '08:01' });
+    const facts = freshFacts(ended, { now: '08:01' });
+    expect(facts.verdicts.find(({ rule }) => rule === 'repair-started')?.occurredAt).toBe(at('08:00'));
+    expect(refusals({ ...input, facts })).toEqual([]);
+  });
+
+  it('gives a daemon that never started its head start from when it was missed', () => {
+    const facts = freshFacts(missing, { now: '06:19' });
+    const input = { ...asked(missing), facts, now: at('06:19'), plan: planOf(facts.state, { at: '06:19' }) };
+    expect(expectAlone('repair-had-its-time', input).until).toBe(at('06:20'));
+  });
+});
