@@ -54,7 +54,7 @@ const MINUTE_MS = 60_000;
 /**
  * Tells people of a batch of notices: by e-mail through the digest topic, and in Slack. What is told is recorded at once,
  * so a batch that is delivered again repeats only what a crash left unrecorded. One batch at a time: the pace and the
- * count of a storm are kept by whoever tells.
+ * count of a storm are kept by whoever tells. Rejects, with nothing told, if what is told cannot be read or recorded.
  */
 export const tellNotices = async (
   notices: readonly Notice[],
@@ -63,6 +63,8 @@ export const tellNotices = async (
 ): Promise<TellResult> => {
   const threads = threadsOf(ports.threads);
   await threads.load([CHANNEL_KEY, ...notices.map(({ incidentId }) => incidentKey(incidentId))]);
+  // What can't be recorded is not told: it would be told again with each delivery, for as long as the table takes no writes.
+  if (notices.length > 0) await threads.amend(CHANNEL_KEY, (thread) => channelThread(thread, ports.now()));
   const mailed = await tellByMail(notices, threads, ports, options);
   const slacked = await tellInSlack(notices, threads, ports, options);
   const failed = new Map([...mailed.failed, ...slacked.failed].map((failure) => [failure.noticeId, failure]));

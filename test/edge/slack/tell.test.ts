@@ -294,7 +294,7 @@ describe('what goes wrong', () => {
     for (const all of [notices(2), notices(30)]) {
       slack.clear();
       const { tell, threads, clock } = bookend('bot');
-      await tell(all, { store: crashing(threads, at, when), singlesAMinute: 2 });
+      await tell(all, { store: crashing(threads, at, when), singlesAMinute: 2 }).catch(() => undefined);
       const expected = all.length === 2 ? 4 : 6;
       clock.at += 1000;
       const { failed } = await tell(all, { singlesAMinute: 2 });
@@ -304,6 +304,14 @@ describe('what goes wrong', () => {
       const last = await tell(all);
       expect([last.told, last.settled.length]).toEqual([[], all.length]);
     }
+  });
+
+  it('a store that takes no writes: nothing is told, rather than told again with each delivery', async () => {
+    const { tell, threads, digests } = bookend('bot');
+    const full = { ...threads, write: () => Promise.reject(new Error('throttled')) };
+    await expect(tell([notice()], { store: full })).rejects.toThrow('throttled');
+    expect([slack.sent, digests]).toEqual([[], []]);
+    expect((await tell([notice()])).told).toEqual([notice().id]);
   });
 
   it('two who tell at once leave one record, and the newest of both', async () => {

@@ -10,12 +10,14 @@ const NOTICES = 'arn:aws:sns:eu-west-1:111122223333:notices';
 
 /** After so many deliveries a message would be among the dead letters: then something is lost. */
 const DELIVERIES = 200;
+const STREAM_RETRIES = 8;
 
 /** What each function is told by its deployment. */
 const ENVIRONMENT = {
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_ENDPOINT_URL_ECS: 'http://127.0.0.1:9', // nobody listens there
   STAGE: 'test',
   TABLE_NAME: 'states',
   NOTICES_TOPIC_ARN: NOTICES,
@@ -78,11 +80,10 @@ export const startBookend = async (account: FakeAccount, inventory = inventoryAt
     }
   };
 
-  /** The stream's way: from the first record that failed on, all come again. */
+  /** The stream's way: from the first record that failed on, all come again; after the last retry they are given up. */
   const fromStream = async (changes: readonly Change[]): Promise<void> => {
     let left = changes;
-    for (let delivery = 1; left.length > 0; delivery++) {
-      if (delivery > DELIVERIES) throw new Error(`${left.length} records of the stream would be dead letters`);
+    for (let delivery = 0; left.length > 0 && delivery <= STREAM_RETRIES; delivery++) {
       const batch = left;
       const answer: DynamoDBBatchResponse | null = await runs('react', (all) =>
         all.react(streamOf(batch), lambdaContext),
@@ -122,6 +123,17 @@ export const startBookend = async (account: FakeAccount, inventory = inventoryAt
     fromStream,
     /** What the schedule does each minute. */
     sweeps: () => runs('inspect', (all) => all.inspect({ schedule: 'sweep' }, lambdaContext)),
+    /** Several at once, of one function, on the same or on different batches. */
+    observesAtOnce: (batches: readonly (readonly unknown[])[]) =>
+      runs('observe', (all) => Promise.all(batches.map((bodies) => all.observe(batchOf(bodies), lambdaContext)))),
+    reactsAtOnce: (workers: number, changes: readonly Change[]) =>
+      runs('react', (all) =>
+        Promise.all(Array.from({ length: workers }, () => all.react(streamOf(changes), lambdaContext))),
+      ),
+    /** A cold start of all functions. */
+    restarts: async () => {
+      functions = await started();
+    },
     runs,
     /** Events, and all that comes of them. */
     lives: async (events: readonly unknown[]): Promise<void> => {
