@@ -121,7 +121,9 @@ const dashboardBody = (stage, alarms) => {
 module.exports = async ({ resolveVariable }) => {
   const stage = await resolveVariable('sls:stage');
   const files = await Promise.all(
-    ['alarms', 'alarms-dead-letters', 'alarms-functions'].map((name) => resolveVariable(`file(infra/${name}.yml)`)),
+    ['alarms', 'alarms-waiting', 'alarms-dead-letters', 'alarms-functions'].map((name) =>
+      resolveVariable(`file(infra/${name}.yml)`),
+    ),
   );
   const alarms = files.flatMap(({ Resources }) => Object.keys(Resources));
   return {
