@@ -15,6 +15,6 @@ export const readApprovalId = (text: string): Pick<Plan, 'id' | 'madeAt'> | null
 export const approvalCommandOf = (plan: Plan): string => {
   const approvalId = approvalIdOf(plan);
   return isShellWord(plan.incidentId)
-    ? `bookend remediate --incident ${plan.incidentId} --plan ${approvalId} --reason approved`
+    ? `bookend remediate --action ${plan.remedy} --incident ${plan.incidentId} --plan ${approvalId} --reason approved`
     : `plan ${approvalId}`;
 };

@@ -40,6 +40,8 @@ export const propose = (state: InstanceState, context: ProposeContext): Proposal
   const troubles = troublesOf(incident, ledger, context);
   if (troubles.length === 0) return nothing('nothing that Bookend can do would help');
   const attempts = attemptsOf(state, incident);
+  const handed = state.remediation?.handedOver;
+  if (context.action === undefined && handed?.incidentId === incident.id) return { kind: 'person', why: handed.why };
   const chosen =
     context.action === undefined ? climb(troubles, attempts, context) : asked(context.action, troubles, context);
   if (chosen.kind !== 'due') return chosen;

@@ -24,10 +24,18 @@ export const remedyOf = (
   if (state.kind !== 'instance') return null;
   const { mode } = context.policy;
   const plan = planOf(state, at, context);
-  const done = [...attemptsOf(state, incident).map(lineOf), ...handedOverOf(state, incident)];
-  if (plan === null) return done.length === 0 ? null : { mode, plan: [], outcome: done };
+  const attempts = attemptsOf(state, incident);
+  const done = [...attempts.map(lineOf), ...handedOverOf(state, incident)];
+  if (plan === null) return done.length === 0 ? null : { mode, plan: [lastPlanOf(attempts, state)], outcome: done };
   const approval = mode === 'propose' ? [approvalCommandOf(plan)] : [];
-  return { mode, plan: [IN_WORDS[plan.remedy](plan, state), ...approval], outcome: [...done, ...notDone(context)] };
+  const words = IN_WORDS[plan.remedy](plan.steps.length, state);
+  return { mode, plan: [words, ...approval], outcome: [...done, ...notDone(context)] };
+};
+
+/** What was done last, where nothing more would be. */
+const lastPlanOf = (attempts: readonly Attempt[], state: InstanceState): string => {
+  const last = attempts.at(-1);
+  return last === undefined ? 'nothing that Bookend may do' : IN_WORDS[last.remedy](last.taskArns.length, state);
 };
 
 const planOf = (state: InstanceState, now: number, { policy, coverages }: NoticeContext): Plan | null => {
@@ -36,14 +44,14 @@ const planOf = (state: InstanceState, now: number, { policy, coverages }: Notice
   return proposal.kind === 'plan' ? proposal.plan : null;
 };
 
-const IN_WORDS: Readonly<Record<RemedyName, (plan: Plan, state: InstanceState) => string>> = {
+const IN_WORDS: Readonly<Record<RemedyName, (tasks: number, state: InstanceState) => string>> = {
   'drain-instance': (_, { ledger }) => {
     const machine = ledger.ec2InstanceId === null ? '' : ` (${ledger.ec2InstanceId.slice(0, 64).toWellFormed()})`;
     return `drain-instance: UpdateContainerInstancesState DRAINING for the container instance${machine}; ECS moves its tasks and replaces it`;
   },
-  'stop-early-tasks': ({ steps }) => {
-    const tasks = steps.length === 1 ? 'the application task' : `the ${steps.length} application tasks`;
-    return `stop-early-tasks: StopTask for ${tasks} that started before the daemon; their service replaces them`;
+  'stop-early-tasks': (tasks) => {
+    const which = tasks === 1 ? 'the application task' : `the ${tasks} application tasks`;
+    return `stop-early-tasks: StopTask for ${which} that started before the daemon; their service replaces them`;
   },
 };
 

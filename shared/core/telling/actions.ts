@@ -1,14 +1,11 @@
 import type { Notice, NoticeState, NoticeTask } from '../notice.ts';
-import { isShellWord } from '../shell-word.ts';
 import { RULE_NAMES, type RuleName } from '../verdict.ts';
+import { command } from './command.ts';
 import type { Action, Link } from './message.ts';
 import { cut, plain } from './plain.ts';
+import { remedyActions } from './remedy-actions.ts';
 import { leadingViolation } from './wording.ts';
 
-const FLAGS: ReadonlySet<string> = new Set([
-  ...['--region', '--cluster', '--clusters', '--task', '--tasks', '--container-instances'],
-  ...['--status', '--reason', '--incident', '--plan', '--daemon-arn'],
-]);
 const DESCRIBED_TASKS = 10;
 const URL_LENGTH = 1500;
 /** No userinfo, no character that ends a link or hides another. */
@@ -54,32 +51,9 @@ export const actionsOf = (notice: Notice): readonly Action[] => {
   const rule = RULE_NAMES.find((known) => known === (leadingViolation(notice)?.rule ?? notice.rules[0])) ?? null;
   const isOpen = IS_OPEN[notice.state];
   return [
-    ...remedyActions(notice),
+    ...remedyActions(notice, isOpen),
     ...(rule === null ? [] : [isOpen ? adviceAction(rule, notice) : { what: AFTERWARDS[rule], command: null }]),
     { what: 'Look at it in ECS', command: lookCommand(notice) },
-  ];
-};
-
-/** A plan's own line that has it carried out begins so. */
-const APPROVAL = 'bookend remediate ';
-
-/** The command that has the proposed plan carried out; without one, it only says what would be done until told otherwise. */
-const remedyActions = ({ remedy, incidentId, state }: Notice): readonly Action[] => {
-  if (remedy === null) return [];
-  const done = remedy.outcome.map(plain).join('; ');
-  if (remedy.plan.length === 0) return done === '' ? [] : [{ what: cut(`Bookend: ${done}`, 600), command: null }];
-  if (!IS_OPEN[state]) return [];
-  const said = { propose: 'Bookend proposes', enforce: 'Bookend is repairing', observe: 'Bookend would' }[remedy.mode];
-  const plan = remedy.plan.filter((line) => !line.startsWith(APPROVAL)).map(plain);
-  const approval = remedy.plan
-    .find((line) => line.startsWith(APPROVAL))
-    ?.slice(APPROVAL.length)
-    .split(' ');
-  return [
-    {
-      what: cut(`${said}: ${plan.join('; ')}${done === '' ? '' : ` (${done})`}`, 600),
-      command: command('bookend remediate', approval ?? ['--incident', incidentId]),
-    },
   ];
 };
 
@@ -122,9 +96,6 @@ const ecs = (verb: string, { region, clusterArn }: Notice, rest: readonly string
 /** What a storm can be looked at by: all of a cluster at once. */
 export const clusterCommand = ({ region, clusterArn }: Pick<Notice, 'region' | 'clusterArn'>): string | null =>
   command('aws ecs describe-clusters', ['--region', region, '--clusters', clusterArn]);
-
-const command = (program: string, words: readonly string[]): string | null =>
-  words.every((each) => FLAGS.has(each) || isShellWord(each)) ? [program, ...words].join(' ') : null;
 
 /** What the links of a notice are called; a `task2` is a task. */
 const LABELS: Readonly<Record<string, string>> = {

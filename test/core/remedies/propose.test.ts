@@ -246,7 +246,7 @@ describe('the id of a plan', () => {
     expect(id).toMatch(/^p[a-z0-9]{13}\.[a-z0-9]+$/);
     expect(readApprovalId(id)).toEqual({ id: plan.id, madeAt: plan.madeAt });
     expect(approvalCommandOf(plan)).toBe(
-      `bookend remediate --incident ${plan.incidentId} --plan ${id} --reason approved`,
+      `bookend remediate --action stop-early-tasks --incident ${plan.incidentId} --plan ${id} --reason approved`,
     );
     expect(approvalCommandOf({ ...plan, incidentId: '$(reboot)' })).toBe(`plan ${id}`);
   });

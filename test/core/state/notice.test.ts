@@ -123,7 +123,9 @@ describe('a notice', () => {
       mode: 'propose',
       plan: [
         expect.stringMatching(/^drain-instance: .*DRAINING/),
-        expect.stringMatching(/^bookend remediate --incident \S+ --plan p\w{13}\.\w+ --reason approved$/),
+        expect.stringMatching(
+          /^bookend remediate --action drain-instance --incident \S+ --plan p\w{13}\.\w+ --reason approved$/,
+        ),
       ],
     });
   });

@@ -105,7 +105,10 @@ describe('the message about an incident', () => {
         command: `bookend remediate --incident ${notice().incidentId}`,
       },
     ]);
-    const approve = 'bookend remediate --incident i --plan p1.m0 --reason approved';
+    expect(remediate(notice(1, { remedy: { ...remedy, plan: ['drain-instance: as ECS would'] } }))).toMatchObject([
+      { command: `bookend remediate --action drain-instance --incident ${notice().incidentId}` },
+    ]);
+    const approve = 'bookend remediate --action drain-instance --incident i --plan p1.m0 --reason approved';
     expect(remediate(notice(1, { remedy: { ...remedy, plan: [...remedy.plan, approve] } }))).toEqual([
       { what: 'Bookend proposes: drain the instance', command: approve },
     ]);
@@ -113,13 +116,15 @@ describe('the message about an incident', () => {
     expect(remediate(notice(1, { remedy, state: 'resolved' }))).toEqual([]);
   });
 
-  it('says what was done, also once it is over', () => {
-    const remedy = { mode: 'enforce', plan: [], outcome: ['drain-instance by Bookend: it worked'] } as const;
-    for (const state of ['changed', 'repaired', 'resolved'] as const)
-      expect(messageOf(notice(1, { remedy, state })).actions[0]).toEqual({
-        what: 'Bookend: drain-instance by Bookend: it worked',
-        command: null,
-      });
+  it('says what was done once it is over, and not what was not', () => {
+    const acted = '2026-09-14T12:00:00.000Z drain-instance by Bookend: it worked';
+    const remedy = { mode: 'enforce', plan: ['drain-instance'], outcome: [acted, 'nothing is done'] } as const;
+    const first = (state: 'repaired' | 'resolved', outcome: readonly string[] = remedy.outcome) =>
+      messageOf(notice(1, { remedy: { ...remedy, outcome }, state })).actions[0];
+    for (const state of ['repaired', 'resolved'] as const) {
+      expect(first(state)).toEqual({ what: `What Bookend did: ${acted}`, command: null });
+      expect(first(state, ['nothing is done'])?.what).not.toContain('Bookend');
+    }
   });
 
   it('counts the moments and violations that it leaves out, and keeps the newest moments', () => {

@@ -1,0 +1,10 @@
+import { isShellWord } from '../shell-word.ts';
+
+const FLAGS: ReadonlySet<string> = new Set([
+  ...['--region', '--cluster', '--clusters', '--task', '--tasks', '--container-instances'],
+  ...['--status', '--reason', '--action', '--incident', '--plan', '--daemon-arn'],
+]);
+
+/** A command line; null if it would hold a word that a shell does not take literally, or a flag that is none of ours. */
+export const command = (program: string, words: readonly string[]): string | null =>
+  words.every((each) => FLAGS.has(each) || isShellWord(each)) ? [program, ...words].join(' ') : null;
