@@ -1,0 +1,5 @@
+import { loadFromSource } from '../../cli/demo/account/functions.ts';
+import { tellsOfAnApplicationFirst } from './application-first.ts';
+import { REPOSITORY } from './service.ts';
+
+tellsOfAnApplicationFirst('webhook', loadFromSource(REPOSITORY));
