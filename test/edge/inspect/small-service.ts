@@ -1,0 +1,161 @@
+import type { Fact } from '../../../shared/core/facts.ts';
+import type { Notice } from '../../../shared/core/notice.ts';
+import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy.ts';
+import type { InstanceState, PlaceState } from '../../../shared/core/state/instance-state.ts';
+import { judgeInstance } from '../../../shared/core/state/judging.ts';
+import { touchedBy } from '../../../shared/core/state/place.ts';
+import type { Verdict } from '../../../shared/core/verdict.ts';
+import type { CheckMessage } from '../../../shared/edge/checks.ts';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
+import type { ReadBudget } from '../../../shared/edge/ecs/read-budget.ts';
+import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
+import type { Inspector } from '../../../shared/edge/inspect/inspector.ts';
+import { type ChecksMade, makeChecks } from '../../../shared/edge/inspect/make-checks.ts';
+import { repairPaceOf } from '../../../shared/edge/inspect/repair-pace-of.ts';
+import { type Swept, sweep } from '../../../shared/edge/inspect/sweep.ts';
+import { passOn } from '../../../shared/edge/pass-on.ts';
+import type { QueueMessage } from '../../../shared/edge/queue.ts';
+import { record } from '../../../shared/edge/record.ts';
+import { placeOfPk } from '../../../shared/edge/store/keys.ts';
+import { createMemoryStore, type StoreStep } from '../../../shared/edge/store/memory-store.ts';
+import type { Ecs } from '../../simulator/api/ecs.ts';
+
+type Waiting = { readonly body: CheckMessage; readonly at: number };
+
+export type SmallServiceOptions = {
+  readonly policy?: Policy;
+  readonly budget?: ReadBudget;
+  readonly before?: (step: StoreStep) => void;
+};
+
+/** observe, react and inspect over a simulated ECS, with a table and queues in memory, all on the simulation's clock. */
+export class SmallService {
+  readonly store = createMemoryStore({
+    before: (step) => this.before(step),
+    after: ({ call, pks: [pk] }) => void (call === 'writePlace' && pk !== undefined && this.woken.add(pk)),
+  });
+  readonly notices: Notice[] = [];
+  /** What is in the checks queue. */
+  readonly checks: Waiting[] = [];
+  before: (step: StoreStep) => void;
+  readonly inspector: Inspector;
+  private readonly ecs: Ecs;
+  private readonly woken = new Set<string>();
+  private seen = 0;
+
+  constructor(ecs: Ecs, { policy = DEFAULT_POLICY, budget, before = () => {} }: SmallServiceOptions = {}) {
+    this.ecs = ecs;
+    this.before = before;
+    const now = () => ecs.server.now;
+    this.inspector = {
+      store: this.store,
+      lookout: { client: ecs.client, budget: budget ?? createMemoryReadBudget(now), now },
+      policy,
+      now,
+      wait: async () => {},
+      send: async (messages) => this.enqueue(messages),
+    };
+  }
+
+  /** The clusters are watched since before anything of them was heard; of their daemons nothing is known. */
+  async watches(): Promise<void> {
+    const watchedSince = this.ecs.fleet.options.startsAt;
+    for (const clusterArn of this.ecs.fleet.clusters.keys()) {
+      const unknown = { clusterArn, watchedSince, refreshedAt: null, daemons: [], providers: [] };
+      await this.store.writeInventory(unknown, 0);
+    }
+  }
+
+  private enqueue(messages: readonly QueueMessage[]): void {
+    for (const { body, delaySeconds } of messages)
+      this.checks.push({ body: body as CheckMessage, at: this.ecs.server.now + delaySeconds * 1000 });
+  }
+
+  /** The events that have come since it last did, as far as they are delivered. */
+  async observe(isDelivered: (detail: Readonly<Record<string, unknown>>) => boolean = () => true): Promise<void> {
+    const events = this.ecs.events.slice(this.seen).filter(({ detail }) => isDelivered(detail));
+    this.seen = this.ecs.events.length;
+    const facts = events.flatMap((event): readonly Fact[] => {
+      const read = readEcsEvent(event);
+      return read.kind === 'fact' ? [read.fact] : [];
+    });
+    await record(touchedBy(facts), this.inspector);
+  }
+
+  /** What the stream brings for all that was written. */
+  async react(): Promise<void> {
+    const { store, policy, now } = this.inspector;
+    const keys = [...this.woken].flatMap((pk) => placeOfPk(pk) ?? []);
+    this.woken.clear();
+    await passOn(
+      keys.map((key) => ({ key, sequenceNumber: '1', hasUntold: true, hasNewCheck: true })),
+      {
+        store,
+        policy,
+        now,
+        account: '000000000000',
+        region: 'us-west-2',
+        runbookBaseUrl: null,
+        publish: async (notices) => void this.notices.push(...notices),
+        send: async (messages) => this.enqueue(messages),
+      },
+    );
+    this.woken.clear(); // what it cleared itself wakes it for nothing
+  }
+
+  /** Makes the checks whose messages have come. */
+  async inspect(): Promise<ChecksMade> {
+    const now = this.ecs.server.now;
+    const due = this.checks.filter(({ at }) => at <= now);
+    this.checks.splice(0, this.checks.length, ...this.checks.filter(({ at }) => at > now));
+    return makeChecks(
+      due.map(({ body }) => body),
+      this.inspector,
+    );
+  }
+
+  sweep(): Promise<Swept> {
+    return sweep(this.inspector);
+  }
+
+  /** So much time, in steps of so many seconds; a sweep each minute. */
+  async live(seconds: number, step = 5, isDelivered?: (detail: Readonly<Record<string, unknown>>) => boolean) {
+    for (let second = step; second <= seconds; second += step) {
+      this.ecs.advance(step);
+      await this.observe(isDelivered);
+      await this.react();
+      await this.inspect();
+      await this.react();
+      if (Math.floor(this.ecs.server.now / 60_000) > Math.floor((this.ecs.server.now - step * 1000) / 60_000)) {
+        await this.sweep();
+        await this.react();
+      }
+    }
+  }
+
+  async states(): Promise<readonly PlaceState[]> {
+    const keys = [];
+    for (const clusterArn of this.ecs.fleet.clusters.keys())
+      for await (const key of this.store.placesOf(clusterArn)) keys.push(key);
+    return (await this.store.readPlaces(keys)).map(({ state }) => state);
+  }
+
+  /** What is said now of every container instance. */
+  async verdicts(): Promise<readonly Verdict[]> {
+    const { policy, now } = this.inspector;
+    const all: Verdict[] = [];
+    for (const clusterArn of this.ecs.fleet.clusters.keys()) {
+      const inventory = (await this.store.readInventory(clusterArn))?.state ?? null;
+      const isRepairHeldBack = await repairPaceOf(clusterArn, this.store);
+      const instances = (await this.states()).filter(
+        (state): state is InstanceState => state.kind === 'instance' && state.ledger.clusterArn === clusterArn,
+      );
+      for (const { ledger } of instances)
+        all.push(...judgeInstance(ledger, { policy, inventory, now: now(), isRepairHeldBack }).verdicts);
+    }
+    return all;
+  }
+}
+
+/** How many calls of ECS were made so far. */
+export const callsOf = ({ server }: Ecs): number => [...server.calls.values()].reduce((sum, calls) => sum + calls, 0);
