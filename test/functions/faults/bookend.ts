@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse, SQSBatchResponse } from 'aws-lambda';
 import { vi } from 'vitest';
+import type { Inventory } from '../../../shared/core/state/instance-state.ts';
 import { inventoryItemOf } from '../../../shared/edge/store/inventory-item.ts';
 import { inventoryAt } from '../../core/state/service.ts';
 import { batchOf, lambdaContext, streamOf } from '../batches.ts';
@@ -45,12 +46,18 @@ const started = async () => {
 };
 
 /** The wrapped handlers over an account, each with what brings its batches, and brings again what was not done. */
-export const startBookend = async (account: FakeAccount, inventory = inventoryAt(Date.now())) => {
-  for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
+export const startBookend = async (
+  account: FakeAccount,
+  inventory: Inventory | null = inventoryAt(Date.now()),
+  environment: Readonly<Record<string, string>> = {},
+) => {
+  for (const [name, value] of Object.entries({ ...ENVIRONMENT, ...environment })) vi.stubEnv(name, value);
   vi.stubGlobal('fetch', account.fetch);
   vi.spyOn(console, 'warn').mockImplementation(() => {});
-  const item = inventoryItemOf(inventory, 1);
-  account.table.items.set(String(item.pk), item);
+  if (inventory !== null) {
+    const item = inventoryItemOf(inventory, 1);
+    account.table.items.set(String(item.pk), item);
+  }
   let functions: Functions = await started();
   const at = { streamed: 0, told: 0 };
 
@@ -123,6 +130,17 @@ export const startBookend = async (account: FakeAccount, inventory = inventoryAt
     fromStream,
     /** What the schedule does each minute. */
     sweeps: () => runs('inspect', (all) => all.inspect({ schedule: 'sweep' }, lambdaContext)),
+    /** The checks that can be received by now; what failed can be again a minute later. */
+    inspects: async (): Promise<void> => {
+      const due = account.checks.filter((check) => check.at <= Date.now());
+      if (due.length === 0) return;
+      const bodies = due.map(({ body }) => body);
+      for (const check of due) account.checks.splice(account.checks.indexOf(check), 1);
+      const answer = await runs('inspect', (all) => all.inspect(batchOf(bodies), lambdaContext));
+      const failed = new Set(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      const left = answer === null || answer === undefined ? bodies : bodies.filter((_, n) => failed.has(`m${n}`));
+      account.checks.push(...left.map((body) => ({ body, at: Date.now() + 60_000 })));
+    },
     /** Several at once, of one function, on the same or on different batches. */
     observesAtOnce: (batches: readonly (readonly unknown[])[]) =>
       runs('observe', (all) => Promise.all(batches.map((bodies) => all.observe(batchOf(bodies), lambdaContext)))),

@@ -95,7 +95,9 @@ describe.each(FUNCTIONS)('in %s', (name) => {
       expect(account.channel.shown.length).toBeLessThanOrEqual(undisturbed.channel.shown.length + 1);
       expect(account.mails.length).toBeLessThanOrEqual(undisturbed.mails.length + 1);
       expect(new Set(account.mails)).toEqual(new Set(undisturbed.mails));
-      expect(new Set(account.checks.map(({ id }) => id))).toEqual(new Set(undisturbed.checks.map(({ id }) => id)));
+      expect(new Set(account.checks.map(({ body }) => body.id))).toEqual(
+        new Set(undisturbed.checks.map(({ body }) => body.id)),
+      );
     },
   );
 });

@@ -24,6 +24,9 @@ export type Fault = {
   readonly dies: boolean;
 };
 
+/** A message of the checks queue, and when it can be received. */
+export type SentCheck = { readonly body: CheckMessage; readonly at: number };
+
 /** For how long calls of a kind are refused, and by what. */
 export type Outage = { readonly calls: RegExp; readonly by: () => Error | Response; until: number };
 
@@ -35,7 +38,7 @@ export const fakeAccount = () => {
   const table = new FakeTable();
   const channel = new SlackChannel();
   const notices: Notice[] = [];
-  const checks: CheckMessage[] = [];
+  const checks: SentCheck[] = [];
   const mails: string[] = [];
   const made = new Map<string, string[]>();
   const outages: Outage[] = [];
@@ -76,9 +79,12 @@ export const fakeAccount = () => {
   );
   sns.on(PublishCommand).callsFake(({ Subject }) => call('Publish', () => ({ n: mails.push(String(Subject)) })));
   const sqs = mockClient(SQSClient);
-  sqs.on(SendMessageBatchCommand).callsFake(({ Entries = [] }) =>
+  sqs.on(SendMessageBatchCommand).callsFake(({ QueueUrl, Entries = [] }) =>
     call('SendMessageBatch', () => {
-      for (const { MessageBody } of Entries) checks.push(JSON.parse(MessageBody) as CheckMessage);
+      if (!String(QueueUrl).endsWith('/checks'))
+        throw new Error(`nothing is sent to ${QueueUrl} while Bookend observes`);
+      for (const { MessageBody, DelaySeconds = 0 } of Entries)
+        checks.push({ body: JSON.parse(MessageBody) as CheckMessage, at: Date.now() + DelaySeconds * 1000 });
       return { Failed: [] };
     }),
   );
