@@ -1,4 +1,4 @@
-import { type Guard, type GuardInput, passes, refuses } from '../guard.ts';
+import { type GuardInput, type GuardVerdict, passes, refuses } from '../guard.ts';
 import type { Mode } from '../remedy.ts';
 
 const MAY_ACT: Readonly<Record<Mode, readonly GuardInput['by'][]>> = {
@@ -8,7 +8,7 @@ const MAY_ACT: Readonly<Record<Mode, readonly GuardInput['by'][]>> = {
 };
 
 /** Who may have something done at all: in `propose` a person, by itself Bookend only in `enforce`. */
-export const mode: Guard = ({ policy, by }) =>
+export const mode = ({ policy, by }: Pick<GuardInput, 'policy' | 'by'>): GuardVerdict =>
   MAY_ACT[policy.mode].includes(by)
     ? passes(`the mode of the policy is ${policy.mode}`)
     : refuses(`the mode of the policy is ${policy.mode}: ${by === 'person' ? 'nothing' : 'nothing by itself'} is done`);

@@ -1,7 +1,13 @@
-import { type Guard, passes, refuses } from '../guard.ts';
+import type { FreshFacts } from '../fresh-facts.ts';
+import { type GuardVerdict, passes, refuses } from '../guard.ts';
 
 /** A deployment drains container instances itself, and meanwhile applications may lawfully run without the new daemon. */
-export const noDaemonDeployment: Guard = ({ facts: { daemonsDeploying } }) => {
+export const noDaemonDeployment = ({
+  facts,
+}: {
+  readonly facts: Pick<FreshFacts, 'daemonsDeploying'>;
+}): GuardVerdict => {
+  const { daemonsDeploying } = facts;
   if (daemonsDeploying === null) return refuses('whether a daemon is being deployed could not be found out');
   return daemonsDeploying.length === 0
     ? passes('no daemon of the capacity provider is being deployed')

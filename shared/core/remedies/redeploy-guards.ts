@@ -1,0 +1,64 @@
+import type { Policy } from '../policy.ts';
+import type { FreshFacts } from './fresh-facts.ts';
+import { GUARD_NAMES, type GuardAnswer, type GuardName, type GuardVerdict, passes, refuses } from './guard.ts';
+import { budgetOf } from './guards/budget.ts';
+import { killSwitch } from './guards/kill-switch.ts';
+import { mode } from './guards/mode.ts';
+import { noDaemonDeployment } from './guards/no-daemon-deployment.ts';
+
+/** What is known right before a daemon is deployed once more; null is always "could not be found out". */
+export type RedeployFacts = Pick<FreshFacts, 'tagNames' | 'daemonsDeploying'> & {
+  /** As ECS described it since the act was asked for; `status` as ECS says it. */
+  readonly daemon: { readonly daemonName: string; readonly status: string | null } | null;
+  /** Each capacity provider that the daemon is on. */
+  readonly providers: readonly NonNullable<FreshFacts['provider']>[] | null;
+};
+
+export type RedeployInput = { readonly facts: RedeployFacts; readonly policy: Policy };
+
+type RedeployGuard = (input: RedeployInput) => GuardVerdict;
+
+const notAsked =
+  (why: string): RedeployGuard =>
+  () =>
+    passes(why);
+
+/** What a guard of container instances asks of a whole daemon. ECS paces the deployment itself, by its drain percentage. */
+const GUARDS: Readonly<Record<GuardName, RedeployGuard>> = {
+  'fresh-look-agrees': ({ facts: { daemon } }) => {
+    if (daemon === null) return refuses('ECS did not describe the daemon');
+    return daemon.status === 'ACTIVE'
+      ? passes('the daemon is ACTIVE')
+      : refuses(`the daemon is ${daemon.status ?? 'of unknown status'}, not ACTIVE`);
+  },
+  'kill-switch': ({ policy }) => killSwitch({ policy }),
+  'hands-off-tag': ({ policy, facts: { tagNames } }) => {
+    if (tagNames === null) return refuses('the tags of the daemon and its cluster could not be read');
+    return tagNames.has(policy.handsOffTag)
+      ? refuses(`the daemon or its cluster has the tag ${policy.handsOffTag}`)
+      : passes(`neither the daemon nor its cluster has the tag ${policy.handsOffTag}`);
+  },
+  budget: ({ policy, facts: { providers } }) => {
+    if (providers === null || providers.length === 0)
+      return refuses("how the daemon's capacity providers stand could not be found out");
+    const isUsedUp = providers.some(
+      ({ instances, leaving, reserved }) =>
+        instances > 0 && leaving + reserved >= budgetOf(instances, policy.budgetPercent),
+    );
+    return isUsedUp
+      ? refuses('as many container instances of a capacity provider are on their way out already as may be')
+      : passes('the capacity providers have room; ECS paces the deployment itself');
+  },
+  'plan-is-current': notAsked('the settings are read right before the call'),
+  mode: ({ policy }) => mode({ policy, by: 'person' }),
+  'not-already-leaving': notAsked('it is about the daemon, not about one container instance'),
+  'daemon-critical': notAsked('a person chose the daemon'),
+  'repair-had-its-time': notAsked("ECS's own repair does not deploy daemons"),
+  'no-daemon-deployment': ({ facts }) => noDaemonDeployment({ facts }),
+  cooldown: notAsked('it is about the daemon, not about one container instance'),
+  attempts: notAsked('it is about the daemon, not about an incident'),
+};
+
+/** What all guards say of deploying a daemon once more, in the order of their names' list. Only a person can ask for it. */
+export const judgeRedeployGuards = (input: RedeployInput): readonly GuardAnswer[] =>
+  GUARD_NAMES.map((guard) => ({ guard, ...GUARDS[guard](input) }));
