@@ -6,15 +6,18 @@ import { inWords, RULE_NAMES, type RuleName } from '../verdict.ts';
 import { counted, cut, plain, word } from './plain.ts';
 
 type Words = {
-  /** At most six words, of whose names each is one word. `who`: the service, or how many. */
-  readonly headline: (who: string, daemon: string) => string;
+  /**
+   * At most six words, of whose names each is one word. `who`: the service, or how many; `isMeasured`: whether the margin
+   * is known, which it is not of a daemon that never started.
+   */
+  readonly headline: (who: string, daemon: string, isMeasured: boolean) => string;
   /** A margin past the edge, in words; null where the rule has none. */
   readonly margin: ((size: string) => string) | null;
 };
 
 const RULE_WORDS: Readonly<Record<RuleName, Words>> = {
   'daemon-started-first': {
-    headline: (who, daemon) => `${who} started before ${daemon}`,
+    headline: (who, daemon, isMeasured) => `${who} started ${isMeasured ? 'before' : 'without'} ${daemon}`,
     margin: (size) => `${size} too early`,
   },
   'daemon-stopped-last': {
@@ -74,7 +77,9 @@ export const headlineOf = (notice: Notice): string => {
   const rule = leading?.rule ?? notice.rules[0];
   const who = servicesInOneWord(leading?.tasks ?? []);
   const daemon = word(leading?.daemonName ?? notice.daemons[0]?.name ?? 'daemon');
-  const what = rule !== undefined && isRule(rule) ? RULE_WORDS[rule].headline(who, daemon) : 'an order is broken';
+  const isMeasured = leading !== null && leading.marginMs !== null;
+  const isKnown = rule !== undefined && isRule(rule);
+  const what = isKnown ? RULE_WORDS[rule].headline(who, daemon, isMeasured) : 'an order is broken';
   const others = new Set(notice.rules).size - 1;
   const more = others > 0 ? ` (+${others})` : '';
   return `${STATE_WORD[notice.state]}${what} in ${word(lastPartOf(notice.clusterArn))}${more}`;

@@ -9,7 +9,7 @@ import type { Message } from '../../../shared/core/telling/message.ts';
 import { plain } from '../../../shared/core/telling/plain.ts';
 import { grownBy, newStorm, stormMessage } from '../../../shared/core/telling/storm.ts';
 import { headlineOf, marginInWords } from '../../../shared/core/telling/wording.ts';
-import { RULE_NAMES } from '../../../shared/core/verdict.ts';
+import { RULE_NAMES, type RuleName } from '../../../shared/core/verdict.ts';
 import { hostileNotice, hostileText } from './hostile.ts';
 import { notice, notices, task } from './notices.ts';
 
@@ -31,16 +31,18 @@ const messageOf = (one: Notice): Message => {
 
 describe('the headline', () => {
   it.each([
-    { rules: ['daemon-started-first'], says: 'orders started before cloudwatch-agent in prod' },
+    { rules: ['daemon-started-first'], marginMs: -8400, says: 'orders started before cloudwatch-agent in prod' },
+    { rules: ['daemon-started-first'], says: 'orders started without cloudwatch-agent in prod' },
     { rules: ['daemon-stopped-last'], says: 'cloudwatch-agent ended before orders in prod' },
     { rules: ['daemon-stayed-up'], says: 'orders ran without cloudwatch-agent in prod' },
     { rules: ['daemon-running'], says: 'cloudwatch-agent did not start in time in prod' },
     { rules: ['daemon-running', 'repair-started'], says: 'cloudwatch-agent did not start in time in prod (+1)' },
-  ] as const)('of $rules says: $says', ({ rules, says }) => {
+  ] as readonly { rules: readonly RuleName[]; marginMs?: number; says: string }[])('of $rules says: $says', (told) => {
+    const { rules, marginMs = null, says } = told;
     const violations = rules.map((rule) => ({
       rule,
       daemonName: 'cloudwatch-agent',
-      marginMs: null,
+      marginMs,
       tasks: [task(1), task(2)],
       reason: '',
     }));
