@@ -1,0 +1,110 @@
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import {
+  ClusterNotFoundException,
+  DaemonNotFoundException,
+  InvalidParameterException,
+  ServiceNotFoundException,
+} from '@aws-sdk/client-ecs';
+import type { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { BatchAnswer } from '../../shared/edge/batches.ts';
+import { Account as EcsAccount } from '../../simulator/api/account.ts';
+import type { Answer } from '../../simulator/api/action.ts';
+import { actions } from '../../simulator/api/actions/index.ts';
+import { ApiError } from '../../simulator/api/error.ts';
+import { Input } from '../../simulator/api/input.ts';
+import { Throttle } from '../../simulator/api/throttle.ts';
+import type { Fleet } from '../../simulator/fleet/fleet.ts';
+import { type Account, CallError, type Process } from './lambda.ts';
+
+/** An SDK client of which only `send` is used: what it is asked stands in the command's `input`. */
+const clientOf = <Client>(send: (command: { readonly input: object }) => Promise<unknown>): Client =>
+  ({ send }) as unknown as Client;
+
+/** SQS as `sendMessages` asks it. @param deliver puts one message into the queue */
+export const queueClient = (
+  process: Process,
+  account: Account,
+  deliver: (body: string, delayMs: number) => void,
+): SQSClient =>
+  clientOf<SQSClient>((command) => {
+    const { Entries = [] } = (command as SendMessageBatchCommand).input;
+    return process.step('queue', 'a send to a queue', () =>
+      partly(Entries, account, ({ MessageBody = '', DelaySeconds = 0 }) => deliver(MessageBody, DelaySeconds * 1000)),
+    );
+  });
+
+/** SNS as `publishNotices` asks it. @param deliver publishes one message */
+export const topicClient = (process: Process, account: Account, deliver: (message: string) => void): SNSClient =>
+  clientOf<SNSClient>((command) => {
+    const { PublishBatchRequestEntries = [] } = (command as PublishBatchCommand).input;
+    return process.step('topic', 'a publication to a topic', () =>
+      partly(PublishBatchRequestEntries, account, ({ Message = '' }) => deliver(Message)),
+    );
+  });
+
+/** Takes a batch's entries, but for those that are refused inside the 200. */
+const partly = <Entry extends { readonly Id: string | undefined }>(
+  entries: readonly Entry[],
+  { faults }: Account,
+  take: (entry: Entry) => void,
+): BatchAnswer => {
+  const refused = entries.filter(() => faults.refusesEntry());
+  for (const entry of entries) if (!refused.includes(entry)) take(entry);
+  return { Failed: refused.map(({ Id }) => ({ Id, Code: 'InternalError', Message: 'of a part of the batch' })) };
+};
+
+/** One call of ECS: when it arrived there, and whether it was answered, refused ones too. */
+export interface EcsCall {
+  readonly at: number;
+  readonly action: string;
+  readonly isAnswered: boolean;
+}
+
+/** The simulated ECS in this process: it answers from the fleet as it stands, and throttles as the account's buckets do. */
+export class Ecs {
+  readonly calls: EcsCall[] = [];
+  private readonly account: EcsAccount;
+  private readonly throttle = new Throttle();
+  private readonly onAnswer: (action: string, answer: Answer) => void;
+
+  constructor(fleet: Fleet, onAnswer: (action: string, answer: Answer) => void) {
+    this.account = new EcsAccount(fleet, 'successful');
+    this.onAnswer = onAnswer;
+  }
+
+  clientFor(process: Process, now: () => number): ECSClient {
+    return clientOf<ECSClient>((command) => {
+      const action = command.constructor.name.replace(/Command$/, '');
+      return process.step('ecs', 'a call of ECS', () => this.answer(action, command.input, now()));
+    });
+  }
+
+  private answer(action: string, input: object, at: number): Answer {
+    const known = actions[action];
+    if (known === undefined) throw new CallError('UnknownOperationException', `the simulator has no ${action}`);
+    const isAnswered = this.throttle.take(known.bucket, at);
+    this.calls.push({ at, action, isAnswered });
+    if (!isAnswered) throw new CallError('ThrottlingException', 'Rate exceeded');
+    try {
+      const answer = known.act(this.account, new Input({ ...input }));
+      this.onAnswer(action, answer);
+      return answer;
+    } catch (error) {
+      throw error instanceof ApiError ? sdkError(error) : error;
+    }
+  }
+}
+
+const EXCEPTIONS = {
+  ClusterNotFoundException,
+  DaemonNotFoundException,
+  InvalidParameterException,
+  ServiceNotFoundException,
+} as const;
+
+/** As the SDK throws it, where the code under test asks for its class. */
+const sdkError = ({ type, message }: ApiError): Error => {
+  const known = Object.entries(EXCEPTIONS).find(([name]) => name === type)?.[1];
+  return known === undefined ? new CallError(type, message) : new known({ message, $metadata: {} });
+};

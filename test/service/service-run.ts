@@ -1,0 +1,130 @@
+import { repairPace } from '../../shared/core/repair-pace.ts';
+import { advance } from '../../shared/core/state/advance.ts';
+import type { Inventory, PlaceState } from '../../shared/core/state/instance-state.ts';
+import type { Verdict } from '../../shared/core/verdict.ts';
+import { Random } from '../../simulator/engine/random.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { tellTruth } from '../../simulator/truth/truth.ts';
+import type { OutcomeOrNone, TruthLine } from '../../simulator/truth/verdict-line.ts';
+import type { WayReport } from '../../simulator/way/way.ts';
+import { Faults, NO_FAULTS, randomFaults } from './faults.ts';
+import { Service } from './service.ts';
+import type { Claim } from './witness.ts';
+
+/** A violation as Bookend first wrote it, and what the truth was at that moment. */
+export interface JudgedClaim extends Claim {
+  readonly really: OutcomeOrNone;
+}
+
+/** One fleet with Bookend over it, after the dust has settled. */
+export interface ServiceRun {
+  readonly service: Service;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly claims: readonly JudgedClaim[];
+  readonly truth: readonly TruthLine[];
+  readonly way: WayReport;
+  /** What stands in the table in the end, and what it says. */
+  readonly places: readonly PlaceState[];
+  readonly verdicts: readonly Verdict[];
+  /** Whether everything came to an end, though it was waited for long enough. */
+  readonly isIdle: boolean;
+}
+
+export interface RunOptions {
+  readonly hasFaults?: boolean;
+  readonly log?: ((at: number, line: string) => void) | undefined;
+}
+
+const MINUTE_MS = 60_000;
+/** After the last event has come; then nothing goes wrong any more. */
+const LAST_FAULTS_MS = 5 * MINUTE_MS;
+/** Deadlines pass, ECS's hour of memory too, and what was refused comes again. */
+const DUST_MS = 75 * MINUTE_MS;
+const LONGEST_DUST_MS = 12 * 60 * MINUTE_MS;
+
+/** Lets a fleet live with Bookend over it, until the dust has settled. The same seed gives the same run, step by step. */
+export const runService = async (
+  scenario: Scenario,
+  seed: number,
+  { hasFaults = false, log }: RunOptions = {},
+): Promise<ServiceRun> => {
+  const random = new Random(seed).fork('service');
+  const claims: JudgedClaim[] = [];
+  const service: Service = new Service({
+    scenario,
+    seed,
+    random: random.fork('hops'),
+    faultsFor: (from, to) =>
+      new Faults(hasFaults ? randomFaults(random.fork('plan'), from, to) : NO_FAULTS, random.fork('faults')),
+    onClaim: (claim) => claims.push({ ...claim, really: outcomeIn(truthNow(service), claim) }),
+    log: log === undefined ? undefined : (line) => log(service.time.now(), line),
+  });
+  await withChance(random.fork('jitter'), () => untilSettled(service));
+  const places = await service.table.states();
+  return {
+    service,
+    scenario,
+    seed,
+    claims,
+    truth: truthNow(service),
+    way: service.world.report(),
+    places,
+    verdicts: await verdictsOf(places, service),
+    isIdle: service.isIdle,
+  };
+};
+
+const untilSettled = async (service: Service): Promise<void> => {
+  const { time, world, faults } = service;
+  await time.advanceTo(world.endsAt);
+  while (!world.isQuiet) await time.advanceTo(world.nextAt);
+  await time.advanceTo(time.now() + LAST_FAULTS_MS);
+  faults.end();
+  const settled = time.now() + DUST_MS;
+  await time.advanceTo(settled);
+  while (!service.isIdle && time.now() < settled + LONGEST_DUST_MS) await time.advanceTo(time.now() + MINUTE_MS);
+};
+
+/** What the table says in the end, as the audit would read it. */
+const verdictsOf = async (places: readonly PlaceState[], { table, policy, time }: Service): Promise<Verdict[]> => {
+  const isRepairHeldBack = repairPace(places.flatMap((state) => (state.kind === 'instance' ? [state.ledger] : [])));
+  const clusterArns = [...new Set(places.map(({ ledger }) => ledger.clusterArn))];
+  const inventories = new Map<string, Inventory | null>();
+  for (const clusterArn of clusterArns)
+    inventories.set(clusterArn, (await table.store.readInventory(clusterArn))?.state ?? null);
+  return places.flatMap((state) => {
+    const inventory = inventories.get(state.ledger.clusterArn) ?? null;
+    return [...advance(state, [], { policy, inventory, now: time.now(), isRepairHeldBack }).verdicts];
+  });
+};
+
+/** What is drawn by `Math.random` (waits after a lost race) is drawn from the seed meanwhile. */
+const withChance = async (random: Random, act: () => Promise<void>): Promise<void> => {
+  const { random: real } = Math;
+  Math.random = () => random.fraction();
+  try {
+    await act();
+  } finally {
+    Math.random = real;
+  }
+};
+
+/** What really happened up to now, told from the fleet's own log. */
+const truthNow = ({ world: { fleet, scenario }, time }: Service): readonly TruthLine[] =>
+  tellTruth(fleet.log, {
+    policy: scenario.policy ?? {},
+    now: time.now(),
+    switches: fleet.options.switches,
+    recordFrom: fleet.options.recordFrom,
+  });
+
+type Place = Pick<Claim, 'rule' | 'clusterArn' | 'containerInstanceArn' | 'daemonName'>;
+
+export const keyOf = ({ rule, clusterArn, containerInstanceArn, daemonName }: Place): string =>
+  JSON.stringify([clusterArn, containerInstanceArn, daemonName, rule]);
+
+export const outcomeIn = (truth: readonly TruthLine[], claim: Place): OutcomeOrNone => {
+  const key = keyOf(claim);
+  return truth.find((line) => keyOf(line) === key)?.outcome ?? 'none';
+};

@@ -1,0 +1,152 @@
+import { createMemoryReadBudget } from '../../shared/edge/ecs/memory-read-budget.ts';
+import { readPolicy } from '../../shared/edge/policy.ts';
+import { memoryThreadStore } from '../../shared/edge/slack/thread-store-memory.ts';
+import type { Random } from '../../simulator/engine/random.ts';
+import type { EcsEvent } from '../../simulator/events/envelope.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { Ecs } from './aws-clients.ts';
+import { INSPECT, OBSERVE, passesRule, SWEEP_SECONDS, TELL } from './deployment.ts';
+import type { Faults } from './faults.ts';
+import { FleetWorld } from './fleet-world.ts';
+import { type Ground, type Inspected, inspectIn, observeIn, reactIn, tellIn } from './functions.ts';
+import { type Account, Lambda } from './lambda.ts';
+import { latencyOf } from './latencies.ts';
+import { Queue, type QueueRecord } from './queue.ts';
+import { SimulatedTime } from './simulated-time.ts';
+import { Slack } from './slack.ts';
+import { Stream, type StreamRecord } from './stream.ts';
+import { Table } from './table.ts';
+import { type Claim, Witness } from './witness.ts';
+
+export interface ServiceOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly random: Random;
+  /** Made when the fleet's life is known. */
+  readonly faultsFor: (startsAt: number, endsAt: number) => Faults;
+  readonly onClaim?: (claim: Claim, service: Service) => void;
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+/** The calls of ECS of one batch of checks, or of one sweep. */
+export interface Asked {
+  readonly calls: number;
+  readonly looks: number;
+}
+
+/**
+ * A fleet and the whole of Bookend over it, on one simulated clock: events → observe → table → stream → react → checks
+ * and notices → inspect and tell → ECS and Slack.
+ */
+export class Service {
+  readonly world: FleetWorld;
+  readonly time: SimulatedTime;
+  readonly faults: Faults;
+  readonly witness: Witness;
+  readonly table: Table;
+  readonly ecs: Ecs;
+  readonly slack: Slack;
+  readonly threads = memoryThreadStore();
+  readonly asked: Asked[] = [];
+  readonly events: Queue;
+  readonly checks: Queue;
+  readonly notices: Queue;
+  readonly stream: Stream;
+  readonly policy;
+  private readonly account: Account;
+  private readonly inspect: Lambda<Inspected, readonly string[]>;
+
+  constructor({ scenario, seed, random, faultsFor, onClaim, log }: ServiceOptions) {
+    this.world = new FleetWorld(scenario, seed, (event, at) => this.sent(event, at));
+    this.time = new SimulatedTime(this.world.startsAt, this.world);
+    this.faults = faultsFor(this.world.startsAt, this.world.endsAt);
+    this.policy = readPolicy(scenario.policy ?? {});
+    this.account = { time: this.time, faults: this.faults, random, log };
+    this.witness = new Witness(this.time.now, (claim) => onClaim?.(claim, this));
+    this.ecs = new Ecs(this.world.fleet, (action, answer) => this.witness.isDescribed(action, answer));
+    this.slack = new Slack(this.account, this.faults.areThere);
+    this.table = new Table((state, pk, before, after) => {
+      this.witness.isWritten(state);
+      log?.(`wrote ${pk.slice(-8)}: ${told(state)}`);
+      this.stream.put(pk, before, after);
+    });
+    const ground = this.ground();
+    const { account } = this;
+    const observe = new Lambda<readonly QueueRecord[], readonly string[]>('observe', account, (process) =>
+      observeIn(process, ground),
+    );
+    const react = new Lambda<readonly StreamRecord[], readonly string[]>('react', account, (process) =>
+      reactIn(process, ground),
+    );
+    const tell = new Lambda<readonly QueueRecord[], readonly string[]>('tell', account, (process) =>
+      tellIn(process, ground),
+    );
+    this.inspect = new Lambda<Inspected, readonly string[]>('inspect', account, (process) =>
+      inspectIn(process, ground),
+    );
+    this.events = new Queue(account, OBSERVE, (records) => observe.invoke(records));
+    this.checks = new Queue(account, INSPECT, (records) => this.inspect.invoke(records));
+    this.notices = new Queue(account, TELL, (records) => tell.invoke(records));
+    this.stream = new Stream(account, (records) => react.invoke(records));
+    this.sweepEachMinute();
+  }
+
+  /** Whether nothing is on its way any more; checks that are held back for later may be. */
+  get isIdle(): boolean {
+    return this.world.isQuiet && this.events.size === 0 && this.notices.size === 0 && this.stream.size === 0;
+  }
+
+  private ground(): Ground {
+    const { account, table, ecs, slack, threads, policy } = this;
+    return {
+      account,
+      policy,
+      table,
+      ecs,
+      slack,
+      threads,
+      budget: createMemoryReadBudget(this.time.now),
+      sendCheck: (body, delayMs) => this.checks.send(body, delayMs),
+      publish: (message) => this.published(message),
+      onAsked: (calls, looks) => {
+        if (calls > 0 || looks > 0) this.asked.push({ calls, looks });
+      },
+    };
+  }
+
+  /** EventBridge takes what its rule lets pass to the queue. */
+  private sent(event: EcsEvent, at: number): void {
+    if (!passesRule(event)) return;
+    this.time.at(at + latencyOf('EventBridge to the events queue', this.account.random), () => {
+      this.witness.arrives(event);
+      this.events.send(JSON.stringify(event));
+    });
+  }
+
+  private published(message: string): void {
+    this.witness.isPublished(message);
+    const { random, faults } = this.account;
+    const deliver = (): void =>
+      this.time.after(latencyOf('the topic to the queue of tell', random), () => this.notices.send(message));
+    deliver();
+    if (faults.deliversAgain()) deliver();
+  }
+
+  private sweepEachMinute(): void {
+    this.time.after(SWEEP_SECONDS * 1000, () => {
+      this.sweepEachMinute();
+      this.time.after(latencyOf('the schedule', this.account.random), () => {
+        // the next one finds what this one leaves
+        this.inspect.invoke('sweep').catch(() => {});
+      });
+    });
+  }
+}
+
+const told = ({ incident, untold, due, kind }: Parameters<Witness['isWritten']>[0]): string => {
+  const broken = incident?.violations.map(({ rule, daemonName }) => `${rule} ${daemonName ?? ''}`).join(', ') ?? '';
+  const state =
+    incident === null ? 'no incident' : incident.resolvedAt === null ? `open: ${broken}` : `resolved: ${broken}`;
+  const waits = due === null ? '' : `; ${due.needs} at ${new Date(due.at).toISOString()}: ${due.why}`;
+  return `${kind}, ${state}; untold ${untold.map(({ id }) => id.slice(id.lastIndexOf('#'))).join(' ')}${waits}`;
+};

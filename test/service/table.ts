@@ -1,0 +1,71 @@
+import type { PlaceState } from '../../shared/core/state/instance-state.ts';
+import { keyOf, pkOf, placeOfPk } from '../../shared/edge/store/keys.ts';
+import { createMemoryStore } from '../../shared/edge/store/memory-store.ts';
+import type { StateStore } from '../../shared/edge/store/state-store.ts';
+import type { Process } from './lambda.ts';
+import type { Image } from './stream.ts';
+
+/** Told of each write that took effect, whether its writer ever heard of it or not. */
+export type OnWritten = (state: PlaceState, pk: string, before: Image | undefined, after: Image) => void;
+
+const READ = 'a read of the table';
+const WRITE = 'a write of the table';
+
+/** The table: the store in memory, of which each process has its own client, and the writes that its stream tells of. */
+export class Table {
+  /** What stands there, without any fault: for who compares at the end. */
+  readonly store: StateStore = createMemoryStore();
+  private readonly images = new Map<string, Image>();
+  private readonly onWritten: OnWritten;
+
+  constructor(onWritten: OnWritten) {
+    this.onWritten = onWritten;
+  }
+
+  clientFor(process: Process): StateStore {
+    const { store } = this;
+    return {
+      readPlaces: (keys) => process.step('table', READ, () => store.readPlaces(keys)),
+      writePlace: (state, revision) => process.step('table', WRITE, () => this.write(state, revision)),
+      overdue: (now, limit) => process.step('table', READ, () => store.overdue(now, limit)),
+      untold: (now, limit) => process.step('table', READ, () => store.untold(now, limit)),
+      openIncidents: () => process.step('table', READ, () => store.openIncidents()),
+      placesOf: async function* (clusterArn) {
+        yield* await process.step('table', READ, () => allOf(store.placesOf(clusterArn)));
+      },
+      readInventory: (clusterArn) => process.step('table', READ, () => store.readInventory(clusterArn)),
+      staleInventories: (at, limit) => process.step('table', READ, () => store.staleInventories(at, limit)),
+      writeInventory: (inventory, revision) =>
+        process.step('table', WRITE, () => store.writeInventory(inventory, revision)),
+    };
+  }
+
+  /** All that stands there. */
+  async states(): Promise<readonly PlaceState[]> {
+    const keys = [...this.images.keys()].flatMap((pk) => placeOfPk(pk) ?? []);
+    return (await this.store.readPlaces(keys)).map(({ state }) => state);
+  }
+
+  private async write(state: PlaceState, revision: number): Promise<'written' | 'lost-race'> {
+    const outcome = await this.store.writePlace(state, revision);
+    if (outcome === 'lost-race') return outcome;
+    const pk = pkOf(keyOf(state));
+    const before = this.images.get(pk);
+    const after = imageOf(state);
+    this.images.set(pk, after);
+    this.onWritten(state, pk, before, after);
+    return outcome;
+  }
+}
+
+/** Of an item, what react reads. */
+const imageOf = ({ due, untold }: PlaceState): Image => ({
+  ...(due === null ? {} : { dueAt: { N: String(due.at) } }),
+  ...(untold.length === 0 ? {} : { untoldAt: { N: String(Math.min(...untold.map(({ at }) => at))) } }),
+});
+
+const allOf = async <Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> => {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+};

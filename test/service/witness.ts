@@ -1,0 +1,123 @@
+import type { Incident } from '../../shared/core/incidents.ts';
+import type { PlaceState } from '../../shared/core/state/instance-state.ts';
+import type { Answer } from '../../simulator/api/action.ts';
+import type { EcsEvent } from '../../simulator/events/envelope.ts';
+import { checkOf, endOf, factsIn, startOf } from '../../simulator/truth/fact-keys.ts';
+
+/** A violation, from the first write of an incident that held it. Times are epoch milliseconds. */
+export interface Claim {
+  readonly incidentId: string;
+  readonly rule: string;
+  readonly clusterArn: string;
+  readonly containerInstanceArn: string | null;
+  readonly daemonName: string | null;
+  readonly writtenAt: number;
+}
+
+/** An incident as the table has held it. */
+export interface SeenIncident {
+  readonly id: string;
+  /** How many notices it has had. */
+  notices: number;
+  isResolved: boolean;
+  readonly claims: Map<string, Claim>;
+}
+
+/** A notice as a machine that subscribed to the topic has it. */
+export interface SeenNotice {
+  readonly id: string;
+  readonly incidentId: string;
+  readonly state: string;
+  readonly firstAt: number;
+  times: number;
+  readonly text: string;
+}
+
+/** Stands beside the service and writes down what happens: in the table, on the topic, in the queue and at ECS. */
+export class Witness {
+  readonly incidents = new Map<string, SeenIncident>();
+  readonly notices = new Map<string, SeenNotice>();
+  /** When a fact first came to the events queue, epoch milliseconds. */
+  readonly arrivedAt = new Map<string, number>();
+  /** Facts that an answer of ECS held, and when it did first. */
+  readonly describedAt = new Map<string, number>();
+  /** Notices that arrived under a known id with another text. */
+  readonly changedTexts: string[] = [];
+  private readonly now: () => number;
+  private readonly onClaim: (claim: Claim) => void;
+
+  /** @param onClaim told of each violation when it is first written */
+  constructor(now: () => number, onClaim: (claim: Claim) => void) {
+    this.now = now;
+    this.onClaim = onClaim;
+  }
+
+  arrives(event: EcsEvent): void {
+    for (const fact of factsIn(event)) if (!this.arrivedAt.has(fact)) this.arrivedAt.set(fact, this.now());
+  }
+
+  isWritten({ incident, notices, kind }: PlaceState): void {
+    if (incident === null) return;
+    const known = this.incidents.get(incident.id);
+    const seen = known ?? { id: incident.id, notices: 0, isResolved: false, claims: new Map<string, Claim>() };
+    seen.notices = Math.max(seen.notices, notices);
+    seen.isResolved = incident.resolvedAt !== null;
+    this.incidents.set(incident.id, seen);
+    for (const claim of claimsOf(incident, kind, this.now())) {
+      const key = `${claim.rule} ${claim.daemonName}`;
+      if (seen.claims.has(key)) continue;
+      seen.claims.set(key, claim);
+      this.onClaim(claim);
+    }
+  }
+
+  isPublished(text: string): void {
+    const notice: Pick<SeenNotice, 'id' | 'incidentId' | 'state'> = JSON.parse(text);
+    const known = this.notices.get(notice.id);
+    const { id, incidentId, state } = notice;
+    if (known === undefined) {
+      this.notices.set(id, { id, incidentId, state, firstAt: this.now(), times: 1, text });
+      return;
+    }
+    known.times += 1;
+    if (known.state !== state) this.changedTexts.push(id);
+  }
+
+  isDescribed(action: string, answer: Answer): void {
+    for (const fact of action === 'DescribeTasks' ? taskFacts(answer) : instanceFacts(answer))
+      if (!this.describedAt.has(fact)) this.describedAt.set(fact, this.now());
+  }
+}
+
+const claimsOf = (incident: Incident, kind: PlaceState['kind'], writtenAt: number): readonly Claim[] =>
+  incident.violations.map(({ rule, clusterArn, containerInstanceArn, daemonName }) => ({
+    incidentId: incident.id,
+    rule,
+    clusterArn,
+    containerInstanceArn: kind === 'deployments' ? null : containerInstanceArn,
+    daemonName,
+    writtenAt,
+  }));
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const listIn = (fields: Fields, name: string): readonly Fields[] => {
+  const list = fields[name];
+  return Array.isArray(list) ? list : [];
+};
+
+const taskFacts = (answer: Answer): readonly string[] =>
+  listIn(answer, 'tasks').flatMap(({ taskArn, startedAt, executionStoppedAt }) => [
+    ...(startedAt === undefined ? [] : [startOf(String(taskArn))]),
+    ...(executionStoppedAt === undefined ? [] : [endOf(String(taskArn))]),
+  ]);
+
+/** Not its versions: what is described has no exact time. */
+const instanceFacts = (answer: Answer): readonly string[] =>
+  listIn(answer, 'containerInstances').flatMap(({ containerInstanceArn, healthStatus }) => {
+    const details =
+      typeof healthStatus === 'object' && healthStatus !== null ? listIn({ ...healthStatus }, 'details') : [];
+    return details.map(({ lastStatusChange }) =>
+      checkOf(String(containerInstanceArn), Number(lastStatusChange) * 1000),
+    );
+  });
