@@ -14,6 +14,8 @@ export type Environment = {
   readonly slackSecret: string | null;
   /** Where the runbooks are, without a fragment; null: notices link to none. */
   readonly runbookBaseUrl: string | null;
+  /** `true` only where the deployment gave the function its rights to write to ECS. */
+  readonly enforce: string | null;
 };
 
 /** What every function gets, whatever it asks for. */
@@ -47,6 +49,7 @@ const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {
     as: 'an https address without a fragment',
     isOptional: true,
   },
+  enforce: { name: 'ENFORCE', looks: /^(true|false)$/, as: 'true or false', isOptional: true },
 };
 
 /**

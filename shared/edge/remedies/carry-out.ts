@@ -10,6 +10,8 @@ export type Actor = {
   /** One attempt a call: see `createEcsClient`. */
   readonly client: ECSClient;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** Whether there is time for one more call; absent: there is. */
+  readonly hasTime?: () => boolean;
 };
 
 /** Waits before a throttled call is made again, milliseconds. */
@@ -18,11 +20,13 @@ const WAITS = [500, 1500];
 /**
  * Carries out the steps of a plan, one after another, each with its own answer; none throws. Only a throttled call is made
  * again, since then ECS says that it did nothing: one without an answer is settled by a look, not by a repeat, because
- * somebody may have undone the first one in between. After a denied call the rest is not tried: it has no answer.
+ * somebody may have undone the first one in between. After a denied call the rest is not tried: it has no answer,
+ * nor have calls that there was no time for.
  */
 export const carryOut = async (steps: readonly Step[], actor: Actor): Promise<readonly StepAnswer[]> => {
   const answers: StepAnswer[] = [];
   for (const step of steps) {
+    if (actor.hasTime?.() === false) break;
     const outcome = await actPatiently(step, actor);
     answers.push({ step, ...outcome });
     if (outcome.answer === 'denied') break;

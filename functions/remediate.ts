@@ -1,0 +1,70 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { asError } from '../shared/edge/as-error.ts';
+import { createDynamoClient, createEcsClient, createQueueClient } from '../shared/edge/clients.ts';
+import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts';
+import { readEnvironment } from '../shared/edge/environment.ts';
+import { count, NAMESPACE } from '../shared/edge/metrics.ts';
+import { sendMessages } from '../shared/edge/queue.ts';
+import { answerByHand } from '../shared/edge/remedies/answer-by-hand.ts';
+import { currentPolicy } from '../shared/edge/remedies/current-policy.ts';
+import { createDynamoBudget } from '../shared/edge/remedies/dynamo-budget.ts';
+import { createDynamoHistory } from '../shared/edge/remedies/dynamo-history.ts';
+import { patiently } from '../shared/edge/remedies/patience.ts';
+import type { Remediator } from '../shared/edge/remedies/remediator.ts';
+import { remedyAll } from '../shared/edge/remedies/remedy-all.ts';
+import { createDynamoStore } from '../shared/edge/store/dynamo-store.ts';
+
+const { region, stage, tableName, remediesQueueUrl, enforce } = readEnvironment([
+  'tableName',
+  'remediesQueueUrl',
+  'enforce',
+]);
+const logger = new Logger({ serviceName: 'remediate' });
+const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'remediate', defaultDimensions: { stage } });
+const client = createDynamoClient({ region });
+const queue = { client: createQueueClient({ region }), queueUrl: remediesQueueUrl };
+const onBroken = (pk: string, cause: unknown) =>
+  logger.error('An item of the table cannot be read', { pk, error: asError(cause) });
+const remediator: Remediator = {
+  store: createDynamoStore({ client, tableName, onBroken }),
+  budget: createDynamoBudget({ client, tableName }),
+  history: createDynamoHistory({ client, tableName, onBroken }),
+  lookout: {
+    client: createEcsClient({ region }),
+    budget: patiently(createDynamoReadBudget(client, tableName, Date.now)),
+    now: Date.now,
+  },
+  readPolicy: () => currentPolicy({ client, tableName }),
+  mayWrite: enforce === 'true',
+  send: (messages) => sendMessages(queue, messages),
+  now: Date.now,
+};
+
+/**
+ * Messages of the remedies queue are incidents that something may be done about; anything else is a person's request, and
+ * is answered. A message that could not be dealt with comes again, alone.
+ */
+const remediate = async (event: SQSEvent | unknown, context: Context): Promise<unknown> =>
+  isBatch(event) ? remediateBatch(event) : answerByHand(event, context.invokedFunctionArn, remediator);
+
+const isBatch = (event: unknown): event is SQSEvent =>
+  typeof event === 'object' && event !== null && 'Records' in event && Array.isArray(event.Records);
+
+const remediateBatch = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+  const { remedied, failed } = await remedyAll(Records, remediator);
+  for (const { incidentId, result, why } of remedied)
+    logger.info('An incident was looked into', { incidentId, result, why });
+  for (const { messageId, cause } of failed)
+    logger.error('A remedy could not be decided', { messageId, error: asError(cause) });
+  for (const [result, all] of Map.groupBy(remedied, (one) => one.result))
+    count(metrics, { [`Remedies${result.replaceAll('-', '')}`]: all.length });
+  count(metrics, { RemediesFailed: failed.length });
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+};
+
+export const handler = middy<unknown, unknown>(remediate).use(injectLambdaContext(logger)).use(logMetrics(metrics));

@@ -1,0 +1,128 @@
+import { decide } from '../../core/remedies/decide.ts';
+import type { GuardAnswer } from '../../core/remedies/guard.ts';
+import { budgetOf } from '../../core/remedies/guards/budget.ts';
+import type { HistoryEntry } from '../../core/remedies/history.ts';
+import type { Plan } from '../../core/remedies/plan.ts';
+import { answered, begun } from '../../core/remedies/remediation.ts';
+import type { StepAnswer } from '../../core/remedies/step.ts';
+import type { Taken } from './budget.ts';
+import { carryOut } from './carry-out.ts';
+import { guardsOf, proposeFrom, type Request } from './decision.ts';
+import { type Fresh, lookAgain } from './fresh-facts.ts';
+import { entryOf, inWords } from './history-entry.ts';
+import type { WithPolicy } from './remediator.ts';
+import { changeInstance } from './write-instance.ts';
+
+/** What came of a plan that all guards had let pass. */
+export type Acted =
+  | { readonly kind: 'acted'; readonly answers: readonly StepAnswer[]; readonly guards: readonly GuardAnswer[] }
+  /** Something was in the way in the last moment: nothing was done. `guards` are those of that moment, if it were they. */
+  | { readonly kind: 'withdrawn'; readonly why: string; readonly guards: readonly GuardAnswer[] };
+
+/** A function that acts is ended before this is over; a lease lets nobody act for longer. */
+const ACTS_FOR_MS = 150_000;
+/** Calls are begun no later than this after the attempt was: the last one may take ten seconds. */
+const CALLS_BEGIN_WITHIN_MS = 60_000;
+
+/**
+ * Carries out a plan: takes a lease of the provider's budget, looks once more, asks all guards once more by the policy of
+ * this moment, commits the attempt to the instance's item if that is still what the look left, writes what is about to be
+ * done, and only then calls ECS. Whatever changes in between withdraws it. A crash at any point leaves the attempt, the
+ * entry and the lease behind, which say by themselves when they are over. @throws NotNowError before anything was done
+ */
+export const act = async (plan: Plan, first: Fresh, request: Request, remediator: WithPolicy): Promise<Acted> => {
+  const { budget, now } = remediator;
+  const { provider } = first;
+  if (provider === null) return withdrawn('the capacity provider is not known');
+  const taken = await takeLease(plan, first, remediator);
+  if (taken.kind !== 'taken') return withdrawn(WHY_NOT[taken.kind]);
+  const committed = await committedOrGivenBack(plan, first, request, remediator);
+  if (committed.kind === 'withdrawn') return committed;
+  const { entry, guards } = committed;
+  const { client } = remediator.lookout;
+  const hasTime = (): boolean => now() < entry.at + CALLS_BEGIN_WITHIN_MS;
+  const answers = await carryOut(plan.steps, { client, hasTime, ...waitOf(remediator) });
+  await report(plan, entry, answers, remediator);
+  if (!answers.some(mayHaveBeenDone)) await budget.giveBack(provider, plan.id);
+  return { kind: 'acted', answers, guards };
+};
+
+const withdrawn = (why: string, guards: readonly GuardAnswer[] = []): Extract<Acted, { kind: 'withdrawn' }> => ({
+  kind: 'withdrawn',
+  why,
+  guards,
+});
+
+const WHY_NOT: Readonly<Record<Exclude<Taken['kind'], 'taken'>, string>> = {
+  'used-up': 'the budget of the capacity provider was used up in the last moment',
+  busy: 'another plan is at work on the container instance',
+  stale: 'an instance came back to the budget in the last moment: it has to be counted anew',
+};
+
+const takeLease = async (
+  plan: Plan,
+  { provider, numbers, held }: Fresh,
+  { budget, policy, now }: WithPolicy,
+): Promise<Taken> => {
+  if (provider === null || numbers === null) return { kind: 'stale' };
+  const { containerInstanceArn, id: planId } = plan;
+  return budget.take(provider, {
+    lease: { planId, containerInstanceArn, actsUntil: now() + ACTS_FOR_MS },
+    numbers,
+    seen: held,
+    allowed: budgetOf(numbers.instances, policy.budgetPercent),
+  });
+};
+
+type Committed =
+  | { readonly kind: 'committed'; readonly entry: HistoryEntry; readonly guards: readonly GuardAnswer[] }
+  | Extract<Acted, { kind: 'withdrawn' }>;
+
+/** Nobody acts without having committed: then the lease is not needed, whatever kept it from that. */
+const committedOrGivenBack = async (...asked: Parameters<typeof commit>): Promise<Committed> => {
+  const [plan, { provider }, , { budget }] = asked;
+  const giveBack = async (): Promise<void> => void (provider && (await budget.giveBack(provider, plan.id)));
+  try {
+    const committed = await commit(...asked);
+    if (committed.kind === 'withdrawn') await giveBack();
+    return committed;
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+};
+
+/** The last look, the last word of the policy, and the write that no second worker gets past. */
+const commit = async (plan: Plan, first: Fresh, request: Request, before: WithPolicy): Promise<Committed> => {
+  const again = await lookAgain(first, before);
+  const { policy } = await before.readPolicy();
+  const remediator = { ...before, policy };
+  const proposal = proposeFrom(again, request, remediator);
+  if (proposal.kind !== 'plan' || proposal.plan.id !== plan.id)
+    return withdrawn('the facts have changed since the plan was made');
+  const guards = guardsOf(plan, again, request, remediator);
+  if (decide(guards, request.override) !== 'act' || !remediator.mayWrite)
+    return withdrawn('a guard refused in the last moment', guards);
+  const at = remediator.now();
+  const state = begun(again.state, plan, request.asked.by, at);
+  if ((await remediator.store.writePlace(state, again.revision)) === 'lost-race')
+    return withdrawn('the container instance changed in the last moment');
+  const entry = entryOf({ at, request, plan, guards, policy, decision: 'act', dryRun: false });
+  await remediator.history.write({ id: plan.id, entry });
+  return { kind: 'committed', entry, guards };
+};
+
+/** What ECS answered, where people and the next decision find it. */
+const report = async (
+  plan: Plan,
+  entry: HistoryEntry,
+  answers: readonly StepAnswer[],
+  remediator: WithPolicy,
+): Promise<void> => {
+  await remediator.history.write({ id: plan.id, entry: { ...entry, answers, outcome: inWords(answers, plan.steps) } });
+  await changeInstance(plan.containerInstanceArn, remediator, (state, now) => answered(state, plan.id, answers, now));
+};
+
+const mayHaveBeenDone = ({ answer }: StepAnswer): boolean => answer === 'accepted' || answer === 'unknown';
+
+const waitOf = ({ wait }: WithPolicy) => (wait === undefined ? {} : { wait });

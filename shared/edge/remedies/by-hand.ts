@@ -1,0 +1,123 @@
+import { approvalIdOf } from '../../core/remedies/approval.ts';
+import { decide } from '../../core/remedies/decide.ts';
+import type { GuardAnswer } from '../../core/remedies/guard.ts';
+import type { Decision } from '../../core/remedies/history.ts';
+import type { Plan } from '../../core/remedies/plan.ts';
+import type { RemedyName } from '../../core/remedies/remedy.ts';
+import type { Step } from '../../core/remedies/step.ts';
+import { InputError } from '../input-error.ts';
+import { act } from './act.ts';
+import type { ByHand } from './by-hand-payload.ts';
+import { guardsOf, proposeFrom, type Request } from './decision.ts';
+import { askAll, type Fresh } from './fresh-facts.ts';
+import { readInstance } from './fresh-look.ts';
+import { entryOf, lineOf } from './history-entry.ts';
+import type { Remediator, WithPolicy } from './remediator.ts';
+import { settle } from './settle.ts';
+
+/** The answer to whoever invoked `remediate` by hand. */
+export type ByHandAnswer = {
+  readonly action: ByHand['action'];
+  readonly dryRun: boolean;
+  readonly decision: Decision;
+  readonly guards: readonly Pick<GuardAnswer, 'guard' | 'passed' | 'reason'>[];
+  /** `planId` is what carries out just this plan. */
+  readonly plan: readonly (Step & { readonly planId: string | null })[];
+  /** What was done, or why nothing was, each in one line. */
+  readonly outcome: readonly string[];
+};
+
+/** Where the function runs: incidents name a cluster and a container instance, and not the account. */
+export type Home = { readonly partition: string; readonly region: string; readonly account: string };
+
+/** The act is looked at a minute later, by a message. */
+const VERIFIED_AFTER_SECONDS = 60;
+
+/**
+ * Does what a person asks for on one container instance, or says what it would do. The guards are those that Bookend asks
+ * of itself; a person may override some by name. @throws InputError for a target that is not known
+ * @throws NotNowError if ECS can't be asked now, before anything was done
+ */
+export const remedyByHand = async (asked: ByHand, home: Home, ports: Remediator): Promise<ByHandAnswer> => {
+  const { policy } = await ports.readPolicy();
+  const remediator = { ...ports, policy };
+  const containerInstanceArn = asked.containerInstanceArn ?? instanceOf(asked.incidentId ?? '', home);
+  const stored = await readInstance(containerInstanceArn, remediator);
+  if (stored === null || (asked.incidentId !== null && stored.state.incident?.id !== asked.incidentId))
+    throw new InputError('the request', [
+      asked.incidentId === null
+        ? 'containerInstanceArn: Bookend knows no such container instance'
+        : 'incidentId: Bookend knows no such incident of a container instance',
+    ]);
+  const fresh = await askAll(stored, remediator);
+  await settle(containerInstanceArn, remediator);
+  const request: Request = {
+    asked: { by: 'person', action: asked.action, reason: asked.reason },
+    action: asked.action as RemedyName, // a payload with redeploy-daemon has a daemonArn, and goes another way
+    approved: asked.approved,
+    override: asked.override,
+  };
+  const proposal = proposeFrom(fresh, request, remediator);
+  if (proposal.kind !== 'plan') return answerOf(asked, { decision: 'nothing-to-do', outcome: [proposal.why] });
+  return decideByHand(asked, proposal.plan, { fresh, request, remediator });
+};
+
+/** `<cluster>/<container instance>/…`, as incidents are named. */
+const instanceOf = (incidentId: string, { partition, region, account }: Home): string => {
+  const [cluster = '', instance = ''] = incidentId.split('/');
+  return `arn:${partition}:ecs:${region}:${account}:container-instance/${cluster}/${instance}`;
+};
+
+type Means = { readonly fresh: Fresh; readonly request: Request; readonly remediator: WithPolicy };
+
+const decideByHand = async (asked: ByHand, plan: Plan, means: Means): Promise<ByHandAnswer> => {
+  const { fresh, request, remediator } = means;
+  const guards = guardsOf(plan, fresh, request, remediator);
+  const decision = remediator.mayWrite ? decide(guards, asked.override) : 'refuse';
+  const shown = { decision, guards, plan };
+  if (decision === 'act' && !asked.dryRun) return carriedOut(asked, plan, means);
+  const { now, policy, history } = remediator;
+  const entry = entryOf({ at: now(), request, plan, guards, policy, decision, dryRun: asked.dryRun });
+  await history.write({ id: plan.id, entry });
+  const why = asked.dryRun ? 'nothing was done: it is a dry run' : 'nothing was done: a guard has refused';
+  return answerOf(asked, { ...shown, outcome: [why] });
+};
+
+const carriedOut = async (asked: ByHand, plan: Plan, means: Means): Promise<ByHandAnswer> => {
+  const { fresh, request, remediator } = means;
+  const acted = await act(plan, fresh, request, remediator);
+  if (acted.kind === 'withdrawn') {
+    const guards = acted.guards.length > 0 ? acted.guards : guardsOf(plan, fresh, request, remediator);
+    return answerOf(asked, { decision: 'refuse', guards, plan, outcome: [`nothing was done: ${acted.why}`] });
+  }
+  await remediator.send([{ body: messageOf(plan, fresh, remediator), delaySeconds: VERIFIED_AFTER_SECONDS }]);
+  const untried = plan.steps.length - acted.answers.length;
+  const outcome = [...acted.answers.map(lineOf), ...(untried > 0 ? [`${untried} calls were not tried`] : [])];
+  return answerOf(asked, { decision: 'act', guards: acted.guards, plan, outcome });
+};
+
+const messageOf = (plan: Plan, { state }: Fresh, { now }: WithPolicy) => ({
+  id: `${plan.incidentId}@${plan.id}`,
+  incidentId: plan.incidentId,
+  place: { kind: 'instance', containerInstanceArn: plan.containerInstanceArn },
+  clusterArn: plan.clusterArn,
+  rules: plan.against.map(({ rule }) => rule),
+  openedAt: state.incident?.openedAt ?? now(),
+  askedAt: now(),
+});
+
+type Shown = {
+  readonly decision: Decision;
+  readonly guards?: readonly GuardAnswer[];
+  readonly plan?: Plan;
+  readonly outcome: readonly string[];
+};
+
+const answerOf = ({ action, dryRun }: ByHand, { decision, guards = [], plan, outcome }: Shown): ByHandAnswer => ({
+  action,
+  dryRun,
+  decision,
+  guards: guards.map(({ guard, passed, reason }) => ({ guard, passed, reason })),
+  plan: plan?.steps.map((step) => ({ planId: approvalIdOf(plan), ...step })) ?? [],
+  outcome,
+});

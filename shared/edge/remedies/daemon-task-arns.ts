@@ -1,0 +1,28 @@
+import { ListTasksCommand } from '@aws-sdk/client-ecs';
+import { optionalList } from '../ecs/answer-fields.ts';
+import type { Lookout } from '../ecs/look.ts';
+import { requiredId } from '../events/fields.ts';
+import { ask } from './ask.ts';
+
+/**
+ * The running tasks of a cluster's daemons on one container instance, as ECS itself lists them: a caller of RunTask may
+ * give a task the group of a daemon, and a description may lack it. @throws NotNowError if ECS can't be asked now
+ */
+export const askDaemonTaskArns = async (
+  { clusterArn, containerInstanceArn }: { readonly clusterArn: string; readonly containerInstanceArn: string },
+  daemonNames: readonly string[],
+  lookout: Lookout,
+): Promise<ReadonlySet<string>> => {
+  const taskArns = new Set<string>();
+  for (const daemonName of new Set(daemonNames)) {
+    let nextToken: string | undefined;
+    do {
+      const input = { cluster: clusterArn, containerInstance: containerInstanceArn, daemonName, nextToken };
+      const listed = await ask(lookout, (client) => client.send(new ListTasksCommand(input)));
+      for (const [place, arn] of optionalList(listed.taskArns, 'taskArns').entries())
+        taskArns.add(requiredId(arn, `taskArns[${place}]`));
+      nextToken = listed.nextToken || undefined;
+    } while (nextToken !== undefined);
+  }
+  return taskArns;
+};

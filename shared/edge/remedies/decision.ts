@@ -1,0 +1,45 @@
+import type { GuardAnswer, GuardInput, GuardName } from '../../core/remedies/guard.ts';
+import { judgeGuards } from '../../core/remedies/guards/index.ts';
+import type { Plan } from '../../core/remedies/plan.ts';
+import { type Proposal, propose } from '../../core/remedies/propose.ts';
+import type { RemedyName } from '../../core/remedies/remedy.ts';
+import type { Asked } from '../../core/remedies/step.ts';
+import type { Fresh } from './fresh-facts.ts';
+import type { WithPolicy } from './remediator.ts';
+
+/** What is asked for about one incident, by Bookend itself or a person. */
+export type Request = {
+  readonly asked: Asked;
+  /** What a person asked for; absent: what the ladder says. */
+  readonly action?: RemedyName;
+  readonly approved: GuardInput['approved'];
+  readonly override: readonly GuardName[];
+};
+
+/** What Bookend asks of itself. */
+export const byItself = (reason: string): Request => ({
+  asked: { by: 'bookend', action: null, reason },
+  approved: null,
+  override: [],
+});
+
+export const proposeFrom = ({ state, inventory }: Fresh, { action }: Request, { policy, now }: WithPolicy): Proposal =>
+  propose(state, { policy, coverages: inventory.daemons, now: now(), ...(action === undefined ? {} : { action }) });
+
+/** What all guards say. Without its rights to write the function acts in no mode. */
+export const guardsOf = (
+  plan: Plan,
+  { facts }: Fresh,
+  { asked, approved }: Request,
+  { policy, now, mayWrite }: WithPolicy,
+): readonly GuardAnswer[] =>
+  judgeGuards({ plan, facts, policy, now: now(), by: asked.by, approved }).map((answer) =>
+    answer.guard === 'mode' && !mayWrite ? withoutRights(answer) : answer,
+  );
+
+export const withoutRights = (answer: GuardAnswer): GuardAnswer => ({
+  ...answer,
+  passed: false,
+  reason: 'Bookend was deployed without its rights to write to ECS (ENFORCE is not true)',
+  until: null,
+});

@@ -1,0 +1,110 @@
+import type { KnownDeployment } from '../../core/ledger/deployments.ts';
+import type { FreshFacts } from '../../core/remedies/fresh-facts.ts';
+import { budgetOf } from '../../core/remedies/guards/budget.ts';
+import type { DeploymentState, Inventory, PlaceState } from '../../core/state/instance-state.ts';
+import { refreshInventory } from '../inspect/refresh-inventory.ts';
+import { NotNowError } from './ask.ts';
+import { type Held, NOTHING_HELD, type Provider, type ProviderNumbers } from './budget.ts';
+import { askDaemonTaskArns } from './daemon-task-arns.ts';
+import { type FreshLook, lookNow, type StoredInstance } from './fresh-look.ts';
+import { awayOf } from './lease.ts';
+import { askProviderNumbers } from './provider-numbers.ts';
+import type { WithPolicy } from './remediator.ts';
+import { askTagNames } from './tag-names.ts';
+
+/** All that guards ask for, and what a lease and a write need beside. */
+export type Fresh = FreshLook & {
+  readonly inventory: Inventory;
+  readonly facts: FreshFacts;
+  readonly provider: Provider | null;
+  readonly numbers: ProviderNumbers | null;
+  readonly held: Held;
+};
+
+/**
+ * Everything about one container instance, asked for now, the instance itself last. @throws NotNowError if ECS can't be
+ * asked now; what it does not tell is null in the facts
+ */
+export const askAll = async (stored: StoredInstance, remediator: WithPolicy): Promise<Fresh> => {
+  const { lookout, policy } = remediator;
+  const { ledger } = stored.state;
+  const { clusterArn, containerInstanceArn } = ledger;
+  const refreshed = await refreshInventory(clusterArn, remediator);
+  if (refreshed.kind === 'later') throw new NotNowError('the inventory could not be taken', refreshed.delaySeconds);
+  const { inventory } = refreshed;
+  const provider = providerOf(stored);
+  const held = provider === null ? NOTHING_HELD : await remediator.budget.read(provider);
+  const others = held.leases.filter((lease) => lease.containerInstanceArn !== containerInstanceArn);
+  // one more than leave is asked for: those that are leased may be among them or not
+  const isEnough = (instances: number, leaving: number): boolean =>
+    budgetOf(instances, policy.budgetPercent) > leaving + others.length;
+  const numbers = provider === null ? null : await askProviderNumbers(provider, lookout, isEnough);
+  const tagNames = await askTagNames(clusterArn, containerInstanceArn, lookout);
+  const daemonsDeploying = await deployingIn(inventory, ledger.capacityProviderName, remediator);
+  const look = await lookNow(stored, inventory, remediator);
+  const names = inventory.daemons.map(({ daemonName }) => daemonName);
+  const daemonTaskArns = await askDaemonTaskArns(ledger, names, lookout);
+  const { askedAt, state, verdicts } = look;
+  const facts: FreshFacts = {
+    askedAt,
+    state,
+    verdicts,
+    inventory,
+    daemonTaskArns,
+    tagNames,
+    provider: numbers === null ? null : standingOf(numbers, others),
+    daemonsDeploying,
+  };
+  return { ...look, inventory, facts, provider, numbers, held };
+};
+
+/** The same facts with a newer look: what is right before the act counts. */
+export const lookAgain = async (fresh: Fresh, remediator: WithPolicy): Promise<Fresh> => {
+  const look = await lookNow(fresh, fresh.inventory, remediator);
+  const { askedAt, state, verdicts } = look;
+  const names = fresh.inventory.daemons.map(({ daemonName }) => daemonName);
+  const daemonTaskArns = await askDaemonTaskArns(state.ledger, names, remediator.lookout);
+  return { ...fresh, ...look, facts: { ...fresh.facts, askedAt, state, verdicts, daemonTaskArns } };
+};
+
+/** Where an instance is leased; null while its capacity provider is not known. */
+export const providerOf = ({ state }: StoredInstance): Provider | null => {
+  const { clusterArn, capacityProviderName } = state.ledger;
+  return capacityProviderName === null ? null : { clusterArn, capacityProviderName };
+};
+
+const standingOf = (numbers: ProviderNumbers, leases: Held['leases']): FreshFacts['provider'] => {
+  const leaving = numbers.leaving.length;
+  return { instances: numbers.instances, leaving, reserved: awayOf(leases, numbers).size - leaving };
+};
+
+const UNDER_WAY: readonly string[] = ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_IN_PROGRESS'].map(
+  (status) => `DAEMON_DEPLOYMENT_${status}`,
+);
+
+/** As the inventory has just brought it; null if a daemon's deployments are not known. */
+const deployingIn = async (
+  { clusterArn, daemons }: Inventory,
+  capacityProviderName: string | null,
+  { store }: WithPolicy,
+): Promise<readonly string[] | null> => {
+  const covering = daemons.filter(
+    ({ capacityProviderNames, deletedAt }) =>
+      deletedAt === null &&
+      (capacityProviderName === null || (capacityProviderNames?.includes(capacityProviderName) ?? true)),
+  );
+  const names = [...new Set(covering.map(({ daemonName }) => daemonName))];
+  const stored = await store.readPlaces(names.map((daemonName) => ({ kind: 'deployments', clusterArn, daemonName })));
+  if (stored.length < names.length) return null;
+  return stored.flatMap(({ state }) => (isDeploying(state) ? [state.ledger.daemonName] : [])).sort();
+};
+
+/** By the newest: of one that it has taken the place of the end may never have been told. */
+const isDeploying = (state: PlaceState): state is DeploymentState => {
+  if (state.kind !== 'deployments') return false;
+  const newest = [...state.ledger.deployments.values()].reduce<KnownDeployment | null>(
+    (one, other) => (one === null || other.firstSeenAt >= one.firstSeenAt ? other : one),
+    null,
+  );
+  return newest !== null && UNDER_WAY.includes(newest.eventName);
+};

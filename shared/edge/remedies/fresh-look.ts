@@ -1,0 +1,68 @@
+import { question } from '../../core/look/question.ts';
+import type { InstanceState, Inventory } from '../../core/state/instance-state.ts';
+import { waitsForPace } from '../../core/state/judging.ts';
+import type { Verdict } from '../../core/verdict.ts';
+import { lookAtInstances } from '../ecs/look.ts';
+import { repairPaceOf } from '../inspect/repair-pace-of.ts';
+import { record } from '../record.ts';
+import { NotNowError } from './ask.ts';
+import type { WithPolicy } from './remediator.ts';
+
+/** A container instance's item as it stands, and the revision that a write of it must still find. */
+export type StoredInstance = { readonly state: InstanceState; readonly revision: number };
+
+/** What a look came to: recorded like any other fact, and the item as it stood after that. */
+export type FreshLook = StoredInstance & { readonly askedAt: number; readonly verdicts: readonly Verdict[] };
+
+/** The item of a container instance; null if there is none. */
+export const readInstance = async (
+  containerInstanceArn: string,
+  { store }: Pick<WithPolicy, 'store'>,
+): Promise<StoredInstance | null> => {
+  const [stored] = await store.readPlaces([{ kind: 'instance', containerInstanceArn }]);
+  return stored?.state.kind === 'instance' ? { state: stored.state, revision: stored.revision } : null;
+};
+
+/**
+ * Looks at one container instance and all of its tasks, now, and records what was found before anybody decides by it.
+ * @throws NotNowError if ECS can't be asked now, or tells less than all
+ */
+export const lookNow = async (
+  { state: { ledger } }: StoredInstance,
+  inventory: Inventory | null,
+  remediator: WithPolicy,
+): Promise<FreshLook> => {
+  const { lookout, now } = remediator;
+  const askedAt = now();
+  const { clusterArn, containerInstanceArn } = ledger;
+  const daemonNames = [...new Set(inventory?.daemons.map(({ daemonName }) => daemonName) ?? [])];
+  const { results } = await lookAtInstances([question(ledger, ['instance', 'tasks'], daemonNames)], lookout);
+  const looked = results.get(containerInstanceArn);
+  const key = { kind: 'instance', containerInstanceArn } as const;
+  const verdicts = await recorded({ key, clusterArn, facts: looked?.facts ?? [] }, remediator);
+  if (looked?.kind !== 'looked') throw new NotNowError('ECS did not tell all', looked?.delaySeconds ?? 10);
+  const after = await readInstance(containerInstanceArn, remediator);
+  if (after === null) throw new Error(`${containerInstanceArn}: its item is not there although it was written`);
+  return { ...after, askedAt, verdicts };
+};
+
+/** Whether ECS's repair pace was used up is worked out only if a verdict hangs on it. */
+const recorded = async (
+  touched: Parameters<typeof record>[0][number],
+  remediator: WithPolicy,
+): Promise<readonly Verdict[]> => {
+  const verdicts = await recordOne(touched, remediator);
+  if (!verdicts.some(waitsForPace)) return verdicts;
+  const isRepairHeldBack = await repairPaceOf(touched.clusterArn, remediator.store);
+  return recordOne({ ...touched, facts: [] }, { ...remediator, isRepairHeldBack });
+};
+
+const recordOne = async (
+  touched: Parameters<typeof record>[0][number],
+  remediator: WithPolicy,
+): Promise<readonly Verdict[]> => {
+  const [one] = await record([touched], remediator);
+  if (one === undefined || one.outcome === 'failed')
+    throw new Error(`${touched.clusterArn}: what a look found was not recorded`, { cause: one?.cause });
+  return one.verdicts;
+};

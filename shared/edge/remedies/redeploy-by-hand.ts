@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { decide } from '../../core/remedies/decide.ts';
+import { type GuardAnswer, type GuardName, type GuardVerdict, passes, refuses } from '../../core/remedies/guard.ts';
+import type { HistoryEntry } from '../../core/remedies/history.ts';
+import type { Step } from '../../core/remedies/step.ts';
+import { NotNowError } from './ask.ts';
+import type { ByHandAnswer } from './by-hand.ts';
+import type { ByHand } from './by-hand-payload.ts';
+import { carryOut } from './carry-out.ts';
+import { type ReadSettings, readDaemonSettings } from './daemon-settings.ts';
+import { withoutRights } from './decision.ts';
+import { inWords, lineOf } from './history-entry.ts';
+import { redeployStep } from './redeploy-daemon.ts';
+import type { Remediator, WithPolicy } from './remediator.ts';
+import { askTagNames } from './tag-names.ts';
+
+/** The calls that reading a daemon's settings takes. */
+const CALLS = 3;
+
+/**
+ * Deploys a daemon once more as it is, for a person alone. ECS replaces instances in its own pace, so no budget is taken;
+ * every setting is read right before the call, since what is left out goes back to its default.
+ * @throws NotNowError if ECS can't be asked now, before anything was done
+ */
+export const redeployByHand = async (asked: ByHand, ports: Remediator): Promise<ByHandAnswer> => {
+  const { daemonArn } = asked;
+  if (daemonArn === null) throw new TypeError('daemonArn: is missing');
+  const read = await readSettings(daemonArn, ports);
+  const { policy } = await ports.readPolicy();
+  const remediator = { ...ports, policy };
+  const tagNames = await askTagNames(clusterArnOf(daemonArn), null, remediator.lookout);
+  const guards = guardsOf(read, tagNames, remediator);
+  const decision = remediator.mayWrite ? decide(guards, asked.override) : 'refuse';
+  const steps = read.kind === 'read' ? [redeployStep(read.settings)] : [];
+  const isDone = decision === 'act' && !asked.dryRun;
+  const before = entryOf(asked, guards, decision, remediator);
+  const id = `r${randomUUID()}`;
+  await remediator.history.write({ id, entry: before });
+  const outcome = isDone ? await carriedOut(steps, { id, before }, remediator) : [whyNot(asked.dryRun)];
+  const shown = guards.map(({ guard, passed, reason }) => ({ guard, passed, reason }));
+  const plan = steps.map((step) => ({ planId: null, ...step }));
+  return { action: asked.action, dryRun: asked.dryRun, decision, guards: shown, plan, outcome };
+};
+
+const whyNot = (isDryRun: boolean): string =>
+  isDryRun ? 'nothing was done: it is a dry run' : 'nothing was done: a guard has refused';
+
+const readSettings = async (daemonArn: string, { lookout }: Remediator): Promise<ReadSettings> => {
+  const grant = await lookout.budget.take(CALLS);
+  if (grant.kind === 'later') throw new NotNowError("Bookend's share of ECS's reads is used up", grant.delaySeconds);
+  return readDaemonSettings(lookout.client, daemonArn);
+};
+
+/** `…:daemon/CLUSTER/NAME` → `…:cluster/CLUSTER`. */
+const clusterArnOf = (daemonArn: string): string => daemonArn.replace(/:daemon\/([^/]+)\/.*$/, ':cluster/$1');
+
+/** Those of the guards that are about a daemon rather than a container instance. */
+const guardsOf = (
+  read: ReadSettings,
+  tagNames: ReadonlySet<string> | null,
+  { policy, mayWrite }: WithPolicy,
+): readonly GuardAnswer[] => {
+  const isClear = read.kind === 'read';
+  const judged: readonly (readonly [GuardName, GuardVerdict])[] = [
+    ['fresh-look-agrees', isClear ? passes('ECS tells every setting of the daemon') : refuses(read.reason)],
+    ['kill-switch', policy.killSwitch ? refuses('the kill switch is on') : passes('the kill switch is off')],
+    ['hands-off-tag', handsOff(tagNames, policy.handsOffTag)],
+    ['mode', policy.mode === 'observe' ? refuses('the mode is observe') : passes(`the mode is ${policy.mode}`)],
+  ];
+  const answers = judged.map(([guard, verdict]) => ({ guard, ...verdict }));
+  return mayWrite ? answers : answers.map((answer) => (answer.guard === 'mode' ? withoutRights(answer) : answer));
+};
+
+const handsOff = (tagNames: ReadonlySet<string> | null, tag: string): GuardVerdict => {
+  if (tagNames === null) return refuses('the tags of the cluster could not be read');
+  return tagNames.has(tag) ? refuses(`the cluster has the tag ${tag}`) : passes(`the cluster has no tag ${tag}`);
+};
+
+const entryOf = (
+  { reason, action, daemonArn, dryRun, override }: ByHand,
+  guards: readonly GuardAnswer[],
+  decision: HistoryEntry['decision'],
+  { now, policy }: WithPolicy,
+): HistoryEntry => ({
+  at: now(),
+  asked: { by: 'person', action, reason },
+  action,
+  clusterArn: clusterArnOf(daemonArn ?? ''),
+  containerInstanceArn: null,
+  daemonArn,
+  incidentId: null,
+  mode: policy.mode,
+  dryRun,
+  decision,
+  guards,
+  override,
+  plan: null,
+  answers: null,
+  outcome: decision === 'act' && !dryRun ? null : 'nothing was done',
+});
+
+const carriedOut = async (
+  steps: readonly Step[],
+  { id, before }: { readonly id: string; readonly before: HistoryEntry },
+  { lookout, history, wait }: WithPolicy,
+): Promise<readonly string[]> => {
+  const answers = await carryOut(steps, { client: lookout.client, ...(wait === undefined ? {} : { wait }) });
+  await history.write({ id, entry: { ...before, answers, outcome: inWords(answers, steps) } });
+  return answers.map(lineOf);
+};

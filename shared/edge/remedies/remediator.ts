@@ -1,0 +1,24 @@
+import type { Policy } from '../../core/policy.ts';
+import type { Lookout } from '../ecs/look.ts';
+import type { QueueMessage } from '../queue.ts';
+import type { Recorder } from '../record.ts';
+import type { RemedyBudget } from './budget.ts';
+import type { RemediesPolicy } from './current-policy.ts';
+import type { History } from './history.ts';
+
+/** What remediating needs. */
+export type Remediator = Omit<Recorder, 'policy'> & {
+  /** Its client makes the writing calls too: one attempt each. */
+  readonly lookout: Lookout;
+  readonly budget: RemedyBudget;
+  readonly history: History;
+  /** The policy as it stands this moment: a kill switch must be seen. */
+  readonly readPolicy: () => Promise<RemediesPolicy>;
+  /** Whether the deployment gave the function its rights to write. */
+  readonly mayWrite: boolean;
+  /** Sends to the remedies queue. @throws UnsentError naming those that were not sent */
+  readonly send: (messages: readonly QueueMessage[]) => Promise<void>;
+};
+
+/** The same with a policy at hand, as whoever records needs it. */
+export type WithPolicy = Remediator & { readonly policy: Policy };

@@ -1,0 +1,35 @@
+import type { Remediator } from './remediator.ts';
+import { type Remedied, remedy } from './remedy.ts';
+import { readRemedyMessage } from './remedy-message.ts';
+
+type Message = {
+  readonly messageId: string;
+  readonly body: string;
+  /** When the queue got it: epoch milliseconds, as text. */
+  readonly attributes: { readonly SentTimestamp: string };
+};
+
+export type AllRemedied = {
+  readonly remedied: readonly (Remedied & { readonly incidentId: string })[];
+  /** Messages that must come again, or that can't be read and end in the dead letters. */
+  readonly failed: readonly { readonly messageId: string; readonly cause: unknown }[];
+};
+
+/**
+ * Deals with the messages of a batch, one after another: what is done for one may use up what the next would have needed.
+ * A message fails alone.
+ */
+export const remedyAll = async (messages: readonly Message[], remediator: Remediator): Promise<AllRemedied> => {
+  const remedied: (Remedied & { readonly incidentId: string })[] = [];
+  const failed: { messageId: string; cause: unknown }[] = [];
+  for (const { messageId, body, attributes } of messages) {
+    try {
+      const message = readRemedyMessage(body);
+      const { incidentId } = message;
+      remedied.push({ incidentId, ...(await remedy(message, Number(attributes.SentTimestamp), remediator)) });
+    } catch (cause) {
+      failed.push({ messageId, cause });
+    }
+  }
+  return { remedied, failed };
+};

@@ -1,0 +1,64 @@
+import type { PlaceKey } from '../../core/state/place.ts';
+import { RULE_NAMES, type RuleName } from '../../core/verdict.ts';
+import { FieldProblem, requiredFields, requiredId, requiredList } from '../events/fields.ts';
+
+/** A message of the remedies queue: something may be done about an incident, or what was done is to be looked at. */
+export type RemedyMessage = {
+  readonly id: string;
+  readonly incidentId: string;
+  readonly place: Extract<PlaceKey, { kind: 'instance' }>;
+  readonly clusterArn: string;
+  readonly rules: readonly RuleName[];
+  /** When the incident opened, epoch milliseconds. */
+  readonly openedAt: number;
+  /** When it was asked for first; absent in the first message, which is as old as it says itself. */
+  readonly askedAt?: number;
+  /** What refused it the last time, so that the history does not say the same each minute. */
+  readonly refusedBy?: string;
+};
+
+/**
+ * Reads a message of the remedies queue. Fields and rules that are not known yet pass by: they were sent by a version that
+ * is deployed already. @throws FieldProblem naming the field
+ */
+export const readRemedyMessage = (body: string): RemedyMessage => {
+  const { id, incidentId, place, clusterArn, rules, openedAt, askedAt, refusedBy } = requiredFields(
+    parsed(body),
+    'the remedy',
+  );
+  return {
+    id: requiredText(id, 'id'),
+    incidentId: requiredText(incidentId, 'incidentId'),
+    place: readPlace(place),
+    clusterArn: requiredId(clusterArn, 'clusterArn'),
+    rules: RULE_NAMES.filter((rule) => requiredList(rules, 'rules').includes(rule)),
+    openedAt: requiredTime(openedAt, 'openedAt'),
+    ...(askedAt === undefined ? {} : { askedAt: requiredTime(askedAt, 'askedAt') }),
+    ...(refusedBy === undefined ? {} : { refusedBy: requiredText(refusedBy, 'refusedBy') }),
+  };
+};
+
+const readPlace = (value: unknown): RemedyMessage['place'] => {
+  const { kind, containerInstanceArn } = requiredFields(value, 'place');
+  if (kind !== 'instance') throw new FieldProblem('place.kind', 'is not instance');
+  return { kind, containerInstanceArn: requiredId(containerInstanceArn, 'place.containerInstanceArn') };
+};
+
+const requiredTime = (value: unknown, field: string): number => {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new FieldProblem(field, 'is no time');
+};
+
+/** Our own ids are longer than ECS's names. */
+const requiredText = (value: unknown, field: string): string => {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new FieldProblem(field, 'is no text');
+};
+
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new FieldProblem('the remedy', 'is no JSON'); // the parser's own text quotes the message
+  }
+};

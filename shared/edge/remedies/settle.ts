@@ -1,0 +1,54 @@
+import type { Attempt, AttemptOutcome } from '../../core/remedies/attempt.ts';
+import { settled } from '../../core/remedies/remediation.ts';
+import type { InstanceState } from '../../core/state/instance-state.ts';
+import { providerOf } from './fresh-facts.ts';
+import type { WithPolicy } from './remediator.ts';
+import { changeInstance } from './write-instance.ts';
+
+const CONCLUSIONS: Readonly<Record<Exclude<AttemptOutcome, 'begun' | 'acted'>, string>> = {
+  repaired: 'a look shows that the world has changed as it should',
+  'no-effect': 'a look shows that nothing has changed in time',
+  failed: 'nothing was done, or nobody knows: Bookend stopped in between, or ECS accepted nothing',
+};
+
+const isUnderWay = ({ outcome }: Attempt): boolean => outcome === 'begun' || outcome === 'acted';
+
+/** Whether something was done on the container instance of which it is not known yet what came of it. */
+export const hasUnderWay = ({ remediation }: InstanceState): boolean => remediation?.attempts.some(isUnderWay) ?? false;
+
+/**
+ * What the newest look shows of the acts that were under way, written to the item; those that are over give their lease
+ * back and conclude their entries. Leases that a crash has left on the instance go too.
+ */
+export const settle = async (containerInstanceArn: string, remediator: WithPolicy): Promise<void> => {
+  const changed = await changeInstance(containerInstanceArn, remediator, settled);
+  if (changed === null) return;
+  const { before, after } = changed;
+  const over = (after.remediation?.attempts ?? []).filter(
+    (attempt) =>
+      !isUnderWay(attempt) &&
+      before.remediation?.attempts.some((one) => one.planId === attempt.planId && isUnderWay(one)),
+  );
+  for (const attempt of over) await conclude(attempt, remediator);
+  await giveBackIdle(after, remediator);
+};
+
+const conclude = async ({ planId, at, outcome }: Attempt, { history }: WithPolicy): Promise<void> => {
+  if (outcome !== 'begun' && outcome !== 'acted') await history.conclude(planId, at, CONCLUSIONS[outcome]);
+};
+
+/** A lease serves an act that is under way, or one that is just being made. */
+const giveBackIdle = async (state: InstanceState, { budget, now }: WithPolicy): Promise<void> => {
+  const provider = providerOf({ state, revision: 0 });
+  if (provider === null) return;
+  const { leases } = await budget.read(provider);
+  const underWay = new Set(state.remediation?.attempts.filter(isUnderWay).map(({ planId }) => planId));
+  const idle = leases.filter(
+    ({ containerInstanceArn, planId, actsUntil }) =>
+      containerInstanceArn === state.ledger.containerInstanceArn && !underWay.has(planId) && isOver(actsUntil, planId),
+  );
+  for (const { planId } of idle) await budget.giveBack(provider, planId);
+  function isOver(actsUntil: number, planId: string): boolean {
+    return actsUntil < now() || (state.remediation?.attempts.some((one) => one.planId === planId) ?? false);
+  }
+};
