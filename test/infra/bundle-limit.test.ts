@@ -1,0 +1,43 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundlesOf, LIMIT_BYTES, refuseTooLarge } from '../../infra/bundle-limit.ts';
+
+const serviceDir = await mkdtemp(join(tmpdir(), 'bookend-limit-'));
+afterAll(() => rm(serviceDir, { recursive: true }));
+
+const packagedAs = async (files: Readonly<Record<string, Uint8Array>>) => {
+  const zip = zipSync({ ...files });
+  await writeFile(join(serviceDir, 'observe.zip'), zip);
+  return { zip, functions: { observe: { package: { artifact: 'observe.zip' } } } };
+};
+
+describe("a bundle's size", () => {
+  it('is what a cold start reads: without its map, and not as it is zipped', async () => {
+    const files = { 'functions/observe.mjs': new Uint8Array(5000), 'functions/observe.mjs.map': new Uint8Array(9000) };
+    const { zip, functions } = await packagedAs(files);
+    expect(bundlesOf({ serviceDir, service: { functions } })).toEqual([
+      { name: 'observe', bytes: 5000, zippedBytes: zip.byteLength },
+    ]);
+  });
+
+  it('is not known of a zip without a bundle', async () => {
+    const { functions } = await packagedAs({ 'functions/observe.js': new Uint8Array(10) });
+    expect(() => bundlesOf({ serviceDir, service: { functions } })).toThrow('observe.zip holds no bundle');
+  });
+
+  it('is not known of a function that was not packaged', () => {
+    expect(() => bundlesOf({ serviceDir, service: { functions: { tell: {} } } })).toThrow('tell has not been packaged');
+  });
+
+  it('may be the limit itself', () => {
+    expect(() => refuseTooLarge([{ name: 'tell', bytes: LIMIT_BYTES, zippedBytes: 1 }])).not.toThrow();
+  });
+
+  it('is refused above the limit, each by name', () => {
+    const bundles = ['observe', 'react', 'tell'].map((name, n) => ({ name, bytes: LIMIT_BYTES + n, zippedBytes: 1 }));
+    expect(() => refuseTooLarge(bundles)).toThrow('larger are react (420001), tell (420002)');
+  });
+});

@@ -1,0 +1,23 @@
+import { afterAll } from 'vitest';
+import { deployed } from './cloudformation.ts';
+import { packageService } from './packaged.ts';
+import { describeAlarms } from './suites/alarms.ts';
+import { describeBundles } from './suites/bundles.ts';
+import { describeEventPattern } from './suites/event-pattern.ts';
+import { describeFunctions } from './suites/functions.ts';
+import { describeLint } from './suites/lint.ts';
+import { describeQueues } from './suites/queues.ts';
+import { describeRoles } from './suites/roles.ts';
+
+// One packaging for all of it: each of these looks at one side of what came out.
+const packaged = await packageService();
+afterAll(packaged.remove);
+
+const stack = deployed(packaged.template);
+describeEventPattern(stack);
+describeRoles(packaged.template);
+describeQueues(stack);
+describeFunctions(stack);
+describeAlarms(packaged.template);
+describeBundles(packaged);
+describeLint(packaged.templatePath);

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { matches } from './event-pattern.ts';
+import type { Json } from './json.ts';
+
+const event = {
+  source: 'aws.ecs',
+  'detail-type': 'ECS Task State Change',
+  resources: ['one', 'two'],
+  detail: { lastStatus: 'RUNNING', version: 3, stoppedReason: null, containers: { first: {} } },
+};
+
+describe('an event pattern', () => {
+  it.each<{ when: string; pattern: Json; passes: boolean }>([
+    { when: 'a value is among those listed', pattern: { source: ['aws.ec2', 'aws.ecs'] }, passes: true },
+    { when: 'a value is not listed', pattern: { source: ['aws.ec2'] }, passes: false },
+    { when: 'a number is compared as one', pattern: { detail: { version: ['3'] } }, passes: false },
+    { when: 'one element of a list is listed', pattern: { resources: ['two'] }, passes: true },
+    { when: 'a field is missing', pattern: { detail: { group: ['web'] } }, passes: false },
+    { when: 'one of all fields differs', pattern: { source: ['aws.ecs'], detail: { version: [4] } }, passes: false },
+    { when: 'a field exists', pattern: { detail: { lastStatus: [{ exists: true }] } }, passes: true },
+    { when: 'a field exists and is null', pattern: { detail: { stoppedReason: [{ exists: true }] } }, passes: true },
+    { when: 'a field does not exist', pattern: { detail: { group: [{ exists: true }] } }, passes: false },
+    { when: 'what exists is no leaf', pattern: { detail: { containers: [{ exists: true }] } }, passes: false },
+    {
+      when: 'a field should not exist, and does not',
+      pattern: { detail: { group: [{ exists: false }] } },
+      passes: true,
+    },
+    { when: 'a text begins so', pattern: { source: [{ prefix: 'aws.' }] }, passes: true },
+    { when: 'a number would begin so', pattern: { detail: { version: [{ prefix: '3' }] } }, passes: false },
+    {
+      when: 'it is anything but another value',
+      pattern: { detail: { lastStatus: [{ 'anything-but': ['PENDING'] }] } },
+      passes: true,
+    },
+    {
+      when: 'it is what it should be anything but',
+      pattern: { detail: { lastStatus: [{ 'anything-but': 'RUNNING' }] } },
+      passes: false,
+    },
+    {
+      when: 'what should be anything but is missing',
+      pattern: { detail: { group: [{ 'anything-but': 'web' }] } },
+      passes: false,
+    },
+    {
+      when: 'one alternative fits',
+      pattern: { $or: [{ source: ['aws.ec2'] }, { source: ['aws.ecs'] }] },
+      passes: true,
+    },
+    {
+      when: 'an alternative fits and a field beside it does not',
+      pattern: { source: ['aws.ec2'], $or: [{ detail: { version: [3] } }, { detail: { version: [4] } }] },
+      passes: false,
+    },
+  ])('is $passes when $when', ({ pattern, passes }) => {
+    expect(matches(pattern, event)).toBe(passes);
+  });
+
+  it.each<{ what: string; pattern: Json }>([
+    { what: 'an operator that is not known', pattern: { source: [{ wildcard: 'aws.*' }] } },
+    { what: 'an operator inside anything-but', pattern: { source: [{ 'anything-but': { prefix: 'aws.' } }] } },
+    { what: 'two operators at a time', pattern: { source: [{ prefix: 'a', exists: true }] } },
+    { what: 'a value outside of a list', pattern: { source: 'aws.ecs' } },
+    { what: 'an empty list', pattern: { source: [] } },
+    { what: '$or of one', pattern: { $or: [{ source: ['aws.ecs'] }] } },
+  ])('refuses $what', ({ pattern }) => {
+    expect(() => matches(pattern, event)).toThrow();
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { deployed, ofType, type Template } from '../cloudformation.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { listOf } from '../policies.ts';
+
+const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:on-call';
+
+/** Who is called, by what, and what they see then. */
+export const describeAlarms = (template: Template): void => {
+  const stack = deployed(template);
+  const alarms = ofType(stack, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  const nameOf = ({ AlarmName }: JsonObject): string => String(AlarmName).replace('bookend-dev-', '');
+
+  describe('alarms', () => {
+    it.each(alarms.map((alarm) => [nameOf(alarm), alarm] as const))(
+      '%s says what to do and where to read on',
+      (name, alarm) => {
+        const runbook = `operations.md#${name}`;
+        expect(String(alarm.AlarmDescription)).toMatch(new RegExp(`^[A-Za-z].{40,}\\. Runbook: docs/${runbook}$`));
+        expect(String(alarm.AlarmDescription).length).toBeLessThanOrEqual(1024);
+      },
+    );
+
+    it('link to where the runbooks can be read', () => {
+      const linked = deployed(template, { RunbookBaseUrl: 'https://example.com/docs' });
+      for (const [, { Properties }] of ofType(linked, 'AWS::CloudWatch::Alarm'))
+        expect(Properties.AlarmDescription).toContain(
+          `Runbook: https://example.com/docs/operations.md#${nameOf(Properties)}`,
+        );
+    });
+
+    it('have names of their own', () => {
+      expect(new Set(alarms.map(nameOf)).size).toBe(alarms.length);
+    });
+
+    it('call the topic that is given, and nobody without one', () => {
+      const called = ofType(deployed(template, { AlarmTopicArn: TOPIC }), 'AWS::CloudWatch::Alarm');
+      for (const [name, { Properties }] of called) {
+        expect(Properties.AlarmActions, name).toEqual([TOPIC]);
+        expect(Properties.OKActions, name).toEqual([TOPIC]);
+      }
+      for (const alarm of alarms) expect(alarm).not.toHaveProperty('AlarmActions');
+    });
+
+    it.each(ofType(stack, 'AWS::SQS::Queue').flatMap(([name]) => (name.endsWith('DeadLetters') ? [name] : [])))(
+      'one message in %s is enough',
+      (queue) => {
+        const watching = alarms.filter(({ Dimensions }) =>
+          listOf(Dimensions).some((one) => isObject(one) && one.Value === `${queue}.QueueName`),
+        );
+        expect(watching).toMatchObject([{ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }]);
+      },
+    );
+
+    it('are raised by silence where silence is the trouble, and only there', () => {
+      const bySilence = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
+      expect(bySilence.map(nameOf)).toEqual(['sweeps-missing']);
+      expect(bySilence).toMatchObject([{ MetricName: 'Sweeps', Period: 60, EvaluationPeriods: 10 }]);
+      expect(alarms.filter(({ TreatMissingData }) => TreatMissingData === undefined)).toEqual([]);
+    });
+  });
+
+  describe('the dashboard', () => {
+    const body = JSON.parse(String(stack.Dashboard?.Properties.DashboardBody)) as { readonly widgets: JsonObject[] };
+
+    it('shows every alarm', () => {
+      const widget = body.widgets.find(({ type }) => type === 'alarm')?.properties;
+      const names = ofType(stack, 'AWS::CloudWatch::Alarm').map(([name]) => `${name}.Arn`);
+      expect(listOf(isObject(widget) ? widget.alarms : []).toSorted()).toEqual(names.toSorted());
+    });
+
+    it('has no graph without a title and a metric', () => {
+      const graphs = body.widgets.filter(({ type }) => type === 'metric');
+      expect(graphs.length).toBeGreaterThan(10);
+      for (const { properties } of graphs) {
+        const { title, metrics, region } = isObject(properties) ? properties : {};
+        expect(String(title).length).toBeGreaterThan(3);
+        expect(listOf(metrics).length, String(title)).toBeGreaterThan(0);
+        expect(region).toBe('eu-west-1');
+      }
+    });
+  });
+};

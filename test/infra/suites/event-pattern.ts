@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createReplay } from '../../../cli/replay/engine.ts';
+import { readDaemons } from '../../../shared/edge/daemons.ts';
+import { readPolicy } from '../../../shared/edge/policy.ts';
+import type { EcsEvent } from '../../../simulator/events/envelope.ts';
+import { namedScenario, scenarioNames } from '../../../simulator/scenarios/load.ts';
+import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
+import { simulate } from '../../../simulator/simulate.ts';
+import type { Stack } from '../cloudformation.ts';
+import { matches } from '../event-pattern.ts';
+import type { Json } from '../json.ts';
+
+const PUBLISHED = new URL('../../fixtures/published-events/', import.meta.url);
+
+const published = (file: string): EcsEvent => JSON.parse(readFileSync(new URL(file, PUBLISHED), 'utf8'));
+
+const withDetail = (event: EcsEvent, detail: Readonly<Record<string, unknown>>): EcsEvent => ({
+  ...event,
+  detail: { ...event.detail, ...detail },
+});
+
+const without = (event: EcsEvent, field: string): EcsEvent => {
+  const { [field]: _, ...detail } = event.detail;
+  return { ...event, detail };
+};
+
+/** A task of an EC2 capacity provider: the nearest to one of a Managed Instance that is published. */
+const task = published('task-running-ec2-capacity-provider.json');
+const instance = published('instance-state-active.json');
+
+const PUBLISHED_FILES = readdirSync(PUBLISHED).filter((file) => file.endsWith('.json'));
+const isOfFargate = (file: string): boolean => published(file).detail.launchType === 'FARGATE';
+
+const LET_IN: readonly (readonly [string, EcsEvent])[] = [
+  ...['RUNNING', 'DEACTIVATING', 'STOPPING', 'DEPROVISIONING', 'STOPPED', 'of a status that is not known yet'].map(
+    (lastStatus) => [`a task that is ${lastStatus}`, withDetail(task, { lastStatus })] as const,
+  ),
+  ...['MANAGED_INSTANCES', 'EC2', 'spelled as nobody has seen it'].map(
+    (launchType) => [`a task whose launch type is ${launchType}`, withDetail(task, { launchType })] as const,
+  ),
+  ['a task that has no launch type', without(task, 'launchType')],
+  ...['REGISTERING', 'REGISTRATION_FAILED', 'ACTIVE', 'DRAINING', 'DEREGISTERING', 'INACTIVE'].map(
+    (status) => [`a container instance that is ${status}`, withDetail(instance, { status })] as const,
+  ),
+];
+
+const LEFT_OUT: readonly (readonly [string, EcsEvent | Readonly<Record<string, unknown>>])[] = [
+  ...['PROVISIONING', 'PENDING', 'ACTIVATING'].map(
+    (lastStatus) => [`a task that is still ${lastStatus}`, withDetail(task, { lastStatus })] as const,
+  ),
+  ['a task that is on no container instance', without(task, 'containerInstanceArn')],
+  ['what only calls itself an event of ECS', { ...task, source: 'my.ecs' }],
+  ['an action of a service', { ...task, 'detail-type': 'ECS Service Action' }],
+  ['a deployment of a service', { ...task, 'detail-type': 'ECS Deployment State Change' }],
+  ["another service's event", { ...task, source: 'aws.ec2' }],
+];
+
+/** The rule's pattern lets in all that may change a verdict, and leaves out what can't. */
+export const describeEventPattern = (stack: Stack): void => {
+  const pattern: Json = stack.EcsEventsRule?.Properties.EventPattern ?? null;
+
+  describe("the rule's pattern", () => {
+    it.each(PUBLISHED_FILES.filter((file) => !isOfFargate(file)))('lets in the published event %s', (file) => {
+      expect(matches(pattern, published(file))).toBe(true);
+    });
+
+    it.each(LET_IN)('lets in %s', (_, event) => {
+      expect(matches(pattern, event)).toBe(true);
+    });
+
+    it.each(PUBLISHED_FILES.filter(isOfFargate))('leaves out the published event %s, of Fargate', (file) => {
+      expect(matches(pattern, published(file))).toBe(false);
+    });
+
+    it.each(LEFT_OUT)('leaves out %s', (_, event) => {
+      expect(matches(pattern, event)).toBe(false);
+    });
+
+    it('changes no verdict of any scenario by what it leaves out', () => {
+      const counts = { all: 0, letIn: 0 };
+      for (const scenario of scenarioNames().map(namedScenario).filter(isSmall)) {
+        const { events, judge } = live(scenario);
+        const letIn = events.filter((event) => matches(pattern, event));
+        expect(judge(letIn), scenario.name).toEqual(judge(events));
+        counts.all += events.length;
+        counts.letIn += letIn.length;
+      }
+      expect(counts.letIn / counts.all).toBeGreaterThan(0);
+      expect(counts.letIn / counts.all).toBeLessThan(0.9);
+    });
+  });
+};
+
+/** A scenario's events, and the verdicts over some of them by the clock of all. */
+const live = (scenario: Scenario) => {
+  const events: EcsEvent[] = [];
+  const simulation = simulate({ scenario, seed: 1, onEvent: (event) => events.push(event) });
+  const judge = (some: readonly EcsEvent[]) => {
+    const replay = createReplay({
+      daemons: readDaemons(simulation.daemons()),
+      policy: readPolicy(scenario.policy ?? {}),
+    });
+    for (const event of some) replay.add(event);
+    return replay.result(simulation.newestTold).lines;
+  };
+  return { events, judge };
+};
+
+/** A fleet of thousands tells no more about a pattern than one of dozens, and takes minutes. */
+const isSmall = ({ clusters }: Scenario): boolean =>
+  clusters.every(({ capacityProviders }) => capacityProviders.every(({ instances }) => instances <= 200));

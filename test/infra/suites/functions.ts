@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { EXPIRY_ATTRIBUTE, STATE_TABLE } from '../../../shared/edge/store/table.ts';
+import { ofType, type Stack } from '../cloudformation.ts';
+import { matches } from '../event-pattern.ts';
+import { isObject, type Json } from '../json.ts';
+import { listOf } from '../policies.ts';
+
+/** The functions, the table they share, and what wakes react. */
+export const describeFunctions = (stack: Stack): void => {
+  const functions = ofType(stack, 'AWS::Lambda::Function');
+
+  describe('functions', () => {
+    it.each(functions)('%s runs on Node 24, is traced, named and tagged', (name, { Properties }) => {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+        FunctionName: `bookend-dev-${name.replace('LambdaFunction', '').toLowerCase()}`,
+        Tags: expect.arrayContaining([{ Key: 'application', Value: 'bookend' }]),
+      });
+      expect(String(Properties.Description).length).toBeGreaterThan(20);
+    });
+
+    it.each(functions)('%s keeps its log for a month', (name) => {
+      expect(stack[name.replace('LambdaFunction', 'LogGroup')]?.Properties.RetentionInDays).toBe(30);
+    });
+
+    it('tell runs one at a time, unless the account can reserve nothing', () => {
+      expect(stack.TellLambdaFunction?.Properties.ReservedConcurrentExecutions).toBe(1);
+    });
+  });
+
+  describe('the table', () => {
+    const table = stack.StateTable;
+
+    it('is the one that the store uses', () => {
+      expect(table?.Properties).toMatchObject(STATE_TABLE);
+    });
+
+    it('is encrypted, can be set back to any moment, and outlives the stack', () => {
+      expect(table).toMatchObject({
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+        Properties: {
+          SSESpecification: { SSEEnabled: true },
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          TimeToLiveSpecification: { AttributeName: EXPIRY_ATTRIBUTE, Enabled: true },
+          StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+        },
+      });
+    });
+  });
+
+  describe("the stream's filter", () => {
+    const patterns = filtersOf(stack);
+    const wakes = (record: unknown): boolean => patterns.some((pattern) => matches(pattern, record));
+    const record = (pk: string, NewImage: unknown) => ({ dynamodb: { Keys: { pk: { S: pk } }, NewImage } });
+
+    it.each<{ what: string; pk: string; image: unknown; isWoken: boolean }>([
+      { what: 'an instance has something untold', pk: 'instance#a', image: { untoldAt: { N: '1' } }, isWoken: true },
+      { what: 'an instance has a check', pk: 'instance#a', image: { dueAt: { N: '1' } }, isWoken: true },
+      {
+        what: 'a deployment has something untold',
+        pk: 'deployments#a#b',
+        image: { untoldAt: { N: '1' } },
+        isWoken: true,
+      },
+      { what: 'an instance asks for nothing', pk: 'instance#a', image: { revision: { N: '1' } }, isWoken: false },
+      { what: 'an instance is taken away', pk: 'instance#a', image: undefined, isWoken: false },
+      { what: 'a thread is written', pk: 'thread#a', image: { untoldAt: { N: '1' } }, isWoken: false },
+      { what: 'the budget is taken from', pk: 'budget#ecs-read', image: { dueAt: { N: '1' } }, isWoken: false },
+      { what: 'the policy is put', pk: 'policy', image: { dueAt: { N: '1' } }, isWoken: false },
+      { what: 'an inventory is written', pk: 'inventory#a', image: { dueAt: { N: '1' } }, isWoken: false },
+    ])('says $isWoken when $what', ({ pk, image, isWoken }) => {
+      expect(wakes(record(pk, image))).toBe(isWoken);
+    });
+  });
+};
+
+const filtersOf = (stack: Stack): readonly Json[] => {
+  const [, source] =
+    ofType(stack, 'AWS::Lambda::EventSourceMapping').find(
+      ([, { Properties }]) => Properties.EventSourceArn === 'StateTable.StreamArn',
+    ) ?? [];
+  const criteria = source?.Properties.FilterCriteria;
+  if (!isObject(criteria)) throw new Error('the stream has no filter');
+  return listOf(criteria.Filters).map((filter) => JSON.parse(isObject(filter) ? String(filter.Pattern) : ''));
+};

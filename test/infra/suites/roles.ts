@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { deployed, ofType, type Stack, type Template } from '../cloudformation.ts';
+import { rolesOf, type Statement, statementsOf } from '../policies.ts';
+
+/** Each function may do what it uses, and where it uses it. */
+export const describeRoles = (template: Template): void => {
+  const stack = deployed(template);
+  const everythingOn = deployed(template, {
+    SlackSecret: '/aws/reference/secretsmanager/slack',
+    SlackSecretKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1',
+    ...('Enforce' in template.Parameters ? { Enforce: 'true' } : {}),
+  });
+  const roles = [...rolesOf(stack)];
+
+  describe('roles', () => {
+    it('are one for each function', () => {
+      expect(roles.length).toBeGreaterThan(0);
+      expect(new Set(roles.map(([, role]) => role)).size).toBe(roles.length);
+    });
+
+    it.each(roles)('give %s its own log alone', (name, role) => {
+      const logs = statementsOf(stack, role).filter((statement) => serviceOf(statement).has('logs'));
+      expect(logs.flatMap(({ resources }) => resources)).toEqual([`${name}LogGroup.Arn`]);
+    });
+
+    it('let nobody but Lambda take them', () => {
+      for (const [name, { Properties }] of ofType(stack, 'AWS::IAM::Role'))
+        expect(Properties.AssumeRolePolicyDocument, name).toMatchObject({
+          Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        });
+    });
+
+    it.each(roles)('name every action of %s, and bound every wildcard by a condition', (_, role) => {
+      const statements = statementsOf(everythingOn, role);
+      for (const { sid, actions, resources, condition } of statements) {
+        expect(
+          actions.filter((action) => action.includes('*')),
+          sid,
+        ).toEqual([]);
+        const isWide = resources.some((resource) => resource.includes('*'));
+        expect(isWide && Object.keys(condition).length === 0, sid).toBe(false);
+      }
+    });
+
+    it.each(['Observe', 'React', 'Tell'])('give %s no action of ECS', (name) => {
+      expect(actionsOf(everythingOn, name).filter((action) => action.startsWith('ecs:'))).toEqual([]);
+    });
+
+    it('let inspect read ECS, and change nothing there', () => {
+      const actions = actionsOf(everythingOn, 'Inspect').filter((action) => action.startsWith('ecs:'));
+      expect(actions.length).toBeGreaterThan(0);
+      expect(actions.filter(isWriteOfEcs)).toEqual([]);
+    });
+
+    it('let nobody change anything in ECS unless the deployment enforces', () => {
+      const writes = roles.flatMap(([name]) => actionsOf(stack, name).filter(isWriteOfEcs));
+      expect(writes).toEqual([]);
+    });
+  });
+
+  describe("tell's right to Slack's secret", () => {
+    it.each<{ when: string; parameters: Record<string, string>; rights: readonly (readonly [string, string])[] }>([
+      { when: 'no secret is named', parameters: {}, rights: [] },
+      {
+        when: 'it is in SSM',
+        parameters: { SlackSecret: '/bookend/slack' },
+        rights: [['ssm:GetParameter', 'arn:aws:ssm:eu-west-1:111122223333:parameter/bookend/slack']],
+      },
+      {
+        when: 'it is in Secrets Manager',
+        parameters: { SlackSecret: '/aws/reference/secretsmanager/team/slack' },
+        rights: [
+          ['ssm:GetParameter', 'arn:aws:ssm:eu-west-1:111122223333:parameter/aws/reference/secretsmanager/team/slack'],
+          ['secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/slack-??????'],
+        ],
+      },
+      {
+        when: 'it has a key of its own',
+        parameters: { SlackSecret: '/bookend/slack', SlackSecretKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1' },
+        rights: [
+          ['ssm:GetParameter', 'arn:aws:ssm:eu-west-1:111122223333:parameter/bookend/slack'],
+          ['kms:Decrypt', 'arn:aws:kms:eu-west-1:111122223333:key/1'],
+        ],
+      },
+    ])('reaches as far as it must when $when', ({ parameters, rights }) => {
+      const secrets = statementsOf(deployed(template, parameters), 'TellRole').filter((statement) =>
+        ['ssm', 'secretsmanager', 'kms'].some((service) => serviceOf(statement).has(service)),
+      );
+      expect(secrets.map(({ actions, resources }) => [actions.join(), resources.join()])).toEqual(rights);
+    });
+  });
+};
+
+const actionsOf = (stack: Stack, name: string): readonly string[] =>
+  statementsOf(stack, `${name}Role`).flatMap(({ actions }) => actions);
+
+const serviceOf = ({ actions }: Statement): ReadonlySet<string | undefined> =>
+  new Set(actions.map((action) => action.split(':')[0]));
+
+const isWriteOfEcs = (action: string): boolean => /^ecs:(?!Describe|List)/.test(action);
