@@ -32,6 +32,11 @@ export type Looked = {
 
 /** So long ECS is left alone after a throttle: at 20 a second its bucket is full again in five. */
 const AFTER_THROTTLE_SECONDS = 10;
+/**
+ * So long the share is left alone once it is used up: at 5 a second a burst of 25 is free again. Who comes back for the
+ * next free call spends it on the beginning of a look that has no call for its end, each second anew.
+ */
+const AFTER_USED_UP_SECONDS = 5;
 /** What ECS did not tell this time it should have settled by then. */
 const AFTER_GAP_SECONDS = 15;
 /** Calls that are taken from the budget at once: as many as the shortest look needs; more where many look together. */
@@ -89,7 +94,7 @@ const runPlan = async (
   for (let step = plan.next(); step.done !== true; ) {
     if (taken === 0) {
       const grant = await budget.take(lot);
-      if (grant.kind === 'later') return grant.delaySeconds;
+      if (grant.kind === 'later') return Math.max(grant.delaySeconds, AFTER_USED_UP_SECONDS);
       taken = lot;
     }
     taken -= 1;

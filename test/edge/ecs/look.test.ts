@@ -123,7 +123,7 @@ describe('what ECS does not tell this time', () => {
     const questions = [question(needed(inspector.ledgers.get(first(inspector))), ['tasks'], ['log-agent'])];
     const looked = await lookAtInstances(questions, { client, budget, now });
     expect(looked).toMatchObject({ calls: 2, throttled: 0 });
-    expect([...looked.results.values()]).toMatchObject([{ kind: 'later', delaySeconds: 2 }]);
+    expect([...looked.results.values()]).toMatchObject([{ kind: 'later', delaySeconds: 5 }]);
     expect(await lookAtInstances(questions, { client, budget, now })).toMatchObject({ calls: 0 });
   });
 
