@@ -1,7 +1,8 @@
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { DynamoDBRecord, SQSBatchResponse } from 'aws-lambda';
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBRecord, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { vi } from 'vitest';
 import type { Notice } from '../../shared/core/notice.ts';
 import type { CheckMessage } from '../../shared/edge/checks.ts';
@@ -14,8 +15,11 @@ import { batchOf, lambdaContext, streamOf } from './batches.ts';
 type Change = NonNullable<DynamoDBRecord['dynamodb']>;
 type Items = ReadonlyMap<string, Record<string, AttributeValue>>;
 
-/** Bookend as it is deployed, on loopback: the wrapped handlers, with real clients, over DynamoDB, SQS and SNS. */
-export const startService = async () => {
+/**
+ * Bookend as it is deployed, on loopback: the wrapped handlers, with real clients, over DynamoDB, SQS and SNS.
+ * @param ecsUrl where ECS is, if anything asks it
+ */
+export const startService = async ({ ecsUrl }: { readonly ecsUrl?: string } = {}) => {
   const [table, queues] = await Promise.all([startTable(), startQueues()]);
   const sqs = new SQSClient(queues.access);
   const sns = createTopicClient(queues.access);
@@ -39,6 +43,7 @@ export const startService = async () => {
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
     AWS_ENDPOINT_URL_SQS: new URL(checks).origin,
     AWS_ENDPOINT_URL_SNS: String(queues.access.endpoint),
+    AWS_ENDPOINT_URL_ECS: ecsUrl ?? 'http://127.0.0.1:9',
     STAGE: 'test',
     TABLE_NAME: table.tableName,
     NOTICES_TOPIC_ARN: TopicArn,
@@ -50,6 +55,7 @@ export const startService = async () => {
     vi.stubEnv(name, value);
   const observe = (await import('../../functions/observe.ts')).handler;
   const react = (await import('../../functions/react.ts')).handler;
+  const inspect = (await import('../../functions/inspect.ts')).handler;
 
   const received = async (QueueUrl: string): Promise<unknown[]> => {
     const messages: unknown[] = [];
@@ -57,6 +63,7 @@ export const startService = async () => {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
       if (Messages.length === 0) return messages;
       messages.push(...Messages.map(({ Body = '' }) => JSON.parse(Body)));
+      for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
   };
   const items = async (): Promise<Items> => {
@@ -67,6 +74,10 @@ export const startService = async () => {
 
   return {
     store: createDynamoStore({ client: table.client, tableName: table.tableName, onBroken: () => {} }),
+    put: (item: Readonly<Record<string, unknown>>) =>
+      table.client.send(new PutCommand({ TableName: table.tableName, Item: { ...item } })),
+    itemOf: async (pk: string) =>
+      (await table.client.send(new GetCommand({ TableName: table.tableName, Key: { pk } }))).Item,
     observes: (bodies: readonly unknown[]): Promise<SQSBatchResponse> => observe(batchOf(bodies), lambdaContext),
     /** What the table's stream says of the writes since it was last asked, the newest image of each item. */
     changes: async (): Promise<readonly Change[]> => {
@@ -77,6 +88,10 @@ export const startService = async () => {
       return changes;
     },
     reacts: (changes: readonly Change[]) => react(streamOf(changes), lambdaContext),
+    inspects: (bodies: readonly unknown[]) => inspect(batchOf(bodies), lambdaContext),
+    /** What the schedule does each minute. */
+    sweeps: () => inspect({ schedule: 'sweep' }, lambdaContext),
+    isWokenBy: (event: unknown) => inspect(event as SQSEvent, lambdaContext),
     /** The notices that have arrived since it was last asked, where somebody subscribed to the topic. */
     notices: async () => (await received(inbox)) as Notice[],
     /** The checks that are there to be made now. */
