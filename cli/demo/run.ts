@@ -8,28 +8,37 @@ import { type Account, startAccount } from './account/account.ts';
 import { loadFromSource } from './account/functions.ts';
 import type { World } from './account/passing.ts';
 import { LoopbackSlack, type SlackMessage } from './account/slack.ts';
+import { compare } from './compare.ts';
 import { endingOf } from './show/ending.ts';
 import { introductionOf } from './show/introduction.ts';
 import { createMessageLines, eventsLine, noticeLine } from './show/live.ts';
 import { progressText } from './show/progress.ts';
 import { createScreen } from './show/screen.ts';
 import { Tally } from './show/tally.ts';
+import { verdictsOf } from './verdicts.ts';
 import { type SimulatedWorld, startWorld } from './world.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..');
 const SEED = 1;
 const STEP_MS = 1000;
-const EVENTS_EVERY_MS = 600_000;
+/** What comes in is told with other news, not more often than the one, and without news after the other. */
+const BUSY_MS = 30_000;
+const QUIET_MS = 600_000;
 const DISAGREES = 1;
 const INTERRUPTED = 130; // what a shell reports of a program that SIGINT ended: 128 + 2
 
-export type DemoOptions = { readonly io: Io; readonly signal: AbortSignal; readonly scenario?: Scenario };
+export type DemoOptions = {
+  readonly io: Io;
+  readonly signal: AbortSignal;
+  readonly isFull?: boolean;
+  readonly scenario?: Scenario;
+};
 
 /**
  * Lets a simulated fleet live while Bookend, as it is deployed, watches it on 127.0.0.1, and shows both.
  * @returns the exit code: 0 if what was told is what happened, 1 if not, 130 if it was interrupted
  */
-export const runDemo = async ({ io, signal, scenario }: DemoOptions): Promise<number> => {
+export const runDemo = async ({ io, signal, isFull = false, scenario }: DemoOptions): Promise<number> => {
   const stops: (() => Promise<void>)[] = [];
   try {
     const world = await startWorld(scenario ?? findScenario(join(import.meta.dirname, 'fleet.yaml')), SEED);
@@ -48,23 +57,23 @@ export const runDemo = async ({ io, signal, scenario }: DemoOptions): Promise<nu
       slackSecret: JSON.stringify({ webhookUrl: `${slack.origin}/hook` }),
     });
     stops.push(account.stop);
-    return await live({ io, signal, world, account, arrived });
+    return await live({ io, signal, isFull, world, account, arrived });
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
 };
 
-type Living = Omit<DemoOptions, 'scenario'> & {
+type Living = Required<Omit<DemoOptions, 'scenario'>> & {
   readonly world: SimulatedWorld;
   readonly account: Account;
   /** Messages that nobody has been shown. */
   readonly arrived: SlackMessage[];
 };
 
-const live = async ({ io, signal, world, account, arrived }: Living): Promise<number> => {
+const live = async ({ io, signal, isFull, world, account, arrived }: Living): Promise<number> => {
   const paint = paintFor(io.stdout, io.env);
   const screen = createScreen(io.stdout, io.stderr);
-  const messageLines = createMessageLines(paint);
+  const messageLines = createMessageLines(paint, isFull);
   const tally = new Tally();
   const notices: Notice[] = [];
   let messages = 0;
@@ -81,9 +90,10 @@ const live = async ({ io, signal, world, account, arrived }: Living): Promise<nu
     const told = arrived.splice(0);
     notices.push(...fresh);
     messages += told.length;
-    if (fresh.length + told.length > 0 || at - toldEventsAt >= EVENTS_EVERY_MS) {
-      const events = tally.take();
-      toldEventsAt = at;
+    const isNews = fresh.length + told.length > 0;
+    if (isNews || at - toldEventsAt >= QUIET_MS) {
+      const events = at - toldEventsAt >= BUSY_MS ? tally.take() : null;
+      if (events !== null) toldEventsAt = at;
       await screen.print([
         ...(events === null ? [] : [eventsLine(at, events)]),
         ...fresh.map((notice) => noticeLine(at, notice, paint)),
@@ -93,12 +103,15 @@ const live = async ({ io, signal, world, account, arrived }: Living): Promise<nu
     screen.progress(progressText({ at, world, notices, messages, events: tally.total }));
   }
   screen.clear();
+  const calls = structuredClone(new Map([...account.calls, ['ECS', world.ecs.calls] as const])); // ours come after
+  const truth = world.truth(world.endsAt);
+  const verdicts = await verdictsOf(account.store, truth, world.endsAt);
   const ended = {
-    truth: world.truth(world.endsAt),
+    compared: compare(truth, notices, verdicts),
     notices,
     messages,
     events: tally.total,
-    calls: new Map([...account.calls, ['ECS', world.ecs.calls] as const]),
+    calls,
     failures: account.failures,
     deadLetters: await account.deadLetters(),
   };

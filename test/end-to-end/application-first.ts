@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoadFunctions } from '../../cli/demo/account/functions.ts';
 import type { SlackMessage } from '../../cli/demo/account/slack.ts';
-import { linesOfBlocks } from '../../cli/demo/show/slack-text.ts';
+import { partsOf } from '../../cli/demo/show/slack-text.ts';
 import { expectNotice } from '../core/state/notice-contract.ts';
 import { type Service, startService, type Way } from './service.ts';
 
 const WIDTH = 200;
-const textOf = ({ blocks }: SlackMessage): string => linesOfBlocks(blocks, WIDTH).join('\n');
+const textOf = ({ blocks }: SlackMessage): string => partsOf(blocks, WIDTH).flat().join('\n');
 
 /** One trace, from the events queue to what a person reads: it opens, it is put right, it ends. */
 export const tellsOfAnApplicationFirst = (way: Way, load: LoadFunctions): void => {

@@ -1,21 +1,17 @@
 import type { Notice } from '../../../shared/core/notice.ts';
-import type { TruthLine } from '../../../simulator/truth/verdict-line.ts';
 import { counted, grouped } from '../../replay/numbers.ts';
 import { type Paint, visible, wrapped } from '../../terminal.ts';
 import type { Failure } from '../account/account.ts';
 import type { Calls } from '../account/calls.ts';
-import { type Compared, compare, incidentsIn } from '../compare.ts';
+import { type Compared, incidentsIn, wrongIn } from '../compare.ts';
 
-const RULE_WIDTH = 24;
+const WIDTH = 100;
+const RULE_WIDTH = 22;
 const COLUMN = 10;
 const SERVICE_WIDTH = 10;
-const WIDTH = 100;
-
-const cells = (values: readonly (string | number)[]): string =>
-  values.map((value) => String(value).padStart(COLUMN)).join('');
 
 export type Ended = {
-  readonly truth: readonly TruthLine[];
+  readonly compared: readonly Compared[];
   readonly notices: readonly Notice[];
   /** How many arrived in Slack. */
   readonly messages: number;
@@ -27,14 +23,16 @@ export type Ended = {
   readonly deadLetters: number;
 };
 
-/** What the demo ends with, and whether all that happened was told and nothing else. */
+/** What the demo ends with, and whether what was told and said is what happened. */
 export const endingOf = (ended: Ended, paint: Paint) => {
-  const { truth, notices, messages, events, calls, failures, deadLetters } = ended;
-  const compared = compare(truth, notices);
+  const { compared, notices, messages, events, calls, failures, deadLetters } = ended;
   const { opened, resolved } = incidentsIn(notices);
-  const wrong = compared.reduce((sum, one) => sum + one.missed.length + one.false.length, 0);
-  const isRight = wrong + failures.length + deadLetters === 0;
-  const held = truth.filter(({ outcome }) => outcome === 'held').length;
+  const wrong = [
+    ...wrongIn(compared),
+    ...failures.map(({ functionName, cause }) => `${functionName} failed: ${String(cause)}`),
+    ...(deadLetters === 0 ? [] : [`${counted(deadLetters, 'queue')} of dead letters not empty`]),
+  ];
+  const isRight = wrong.length === 0;
   const lines = [
     '',
     ...comparedLines(compared, paint),
@@ -42,9 +40,8 @@ export const endingOf = (ended: Ended, paint: Paint) => {
     ...callLines(calls, events, paint),
     '',
     `${counted(opened.size, 'incident')} opened, ${resolved.size} resolved; ${counted(notices.length, 'notice')} for ` +
-      `machines, ${counted(messages, 'message')} for people. ${counted(held, 'verdict')} held in truth.`,
-    ...failures.map(({ functionName, cause }) => paint('red', visible(`${functionName} failed: ${String(cause)}`))),
-    ...(deadLetters === 0 ? [] : [paint('red', `${counted(deadLetters, 'queue')} of dead letters are not empty.`)]),
+      `machines, ${counted(messages, 'message')} for people.`,
+    ...wrong.map((one) => paint('red', visible(one))),
     isRight
       ? paint('green', 'All that went wrong was told, and nothing else.')
       : paint('red', 'What was told is not what happened.'),
@@ -52,17 +49,16 @@ export const endingOf = (ended: Ended, paint: Paint) => {
   return { lines, isRight };
 };
 
-/** What was told, rule by rule, beside what happened; what is wrong by name. */
+const HEADINGS = ['violated', 'told', 'missed', 'false', 'held', 'proven', 'unproven'] as const;
+
+/** By rule: what was violated in truth and what was told of it, what held and what was said of it. */
 const comparedLines = (compared: readonly Compared[], paint: Paint): readonly string[] => [
-  paint('bold', `${'told against the truth'.padEnd(RULE_WIDTH)}${cells(['happened', 'told', 'missed', 'false'])}`),
-  ...compared.map(({ rule, happened, told, ...wrong }) => {
-    const line = `${rule.padEnd(RULE_WIDTH)}${cells([happened, told, wrong.missed.length, wrong.false.length])}`;
-    return wrong.missed.length + wrong.false.length === 0 ? line : paint('red', line);
+  paint('bold', 'against the truth'.padEnd(RULE_WIDTH) + HEADINGS.map((name) => name.padStart(COLUMN)).join('')),
+  ...compared.map((one) => {
+    const counts = HEADINGS.map((name) => String(one[name].length).padStart(COLUMN)).join('');
+    const line = `${one.rule.padEnd(RULE_WIDTH)}${counts}`;
+    return wrongIn([one]).length === 0 ? line : paint('red', line);
   }),
-  ...compared.flatMap(({ rule, ...wrong }) => [
-    ...wrong.missed.map((place) => paint('red', visible(`  missed: ${rule}, ${place}`))),
-    ...wrong.false.map((place) => paint('red', visible(`  false: ${rule}, ${place}`))),
-  ]),
 ];
 
 /** What Bookend asked of AWS, by service and action. */

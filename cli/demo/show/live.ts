@@ -3,7 +3,7 @@ import type { Notice } from '../../../shared/core/notice.ts';
 import { isoOf } from '../../replay/verdict-line.ts';
 import { type Paint, type Style, visible } from '../../terminal.ts';
 import type { SlackMessage } from '../account/slack.ts';
-import { linesOfBlocks } from './slack-text.ts';
+import { kindOf, partsOf } from './slack-text.ts';
 
 const WIDTH = 100;
 const KIND_WIDTH = 10;
@@ -27,23 +27,27 @@ const STYLES: Readonly<Record<Notice['state'], Style>> = {
 
 /** An incident that opens, changes or ends, as a machine hears of it at the topic. */
 export const noticeLine = (at: number, notice: Notice, paint: Paint): string => {
-  const { state, rules, clusterArn, containerInstanceArn, daemons } = notice;
-  const where = [lastPartOf(clusterArn), ...(containerInstanceArn === null ? [] : [idOf(containerInstanceArn)])];
+  const { state, rules, clusterArn, ec2InstanceId, daemons } = notice;
+  const where = [lastPartOf(clusterArn), ...(ec2InstanceId === null ? [] : [ec2InstanceId])];
   const what = [...where, daemons.map(({ name }) => name).join(', '), rules.join(', ')].join(' · ');
   return paint(STYLES[state], line(at, state, what));
 };
 
-/** Enough of an id to tell two apart. */
-const idOf = (arn: string): string => lastPartOf(arn).slice(0, 8);
-
-/** Messages as they arrived, each kind in full once. */
-export const createMessageLines = (paint: Paint) => {
+/** Messages as they arrived: the first of each kind in full, of the others what a person reads first. */
+export const createMessageLines = (paint: Paint, isFull: boolean) => {
   const shownKinds = new Set<string>();
   return (at: number, { blocks, text }: SlackMessage): readonly string[] => {
-    const [headline = visible(text), ...rest] = linesOfBlocks(blocks, WIDTH - BAR.length);
-    const isKnown = shownKinds.has(headline);
-    shownKinds.add(headline);
-    const top = paint('bold', line(at, 'Slack', headline));
-    return isKnown ? [`${top} (as above)`] : [top, ...rest.map((one) => `${BAR}${one}`.trimEnd()), `${INDENT}└`];
+    const [headline = [visible(text)], ...parts] = partsOf(blocks, WIDTH - BAR.length);
+    const kind = kindOf(blocks);
+    const isNew = isFull || !shownKinds.has(kind);
+    shownKinds.add(kind);
+    const shown = isNew
+      ? parts
+          .flatMap((part) => ['', ...part])
+          .concat('')
+          .slice(1)
+      : (parts[0] ?? []);
+    const top = paint('bold', line(at, 'Slack', headline.join(' ')));
+    return [top, ...shown.map((one) => `${BAR}${one}`.trimEnd())];
   };
 };

@@ -7,9 +7,18 @@ type Block = {
   readonly elements?: readonly { readonly text?: string }[];
 };
 
-/** A message's blocks as lines of a terminal, as Slack would show them: the first line is the headline. */
-export const linesOfBlocks = (blocks: readonly unknown[], width: number): readonly string[] =>
-  (blocks as readonly Block[]).flatMap((block) => [...linesOf(block, width), '']).slice(0, -1);
+/** A message's blocks as Slack would show them, each as lines of a terminal: the first is the headline. */
+export const partsOf = (blocks: readonly unknown[], width: number): readonly (readonly string[])[] =>
+  (blocks as readonly Block[]).map((block) => linesOf(block, width));
+
+/** Two messages of one kind have the same mark and the same parts, and say other things in them. */
+export const kindOf = (blocks: readonly unknown[]): string =>
+  (blocks as readonly Block[])
+    .map(({ type, text, fields }) => {
+      if (type === 'header') return text?.text?.split(' ')[0];
+      return fields === undefined ? /^\*[^*]+\*/.exec(text?.text ?? '')?.[0] : 'fields';
+    })
+    .join();
 
 const linesOf = ({ type, text, fields, elements }: Block, width: number): readonly string[] => {
   if (type === 'header') return wrapped(visible(text?.text ?? ''), width);
