@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
@@ -28,6 +29,7 @@ const { region, stage, tableName, digestTopicArn, slackSecret } = readEnvironmen
 const logger = new Logger({ serviceName: 'tell' });
 const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'tell', defaultDimensions: { stage } });
 const sleep = async (milliseconds: number) => void (await setTimeout(milliseconds));
+const teller = { by: randomUUID(), sleep };
 const threads = dynamoThreadStore({ client: createDynamoClient({ region }), tableName, now: Date.now, sleep });
 const publishDigest = publishDigestTo({ client: createTopicClient({ region }), topicArn: digestTopicArn });
 const slackSource =
@@ -46,11 +48,11 @@ const slackSource =
  */
 const tell = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const deadlineAt = Date.now() + context.getRemainingTimeInMillis() - RECORDS_MILLISECONDS;
-  const { notices, messagesOf, broken } = readNotices(Records);
+  const { notices, messagesOf, silenced, broken } = readNotices(Records);
   const slack = (await slackSource?.client()) ?? null;
   const { told, settled, failed } = await tellNotices(
     notices,
-    { slack, publishDigest, threads, now: Date.now },
+    { slack, publishDigest, threads, now: Date.now, teller },
     { deadlineAt },
   );
 
@@ -63,6 +65,7 @@ const tell = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchRe
   count(metrics, {
     Told: told.length,
     ToldBefore: settled.length,
+    Silenced: silenced,
     ToldFailed: failed.length,
     NeedsAPerson: forAPerson.length,
     Broken: broken.length,

@@ -9,6 +9,7 @@ import { SlackError } from './slack-error.ts';
 import { type ChannelTold, tellIncident, tellStorm } from './tell-slack.ts';
 import { CHANNEL_KEY, type IncidentThread, incidentKey, stormKey, type ThreadStore } from './thread-store.ts';
 import { channelThread, eachOf, incidentThread, type Threads, threadsOf } from './threads.ts';
+import { endTurn, type Teller, takeTurn } from './turn.ts';
 
 export type TellPorts = {
   /** null: Slack is not set up. */
@@ -17,6 +18,8 @@ export type TellPorts = {
   readonly publishDigest: ((digest: Digest) => Promise<void>) | null;
   readonly threads: ThreadStore;
   readonly now: () => number;
+  /** Who tells; absent where nobody else can. */
+  readonly teller?: Teller;
 };
 
 export type TellOptions = {
@@ -50,21 +53,40 @@ export type TellResult = {
 const SINGLES = 10;
 const STORM_MINUTES = 10;
 const MINUTE_MS = 60_000;
+/** For the records after the last call to Slack. */
+const TURN_SPARE_MS = 15_000;
+const ALONE: Teller = { by: 'the only one', sleep: async () => {} };
 
 /**
  * Tells people of a batch of notices: by e-mail through the digest topic, and in Slack. What is told is recorded at once,
  * so a batch that is delivered again repeats only what a crash left unrecorded. One batch at a time: the pace and the
- * count of a storm are kept by whoever tells. Rejects, with nothing told, if what is told cannot be read or recorded.
+ * count of a storm are kept by whoever tells. Rejects, with nothing told, if what is told cannot be read or recorded, or if
+ * another tells until the deadline.
  */
 export const tellNotices = async (
   notices: readonly Notice[],
   ports: TellPorts,
   options: TellOptions,
 ): Promise<TellResult> => {
+  if (notices.length === 0) return { told: [], settled: [], failed: [] };
+  const { teller = ALONE, now } = ports;
   const threads = threadsOf(ports.threads);
-  await threads.load([CHANNEL_KEY, ...notices.map(({ incidentId }) => incidentKey(incidentId))]);
   // What can't be recorded is not told: it would be told again with each delivery, for as long as the table takes no writes.
-  if (notices.length > 0) await threads.amend(CHANNEL_KEY, (thread) => channelThread(thread, ports.now()));
+  await takeTurn(threads, { teller, now, until: options.deadlineAt + TURN_SPARE_MS, deadlineAt: options.deadlineAt });
+  try {
+    await threads.load(notices.map(({ incidentId }) => incidentKey(incidentId)));
+    return await tellAll(notices, threads, ports, options);
+  } finally {
+    await endTurn(threads, teller, now);
+  }
+};
+
+const tellAll = async (
+  notices: readonly Notice[],
+  threads: Threads,
+  ports: TellPorts,
+  options: TellOptions,
+): Promise<TellResult> => {
   const mailed = await tellByMail(notices, threads, ports, options);
   const slacked = await tellInSlack(notices, threads, ports, options);
   const failed = new Map([...mailed.failed, ...slacked.failed].map((failure) => [failure.noticeId, failure]));

@@ -28,6 +28,8 @@ export type ChannelThread = {
   readonly stormId: string | null;
   /** When that storm began, epoch milliseconds; 0 if there was none. */
   readonly stormAt: number;
+  /** Who tells now, and until when at most. */
+  readonly turn?: { readonly by: string; readonly until: number };
 };
 
 export type Thread = IncidentThread | StormThread | ChannelThread;

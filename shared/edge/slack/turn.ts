@@ -1,0 +1,60 @@
+import { CHANNEL_KEY, type ChannelThread, type Thread } from './thread-store.ts';
+import { channelThread, type Threads } from './threads.ts';
+
+/** Who tells, and how to wait for one's turn. */
+export type Teller = { readonly by: string; readonly sleep: (ms: number) => Promise<void> };
+
+export type Turn = {
+  readonly teller: Teller;
+  readonly now: () => number;
+  /** A turn that nobody gave back ends then, epoch milliseconds: whoever had it is gone. */
+  readonly until: number;
+  /** Up to when another's turn is waited for. */
+  readonly deadlineAt: number;
+};
+
+const ASKED_EVERY_MS = 1000;
+
+/**
+ * Takes the turn to tell, and waits for it while another has it: two who tell at once would each begin a message for one
+ * incident, at twice the pace. It is also what shows, before anything is told, that what is told can be recorded.
+ * @throws Error if another still has the turn at the deadline
+ */
+export const takeTurn = async (threads: Threads, { teller, now, until, deadlineAt }: Turn): Promise<void> => {
+  for (;;) {
+    await threads.load([CHANNEL_KEY]);
+    try {
+      await threads.amend(CHANNEL_KEY, (thread) => ({
+        ...freeFor(teller.by, thread, now()),
+        turn: { by: teller.by, until },
+      }));
+      return;
+    } catch (error) {
+      if (!(error instanceof TurnTaken)) throw error;
+      if (now() + ASKED_EVERY_MS > deadlineAt) throw error;
+      await teller.sleep(ASKED_EVERY_MS);
+    }
+  }
+};
+
+/** Gives the turn back. That it fails is no matter: a turn ends by itself, and what was told is told. */
+export const endTurn = async (threads: Threads, { by }: Teller, now: () => number): Promise<void> => {
+  try {
+    await threads.amend(CHANNEL_KEY, (thread) => withoutTurn(freeFor(by, thread, now())));
+  } catch {
+    // another has it by now, or the store takes no writes: then the next to tell will know
+  }
+};
+
+class TurnTaken extends Error {
+  override readonly name = 'TurnTaken';
+}
+
+const freeFor = (by: string, thread: Thread | null, now: number): ChannelThread => {
+  const channel = channelThread(thread, now);
+  const { turn } = channel;
+  if (turn !== undefined && turn.by !== by && now < turn.until) throw new TurnTaken('another function tells now');
+  return channel;
+};
+
+const withoutTurn = ({ turn: _ended, ...channel }: ChannelThread): ChannelThread => channel;

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { slackClient } from '../../../shared/edge/slack/client.ts';
+import { tellNotices } from '../../../shared/edge/slack/tell.ts';
+import { memoryThreadStore } from '../../../shared/edge/slack/thread-store-memory.ts';
+import { threadsOf } from '../../../shared/edge/slack/threads.ts';
+import { endTurn, takeTurn } from '../../../shared/edge/slack/turn.ts';
+import { notice, notices } from '../../core/telling/notices.ts';
+import { fakeClock, SlackChannel } from './loopback-slack.ts';
+
+/** Several who tell, each with its own memory, over one store, one channel and one clock. */
+const channelOfMany = () => {
+  const store = memoryThreadStore();
+  const channel = new SlackChannel();
+  const clock = fakeClock();
+  const answer: typeof fetch = async (url, init) => {
+    await Promise.resolve(); // somebody else's turn
+    const body = JSON.parse(String(init?.body)) as { text: string };
+    return new Response(JSON.stringify(channel.show(String(url).split('/').at(-1) ?? '', body)));
+  };
+  const ports = { fetch: answer, now: clock.now, sleep: clock.sleep };
+  const teller = (by: string) => {
+    const slack = slackClient({ way: 'bot', token: 'xoxb-1', channel: 'C0BOOKEND' }, ports);
+    // The clock is everybody's: it is moved by who tells, and not by who waits.
+    const waits = async () => void (await new Promise(setImmediate));
+    const all = { slack, publishDigest: null, threads: store, now: clock.now, teller: { by, sleep: waits } };
+    return (told: Parameters<typeof tellNotices>[0], budgetMs = 75_000) =>
+      tellNotices(told, all, { deadlineAt: clock.now() + budgetMs });
+  };
+  const turnOf = (by: string, budgetMs = 75_000) => {
+    const threads = threadsOf(store);
+    const own = { by, sleep: clock.sleep };
+    return {
+      take: () => {
+        const deadlineAt = clock.now() + budgetMs;
+        return takeTurn(threads, { teller: own, now: clock.now, until: deadlineAt + 15_000, deadlineAt });
+      },
+      end: () => endTurn(threads, own, clock.now),
+    };
+  };
+  return { channel, clock, teller, turnOf };
+};
+
+describe('two who tell at once', () => {
+  it('of one incident make one message: the second waits for its turn, and edits', async () => {
+    const { channel, teller } = channelOfMany();
+    const [one, other] = [teller('one'), teller('other')];
+    const results = await Promise.all([one([notice()]), other([notice(1, { n: 2, state: 'resolved' })])]);
+    expect(results.flatMap(({ failed }) => failed)).toEqual([]);
+    expect(channel.heads().map(({ text }) => text.slice(0, 11))).toEqual(['✅ Resolved:']);
+  });
+
+  it('of many incidents keep the pace of one, and count one storm', async () => {
+    const { channel, clock, teller } = channelOfMany();
+    const begun = clock.now();
+    await Promise.all([teller('one')(notices(20)), teller('other')(notices(40).slice(20))]);
+    expect(clock.now() - begun).toBeGreaterThanOrEqual((channel.shown.length - 2) * 1000);
+    const storms = channel.heads().filter(({ text }) => text.includes('incidents in prod'));
+    expect(storms).toHaveLength(1);
+    expect(storms[0]?.text).toContain('30 incidents in prod');
+  });
+});
+
+describe('a turn', () => {
+  it('is given back when all is told, so that nobody waits', async () => {
+    const { clock, teller } = channelOfMany();
+    await teller('one')([notice()]);
+    const told = clock.now();
+    await teller('other')([notice(2)]);
+    expect(clock.now() - told).toBeLessThan(2000);
+  });
+
+  it('that nobody gives back ends by itself', async () => {
+    const { clock, turnOf } = channelOfMany();
+    await turnOf('gone').take();
+    const begun = clock.now();
+    clock.at += 60_000;
+    await turnOf('next').take();
+    expect(clock.now() - begun).toBe(90_000);
+  });
+
+  it('that lasts beyond the deadline of who waits is not waited for, and nothing is told', async () => {
+    const { channel, teller, turnOf } = channelOfMany();
+    await turnOf('busy').take();
+    await expect(teller('other')([notice()], 0)).rejects.toThrow('another function tells now');
+    expect(channel.shown).toEqual([]);
+  });
+
+  it('is not ended by who has lost it', async () => {
+    const { clock, turnOf } = channelOfMany();
+    const [slow, next] = [turnOf('slow'), turnOf('next')];
+    await slow.take();
+    clock.at += 200_000;
+    await next.take();
+    await slow.end();
+    await expect(turnOf('third', 5000).take()).rejects.toThrow('another function tells now');
+  });
+
+  it('can be taken again by who has it', async () => {
+    const { turnOf } = channelOfMany();
+    const turn = turnOf('one');
+    await turn.take();
+    await turn.take();
+  });
+});
