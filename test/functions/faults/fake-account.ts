@@ -42,6 +42,7 @@ export const fakeAccount = () => {
   const mails: string[] = [];
   const made = new Map<string, string[]>();
   const outages: Outage[] = [];
+  const refusedNotices: string[] = [];
   let fault: Fault | null = null;
   let inside = '';
   let isDead = false;
@@ -73,8 +74,13 @@ export const fakeAccount = () => {
   const sns = mockClient(SNSClient);
   sns.on(PublishBatchCommand).callsFake(({ PublishBatchRequestEntries = [] }) =>
     call('PublishBatch', () => {
-      for (const { Message } of PublishBatchRequestEntries) notices.push(JSON.parse(Message) as Notice);
-      return { Failed: [] };
+      const Failed = [];
+      for (const { Id, Message } of PublishBatchRequestEntries) {
+        if (refusedNotices.some((part) => Message.includes(part)))
+          Failed.push({ Id, Code: 'InternalError', Message: 'no' });
+        else notices.push(JSON.parse(Message) as Notice);
+      }
+      return { Failed };
     }),
   );
   sns.on(PublishCommand).callsFake(({ Subject }) => call('Publish', () => ({ n: mails.push(String(Subject)) })));
@@ -99,6 +105,8 @@ export const fakeAccount = () => {
     checks,
     mails,
     outages,
+    /** SNS refuses notices that hold one of these texts, inside a 200. */
+    refusedNotices,
     /** The calls that a function has made, by name. */
     callsOf: (name: string): readonly string[] => made.get(name) ?? [],
     arm: (next: Fault): void => {

@@ -53,6 +53,22 @@ const refuses = (calls: RegExp, by: () => Error | Response, forMs = HOUR_MS): vo
   void account.outages.push({ calls, by, until: Date.now() + forMs });
 const throttled = () => new ThrottlingException({ message: 'Rate exceeded', $metadata: {} });
 
+describe('an item that nobody can read', () => {
+  it('costs the other instances nothing, and is not written over', async () => {
+    const pk = `instance#${instanceArn('broken')}`;
+    const broken = { pk, revision: 3, ledger: 'not a ledger', untoldAt: 1, untoldShard: 0 };
+    account.table.items.set(pk, broken);
+    const onBroken = applicationTask({ id: 'there', started: '01:05', on: 'broken' });
+    await expect(bookend.observes([...BROKEN, ...onBroken], { deliveries: 3 })).rejects.toThrow(
+      'would be dead letters',
+    );
+    await bookend.reacts();
+    await bookend.sweeps();
+    expect(states()).toEqual(['open']);
+    expect(account.table.items.get(pk)).toEqual(broken);
+  });
+});
+
 describe("records of the table's stream", () => {
   it('that come twice, and all again an hour later, tell once', async () => {
     await bookend.observes(BROKEN);
@@ -229,6 +245,27 @@ describe('SNS', () => {
       await bookend.reacts();
     }
     expect([states(), untold()]).toEqual([['open'], []]);
+  });
+
+  it('refusing one of two notices inside a 200: the other is told, and the refused one comes again alone', async () => {
+    const second = timeline(
+      instance(['00:00 REGISTERING', '01:00 ACTIVE'], { on: 'second' }),
+      daemonTask({ id: 'late', started: '01:13.4', on: 'second' }),
+      applicationTask({ ...orders, id: 'early', on: 'second' }),
+    );
+    await bookend.observes([...BROKEN, ...second]);
+    account.refusedNotices.push(instanceArn('second'));
+    await bookend.reacts();
+    expect(account.notices.map(({ containerInstanceArn }) => containerInstanceArn)).toEqual([instanceArn()]);
+    expect(untold()).toHaveLength(1);
+    account.refusedNotices.length = 0;
+    passes(120_000);
+    await bookend.sweeps();
+    await bookend.reacts();
+    expect(account.notices.map(({ containerInstanceArn }) => containerInstanceArn)).toEqual([
+      instanceArn(),
+      instanceArn('second'),
+    ]);
   });
 
   it('refusing the e-mail for an hour: Slack is told at once, and the e-mail goes out once', async () => {
