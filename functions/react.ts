@@ -37,7 +37,7 @@ const react = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchRes
   const changes = changesIn(Records);
   const passed = await passOn(changes, {
     store,
-    publish: (notices) => publishNotices(topic, notices),
+    publish: (notices, silenced) => publishNotices(topic, notices, silenced),
     send: (messages) => sendMessages({ client: queues, queueUrl: checksQueueUrl }, messages),
     sendRemedies: (messages) => sendMessages({ client: queues, queueUrl: remediesQueueUrl }, messages),
     policy: await policyNow(),

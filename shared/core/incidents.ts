@@ -25,6 +25,8 @@ export type Incident = {
   readonly resolution: string | null;
   /** When the cause was put right while its consequences went on; absent if it was not. */
   readonly repairedAt?: number;
+  /** Why no person is told of it; absent once one is. What people have been told of stays told. */
+  readonly silenced?: string;
 };
 
 /** What is known beside the verdicts when incidents are worked out. */

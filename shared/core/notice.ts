@@ -2,6 +2,9 @@ import type { Severity } from './policy.ts';
 import type { Mode } from './remedies/remedy.ts';
 import type { RuleName } from './verdict.ts';
 
+/** The message attribute on the topic of a notice that no person is told of; absent from all others. */
+export const SILENCED = 'silenced';
+
 export type NoticeState = 'open' | 'changed' | 'repaired' | 'resolved';
 
 /** A task that a notice names. Times are ISO 8601, null where ECS has not said. */

@@ -15,8 +15,8 @@ import type { StateStore, Stored } from './store/state-store.ts';
 
 export type Teller = {
   readonly store: StateStore;
-  /** @throws UnsentError naming those that were not sent */
-  readonly publish: (notices: readonly Notice[]) => Promise<void>;
+  /** @param silenced ids of those that are for machines alone @throws UnsentError naming those that were not sent */
+  readonly publish: (notices: readonly Notice[], silenced: ReadonlySet<string>) => Promise<void>;
   /** Sends to the remedies queue; absent: nothing is ever repaired. @throws UnsentError naming those that were not sent */
   readonly sendRemedies?: (messages: readonly QueueMessage[]) => Promise<void>;
   readonly policy: Policy;
@@ -58,7 +58,9 @@ export const tellUntold = async (keys: readonly PlaceKey[], teller: Teller): Pro
     state.untold.flatMap((one) => remedyOf(state, one, teller.policy) ?? []),
   );
   const unasked = await unsentOf(remedies, teller.sendRemedies, ({ body }) => body.id);
-  const unsent = new Map([...unasked, ...(await unsentOf(notices, teller.publish, ({ id }) => id))]);
+  const silenced = new Set(drafts.filter(isSilenced).flatMap((draft) => draft.notices.map(({ id }) => id)));
+  const publish = (all: readonly Notice[]): Promise<void> => teller.publish(all, silenced);
+  const unsent = new Map([...unasked, ...(await unsentOf(notices, publish, ({ id }) => id))]);
   const cleared = await atMost(CLEARED_AT_A_TIME, drafts, (draft) => clear(draft, unsent, teller));
   return {
     states: stored.map(({ state }) => state),
@@ -75,6 +77,8 @@ type Draft = {
   readonly notices: readonly Notice[];
   readonly causes: readonly unknown[];
 };
+
+const isSilenced = ({ stored }: Draft): boolean => stored.state.incident?.silenced !== undefined;
 
 const draftsOf = async (untold: readonly Stored<PlaceState>[], teller: Teller): Promise<readonly Draft[]> => {
   const clusterArns = [...new Set(untold.map(({ state }) => state.ledger.clusterArn))];

@@ -1,17 +1,24 @@
 import { type MessageAttributeValue, PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Notice } from '../core/notice.ts';
+import { type Notice, SILENCED } from '../core/notice.ts';
 import { sendInBatches } from './batches.ts';
 import { jsonText, plainText } from './wire-text.ts';
 
 export type Topic = { readonly client: SNSClient; readonly topicArn: string };
 
-/** Publishes notices for machines and people. @throws UnsentError naming every notice that was not sent; the others were */
-export const publishNotices = ({ client, topicArn }: Topic, notices: readonly Notice[]): Promise<void> =>
+/**
+ * Publishes notices for machines and people. @throws UnsentError naming every notice that was not sent; the others were
+ * @param silenced ids of those that are for machines alone: they carry the attribute `silenced`
+ */
+export const publishNotices = (
+  { client, topicArn }: Topic,
+  notices: readonly Notice[],
+  silenced: ReadonlySet<string> = new Set(),
+): Promise<void> =>
   sendInBatches({
     where: topicArn,
     messages: notices,
     entryOf: (notice, Id) => {
-      const entry = { Id, Message: jsonText(notice), MessageAttributes: attributesOf(notice) };
+      const entry = { Id, Message: jsonText(notice), MessageAttributes: attributesOf(notice, silenced.has(notice.id)) };
       return { entry, bytes: Buffer.byteLength(entry.Message) + bytesOf(entry.MessageAttributes) };
     },
     call: (PublishBatchRequestEntries) =>
@@ -24,11 +31,12 @@ type Attributes = Readonly<Record<string, MessageAttributeValue & { DataType: st
 const ATTRIBUTE_LENGTH = 256;
 
 /** What subscriptions filter by. `rule` is an array: a filter for one rule matches whatever else broke beside it. */
-const attributesOf = ({ rules, severity, state, clusterArn }: Notice): Attributes => ({
+const attributesOf = ({ rules, severity, state, clusterArn }: Notice, isSilenced: boolean): Attributes => ({
   rule: { DataType: 'String.Array', StringValue: jsonText(rules) },
   severity: text(severity),
   state: text(state),
   cluster: text(clusterArn),
+  ...(isSilenced && { [SILENCED]: text('true') }),
 });
 
 const text = (value: string) => ({ DataType: 'String', StringValue: plainText(value, ATTRIBUTE_LENGTH) || 'unknown' });

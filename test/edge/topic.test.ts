@@ -106,6 +106,22 @@ describe('the notices topic, over the wire', () => {
     });
   });
 
+  it('says of those that no person is told of that they are silenced, and of no others', async () => {
+    const { topic, urls } = await topicWith(null, { silenced: [{ exists: false }] });
+    await publishNotices(topic, [notice('one#1'), notice('two#1')], new Set(['two#1']));
+    const request = { QueueUrl: urls[0], MessageAttributeNames: ['All'], MaxNumberOfMessages: 10 };
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(request));
+    const silenced = Messages.map(({ Body = '', MessageAttributes = {} }) => [
+      JSON.parse(Body).id,
+      MessageAttributes.silenced?.StringValue,
+    ]);
+    expect(silenced.toSorted()).toEqual([
+      ['one#1', undefined],
+      ['two#1', 'true'],
+    ]);
+    expect((await received(urls[1])).map(({ id }) => id)).toEqual(['one#1']);
+  });
+
   it('takes hostile text, in the message as it was, in attributes made legal', async () => {
     const { topic, urls } = await topicWith(null);
     const hostile = 'a\u0000b\u001f\ufffe \ud83d half 🛰 <&"';

@@ -4,6 +4,7 @@ import { type DeploymentLedger, type KnownDeployment, learnDeployment } from '..
 import { inconclusive, pending, type Verdict } from '../verdict.ts';
 import { sameDue } from './advance-instance.ts';
 import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from './context.ts';
+import { withSilenceEnd } from './due-silence.ts';
 import type { DeploymentState, DueCheck } from './instance-state.ts';
 import { tell } from './telling.ts';
 
@@ -33,7 +34,7 @@ export const advanceDeployments = (
     isRepaired: () => false,
     absenceCounts: isFresh(context),
   });
-  const due = dueOf(verdict, known.due, context);
+  const due = withSilenceEnd(dueOf(verdict, { ledger, previous: known.due }, context), incident, context);
   const isNews = learned && !sameDeployments(known.ledger, ledger);
   const changed = isNews || told.changed || !sameDue(known.due, due);
   const next: DeploymentState = { kind: 'deployments', incident, notices, untold, due, ledger };
@@ -119,13 +120,22 @@ const confirmed = (verdict: Verdict, ledger: DeploymentLedger, context: AdvanceC
     : verdict;
 };
 
-/** Due at once and since it was first due; if the inventory was refreshed since and settled nothing, again later. */
-const dueOf = (verdict: Verdict | null, previous: DueCheck | null, context: AdvanceContext): DueCheck | null => {
+type DueInput = { readonly ledger: DeploymentLedger; readonly previous: DueCheck | null };
+
+/** What is newer than the inventory comes first: it may have brought the daemon, or taken it away. */
+const dueOf = (verdict: Verdict | null, { ledger, previous }: DueInput, context: AdvanceContext): DueCheck | null => {
+  const newest = newestOf(ledger);
+  if ((context.inventory?.refreshedAt ?? Number.NEGATIVE_INFINITY) < newest)
+    return { at: newest, needs: 'look', why: 'the inventory is older than the newest deployment' };
   if (verdict?.outcome !== 'pending') return null;
   const { reason: why, until } = verdict;
-  if (until !== null) return { at: until + 1, needs: 'clock', why };
-  const at = previous?.why === why ? previous.at : context.now;
-  const refreshedAt = context.inventory?.refreshedAt ?? null;
+  return until === null ? lookFor(why, previous, context) : { at: until + 1, needs: 'clock', why };
+};
+
+/** Due at once and since it was first due; if the inventory was refreshed since and settled nothing, again later. */
+const lookFor = (why: string, previous: DueCheck | null, { inventory, now }: AdvanceContext): DueCheck => {
+  const at = previous?.why === why ? previous.at : now;
+  const refreshedAt = inventory?.refreshedAt ?? null;
   return { at: refreshedAt !== null && refreshedAt >= at ? refreshedAt + SOONEST_RETRY_MS : at, needs: 'look', why };
 };
 

@@ -6,6 +6,7 @@ import { copyLedger, emptyLedger, type Ledger } from '../ledger/ledger.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from './context.ts';
 import { dueOf } from './due.ts';
+import { withSilenceEnd } from './due-silence.ts';
 import type { DueCheck, InstanceState } from './instance-state.ts';
 import { isForeign, type Judged, judgeInstance, uncriticalOf } from './judging.ts';
 import { isMaterial } from './material.ts';
@@ -32,7 +33,11 @@ export const advanceInstance = (
   if (learned.changed || state === null) compact(ledger, context.now, names);
   const told = tell(known, judged.verdicts, tellingContext(ledger, judged, context));
   const { policy, now } = context;
-  const due = dueOf({ ledger, judged, previous: known.due, policy, now, cameTooLate: learned.cameTooLate });
+  const due = withSilenceEnd(
+    dueOf({ ledger, judged, previous: known.due, policy, now, cameTooLate: learned.cameTooLate }),
+    told.incident,
+    context,
+  );
   const isNews = learned.changed && isMaterial(known.ledger, ledger, names, now);
   const changed = isNews || told.changed || !sameDue(known.due, due);
   return {

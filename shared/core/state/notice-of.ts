@@ -58,7 +58,7 @@ const noticeOfSize = (
     id: untold.id,
     incidentId: id,
     state: untold.state,
-    severity: incident.severity,
+    severity: incident.silenced === undefined ? incident.severity : 'info',
     rules: [...new Set(incident.violations.map(({ rule }) => rule))].sort(),
     account: context.account,
     region: context.region,
@@ -170,8 +170,9 @@ const deploymentMoments = ({ deployments }: Extract<PlaceState, { kind: 'deploym
     ];
   });
 
-const ownMoments = ({ openedAt, repairedAt, resolvedAt, resolution }: Incident): Moment[] => [
+const ownMoments = ({ openedAt, repairedAt, resolvedAt, resolution, silenced }: Incident): Moment[] => [
   { at: openedAt, what: 'Bookend opened the incident' },
+  ...(silenced === undefined ? [] : [{ at: openedAt, what: `Bookend tells no person of it: ${silenced}` }]),
   ...(repairedAt === undefined ? [] : [{ at: repairedAt, what: 'Bookend saw that the cause was put right' }]),
   ...(resolvedAt === null ? [] : [{ at: resolvedAt, what: `Bookend resolved the incident: ${resolution ?? ''}` }]),
 ];

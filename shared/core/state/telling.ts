@@ -1,6 +1,7 @@
 import { type Incident, type IncidentContext, nextIncident } from '../incidents.ts';
 import type { NoticeState } from '../notice.ts';
 import type { Severity } from '../policy.ts';
+import { silencedBy } from '../silences.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Telling, Untold } from './instance-state.ts';
 
@@ -27,6 +28,9 @@ export type Told = Pick<Telling, 'incident' | 'notices' | 'untold'> & {
  * What breaks is told as broken before it is told as over: an incident that opens and resolves in one step is told `open`,
  * then `resolved`. Whoever pairs them, or listens for `open` alone, is right; for people they are one message, since both
  * are there before either is told.
+ *
+ * An incident that is silenced from the start is told to machines alone. Once the silence is over, or more breaks than it
+ * covers, it changes: then people are told, and go on to be.
  */
 export const tell = (known: Telling, verdicts: readonly Verdict[], context: TellingContext): Told => {
   const incident = incidentAfter(known, verdicts, context);
@@ -54,8 +58,19 @@ const incidentAfter = (known: Telling, verdicts: readonly Verdict[], context: Te
   // Notices are made from the state's incident when they are told: until the last one's are, it goes on under its own id.
   const incident =
     isAnother && known.untold.length > 0 ? nextIncident(reopened(known.incident), standing, context) : next;
-  if (incident === null || incident.resolvedAt !== null || incident === known.incident) return incident;
-  return withRepair(known.incident, incident, context);
+  if (incident === null || incident === known.incident) return incident;
+  const silenced = withSilence(known.incident, incident, context);
+  return silenced.resolvedAt === null ? withRepair(known.incident, silenced, context) : silenced;
+};
+
+/** A silence is for what is to come: one that is made for an incident which people know of no longer hides how it ends. */
+const withSilence = (before: Incident | null, incident: Incident, { policy, now }: TellingContext): Incident => {
+  const { silenced, ...audible } = incident;
+  const isKnown = before !== null && before.id === incident.id;
+  if (isKnown && (silenced === undefined || incident.resolvedAt !== null)) return incident;
+  const why = silencedBy(incident, policy, now);
+  if (why === null) return silenced === undefined ? incident : audible;
+  return why === silenced ? incident : { ...incident, silenced: why };
 };
 
 const reopened = (incident: Incident): Incident => ({ ...incident, resolvedAt: null, resolution: null });
@@ -91,12 +106,15 @@ const statesToTell = (before: Incident | null, after: Incident): readonly Notice
   const wasOpen = isOpen(before);
   const resolves: readonly NoticeState[] = after.resolvedAt === null ? [] : ['resolved'];
   if (!wasOpen) return ['open', ...resolves];
-  if (isMaterial(before, after)) return ['changed', ...resolves];
+  if (isMaterial(before, after) || isHeardAgain(before, after)) return ['changed', ...resolves];
   const isRepaired = before.repairedAt === undefined && after.repairedAt !== undefined;
   return isRepaired && after.resolvedAt === null ? ['repaired'] : resolves;
 };
 
 const isOpen = (incident: Incident | null): incident is Incident => incident !== null && incident.resolvedAt === null;
+
+const isHeardAgain = (before: Incident, after: Incident): boolean =>
+  before.silenced !== undefined && after.silenced === undefined;
 
 const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
 
@@ -120,9 +138,9 @@ const keyOf = ({ rule, daemonName }: Verdict): string => JSON.stringify([rule, d
 /** The same but for margins and the words of reasons. */
 const isSame = (one: Incident, other: Incident): boolean => one === other || identityOf(one) === identityOf(other);
 
-const identityOf = ({ id, severity, violations, occurredAt, openedAt, resolvedAt, repairedAt }: Incident): string =>
+const identityOf = ({ violations, occurredAt, openedAt, resolvedAt, repairedAt, ...incident }: Incident): string =>
   JSON.stringify([
-    [id, severity, occurredAt, openedAt, resolvedAt, repairedAt],
+    [incident.id, incident.severity, incident.silenced, occurredAt, openedAt, resolvedAt, repairedAt],
     violations.map(({ rule, daemonName, taskArns, occurredAt: at }) => [rule, daemonName, taskArns, at]),
   ]);
 
