@@ -1,0 +1,120 @@
+import { incidentKey } from '../../shared/edge/slack/thread-store.ts';
+import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
+import { saidOf, whyMissed } from './missed.ts';
+import { type JudgedClaim, keyOf, type ServiceRun } from './service-run.ts';
+import type { SeenIncident } from './witness.ts';
+
+/** One violation that happened, or that Bookend told of. */
+export interface ComparedViolation {
+  readonly rule: string;
+  readonly truth: TruthLine | undefined;
+  /** The first that told of it. */
+  readonly claim: JudgedClaim | undefined;
+  /** It happened, and Bookend lawfully does not tell of it: why. */
+  readonly missed: string | null;
+  readonly problem: string | null;
+}
+
+/** A run beside what really happened: every violation, and what went wrong on the way to people. */
+export interface Compared {
+  readonly violations: readonly ComparedViolation[];
+  /** Of notices, messages and leftovers. */
+  readonly problems: readonly string[];
+}
+
+export const compare = async (run: ServiceRun): Promise<Compared> => {
+  const violations = violationsOf(run);
+  return {
+    violations,
+    problems: [
+      ...violations.flatMap(({ rule, problem }) => (problem === null ? [] : [`${rule}: ${problem}`])),
+      ...leftoversIn(run),
+      ...[...run.service.witness.incidents.values()].flatMap((incident) => noticeProblems(run, incident)),
+      ...(await slackProblems(run)),
+      ...repeatsWithoutFaults(run),
+    ],
+  };
+};
+
+const violationsOf = (run: ServiceRun): readonly ComparedViolation[] => {
+  const truth = new Map(run.truth.filter(({ outcome }) => outcome === 'violated').map((line) => [keyOf(line), line]));
+  const claims = new Map<string, JudgedClaim>();
+  for (const claim of run.claims) if (!claims.has(keyOf(claim))) claims.set(keyOf(claim), claim);
+  return [...new Set([...truth.keys(), ...claims.keys()])].map((key) =>
+    comparedOne(run, truth.get(key), claims.get(key)),
+  );
+};
+
+const comparedOne = (
+  run: ServiceRun,
+  truth: TruthLine | undefined,
+  claim: JudgedClaim | undefined,
+): ComparedViolation => {
+  const rule = truth?.rule ?? claim?.rule ?? '';
+  const missed = truth !== undefined && claim === undefined ? whyMissed(run, truth) : null;
+  return { rule, truth, claim, missed, problem: problemOf(run, truth, claim, missed) };
+};
+
+const problemOf = (
+  run: ServiceRun,
+  truth: TruthLine | undefined,
+  claim: JudgedClaim | undefined,
+  missed: string | null,
+): string | null => {
+  const place = `${truth?.containerInstanceArn ?? claim?.containerInstanceArn ?? ''} ${truth?.daemonName ?? claim?.daemonName ?? ''}`;
+  if (claim !== undefined && claim.really !== 'violated')
+    return `an incident says violated, and it was ${claim.really}: ${place}`;
+  if (claim !== undefined || truth === undefined || missed !== null) return null;
+  return `no incident tells of what reached Bookend (${saidOf(run, truth)}): ${truth.reason}: ${place}`;
+};
+
+const leftoversIn = ({ isIdle, service, places }: ServiceRun): readonly string[] => {
+  const { events, checks, notices } = service;
+  const dead = events.deadLetters.length + checks.deadLetters.length + notices.deadLetters.length;
+  const untold = places.filter((place) => place.untold.length > 0).length;
+  return [
+    ...(isIdle ? [] : ['something is still on its way']),
+    ...(dead === 0 ? [] : [`${dead} messages ended in the dead letters`]),
+    ...(untold === 0 ? [] : [`${untold} places hold something untold`]),
+  ];
+};
+
+/** Every notice of every incident was published, and what was opened and ended was resolved. */
+const noticeProblems = ({ service: { witness } }: ServiceRun, incident: SeenIncident): readonly string[] => {
+  const ids = Array.from({ length: incident.notices }, (_, index) => `${incident.id}#${index + 1}`);
+  const published = ids.flatMap((id) => witness.notices.get(id) ?? []);
+  const states = published.map(({ state }) => state);
+  const opens = states.filter((state) => state === 'open').length;
+  return [
+    ...(published.length === ids.length ? [] : [`a notice was lost: ${incident.id}`]),
+    ...(opens === 0 ? [`an incident was never told as open: ${incident.id}`] : []),
+    ...(incident.isResolved && states.at(-1) !== 'resolved' ? [`a resolution was never told: ${incident.id}`] : []),
+    ...(!incident.isResolved && states.at(-1) === 'resolved'
+      ? [`it is open, and told as resolved: ${incident.id}`]
+      : []),
+  ];
+};
+
+/** What a person sees in the end: each incident, by its own message or in a storm's, and whether it is over. */
+const slackProblems = async ({ service }: ServiceRun): Promise<readonly string[]> => {
+  const { witness, threads, slack } = service;
+  const stored = await threads.read([...witness.incidents.keys()].map(incidentKey));
+  return [...witness.incidents.values()].flatMap((incident) => {
+    const thread = stored.get(incidentKey(incident.id))?.thread;
+    if (thread?.kind !== 'incident' || thread.message === null) return [`nothing in Slack tells of ${incident.id}`];
+    const shown = slack.messages.find(({ ts }) => ts === thread.message?.ts)?.shown ?? '';
+    if (thread.stormId !== null) return shown === '' ? [`Slack has no storm with ${incident.id}`] : [];
+    if (!shown.includes(placeOf(incident))) return [`its message in Slack tells of something else: ${incident.id}`];
+    const isOver = shown.startsWith('✅');
+    return isOver === incident.isResolved ? [] : [`Slack shows it as ${isOver ? 'over' : 'open'}: ${incident.id}`];
+  });
+};
+
+/** The container instance, or the daemon, that an incident is about. */
+const placeOf = ({ id }: SeenIncident): string => id.split('/')[1] ?? id;
+
+/** A notice is told again only where something went wrong. */
+const repeatsWithoutFaults = ({ service: { faults, witness } }: ServiceRun): readonly string[] =>
+  faults.counts.size > 0
+    ? []
+    : [...witness.notices.values()].flatMap(({ id, times }) => (times > 1 ? [`told ${times} times: ${id}`] : []));

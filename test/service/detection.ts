@@ -1,0 +1,47 @@
+import { DEFAULT_POLICY } from '../../simulator/scenarios/scenario.ts';
+import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
+import type { ComparedViolation } from './compare.ts';
+import type { JudgedClaim, ServiceRun } from './service-run.ts';
+
+/** How long it took from when a violation could be known until its notice was on the topic, in milliseconds. */
+export interface Detection {
+  readonly rule: string;
+  /** `proven`: by events alone. `absence`: by a look that did not find something, after the settle. */
+  readonly by: 'proven' | 'absence';
+  readonly ms: number;
+}
+
+/** What an event proves by itself; the others wait for a look, a deadline or a grace. */
+const PROVEN_BY_EVENTS: ReadonlySet<string> = new Set([
+  'daemon-started-first',
+  'daemon-stopped-last',
+  'daemons-in-order',
+]);
+
+/** The detections of a run: of violations of which it is known when the deciding fact came. */
+export const detectionsOf = (run: ServiceRun, violations: readonly ComparedViolation[]): readonly Detection[] =>
+  violations.flatMap(({ truth, claim, problem }) =>
+    truth === undefined || claim === undefined || problem !== null ? [] : (detectionOf(run, truth, claim) ?? []),
+  );
+
+const detectionOf = ({ service }: ServiceRun, truth: TruthLine, claim: JudgedClaim): Detection | null => {
+  const { arrivedAt } = service.witness;
+  const toldAt = toldAtOf(service.witness.notices, claim);
+  const arrivals = truth.needs.map((fact) => arrivedAt.get(fact) ?? Number.POSITIVE_INFINITY);
+  const decidedAt = Math.max(...arrivals);
+  if (toldAt === null || truth.needs.length === 0 || decidedAt > claim.writtenAt) return null;
+  const isProven = PROVEN_BY_EVENTS.has(truth.rule) && truth.marginMs !== null;
+  if (isProven) return { rule: truth.rule, by: 'proven', ms: toldAt - decidedAt };
+  if (truth.rule !== 'daemon-started-first') return null;
+  // no start of the daemon: the look comes after the application task's start has settled
+  const settledAt = Date.parse(truth.occurredAt ?? '') + DEFAULT_POLICY.settleSeconds * 1000;
+  return { rule: truth.rule, by: 'absence', ms: toldAt - Math.max(decidedAt, settledAt) };
+};
+
+/** When the first notice that holds the violation was published. */
+const toldAtOf = (notices: ServiceRun['service']['witness']['notices'], claim: JudgedClaim): number | null => {
+  const times = [...notices.values()]
+    .filter(({ incidentId, firstAt }) => incidentId === claim.incidentId && firstAt >= claim.writtenAt)
+    .map(({ firstAt }) => firstAt);
+  return times.length === 0 ? null : Math.min(...times);
+};

@@ -1,0 +1,44 @@
+import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
+import { keyOf, type ServiceRun } from './service-run.ts';
+
+/** What happened so shortly before the end of the run may still wait for its look. */
+const RECENT_MS = 20 * 60_000;
+
+/** Why Bookend lawfully does not tell of a violation: what decides it never reached it; null if it should. */
+export const whyMissed = (run: ServiceRun, line: TruthLine): string | null => {
+  const { service } = run;
+  if (Date.parse(line.occurredAt ?? '') > service.time.now() - RECENT_MS) return 'too recent';
+  const lost = line.needs.find((fact) => !hasReached(run, fact));
+  if (lost !== undefined) return `lost, and not described when it was looked at: ${kindOf(run, lost)}`;
+  const late = line.needs.find((fact) => cameTooLate(run, fact, line));
+  if (late !== undefined) return `came more than a day late: ${kindOf(run, late)}`;
+  if (!line.expectedInReplay.includes('violated')) return `no event tells: ${saidOf(run, line)}`;
+  return null;
+};
+
+const hasReached = ({ service: { witness } }: ServiceRun, fact: string): boolean =>
+  witness.arrivedAt.has(fact) || witness.describedAt.has(fact);
+
+const DAY_MS = 86_400_000;
+
+/** What is older than a day when it comes is no fact any more: the place is looked at instead. */
+const cameTooLate = ({ service: { witness } }: ServiceRun, fact: string, { occurredAt }: TruthLine): boolean =>
+  (witness.arrivedAt.get(fact) ?? 0) > Date.parse(occurredAt ?? '') + DAY_MS && !witness.describedAt.has(fact);
+
+const kindOf = ({ service }: ServiceRun, fact: string): string => {
+  const { log } = service.world.fleet;
+  const [arn = '', kind = ''] = fact.split(' ');
+  const process = log.processes.get(arn);
+  if (process !== undefined)
+    return `${kind === 'startedAt' ? 'the start' : 'the end'} of ${process.daemonName === null ? 'an application' : 'a daemon'} task`;
+  if (log.deployments.has(arn)) return 'a state of a deployment';
+  if (kind === 'check') return 'a health check';
+  return kind === 'registeredAt' ? 'the registration' : 'a status of the container instance';
+};
+
+/** What the last verdict says, without its numbers. */
+export const saidOf = ({ verdicts }: ServiceRun, line: Parameters<typeof keyOf>[0]): string => {
+  const key = keyOf(line);
+  const verdict = verdicts.find((one) => keyOf(one) === key);
+  return verdict === undefined ? 'no verdict' : `${verdict.outcome}, ${verdict.reason.replace(/\d[\d.:TZ-]*/g, 'N')}`;
+};

@@ -1,0 +1,148 @@
+import { ECS_READ_SHARE } from '../../shared/core/look/read-share.ts';
+import { RULES } from '../../simulator/truth/verdict-line.ts';
+import type { Compared, ComparedViolation } from './compare.ts';
+import { type Detection, detectionsOf } from './detection.ts';
+import type { ServiceRun } from './service-run.ts';
+
+/** What many runs say of one rule. */
+export interface RuleTally {
+  violated: number;
+  found: number;
+  missedLawfully: number;
+  missed: number;
+  falselyViolated: number;
+}
+
+/** Plain data, so that it can come from another process. */
+export interface Tally {
+  readonly rules: Record<string, RuleTally>;
+  readonly missed: Record<string, number>;
+  readonly faults: Record<string, number>;
+  readonly detections: Detection[];
+  readonly sums: Record<Sum, number>;
+}
+
+const SUMS = [
+  'fleets',
+  'simulated hours',
+  'events in the queue',
+  'incidents',
+  'notices',
+  'notices told again',
+  'messages in Slack',
+  'edits in Slack',
+  'records the stream gave up',
+  'container instances',
+  'calls of ECS',
+  'calls of ECS for looks',
+  'instances looked at',
+  'fleets beyond the share of reads',
+] as const;
+export type Sum = (typeof SUMS)[number];
+
+export const emptyTally = (): Tally => ({
+  rules: Object.fromEntries(
+    RULES.map((rule) => [rule, { violated: 0, found: 0, missedLawfully: 0, missed: 0, falselyViolated: 0 }]),
+  ),
+  missed: {},
+  faults: {},
+  detections: [],
+  sums: Object.fromEntries(SUMS.map((name) => [name, 0])) as Record<Sum, number>,
+});
+
+/** Counts one run, in place. */
+export const count = (tally: Tally, run: ServiceRun, { violations }: Compared): void => {
+  for (const violation of violations) countViolation(tally, violation);
+  for (const [fault, times] of run.service.faults.counts) increase(tally.faults, fault, times);
+  tally.detections.push(...detectionsOf(run, violations));
+  for (const [name, value] of Object.entries(sumsOf(run))) increase(tally.sums, name, value);
+};
+
+const countViolation = (tally: Tally, { rule, truth, claim, missed }: ComparedViolation): void => {
+  const of = tally.rules[rule];
+  if (of === undefined) throw new Error(`the service knows a rule that the truth does not: ${rule}`);
+  if (claim !== undefined && claim.really !== 'violated') of.falselyViolated += 1;
+  if (truth === undefined) return;
+  of.violated += 1;
+  if (claim !== undefined) of.found += 1;
+  else if (missed === null) of.missed += 1;
+  else {
+    of.missedLawfully += 1;
+    increase(tally.missed, `${rule}: ${missed}`, 1);
+  }
+};
+
+const LOOKS: ReadonlySet<string> = new Set(['ListTasks', 'DescribeTasks', 'DescribeContainerInstances']);
+
+const sumsOf = ({ service, scenario }: ServiceRun): Record<Sum, number> => {
+  const { witness, slack, ecs, stream, asked, events, world } = service;
+  const notices = [...witness.notices.values()];
+  return {
+    fleets: 1,
+    'simulated hours': scenario.hours,
+    'events in the queue': events.counts.sent,
+    incidents: witness.incidents.size,
+    notices: notices.length,
+    'notices told again': notices.reduce((sum, { times }) => sum + times - 1, 0),
+    'messages in Slack': slack.messages.length,
+    'edits in Slack': slack.messages.reduce((sum, { edits }) => sum + edits, 0),
+    'records the stream gave up': stream.givenUp,
+    'container instances': world.fleet.log.instances.size,
+    'calls of ECS': ecs.calls.length,
+    'calls of ECS for looks': ecs.calls.filter(({ action }) => LOOKS.has(action)).length,
+    'instances looked at': asked.reduce((sum, { looks }) => sum + looks, 0),
+    'fleets beyond the share of reads': Number(exceedsShare(ecs.calls.map(({ at }) => at))),
+  };
+};
+
+/** A call is made some time after it was granted. */
+const CALL_LATENCY_CALLS = 10;
+
+/** Whether more calls were made at once than the share's bucket holds. @param times of the calls, epoch milliseconds */
+export const exceedsShare = (times: readonly number[], { burst, perSecond } = ECS_READ_SHARE): boolean => {
+  let tokens = burst + CALL_LATENCY_CALLS;
+  let last = times[0] ?? 0;
+  for (const at of times) {
+    tokens = Math.min(burst + CALL_LATENCY_CALLS, tokens + ((at - last) / 1000) * perSecond) - 1;
+    last = at;
+    if (tokens < 0) return true;
+  }
+  return false;
+};
+
+const increase = (counts: Record<string, number>, key: string, by: number): void => {
+  counts[key] = (counts[key] ?? 0) + by;
+};
+
+/** Adds what another process has counted, in place. */
+export const add = (tally: Tally, other: Tally): void => {
+  for (const [rule, of] of Object.entries(other.rules)) {
+    const known = tally.rules[rule];
+    if (known === undefined) continue;
+    known.violated += of.violated;
+    known.found += of.found;
+    known.missedLawfully += of.missedLawfully;
+    known.missed += of.missed;
+    known.falselyViolated += of.falselyViolated;
+  }
+  for (const [key, times] of Object.entries(other.missed)) increase(tally.missed, key, times);
+  for (const [key, times] of Object.entries(other.faults)) increase(tally.faults, key, times);
+  for (const [key, times] of Object.entries(other.sums)) increase(tally.sums, key, times);
+  tally.detections.push(...other.detections);
+};
+
+export const sumOf = ({ rules }: Tally): RuleTally =>
+  Object.values(rules).reduce((sum, of) => ({
+    violated: sum.violated + of.violated,
+    found: sum.found + of.found,
+    missedLawfully: sum.missedLawfully + of.missedLawfully,
+    missed: sum.missed + of.missed,
+    falselyViolated: sum.falselyViolated + of.falselyViolated,
+  }));
+
+/** Of what Bookend tells as violated, the part that was, at the moment it told so. */
+export const precisionOf = ({ found, falselyViolated }: RuleTally): number =>
+  found + falselyViolated === 0 ? 1 : found / (found + falselyViolated);
+
+/** Of the violations that could be known, the part that Bookend told of. */
+export const recallOf = ({ found, missed }: RuleTally): number => (found + missed === 0 ? 1 : found / (found + missed));
