@@ -1,11 +1,11 @@
-import type { KnownDeployment } from '../../core/ledger/deployments.ts';
 import type { FreshFacts } from '../../core/remedies/fresh-facts.ts';
 import { budgetOf } from '../../core/remedies/guards/budget.ts';
-import type { DeploymentState, Inventory, PlaceState } from '../../core/state/instance-state.ts';
+import type { Inventory } from '../../core/state/instance-state.ts';
 import { refreshInventory } from '../inspect/refresh-inventory.ts';
 import { NotNowError } from './ask.ts';
 import { type Held, NOTHING_HELD, type Provider, type ProviderNumbers } from './budget.ts';
 import { askDaemonTaskArns } from './daemon-task-arns.ts';
+import { askDaemonsDeploying } from './daemons-deploying.ts';
 import { type FreshLook, lookNow, type StoredInstance } from './fresh-look.ts';
 import { awayOf } from './lease.ts';
 import { askProviderNumbers } from './provider-numbers.ts';
@@ -40,7 +40,7 @@ export const askAll = async (stored: StoredInstance, remediator: WithPolicy): Pr
     budgetOf(instances, policy.budgetPercent) > leaving + others.length;
   const numbers = provider === null ? null : await askProviderNumbers(provider, lookout, isEnough);
   const tagNames = await askTagNames(clusterArn, containerInstanceArn, lookout);
-  const daemonsDeploying = await deployingIn(inventory, ledger.capacityProviderName, remediator);
+  const daemonsDeploying = await askDaemonsDeploying(inventory, ledger.capacityProviderName, lookout);
   const look = await lookNow(stored, inventory, remediator);
   const names = inventory.daemons.map(({ daemonName }) => daemonName);
   const daemonTaskArns = await askDaemonTaskArns(ledger, names, lookout);
@@ -76,35 +76,4 @@ export const providerOf = ({ state }: StoredInstance): Provider | null => {
 const standingOf = (numbers: ProviderNumbers, leases: Held['leases']): FreshFacts['provider'] => {
   const leaving = numbers.leaving.length;
   return { instances: numbers.instances, leaving, reserved: awayOf(leases, numbers).size - leaving };
-};
-
-const UNDER_WAY: readonly string[] = ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_IN_PROGRESS'].map(
-  (status) => `DAEMON_DEPLOYMENT_${status}`,
-);
-
-/** As the inventory has just brought it; null if a daemon's deployments are not known. */
-const deployingIn = async (
-  { clusterArn, daemons }: Inventory,
-  capacityProviderName: string | null,
-  { store }: WithPolicy,
-): Promise<readonly string[] | null> => {
-  const covering = daemons.filter(
-    ({ capacityProviderNames, deletedAt }) =>
-      deletedAt === null &&
-      (capacityProviderName === null || (capacityProviderNames?.includes(capacityProviderName) ?? true)),
-  );
-  const names = [...new Set(covering.map(({ daemonName }) => daemonName))];
-  const stored = await store.readPlaces(names.map((daemonName) => ({ kind: 'deployments', clusterArn, daemonName })));
-  if (stored.length < names.length) return null;
-  return stored.flatMap(({ state }) => (isDeploying(state) ? [state.ledger.daemonName] : [])).sort();
-};
-
-/** By the newest: of one that it has taken the place of the end may never have been told. */
-const isDeploying = (state: PlaceState): state is DeploymentState => {
-  if (state.kind !== 'deployments') return false;
-  const newest = [...state.ledger.deployments.values()].reduce<KnownDeployment | null>(
-    (one, other) => (one === null || other.firstSeenAt >= one.firstSeenAt ? other : one),
-    null,
-  );
-  return newest !== null && UNDER_WAY.includes(newest.eventName);
 };

@@ -1,12 +1,12 @@
+import { readRemedy } from './read-remedy.ts';
 import type { Remediator } from './remediator.ts';
 import { type Remedied, remedy } from './remedy.ts';
-import { readRemedyMessage } from './remedy-message.ts';
 
 type Message = {
   readonly messageId: string;
   readonly body: string;
-  /** When the queue got it: epoch milliseconds, as text. */
-  readonly attributes: { readonly SentTimestamp: string };
+  /** As text: when the queue got it, epoch milliseconds; how often it has been received. */
+  readonly attributes: { readonly SentTimestamp: string; readonly ApproximateReceiveCount: string };
 };
 
 export type AllRemedied = {
@@ -24,9 +24,13 @@ export const remedyAll = async (messages: readonly Message[], remediator: Remedi
   const failed: { messageId: string; cause: unknown }[] = [];
   for (const { messageId, body, attributes } of messages) {
     try {
-      const message = readRemedyMessage(body);
+      const message = readRemedy(body);
       const { incidentId } = message;
-      remedied.push({ incidentId, ...(await remedy(message, Number(attributes.SentTimestamp), remediator)) });
+      const received = {
+        sentAt: Number(attributes.SentTimestamp),
+        isRepeat: Number(attributes.ApproximateReceiveCount) > 1,
+      };
+      remedied.push({ incidentId, ...(await remedy(message, received, remediator)) });
     } catch (cause) {
       failed.push({ messageId, cause });
     }

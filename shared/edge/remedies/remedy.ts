@@ -2,6 +2,7 @@ import { afterRefusal, decide } from '../../core/remedies/decide.ts';
 import type { GuardAnswer } from '../../core/remedies/guard.ts';
 import type { Plan } from '../../core/remedies/plan.ts';
 import { handedOver } from '../../core/remedies/remediation.ts';
+import { leavingOf } from '../../core/scene/leaving.ts';
 import type { InstanceState } from '../../core/state/instance-state.ts';
 import { act } from './act.ts';
 import { NotNowError } from './ask.ts';
@@ -9,8 +10,9 @@ import { byItself, guardsOf, proposeFrom } from './decision.ts';
 import { askAll, type Fresh } from './fresh-facts.ts';
 import { lookNow, readInstance, type StoredInstance } from './fresh-look.ts';
 import { entryOf } from './history-entry.ts';
+import { putOffUntil } from './put-off.ts';
+import type { Remedy } from './read-remedy.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
-import type { RemedyMessage } from './remedy-message.ts';
 import { hasUnderWay, settle } from './settle.ts';
 import { changeInstance } from './write-instance.ts';
 
@@ -18,6 +20,14 @@ import { changeInstance } from './write-instance.ts';
 export type Remedied = {
   readonly result: 'over' | 'dropped' | 'settling' | 'refused' | 'acted' | 'nothing' | 'person' | 'not-now';
   readonly why: string;
+};
+
+/** What the queue says of a message. */
+export type Received = {
+  /** When the queue got it, epoch milliseconds. */
+  readonly sentAt: number;
+  /** Whether it was received before, and not dealt with. */
+  readonly isRepeat: boolean;
 };
 
 /** A message that waited longer than SQS can hold one back, and as long again, was stuck: the world has moved on. */
@@ -31,11 +41,12 @@ const LONGEST_DELAY_SECONDS = 900;
  * can't be decided now comes again by a message of its own; what was done is looked at until it is known what came of it.
  * The same message twice does nothing twice: what it may do is decided by what stands in the table and at ECS. Rejects if
  * the table, the queue or ECS can't be asked: the queue then retries.
- * @param sentAt when the queue got the message, epoch milliseconds
  */
-export const remedy = async (message: RemedyMessage, sentAt: number, ports: Remediator): Promise<Remedied> => {
+export const remedy = async (message: Remedy, { sentAt, isRepeat }: Received, ports: Remediator): Promise<Remedied> => {
   const stored = await readInstance(message.place.containerInstanceArn, ports);
   if (stored === null || !concerns(stored, message)) return { result: 'over', why: 'its incident is over' };
+  if (hasUnderWay(stored.state) && message.askedAt === undefined && !isRepeat)
+    return { result: 'over', why: 'another message looks at what was done' };
   const { policy, liftedAt } = await ports.readPolicy();
   const remediator = { ...ports, policy };
   const askedAt = message.askedAt ?? sentAt;
@@ -54,12 +65,12 @@ export const remedy = async (message: RemedyMessage, sentAt: number, ports: Reme
   }
 };
 
-type Standing = RemedyMessage & { readonly askedAt: number };
+type Standing = Remedy & { readonly askedAt: number };
 
 const isOpen = ({ incident }: InstanceState): boolean => incident !== null && incident.resolvedAt === null;
 
 /** The message's incident is open, or something that was done for it is not settled. */
-const concerns = ({ state }: StoredInstance, { incidentId }: RemedyMessage): boolean =>
+const concerns = ({ state }: StoredInstance, { incidentId }: Remedy): boolean =>
   (state.incident?.id === incidentId && isOpen(state)) || hasUnderWay(state);
 
 /** Detection goes on whatever the policy says: what was done before it changed is looked at. */
@@ -106,6 +117,12 @@ const handOver = async (
 };
 
 const decideAndAct = async (message: Standing, stored: StoredInstance, remediator: WithPolicy): Promise<Remedied> => {
+  // a drain can be cancelled: until the incident is over somebody has to come back to it
+  if (leavingOf(stored.state.ledger) !== null)
+    return comeAgain(message, LONGEST_DELAY_SECONDS, 'settling', remediator, 'the container instance is leaving');
+  const putOff = await putOffUntil(stored, remediator);
+  if (putOff !== null)
+    return comeAgain(message, secondsUntil(putOff.until, remediator), 'refused', remediator, putOff.why);
   const fresh = await askAll(stored, remediator);
   await settle(stored.state.ledger.containerInstanceArn, remediator);
   const request = byItself(message.rules.join(', '));
@@ -151,8 +168,12 @@ const refused = async (
     await history.write({ id: plan.id, entry });
   }
   const next = afterRefusal(guards, now(), message.askedAt);
-  if (next.kind === 'again')
-    return comeAgain({ ...message, refusedBy }, secondsUntil(next.at, remediator), 'refused', remediator, why);
+  if (next.kind === 'again') {
+    // what has been refused for long is asked for more rarely: a thousand incidents may wait for one budget
+    const patience = (now() - message.askedAt) / 4000;
+    const delaySeconds = Math.ceil(Math.max(secondsUntil(next.at, remediator), patience));
+    return comeAgain({ ...message, refusedBy }, delaySeconds, 'refused', remediator, why);
+  }
   if (next.kind === 'person')
     await handOver(message.place.containerInstanceArn, message.incidentId, next.why, remediator);
   return { result: next.kind === 'person' ? 'person' : 'dropped', why };

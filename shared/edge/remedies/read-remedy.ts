@@ -1,17 +1,12 @@
 import type { PlaceKey } from '../../core/state/place.ts';
-import { RULE_NAMES, type RuleName } from '../../core/verdict.ts';
+import { RULE_NAMES } from '../../core/verdict.ts';
 import { FieldProblem, requiredFields, requiredId, requiredList } from '../events/fields.ts';
+import type { RemedyMessage } from '../remedy-message.ts';
 
-/** A message of the remedies queue: something may be done about an incident, or what was done is to be looked at. */
-export type RemedyMessage = {
-  readonly id: string;
-  readonly incidentId: string;
+/** A message as `remediate` deals with it. It sends it to itself again, for what can't be decided or told yet. */
+export type Remedy = RemedyMessage & {
   readonly place: Extract<PlaceKey, { kind: 'instance' }>;
-  readonly clusterArn: string;
-  readonly rules: readonly RuleName[];
-  /** When the incident opened, epoch milliseconds. */
-  readonly openedAt: number;
-  /** When it was asked for first; absent in the first message, which is as old as it says itself. */
+  /** When it was asked for first, epoch milliseconds; absent in the first message, which is as old as the queue says. */
   readonly askedAt?: number;
   /** What refused it the last time, so that the history does not say the same each minute. */
   readonly refusedBy?: string;
@@ -21,7 +16,7 @@ export type RemedyMessage = {
  * Reads a message of the remedies queue. Fields and rules that are not known yet pass by: they were sent by a version that
  * is deployed already. @throws FieldProblem naming the field
  */
-export const readRemedyMessage = (body: string): RemedyMessage => {
+export const readRemedy = (body: string): Remedy => {
   const { id, incidentId, place, clusterArn, rules, openedAt, askedAt, refusedBy } = requiredFields(
     parsed(body),
     'the remedy',
@@ -38,7 +33,7 @@ export const readRemedyMessage = (body: string): RemedyMessage => {
   };
 };
 
-const readPlace = (value: unknown): RemedyMessage['place'] => {
+const readPlace = (value: unknown): Remedy['place'] => {
   const { kind, containerInstanceArn } = requiredFields(value, 'place');
   if (kind !== 'instance') throw new FieldProblem('place.kind', 'is not instance');
   return { kind, containerInstanceArn: requiredId(containerInstanceArn, 'place.containerInstanceArn') };

@@ -1,0 +1,222 @@
+import type { Notice } from '../../shared/core/notice.ts';
+import type { InstanceState } from '../../shared/core/state/instance-state.ts';
+import type { PlaceKey } from '../../shared/core/state/place.ts';
+import { touchedBy } from '../../shared/core/state/place.ts';
+import type { CheckMessage } from '../../shared/edge/checks.ts';
+import type { Lookout } from '../../shared/edge/ecs/look.ts';
+import { createMemoryReadBudget } from '../../shared/edge/ecs/memory-read-budget.ts';
+import { readMessages } from '../../shared/edge/events/read-messages.ts';
+import type { Inspector } from '../../shared/edge/inspect/inspector.ts';
+import { makeChecks } from '../../shared/edge/inspect/make-checks.ts';
+import { sweep } from '../../shared/edge/inspect/sweep.ts';
+import { passOn } from '../../shared/edge/pass-on.ts';
+import { readPolicy } from '../../shared/edge/policy.ts';
+import type { QueueMessage } from '../../shared/edge/queue.ts';
+import { record } from '../../shared/edge/record.ts';
+import { createMemoryBudget } from '../../shared/edge/remedies/memory-budget.ts';
+import { createMemoryHistory } from '../../shared/edge/remedies/memory-history.ts';
+import { patiently } from '../../shared/edge/remedies/patience.ts';
+import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
+import { type AllRemedied, remedyAll } from '../../shared/edge/remedies/remedy-all.ts';
+import type { Change } from '../../shared/edge/store/changes.ts';
+import { placeOfPk } from '../../shared/edge/store/keys.ts';
+import { createMemoryStore } from '../../shared/edge/store/memory-store.ts';
+import type { Ecs } from '../simulator/api/ecs.ts';
+
+/** A message of a queue, and from when on it is there. */
+type Held<Body> = { readonly body: Body; readonly sentAt: number; readonly from: number; received: number };
+
+/**
+ * All of Bookend over a simulated ECS, in one process and on its clock: events are observed, what is untold is told,
+ * checks are made, remedies decided. Its queues hold messages back as SQS does, and bring again what failed.
+ */
+export class Bookend {
+  readonly ecs: Ecs;
+  readonly notices: Notice[] = [];
+  readonly remedied: AllRemedied['remedied'][number][] = [];
+  readonly failures: unknown[] = [];
+  readonly budget = createMemoryBudget();
+  readonly history = createMemoryHistory();
+  readonly store;
+  readonly lookout: Lookout;
+  /** The document in force. */
+  policy: Readonly<Record<string, unknown>>;
+  liftedAt: number | null = null;
+  mayWrite = true;
+  checks: Held<CheckMessage>[] = [];
+  remedies: Held<unknown>[] = [];
+  private seen = 0;
+  private changed = new Set<string>();
+  private readonly wait = async (milliseconds: number): Promise<void> => this.ecs.advance(milliseconds / 1000);
+
+  constructor(ecs: Ecs, policy: Readonly<Record<string, unknown>> = {}) {
+    this.ecs = ecs;
+    this.policy = policy;
+    this.store = createMemoryStore({
+      after: ({ call, pks }) => {
+        if (call === 'writePlace') for (const pk of pks) this.changed.add(pk);
+      },
+    });
+    const budget = patiently(createMemoryReadBudget(this.now), this.wait);
+    this.lookout = { client: ecs.client, budget, now: this.now };
+  }
+
+  readonly now = (): number => this.ecs.server.now;
+
+  /** What remediate works with. */
+  get remediator(): Remediator {
+    return {
+      store: this.store,
+      lookout: this.lookout,
+      budget: this.budget,
+      history: this.history,
+      readPolicy: async () => ({ policy: readPolicy(this.policy), liftedAt: this.liftedAt }),
+      mayWrite: this.mayWrite,
+      send: async (messages) => this.hold(this.remedies, messages),
+      now: this.now,
+      wait: this.wait,
+    };
+  }
+
+  /** Watches the fleet's clusters from now on, as a deployment that is older than their instances. */
+  async begin(): Promise<this> {
+    for (const clusterArn of this.ecs.fleet.clusters.keys()) {
+      const unknown = { clusterArn, watchedSince: this.now(), refreshedAt: null, daemons: [], providers: [] };
+      await this.store.writeInventory(unknown, 0);
+    }
+    await this.turn();
+    return this;
+  }
+
+  /** So much simulated time, in steps. */
+  async lives(seconds: number, step = 5): Promise<void> {
+    const until = this.now() + seconds * 1000;
+    while (this.now() < until) {
+      const before = this.now();
+      this.ecs.advance(Math.min(step, (until - before) / 1000));
+      await this.turn();
+      if (Math.floor(before / 60_000) < Math.floor(this.now() / 60_000)) await sweep(this.inspector);
+    }
+  }
+
+  /** Lives until something is so. */
+  async livesUntil(isSo: () => boolean | Promise<boolean>, seconds: number, step = 5): Promise<void> {
+    const until = this.now() + seconds * 1000;
+    while (!(await isSo())) {
+      if (this.now() >= until) throw new Error(`it did not come to that within ${seconds} s`);
+      await this.lives(step, step);
+    }
+  }
+
+  /** What has come by now, through every function once. */
+  async turn(): Promise<void> {
+    await this.observes();
+    await this.reacts();
+    await this.inspects();
+    await this.reacts();
+    await this.remediates();
+    await this.reacts();
+  }
+
+  async observes(): Promise<void> {
+    const events = this.ecs.events.slice(this.seen);
+    this.seen = this.ecs.events.length;
+    const { facts } = readMessages(events.map((event, n) => ({ messageId: String(n), body: JSON.stringify(event) })));
+    await record(touchedBy([...facts.keys()]), this.recorder);
+  }
+
+  async reacts(): Promise<void> {
+    const keys = [...this.changed].flatMap((pk) => placeOfPk(pk) ?? []);
+    this.changed.clear();
+    const changes = keys.map(
+      (key, n): Change => ({ key, sequenceNumber: String(n), hasUntold: true, hasNewCheck: true }),
+    );
+    await passOn(changes, {
+      ...this.recorder,
+      publish: async (notices) => void this.notices.push(...notices),
+      send: async (messages) => this.hold(this.checks, messages),
+      sendRemedies: async (messages) => this.hold(this.remedies, messages),
+      account: '123456789012',
+      region: 'us-west-2',
+      runbookBaseUrl: null,
+    });
+  }
+
+  async inspects(): Promise<void> {
+    const due = this.takeDue(this.checks);
+    this.checks = this.checks.filter((held) => !due.includes(held));
+    await makeChecks(
+      due.map(({ body }) => body),
+      this.inspector,
+    );
+  }
+
+  /** The remedies that are due; what fails comes again in six minutes. @param by another worker */
+  async remediates(by: Remediator = this.remediator): Promise<void> {
+    const due = this.takeDue(this.remedies);
+    this.remedies = this.remedies.filter((held) => !due.includes(held));
+    for (const held of due) await this.remediatesOne(held, by);
+  }
+
+  async remediatesOne(held: Held<unknown>, by: Remediator = this.remediator): Promise<void> {
+    held.received += 1;
+    const attributes = { SentTimestamp: String(held.sentAt), ApproximateReceiveCount: String(held.received) };
+    const { remedied, failed } = await remedyAll([{ messageId: 'm', body: JSON.stringify(held.body), attributes }], by);
+    this.remedied.push(...remedied);
+    this.failures.push(...failed.map(({ cause }) => cause));
+    if (failed.length > 0 && held.received < 5) this.remedies.push({ ...held, from: this.now() + 360_000 });
+  }
+
+  takeDue<Body>(queue: readonly Held<Body>[]): readonly Held<Body>[] {
+    return queue.filter(({ from }) => from <= this.now());
+  }
+
+  async stateOf(containerInstanceArn: string): Promise<InstanceState> {
+    const [stored] = await this.store.readPlaces([{ kind: 'instance', containerInstanceArn }]);
+    if (stored?.state.kind !== 'instance') throw new Error(`nothing is known of ${containerInstanceArn}`);
+    return stored.state;
+  }
+
+  /** Of all container instances. */
+  async states(): Promise<readonly InstanceState[]> {
+    const keys: PlaceKey[] = [];
+    for (const clusterArn of this.ecs.fleet.clusters.keys())
+      for await (const key of this.store.placesOf(clusterArn)) keys.push(key);
+    const stored = await this.store.readPlaces(keys);
+    return stored.flatMap(({ state }) => (state.kind === 'instance' ? [state] : []));
+  }
+
+  /** How often ECS was asked to change something. */
+  get writes(): number {
+    const { calls } = this.ecs.server;
+    return ['StopTask', 'UpdateContainerInstancesState', 'UpdateDaemon'].reduce(
+      (sum, action) => sum + (calls.get(action) ?? 0),
+      0,
+    );
+  }
+
+  async entries() {
+    const all = [];
+    for await (const { entry } of this.history.list({ since: 0, incidentId: null, containerInstanceArn: null }))
+      all.push(entry);
+    return all;
+  }
+
+  get recorder() {
+    return { store: this.store, policy: readPolicy(this.policy), now: this.now, wait: this.wait };
+  }
+
+  private get inspector(): Inspector {
+    return { ...this.recorder, lookout: this.lookout, send: async (messages) => this.hold(this.checks, messages) };
+  }
+
+  private hold<Body>(queue: Held<Body>[], messages: readonly QueueMessage[]): void {
+    for (const { body, delaySeconds } of messages)
+      queue.push({
+        body: JSON.parse(JSON.stringify(body)) as Body,
+        sentAt: this.now(),
+        from: this.now() + delaySeconds * 1000,
+        received: 0,
+      });
+  }
+}
