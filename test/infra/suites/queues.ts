@@ -93,6 +93,14 @@ export const describeQueues = (stack: Stack): void => {
     });
   });
 
+  it('what somebody asks remediate for without waiting is asked once', () => {
+    const configured = ofType(stack, 'AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties);
+    expect(configured.find(({ FunctionName }) => FunctionName === 'RemediateLambdaFunction')).toMatchObject({
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: 'RemediesDeadLetters.Arn' } },
+    });
+  });
+
   describe('what a function did not answer for in time', () => {
     const fromQueues = sources.filter(([, { Properties }]) => names.includes(queueOf(Properties.EventSourceArn)));
 

@@ -8,7 +8,7 @@ export const describeRoles = (template: Template): void => {
   const everythingOn = deployed(template, {
     SlackSecret: '/aws/reference/secretsmanager/slack',
     SlackSecretKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1',
-    ...('Enforce' in template.Parameters ? { Enforce: 'true' } : {}),
+    Enforce: 'true',
   });
   const roles = [...rolesOf(stack)];
 
@@ -53,8 +53,22 @@ export const describeRoles = (template: Template): void => {
     });
 
     it('let nobody change anything in ECS unless the deployment enforces', () => {
-      const writes = roles.flatMap(([name]) => actionsOf(stack, name).filter(isWriteOfEcs));
-      expect(writes).toEqual([]);
+      expect(roles.flatMap(([name]) => actionsOf(stack, name).filter(isWriteOfEcs))).toEqual([]);
+      expect(stack.RemediateLambdaFunction?.Properties.Environment).toMatchObject({ Variables: { ENFORCE: 'false' } });
+    });
+
+    it('let remediate alone change something in ECS where the deployment enforces, by its remedies and no more', () => {
+      const writes = roles.flatMap(([name]) =>
+        actionsOf(everythingOn, name).flatMap((action) => (isWriteOfEcs(action) ? [[name, action]] : [])),
+      );
+      expect(writes).toEqual([
+        ['Remediate', 'ecs:StopTask'],
+        ['Remediate', 'ecs:UpdateContainerInstancesState'],
+        ['Remediate', 'ecs:UpdateDaemon'],
+      ]);
+      expect(everythingOn.RemediateLambdaFunction?.Properties.Environment).toMatchObject({
+        Variables: { ENFORCE: 'true' },
+      });
     });
   });
 

@@ -1,0 +1,22 @@
+/**
+ * What the bundles hold in place of `@aws-sdk/endpoint-cache` (see infra/esbuild.cjs). DynamoDB's client makes a cache for
+ * endpoint discovery, which is off unless somebody asks for it; with it comes a library of data structures that nothing
+ * runs. Were discovery switched on, it would ask each time.
+ */
+export class EndpointCache {
+  get(): undefined {
+    return undefined;
+  }
+
+  getEndpoint(): undefined {
+    return undefined;
+  }
+
+  has(): boolean {
+    return false;
+  }
+
+  set(): void {}
+
+  delete(): void {}
+}
