@@ -25,7 +25,7 @@ type Waiting = { readonly body: CheckMessage; readonly at: number };
 export type SmallServiceOptions = {
   readonly policy?: Policy;
   readonly budget?: ReadBudget;
-  readonly before?: (step: StoreStep) => void;
+  readonly before?: (step: StoreStep) => void | Promise<void>;
 };
 
 /** observe, react and inspect over a simulated ECS, with a table and queues in memory, all on the simulation's clock. */
@@ -37,7 +37,7 @@ export class SmallService {
   readonly notices: Notice[] = [];
   /** What is in the checks queue. */
   readonly checks: Waiting[] = [];
-  before: (step: StoreStep) => void;
+  before: (step: StoreStep) => void | Promise<void>;
   readonly inspector: Inspector;
   private readonly ecs: Ecs;
   private readonly woken = new Set<string>();

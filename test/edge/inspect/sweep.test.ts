@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import type { Inventory } from '../../../shared/core/state/instance-state.ts';
+import { refreshInventory } from '../../../shared/edge/inspect/refresh-inventory.ts';
+import { sweep } from '../../../shared/edge/inspect/sweep.ts';
+import type { StoreStep } from '../../../shared/edge/store/memory-store.ts';
+import { namedScenario } from '../../../simulator/scenarios/load.ts';
+import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
+import { startEcs } from '../../simulator/api/ecs.ts';
+import { instanceState } from '../store/states.ts';
+import { callsOf, SmallService } from './small-service.ts';
+
+const MINUTE = 60_000;
+
+/** The fleet is there, and the service knows of nothing yet. */
+const started = async (scenario: Scenario = namedScenario('a-good-day'), afterSeconds = 300) => {
+  const ecs = await startEcs({ scenario, afterSeconds });
+  const service = new SmallService(ecs);
+  const { store, inspector } = service;
+  const [clusterArn = ''] = ecs.fleet.clusters.keys();
+  const refreshedAt = ecs.server.now - 10 * MINUTE;
+  const stale: Inventory = { clusterArn, watchedSince: 1, refreshedAt, daemons: [], providers: [] };
+  const on = (name: string, written: Parameters<typeof instanceState>[1] = {}) =>
+    instanceState(name, { cluster: clusterArn, ...written });
+  return { ecs, service, store, inspector, clusterArn, stale, on, now: ecs.server.now };
+};
+
+describe('what is overdue', () => {
+  it('is sent to be made, but not what may still be on its way, and not what is due later', async () => {
+    const { service, store, inspector, on, now } = await started();
+    const due = { lost: now - 31_000, long: now - 86_400_000, onItsWay: now - 29_000, later: now + 1 };
+    for (const [name, at] of Object.entries(due))
+      await store.writePlace(on(name, { due: { at, needs: 'look', why: name } }), 0);
+    expect(await sweep(inspector)).toMatchObject({ overdue: 2, failed: [] });
+    expect(service.checks.map(({ body, at }) => [body.dueAt, at])).toEqual([
+      [due.long, now],
+      [due.lost, now],
+    ]);
+  });
+
+  it('is sent five hundred at a time, the most overdue first', async () => {
+    const { service, store, inspector, on, now } = await started();
+    const at = (n: number) => now - MINUTE - n;
+    for (let n = 0; n < 520; n++)
+      await store.writePlace(on(`many-${n}`, { due: { at: at(n), needs: 'clock', why: 'time' } }), 0);
+    expect((await sweep(inspector)).overdue).toBe(500);
+    expect(Math.max(...service.checks.map(({ body }) => body.dueAt))).toBe(at(20));
+  });
+});
+
+describe('what is untold', () => {
+  const untold = (at: number) => ({ untold: [{ id: 'x#1', state: 'open' as const, at }] });
+
+  it('is written again as it is, once it has been untold for longer than telling takes', async () => {
+    const { store, inspector, on, now } = await started();
+    const [forgotten, fresh] = [on('forgotten', untold(now - 91_000)), on('fresh', untold(now - 60_000))];
+    for (const state of [forgotten, fresh]) await store.writePlace(state, 0);
+    expect(await sweep(inspector)).toMatchObject({ woken: 1, failed: [] });
+    const keys = [forgotten, fresh].map(({ ledger: { containerInstanceArn } }) => ({
+      kind: 'instance' as const,
+      containerInstanceArn,
+    }));
+    expect(await store.readPlaces(keys)).toEqual([
+      { state: forgotten, revision: 2 },
+      { state: fresh, revision: 1 },
+    ]);
+  });
+
+  it('that can not be written is named, and the others are woken', async () => {
+    const { service, store, inspector, on, now } = await started();
+    for (const name of ['one', 'two', 'three']) await store.writePlace(on(name, untold(now - MINUTE * 5)), 0);
+    const broken = on('two').ledger.containerInstanceArn;
+    service.before = ({ call, pks }) => {
+      if (call === 'writePlace' && pks[0]?.includes(broken)) throw new Error('throttled');
+    };
+    const { woken, failed } = await sweep(inspector);
+    expect(woken).toBe(2);
+    expect(failed).toEqual([{ what: `wake instance#${broken}`, cause: new Error('throttled') }]);
+  });
+});
+
+describe('inventories', () => {
+  it('are refreshed when they are five minutes old', async () => {
+    const { ecs, store, inspector, stale, clusterArn, on, now } = await started();
+    await store.writePlace(on('there'), 0);
+    await store.writeInventory({ ...stale, refreshedAt: now - 5 * MINUTE }, 0);
+    expect(await sweep(inspector)).toMatchObject({ refreshed: 1, failed: [], asked: { calls: callsOf(ecs) } });
+    expect((await store.readInventory(clusterArn))?.state).toMatchObject({
+      refreshedAt: now,
+      watchedSince: 1,
+      daemons: [{ daemonName: 'log-agent' }],
+    });
+    expect(await sweep(inspector)).toMatchObject({ refreshed: 0, asked: { calls: 0 } });
+  });
+
+  it('of a cluster without any container instance become unknown, and ECS is not asked', async () => {
+    const { store, inspector, stale, clusterArn } = await started();
+    await store.writeInventory(stale, 0);
+    expect(await sweep(inspector)).toMatchObject({ refreshed: 0, failed: [], asked: { calls: 0 } });
+    expect((await store.readInventory(clusterArn))?.state.refreshedAt).toBeNull();
+    expect(await store.staleInventories(Number.POSITIVE_INFINITY, 10)).toEqual([]);
+  });
+
+  it('take their turns where there are many, though some can never be refreshed', async () => {
+    const { store, inspector, stale, clusterArn, on, ecs } = await started();
+    await store.writePlace(on('there'), 0);
+    const clusters = Array.from({ length: 12 }, (_, n) => clusterArn.replace('shop', `broken-${n}`));
+    for (const arn of clusters) {
+      await store.writeInventory({ ...stale, clusterArn: arn, refreshedAt: 1 }, 0);
+      await store.writePlace(instanceState('on it', { cluster: arn }), 0);
+    }
+    await store.writeInventory({ ...stale, refreshedAt: 2 }, 0);
+    ecs.server.faults.inject({ fault: 'server-error', action: 'ListDaemons', times: 10 });
+    let failed = 0;
+    for (let minute = 0; minute < 6; minute++) {
+      const swept = await sweep(inspector);
+      expect(swept.refreshed + swept.failed.length).toBeLessThanOrEqual(5);
+      failed += swept.failed.length;
+      ecs.advance(60);
+    }
+    expect(failed).toBe(10);
+    expect((await store.readInventory(clusterArn))?.state.refreshedAt).toBeGreaterThan(2);
+  });
+
+  it('end their round at a throttle: the others would be refused as well', async () => {
+    const { store, inspector, stale, clusterArn, on, ecs } = await started();
+    for (const name of ['shop', 'mall', 'yard']) {
+      const arn = clusterArn.replace('shop', name);
+      await store.writeInventory({ ...stale, clusterArn: arn }, 0);
+      await store.writePlace(on(name, { cluster: arn }), 0);
+    }
+    ecs.server.faults.inject({ fault: 'throttling', times: 1 });
+    expect(await sweep(inspector)).toMatchObject({ refreshed: 0, failed: [], asked: { calls: 1, throttled: 1 } });
+  });
+});
+
+describe('a sweep in trouble', () => {
+  const CALLS: readonly StoreStep['call'][] = ['overdue', 'untold', 'staleInventories'];
+
+  it.each(CALLS)('does the rest where %s can not be asked', async (call) => {
+    const { service, store, inspector, stale, on, now } = await started();
+    await store.writeInventory(stale, 0);
+    await store.writePlace(on('overdue', { due: { at: now - MINUTE, needs: 'clock', why: 'time' } }), 0);
+    const notice = { id: 'x#1', state: 'open' as const, at: now - 2 * MINUTE };
+    await store.writePlace(on('untold', { untold: [notice] }), 0);
+    service.before = (step) => {
+      if (step.call === call) throw new Error('throttled');
+    };
+    const swept = await sweep(inspector);
+    expect(swept.failed).toEqual([{ what: expect.any(String), cause: new Error('throttled') }]);
+    expect([swept.overdue, swept.woken, swept.refreshed]).toEqual(CALLS.map((one) => (one === call ? 0 : 1)));
+  });
+});
+
+describe('an inventory that changes verdicts', () => {
+  /** Instances that wait for it. */
+  const waiting = async () => {
+    const parts = await started();
+    await parts.service.watches();
+    await parts.service.observe();
+    const { service } = parts;
+    const waits = async () => (await service.states()).filter(({ due }) => due?.why.includes('inventory')).length;
+    expect(await waits()).toBeGreaterThan(2);
+    return { ...parts, waits };
+  };
+
+  it('has the cluster judged again, and says so no more', async () => {
+    const { inspector, clusterArn, store, waits } = await waiting();
+    const { recorded } = (await refreshInventory(clusterArn, inspector)) as { recorded: readonly unknown[] };
+    expect(recorded.length).toBeGreaterThan(2);
+    expect(await waits()).toBe(0);
+    expect((await store.readInventory(clusterArn))?.state.unjudged).toBeUndefined();
+  });
+
+  it('is judged by whoever refreshes it next, if it was written and then nothing more', async () => {
+    const { ecs, service, inspector, clusterArn, store, waits } = await waiting();
+    service.before = ({ call }) => {
+      if (call === 'placesOf') throw new Error('crashed');
+    };
+    await expect(refreshInventory(clusterArn, inspector)).rejects.toThrow('crashed');
+    service.before = () => {};
+    expect(await waits()).toBeGreaterThan(2);
+    expect((await store.readInventory(clusterArn))?.state.unjudged).toBe(true);
+    ecs.advance(1);
+    await refreshInventory(clusterArn, inspector);
+    expect(await waits()).toBe(0);
+    expect((await store.readInventory(clusterArn))?.state.unjudged).toBeUndefined();
+  });
+
+  it('that says what is known costs no read of any instance', async () => {
+    const { ecs, service, inspector, clusterArn } = await waiting();
+    await refreshInventory(clusterArn, inspector);
+    ecs.advance(1);
+    const steps: string[] = [];
+    service.before = ({ call }) => void steps.push(call);
+    expect(await refreshInventory(clusterArn, inspector)).toMatchObject({ kind: 'refreshed' });
+    expect(steps).not.toContain('placesOf');
+  });
+
+  it('of two workers is that of the one who asked ECS later', async () => {
+    const { ecs, service, inspector, clusterArn, store } = await waiting();
+    const known = await store.readInventory(clusterArn);
+    const later = { ...known?.state, clusterArn, watchedSince: 1, refreshedAt: ecs.server.now + 1 } as Inventory;
+    service.before = async ({ call }) => {
+      if (call !== 'writeInventory') return;
+      service.before = () => {};
+      await store.writeInventory({ ...later, daemons: [], providers: [] }, known?.revision ?? 0);
+    };
+    await refreshInventory(clusterArn, inspector);
+    expect((await store.readInventory(clusterArn))?.state.refreshedAt).toBe(ecs.server.now + 1);
+  });
+});
