@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { benchBatches } from './batches.ts';
 import { benchBundles } from './bundles.ts';
+import { benchCost } from './cost.ts';
+import { benchEcsCalls } from './ecs-calls.ts';
 import { benchLedgerSize } from './ledger-size.ts';
 import { benchObserve } from './observe.ts';
 import { benchReplay } from './replay.ts';
@@ -18,6 +20,8 @@ const BENCHMARKS: Readonly<Record<string, (options: { readonly events: number })
   startup: benchStartup,
   observe: benchObserve,
   writes: benchWrites,
+  'ecs-calls': benchEcsCalls,
+  cost: benchCost,
 };
 
 const { values, positionals } = parseArgs({
@@ -38,6 +42,7 @@ if (values.help || unknown.length > 0 || !(Number(values.events) > 0)) {
   }
   console.log(tableOf(rows));
   console.log(
-    '\nRatios are of the main thread’s processor time, within one run; all are medians, of alternated rounds.',
+    '\nRatios of speed are of the main thread’s processor time, within one run; all are medians, of alternated rounds. ' +
+      'Units, calls and dollars are counted on the simulator.',
   );
 }

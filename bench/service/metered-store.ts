@@ -6,7 +6,7 @@ import type { StateStore } from '../../shared/edge/store/state-store.ts';
 import { readUnits, writeUnits } from './units.ts';
 
 /** What the table would have been charged for, in DynamoDB's units. */
-export type Meter = { readUnits: number; writeUnits: number };
+export type Meter = { readUnits: number; writeUnits: number; writes: number };
 
 /** What a write replaced, as the table's stream tells it. */
 export type Written = { readonly pk: string; readonly from: Item | null; readonly to: Item };
@@ -21,7 +21,7 @@ export type MeteredStore = {
  * @param onWritten told of each write of a place, as the table's stream would
  */
 export const createMeteredStore = (onWritten: (written: Written) => void = () => {}): MeteredStore => {
-  const meter: Meter = { readUnits: 0, writeUnits: 0 };
+  const meter: Meter = { readUnits: 0, writeUnits: 0, writes: 0 };
   const items = new Map<string, Item>();
   const memory = createMemoryStore();
   const read = (pk: string): void => {
@@ -30,6 +30,7 @@ export const createMeteredStore = (onWritten: (written: Written) => void = () =>
   const write = (pk: string, to: Item): Written => {
     const from = items.get(pk) ?? null;
     meter.writeUnits += writeUnits(from, to);
+    meter.writes += 1;
     items.set(pk, to);
     return { pk, from, to };
   };

@@ -1,0 +1,74 @@
+import type { EcsEvent } from '../simulator/events/envelope.ts';
+import { billOf, floorOf, type Item, totalOf } from './cost/bill.ts';
+import { measuredOf } from './rounds.ts';
+import { ordinaryDay } from './service/fleet-events.ts';
+import { type Run, runService } from './service/small-service.ts';
+import type { Row } from './table.ts';
+
+const TARGET = 1.5;
+
+type Case = Pick<Run, 'batchesOf'> & {
+  readonly what: string;
+  readonly instances: number;
+  readonly target: number | null;
+};
+
+/**
+ * What a million events cost by AWS's list prices, from what a run of the service used, beside the least that a durable
+ * service could cost: the queue in front of it and one write an event. Where few events come, each brings an invocation of
+ * its own; the last case is the worst there is.
+ */
+export const benchCost = async (): Promise<readonly Row[]> => {
+  const cases: readonly Case[] = [
+    { what: 'a fleet of 200, a batch each second', instances: 200, batchesOf: eachSecond, target: TARGET },
+    { what: 'four events of an instance a batch', instances: 20, batchesOf: inFours(), target: TARGET },
+    { what: 'a fleet of 20, a batch each second', instances: 20, batchesOf: eachSecond, target: null },
+    { what: 'one event a batch', instances: 20, batchesOf: alone, target: null },
+  ];
+  const rows: Row[] = [];
+  for (const one of cases) rows.push(...(await priced(one, rows.length === 0)));
+  return rows;
+};
+
+const priced = async ({ what, instances, batchesOf, target }: Case, isItemised: boolean): Promise<readonly Row[]> => {
+  const scenario = ordinaryDay(instances);
+  const usage = await runService({ scenario, seed: 1, seconds: scenario.hours * 3600, batchesOf });
+  const bill = billOf(usage);
+  const ratio = totalOf(bill) / floorOf(usage);
+  return [
+    once(`a million events ÷ queue and one write each: ${what}`, ratio, 'ratio', target),
+    once('  in dollars', totalOf(bill), '$'),
+    ...(isItemised ? bill.map(itemised) : []),
+    once('  queue and one write an event', floorOf(usage), '$'),
+  ];
+};
+
+const itemised = ({ what, quantity, price }: Item): Row =>
+  once(`    ${what}: ${amount(quantity)} × $${amount(price)}`, quantity * price, '$');
+
+const once = (what: string, value: number, unit: Row['unit'], target: number | null = null): Row => ({
+  what,
+  measured: measuredOf([value]),
+  unit,
+  target,
+});
+
+const amount = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en').replaceAll(',', ' ') : String(Number(value.toPrecision(3)));
+
+const eachSecond = (events: readonly EcsEvent[]): readonly (readonly EcsEvent[])[] =>
+  events.length === 0 ? [] : [events];
+
+const alone = (events: readonly EcsEvent[]): readonly (readonly EcsEvent[])[] => events.map((event) => [event]);
+
+/** Holds an instance's events back until there are four; what is left at the end never comes. */
+const inFours = (): Run['batchesOf'] => {
+  const held = new Map<string, readonly EcsEvent[]>();
+  return (events) =>
+    events.flatMap((event) => {
+      const place = String(event.detail.containerInstanceArn ?? event.detail.daemonArn);
+      const four = [...(held.get(place) ?? []), event];
+      held.set(place, four.length === 4 ? [] : four);
+      return four.length === 4 ? [four] : [];
+    });
+};

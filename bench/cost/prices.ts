@@ -1,0 +1,38 @@
+/**
+ * AWS's list prices in US East (N. Virginia), in dollars, without free tiers or volume discounts, as its pricing pages and
+ * guides to them gave them in the first half of 2026. Elsewhere they are up to a third higher; the ratios stay.
+ */
+export const PRICES = {
+  /** SQS, standard queue, a request of up to 64 KB: aws.amazon.com/sqs/pricing */
+  queueRequest: 0.4e-6,
+  /** DynamoDB on demand, since November 2024: aws.amazon.com/dynamodb/pricing/on-demand */
+  writeUnit: 0.625e-6,
+  readUnit: 0.125e-6,
+  /** Lambda on arm64: aws.amazon.com/lambda/pricing */
+  invocation: 0.2e-6,
+  gigabyteSecond: 13.3334e-6,
+  /** SNS, a publish of up to 64 KB: aws.amazon.com/sns/pricing */
+  publish: 0.5e-6,
+  /** CloudWatch Logs, taken in, standard class: aws.amazon.com/cloudwatch/pricing */
+  logGigabyte: 0.5,
+  /** CloudWatch, a custom metric and an alarm for a month: the same page */
+  metricMonth: 0.3,
+  alarmMonth: 0.1,
+  /** X-Ray, a trace recorded: aws.amazon.com/xray/pricing */
+  trace: 5e-6,
+} as const;
+
+/** What cannot be measured away from AWS. Each is on the high side of what such functions are seen to take. */
+export const ASSUMED = {
+  /** One BatchGetItem and one GetItem side by side, then one PutItem, and the work between. */
+  millisecondsAnInvocation: 25,
+  gigabytesOfMemory: 0.5,
+  /** One document of metrics (measured: 575 to 775 bytes), and Lambda's own START, END and REPORT. */
+  logBytesAnInvocation: 1400,
+  /** Lambda's pollers receive, and delete, up to ten messages with one request. */
+  messagesARequest: 10,
+  /** X-Ray's default rule beyond its first trace a second. */
+  tracedShare: 0.05,
+  /** The budget of ECS reads takes one write for two to five calls. */
+  budgetWritesACall: 0.5,
+} as const;

@@ -1,0 +1,47 @@
+/** What a run of the service used: what AWS counts, and what Bookend did with it. */
+export type Usage = {
+  events: number;
+  /** Invocations of each function. */
+  observe: number;
+  react: number;
+  inspect: number;
+  sweeps: number;
+  /** Messages of our own that were sent: checks, and notices. */
+  checks: number;
+  notices: number;
+  /** Writes of places that changed the table, as its stream tells them. */
+  writes: number;
+  readUnits: number;
+  writeUnits: number;
+  /** Those of them that sweeps took: they come each minute, however many events there are. */
+  sweptReadUnits: number;
+  sweptWriteUnits: number;
+  /** Looks at container instances, the calls that they took, and the calls of all else (inventories). */
+  looks: number;
+  lookCalls: number;
+  otherCalls: number;
+  /** The most calls that a look at one instance alone took. */
+  mostCallsAlone: number;
+  /** Calls of ECS made while observing: there is nobody to make one. */
+  callsWhileObserving: number;
+};
+
+export const noUsage = (): Usage => ({
+  events: 0,
+  observe: 0,
+  react: 0,
+  inspect: 0,
+  sweeps: 0,
+  checks: 0,
+  notices: 0,
+  writes: 0,
+  readUnits: 0,
+  writeUnits: 0,
+  sweptReadUnits: 0,
+  sweptWriteUnits: 0,
+  looks: 0,
+  lookCalls: 0,
+  otherCalls: 0,
+  mostCallsAlone: 0,
+  callsWhileObserving: 0,
+});
