@@ -103,7 +103,7 @@ const start = async (options: AccountOptions, stops: Stops, stop: () => Promise<
     return sourcesOf(wired, { invoke, running, now: clock.now }, queues);
   });
   for (const stream of sources.flatMap(({ streams }) => streams)) table.changes.push(stream.add);
-  const { put, receiveAll, waiting } = mailOf(queues, deployment);
+  const { put, receiveAll, waiting } = mailOf(queues, deployment, clock.now);
   return {
     clock,
     store: createDynamoStore({ client: table.client, tableName: TABLE_NAME, onBroken: (_, cause) => raise(cause) }),

@@ -6,7 +6,7 @@ import type { Queues } from './queues.ts';
 const AT_ONCE = 10;
 
 /** What goes into queues from outside, and what is taken out of them there. */
-export const mailOf = ({ sqs, urlOf, nextAt }: Queues, { rule, queues }: Deployment) => ({
+export const mailOf = ({ sqs, urlOf, nextAt }: Queues, { rule, queues }: Deployment, now: () => number) => ({
   put: async (events: readonly unknown[]): Promise<void> => {
     const bodies = events.filter((event) => fits(rule.pattern, event)).map((event) => JSON.stringify(event));
     for (let at = 0; at < bodies.length; at += AT_ONCE) {
@@ -16,13 +16,13 @@ export const mailOf = ({ sqs, urlOf, nextAt }: Queues, { rule, queues }: Deploym
   },
   receiveAll: async (queue: string): Promise<readonly Message[]> => {
     const messages: Message[] = [];
-    for (;;) {
-      const received = await sqs.send(
+    while ((await nextAt(queue)) <= now()) {
+      const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({ QueueUrl: urlOf(queue), MaxNumberOfMessages: AT_ONCE }),
       );
-      if (received.Messages === undefined || received.Messages.length === 0) return messages;
-      messages.push(...received.Messages);
+      messages.push(...Messages);
     }
+    return messages;
   },
   waiting: async (): Promise<number> => {
     const names = queues.flatMap(({ deadLetters }) => deadLetters?.queue ?? []);

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runDemo } from '../../../cli/demo/run.ts';
+import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
+import { APPLICATION_FIRST } from '../../end-to-end/service.ts';
+import { screen } from '../run.ts';
+
+const REPOSITORY = join(import.meta.dirname, '..', '..', '..');
+
+afterEach(() => vi.resetModules()); // functions read where AWS is when they are loaded
+
+type Shown = { readonly exitCode: number; readonly out: string; readonly err: string };
+
+const shown = async (
+  scenario: Scenario,
+  { signal = new AbortController().signal, stderr = {}, isFull = false } = {},
+): Promise<Shown> => {
+  const [out, err] = [screen(), screen(stderr)];
+  async function* nothing(): AsyncGenerator<Buffer> {}
+  const io = { stdin: nothing(), stdout: out.output, stderr: err.output, env: {} };
+  const exitCode = await runDemo({ io, signal, scenario, isFull });
+  return { exitCode, out: out.text(), err: err.text() };
+};
+
+describe('the demo', () => {
+  it('shows what comes in, what opens and resolves, the messages, and that they are the truth', async () => {
+    const { exitCode, out, err } = await shown(APPLICATION_FIRST);
+    const lines = out.trimEnd().split('\n');
+    expect(exitCode).toBe(0);
+    expect(err).toBe('');
+    expect(lines.at(-1)).toBe('All that went wrong was told, and nothing else.');
+    for (const like of [
+      /^08:\d\d:\d\d {2}in {8}\d+ .*task events/,
+      /^08:\d\d:\d\d {2}open {6}shop · i-[0-9a-f]+ · log-agent · daemon-started-first$/,
+      /^08:\d\d:\d\d {2}Slack {5}🔴 checkout started before log-agent in shop$/,
+      /^08:\d\d:\d\d {2}resolved {2}shop/,
+      /^daemon-started-first +1 +1 +0 +0 /,
+      /^ECS +[\d ]+ {2}DescribeCapacityProviders \d+/,
+      /^DynamoDB +[\d ]+ {2}.*PutItem \d+/,
+      /^SNS +\d+ {2}.*PublishBatch \d+/,
+      /^SQS +\d+ {2}SendMessageBatch \d+/,
+    ])
+      expect(lines.filter((line) => like.test(line)).length, String(like)).toBeGreaterThan(0);
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+    expect(out).not.toContain('\u001b');
+  });
+
+  it('fails, and names what was missed, if events never reach Bookend', async () => {
+    const { exitCode, out } = await shown({ ...APPLICATION_FIRST, hours: 0.1, way: { drop: 1 } });
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/missed: daemon-started-first, log-agent on arn:\S+/);
+    expect(out.trimEnd().split('\n').at(-1)).toBe('What was told is not what happened.');
+  });
+
+  it('shows where it stands below the lines, if a person looks on, and takes it away at the end', async () => {
+    const { err } = await shown({ ...APPLICATION_FIRST, hours: 0.05 }, { stderr: { isTTY: true, columns: 60 } });
+    const texts = err.split('\r\u001b[K');
+    expect(texts[0]).toBe('');
+    expect(texts.at(-1)).toBe('');
+    expect(texts.filter((text) => /^08:0\d:\d\d \[#+\.*\] \d+ events/.test(text)).length).toBeGreaterThan(10);
+    for (const text of texts) expect(text.length).toBeLessThan(60);
+  });
+
+  it('has stopped every server when it is interrupted: nothing keeps its process', async () => {
+    const child = spawn(process.execPath, [join(REPOSITORY, 'cli/demo.ts')], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const errors: string[] = [];
+    child.stderr.on('data', (chunk) => errors.push(String(chunk)));
+    for await (const chunk of child.stdout) if (String(chunk).includes('Slack')) break;
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([130, null]);
+    expect(errors.join('')).toBe('');
+  });
+});
