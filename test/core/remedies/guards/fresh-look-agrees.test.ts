@@ -26,7 +26,6 @@ describe('fresh-look-agrees', () => {
       input: withFacts(asked(ended), { inventory: inventoryAt(at(LATER) - 3_600_001) }),
     },
     { when: 'ECS did not list the tasks of the daemons', input: withFacts(asked(ended), { daemonTaskArns: null }) },
-    { when: 'a task to be stopped is a daemon’s by ECS’s own list', input: listed(started.early, 'agent', 'one') },
     { when: 'a task borrows the daemon’s group', input: listed(started.early) },
     { when: 'ECS lists a daemon task that the look did not find', input: listed(ended, 'unheard-of') },
     { when: 'nothing is violated any more', input: withFacts(asked(started.early), { verdicts: [] }) },
@@ -41,6 +40,11 @@ describe('fresh-look-agrees', () => {
     },
   ])('refuses alone when $when', ({ input }) => {
     expectAlone('fresh-look-agrees', input);
+  });
+
+  it('refuses alone to stop a task that is a daemon’s by ECS’s own list', () => {
+    const { reason } = expectAlone('fresh-look-agrees', listed(started.early, 'agent', 'one'));
+    expect(reason).toBe(`${taskArn('one')} may be a task of a daemon`);
   });
 
   it('refuses when there is no inventory', () => {

@@ -31,6 +31,16 @@ describe('not-already-leaving', () => {
     expect(refusals(found(leaving('10:00 DRAINING', '11:00 ACTIVE')))).toEqual([]);
   });
 
+  it('refuses alone to stop tasks of an instance that is leaving: they go with it', () => {
+    const draining = timeline(
+      instance(['00:00 REGISTERING', '01:00 ACTIVE', '10:00 DRAINING']),
+      agent({ started: '01:13.4' }),
+      orders('one'),
+      orders('two'),
+    );
+    expectAlone('not-already-leaving', asked(draining));
+  });
+
   it('passes when tasks are to be stopped on an instance that is not ACTIVE yet', () => {
     const input = asked(started.early);
     const { state } = input.facts;

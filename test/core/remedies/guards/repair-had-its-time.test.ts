@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../../../shared/core/policy.ts';
+import { repairHadItsTime } from '../../../../shared/core/remedies/guards/repair-had-its-time.ts';
 import { at, PROVIDER, type Time } from '../../../timeline/index.ts';
 import { inventoryAt } from '../../state/service.ts';
 import { asked, ENFORCE, ended, expectAlone, freshFacts, missing, planOf, refusals, started } from '../troubles.ts';
@@ -34,6 +35,26 @@ describe('repair-had-its-time', () => {
     tasks.set('again', { ...agent, taskArn: 'again', executionStoppedAt: at('16:00') });
     const again = { ...input, facts: { ...input.facts, state: { ...state, ledger: { ...state.ledger, tasks } } } };
     expect(expectAlone('repair-had-its-time', again).until).toBe(at('21:00'));
+  });
+
+  it('counts from when ECS found the daemon impaired, if that is later', () => {
+    const input = askedAt('20:00');
+    const { state } = input.facts;
+    const impaired = {
+      ...state.ledger,
+      daemonChecks: [{ status: 'IMPAIRED', statusReason: null }],
+      daemonChecksAt: at('18:00'),
+    };
+    const facts = { ...input.facts, state: { ...state, ledger: impaired } };
+    expect(expectAlone('repair-had-its-time', { ...input, facts }).until).toBe(at('23:00'));
+    const fine = { ...impaired, daemonChecks: [{ status: 'OK', statusReason: null }] };
+    expect(refusals({ ...input, facts: { ...facts, state: { ...state, ledger: fine } } })).toEqual([]);
+  });
+
+  it('refuses when nothing that ECS would repair is violated any more', () => {
+    const input = askedAt('20:00');
+    const { passed, until } = repairHadItsTime({ ...input, facts: { ...input.facts, verdicts: [] } });
+    expect({ passed, until }).toEqual({ passed: false, until: null });
   });
 
   it('passes when the head start is over', () => {
