@@ -1,8 +1,10 @@
 import manifest from '../package.json' with { type: 'json' };
 import { InputError } from '../shared/edge/input-error.ts';
 import { HELP } from './help.ts';
+import { HELP as HISTORY_HELP } from './history/help.ts';
 import { type Io, type Output, writeLines } from './io.ts';
 import { HELP as POLICY_HELP } from './policy/help.ts';
+import { HELP as REMEDIATE_HELP } from './remediate/help.ts';
 import { HELP as REPLAY_HELP } from './replay/help.ts';
 import { replay } from './replay/replay.ts';
 import { HELP as SIMULATE_HELP } from './simulate/help.ts';
@@ -23,7 +25,13 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
   }
 };
 
-const HELP_OF: Readonly<Record<string, string>> = { policy: POLICY_HELP, replay: REPLAY_HELP, simulate: SIMULATE_HELP };
+const HELP_OF: Readonly<Record<string, string>> = {
+  history: HISTORY_HELP,
+  policy: POLICY_HELP,
+  remediate: REMEDIATE_HELP,
+  replay: REPLAY_HELP,
+  simulate: SIMULATE_HELP,
+};
 
 const run = async ([command, ...rest]: readonly string[], io: Io): Promise<number> => {
   switch (command) {
@@ -33,6 +41,12 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
       return asksForHelp(rest) ? print(io, SIMULATE_HELP) : simulate(rest, io);
     case 'policy': // loaded when it is asked for: replay needs no client of AWS
       return asksForHelp(rest) ? print(io, POLICY_HELP) : (await import('./policy/policy.ts')).policy(rest, io);
+    case 'remediate':
+      return asksForHelp(rest)
+        ? print(io, REMEDIATE_HELP)
+        : (await import('./remediate/remediate.ts')).remediate(rest, io);
+    case 'history':
+      return asksForHelp(rest) ? print(io, HISTORY_HELP) : (await import('./history/history.ts')).history(rest, io);
     case 'help':
       return print(io, HELP_OF[rest[0] ?? ''] ?? HELP);
     case '--help':

@@ -1,10 +1,8 @@
-import type { VerdictLine } from './verdict-line.ts';
-
 /** What JSON.stringify leaves raw although it may end a line, hide, or steer a terminal. */
 const RAW = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Exactly one line, with nothing in it that a terminal or a splitter of lines would act on. */
-export const jsonLine = (line: VerdictLine): string => JSON.stringify(line).replace(RAW, escaped);
+export const jsonLine = (line: object): string => JSON.stringify(line).replace(RAW, escaped);
 
 const escaped = (character: string): string =>
   Array.from(

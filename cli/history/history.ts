@@ -1,0 +1,39 @@
+import { InputError } from '../../shared/edge/input-error.ts';
+import { createDynamoHistory } from '../../shared/edge/remedies/dynamo-history.ts';
+import type { Kept } from '../../shared/edge/remedies/history.ts';
+import { type Io, writeLines } from '../io.ts';
+import { asked, openTable } from '../policy/table.ts';
+import { jsonLine } from '../replay/json-line.ts';
+import { paintFor } from '../terminal.ts';
+import { readRequest } from './request.ts';
+import { entryLines } from './show.ts';
+
+/** `bookend history`: exit code 0; an entry that can't be read is named once the others are listed. */
+export const history = async (argv: readonly string[], io: Io): Promise<number> => {
+  const { question, json, deployment } = readRequest(argv, io.env, Date.now());
+  const broken: string[] = [];
+  const kept = createDynamoHistory({ ...(await openTable(deployment)), onBroken: (pk) => broken.push(pk) });
+  const paint = paintFor(io.stdout, io.env);
+  const count = await asked(
+    'the history',
+    print(kept.list(question), (one) =>
+      writeLines(io.stdout, json ? [jsonLine({ id: one.id, ...one.entry })] : entryLines(one.entry, paint)),
+    ),
+  );
+  if (count === 0 && !json) await writeLines(io.stderr, ['Nothing was asked for, and nothing done']);
+  if (broken.length > 0)
+    throw new InputError(
+      'the history',
+      broken.map((pk) => `${pk} can't be read`),
+    );
+  return 0;
+};
+
+const print = async (entries: AsyncIterable<Kept>, write: (one: Kept) => Promise<void>): Promise<number> => {
+  let count = 0;
+  for await (const one of entries) {
+    await write(one);
+    count += 1;
+  }
+  return count;
+};

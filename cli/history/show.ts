@@ -1,0 +1,28 @@
+import { lastPartOf } from '../../shared/core/arn.ts';
+import type { HistoryEntry } from '../../shared/core/remedies/history.ts';
+import { type Paint, visible } from '../terminal.ts';
+
+/** An entry as a person reads it: what was asked and decided, and below it what was in the way. */
+export const entryLines = (entry: HistoryEntry, paint: Paint): readonly string[] => {
+  const { at, asked, action, containerInstanceArn, daemonArn } = entry;
+  const time = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+  const on = visible(lastPartOf(containerInstanceArn ?? daemonArn ?? ''));
+  const by = `by ${asked.by === 'person' ? 'a person' : 'Bookend'}: ${visible(asked.reason)}`;
+  const head = [time, action.padEnd(16), on, decisionOf(entry, paint), by].join('  ');
+  return [head, ...details(entry).map((line) => `    ${visible(line)}`)];
+};
+
+const decisionOf = ({ decision, dryRun, outcome }: HistoryEntry, paint: Paint): string => {
+  if (dryRun) return `dry run, ${decision === 'act' ? 'would be done' : 'refused'}`;
+  if (decision !== 'act') return paint('yellow', 'refused');
+  return paint('green', visible(outcome ?? 'begun'));
+};
+
+const details = ({ guards, override, answers }: HistoryEntry): readonly string[] => [
+  ...guards
+    .filter(({ passed }) => !passed)
+    .map(({ guard, reason }) => `${guard}${override.includes(guard) ? ' (overridden)' : ''}: ${reason}`),
+  ...(answers ?? [])
+    .filter(({ answer }) => answer !== 'accepted')
+    .map(({ step, answer, reason }) => `${step.call} ${answer}: ${reason ?? ''}`),
+];

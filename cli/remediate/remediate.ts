@@ -1,0 +1,80 @@
+import { createLambdaClient } from '../../shared/edge/clients.ts';
+import { InputError } from '../../shared/edge/input-error.ts';
+import { invokeRemediate } from '../../shared/edge/invoke-remediate.ts';
+import type { ByHandAnswer } from '../../shared/edge/remedies/by-hand.ts';
+import { type Io, writeLines } from '../io.ts';
+import { asked } from '../policy/table.ts';
+import { jsonLine } from '../replay/json-line.ts';
+import { paintFor } from '../terminal.ts';
+import { type Request, readRequest } from './request.ts';
+import { outcomeLines, planLines } from './show.ts';
+
+const REFUSED = 1;
+
+/** `bookend remediate`: what would be done is shown first; then what was shown is done, or nothing. */
+export const remediate = async (argv: readonly string[], io: Io): Promise<number> => {
+  const request = readRequest(argv, io.env);
+  const invoke = invokerOf(request);
+  const shown = await invoke({ dryRun: true });
+  if (request.json) {
+    const answer = shown.decision === 'act' && request.yes ? await invoke(approving(shown, request)) : shown;
+    await writeLines(io.stdout, [jsonLine(answer)]);
+    return codeOf(answer);
+  }
+  await writeLines(io.stdout, planLines(shown, paintFor(io.stdout, io.env)));
+  if (shown.decision !== 'act') return codeOf(shown);
+  const whyNot = await reasonNotTo(request, io);
+  if (whyNot !== null) {
+    await writeLines(io.stdout, [`Nothing was done: ${whyNot}`]);
+    return 0;
+  }
+  const done = await invoke(approving(shown, request));
+  if (done.decision !== 'act') await writeLines(io.stdout, planLines(done, paintFor(io.stdout, io.env)));
+  await writeLines(io.stdout, outcomeLines(done));
+  return codeOf(done);
+};
+
+const invokerOf = ({ payload, reason, deployment }: Request) => {
+  const { region, stage } = deployment;
+  const client = createLambdaClient({ region });
+  return (more: Readonly<Record<string, unknown>>): Promise<ByHandAnswer> => {
+    const whole = { ...payload, reason: reason ?? 'to see what would be done', ...more };
+    return invoking(`the function remediate of stage ${stage} in ${region}`, invokeRemediate(client, stage, whole));
+  };
+};
+
+/** What the function itself says is right as it stands. */
+const invoking = (what: string, answer: Promise<ByHandAnswer>): Promise<ByHandAnswer> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof InputError) throw error;
+    return asked(what, Promise.reject(error));
+  });
+
+/** Just the plan that was shown. A daemon is deployed by no plan. */
+const approving = ({ plan }: ByHandAnswer, { payload }: Request): Readonly<Record<string, unknown>> => {
+  const planId = payload.planId ?? plan[0]?.planId ?? null;
+  return { dryRun: false, ...(planId === null ? {} : { planId }) };
+};
+
+const reasonNotTo = async ({ reason, yes }: Request, io: Io): Promise<string | null> => {
+  if (reason === null) return 'it was only shown what would be. With --reason it is done';
+  if (yes) return null;
+  await writeLines(io.stderr, ['Do it? Type yes:']);
+  return (await firstLine(io)).trim() === 'yes' ? null : 'it was not confirmed';
+};
+
+const firstLine = async ({ stdin }: Io): Promise<string> => {
+  let text = '';
+  for await (const bytes of stdin) {
+    text += Buffer.from(bytes).toString();
+    if (text.includes('\n')) break;
+  }
+  return text.split('\n')[0] ?? '';
+};
+
+/** Done means that ECS accepted everything. */
+const codeOf = ({ decision, dryRun, outcome, plan }: ByHandAnswer): number => {
+  if (decision === 'refuse') return REFUSED;
+  if (decision === 'nothing-to-do' || dryRun) return 0;
+  return outcome.length === plan.length && outcome.every((line) => line.endsWith(' accepted')) ? 0 : REFUSED;
+};
