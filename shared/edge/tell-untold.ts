@@ -44,9 +44,9 @@ const FIRST_WAIT_MILLISECONDS = 10;
 const CLEARED_AT_A_TIME = 32;
 
 /**
- * Sends what places have committed and not yet told, and the remedies that go with it, and then clears it. A crash in between sends it again, under the same
- * id; nothing is cleared that was not sent. A place fails alone. The places are read here: whoever wakes this knows only
- * that there may be something, and may be late or early.
+ * Sends what places have committed and not yet told, and the remedies that go with it, and then clears it. A crash in
+ * between sends it again, under the same id; nothing is cleared that was not sent. A place fails alone. The places are read
+ * here: whoever wakes this knows only that there may be something, and may be late or early.
  */
 export const tellUntold = async (keys: readonly PlaceKey[], teller: Teller): Promise<ToldOf> => {
   if (keys.length === 0) return { states: [], sent: [], remedies: 0, lostRaces: 0, failed: [] };

@@ -58,6 +58,17 @@ describe("a daemon's deployments", () => {
     expect(after).toMatchObject([{ outcome: 'violated' }]);
   });
 
+  it('have the inventory refreshed at once when one is newer than it, and not again after that', () => {
+    const facts = factsIn(deployment(['01:00 PENDING', '02:00 IN_PROGRESS']));
+    for (const inventory of [inventoryAt(at('01:30')), inventoryAt(at('01:30'), { refreshedAt: null })]) {
+      const one = place({ inventory });
+      expect(one.hears('02:01', facts).state.due).toMatchObject({ at: at('02:00'), needs: 'look' });
+      expect(one.hears('02:02', facts).changed).toBe(false);
+      const { state } = one.hears('02:05', [], { inventory: inventoryAt(at('02:04')) });
+      expect(state.due).toMatchObject({ needs: 'clock' });
+    }
+  });
+
   it('are not judged for what happened before the watch began, nor by an inventory that is not known', () => {
     const before = place().hears('40:00', factsIn(rolledBack), {
       inventory: inventoryAt(at('40:00'), { watchedSince: at('30:00') }),
