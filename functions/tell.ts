@@ -53,7 +53,7 @@ const tell = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchRe
   const { told, settled, failed } = await tellNotices(
     notices,
     { slack, publishDigest, threads, now: Date.now, teller },
-    { deadlineAt },
+    { deadlineAt, stage },
   );
 
   const forAPerson = failed.filter(({ needsAPerson }) => needsAPerson);

@@ -20,7 +20,7 @@ describe('the digest topic', () => {
     const client = createTopicClient(started.access);
     const { TopicArn = '' } = await client.send(new CreateTopicCommand({ Name: 'digest' }));
     const strange = notices(500, { summary: '語'.repeat(1500) });
-    const digest = digestOf(changesOf(strange, new Map()).changes.map(incidentMessage));
+    const digest = digestOf(changesOf(strange, new Map()).changes.map((change) => incidentMessage(change)));
     expect(Buffer.byteLength(digest.text)).toBeGreaterThan(100_000);
     await publishDigestTo({ client, topicArn: TopicArn })({ ...digest, text: `${digest.text}\u{1f600}\u0000` });
     client.destroy();

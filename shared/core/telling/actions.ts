@@ -46,12 +46,15 @@ const AFTERWARDS: Readonly<Record<RuleName, string>> = {
 /** Where draining is what helps; it moves everybody's work, so it is offered only while the incident is open. */
 const DRAIN_HELPS: readonly RuleName[] = ['daemon-stayed-up', 'daemon-running', 'daemon-healthy', 'repair-started'];
 
-/** What one can do now. A command is offered only if every name in it is literal to a shell. */
-export const actionsOf = (notice: Notice): readonly Action[] => {
+/**
+ * What one can do now. A command is offered only if every name in it is literal to a shell.
+ * @param stage the deployment that tells; null if it is not known
+ */
+export const actionsOf = (notice: Notice, stage: string | null): readonly Action[] => {
   const rule = RULE_NAMES.find((known) => known === (leadingViolation(notice)?.rule ?? notice.rules[0])) ?? null;
   const isOpen = IS_OPEN[notice.state];
   return [
-    ...remedyActions(notice, isOpen),
+    ...remedyActions(notice, isOpen, stage),
     ...(rule === null ? [] : [isOpen ? adviceAction(rule, notice) : { what: AFTERWARDS[rule], command: null }]),
     { what: 'Look at it in ECS', command: lookCommand(notice) },
   ];

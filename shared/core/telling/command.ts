@@ -2,7 +2,7 @@ import { isShellWord } from '../shell-word.ts';
 
 const FLAGS: ReadonlySet<string> = new Set([
   ...['--region', '--cluster', '--clusters', '--task', '--tasks', '--container-instances'],
-  ...['--status', '--reason', '--action', '--incident', '--plan', '--daemon-arn'],
+  ...['--status', '--reason', '--action', '--incident', '--plan', '--stage', '--daemon-arn'],
 ]);
 
 /** A command line; null if it would hold a word that a shell does not take literally, or a flag that is none of ours. */

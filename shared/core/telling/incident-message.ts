@@ -11,8 +11,11 @@ const MOMENTS = 40;
 const SERVICES = 12;
 const LINE = 500;
 
-/** The message about one incident: its newest notice, which says all that the earlier ones said. */
-export const incidentMessage = ({ newest, notices }: Change): Message => ({
+/**
+ * The message about one incident: its newest notice, which says all that the earlier ones said.
+ * @param stage the deployment that tells: commands of Bookend's own ask it
+ */
+export const incidentMessage = ({ newest, notices }: Change, stage: string | null = null): Message => ({
   about: 'incident',
   severity: newest.severity,
   state: newest.state,
@@ -25,7 +28,7 @@ export const incidentMessage = ({ newest, notices }: Change): Message => ({
     VIOLATIONS,
   ),
   timeline: newestMoments(newest),
-  actions: actionsOf(newest),
+  actions: actionsOf(newest, stage),
   links: linksOf(newest),
   noticeIds: notices.map(({ id }) => id),
 });

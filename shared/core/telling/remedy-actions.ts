@@ -7,8 +7,12 @@ import { cut, plain } from './plain.ts';
 /** A plan's own line that has it carried out begins so. */
 const APPROVAL = 'bookend remediate ';
 
-/** The command that has the proposed plan carried out; without one, it only says what would be done until told otherwise. */
-export const remedyActions = ({ remedy, incidentId }: Notice, isOpen: boolean): readonly Action[] => {
+/**
+ * The command that has the proposed plan carried out; without one, it only says what would be done until told otherwise.
+ * @param stage the deployment that the command has to ask; null: the command's own default
+ */
+export const remedyActions = (notice: Notice, isOpen: boolean, stage: string | null): readonly Action[] => {
+  const { remedy, incidentId, region } = notice;
   if (remedy === null) return [];
   if (!isOpen) return doneActions(remedy);
   if (remedy.plan.length === 0) return [];
@@ -22,7 +26,11 @@ export const remedyActions = ({ remedy, incidentId }: Notice, isOpen: boolean): 
   return [
     {
       what: cut(`${said}: ${plan.join('; ')}${done === '' ? '' : ` (${done})`}`, 600),
-      command: command('bookend remediate', approval ?? [...actionOf(remedy), '--incident', incidentId]),
+      command: command('bookend remediate', [
+        ...(approval ?? [...actionOf(remedy), '--incident', incidentId]),
+        ...['--region', region],
+        ...(stage === null ? [] : ['--stage', stage]),
+      ]),
     },
   ];
 };

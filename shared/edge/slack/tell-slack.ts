@@ -20,6 +20,8 @@ export type ChannelTold = {
   readonly threads: Threads;
   readonly deadlineAt: number;
   readonly now: () => number;
+  /** The deployment that tells; null if it is not known. */
+  readonly stage: string | null;
 };
 
 /**
@@ -27,7 +29,7 @@ export type ChannelTold = {
  * recorded before the next, and editing again changes nothing, so only the step that a crash interrupts is repeated.
  */
 export const tellIncident = async (to: ChannelTold, change: Change): Promise<void> => {
-  const message = incidentMessage(change);
+  const message = incidentMessage(change, to.stage);
   const sequence = sequenceOf(change.newest);
   const told = { toldSequence: sequence, lastNoticeId: change.newest.id, state: change.newest.state };
   if (to.slack.way === 'webhook') {

@@ -32,6 +32,8 @@ export type TellOptions = {
   readonly singlesAMinute?: number;
   /** For how long new incidents join a storm. */
   readonly stormMinutes?: number;
+  /** The deployment that tells, by which the commands in messages ask it. */
+  readonly stage?: string;
 };
 
 export type Failure = {
@@ -107,7 +109,7 @@ const tellByMail = async (
   notices: readonly Notice[],
   threads: Threads,
   { publishDigest, now }: TellPorts,
-  { singlesAMinute = SINGLES }: TellOptions,
+  { singlesAMinute = SINGLES, stage }: TellOptions,
 ): Promise<Told> => {
   if (publishDigest === null) return NOTHING;
   const known = knownOf(notices, threads, ({ digestSequence }) => ({ sequence: digestSequence, stormId: null }));
@@ -116,7 +118,7 @@ const tellByMail = async (
   if (changes.length === 0) return NOTHING;
   const messages = [
     ...storms.map((storm) => stormMessage(grownBy(newStorm(storm.changes, now()), storm.changes), storm.changes)),
-    ...singles.map(incidentMessage),
+    ...singles.map((single) => incidentMessage(single, stage)),
   ];
   return attempted(changes, async () => {
     await publishDigest(digestOf(messages));
@@ -133,7 +135,7 @@ const tellInSlack = async (
   notices: readonly Notice[],
   threads: Threads,
   { slack, now }: TellPorts,
-  { deadlineAt, singlesAMinute = SINGLES, stormMinutes = STORM_MINUTES }: TellOptions,
+  { deadlineAt, singlesAMinute = SINGLES, stormMinutes = STORM_MINUTES, stage }: TellOptions,
 ): Promise<Told> => {
   if (slack === null) return NOTHING;
   const channel = channelThread(threads.get(CHANNEL_KEY), now());
@@ -145,7 +147,7 @@ const tellInSlack = async (
   const current = now() - channel.stormAt < stormMinutes * MINUTE_MS ? channel.stormId : null;
   const storms = joinedStorms(grouping.storms, current);
   await threads.load(storms.flatMap(({ stormId }) => (stormId === null ? [] : [stormKey(stormId)])));
-  const to: ChannelTold = { slack, threads, deadlineAt, now };
+  const to: ChannelTold = { slack, threads, deadlineAt, now, stage: stage ?? null };
   const tellings: readonly Telling[] = [
     ...storms.map((storm) => ({ changes: storm.changes, tell: () => tellStorm(to, storm) })),
     ...grouping.singles.map((single) => ({ changes: [single], tell: () => tellIncident(to, single) })),

@@ -19,7 +19,7 @@ const ROOM = { singles: 10, keepsThreads: true };
 const messagesOf = (all: readonly Notice[], room = ROOM): Message[] => {
   const { singles, storms } = grouped(all, NOBODY, room);
   return [
-    ...singles.map(incidentMessage),
+    ...singles.map((change) => incidentMessage(change)),
     ...storms.map(({ changes }) => stormMessage(grownBy(newStorm(changes, 0), changes), changes)),
   ];
 };
@@ -104,18 +104,25 @@ describe('the message about an incident', () => {
     expect(remediate(notice(1, { remedy }))).toEqual([
       {
         what: 'Bookend proposes: drain the instance',
-        command: `bookend remediate --incident ${notice().incidentId}`,
+        command: `bookend remediate --incident ${notice().incidentId} --region eu-central-1`,
       },
     ]);
     expect(remediate(notice(1, { remedy: { ...remedy, plan: ['drain-instance: as ECS would'] } }))).toMatchObject([
-      { command: `bookend remediate --action drain-instance --incident ${notice().incidentId}` },
+      { command: `bookend remediate --action drain-instance --incident ${notice().incidentId} --region eu-central-1` },
     ]);
     const approve = 'bookend remediate --action drain-instance --incident i --plan p1.m0 --reason approved';
     expect(remediate(notice(1, { remedy: { ...remedy, plan: [...remedy.plan, approve] } }))).toEqual([
-      { what: 'Bookend proposes: drain the instance', command: approve },
+      { what: 'Bookend proposes: drain the instance', command: `${approve} --region eu-central-1` },
     ]);
     expect(remediate(notice(1, { remedy: { ...remedy, plan: [] } }))).toEqual([]);
     expect(remediate(notice(1, { remedy, state: 'resolved' }))).toEqual([]);
+  });
+
+  it('has commands of its own ask the deployment that tells', () => {
+    const remedy = { mode: 'observe', plan: ['drain-instance: as ECS would'], outcome: [] } as const;
+    const [change] = changesOf([notice(1, { remedy })], NOBODY).changes;
+    const commands = change === undefined ? [] : incidentMessage(change, 'prod').actions.map(({ command }) => command);
+    expect(commands[0]).toMatch(/ --region eu-central-1 --stage prod$/);
   });
 
   it('says what was done once it is over, and not what was not', () => {
