@@ -10,8 +10,8 @@ export type ImportRule = IForbiddenRuleType & { name: string; comment: string };
 const npm = (names: string) => `(^|node_modules/)(${names})/`;
 
 const PROOF = '^(test|bench)/';
-const BUNDLED = '^infra/credentials-from-env\\.ts$';
-const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env)[^/]+\\.(cjs|ts))$';
+const BUNDLED = '^infra/(credentials-from-env|no-endpoint-cache)\\.ts$';
+const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env|no-endpoint-cache)[^/]+\\.(cjs|ts))$';
 const LOOPBACK_ACCOUNT = '^cli/demo/account/';
 const RULE_FILE = '^shared/core/rules/(?!index\\.ts$)';
 
@@ -121,7 +121,7 @@ export const importRules: ImportRule[] = [
   {
     name: 'no-orphans',
     comment: 'What nothing imports and what imports nothing is forgotten code.',
-    from: { orphan: true, pathNot: `${PROOF}|${CONFIGURATION}|\\.d\\.ts$` },
+    from: { orphan: true, pathNot: `${PROOF}|${CONFIGURATION}|${BUNDLED}|\\.d\\.ts$` },
     to: {},
   },
 ];

@@ -17,7 +17,7 @@ const stack = deployed(packaged.template);
 describeEventPattern(stack);
 describeRoles(packaged.template);
 describeQueues(stack);
-describeFunctions(stack);
+describeFunctions(packaged.template);
 describeAlarms(packaged.template);
 describeBundles(packaged);
 describeLint(packaged.templatePath);

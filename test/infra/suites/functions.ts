@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { EXPIRY_ATTRIBUTE, STATE_TABLE } from '../../../shared/edge/store/table.ts';
-import { ofType, type Stack } from '../cloudformation.ts';
+import { deployed, ofType, type Stack, type Template } from '../cloudformation.ts';
 import { matches } from '../event-pattern.ts';
 import { isObject, type Json } from '../json.ts';
 import { listOf } from '../policies.ts';
 
 /** The functions, the table they share, and what wakes react. */
-export const describeFunctions = (stack: Stack): void => {
+export const describeFunctions = (template: Template): void => {
+  const stack = deployed(template);
   const functions = ofType(stack, 'AWS::Lambda::Function');
 
   describe('functions', () => {
@@ -27,6 +28,8 @@ export const describeFunctions = (stack: Stack): void => {
 
     it('tell runs one at a time, unless the account can reserve nothing', () => {
       expect(stack.TellLambdaFunction?.Properties.ReservedConcurrentExecutions).toBe(1);
+      const small = deployed(template, { TellConcurrency: 0 });
+      expect(small.TellLambdaFunction?.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
     });
   });
 
@@ -39,7 +42,7 @@ export const describeFunctions = (stack: Stack): void => {
 
     it('is encrypted, can be set back to any moment, and outlives the stack', () => {
       expect(table).toMatchObject({
-        DeletionPolicy: 'Retain',
+        DeletionPolicy: 'RetainExceptOnCreate',
         UpdateReplacePolicy: 'Retain',
         Properties: {
           SSESpecification: { SSEEnabled: true },
