@@ -69,6 +69,11 @@ describe('the next rung', () => {
     expect(next(attempts, BOTH, [])).toEqual({ kind: 'waits', until });
   });
 
+  it('waits for the last of what is under way', () => {
+    const attempts = [attempt('stop-early-tasks', 'acted', 2), attempt('drain-instance', 'acted', 4)];
+    expect(next(attempts)).toEqual({ kind: 'waits', until: NOON + 3 * MINUTE });
+  });
+
   it.each([
     { when: 'the ladder is empty', attempts: [], ladder: [], helps: BOTH, why: 'the policy names no remedy' },
     {

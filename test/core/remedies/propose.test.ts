@@ -187,6 +187,20 @@ describe('a plan against other troubles', () => {
     expect(proposalOf(stateOf(events)).kind).toBe('nothing');
   });
 
+  it('is nothing once the incident is resolved, and nothing for an instance that is gone while it is open', () => {
+    const { state } = lookedAt(ended);
+    const { incident, ledger } = state;
+    const resolved = incident && { ...incident, resolvedAt: at(LATER), resolution: 'it is over' };
+    expect(proposalOf({ ...state, incident: resolved })).toEqual({ kind: 'nothing', why: 'no incident is open' });
+    expect(proposalOf({ ...state, incident: null })).toEqual({ kind: 'nothing', why: 'no incident is open' });
+    const inactive = { status: 'INACTIVE', version: 99, at: at('19:00'), exact: true };
+    const gone = { ...ledger, otherStatuses: [...ledger.otherStatuses, { first: inactive, last: inactive }] };
+    expect(proposalOf({ ...state, ledger: gone })).toEqual({
+      kind: 'nothing',
+      why: 'the container instance is gone',
+    });
+  });
+
   it('does by hand what is asked for, whatever the ladder, if it would help', () => {
     const action = (name: RemedyName, events: typeof ended) => proposalOf(stateOf(events), { action: name });
     expect(action('drain-instance', started.early)).toMatchObject({ plan: { remedy: 'drain-instance' } });
