@@ -187,6 +187,22 @@ describe('a plan against other troubles', () => {
     expect(proposalOf(stateOf(events)).kind).toBe('nothing');
   });
 
+  it('is one drain where it helps against anything: it moves the early tasks as well', () => {
+    const { state } = lookedAt(started.early);
+    const { incident } = state;
+    const [early] = incident?.violations ?? [];
+    if (incident === null || early === undefined) throw new Error('no violation');
+    const gone = { ...early, rule: 'daemon-stayed-up', daemonName: 'log-router' } as const;
+    const both = { ...state, incident: { ...incident, violations: [early, gone] } };
+    expect(planOf(both)).toMatchObject({
+      remedy: 'drain-instance',
+      against: [
+        { rule: 'daemon-started-first', daemonName: DAEMON },
+        { rule: 'daemon-stayed-up', daemonName: 'log-router' },
+      ],
+    });
+  });
+
   it('is nothing once the incident is resolved, and nothing for an instance that is gone while it is open', () => {
     const { state } = lookedAt(ended);
     const { incident, ledger } = state;
