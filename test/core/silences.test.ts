@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY, type Silence } from '../../shared/core/policy.ts';
+import { withSilenceEnd } from '../../shared/core/state/due-silence.ts';
+import type { DueCheck } from '../../shared/core/state/instance-state.ts';
 import {
   applicationTask,
   at,
@@ -38,6 +40,8 @@ const opened = (...silences: readonly Silence[]) => {
   one.hears('02:00', late, policyOf(...silences));
   return one;
 };
+const ending = (time: Time): DueCheck => ({ at: at(time), needs: 'clock', why: 'a silence ends' });
+const looking = (time: Time): DueCheck => ({ at: at(time), needs: 'look', why: 'something' });
 const dueOf = (one: ReturnType<typeof place>) => one.known().due;
 
 describe('an incident', () => {
@@ -87,6 +91,29 @@ describe('an incident', () => {
     one.hears('31:00', over, policyOf(silence({ daemonName: DAEMON })));
     expect(one.tells()).toEqual([expect.objectContaining({ state: 'resolved', severity: 'info' })]);
     expect(one.known().incident?.silenced).toBe('we know');
+  });
+
+  it('resolves silently too if its silence ended unnoticed: nobody knows that it was open', () => {
+    const until = at('20:00');
+    const one = opened(silence({ daemonName: DAEMON, until }));
+    one.tells();
+    one.hears('31:00', over, policyOf(silence({ daemonName: DAEMON, until })));
+    expect(one.tells()).toEqual([expect.objectContaining({ state: 'resolved', severity: 'info' })]);
+  });
+
+  it.each<{ when: string; due: DueCheck | null; ends: readonly (Time | null)[]; next: DueCheck | null }>([
+    { when: 'nothing else is', due: null, ends: ['20:00'], next: ending('20:00') },
+    { when: 'it is the sooner of two', due: null, ends: ['30:00', '20:00'], next: ending('20:00') },
+    { when: 'another one is over already', due: null, ends: ['01:59', '20:00'], next: ending('20:00') },
+    { when: 'something else is later', due: looking('21:00.001'), ends: ['20:00'], next: ending('20:00') },
+    { when: 'something else is due soon enough', due: looking('21:00'), ends: ['20:00'], next: looking('21:00') },
+    { when: 'it never ends', due: looking('21:00'), ends: [null], next: looking('21:00') },
+  ])('has the end of its silence as its next check when $when', ({ due, ends, next }) => {
+    const silences = ends.map((end) => silence({ daemonName: DAEMON, until: end === null ? null : at(end) }));
+    const { incident } = opened(silence({ daemonName: DAEMON })).known();
+    const { policy } = policyOf(...silences);
+    expect(withSilenceEnd(due, incident, { policy, now: at('02:00') })).toEqual(next);
+    expect(withSilenceEnd(due, opened().known().incident, { policy, now: at('02:00') })).toEqual(due);
   });
 
   it('is told once its silence is over, when a check is due, and then stays told', () => {

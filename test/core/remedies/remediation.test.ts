@@ -35,6 +35,7 @@ const hearing = (state: InstanceState, events: Parameters<typeof factsIn>[0], no
   if (known.kind !== 'instance') throw new Error('not an instance');
   return { ...state, ledger: known.ledger };
 };
+const half = timeline(joined, agent({ started: '01:13.4' }), orders('one', { ended: '20:40' }), orders('two'));
 const stopped = timeline(
   joined,
   agent({ started: '01:13.4' }),
@@ -101,6 +102,13 @@ describe('an act', () => {
 
   it.each<{ when: string; state: InstanceState; now: Time; outcome: string; told: readonly string[] }>([
     { when: 'its time is not over', state: acted, now: '24:59.999', outcome: 'acted', told: ['changed'] },
+    {
+      when: 'one of two tasks has ended',
+      state: hearing(acted, half, '21:00'),
+      now: '21:00',
+      outcome: 'acted',
+      told: ['changed'],
+    },
     {
       when: 'the tasks have ended',
       state: hearing(acted, stopped, '21:00'),
