@@ -17,10 +17,14 @@ const BROKEN = timeline(
 );
 const OVER = applicationTask({ ...orders, ended: '30:00' }).slice(-2);
 
+/** A policy by which react asks for a remedy too. */
+const POLICY = { pk: 'policy', document: '{"mode":"propose"}' };
+
 /** The story, told with at most one fault; what it left behind. */
 const story = async (fault: Fault | null): Promise<FakeAccount> => {
   vi.setSystemTime(at('01:14'));
   const account = fakeAccount();
+  account.table.items.set(POLICY.pk, POLICY);
   try {
     const bookend = await startBookend(account);
     if (fault !== null) account.arm(fault);
@@ -73,6 +77,7 @@ describe('without a fault', () => {
       },
     ]);
     expect(undisturbed.mails).toHaveLength(2);
+    expect(undisturbed.remedies.map(({ incidentId }) => incidentId)).toEqual([undisturbed.notices[0]?.incidentId]);
     expect(untold(undisturbed)).toEqual([]);
     for (const name of FUNCTIONS) expect(undisturbed.callsOf(name).length).toBeGreaterThan(4);
   });
@@ -95,6 +100,8 @@ describe.each(FUNCTIONS)('in %s', (name) => {
       expect(account.channel.shown.length).toBeLessThanOrEqual(undisturbed.channel.shown.length + 1);
       expect(account.mails.length).toBeLessThanOrEqual(undisturbed.mails.length + 1);
       expect(new Set(account.mails)).toEqual(new Set(undisturbed.mails));
+      expect(new Set(account.remedies.map(({ id }) => id))).toEqual(new Set(undisturbed.remedies.map(({ id }) => id)));
+      expect(account.remedies.length).toBeLessThanOrEqual(undisturbed.remedies.length + 1);
       expect(new Set(account.checks.map(({ body }) => body.id))).toEqual(
         new Set(undisturbed.checks.map(({ body }) => body.id)),
       );

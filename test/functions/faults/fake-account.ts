@@ -12,6 +12,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Notice } from '../../../shared/core/notice.ts';
 import type { CheckMessage } from '../../../shared/edge/checks.ts';
+import type { RemedyMessage } from '../../../shared/edge/remedy-message.ts';
 import { SlackChannel } from '../../edge/slack/loopback-slack.ts';
 import { FakeTable } from './fake-table.ts';
 
@@ -39,6 +40,7 @@ export const fakeAccount = () => {
   const channel = new SlackChannel();
   const notices: Notice[] = [];
   const checks: SentCheck[] = [];
+  const remedies: RemedyMessage[] = [];
   const mails: string[] = [];
   const made = new Map<string, string[]>();
   const outages: Outage[] = [];
@@ -87,10 +89,11 @@ export const fakeAccount = () => {
   const sqs = mockClient(SQSClient);
   sqs.on(SendMessageBatchCommand).callsFake(({ QueueUrl, Entries = [] }) =>
     call('SendMessageBatch', () => {
-      if (!String(QueueUrl).endsWith('/checks'))
-        throw new Error(`nothing is sent to ${QueueUrl} while Bookend observes`);
-      for (const { MessageBody, DelaySeconds = 0 } of Entries)
-        checks.push({ body: JSON.parse(MessageBody) as CheckMessage, at: Date.now() + DelaySeconds * 1000 });
+      for (const { MessageBody, DelaySeconds = 0 } of Entries) {
+        const at = Date.now() + DelaySeconds * 1000;
+        if (String(QueueUrl).endsWith('/checks')) checks.push({ body: JSON.parse(MessageBody) as CheckMessage, at });
+        else remedies.push(JSON.parse(MessageBody) as RemedyMessage);
+      }
       return { Failed: [] };
     }),
   );
@@ -103,6 +106,7 @@ export const fakeAccount = () => {
     channel,
     notices,
     checks,
+    remedies,
     mails,
     outages,
     /** SNS refuses notices that hold one of these texts, inside a 200. */

@@ -29,7 +29,10 @@ beforeEach(async () => {
   account = fakeAccount();
   bookend = await startBookend(account);
 });
-afterEach(() => account.restore());
+afterEach(() => {
+  account.restore();
+  expect(account.remedies).toEqual([]); // by default Bookend only observes
+});
 afterAll(() => {
   vi.useRealTimers();
   vi.unstubAllEnvs();
