@@ -134,6 +134,26 @@ describe('a check that is due', () => {
   });
 });
 
+describe('what the policy names a remedy for', () => {
+  it('is asked for once with its notice, unless Bookend only observes', async () => {
+    await service.observes(applicationFirst());
+    await service.reacts(await service.changes());
+    expect(await service.remedies()).toEqual([]);
+
+    await service.put({ pk: 'policy', document: '{"mode": "propose"}' });
+    vi.setSystemTime(NOW + 61_000);
+    on = `${on}-proposed`;
+    await service.observes(applicationFirst());
+    await service.reacts(await service.changes());
+    await service.reacts(await service.changes());
+    const [incidentId] = (await service.notices()).map((notice) => notice.incidentId).slice(-1);
+    expect(await service.remedies()).toMatchObject([
+      { incidentId, place: { containerInstanceArn: instanceArn(on) }, rules: ['daemon-started-first'] },
+    ]);
+    await service.put({ pk: 'policy', document: '{}' });
+  });
+});
+
 describe('an instance with 1 000 tasks', () => {
   it('is one item, one notice that fits, and told in full', async () => {
     const tasks = Array.from({ length: 1000 }, (_, n) =>

@@ -72,6 +72,14 @@ describe('a place that learns', () => {
     const { changed, verdicts, state } = place({ inventory }).hears('02:00', factsIn(events));
     expect({ changed, verdicts, due: state.due }).toEqual({ changed: false, verdicts: [], due: null });
   });
+
+  it('keeps what was done about it', () => {
+    const { state } = advance(null, factsIn(instance(['00:00 REGISTERING'])), contextAt(at('00:10')));
+    const remediation = { attempts: [], handedOver: { incidentId: 'x', at: 1, why: 'it was tried' } };
+    const treated = { ...(state as InstanceState), remediation };
+    const after = advance(treated, factsIn(instance(['00:00 REGISTERING', '01:00 ACTIVE'])), contextAt(at('01:10')));
+    expect(after).toMatchObject({ changed: true, state: { remediation } });
+  });
 });
 
 describe('what is due', () => {

@@ -1,0 +1,62 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openTable } from '../../shared/edge/open-table.ts';
+import { keyOf, pkOf } from '../../shared/edge/store/keys.ts';
+import { REGION, startTable, type Table } from './aws/loopback.ts';
+import { instanceState } from './store/states.ts';
+
+let table: Table;
+beforeAll(async () => {
+  table = await startTable();
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', table.endpoint);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await table.stop();
+});
+
+const opened = () => {
+  const logger = new Logger({ serviceName: 'test', logLevel: 'SILENT' });
+  const metrics = new Metrics({ namespace: 'Test', serviceName: 'test' });
+  const logged = vi.spyOn(logger, 'error');
+  const counted = vi.spyOn(metrics, 'addMetric').mockImplementation(() => metrics);
+  return { logged, counted, ...openTable({ region: REGION, tableName: table.tableName }, logger, metrics) };
+};
+const put = (item: Record<string, unknown>) =>
+  table.client.send(new PutCommand({ TableName: table.tableName, Item: item }));
+
+describe('the table, as a function opens it', () => {
+  it('holds places and the policy', async () => {
+    const { store, policyNow, logged } = opened();
+    const state = instanceState('one');
+    await store.writePlace(state, 0);
+    await put({ pk: 'policy', document: '{"settleSeconds": 60}' });
+    expect(await store.readPlaces([keyOf(state)])).toEqual([{ state, revision: 1 }]);
+    expect((await policyNow()).settleSeconds).toBe(60);
+    expect(logged).not.toHaveBeenCalled();
+  });
+
+  it('logs an item that can not be read, by its key, and reads the others', async () => {
+    const { store, logged } = opened();
+    const [broken, whole] = [instanceState('broken'), instanceState('whole')];
+    await store.writePlace(whole, 0);
+    await put({ pk: pkOf(keyOf(broken)), revision: 1, ledger: '{' });
+    expect(await store.readPlaces([keyOf(broken), keyOf(whole)])).toHaveLength(1);
+    expect(logged).toHaveBeenCalledExactlyOnceWith(expect.any(String), {
+      pk: pkOf(keyOf(broken)),
+      error: expect.any(Error),
+    });
+  });
+
+  it('logs and counts a policy that is broken', async () => {
+    await put({ pk: 'policy', document: '{"settleSeconds": -1}' });
+    const { policyNow, logged, counted } = opened();
+    await policyNow();
+    expect(logged).toHaveBeenCalledOnce();
+    expect(counted.mock.calls.map(([name, , value]) => [name, value])).toEqual([['PolicyBroken', 1]]);
+  });
+});
