@@ -22,8 +22,10 @@ export type RemedyMessage = {
   readonly openedAt: number;
 };
 
-/** Only what broke asks for a remedy, not that it was repaired or is over. */
+/** Only what broke asks for a remedy, not that it was repaired or is over; nor what was done about it. */
 const ASKS: Readonly<Record<NoticeState, boolean>> = { open: true, changed: true, repaired: false, resolved: false };
+
+const asks = ({ state, ofRemedy }: Untold): boolean => ASKS[state] && ofRemedy === undefined;
 
 /**
  * The message that goes with a notice which is told; null where nothing is to be repaired: while Bookend only observes or is
@@ -35,7 +37,7 @@ export const remedyOf = (
   { mode, killSwitch, remedies }: Policy,
 ): (QueueMessage & { readonly body: RemedyMessage }) | null => {
   const { incident } = state;
-  if (mode === 'observe' || killSwitch || state.kind !== 'instance' || !ASKS[untold.state]) return null;
+  if (mode === 'observe' || killSwitch || state.kind !== 'instance' || !asks(untold)) return null;
   if (incident === null || incident.resolvedAt !== null) return null;
   const broken = new Set(incident.violations.map(({ rule }) => rule));
   const rules = [...broken].filter((rule) => remedies[rule].length > 0).sort();

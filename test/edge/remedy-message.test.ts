@@ -35,6 +35,7 @@ describe('the message that asks for a remedy', () => {
       policy: { remedies: { ...DEFAULT_POLICY.remedies, 'daemon-started-first': [] } },
     },
     { when: 'it was repaired', untold: { ...OPEN, state: 'repaired' } },
+    { when: 'it tells of what was done', untold: { ...OPEN, state: 'changed', ofRemedy: true } },
     { when: 'it is resolved', untold: { ...OPEN, state: 'resolved' } },
     { when: 'it was resolved before it was told', state: other({ resolvedAt: T0 + 2000 }) },
     { when: 'there is no incident', state: { ...broken, incident: null } },

@@ -77,10 +77,14 @@ const drain = ({ clusterArn, containerInstanceArn, ec2InstanceId }: Ledger): Ste
   says: `drain the container instance ${lastPartOf(containerInstanceArn)}${ec2InstanceId === null ? '' : ` (${ec2InstanceId})`}; ECS moves its tasks and replaces it`,
 });
 
-/** The tasks of the daemons concerned and the tasks to be stopped, each at its version. */
+/**
+ * The tasks of the daemons concerned that have not ended and the tasks to be stopped, each at its version. What a daemon's
+ * task goes through after its end makes no other plan of the one that people were told of in between.
+ */
 const restsOnOf = ({ against, ledger, rung }: Planned): readonly RestsOn[] => {
   const groups = new Set(against.map(({ daemonName }) => `daemon:${daemonName}`));
-  const isOfDaemon = ({ role, group }: KnownTask): boolean => role !== 'application' && groups.has(group ?? '');
+  const isOfDaemon = ({ role, group, executionStoppedAt }: KnownTask): boolean =>
+    role !== 'application' && groups.has(group ?? '') && executionStoppedAt === null;
   const early = rung.remedy === 'stop-early-tasks' ? against.flatMap((one) => earlyTasks(one, ledger)) : [];
   const tasks = new Set([...ledger.tasks.values()].filter(isOfDaemon).concat(early));
   return [...tasks]

@@ -108,6 +108,6 @@ const troubleOf = (answers: readonly StepAnswer[]): string | null => {
 const withNotice = (state: InstanceState, now: number): InstanceState => {
   const { incident, notices, untold } = state;
   if (incident === null || incident.resolvedAt !== null) return state;
-  const notice = { id: `${incident.id}#${notices + 1}`, state: 'changed', at: now } as const;
+  const notice = { id: `${incident.id}#${notices + 1}`, state: 'changed', at: now, ofRemedy: true } as const;
   return { ...state, notices: notices + 1, untold: [...untold, notice] };
 };

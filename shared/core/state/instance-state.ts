@@ -12,6 +12,8 @@ export type Untold = {
   readonly state: NoticeState;
   /** When it was detected, epoch milliseconds. */
   readonly at: number;
+  /** It tells of what Bookend did: nobody has to be asked for a remedy on its account. Absent from all others. */
+  readonly ofRemedy?: true;
 };
 
 /** The next moment at which a verdict may change without any event: then somebody must judge again, or look. */

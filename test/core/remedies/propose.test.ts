@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { KnownTask } from '../../../shared/core/ledger/ledger.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
 import { approvalCommandOf, approvalIdOf, readApprovalId } from '../../../shared/core/remedies/approval.ts';
 import type { RemedyName, Rung } from '../../../shared/core/remedies/remedy.ts';
@@ -243,6 +244,17 @@ describe('the id of a plan', () => {
     const placed = instance(['00:00 REGISTERING', '01:00 ACTIVE', '10:00 ACTIVE', '11:00 ACTIVE']);
     const events = timeline(placed, agent({ started: '01:13.4' }), orders('one'), orders('two'));
     expect(planOf(stateOf(events)).id).toBe(plan.id);
+  });
+
+  it('is the same after what a task of the daemon goes through once it has ended', () => {
+    const state = stateOf(ended);
+    const { id } = planOf(state);
+    const later = [...state.ledger.tasks].map(([arn, task]): [string, KnownTask] => [
+      arn,
+      task.executionStoppedAt === null ? task : { ...task, version: task.version + 1 },
+    ]);
+    expect(later.some(([arn, task]) => task !== state.ledger.tasks.get(arn))).toBe(true);
+    expect(planOf({ ...state, ledger: { ...state.ledger, tasks: new Map(later) } }).id).toBe(id);
   });
 
   it.each<{ what: string; events: typeof ended }>([
