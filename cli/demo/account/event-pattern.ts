@@ -1,8 +1,8 @@
 /** One condition on a value. What is not here the deployment does not use, and is refused by name. */
 const CONDITIONS: Readonly<Record<string, (value: unknown, wanted: unknown) => boolean>> = {
-  exists: (value, wanted) => (value !== undefined) === wanted,
+  exists: (value, wanted) => isLeaf(value) === wanted,
   prefix: (value, wanted) => typeof value === 'string' && value.startsWith(String(wanted)),
-  'anything-but': (value, wanted) => value !== undefined && ![wanted].flat().includes(value),
+  'anything-but': (value, wanted) => isLeaf(value) && ![wanted].flat().includes(value),
 };
 
 /**
@@ -34,3 +34,6 @@ const objectOf = (pattern: unknown): Readonly<Record<string, unknown>> => {
   if (!isObject(pattern)) throw new TypeError('a pattern is an object');
   return pattern;
 };
+
+/** What is compared: a value, null too, but no object. A field that is missing is none. */
+const isLeaf = (value: unknown): boolean => value !== undefined && !isObject(value);

@@ -26,6 +26,7 @@ export const createScreen = (stdout: Output, stderr: Output): Screen => {
   };
   return {
     print: async (lines) => {
+      if (lines.length === 0) return;
       const below = current;
       clear();
       await writeLines(stdout, lines);

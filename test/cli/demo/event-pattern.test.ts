@@ -1,6 +1,14 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readDeployment } from '../../../cli/demo/account/deployment.ts';
 import { fits } from '../../../cli/demo/account/event-pattern.ts';
+import type { EcsEvent } from '../../../simulator/events/envelope.ts';
+import { namedScenario } from '../../../simulator/scenarios/load.ts';
+import { simulate } from '../../../simulator/simulate.ts';
+import { matches } from '../../infra/event-pattern.ts';
+import type { Json } from '../../infra/json.ts';
 
+const REPOSITORY = join(import.meta.dirname, '..', '..', '..');
 const event = {
   source: 'aws.ecs',
   'detail-type': 'ECS Task State Change',
@@ -32,6 +40,17 @@ describe('an event pattern', () => {
     { says: 'neither of two ways', pattern: { $or: [{ source: ['a'] }, { source: ['b'] }] }, passes: false },
   ])('that asks for $says: $passes', ({ pattern, passes }) => {
     expect(fits(pattern, event)).toBe(passes);
+  });
+
+  it('lets the same events pass as the evaluator that the deployed pattern is judged by', () => {
+    const { rule } = readDeployment(REPOSITORY, 'test');
+    const events: EcsEvent[] = [];
+    for (const name of ['a-good-day', 'start-impaired', 'daemon-unhealthy', 'deployment-rolled-back'])
+      simulate({ scenario: namedScenario(name), seed: 1, onEvent: (one) => events.push(one) });
+    const passed = events.filter((one) => fits(rule.pattern, one));
+    expect(passed).toEqual(events.filter((one) => matches(rule.pattern as Json, one)));
+    expect(passed.length).toBeGreaterThan(100);
+    expect(passed.length).toBeLessThan(events.length);
   });
 
   it('is refused with a condition that is not known here, rather than let everything pass', () => {
