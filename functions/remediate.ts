@@ -16,6 +16,7 @@ import { createDynamoBudget } from '../shared/edge/remedies/dynamo-budget.ts';
 import { createDynamoHistory } from '../shared/edge/remedies/dynamo-history.ts';
 import { patiently } from '../shared/edge/remedies/patience.ts';
 import type { Remediator } from '../shared/edge/remedies/remediator.ts';
+import type { Remedied } from '../shared/edge/remedies/remedy.ts';
 import { remedyAll } from '../shared/edge/remedies/remedy-all.ts';
 import { createDynamoStore } from '../shared/edge/store/dynamo-store.ts';
 
@@ -49,8 +50,20 @@ const remediator: Remediator = {
  * Messages of the remedies queue are incidents that something may be done about; anything else is a person's request, and
  * is answered. A message that could not be dealt with comes again, alone.
  */
-const remediate = async (event: SQSEvent | unknown, context: Context): Promise<unknown> =>
-  isBatch(event) ? remediateBatch(event) : answerByHand(event, context.invokedFunctionArn, remediator);
+const remediate = async (event: unknown, context: Context): Promise<unknown> => {
+  if (isBatch(event)) return remediateBatch(event);
+  count(metrics, { AskedByHand: 1 });
+  return answerByHand(event, context.invokedFunctionArn, remediator);
+};
+
+/** What is counted under which name. */
+const COUNTED: Readonly<Record<string, Remedied['result']>> = {
+  RemediesActed: 'acted',
+  RemediesRefused: 'refused',
+  RemediesDropped: 'dropped',
+  RemediesForPerson: 'person',
+  RemediesNotNow: 'not-now',
+};
 
 const isBatch = (event: unknown): event is SQSEvent =>
   typeof event === 'object' && event !== null && 'Records' in event && Array.isArray(event.Records);
@@ -61,9 +74,9 @@ const remediateBatch = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
     logger.info('An incident was looked into', { incidentId, result, why });
   for (const { messageId, cause } of failed)
     logger.error('A remedy could not be decided', { messageId, error: asError(cause) });
-  for (const [result, all] of Map.groupBy(remedied, (one) => one.result))
-    count(metrics, { [`Remedies${result.replaceAll('-', '')}`]: all.length });
-  count(metrics, { RemediesFailed: failed.length });
+  const results = Map.groupBy(remedied, ({ result }) => result);
+  const counted = Object.entries(COUNTED).map(([name, result]) => [name, results.get(result)?.length ?? 0]);
+  count(metrics, { ...Object.fromEntries(counted), RemediesFailed: failed.length });
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 };
 

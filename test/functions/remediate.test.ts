@@ -1,0 +1,268 @@
+import { DescribeContainerInstancesCommand } from '@aws-sdk/client-ecs';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Notice } from '../../shared/core/notice.ts';
+import type { ByHandAnswer } from '../../shared/edge/remedies/by-hand.ts';
+import type { RemedyMessage } from '../../shared/edge/remedy-message.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { type Ecs, needed, startEcs } from '../simulator/api/ecs.ts';
+import { batchOf, lambdaContext } from './batches.ts';
+import { startService } from './service.ts';
+
+/** The daemon of the first of two container instances dies where ECS's own repair is switched off. */
+const FLEET: Scenario = {
+  name: 'daemon dies',
+  says: 'A critical daemon dies where auto repair is off.',
+  hours: 2,
+  clusters: [
+    {
+      name: 'shop',
+      capacityProviders: [{ name: 'default', instances: 2, autoRepair: 'DISABLED' }],
+      daemons: [{ name: 'log-agent' }],
+      services: [{ name: 'web', capacityProvider: 'default', desiredCount: 4 }],
+    },
+  ],
+  faults: [{ fault: 'daemon-crash', instances: [1], afterSeconds: 120 }],
+};
+const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/shop';
+const context = {
+  ...lambdaContext,
+  invokedFunctionArn: 'arn:aws:lambda:us-west-2:123456789012:function:bookend-test-remediate',
+};
+
+let ecs: Ecs;
+let service: Awaited<ReturnType<typeof startService>>;
+let remediate: (event: unknown, context: typeof lambdaContext) => Promise<unknown>;
+let observed = 0;
+
+const start = async (policy: object, enforce = 'true') => {
+  ecs = await startEcs({ scenario: FLEET, afterSeconds: 0 });
+  vi.useFakeTimers({ toFake: ['Date'], now: ecs.server.now });
+  vi.resetModules(); // the handlers read their environment once
+  service = await startService({ ecsUrl: ecs.server.url });
+  vi.stubEnv('ENFORCE', enforce);
+  remediate = (await import('../../functions/remediate.ts')).handler;
+  observed = 0;
+  const unknown = { clusterArn: CLUSTER, watchedSince: ecs.server.now, refreshedAt: null, daemons: [], providers: [] };
+  await service.store.writeInventory(unknown, 0);
+  await service.put({ pk: 'policy', document: JSON.stringify(policy) });
+};
+afterEach(async () => {
+  await service.stop();
+  vi.useRealTimers();
+});
+
+const notices: Notice[] = [];
+beforeEach(() => {
+  notices.length = 0;
+});
+
+/** So much time, and what comes meanwhile through all functions but remediate. */
+const lives = async (seconds: number, step = 20): Promise<void> => {
+  for (let second = 0; second < seconds; second += step) {
+    ecs.advance(step);
+    vi.setSystemTime(ecs.server.now);
+    await service.observes(ecs.events.slice(observed));
+    observed = ecs.events.length;
+    await service.reacts(await service.changes());
+    await service.inspects(await service.checks());
+    await service.reacts(await service.changes());
+    notices.push(...(await service.notices()));
+  }
+};
+
+/** The remedies that were asked for until there was one. */
+const remedyAsked = async (): Promise<RemedyMessage> => {
+  for (let round = 0; round < 30; round += 1) {
+    await lives(20);
+    const [first] = await service.remedies();
+    if (first !== undefined) return first;
+  }
+  throw new Error('no remedy was asked for');
+};
+
+const batch = (body: unknown): SQSEvent => {
+  const { Records } = batchOf([body]);
+  const SentTimestamp = String(ecs.server.now);
+  return { Records: Records.map((record) => ({ ...record, attributes: { ...record.attributes, SentTimestamp } })) };
+};
+const gets = (body: unknown) => remediate(batch(body), context) as Promise<SQSBatchResponse>;
+const asks = (payload: unknown) => remediate(payload, context) as Promise<ByHandAnswer>;
+
+const statusOf = async (arn: string): Promise<string | undefined> => {
+  const command = new DescribeContainerInstancesCommand({ cluster: CLUSTER, containerInstances: [arn] });
+  return (await ecs.client.send(command)).containerInstances?.[0]?.status;
+};
+const writes = (): number =>
+  ['StopTask', 'UpdateContainerInstancesState', 'UpdateDaemon'].reduce(
+    (sum, action) => sum + (ecs.server.calls.get(action) ?? 0),
+    0,
+  );
+const arnOf = ({ place }: RemedyMessage): string => (place.kind === 'instance' ? place.containerInstanceArn : '');
+const budget = () => service.itemOf(`budget#remedies#${CLUSTER}#default`);
+
+describe('remediate by itself', () => {
+  it('drains the instance, and gives its part of the budget back once ECS counts the drain', async () => {
+    await start({ mode: 'enforce' });
+    const message = await remedyAsked();
+    expect(await gets(message)).toEqual({ batchItemFailures: [] });
+    expect(await statusOf(arnOf(message))).toBe('DRAINING');
+    expect((await budget())?.leases).toMatchObject([{ containerInstanceArn: arnOf(message) }]);
+    await lives(60);
+    expect(await gets({ ...message, askedAt: ecs.server.now })).toEqual({ batchItemFailures: [] });
+    expect((await budget())?.leases).toEqual([]);
+    await lives(600);
+    expect(notices.map(({ state }) => state)).toEqual(
+      expect.arrayContaining(['open', 'changed', 'repaired', 'resolved']),
+    );
+    expect(notices.flatMap(({ remedy }) => remedy?.outcome ?? []).join('\n')).toContain(
+      'drain-instance by Bookend: ECS accepted it',
+    );
+    expect(writes()).toBe(1);
+  });
+
+  it('answers a broken message as failed, alone', async () => {
+    await start({ mode: 'enforce' });
+    const message = await remedyAsked();
+    const { Records } = batch(message);
+    const [broken] = batchOf(['{']).Records;
+    const event = { Records: [{ ...needed(broken), messageId: 'broken' }, ...Records] };
+    expect(await remediate(event, context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'broken' }] });
+    expect(await statusOf(arnOf(message))).toBe('DRAINING');
+  });
+
+  it.each([
+    { what: 'the mode is observe', policy: { mode: 'observe' }, enforce: 'true' },
+    { what: 'the mode is propose', policy: { mode: 'propose' }, enforce: 'true' },
+    { what: 'the kill switch is on', policy: { mode: 'enforce', killSwitch: true }, enforce: 'true' },
+    { what: 'it was deployed without its rights', policy: { mode: 'enforce' }, enforce: 'false' },
+    { what: 'nothing says that it has its rights', policy: { mode: 'enforce' }, enforce: '' },
+  ])('asks ECS nothing and does nothing where $what', async ({ policy, enforce }) => {
+    await start({ mode: 'enforce' }, enforce);
+    const message = await remedyAsked();
+    await service.put({ pk: 'policy', document: JSON.stringify(policy) });
+    const calls = [...ecs.server.calls.values()].reduce((sum, count) => sum + count, 0);
+    expect(await gets(message)).toEqual({ batchItemFailures: [] });
+    expect([...ecs.server.calls.values()].reduce((sum, count) => sum + count, 0)).toBe(calls);
+  });
+
+  it('does nothing by a policy that does not parse: the message comes again', async () => {
+    await start({ mode: 'enforce' });
+    const message = await remedyAsked();
+    await service.put({ pk: 'policy', document: '{"mode":"enforce!"}' });
+    expect((await gets(message)).batchItemFailures).toHaveLength(1);
+    expect(writes()).toBe(0);
+  });
+});
+
+describe('remediate by hand', () => {
+  it('says what it would do, and does nothing', async () => {
+    await start({ mode: 'enforce' });
+    const message = await remedyAsked();
+    const target = { containerInstanceArn: arnOf(message) };
+    const answer = await asks({ action: 'drain-instance', ...target, reason: 'ticket 7' });
+    expect(Object.keys(answer).sort()).toEqual(['action', 'decision', 'dryRun', 'guards', 'outcome', 'plan']);
+    expect(answer).toMatchObject({
+      action: 'drain-instance',
+      dryRun: true,
+      decision: 'act',
+      plan: [
+        { call: 'UpdateContainerInstancesState', input: { containerInstances: [arnOf(message)], status: 'DRAINING' } },
+      ],
+      outcome: ['nothing was done: it is a dry run'],
+    });
+    expect(answer.guards.map((one) => Object.keys(one).sort())).toEqual(
+      answer.guards.map(() => ['guard', 'passed', 'reason']),
+    );
+    expect(writes()).toBe(0);
+  });
+
+  it('does it for an incident where dryRun is false', async () => {
+    await start({ mode: 'propose' });
+    const message = await remedyAsked();
+    const payload = { action: 'drain-instance', incidentId: message.incidentId, reason: 'ticket 7' };
+    expect(await asks({ ...payload, dryRun: false })).toMatchObject({
+      dryRun: false,
+      decision: 'act',
+      outcome: ['UpdateContainerInstancesState accepted'],
+    });
+    expect(await statusOf(arnOf(message))).toBe('DRAINING');
+  });
+
+  it('carries out the plan of the notice by its one command, and refuses it once the facts have changed', async () => {
+    await start({ mode: 'propose' });
+    const message = await remedyAsked();
+    await lives(20);
+    const command = needed(
+      notices.flatMap(({ remedy }) => remedy?.plan ?? []).find((line) => line.startsWith('bookend ')),
+    );
+    const [, action, incidentId, planId] = needed(
+      /^bookend remediate --action (\S+) --incident (\S+) --plan (\S+) --reason approved$/.exec(command) ?? undefined,
+    );
+    expect(incidentId).toBe(message.incidentId);
+    const payload = { action, incidentId, planId, reason: 'approved', dryRun: false };
+    const older = { ...payload, planId: `p0000000000000${String(planId).slice(14)}` };
+    const refused = await asks(older);
+    expect(refused).toMatchObject({ decision: 'refuse' });
+    expect(refused.guards.filter(({ passed }) => !passed)).toMatchObject([
+      { guard: 'plan-is-current', reason: expect.stringContaining('the facts have changed') },
+    ]);
+    expect(writes()).toBe(0);
+    await lives(20);
+    expect(await asks(payload)).toMatchObject({ decision: 'act', outcome: ['UpdateContainerInstancesState accepted'] });
+    await lives(20);
+    expect((await asks(payload)).decision).not.toBe('act');
+    expect(writes()).toBe(1);
+  });
+
+  it('refuses without its rights, whatever is overridden', async () => {
+    await start({ mode: 'enforce' }, 'false');
+    const message = await remedyAsked();
+    const payload = {
+      action: 'drain-instance',
+      incidentId: message.incidentId,
+      reason: 'now',
+      dryRun: false,
+      override: ['mode'],
+    };
+    const answer = await asks(payload);
+    expect(answer).toMatchObject({ decision: 'refuse' });
+    expect(answer.guards.find(({ guard }) => guard === 'mode')).toMatchObject({
+      passed: false,
+      reason: expect.stringContaining('ENFORCE'),
+    });
+    expect(writes()).toBe(0);
+  });
+
+  it('deploys a daemon once more with every setting that it has, if the policy lets it', async () => {
+    await start({ mode: 'propose' });
+    await remedyAsked();
+    const daemonArn = 'arn:aws:ecs:us-west-2:123456789012:daemon/shop/log-agent';
+    const payload = { action: 'redeploy-daemon', daemonArn, reason: 'a new certificate' };
+    // the daemon is older than its newest deployment that ECS remembers: how it is rolled out is not told
+    expect(await asks(payload)).toMatchObject({ decision: 'refuse', plan: [] });
+    expect(writes()).toBe(0);
+  });
+
+  it.each([
+    { payload: {}, names: 'action' },
+    { payload: { action: 'drain-instance', reason: 'x' }, names: 'containerInstanceArn' },
+    {
+      payload: { action: 'drain-instance', incidentId: 'shop/none/x/1', reason: 'x', dryRun: false },
+      names: 'incidentId: Bookend knows no such incident',
+    },
+    {
+      payload: {
+        action: 'drain-instance',
+        containerInstanceArn: `${CLUSTER.replace('cluster', 'container-instance')}/none`,
+        reason: 'x',
+      },
+      names: 'containerInstanceArn: Bookend knows no such',
+    },
+    { payload: 'drain everything', names: 'must be an object' },
+  ])('names the field of $payload that is wrong, and does nothing', async ({ payload, names }) => {
+    await start({ mode: 'enforce' });
+    await expect(asks(payload)).rejects.toThrow(names);
+    expect(writes()).toBe(0);
+  });
+});
