@@ -21,7 +21,8 @@ const ADVICE: Readonly<Record<RuleName, string>> = {
   'daemon-running': "See why the daemon's task does not start; drain the instance if it stays without",
   'daemon-alone': 'See which of the two tasks should be there; ECS replaces the instance if it is drained',
   'daemon-healthy': "Read the daemon's log; drain the instance if it does not recover",
-  'instance-activated': 'See why the instance does not become ACTIVE: most often a daemon task cannot start',
+  'instance-activated':
+    'See why it does not become ACTIVE: a daemon task cannot start, or its role lacks the policy for Managed Instances',
   'repair-started': 'ECS has not begun its repair: drain the instance, and ECS replaces it',
   'drain-finished': 'See which tasks still run there, and whether their service has room elsewhere',
   'deployment-settled': "See the daemon's deployments, and deploy a revision that starts",
