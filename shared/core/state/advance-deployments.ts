@@ -112,8 +112,11 @@ const confirmed = (verdict: Verdict, ledger: DeploymentLedger, context: AdvanceC
     return { ...verdict, ...pending('the inventory of the cluster', null) };
   if (occurredAt < inventory.watchedSince)
     return { ...verdict, ...inconclusive('what a deployment did before the cluster was watched') };
+  // that a later one superseded it, or that it ended, may not have been heard yet
   const bySilence = [...ledger.deployments.values()].some(
-    ({ firstSeenAt }) => firstSeenAt + policy.deploymentDeadlineSeconds * 1000 === occurredAt,
+    ({ firstSeenAt, updatedAt, eventName }) =>
+      firstSeenAt + policy.deploymentDeadlineSeconds * 1000 === occurredAt ||
+      (eventName === 'DAEMON_DEPLOYMENT_STOPPED' && updatedAt === occurredAt),
   );
   return bySilence && (inventory.refreshedAt ?? 0) < occurredAt
     ? { ...verdict, ...pending('a look at ECS', null) }

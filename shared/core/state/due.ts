@@ -20,6 +20,9 @@ const UNREPORTED_END_MS = 240_000;
 const BETWEEN_LOOKS_MS = 2_700_000;
 
 const WAITS_FOR_INVENTORY = 'the inventory of the cluster is unknown or stale';
+/** Whether the check is for a newer inventory: the instance itself need not be looked at for it. */
+export const waitsForInventory = (due: DueCheck | null): boolean => due?.why === WAITS_FOR_INVENTORY;
+
 const WAITS_AFTER_OLD_EVENT = 'an event came too late to be learned';
 
 /** All that the next check depends on. */
@@ -262,5 +265,5 @@ const lateCheck = (input: DueInput): readonly DueCheck[] => {
 /** Due at once, and since it was first due; after a look that did not help, again later. */
 const stillDue = (why: string, { previous, now, ledger: { look } }: DueInput): DueCheck => {
   const at = previous?.why === why ? previous.at : now;
-  return { at: look !== null && look.at >= at ? look.at + SOONEST_RETRY_MS : at, needs: 'look', why };
+  return { at: look !== null && look.at > at ? look.at + SOONEST_RETRY_MS : at, needs: 'look', why };
 };

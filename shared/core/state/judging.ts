@@ -34,7 +34,7 @@ export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged =
   const judged = judge(ledger, coverages, judgeContext(ledger, context));
   const unconfirmed = new Map<Verdict, number>();
   const verdicts = judged.map((verdict) => {
-    if (dependsOnInventory(verdict, context)) return waiting(verdict, 'the inventory of the cluster');
+    if (dependsOnInventory(verdict, ledger, context)) return waiting(verdict, 'the inventory of the cluster');
     const missing = missingConfirmation(verdict, ledger, context);
     if (missing === null) return verdict;
     const waits = waiting(verdict, missing);
@@ -80,11 +80,25 @@ const repairOf = (ledger: Ledger, { inventory }: AdvanceContext): 'on' | 'off' |
   return provider === undefined ? 'unknown' : provider.autoRepair ? 'on' : 'off';
 };
 
-/** Without any inventory nothing is said about a daemon; with a stale one nothing is called violated. */
-const dependsOnInventory = ({ daemonName, outcome }: Verdict, context: AdvanceContext): boolean => {
+/**
+ * Without any inventory nothing is said about a daemon; with a stale one nothing is called violated. That the daemon is
+ * missing altogether is said only by an inventory that is newer than the act: no event tells that a daemon was deleted, and
+ * an instance that came after it needs none.
+ */
+const dependsOnInventory = (verdict: Verdict, ledger: Ledger, context: AdvanceContext): boolean => {
+  const { daemonName, outcome, occurredAt } = verdict;
+  const { inventory } = context;
   if (daemonName === null || outcome === 'pending') return false;
-  return isKnown(context.inventory) ? outcome === 'violated' && !isFresh(context) : true;
+  if (!isKnown(inventory)) return true;
+  if (outcome !== 'violated') return false;
+  const isOlder = (inventory.refreshedAt ?? 0) < (occurredAt ?? 0);
+  return !isFresh(context) || (isOlder && !hasEverStarted(ledger, daemonName));
 };
+
+const hasEverStarted = ({ tasks }: Ledger, daemonName: string): boolean =>
+  [...tasks.values()].some(
+    ({ role, group, startedAt }) => role === 'daemon' && group === `daemon:${daemonName}` && startedAt !== null,
+  );
 
 type Sees = 'instance' | 'daemons' | 'pace' | null;
 

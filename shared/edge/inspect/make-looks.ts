@@ -1,4 +1,5 @@
 import { isFresh, isKnown } from '../../core/state/context.ts';
+import { waitsForInventory } from '../../core/state/due.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import type { Check } from '../checks.ts';
 import type { Recorded } from '../record.ts';
@@ -49,7 +50,11 @@ export const makeLooks = async (
 
 const needsRefresh = (checks: readonly LiveCheck[], inventory: Inventory | null, now: number): boolean =>
   !isFresh({ inventory, now }) ||
-  checks.some(({ check }) => check.place.kind === 'deployments' && (inventory?.refreshedAt ?? 0) < check.dueAt);
+  checks.some(
+    ({ check, state }) =>
+      (check.place.kind === 'deployments' || waitsForInventory(state.due)) &&
+      (inventory?.refreshedAt ?? 0) < check.dueAt,
+  );
 
 const putOff = (checks: readonly LiveCheck[], delaySeconds: number): readonly Check[] =>
   checks.map(({ check }) => ({ body: check, delaySeconds }));

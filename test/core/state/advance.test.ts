@@ -221,6 +221,20 @@ describe('an inventory', () => {
     expect(state).toMatchObject({ incident: null, due: { needs: 'look' } });
   });
 
+  it('that is older than the act does not call a daemon missing: it may have been deleted, and no event tells', () => {
+    const older = inventoryAt(at('01:00'));
+    const one = place({ inventory: older });
+    one.hears('01:06', noDaemon);
+    const { verdicts, state } = one.hears('01:21', [lookAt('01:20.5', ['web'])]);
+    expect(outcomesOf(verdicts)).toMatchObject({ 'daemon-started-first': 'pending', 'daemon-running': 'pending' });
+    expect(state).toMatchObject({ incident: null, due: { at: at('01:21'), needs: 'look' } });
+    const [known] = older.daemons;
+    const deleted = known === undefined ? [] : [{ ...known, deletedAt: at('-00:30') }];
+    const { verdicts: after } = one.hears('01:23', [], { inventory: inventoryAt(at('01:22'), { daemons: deleted }) });
+    expect(outcomesOf(after)['daemon-started-first']).toBeUndefined();
+    expect(one.known()).toMatchObject({ incident: null, untold: [] });
+  });
+
   it('that is known at last decides', () => {
     const one = place();
     one.hears('02:00', lateDaemon, { inventory: null });

@@ -58,6 +58,18 @@ describe("a daemon's deployments", () => {
     expect(after).toMatchObject([{ outcome: 'violated' }]);
   });
 
+  it('are not called stopped before the inventory tells that no later one superseded the stopped one', () => {
+    const stopped = factsIn(deployment(['01:00 PENDING', '02:00 IN_PROGRESS', '09:00 STOPPED']));
+    const one = place();
+    const { verdicts } = one.hears('09:01', stopped, { inventory: inventoryAt(at('08:00')) });
+    expect(verdicts).toMatchObject([{ outcome: 'pending' }]);
+    const successor = factsIn(deployment(['09:00 PENDING'], { id: 'successor' }));
+    const { state } = one.hears('09:04', successor, { inventory: inventoryAt(at('09:03')) });
+    expect(state.incident).toBeNull();
+    const { verdicts: alone } = place().hears('09:04', stopped, { inventory: inventoryAt(at('09:03')) });
+    expect(alone).toMatchObject([{ outcome: 'violated' }]);
+  });
+
   it('have the inventory refreshed at once when one is newer than it, and not again after that', () => {
     const facts = factsIn(deployment(['01:00 PENDING', '02:00 IN_PROGRESS']));
     for (const inventory of [inventoryAt(at('01:30')), inventoryAt(at('01:30'), { refreshedAt: null })]) {
