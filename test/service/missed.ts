@@ -8,12 +8,22 @@ const RECENT_MS = 20 * 60_000;
 export const whyMissed = (run: ServiceRun, line: TruthLine): string | null => {
   const { service } = run;
   if (Date.parse(line.occurredAt ?? '') > service.time.now() - RECENT_MS) return 'too recent';
+  if (isOlderThanWatch(run, line)) return 'the container instance is older than the watch';
   const lost = line.needs.find((fact) => !hasReached(run, fact));
   if (lost !== undefined) return `lost, and not described when it was looked at: ${kindOf(run, lost)}`;
   const late = line.needs.find((fact) => cameTooLate(run, fact, line));
   if (late !== undefined) return `came more than a day late: ${kindOf(run, late)}`;
   if (!line.expectedInReplay.includes('violated')) return `no event tells: ${saidOf(run, line)}`;
   return null;
+};
+
+/** Bookend was deployed when the fleet was running: what it first heard is not the beginning. */
+const isOlderThanWatch = (
+  { service, watchedSince }: ServiceRun,
+  { containerInstanceArn, clusterArn }: TruthLine,
+): boolean => {
+  const instance = service.world.fleet.log.instances.get(containerInstanceArn ?? '');
+  return instance !== undefined && instance.registeredAt < (watchedSince.get(clusterArn) ?? Number.POSITIVE_INFINITY);
 };
 
 const hasReached = ({ service: { witness } }: ServiceRun, fact: string): boolean =>

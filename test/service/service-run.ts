@@ -27,6 +27,8 @@ export interface ServiceRun {
   /** What stands in the table in the end, and what it says. */
   readonly places: readonly PlaceState[];
   readonly verdicts: readonly Verdict[];
+  /** Since when Bookend has been hearing of each cluster, epoch milliseconds. */
+  readonly watchedSince: ReadonlyMap<string, number>;
   /** Whether everything came to an end, though it was waited for long enough. */
   readonly isIdle: boolean;
 }
@@ -60,8 +62,10 @@ export const runService = async (
     onClaim: (claim) => claims.push({ ...claim, really: outcomeIn(truthNow(service), claim) }),
     log: log === undefined ? undefined : (line) => log(service.time.now(), line),
   });
+  if (!isDeployedLate(seed)) await service.watchFromBefore();
   await withChance(random.fork('jitter'), () => untilSettled(service));
   const places = await service.table.states();
+  const inventories = await inventoriesOf(service);
   return {
     service,
     scenario,
@@ -70,10 +74,14 @@ export const runService = async (
     truth: truthNow(service),
     way: service.world.report(),
     places,
-    verdicts: await verdictsOf(places, service),
+    verdicts: verdictsOf(places, inventories, service),
+    watchedSince: new Map([...inventories].map(([clusterArn, { watchedSince }]) => [clusterArn, watchedSince])),
     isIdle: service.isIdle,
   };
 };
+
+/** On some fleets Bookend is deployed when it hears of them: of what was before, little can be proven. */
+const isDeployedLate = (seed: number): boolean => seed % 16 === 5;
 
 const untilSettled = async (service: Service): Promise<void> => {
   const { time, world, faults } = service;
@@ -86,13 +94,22 @@ const untilSettled = async (service: Service): Promise<void> => {
   while (!service.isIdle && time.now() < settled + LONGEST_DUST_MS) await time.advanceTo(time.now() + MINUTE_MS);
 };
 
+const inventoriesOf = async ({ world, table }: Service): Promise<ReadonlyMap<string, Inventory>> => {
+  const inventories = new Map<string, Inventory>();
+  for (const clusterArn of world.fleet.clusters.keys()) {
+    const stored = await table.store.readInventory(clusterArn);
+    if (stored !== null) inventories.set(clusterArn, stored.state);
+  }
+  return inventories;
+};
+
 /** What the table says in the end, as the audit would read it. */
-const verdictsOf = async (places: readonly PlaceState[], { table, policy, time }: Service): Promise<Verdict[]> => {
+const verdictsOf = (
+  places: readonly PlaceState[],
+  inventories: ReadonlyMap<string, Inventory>,
+  { policy, time }: Service,
+): readonly Verdict[] => {
   const isRepairHeldBack = repairPace(places.flatMap((state) => (state.kind === 'instance' ? [state.ledger] : [])));
-  const clusterArns = [...new Set(places.map(({ ledger }) => ledger.clusterArn))];
-  const inventories = new Map<string, Inventory | null>();
-  for (const clusterArn of clusterArns)
-    inventories.set(clusterArn, (await table.store.readInventory(clusterArn))?.state ?? null);
   return places.flatMap((state) => {
     const inventory = inventories.get(state.ledger.clusterArn) ?? null;
     return [...advance(state, [], { policy, inventory, now: time.now(), isRepairHeldBack }).verdicts];

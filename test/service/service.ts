@@ -96,6 +96,16 @@ export class Service {
     return this.world.isQuiet && this.events.size === 0 && this.notices.size === 0 && this.stream.size === 0;
   }
 
+  /** Bookend was there before the fleet: it has heard of its clusters, and knows nothing of them. */
+  async watchFromBefore(): Promise<void> {
+    const watchedSince = this.world.startsAt - DAY_MS;
+    for (const clusterArn of this.world.fleet.clusters.keys())
+      await this.table.store.writeInventory(
+        { clusterArn, watchedSince, refreshedAt: null, daemons: [], providers: [] },
+        0,
+      );
+  }
+
   private ground(): Ground {
     const { account, table, ecs, slack, threads, policy } = this;
     return {
@@ -136,12 +146,30 @@ export class Service {
     this.time.after(SWEEP_SECONDS * 1000, () => {
       this.sweepEachMinute();
       this.time.after(latencyOf('the schedule', this.account.random), () => {
+        this.time.woke();
         // the next one finds what this one leaves
-        this.inspect.invoke('sweep').catch(() => {});
+        this.sweep().catch(() => {});
       });
     });
   }
+
+  /** A sweep that would find nothing changes nothing, and is most of all steps: it is left out. */
+  private async sweep(): Promise<void> {
+    const { store } = this.table;
+    const now = this.time.now();
+    const finds = await Promise.all([
+      store.overdue(now, 1),
+      store.untold(now, 1),
+      store.staleInventories(now - STALE_MS, 1),
+    ]);
+    if (finds.flat().length > 0) await this.inspect.invoke('sweep');
+  }
 }
+
+const DAY_MS = 86_400_000;
+
+/** Inventories younger than this are left alone by any sweep. */
+const STALE_MS = 240_000;
 
 const told = ({ incident, untold, due, kind }: Parameters<Witness['isWritten']>[0]): string => {
   const broken = incident?.violations.map(({ rule, daemonName }) => `${rule} ${daemonName ?? ''}`).join(', ') ?? '';
