@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { RULE_NAMES } from '../../shared/core/verdict.ts';
+import { anchorsIn, docNames, docText, linksIn, sectionOf } from './markdown.ts';
+import { alarms, outputs, params } from './template.ts';
+
+const operations = docText('operations.md');
+const runbooks = anchorsIn(sectionOf(operations, 'Alarms'));
+const names = alarms().map(({ name }) => name);
+
+describe('the runbooks', () => {
+  it('are for alarms that were really read', () => {
+    expect(names.length).toBeGreaterThan(20);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)+$/);
+  });
+
+  it.each(names)('tell what %s means, where to look, what to do and when it clears', (name) => {
+    expect(runbooks).toContain(name);
+    const section = sectionOf(operations, name);
+    for (const part of ['Means', 'Look', 'Do', 'Clears']) expect(section, part).toContain(`**${part}** `);
+  });
+
+  it.each(alarms())('of $name is the one that its alarm names', ({ name, description }) => {
+    expect(description).toMatch(new RegExp(`Runbook: \\$\\{RunbookBaseUrl\\}/operations\\.md#${name}$`));
+  });
+
+  it('are of no alarm that there is none of', () => {
+    expect(runbooks.filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
+
+describe('the operations guide', () => {
+  it('names every parameter of the deployment, and no other', () => {
+    const section = sectionOf(operations, 'Parameters');
+    const told = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    expect(told.toSorted()).toEqual(params().toSorted());
+  });
+
+  it('names every output of the stack', () => {
+    const section = sectionOf(operations, "The stack's outputs");
+    expect(outputs().length).toBeGreaterThan(5);
+    for (const output of outputs()) expect(section).toContain(`\`${output}\``);
+  });
+});
+
+describe('the rules', () => {
+  it.each(RULE_NAMES)('say what to do when %s is broken, where notices link to', (rule) => {
+    expect(sectionOf(docText('rules.md'), rule).length).toBeGreaterThan(100);
+  });
+});
+
+describe('a link between documents', () => {
+  const links = docNames().flatMap((name) =>
+    linksIn(docText(name), name).map(([file, anchor]) => ({ from: name, file, anchor })),
+  );
+
+  it.each(links.filter(({ file }) => file.endsWith('.md') && !file.includes('/')))(
+    'from $from leads to $file#$anchor',
+    (link) => {
+      expect(docNames()).toContain(link.file);
+      if (link.anchor !== '') expect(anchorsIn(docText(link.file))).toContain(link.anchor);
+    },
+  );
+});
