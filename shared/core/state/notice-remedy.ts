@@ -1,11 +1,12 @@
 import type { Incident } from '../incidents.ts';
 import { isoTime } from '../iso-time.ts';
 import type { NoticeRemedy } from '../notice.ts';
+import type { Policy } from '../policy.ts';
 import { approvalCommandOf } from '../remedies/approval.ts';
 import type { Attempt, AttemptOutcome } from '../remedies/attempt.ts';
 import type { Plan } from '../remedies/plan.ts';
 import { attemptsOf, propose } from '../remedies/propose.ts';
-import type { RemedyName } from '../remedies/remedy.ts';
+import type { Mode, RemedyName } from '../remedies/remedy.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { InstanceState, PlaceState } from './instance-state.ts';
 import type { NoticeContext } from './notice-context.ts';
@@ -29,7 +30,7 @@ export const remedyOf = (
   if (plan === null) return done.length === 0 ? null : { mode, plan: [lastPlanOf(attempts, state)], outcome: done };
   const approval = mode === 'propose' ? [approvalCommandOf(plan)] : [];
   const words = IN_WORDS[plan.remedy](plan.steps.length, state);
-  return { mode, plan: [words, ...approval], outcome: [...done, ...notDone(context)] };
+  return { mode, plan: [words, ...approval], outcome: [...done, notDone(context.policy)] };
 };
 
 /** What was done last, where nothing more would be. */
@@ -55,11 +56,14 @@ const IN_WORDS: Readonly<Record<RemedyName, (tasks: number, state: InstanceState
   },
 };
 
-const notDone = ({ policy }: NoticeContext): readonly string[] => {
-  if (policy.mode === 'observe') return ['nothing was done: Bookend only observes'];
-  if (policy.killSwitch) return ['nothing is done: the kill switch is on'];
-  return policy.mode === 'propose' ? ['nothing was done: it is for a person to decide'] : [];
+const NOT_DONE: Readonly<Record<Mode, string>> = {
+  observe: 'nothing was done: Bookend only observes',
+  propose: 'nothing was done: it is for a person to decide',
+  enforce: 'it is done once every guard agrees',
 };
+
+const notDone = ({ mode, killSwitch }: Policy): string =>
+  killSwitch && mode !== 'observe' ? 'nothing is done: the kill switch is on' : NOT_DONE[mode];
 
 const OUTCOMES: Readonly<Record<AttemptOutcome, string>> = {
   begun: 'it is under way',

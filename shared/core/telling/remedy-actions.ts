@@ -17,7 +17,7 @@ export const remedyActions = (notice: Notice, isOpen: boolean, stage: string | n
   if (!isOpen) return doneActions(remedy);
   if (remedy.plan.length === 0) return [];
   const done = remedy.outcome.map(plain).join('; ');
-  const said = { propose: 'Bookend proposes', enforce: 'Bookend is repairing', observe: 'Bookend would' }[remedy.mode];
+  const said = { propose: 'Bookend proposes', enforce: 'Bookend repairs', observe: 'Bookend would' }[remedy.mode];
   const plan = remedy.plan.filter((line) => !line.startsWith(APPROVAL)).map(plain);
   const approval = remedy.plan
     .find((line) => line.startsWith(APPROVAL))

@@ -130,6 +130,17 @@ describe('a notice', () => {
     });
   });
 
+  it.each([
+    { policy: { mode: 'observe', killSwitch: true }, says: 'nothing was done: Bookend only observes' },
+    { policy: { mode: 'propose' }, says: 'nothing was done: it is for a person to decide' },
+    { policy: { mode: 'enforce' }, says: 'it is done once every guard agrees' },
+    { policy: { mode: 'propose', killSwitch: true }, says: 'nothing is done: the kill switch is on' },
+    { policy: { mode: 'enforce', killSwitch: true }, says: 'nothing is done: the kill switch is on' },
+  ] as const)('says with the policy $policy: $says', ({ policy, says }) => {
+    const { remedy } = opened(timeline(joined, late, orders('one')), { policy: { ...DEFAULT_POLICY, ...policy } });
+    expect(remedy).toMatchObject({ mode: policy.mode, outcome: [says] });
+  });
+
   it('plans no drain once the daemon runs again', () => {
     const one = place();
     const ended = daemonTask({ started: '00:50', ended: '03:00' });
