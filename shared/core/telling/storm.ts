@@ -1,12 +1,11 @@
 import { lastPartOf } from '../arn.ts';
 import { byCodeUnit } from '../ledger/join.ts';
-import type { Notice, NoticeState } from '../notice.ts';
+import type { Notice } from '../notice.ts';
 import type { Severity } from '../policy.ts';
-import { clusterCommand } from './actions.ts';
 import { byWorst, type Change } from './change.ts';
-import { bySeverity, type Message, section } from './message.ts';
-import { counted, cut, momentOf, plain, word } from './plain.ts';
-import { headlineOf, leadingViolation, marginInWords, SEVERITY_WORD, STATE_WORD, STATE_WORDS } from './wording.ts';
+import { bySeverity } from './message.ts';
+import { cut, plain } from './plain.ts';
+import { headlineOf, leadingViolation, marginInWords } from './wording.ts';
 
 /** How often something was told, by where and what. Each notice is in one row. */
 export type StormRow = {
@@ -41,10 +40,9 @@ export type StormWorst = {
 
 /** More kinds than this are counted in one last row. */
 const ROWS = 60;
-const ROWS_SHOWN = 20;
 const WORST = 5;
-const NAMED = 40;
-const REST = 'other clusters, rules and daemons';
+/** What stands for the cluster of the last row. */
+export const REST = 'other clusters, rules and daemons';
 
 /** A storm that begins with these changes and has counted nothing yet. Its id is that of its first notice. */
 export const newStorm = (changes: readonly Change[], now: number): Storm => {
@@ -121,7 +119,8 @@ const worstOf = (before: readonly StormWorst[], changes: readonly Change[]): rea
   return [...before.filter(({ incidentId }) => !changed.has(incidentId)), ...fresh].sort(bySeverity).slice(0, WORST);
 };
 
-const incidentLine = (notice: Notice): string => {
+/** An incident in one line of a list. */
+export const incidentLine = (notice: Notice): string => {
   const leading = leadingViolation(notice);
   const margin = leading === null ? null : marginInWords(leading);
   const place = notice.ec2InstanceId ?? lastPartOf(notice.containerInstanceArn ?? '');
@@ -129,70 +128,3 @@ const incidentLine = (notice: Notice): string => {
     .filter((part) => part !== null)
     .join(' · ');
 };
-
-/** The storm as a whole: how many, of what, where, and the worst. `changes` are what is new in it. */
-export const stormMessage = (storm: Storm, changes: readonly Change[]): Message => {
-  const { incidents, over, notices, rows, worst } = storm;
-  const state: NoticeState = over >= incidents ? 'resolved' : 'open';
-  const severity = severestOf(storm);
-  const [newest] = changes.map((change) => change.newest).sort((a, b) => byCodeUnit(b.detectedAt, a.detectedAt));
-  return {
-    about: 'storm',
-    severity,
-    state,
-    headline: `${STATE_WORD[state]}${counted(incidents, 'incident')} in ${clustersOf(storm)}`,
-    summary: `They came close together and are told in this one message: ${incidents - over} open, ${over} resolved.`,
-    fields: [
-      { name: 'Severity', value: `${SEVERITY_WORD[severity]}, ${STATE_WORDS[state]}` },
-      { name: 'Incidents', value: `${incidents}, of them ${over} resolved` },
-      { name: 'Notices', value: String(notices) },
-      ...(newest === undefined ? [] : [{ name: 'Newest', value: momentOf(newest.detectedAt) }]),
-    ],
-    broke: {
-      title: 'What happened how often',
-      lines: [...rows.slice(0, ROWS_SHOWN).map(rowLine), ...worst.map(worstLine)],
-      more: Math.max(0, rows.length - ROWS_SHOWN),
-    },
-    timeline: section('New in it', namesOf(changes), NAMED),
-    actions: stormActions(storm),
-    links: [],
-    noticeIds: changes.flatMap((change) => change.notices.map(({ id }) => id)),
-  };
-};
-
-/** One cluster by its name, several by their number. */
-const clustersOf = ({ rows }: Storm): string => {
-  const [first, ...others] = new Set(rows.map(({ cluster }) => cluster));
-  if (first !== undefined && others.length === 0 && first !== REST) return word(first);
-  return `${others.includes(REST) ? 'at least ' : ''}${counted(others.length + 1, 'cluster')}`;
-};
-
-const stormActions = ({ worst: [first] }: Storm): Message['actions'] => [
-  ...(first === undefined
-    ? []
-    : [
-        {
-          what: 'Look for one cause first: a deployment of the daemon, a lost zone, a new machine image',
-          command: clusterCommand(first),
-        },
-      ]),
-  { what: 'Every notice of it, in full, is on the notices topic; the worst are named here', command: null },
-];
-
-const severestOf = ({ rows }: Storm): Severity => [...rows].sort(bySeverity)[0]?.severity ?? 'info';
-
-const worstLine = ({ severity, line }: StormWorst): string => `Worst: ${SEVERITY_WORD[severity]} · ${line}`;
-
-const rowLine = ({ cluster, rule, daemon, severity, notices, resolved }: StormRow): string => {
-  const what = [rule, daemon === '' ? '' : `(${daemon})`, cluster === REST ? cluster : `in ${cluster}`];
-  const over = resolved === 0 ? '' : `, ${resolved} of them resolved`;
-  return `${counted(notices, 'notice')}: ${what.filter((part) => part !== '').join(' ')} · ${SEVERITY_WORD[severity]}${over}`;
-};
-
-const namesOf = (changes: readonly Change[]): readonly string[] =>
-  changes
-    .map(({ newest }) => newest)
-    .sort(byWorst)
-    .map((notice) =>
-      cut(`${SEVERITY_WORD[notice.severity]}, ${STATE_WORDS[notice.state]}: ${incidentLine(notice)}`, 300),
-    );

@@ -1,7 +1,8 @@
 import { type Change, sequenceOf } from '../../core/telling/change.ts';
 import type { StormChanges } from '../../core/telling/group.ts';
 import { incidentMessage } from '../../core/telling/incident-message.ts';
-import { grownBy, newStorm, type Storm, stormMessage } from '../../core/telling/storm.ts';
+import { grownBy, newStorm, type Storm } from '../../core/telling/storm.ts';
+import { stormMessage } from '../../core/telling/storm-message.ts';
 import { type Payload, payloadOf } from './blocks.ts';
 import type { SlackClient, SlackMessageId } from './client.ts';
 import { SlackError } from './slack-error.ts';

@@ -1,3 +1,5 @@
+import type { Notice } from '../../core/notice.ts';
+import type { Known } from '../../core/telling/change.ts';
 import type { ChannelThread, IncidentThread, StoredThread, Thread, ThreadStore } from './thread-store.ts';
 import { incidentKey } from './thread-store.ts';
 
@@ -68,3 +70,16 @@ export const eachOf = async <Item>(items: readonly Item[], work: (item: Item) =>
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 };
+
+/** What people know of the incidents of notices. @param told up to what, and where, one way of telling has told it */
+export const knownOf = (
+  notices: readonly Notice[],
+  threads: Threads,
+  told: (thread: IncidentThread) => Pick<Known, 'sequence' | 'stormId'>,
+): ReadonlyMap<string, Known> =>
+  new Map(
+    notices
+      .map(({ incidentId }) => [incidentId, threads.incident(incidentId)] as const)
+      .filter(([, thread]) => told(thread).sequence > 0 || thread.headSequence > 0)
+      .map(([incidentId, thread]) => [incidentId, { ...told(thread), state: thread.state }]),
+  );

@@ -1,0 +1,46 @@
+import type { Notice } from '../../core/notice.ts';
+import { worstFirst } from '../../core/telling/change.ts';
+import { grouped, type StormChanges } from '../../core/telling/group.ts';
+import { NOTHING, type Telling, type Told, tellInTurn } from './attempt.ts';
+import { SINGLES_A_MINUTE, type TellOptions, type TellPorts } from './tell-ports.ts';
+import { type ChannelTold, tellIncident, tellStorm } from './tell-slack.ts';
+import { CHANNEL_KEY, stormKey } from './thread-store.ts';
+import { channelThread, knownOf, type Threads } from './threads.ts';
+
+const STORM_MINUTES = 10;
+const MINUTE_MS = 60_000;
+
+/** Tells in Slack what a batch has of news: an incident in its own message while there is room, the others as a storm. */
+export const tellInSlack = async (
+  notices: readonly Notice[],
+  threads: Threads,
+  { slack, now }: TellPorts,
+  { deadlineAt, singlesAMinute = SINGLES_A_MINUTE, stormMinutes = STORM_MINUTES, stage }: TellOptions,
+): Promise<Told> => {
+  if (slack === null) return NOTHING;
+  const channel = channelThread(threads.get(CHANNEL_KEY), now());
+  const known = knownOf(notices, threads, ({ toldSequence, stormId }) => ({ sequence: toldSequence, stormId }));
+  const grouping = grouped(notices, known, {
+    singles: Math.max(0, singlesAMinute - channel.singles),
+    keepsThreads: slack.way === 'bot',
+  });
+  const current = now() - channel.stormAt < stormMinutes * MINUTE_MS ? channel.stormId : null;
+  const storms = joinedStorms(grouping.storms, current);
+  await threads.load(storms.flatMap(({ stormId }) => (stormId === null ? [] : [stormKey(stormId)])));
+  const to: ChannelTold = { slack, threads, deadlineAt, now, stage: stage ?? null };
+  const tellings: readonly Telling[] = [
+    ...storms.map((storm) => ({ changes: storm.changes, tell: () => tellStorm(to, storm) })),
+    ...grouping.singles.map((single) => ({ changes: [single], tell: () => tellIncident(to, single) })),
+  ];
+  return tellInTurn([...tellings].sort(byWorstChange));
+};
+
+const byWorstChange = ({ changes: [one] }: Telling, { changes: [other] }: Telling): number =>
+  one === undefined || other === undefined ? 0 : worstFirst(one, other);
+
+/** Incidents that no storm holds yet join the running one. */
+const joinedStorms = (storms: readonly StormChanges[], current: string | null): readonly StormChanges[] =>
+  [...Map.groupBy(storms, ({ stormId }) => stormId ?? current)].map(([stormId, same]) => ({
+    stormId,
+    changes: same.flatMap(({ changes }) => changes).sort(worstFirst),
+  }));
