@@ -2,16 +2,13 @@ import type { Coverage } from '../../../shared/core/expected-daemons.ts';
 import { judge } from '../../../shared/core/judge.ts';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
-import { mergeInventory } from '../../../shared/core/look/merge-inventory.ts';
 import { type Question, questionOf } from '../../../shared/core/look/question.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
 import { repairPace } from '../../../shared/core/repair-pace.ts';
-import type { Inventory } from '../../../shared/core/state/instance-state.ts';
 import type { Verdict } from '../../../shared/core/verdict.ts';
 import { type Looked, lookAtInstances } from '../../../shared/edge/ecs/look.ts';
 import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
 import type { ReadBudget } from '../../../shared/edge/ecs/read-budget.ts';
-import { takeInventory } from '../../../shared/edge/ecs/take-inventory.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
 import type { Ecs } from '../../simulator/api/ecs.ts';
 
@@ -20,7 +17,6 @@ export class Inspector {
   readonly ledgers = new Map<string, Ledger>();
   private readonly ecs: Ecs;
   private readonly budget: ReadBudget;
-  private inventory: Inventory | null = null;
   private seen = 0;
 
   constructor(
@@ -32,9 +28,8 @@ export class Inspector {
   }
 
   /** Learns the events that have come since it last did. */
-  learnEvents(isDelivered: (detail: Readonly<Record<string, unknown>>) => boolean = () => true): void {
+  learnEvents(): void {
     for (const event of this.ecs.events.slice(this.seen)) {
-      if (!isDelivered(event.detail)) continue;
       const read = readEcsEvent(event);
       if (read.kind !== 'fact' || read.fact.kind === 'deployment' || read.fact.containerInstanceArn === null) continue;
       learn(this.ledgerOf(read.fact.containerInstanceArn, read.fact.clusterArn), read.fact);
@@ -48,17 +43,8 @@ export class Inspector {
     return ledger;
   }
 
-  /** Takes the cluster's inventory; from then on its daemons are the expected ones. */
-  async refreshInventory(clusterArn: string, watchedSince: number): Promise<void> {
-    const { client, server } = this.ecs;
-    const lookout = { client, budget: this.budget, now: () => server.now };
-    const taken = await takeInventory(clusterArn, this.inventory, watchedSince, lookout);
-    if (taken.kind === 'taken') this.inventory = mergeInventory(this.inventory, taken.seen, watchedSince);
-  }
-
-  /** The daemons of the scenario, as declared, unless an inventory was taken. */
+  /** The daemons of the scenario, as declared. */
   get coverages(): readonly Coverage[] {
-    if (this.inventory !== null) return this.inventory.daemons;
     return this.ecs.fleet.log.daemons.map(({ daemonName, clusterArn, capacityProviderNames, critical, createdAt }) => ({
       daemonName,
       clusterArn,
@@ -99,12 +85,6 @@ export class Inspector {
     for (const { facts } of looked.results.values())
       for (const fact of facts) learn(this.ledgerOf(fact.containerInstanceArn ?? '', fact.clusterArn), fact);
     return looked;
-  }
-
-  /** One round: what has come, what is in question, one look at all of it. */
-  async round(isDelivered?: (detail: Readonly<Record<string, unknown>>) => boolean): Promise<Looked> {
-    this.learnEvents(isDelivered);
-    return await this.look([...this.ledgers.values()].flatMap((ledger) => this.question(ledger) ?? []));
   }
 
   /** `rule` → sorted outcomes over all instances. */
