@@ -51,6 +51,8 @@ export interface BegunSimulation {
   readonly fleet: Fleet;
   /** When the scenario's hours are over, epoch milliseconds. */
   readonly endsAt: number;
+  /** Lets time pass, and what is under way until then arrive; `fleet.advanceTo` alone lets an event wait for the next one. */
+  readonly advanceTo: (ms: number) => void;
   /** Stops the world and lets what is under way arrive. */
   readonly finish: () => Simulation;
 }
@@ -69,6 +71,10 @@ export const beginSimulation = ({ scenario, seed, onEvent }: SimulateOptions): B
   return {
     fleet,
     endsAt: fleet.options.startsAt + scenario.hours * 3_600_000,
+    advanceTo: (ms) => {
+      fleet.advanceTo(ms);
+      way.release(ms);
+    },
     finish: () => {
       fleet.agenda.finish();
       return finished(fleet, scenario, way.finish());

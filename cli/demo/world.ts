@@ -20,11 +20,15 @@ export type SimulatedWorld = {
 /** Begins a scenario. Its time passes only as it is moved. */
 export const startWorld = async (scenario: Scenario, seed: number): Promise<SimulatedWorld> => {
   const events: EcsEvent[] = [];
-  const { fleet, endsAt, finish } = beginSimulation({ scenario, seed, onEvent: (event) => events.push(event) });
+  const { fleet, endsAt, advanceTo, finish } = beginSimulation({
+    scenario,
+    seed,
+    onEvent: (event) => events.push(event),
+  });
   const ecs = await serve({ fleet });
   return {
     moveTo: (ms) => {
-      ecs.advanceTo(ms);
+      advanceTo(ms);
       return events.splice(0);
     },
     says: scenario.says,

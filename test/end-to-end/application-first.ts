@@ -37,6 +37,14 @@ export const tellsOfAnApplicationFirst = (way: Way, load: LoadFunctions): void =
       });
     });
 
+    it('opens within five seconds of the event that decides it: the start of the daemon', () => {
+      const [notice] = service.notices;
+      const decided = notice?.timeline.find(({ what }) => /daemon task log-agent .* started/.test(what));
+      const lag = Date.parse(notice?.detectedAt ?? '') - Date.parse(decided?.at ?? '');
+      expect(lag).toBeGreaterThan(0);
+      expect(lag).toBeLessThanOrEqual(5000);
+    });
+
     it('names the tasks, when they and the daemon started, and what happened before and after', () => {
       const [notice] = service.notices;
       const tasks = notice?.violations[0]?.tasks ?? [];
