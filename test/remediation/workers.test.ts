@@ -1,0 +1,244 @@
+import { UpdateContainerInstancesStateCommand } from '@aws-sdk/client-ecs';
+import { describe, expect, it } from 'vitest';
+import type { Held } from '../../shared/edge/remedies/budget.ts';
+import { readInstance } from '../../shared/edge/remedies/fresh-look.ts';
+import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { startEcs } from '../simulator/api/ecs.ts';
+import { Bookend } from './bookend.ts';
+
+const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/shop';
+const PROVIDER = { clusterArn: CLUSTER, capacityProviderName: 'default' };
+
+/** The daemons of all container instances die at once, where nothing but Bookend repairs it. */
+const allBroken = (instances: number): Scenario => ({
+  name: 'all daemons die',
+  says: 'The daemons of all container instances die at once.',
+  hours: 24,
+  clusters: [
+    {
+      name: 'shop',
+      capacityProviders: [{ name: 'default', instances, autoRepair: 'DISABLED' }],
+      daemons: [{ name: 'log-agent' }],
+      services: [{ name: 'web', capacityProvider: 'default', desiredCount: instances }],
+    },
+  ],
+  faults: Array.from({ length: instances }, (_, n) => ({
+    fault: 'daemon-crash' as const,
+    instances: [n + 1],
+    afterSeconds: 600 - n,
+    unrepaired: true,
+  })),
+});
+
+/** A fleet of which every instance waits for its remedy. */
+const waiting = async (instances: number): Promise<Bookend> => {
+  const ecs = await startEcs({ scenario: allBroken(instances), afterSeconds: 0, throttled: false });
+  const bookend = await new Bookend(ecs, { mode: 'observe' }).begin();
+  const areOpen = async () => (await bookend.states()).filter(({ incident }) => incident !== null).length >= instances;
+  await bookend.livesUntil(areOpen, 1800, 60);
+  bookend.policy = { mode: 'enforce' };
+  const asked = (await bookend.states()).map(({ incident, ledger }) => ({
+    id: `${incident?.id}#1`,
+    incidentId: incident?.id,
+    place: { kind: 'instance', containerInstanceArn: ledger.containerInstanceArn },
+    clusterArn: CLUSTER,
+    rules: ['daemon-stayed-up'],
+    openedAt: incident?.openedAt,
+  }));
+  bookend.remedies = asked.map((body) => ({ body, sentAt: bookend.now(), from: bookend.now(), received: 0 }));
+  return bookend;
+};
+
+const away = ({ ecs }: Bookend): number =>
+  [...(ecs.fleet.clusters.get(CLUSTER)?.instances.values() ?? [])].filter(
+    ({ status }) => status === 'DRAINING' || status === 'DEREGISTERING',
+  ).length;
+
+const stillOpen = async (bookend: Bookend) =>
+  (await bookend.states()).filter(({ incident }) => incident !== null && incident.resolvedAt === null);
+
+const held = ({ budget }: Bookend): Promise<Held> => budget.read(PROVIDER);
+
+/** Every call of every port, before and after it. */
+type Step = (name: string) => Promise<void>;
+
+const stepped = (remediator: Remediator, step: Step): Remediator => ({
+  ...remediator,
+  store: around(remediator.store, 'store', step),
+  budget: around(remediator.budget, 'budget', step),
+  history: around(remediator.history, 'history', step),
+  lookout: { ...remediator.lookout, client: around(remediator.lookout.client, 'ecs', step) },
+  readPolicy: async () => {
+    await step('policy');
+    return remediator.readPolicy();
+  },
+  send: async (messages) => {
+    await step('queue, before');
+    await remediator.send(messages);
+    await step('queue, after');
+  },
+});
+
+const around = <Port extends object>(port: Port, name: string, step: Step): Port =>
+  new Proxy(port, {
+    get: (target, key) => {
+      const member: unknown = Reflect.get(target, key);
+      if (typeof member !== 'function' || key === 'placesOf' || key === 'list') return member;
+      return async (...all: readonly unknown[]) => {
+        await step(`${name}.${String(key)}, before`);
+        const answer: unknown = await member.apply(target, all);
+        await step(`${name}.${String(key)}, after`);
+        return answer;
+      };
+    },
+  });
+
+class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+describe('ten workers at once', () => {
+  it('never have more instances away than the budget allows, and it comes back whole', async () => {
+    const bookend = await waiting(10);
+    const messages = bookend.remedies;
+    bookend.remedies = [];
+    let most = 0;
+    const look: Step = async () => {
+      most = Math.max(most, away(bookend));
+      await new Promise(setImmediate); // lets the others go on
+    };
+    await Promise.all(messages.map((held) => bookend.remediatesOne(held, stepped(bookend.remediator, look))));
+    expect(most).toBe(2);
+    expect(away(bookend)).toBe(2);
+    for (let minute = 0; minute < 90; minute += 1) {
+      await bookend.lives(60, 20);
+      expect(away(bookend)).toBeLessThanOrEqual(2);
+    }
+    expect((await held(bookend)).leases).toEqual([]);
+    expect(bookend.failures).toEqual([]);
+    // each of them was repaired, and none twice
+    expect(await stillOpen(bookend)).toEqual([]);
+    expect(bookend.writes).toBe(10);
+  });
+});
+
+describe('a crash', () => {
+  /** Deals with one message until it crashes at a step; then the message comes again, and others too. */
+  const crashesAt = async (
+    at: number,
+  ): Promise<{ readonly isOver: boolean; readonly name: string; bookend: Bookend }> => {
+    const bookend = await waiting(3);
+    const [first, ...others] = bookend.remedies;
+    if (first === undefined) throw new Error('no remedy was asked for');
+    bookend.remedies = [];
+    let steps = 0;
+    let name = '';
+    const step: Step = async (what) => {
+      steps += 1;
+      if (steps < at) return;
+      name ||= what;
+      throw new Crash(what);
+    };
+    await bookend.remediatesOne(first, stepped(bookend.remediator, step));
+    if (name === '') return { isOver: true, name, bookend };
+    expect(bookend.failures).toHaveLength(1);
+    bookend.remedies.push(...others.map((one) => ({ ...one, from: bookend.now() + 30_000 })));
+    for (let round = 0; round < 60; round += 1) {
+      await bookend.lives(60, 60);
+      expect(away(bookend), `after a crash at ${name}`).toBeLessThanOrEqual(1);
+      if ((await stillOpen(bookend)).length === 0 && (await held(bookend)).leases.length === 0) break;
+    }
+    return { isOver: false, name, bookend };
+  };
+
+  it('at any step leaves no more away than the budget allows, every instance repaired, and the budget whole', async () => {
+    const names: string[] = [];
+    for (let at = 1; ; at += 1) {
+      const { isOver, name, bookend } = await crashesAt(at);
+      if (isOver) break;
+      names.push(name);
+      expect((await held(bookend)).leases, `after a crash at ${name}`).toEqual([]);
+      expect(await stillOpen(bookend), `after a crash at ${name}`).toEqual([]);
+    }
+    for (const port of ['store', 'budget', 'history', 'ecs', 'policy', 'queue'])
+      expect(
+        names.some((name) => name.startsWith(port)),
+        port,
+      ).toBe(true);
+    expect(names.length).toBeGreaterThan(60);
+  });
+});
+
+describe('the state changes between decision and act', () => {
+  /** Something happens at the moment before the call that would change something; the act must see it. */
+  const happensBefore = async (moment: string, change: (bookend: Bookend, arn: string) => Promise<unknown>) => {
+    const bookend = await waiting(3);
+    const [first] = bookend.remedies;
+    if (first === undefined) throw new Error('no remedy was asked for');
+    bookend.remedies = [];
+    const { place } = first.body as { place: { containerInstanceArn: string } };
+    let isDone = false;
+    const step: Step = async (name) => {
+      if (isDone || name !== moment) return;
+      isDone = true;
+      await change(bookend, place.containerInstanceArn);
+    };
+    await bookend.remediatesOne(first, stepped(bookend.remediator, step));
+    expect(isDone).toBe(true);
+    return bookend;
+  };
+
+  const drains = (bookend: Bookend, arn: string) =>
+    bookend.ecs.client.send(
+      new UpdateContainerInstancesStateCommand({ cluster: CLUSTER, containerInstances: [arn], status: 'DRAINING' }),
+    );
+
+  it.each([
+    {
+      what: 'somebody else drains the instance',
+      change: (bookend: Bookend, arn: string) => drains(bookend, arn),
+      writes: 1,
+    },
+    {
+      what: 'the kill switch is thrown',
+      change: async (bookend: Bookend) => {
+        bookend.policy = { mode: 'enforce', killSwitch: true };
+      },
+      writes: 0,
+    },
+    {
+      what: 'the mode goes back to observe',
+      change: async (bookend: Bookend) => {
+        bookend.policy = { mode: 'observe' };
+      },
+      writes: 0,
+    },
+  ])('no act where $what once the lease is taken', async ({ change, writes }) => {
+    const bookend = await happensBefore('budget.take, after', change);
+    expect(bookend.writes).toBe(writes);
+    expect((await held(bookend)).leases).toEqual([]);
+    expect((await bookend.entries()).filter(({ decision }) => decision === 'act')).toEqual([]);
+  });
+
+  it('no act where another worker has written the instance in the very last moment', async () => {
+    const bookend = await waiting(3);
+    const [first] = bookend.remedies;
+    if (first === undefined) throw new Error('no remedy was asked for');
+    bookend.remedies = [];
+    const { place } = first.body as { place: { containerInstanceArn: string } };
+    let policies = 0;
+    const step: Step = async (name) => {
+      if (name !== 'policy') return;
+      policies += 1;
+      if (policies !== 2) return;
+      const stored = await readInstance(place.containerInstanceArn, bookend);
+      if (stored !== null) await bookend.store.writePlace(stored.state, stored.revision);
+    };
+    await bookend.remediatesOne(first, stepped(bookend.remediator, step));
+    expect(policies).toBe(2);
+    expect(bookend.writes).toBe(0);
+    expect((await held(bookend)).leases).toEqual([]);
+    expect(bookend.remedied.at(-1)).toMatchObject({ result: 'refused', why: expect.stringContaining('last moment') });
+  });
+});
