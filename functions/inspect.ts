@@ -55,7 +55,7 @@ const inspectBatch = async ({ Records }: SQSEvent, inspector: Inspector): Promis
   for (const { check, cause } of failed)
     logger.error('A check could not be made', { place: check.place, error: asError(cause) });
   count(metrics, { Checked: checks.size, Dropped: dropped, LooksLater: later, Broken: broken.length });
-  tell(asked, recorded);
+  countInspected(asked, recorded);
   const unmade = failed.flatMap(({ check }) => checks.get(check) ?? []);
   const messageIds = [...broken.map(({ messageId }) => messageId), ...unmade];
   return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
@@ -66,13 +66,15 @@ const sweepTable = async (inspector: Inspector): Promise<undefined> => {
   for (const { what, cause } of swept.failed) logger.error(`Could not ${what}`, asError(cause));
   const { overdue, woken, refreshed, failed, asked, recorded } = swept;
   count(metrics, { Overdue: overdue, Woken: woken, Refreshed: refreshed, Unswept: failed.length });
-  tell(asked, recorded);
+  countInspected(asked, recorded);
   gauge(metrics, 'OpenIncidents', await store.openIncidents());
   await keepGoodPolicy({ client, tableName });
-  count(metrics, { Sweeps: 1 });
+  if (swept.isComplete) count(metrics, { Sweeps: 1 }); // the heartbeat
 };
 
-const tell = (asked: Asked, recorded: readonly Recorded[]): void => {
+const countInspected = (asked: Asked, recorded: readonly Recorded[]): void => {
+  for (const { touched, outcome, cause } of recorded)
+    if (outcome === 'failed') logger.error('A place was not written', { place: touched.key, error: asError(cause) });
   for (const problem of asked.problems) logger.warn('An answer of ECS could not be read in full', { problem });
   count(metrics, { EcsCalls: asked.calls, EcsThrottled: asked.throttled, Looks: asked.looks });
   countRecorded(metrics, recorded);

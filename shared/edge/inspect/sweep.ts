@@ -15,6 +15,8 @@ export type Swept = {
   /** Verdicts of what the refreshed inventories brought. */
   readonly recorded: readonly Recorded[];
   readonly failed: readonly Unswept[];
+  /** Whether all that may be stuck was looked for, though not all of it could be helped. */
+  readonly isComplete: boolean;
   readonly asked: Asked;
 };
 
@@ -47,6 +49,7 @@ export const sweep = async (inspector: Inspector): Promise<Swept> => {
     woken,
     refreshed: old.filter(({ kind }) => kind === 'refreshed').length,
     recorded: old.flatMap((one) => (one.kind === 'refreshed' ? one.recorded : [])),
+    isComplete: failed.length === 0,
     failed: [...failed, ...unwoken, ...old.flatMap((one) => (one.kind === 'failed' ? [one] : []))],
     asked: together(old.flatMap((one) => (one.kind === 'failed' ? [] : [one.asked]))),
   };

@@ -72,9 +72,10 @@ describe('what is untold', () => {
     service.before = ({ call, pks }) => {
       if (call === 'writePlace' && pks[0]?.includes(broken)) throw new Error('throttled');
     };
-    const { woken, failed } = await sweep(inspector);
+    const { woken, failed, isComplete } = await sweep(inspector);
     expect(woken).toBe(2);
     expect(failed).toEqual([{ what: `wake instance#${broken}`, cause: new Error('throttled') }]);
+    expect(isComplete).toBe(true);
   });
 });
 
@@ -147,6 +148,7 @@ describe('a sweep in trouble', () => {
     };
     const swept = await sweep(inspector);
     expect(swept.failed).toEqual([{ what: expect.any(String), cause: new Error('throttled') }]);
+    expect(swept.isComplete).toBe(false);
     expect([swept.overdue, swept.woken, swept.refreshed]).toEqual(CALLS.map((one) => (one === call ? 0 : 1)));
   });
 });
