@@ -88,6 +88,8 @@ export const question = (ledger: Ledger, asks: readonly Ask[], daemonNames: read
 const needOf = (ledger: Ledger, { rule, outcome, until }: Verdict): Ask | null => {
   if (outcome === 'pending') return until === null || rule === 'daemon-stopped-last' ? NEEDS[rule].pending : null;
   if (outcome !== 'inconclusive' || isExhausted(ledger)) return null;
+  // ECS has just said that it does not know yet; it says so again, and tells by an event when it does
+  if (rule === 'daemon-healthy' && ledger.daemonChecks.length > 0) return null;
   return NEEDS[rule].inconclusive;
 };
 
@@ -99,7 +101,7 @@ const againNeeded = (ledger: Ledger, verdicts: readonly Verdict[], now: number):
   const { look } = ledger;
   if (goneOf(ledger) !== null) return [];
   const isWatched = look !== null && isWatchedByLooks(ledger);
-  if (isWatched && (ledger.daemonChecksAt ?? 0) > look.at) return ['tasks'];
+  if (isWatched && impairedAfter(look.at, ledger) !== null) return ['tasks'];
   const isTime = isWatched && Math.floor(now / LONGEST_WAIT_MS) > Math.floor(look.at / LONGEST_WAIT_MS);
   const broken = verdicts.filter((verdict) => verdict.outcome === 'violated' && mayEndUnseen(ledger, verdict));
   const leaving = isWatched ? leavingOf(ledger) : null;
@@ -161,11 +163,19 @@ const isWatchedByLooks = ({ look, tasks }: Ledger): boolean =>
 
 /** When an instance of which only looks tell is to be looked at next, epoch milliseconds; null where events tell. */
 export const nextWatchOf = (ledger: Ledger): number | null => {
-  const { look, daemonChecksAt } = ledger;
+  const { look } = ledger;
   if (look === null || goneOf(ledger) !== null || !isWatchedByLooks(ledger)) return null;
-  if ((daemonChecksAt ?? 0) > look.at) return daemonChecksAt;
-  return (Math.floor(look.at / LONGEST_WAIT_MS) + 1) * LONGEST_WAIT_MS;
+  return impairedAfter(look.at, ledger) ?? (Math.floor(look.at / LONGEST_WAIT_MS) + 1) * LONGEST_WAIT_MS;
 };
+
+/**
+ * When the daemon's health turned bad after a look; null if it did not. What turns good, or is not known yet, tells of no
+ * end: whether the daemon was replaced meanwhile is found by the next look in turn.
+ */
+const impairedAfter = (at: number, { daemonChecks, daemonChecksAt }: Ledger): number | null =>
+  daemonChecksAt !== null && daemonChecksAt > at && daemonChecks.some(({ status }) => status === 'IMPAIRED')
+    ? daemonChecksAt
+    : null;
 
 const isExhausted = (ledger: Ledger): boolean =>
   ledger.look?.complete === true && ledger.look.at >= (goneOf(ledger)?.after ?? Number.NEGATIVE_INFINITY);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { daemonListing, INSTANCE_ITSELF, type LookFact } from '../../../shared/core/facts.ts';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
-import { type Ask, questionOf } from '../../../shared/core/look/question.ts';
+import { type Ask, nextWatchOf, questionOf } from '../../../shared/core/look/question.ts';
 import type { Outcome, RuleName, Verdict } from '../../../shared/core/verdict.ts';
 import { at, clusterArn, DAEMON, instanceArn, type Time, taskArn } from '../../timeline/index.ts';
 import { instanceFact, taskFact } from './small-ecs.ts';
@@ -105,6 +105,12 @@ describe('what is asked of ECS', () => {
     expect(askedOf(ledgerOf(look('06:00'), status('INACTIVE', '05:00')), unknown, '07:00')).toBeNull();
   });
 
+  it('is not the health that ECS has just said it does not know', () => {
+    const unknown = verdict('daemon-healthy', 'inconclusive');
+    expect(askedOf(ledgerOf(), [unknown], '03:00')).toEqual(['instance']);
+    expect(askedOf(ledgerOf(healthOf('INITIALIZING')), [unknown], '03:00')).toBeNull();
+  });
+
   it('names what need not be asked', () => {
     const ledger = ledgerOf(
       taskFact('web', 'first'),
@@ -157,16 +163,24 @@ describe('what is asked again', () => {
     expect(askedOf(watched(event), [], '09:00')).toBeNull();
   });
 
-  it('is everything, where its health has changed since', () => {
-    const health = {
-      kind: 'health',
-      clusterArn: clusterArn(),
-      containerInstanceArn: instanceArn(),
-      capacityProviderName: null,
-      ec2InstanceId: null,
-      lastStatusChange: at('02:00'),
-      daemonChecks: [{ status: 'IMPAIRED', statusReason: null }],
-    } as const;
-    expect(askedOf(watched(health), [], '02:10')).toEqual(['tasks']);
+  it.each([
+    { status: 'IMPAIRED', asks: ['tasks'] },
+    { status: 'OK', asks: null },
+    { status: 'INITIALIZING', asks: null },
+  ])('is $asks, where its health has become $status since', ({ status, asks }) => {
+    const ledger = watched(healthOf(status));
+    expect(askedOf(ledger, [], '02:10')).toEqual(asks);
+    expect(nextWatchOf(ledger)).toBe(asks === null ? at('03:00') : at('02:00'));
   });
 });
+
+const healthOf = (status: string) =>
+  ({
+    kind: 'health',
+    clusterArn: clusterArn(),
+    containerInstanceArn: instanceArn(),
+    capacityProviderName: null,
+    ec2InstanceId: null,
+    lastStatusChange: at('02:00'),
+    daemonChecks: [{ status, statusReason: null }],
+  }) as const;
