@@ -42,6 +42,8 @@ export type IncidentContext = {
   readonly isGone: boolean;
   /** Whether every one of the tasks has ended. */
   readonly haveEnded: (taskArns: readonly string[]) => boolean;
+  /** Whether the cause is put right: the daemons run again, or the instance is on its way to be replaced. Absent in replay. */
+  readonly isRepaired?: (incident: Incident) => boolean;
 };
 
 /**
@@ -58,10 +60,11 @@ export const nextIncident = (
 ): Incident | null => {
   const violations = verdicts.filter((verdict) => opensIncident(verdict, context.policy));
   if (violations.length === 0) return known === null ? null : closed(known, 'nothing is violated any more', context);
-  const over = whyOver(violations, context);
-  if (known !== null && known.resolvedAt !== null && over !== null && holdsAll(known, violations)) return known;
   const open = known === null || known.resolvedAt !== null ? opened(violations, context, known) : known;
   const grown = { ...open, violations: joined(open.violations, violations) };
+  // by what is violated now, not by all that ever was: else it would depend on the order in which things became known
+  const over = whyOver(violations, context, context.isRepaired?.({ ...open, violations }) ?? false);
+  if (known !== null && known.resolvedAt !== null && over !== null && holdsAll(known, violations)) return known;
   const severity = severest(grown.violations, context);
   const occurredAt = Math.min(...grown.violations.map((violation) => violation.occurredAt ?? open.occurredAt));
   const incident = { ...grown, severity, occurredAt };
@@ -159,29 +162,39 @@ const joined = (known: readonly Verdict[], violations: readonly Verdict[]): read
   );
 };
 
-/** Why none of the violations can be helped any more; null if one can. */
-const whyOver = (violations: readonly Verdict[], { isGone, haveEnded }: IncidentContext): string | null => {
+/** Why none of the violations can be helped any more; null if one can. @param isRepaired whether the cause was put right */
+const whyOver = (
+  violations: readonly Verdict[],
+  { isGone, haveEnded }: IncidentContext,
+  isRepaired: boolean,
+): string | null => {
   if (isGone)
     return violations[0]?.containerInstanceArn === null
       ? "the daemon's newest deployment has ended"
       : 'the container instance is gone; what happened on it cannot be undone';
-  const areOver = violations.every(({ rule, taskArns }) => ENDS_WITH_ITS_TASKS[rule] && haveEnded(taskArns));
+  const areOver = violations.every(({ rule, taskArns }) => {
+    const end = ENDS[rule];
+    return (end === 'with its tasks' || (end === 'once repaired' && isRepaired)) && haveEnded(taskArns);
+  });
   return areOver ? 'the tasks concerned have ended; what happened cannot be undone' : null;
 };
 
-/** Whether a violation is over once its tasks have ended; the others are states of the instance. */
-const ENDS_WITH_ITS_TASKS: Readonly<Record<RuleName, boolean>> = {
-  'daemon-started-first': true,
-  'daemon-stopped-last': true,
-  'daemon-stayed-up': true,
-  'daemon-running': false,
-  'daemon-alone': true,
-  'daemon-healthy': false,
-  'instance-activated': false,
-  'repair-started': false,
-  'drain-finished': false,
-  'deployment-settled': false,
-  'daemons-in-order': true,
+/**
+ * When a violation is over that stays violated: what happened late stays late. `no longer violated`: what is wrong is so
+ * now, and the verdict says when it no longer is.
+ */
+const ENDS: Readonly<Record<RuleName, 'with its tasks' | 'once repaired' | 'no longer violated'>> = {
+  'daemon-started-first': 'with its tasks',
+  'daemon-stopped-last': 'with its tasks',
+  'daemon-stayed-up': 'with its tasks',
+  'daemon-running': 'once repaired',
+  'daemon-alone': 'with its tasks',
+  'daemon-healthy': 'no longer violated',
+  'instance-activated': 'once repaired',
+  'repair-started': 'once repaired',
+  'drain-finished': 'no longer violated',
+  'deployment-settled': 'no longer violated',
+  'daemons-in-order': 'with its tasks',
 };
 
 const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
