@@ -9,6 +9,8 @@ export interface Detection {
   /** `proven`: by events alone. `absence`: by a look that did not find something, after the settle. */
   readonly by: 'proven' | 'absence';
   readonly ms: number;
+  /** Nothing went wrong in this run that costs time: no function died, no call failed. */
+  readonly isSmooth: boolean;
 }
 
 /** What an event proves by itself; the others wait for a look, a deadline or a grace. */
@@ -24,18 +26,21 @@ export const detectionsOf = (run: ServiceRun, violations: readonly ComparedViola
     truth === undefined || claim === undefined || problem !== null ? [] : (detectionOf(run, truth, claim) ?? []),
   );
 
+const HARMLESS: ReadonlySet<string> = new Set(['delivered again']);
+
 const detectionOf = ({ service }: ServiceRun, truth: TruthLine, claim: JudgedClaim): Detection | null => {
   const { arrivedAt } = service.witness;
+  const isSmooth = [...service.faults.counts.keys()].every((fault) => HARMLESS.has(fault));
   const toldAt = toldAtOf(service.witness.notices, claim);
   const arrivals = truth.needs.map((fact) => arrivedAt.get(fact) ?? Number.POSITIVE_INFINITY);
   const decidedAt = Math.max(...arrivals);
   if (toldAt === null || truth.needs.length === 0 || decidedAt > claim.writtenAt) return null;
   const isProven = PROVEN_BY_EVENTS.has(truth.rule) && truth.marginMs !== null;
-  if (isProven) return { rule: truth.rule, by: 'proven', ms: toldAt - decidedAt };
+  if (isProven) return { rule: truth.rule, by: 'proven', ms: toldAt - decidedAt, isSmooth };
   if (truth.rule !== 'daemon-started-first') return null;
   // no start of the daemon: the look comes after the application task's start has settled
   const settledAt = Date.parse(truth.occurredAt ?? '') + DEFAULT_POLICY.settleSeconds * 1000;
-  return { rule: truth.rule, by: 'absence', ms: toldAt - Math.max(decidedAt, settledAt) };
+  return { rule: truth.rule, by: 'absence', ms: toldAt - Math.max(decidedAt, settledAt), isSmooth };
 };
 
 /** When the first notice that holds the violation was published. */

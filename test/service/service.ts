@@ -3,7 +3,7 @@ import { readPolicy } from '../../shared/edge/policy.ts';
 import { memoryThreadStore } from '../../shared/edge/slack/thread-store-memory.ts';
 import type { Random } from '../../simulator/engine/random.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
-import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { DEFAULT_STARTS_AT, type Scenario } from '../../simulator/scenarios/scenario.ts';
 import { Ecs } from './aws-clients.ts';
 import { INSPECT, OBSERVE, passesRule, SWEEP_SECONDS, TELL } from './deployment.ts';
 import type { Faults } from './faults.ts';
@@ -57,11 +57,13 @@ export class Service {
   private readonly inspect: Lambda<Inspected, readonly string[]>;
 
   constructor({ scenario, seed, random, faultsFor, onClaim, log }: ServiceOptions) {
-    this.world = new FleetWorld(scenario, seed, (event, at) => this.sent(event, at));
-    this.time = new SimulatedTime(this.world.startsAt, this.world);
-    this.faults = faultsFor(this.world.startsAt, this.world.endsAt);
+    const startsAt = Date.parse(scenario.startsAt ?? DEFAULT_STARTS_AT);
+    this.time = new SimulatedTime(startsAt);
+    this.faults = faultsFor(startsAt, startsAt + scenario.hours * 3_600_000);
     this.policy = readPolicy(scenario.policy ?? {});
     this.account = { time: this.time, faults: this.faults, random, log };
+    this.world = new FleetWorld(scenario, seed, (event, at) => this.sent(event, at));
+    this.time.holds(this.world);
     this.witness = new Witness(this.time.now, (claim) => onClaim?.(claim, this));
     this.ecs = new Ecs(this.world.fleet, (action, answer) => this.witness.isDescribed(action, answer));
     this.slack = new Slack(this.account, this.faults.areThere);

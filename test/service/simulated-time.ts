@@ -7,6 +7,8 @@ export interface World {
   readonly advanceTo: (at: number) => void;
 }
 
+const NOTHING: World = { nextAt: Number.POSITIVE_INFINITY, advanceTo: () => {} };
+
 interface Entry extends Timed {
   readonly act: () => void;
 }
@@ -17,13 +19,18 @@ interface Entry extends Timed {
  */
 export class SimulatedTime {
   private readonly entries = new Heap<Entry>();
-  private readonly world: World;
+  private world: World = NOTHING;
   private orders = 0;
   private current: number;
   private hasWoken = false;
 
-  constructor(startsAt: number, world: World) {
+  /** @param startsAt epoch milliseconds */
+  constructor(startsAt: number) {
     this.current = startsAt;
+  }
+
+  /** From now on this world lives in this time. */
+  holds(world: World): void {
     this.world = world;
   }
 

@@ -16,7 +16,9 @@ export interface RuleTally {
 /** Plain data, so that it can come from another process. */
 export interface Tally {
   readonly rules: Record<string, RuleTally>;
+  /** How often, by rule and reason. */
   readonly missed: Record<string, number>;
+  readonly byTheLetter: Record<string, number>;
   readonly faults: Record<string, number>;
   readonly detections: Detection[];
   readonly sums: Record<Sum, number>;
@@ -36,6 +38,7 @@ const SUMS = [
   'calls of ECS',
   'calls of ECS for looks',
   'instances looked at',
+  'checks in the dead letters',
   'fleets beyond the share of reads',
 ] as const;
 export type Sum = (typeof SUMS)[number];
@@ -45,6 +48,7 @@ export const emptyTally = (): Tally => ({
     RULES.map((rule) => [rule, { violated: 0, found: 0, missedLawfully: 0, missed: 0, falselyViolated: 0 }]),
   ),
   missed: {},
+  byTheLetter: {},
   faults: {},
   detections: [],
   sums: Object.fromEntries(SUMS.map((name) => [name, 0])) as Record<Sum, number>,
@@ -58,10 +62,11 @@ export const count = (tally: Tally, run: ServiceRun, { violations }: Compared): 
   for (const [name, value] of Object.entries(sumsOf(run))) increase(tally.sums, name, value);
 };
 
-const countViolation = (tally: Tally, { rule, truth, claim, missed }: ComparedViolation): void => {
+const countViolation = (tally: Tally, { rule, truth, claim, missed, byTheLetter }: ComparedViolation): void => {
   const of = tally.rules[rule];
   if (of === undefined) throw new Error(`the service knows a rule that the truth does not: ${rule}`);
-  if (claim !== undefined && claim.really !== 'violated') of.falselyViolated += 1;
+  if (byTheLetter !== null) increase(tally.byTheLetter, `${rule}: ${byTheLetter}`, 1);
+  else if (claim !== undefined && claim.really !== 'violated') of.falselyViolated += 1;
   if (truth === undefined) return;
   of.violated += 1;
   if (claim !== undefined) of.found += 1;
@@ -91,6 +96,7 @@ const sumsOf = ({ service, scenario }: ServiceRun): Record<Sum, number> => {
     'calls of ECS': ecs.calls.length,
     'calls of ECS for looks': ecs.calls.filter(({ action }) => LOOKS.has(action)).length,
     'instances looked at': asked.reduce((sum, { looks }) => sum + looks, 0),
+    'checks in the dead letters': service.checks.deadLetters.length,
     'fleets beyond the share of reads': Number(exceedsShare(ecs.calls.map(({ at }) => at))),
   };
 };
@@ -126,6 +132,7 @@ export const add = (tally: Tally, other: Tally): void => {
     known.falselyViolated += of.falselyViolated;
   }
   for (const [key, times] of Object.entries(other.missed)) increase(tally.missed, key, times);
+  for (const [key, times] of Object.entries(other.byTheLetter)) increase(tally.byTheLetter, key, times);
   for (const [key, times] of Object.entries(other.faults)) increase(tally.faults, key, times);
   for (const [key, times] of Object.entries(other.sums)) increase(tally.sums, key, times);
   tally.detections.push(...other.detections);

@@ -1,0 +1,69 @@
+/** `npm run dst:service`: whole fleets, drawn from seeds, with all of Bookend over them, compared with what really happened. */
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { measureAbsence } from './absence.ts';
+import { HELP, readOptions, type ServiceOptions } from './options.ts';
+import type { SeedsAsked, SeedsRun } from './seeds.ts';
+import { show } from './show.ts';
+import { tableOf } from './table-of.ts';
+import { add, emptyTally } from './tally.ts';
+import { measureZone } from './zone.ts';
+
+const MOST_PROCESSES = 2;
+const NAMED = 20;
+
+const dst = async ({ seeds, from, hasFaults }: ServiceOptions): Promise<number> => {
+  const startedAt = performance.now();
+  const processes = Math.min(MOST_PROCESSES, availableParallelism(), seeds);
+  const parts = await Promise.all(
+    Array.from({ length: processes }, (_, part) =>
+      inProcess({ from: from + part, to: from + seeds, step: processes, hasFaults }),
+    ),
+  );
+  const tally = emptyTally();
+  for (const part of parts) add(tally, part.tally);
+  const seconds = (performance.now() - startedAt) / 1000;
+  console.log(
+    `${seeds} fleets from seed ${from}, ${seconds.toFixed(1)} s, ${(seeds / seconds).toFixed(0)} a second: ` +
+      `${hasFaults ? 'with every fault' : 'nothing goes wrong but in the fleet'}\n`,
+  );
+  for (const line of tableOf(tally)) console.log(line);
+  const failing = parts.flatMap((part) => part.failing).sort((one, other) => one.seed - other.seed);
+  const [first] = failing;
+  if (first === undefined) return 0;
+  console.log(`\n${failing.length} fleets with something wrong:`);
+  for (const { seed, problems } of failing.slice(0, NAMED)) console.log(`  ${seed}  ${problems[0]}`);
+  console.log(`\nTo see one: npm run dst:service -- --show ${first.seed}${hasFaults ? '' : ' --no-faults'}`);
+  return 1;
+};
+
+const inProcess = (asked: SeedsAsked): Promise<SeedsRun> =>
+  new Promise((resolve, reject) => {
+    const child = fork(new URL('seeds-worker.ts', import.meta.url).pathname);
+    child.once('message', (answer) => resolve(answer as SeedsRun));
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`a part of the seeds ended with exit code ${code}`)));
+    child.send(asked);
+  });
+
+const chosen = (options: ServiceOptions): Promise<number> => {
+  if (options.show !== null) return show(options.show, options.hasFaults);
+  if (options.absence) return measureAbsence();
+  return options.zone ? measureZone(options.instances) : dst(options);
+};
+
+const start = async (argv: readonly string[]): Promise<number> => {
+  try {
+    const options = readOptions(argv);
+    if (!options.help) return await chosen(options);
+    console.log(HELP);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    console.error(error.message);
+    console.error(HELP);
+    return 2;
+  }
+};
+
+process.exitCode = await start(process.argv.slice(2));

@@ -1,0 +1,30 @@
+import { compare } from './compare.ts';
+import { serviceFleetOf } from './fleets.ts';
+import { runService } from './service-run.ts';
+import { count, emptyTally, type Tally } from './tally.ts';
+
+/** Which seeds to run: every `step`-th from `from` on, so that several processes share them evenly. */
+export interface SeedsAsked {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  readonly hasFaults: boolean;
+}
+
+/** What many seeds came to: plain data, to be handed from process to process. */
+export interface SeedsRun {
+  readonly tally: Tally;
+  readonly failing: readonly { readonly seed: number; readonly problems: readonly string[] }[];
+}
+
+export const runSeeds = async ({ from, to, step, hasFaults }: SeedsAsked): Promise<SeedsRun> => {
+  const tally = emptyTally();
+  const failing: { seed: number; problems: readonly string[] }[] = [];
+  for (let seed = from; seed < to; seed += step) {
+    const run = await runService(serviceFleetOf(seed, hasFaults), seed, { hasFaults });
+    const compared = await compare(run);
+    count(tally, run, compared);
+    if (compared.problems.length > 0) failing.push({ seed, problems: compared.problems });
+  }
+  return { tally, failing };
+};
