@@ -1,15 +1,18 @@
 import type { DeployedFunction } from './deployment.ts';
 import type { EventSource, SourcePorts } from './event-source.ts';
+import type { Functions } from './functions.ts';
 import { queueSource } from './queue-source.ts';
 import type { Queues } from './queues.ts';
+import type { Running } from './running.ts';
 import { scheduleSource } from './schedule-source.ts';
+import type { SimulatedClock } from './simulated-clock.ts';
 import { type StreamSource, streamSource } from './stream-source.ts';
 
 export type Sources = { readonly all: readonly EventSource[]; readonly streams: readonly StreamSource[] };
 
 /** All that calls a function, as it is deployed. */
-export const sourcesOf = (
-  { queues: fromQueues, stream, schedules }: Pick<DeployedFunction, 'queues' | 'stream' | 'schedules'>,
+const sourcesOf = (
+  { queues: fromQueues, stream, schedules }: DeployedFunction,
   ports: SourcePorts,
   queues: Queues,
 ): Sources => {
@@ -20,4 +23,30 @@ export const sourcesOf = (
     ...schedules.map((schedule) => scheduleSource({ ...ports, ...schedule })),
   ];
   return { all, streams };
+};
+
+export type Failure = { readonly functionName: string; readonly cause: unknown };
+type Wiring = { readonly queues: Queues; readonly clock: SimulatedClock; readonly running: Running };
+
+/** What calls each of these functions, and which of their calls have ended in an error. */
+export const wiredSources = (
+  deployed: readonly DeployedFunction[],
+  functions: Functions,
+  { queues, clock, running }: Wiring,
+): { readonly sources: readonly Sources[]; readonly failures: readonly Failure[] } => {
+  const failures: Failure[] = [];
+  const sources = deployed.map((one) => {
+    const { name, timeoutSeconds } = one;
+    const invoke = async (event: unknown): Promise<unknown> => {
+      const endsAt = clock.now() + timeoutSeconds * 1000;
+      try {
+        return await functions.invoke(name, event, () => endsAt - clock.now());
+      } catch (cause) {
+        failures.push({ functionName: name, cause });
+        throw cause;
+      }
+    };
+    return sourcesOf(one, { invoke, running, now: clock.now }, queues);
+  });
+  return { sources, failures };
 };

@@ -4,6 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AttributeValue } from 'aws-lambda';
 import dynalite from 'dynalite';
 import { type AwsAccess, createDynamoClient } from '../../../shared/edge/clients.ts';
+import { placeOfPk } from '../../../shared/edge/store/keys.ts';
 import { STATE_TABLE } from '../../../shared/edge/store/table.ts';
 import type { CallCounter } from './calls.ts';
 import { close, listen } from './listen.ts';
@@ -27,6 +28,8 @@ export type TableOptions = {
   readonly counter: CallCounter;
 };
 
+const WRITES: readonly string[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
+
 /** DynamoDB, with Bookend's table and its stream: the server that stands for DynamoDB has none. */
 export const startTable = async ({ tableName, access, counter }: TableOptions): Promise<Table> => {
   const server = dynalite({ createTableMs: 0 });
@@ -36,7 +39,7 @@ export const startTable = async ({ tableName, access, counter }: TableOptions): 
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const action = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     if (!isOurs) counter.count('DynamoDB', action);
-    if (action !== 'PutItem') return; // places are always written whole
+    if (!WRITES.includes(action)) return;
     const chunks: Uint8Array[] = [];
     request.on('data', (chunk: Uint8Array) => chunks.push(chunk)); // an iterator would take them from the server
     response.once('finish', () => {
@@ -44,8 +47,10 @@ export const startTable = async ({ tableName, access, counter }: TableOptions): 
     });
   });
   const written = (body: string): void => {
-    const { Item: after } = JSON.parse(body) as { readonly Item: Image };
-    const pk = after.pk?.S ?? '';
+    const { Item: after, Key } = JSON.parse(body) as { readonly Item?: Image; readonly Key?: Image };
+    const pk = (after ?? Key)?.pk?.S ?? '';
+    if (after === undefined && placeOfPk(pk) === null) return; // nobody is woken for what is no place
+    if (after === undefined) throw new Error(`${pk} was not written whole: its stream knows no part of an item`);
     const before = images.get(pk);
     images.set(pk, after);
     for (const tell of changes) tell({ pk, before, after });

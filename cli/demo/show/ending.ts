@@ -1,8 +1,8 @@
 import type { Notice } from '../../../shared/core/notice.ts';
 import { counted, grouped } from '../../replay/numbers.ts';
 import { type Paint, visible, wrapped } from '../../terminal.ts';
-import type { Failure } from '../account/account.ts';
 import type { Calls } from '../account/calls.ts';
+import type { Failure } from '../account/sources.ts';
 import { type Compared, incidentsIn, wrongIn } from '../compare.ts';
 
 const WIDTH = 100;

@@ -1,0 +1,55 @@
+import type { CallCounter } from './calls.ts';
+import type { Deployment } from './deployment.ts';
+import { environmentOf } from './environment.ts';
+import type { Environment } from './functions.ts';
+import { type Parameters, startParameters } from './parameters.ts';
+import { type Queues, startQueues } from './queues.ts';
+import { startTable, type Table } from './table.ts';
+
+const SLACK_SECRET = '/bookend/loopback/slack';
+
+export type Servers = { readonly table: Table; readonly queues: Queues; readonly parameters: Parameters };
+
+/** What is to be stopped in the end, the last first. */
+export type Stops = (() => Promise<void> | void)[];
+
+export type ServersOptions = {
+  readonly region: string;
+  readonly tableName: string;
+  /** What Slack's secret holds. */
+  readonly slackSecret: string;
+  readonly deployment: Deployment;
+  readonly counter: CallCounter;
+  readonly stops: Stops;
+};
+
+/** Starts what stands for DynamoDB, SQS, SNS and SSM. */
+export const startServers = async (options: ServersOptions): Promise<Servers> => {
+  const { region, tableName, slackSecret, deployment, counter, stops } = options;
+  const access = { region, credentials: { accessKeyId: 'loopback', secretAccessKey: 'loopback' } };
+  const table = await startTable({ tableName, access, counter });
+  stops.push(table.stop);
+  const queues = await startQueues({ access, deployment, counter });
+  stops.push(queues.stop);
+  const parameters = await startParameters({ [SLACK_SECRET]: slackSecret }, counter);
+  stops.push(parameters.stop);
+  return { table, queues, parameters };
+};
+
+type Reached = { readonly region: string; readonly tableName: string; readonly ecsEndpoint: string };
+
+/** What functions are told: by the deployment, and where everything is. */
+export const environmentAt = (
+  { table, queues, parameters }: Servers,
+  functions: Deployment['functions'],
+  { region, tableName, ecsEndpoint }: Reached,
+): Environment => {
+  const endpoints = {
+    DYNAMODB: table.endpoint,
+    SQS: queues.endpoint,
+    SNS: queues.endpoint,
+    SSM: parameters.endpoint,
+    ECS: ecsEndpoint,
+  };
+  return { ...environmentOf(functions, { region, tableName, queues, endpoints }), SLACK_SECRET };
+};
