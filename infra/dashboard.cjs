@@ -93,7 +93,10 @@ const whatEcsDid = ({ own, everywhere, byRule }) => [
       own('observe', `${edge}MarginMilliseconds`, { stat: 'p50', label: 'p50' }),
     ]),
   ),
-  graph('Calls of ECS', ['EcsCalls', 'EcsThrottled', 'Looks', 'LooksLater'].map(everywhere)),
+  graph(
+    'Remedies',
+    ['Acted', 'Refused', 'ForPerson', 'Failed'].map((end) => everywhere(`Remedies${end}`)),
+  ),
 ];
 
 const doesBookendKeepUp = ({ own, everywhere, ofFunction }) => [
@@ -106,6 +109,7 @@ const doesBookendKeepUp = ({ own, everywhere, ofFunction }) => [
   graph('Errors', FUNCTIONS.map(ofFunction('Errors'))),
   graph('Duration p99, ms', FUNCTIONS.map(ofFunction('Duration')), { stat: 'p99' }),
   graph('At the same time', FUNCTIONS.map(ofFunction('ConcurrentExecutions')), { stat: 'Maximum' }),
+  graph('Calls of ECS', ['EcsCalls', 'EcsThrottled', 'Looks', 'LooksLater'].map(everywhere)),
   graph('Checks and sweeps', ['Checks', 'Dropped', 'Overdue', 'Woken'].map(everywhere)),
   graph('Contention', ['LostRaces', 'Throttled', 'Untold'].map(everywhere)),
   graph("Age of the stream's records, ms", [ofFunction('IteratorAge')('react')], { stat: 'Maximum' }),

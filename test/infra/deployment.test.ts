@@ -7,6 +7,7 @@ import { describeCalls } from './suites/calls.ts';
 import { describeEventPattern } from './suites/event-pattern.ts';
 import { describeFunctions } from './suites/functions.ts';
 import { describeLint } from './suites/lint.ts';
+import { describeMetrics } from './suites/metrics.ts';
 import { describeQueues } from './suites/queues.ts';
 import { describeRoles } from './suites/roles.ts';
 
@@ -21,5 +22,6 @@ describeCalls(packaged);
 describeQueues(stack);
 describeFunctions(packaged.template);
 describeAlarms(packaged.template);
+describeMetrics(packaged);
 describeBundles(packaged);
 describeLint(packaged.templatePath);

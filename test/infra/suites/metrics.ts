@@ -1,0 +1,49 @@
+import { unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { deployed, ofType, type Stack } from '../cloudformation.ts';
+import { isObject, type Json } from '../json.ts';
+import type { Packaged } from '../packaged.ts';
+import { listOf } from '../policies.ts';
+
+/** A metric of Bookend's own, and the function that counts it. */
+type Shown = readonly [name: string, service: string];
+const ANY = 'some function';
+
+/** What the dashboard shows and alarms watch is counted: a name with a slip would be silent for ever. */
+export const describeMetrics = (packaged: Packaged): void => {
+  const stack = deployed(packaged.template);
+  const services = ofType(stack, 'AWS::Lambda::Function').map(([name]) =>
+    name.replace('LambdaFunction', '').toLowerCase(),
+  );
+  const bundleOf = async (service: string): Promise<string> =>
+    new TextDecoder().decode(unzipSync(await packaged.zip(service))[`functions/${service}.mjs`]);
+
+  describe('the metric', () => {
+    it.each(shownIn(stack))('%s is counted by %s', async (name, service) => {
+      const bundles = await Promise.all((service === ANY ? services : [service]).map(bundleOf));
+      expect(bundles.some((bundle) => new RegExp(`[{,"]${name}[:"]`).test(bundle))).toBe(true);
+    });
+  });
+};
+
+const shownIn = (stack: Stack): readonly Shown[] => {
+  const body = JSON.parse(String(stack.Dashboard?.Properties.DashboardBody)) as { readonly widgets: readonly Json[] };
+  const drawn = body.widgets.flatMap((widget) => {
+    const properties = isObject(widget) && isObject(widget.properties) ? widget.properties : {};
+    return listOf(properties.metrics).flatMap(metricIn);
+  });
+  const watched = ofType(stack, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]): Shown[] => {
+    const service = listOf(Properties.Dimensions).find((one) => isObject(one) && one.Name === 'service');
+    if (Properties.Namespace !== 'Bookend' || !isObject(service)) return [];
+    return [[String(Properties.MetricName), String(service.Value)]];
+  });
+  return [...new Map([...drawn, ...watched].map((shown) => [shown.join(), shown])).values()];
+};
+
+/** A line of a graph: a metric by its dimensions, or a search for it in all functions. */
+const metricIn = (line: Json): readonly Shown[] => {
+  const [first, name, , service] = listOf(line);
+  if (first === 'Bookend') return [[String(name), String(service)]];
+  const [, searched] = /MetricName="(\w+)"/.exec(isObject(first) ? String(first.expression) : '') ?? [];
+  return searched === undefined ? [] : [[searched, ANY]];
+};
