@@ -44,7 +44,10 @@ const priced = async ({ what, instances, batchesOf, target }: Case, isItemised: 
 };
 
 const itemised = ({ what, quantity, price }: Item): Row =>
-  once(`    ${what}: ${amount(quantity)} × $${amount(price)}`, quantity * price, '$');
+  once(`    ${what}: ${amount(quantity)} × ${priceText(price)}`, quantity * price, '$');
+
+const priceText = (price: number): string =>
+  price < 0.001 ? `$${Number((price * 1e6).toPrecision(3))} a million` : `$${price}`;
 
 const once = (what: string, value: number, unit: Row['unit'], target: number | null = null): Row => ({
   what,

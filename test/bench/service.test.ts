@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { billOf, floorOf, totalOf } from '../../bench/cost/bill.ts';
+import { isDelivered } from '../../bench/service/delivered.ts';
+import { ordinaryDay } from '../../bench/service/fleet-events.ts';
+import { runService } from '../../bench/service/small-service.ts';
+import { readUnits } from '../../bench/service/units.ts';
+import { noUsage, type Usage } from '../../bench/service/usage.ts';
+import type { EcsEvent } from '../../simulator/events/envelope.ts';
+import { namedScenario } from '../../simulator/scenarios/load.ts';
+import { simulate } from '../../simulator/simulate.ts';
+import { matches } from '../infra/event-pattern.ts';
+
+describe('what a read costs', () => {
+  it.each([
+    { when: 'nothing is found', item: null, units: 1 },
+    { when: 'an item has 4 KB', item: { pk: 'x'.repeat(4094) }, units: 1 },
+    { when: 'an item has a byte more', item: { pk: 'x'.repeat(4095) }, units: 2 },
+  ])('is $units where $when', ({ item, units }) => {
+    expect(readUnits(item)).toBe(units);
+  });
+});
+
+describe('the events of the bench', () => {
+  const rule = parse(readFileSync('infra/events.yml', 'utf8'), { logLevel: 'silent' });
+  const pattern = rule.Resources.EcsEventsRule.Properties.EventPattern;
+
+  it.each(['a-good-day', 'daemon-deployment', 'start-impaired', 'host-lost'])(
+    'are those that the deployed rule lets through: %s',
+    (name) => {
+      const events: EcsEvent[] = [];
+      simulate({ scenario: namedScenario(name), seed: 1, onEvent: (event) => events.push(event) });
+      expect(events.filter(isDelivered).length).toBeGreaterThan(10);
+      expect(events.filter((event) => isDelivered(event) !== matches(pattern, event))).toEqual([]);
+    },
+  );
+});
+
+describe('a run of the service beside a fleet', () => {
+  let usage: Usage;
+  beforeAll(async () => {
+    const batchesOf = (events: readonly EcsEvent[]) => (events.length === 0 ? [] : [events]);
+    usage = await runService({ scenario: ordinaryDay(3), seed: 1, seconds: 3600, batchesOf });
+  });
+
+  it('writes no more often than there are batches and looks, and calls ECS for neither an event nor a batch', () => {
+    expect(usage.events).toBeGreaterThan(100);
+    expect(usage.observe).toBeLessThanOrEqual(usage.events);
+    expect(usage.sweeps).toBe(60);
+    expect(usage.writes).toBeGreaterThan(30);
+    expect(usage.writeUnits).toBeGreaterThanOrEqual(usage.writes);
+    expect(usage.callsWhileObserving).toBe(0);
+  });
+
+  it('asks ECS for the inventory, and drains lead to closing looks', () => {
+    expect(usage.otherCalls).toBeGreaterThan(3);
+    expect(usage.lookCalls).toBeGreaterThanOrEqual(usage.looks);
+  });
+});
+
+describe('the bill for a million events', () => {
+  const usage: Usage = { ...noUsage(), events: 1000, observe: 250, writeUnits: 1200, sweptWriteUnits: 200 };
+  const lineOf = (what: string) => billOf(usage).find((item) => item.what.startsWith(what));
+
+  it.each([
+    {
+      what: 'queue requests: events',
+      quantity: 1_500_000,
+      says: 'each is sent alone, and received and deleted by batch',
+    },
+    { what: 'table: write units', quantity: 1_000_000, says: 'without those of sweeps' },
+    { what: 'invocations', quantity: 250_000, says: 'one a batch' },
+    { what: 'traces', quantity: 12_500, says: 'one in twenty' },
+  ])('counts $quantity $what: $says', ({ what, quantity }) => {
+    expect(lineOf(what)?.quantity).toBeCloseTo(quantity, 6);
+  });
+
+  it('is the sum of its lines, and its floor a queue and a write an event', () => {
+    const lines = billOf(usage).map(({ quantity, price }) => quantity * price);
+    expect(totalOf(billOf(usage))).toBeCloseTo(
+      lines.reduce((sum, line) => sum + line, 0),
+      9,
+    );
+    expect(floorOf(usage)).toBeCloseTo(1.5 * 0.4 + 0.625, 9);
+  });
+
+  it('receives and deletes lots of ten at most, however large the batches are', () => {
+    expect(floorOf({ ...usage, observe: 1 })).toBeCloseTo(1.2 * 0.4 + 0.625, 9);
+  });
+});
