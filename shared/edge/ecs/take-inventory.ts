@@ -11,8 +11,8 @@ import {
 import type { DeploymentFact } from '../../core/facts.ts';
 import { needsDeployments, type SeenCluster, type SeenDaemon } from '../../core/look/merge-inventory.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
-import { FieldProblem, type Fields } from '../events/fields.ts';
-import { readEach } from './answer-fields.ts';
+import { FieldProblem } from '../events/fields.ts';
+import { Asking, NotNow } from './asking.ts';
 import { deploymentFactsOf } from './deployment-facts.ts';
 import type { Lookout } from './look.ts';
 import {
@@ -26,7 +26,6 @@ import {
   readProvider,
   readRevision,
 } from './read-daemons.ts';
-import { isThrottled } from './refusals.ts';
 
 export type InventoryTaken =
   | {
@@ -46,7 +45,6 @@ export type InventoryTaken =
       readonly isThrottled: boolean;
     };
 
-const AFTER_THROTTLE_SECONDS = 10;
 /** What DescribeDaemonRevisions and DescribeDaemonDeployments take. */
 const BATCH = 20;
 
@@ -82,78 +80,6 @@ export const takeInventory = async (
     throw error;
   }
 };
-
-/** Leaves the middle of many calls. */
-class NotNow extends Error {
-  override readonly name = 'NotNow';
-  readonly delaySeconds: number;
-  readonly isThrottled: boolean;
-
-  constructor(delaySeconds: number, isThrottled: boolean) {
-    super(`to be asked again in ${delaySeconds} s`);
-    this.delaySeconds = delaySeconds;
-    this.isThrottled = isThrottled;
-  }
-}
-
-class Asking {
-  readonly client: Lookout['client'];
-  calls = 0;
-  readonly problems: string[] = [];
-  readonly deployments: DeploymentFact[] = [];
-  /** A daemon or provider may be there of which nothing could be read. */
-  hasGap = false;
-  private readonly budget: Lookout['budget'];
-
-  constructor({ client, budget }: Lookout) {
-    this.client = client;
-    this.budget = budget;
-  }
-
-  async call<Told>(send: (client: Lookout['client']) => Promise<Told>): Promise<Told> {
-    const grant = await this.budget.take(1);
-    if (grant.kind === 'later') throw new NotNow(grant.delaySeconds, false);
-    this.calls += 1;
-    try {
-      return await send(this.client);
-    } catch (error) {
-      if (isThrottled(error)) throw new NotNow(AFTER_THROTTLE_SECONDS, true);
-      throw error;
-    }
-  }
-
-  /** All pages of a list. */
-  async pages<Item>(
-    list: (client: Lookout['client'], nextToken: string | undefined) => Promise<Page>,
-    field: string,
-    read: (fields: Fields, path: string) => Item,
-  ): Promise<readonly Item[]> {
-    const all: Item[] = [];
-    let nextToken: string | undefined;
-    do {
-      const token = nextToken;
-      const page = await this.call((client) => list(client, token));
-      const before = this.problems.length;
-      all.push(...this.read(page.items, field, read));
-      if (this.problems.length > before) this.hasGap = true;
-      nextToken = page.nextToken || undefined;
-    } while (nextToken !== undefined);
-    return all;
-  }
-
-  read<Item>(list: unknown, field: string, read: (fields: Fields, path: string) => Item): readonly Item[] {
-    const { items, problems } = readEach(list, field, read);
-    this.problems.push(...problems);
-    return items;
-  }
-
-  /** What ECS put under `failures` inside a 200. */
-  noteFailures(failures: unknown): void {
-    this.read(failures, 'failures', ({ arn, reason }) => this.problems.push(`${String(arn)}: ${String(reason)}`));
-  }
-}
-
-type Page = { readonly items: unknown; readonly nextToken: string | undefined };
 
 const seeCluster = async (
   clusterArn: string,
