@@ -1,4 +1,5 @@
 import type { Stretch } from '../scene/coverage.ts';
+import { completeLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene, StartedTask } from '../scene/scene.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
@@ -69,14 +70,21 @@ const overlapOf = (first: StartedTask, second: StartedTask, scene: Scene): Overl
 });
 
 /** It still runs, and its end will be judged. */
-const isOpen = ({ executionStoppedAt, lastStatus }: StartedTask, { gone, now, daemon }: Scene): boolean =>
-  executionStoppedAt === null && lastStatus !== 'STOPPED' && gone === null && now < daemon.until;
+const isOpen = (task: StartedTask, scene: Scene): boolean =>
+  task.executionStoppedAt === null && !hasEndedUnseen(task, scene) && scene.now < scene.daemon.until;
+
+/** It has ended, and nobody knows when: it is STOPPED, or gone with its instance, or ECS has forgotten it. */
+const hasEndedUnseen = (task: StartedTask, scene: Scene): boolean => {
+  const look = completeLookAfter(scene, task.updatedAt);
+  const isForgotten = look !== null && !look.taskArns.includes(task.taskArn);
+  return task.lastStatus === 'STOPPED' || scene.gone !== null || isForgotten;
+};
 
 const lastMoment = ({ executionStoppedAt }: StartedTask, { gone, now }: Scene): number =>
   executionStoppedAt ?? gone?.at ?? now;
 
 /** The other's known end bounds the overlap only if it comes before anything that this one's unknown end could be. */
-const endIsUnknown = (task: StartedTask, other: StartedTask, { gone }: Scene): boolean =>
+const endIsUnknown = (task: StartedTask, other: StartedTask, scene: Scene): boolean =>
   task.executionStoppedAt === null &&
-  (task.lastStatus === 'STOPPED' || gone !== null) &&
+  hasEndedUnseen(task, scene) &&
   (other.executionStoppedAt ?? Number.POSITIVE_INFINITY) > task.startedAt;

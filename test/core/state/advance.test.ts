@@ -396,6 +396,20 @@ describe('what only silence speaks for', () => {
     expect(outcomesOf(after)['repair-started']).toBe('violated');
   });
 
+  it('is not violated by a daemon task that ECS has forgotten: when it ended is not known', () => {
+    const first = daemonTask({ id: 'agent-1', started: '00:50' });
+    const second = daemonTask({ id: 'agent-2', started: '08:00' });
+    const one = place();
+    one.hears('08:01', factsIn(timeline(joined, first, second)));
+    const { verdicts, state } = one.hears('90:00', [lookAt('90:00', ['agent-2'])]);
+    expect(outcomesOf(verdicts)['daemon-alone']).toBe('inconclusive');
+    expect(state.incident).toBeNull();
+    const both = place();
+    both.hears('08:01', factsIn(timeline(joined, first, second)));
+    const { verdicts: found } = both.hears('90:00', [lookAt('90:00', ['agent-1', 'agent-2'])]);
+    expect(outcomesOf(found)['daemon-alone']).toBe('violated');
+  });
+
   it('is not violated where nobody knows whether the repair pace was used up', () => {
     const { isRepairHeldBack: _, ...context } = contextAt(at('08:40'));
     const facts = factsIn(timeline(joined, daemonTask({ started: '00:50', ended: '03:00' }), web));
