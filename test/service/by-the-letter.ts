@@ -1,21 +1,41 @@
 import type { InstanceRecord } from '../../simulator/fleet/log.ts';
 import { versionOf } from '../../simulator/truth/fact-keys.ts';
-import type { JudgedClaim, ServiceRun } from './service-run.ts';
+import { type JudgedClaim, keyOf, type ServiceRun } from './service-run.ts';
 
-/**
- * The sentence of docs/rules.md that asks for a verdict which is not what happened; null: then it is wrong. There is one:
- * while the version around the beginning of leaving has not arrived, leaving is an interval, and a daemon's end inside it is
- * told as one while leaving, though it was one before.
- */
-export const letterOf = ({ service }: ServiceRun, claim: JudgedClaim): string | null => {
-  const instance = service.world.fleet.log.instances.get(claim.containerInstanceArn ?? '');
-  if (claim.rule !== 'daemon-stopped-last' || instance === undefined) return null;
-  const { arrivedAt } = service.witness;
-  const isBlurred = leavingVersions(instance).some(
-    (version) =>
-      (arrivedAt.get(versionOf(instance.containerInstanceArn, version)) ?? Number.POSITIVE_INFINITY) > claim.writtenAt,
-  );
-  return isBlurred ? 'a daemon end inside the interval in which leaving began is judged by daemon-stopped-last' : null;
+/** A sentence of the rules or of the inventory that asks for a verdict which is not what happened. */
+interface Letter {
+  readonly says: string;
+  readonly applies: (run: ServiceRun, claim: JudgedClaim, instance: InstanceRecord) => boolean;
+}
+
+const LETTERS: readonly Letter[] = [
+  {
+    says: 'a daemon end inside the interval in which leaving began is judged by daemon-stopped-last',
+    applies: ({ service: { witness } }, { rule, writtenAt }, instance) =>
+      rule === 'daemon-stopped-last' &&
+      leavingVersions(instance).some((version) => {
+        const arrivedAt = witness.arrivedAt.get(versionOf(instance.containerInstanceArn, version));
+        return arrivedAt === undefined || arrivedAt > writtenAt;
+      }),
+  },
+  {
+    says: 'a first deployment that failed has reached every instance when a later one has succeeded',
+    applies: (run, claim, { registeredAt, clusterArn }) =>
+      run.truth.some((line) => keyOf(line) === keyOf(claim) && line.reason.includes('first deployment')) &&
+      [...run.service.world.fleet.log.deployments.values()].some(
+        (deployment) =>
+          deployment.clusterArn === clusterArn &&
+          deployment.daemonName === claim.daemonName &&
+          deployment.statuses.some(({ status, at }) => status === 'SUCCESSFUL' && at <= registeredAt),
+      ),
+  },
+];
+
+/** The sentence that asks for what was told; null: then it is wrong. */
+export const letterOf = (run: ServiceRun, claim: JudgedClaim): string | null => {
+  const instance = run.service.world.fleet.log.instances.get(claim.containerInstanceArn ?? '');
+  if (instance === undefined) return null;
+  return LETTERS.find(({ applies }) => applies(run, claim, instance))?.says ?? null;
 };
 
 /** The version with which it began to leave, and the one before. */

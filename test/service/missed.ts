@@ -1,3 +1,4 @@
+import { versionOf } from '../../simulator/truth/fact-keys.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';
 
@@ -11,6 +12,9 @@ export const whyMissed = (run: ServiceRun, line: TruthLine): string | null => {
   if (isOlderThanWatch(run, line)) return 'the container instance is older than the watch';
   const lost = line.needs.find((fact) => !hasReached(run, fact));
   if (lost !== undefined) return `lost, and not described when it was looked at: ${kindOf(run, lost)}`;
+  if (isUncovered(run, line)) return 'no daemon covers the capacity provider';
+  if (line.rule === 'repair-started' && isDepartureOfAnotherUnknown(run, line))
+    return 'lost or late: a status of another container instance, and with it the pace of repair';
   const late = line.needs.find((fact) => cameTooLate(run, fact, line));
   if (late !== undefined) return `came more than a day late: ${kindOf(run, late)}`;
   if (!line.expectedInReplay.includes('violated')) return `no event tells: ${saidOf(run, line)}`;
@@ -28,6 +32,36 @@ const isOlderThanWatch = (
 
 const hasReached = ({ service: { witness } }: ServiceRun, fact: string): boolean =>
   witness.arrivedAt.has(fact) || witness.describedAt.has(fact);
+
+/** Events of tasks that do not run are left out by the rule: nothing tells that it is a Managed Instance. */
+const isUncovered = ({ service }: ServiceRun, { containerInstanceArn, clusterArn }: TruthLine): boolean => {
+  const { log } = service.world.fleet;
+  const instance = log.instances.get(containerInstanceArn ?? '');
+  return (
+    instance !== undefined &&
+    !log.daemons.some(
+      (daemon) =>
+        daemon.clusterArn === clusterArn && daemon.capacityProviderNames.includes(instance.capacityProviderName),
+    )
+  );
+};
+
+/** ECS is asked when others drain by no event but theirs. */
+const isDepartureOfAnotherUnknown = ({ service }: ServiceRun, line: TruthLine): boolean => {
+  const { fleet } = service.world;
+  return [...fleet.log.instances.values()]
+    .filter(
+      ({ clusterArn, containerInstanceArn }) =>
+        clusterArn === line.clusterArn && containerInstanceArn !== line.containerInstanceArn,
+    )
+    .some(({ containerInstanceArn, statuses }) =>
+      statuses.some(({ version }) =>
+        [version - 1, version].some(
+          (one) => one > 0 && !service.witness.arrivedAt.has(versionOf(containerInstanceArn, one)),
+        ),
+      ),
+    );
+};
 
 const DAY_MS = 86_400_000;
 
