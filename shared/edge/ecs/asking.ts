@@ -25,8 +25,6 @@ export class Asking {
   calls = 0;
   readonly problems: string[] = [];
   readonly deployments: DeploymentFact[] = [];
-  /** A daemon or provider may be there of which nothing could be read. */
-  hasGap = false;
   private readonly budget: Lookout['budget'];
 
   constructor({ client, budget }: Lookout) {
@@ -57,9 +55,7 @@ export class Asking {
     do {
       const token = nextToken;
       const page = await this.call((client) => list(client, token));
-      const before = this.problems.length;
       all.push(...this.read(page.items, field, read));
-      if (this.problems.length > before) this.hasGap = true;
       nextToken = page.nextToken || undefined;
     } while (nextToken !== undefined);
     return all;

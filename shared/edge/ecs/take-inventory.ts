@@ -129,7 +129,6 @@ const describeDaemon = async (row: DaemonRow, asking: Asking): Promise<readonly 
     if (error instanceof DaemonNotFoundException) return [];
     if (!(error instanceof FieldProblem)) throw error;
     asking.problems.push(`${row.daemonArn}: ${error.message}`);
-    asking.hasGap = true;
     return [];
   }
 };
