@@ -12,7 +12,7 @@ const textOf = ({ blocks }: SlackMessage): string => partsOf(blocks, WIDTH).flat
 export const tellsOfAnApplicationFirst = (way: Way, load: LoadFunctions): void => {
   let service: Service;
   beforeAll(async () => {
-    service = await startService(way, load);
+    service = await startService({ way, load });
     await service.passUntilTold('open');
   });
   afterAll(async () => {

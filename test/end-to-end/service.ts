@@ -44,16 +44,28 @@ export type Service = {
   readonly stop: () => Promise<void>;
 };
 
-/** Bookend over a fleet whose ECS answers, told to Slack in one way; functions come from their source or their bundles. */
-export const startService = async (way: Way, load: LoadFunctions): Promise<Service> => {
-  const world = await startWorld(APPLICATION_FIRST, 1);
+export type ServiceOptions = {
+  readonly way: Way;
+  /** Functions come from their source or from their bundles. */
+  readonly load: LoadFunctions;
+  readonly scenario?: Scenario;
+  /** Those that run; absent: all but remediate. */
+  readonly functions?: readonly string[];
+};
+
+const WATCHING = ['observe', 'react', 'inspect', 'tell'];
+
+/** Bookend over a fleet whose ECS answers, told to Slack in one way. */
+export const startService = async (options: ServiceOptions): Promise<Service> => {
+  const { way, load, scenario = APPLICATION_FIRST, functions = WATCHING } = options;
+  const world = await startWorld(scenario, 1);
   const slack = new LoopbackSlack(() => Date.now());
   await slack.start();
   const account = await startAccount({
     repository: REPOSITORY,
     region: 'eu-west-1',
     startsAt: world.startsAt,
-    functions: ['observe', 'react', 'inspect', 'tell'],
+    functions,
     load,
     ecsEndpoint: world.ecs.url,
     slackSecret: JSON.stringify(secretOf(way, slack.origin)),

@@ -1,0 +1,84 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Environment, loadFromSource } from '../../cli/demo/account/functions.ts';
+import type { Notice } from '../../shared/core/notice.ts';
+import { createDynamoClient } from '../../shared/edge/clients.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { expectNotice } from '../core/state/notice-contract.ts';
+import { APPLICATION_FIRST, REPOSITORY, type Service, startService } from './service.ts';
+
+/** The same application-first trace; nobody but Bookend ends the early task. */
+const UNATTENDED: Scenario = {
+  ...APPLICATION_FIRST,
+  faults: (APPLICATION_FIRST.faults ?? []).filter(({ fault }) => fault === 'daemon-late'),
+};
+const FUNCTIONS = ['observe', 'react', 'inspect', 'tell', 'remediate'];
+const TEN_MINUTES = 600;
+
+let service: Service;
+afterEach(async () => {
+  await service.stop();
+  vi.resetModules(); // functions read their environment when they are loaded
+});
+
+const putPolicy = async (document: object, { AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, TABLE_NAME }: Environment) => {
+  const client = createDynamoClient({
+    region: AWS_REGION ?? '',
+    endpoint: AWS_ENDPOINT_URL_DYNAMODB ?? '',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const Item = { pk: 'policy', document: JSON.stringify(document) };
+  await client.send(new PutCommand({ TableName: TABLE_NAME, Item }));
+  client.destroy();
+};
+
+/** What was told within ten minutes under a policy, by a deployment that may write to ECS or not. */
+const toldUnder = async (policy: object, mayWrite: boolean): Promise<readonly Notice[]> => {
+  service = await startService({
+    way: 'webhook',
+    scenario: UNATTENDED,
+    functions: FUNCTIONS,
+    load: async (names, environment) => {
+      await putPolicy(policy, environment);
+      return loadFromSource(REPOSITORY)(names, { ...environment, ENFORCE: String(mayWrite) });
+    },
+  });
+  await service.passSeconds(TEN_MINUTES);
+  const { account, notices } = service;
+  expect(account.failures).toEqual([]);
+  expect(await account.deadLetters()).toBe(0);
+  for (const notice of notices) expectNotice(notice);
+  return notices;
+};
+
+const writes = (): Readonly<Record<string, number>> => {
+  const calls = [...service.world.ecs.calls].filter(([action]) => !/^(List|Describe)/.test(action));
+  return Object.fromEntries(calls);
+};
+
+describe('an application task that started before the daemon', () => {
+  it('is stopped once by Bookend, where policy and deployment let it, and that ends the incident within a minute', async () => {
+    const notices = await toldUnder({ mode: 'enforce' }, true);
+    expect(writes()).toEqual({ StopTask: 1 });
+    expect(notices.at(-1)?.state).toBe('resolved');
+    const took = Date.parse(notices.at(-1)?.detectedAt ?? '') - Date.parse(notices[0]?.detectedAt ?? '');
+    expect(took).toBeLessThan(60_000);
+    const early = notices[0]?.violations.flatMap(({ tasks }) => tasks.map(({ taskArn }) => taskArn)) ?? [];
+    const ended = notices.at(-1)?.violations.flatMap(({ tasks }) => tasks) ?? [];
+    expect(ended.map(({ taskArn }) => taskArn)).toEqual(early);
+    for (const { executionStoppedAt } of ended) expect(executionStoppedAt).not.toBeNull();
+    expect(notices.flatMap(({ remedy }) => remedy?.outcome ?? []).join('\n')).toContain('stop-early-tasks');
+  });
+
+  it.each([
+    { why: 'the policy says so by default', policy: {}, mayWrite: true },
+    { why: 'the policy only proposes', policy: { mode: 'propose' }, mayWrite: true },
+    { why: 'the deployment has no right to', policy: { mode: 'enforce' }, mayWrite: false },
+    { why: 'the kill switch is on', policy: { mode: 'enforce', killSwitch: true }, mayWrite: true },
+  ])('is told of and left alone when $why', async ({ policy, mayWrite }) => {
+    const notices = await toldUnder(policy, mayWrite);
+    expect(writes()).toEqual({});
+    expect(notices[0]?.state).toBe('open');
+    expect(notices.some(({ state }) => state === 'resolved')).toBe(false);
+  });
+});
