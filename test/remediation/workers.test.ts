@@ -26,7 +26,7 @@ const allBroken = (instances: number): Scenario => ({
   faults: Array.from({ length: instances }, (_, n) => ({
     fault: 'daemon-crash' as const,
     instances: [n + 1],
-    afterSeconds: 600 - n,
+    afterSeconds: 150 - n,
     unrepaired: true,
   })),
 });
