@@ -74,11 +74,15 @@ const emptyState = ([fact]: readonly InstanceScopedFact[]): InstanceState => {
   };
 };
 
-/** An instance that no daemon can have to be on: nothing is judged, kept anew, or looked at. */
+/**
+ * An instance that no daemon can have to be on: nothing is judged, kept anew, or looked at. That it is gone is kept where it
+ * was written before its provider was known, so that its item expires.
+ */
 const setAside = (state: InstanceState | null, known: InstanceState, ledger: Ledger): Advanced<InstanceState> => {
-  if (state === null || state.due === null)
-    return { state: state ?? { ...known, ledger }, changed: false, verdicts: [] };
-  return { state: { ...state, due: null }, changed: true, verdicts: [] };
+  if (state === null) return { state: { ...known, ledger }, changed: false, verdicts: [] };
+  const isGoneNow = goneOf(ledger) !== null && goneOf(state.ledger) === null;
+  if (state.due === null && !isGoneNow) return { state, changed: false, verdicts: [] };
+  return { state: { ...state, ledger: isGoneNow ? ledger : state.ledger, due: null }, changed: true, verdicts: [] };
 };
 
 type Learned = { readonly ledger: Ledger; readonly changed: boolean; readonly cameTooLate: boolean };

@@ -235,6 +235,21 @@ describe('an inventory', () => {
     expect(one.known()).toMatchObject({ incident: null, untold: [] });
   });
 
+  it('that shows an instance to be of no Managed Instances provider sets it aside, and keeps that it is gone', () => {
+    const one = place({ inventory: inventoryAt(at('05:00'), { daemons: [], providers: [] }) });
+    const joined = factsIn(instance(['00:00 REGISTERING', '01:00 ACTIVE']));
+    one.hears('01:10', joined, { inventory: null });
+    expect(one.hears('05:10', [])).toMatchObject({ changed: true, verdicts: [], state: { due: null } });
+    const busy = factsIn(instance(['00:00 REGISTERING', '01:00 ACTIVE', '06:00 ACTIVE']));
+    expect(one.hears('06:10', busy).changed).toBe(false);
+    const gone = factsIn(instance(['00:00 REGISTERING', '01:00 ACTIVE', '06:00 ACTIVE', '07:00 INACTIVE']));
+    expect(one.hears('07:10', gone)).toMatchObject({
+      changed: true,
+      state: { ledger: { newest: { status: 'INACTIVE' } } },
+    });
+    expect(one.hears('07:20', gone).changed).toBe(false);
+  });
+
   it('that is known at last decides', () => {
     const one = place();
     one.hears('02:00', lateDaemon, { inventory: null });
