@@ -73,7 +73,6 @@ const startAll = async (scenario: Scenario): Promise<Started> => {
       repository: REPOSITORY,
       region: 'eu-west-1',
       startsAt: world.startsAt,
-      functions: ['observe', 'react', 'inspect', 'tell'],
       load: loadFromSource(REPOSITORY),
       ecsEndpoint: world.ecs.url,
       slackSecret: JSON.stringify({ webhookUrl: `${slack.origin}/hook` }),

@@ -12,7 +12,6 @@ const UNATTENDED: Scenario = {
   ...APPLICATION_FIRST,
   faults: (APPLICATION_FIRST.faults ?? []).filter(({ fault }) => fault === 'daemon-late'),
 };
-const FUNCTIONS = ['observe', 'react', 'inspect', 'tell', 'remediate'];
 const TEN_MINUTES = 600;
 
 let service: Service;
@@ -37,7 +36,6 @@ const toldUnder = async (policy: object, mayWrite: boolean): Promise<readonly No
   service = await startService({
     way: 'webhook',
     scenario: UNATTENDED,
-    functions: FUNCTIONS,
     load: async (names, environment) => {
       await putPolicy(policy, environment);
       return loadFromSource(REPOSITORY)(names, { ...environment, ENFORCE: String(mayWrite) });

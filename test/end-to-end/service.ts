@@ -49,15 +49,11 @@ export type ServiceOptions = {
   /** Functions come from their source or from their bundles. */
   readonly load: LoadFunctions;
   readonly scenario?: Scenario;
-  /** Those that run; absent: all but remediate. */
-  readonly functions?: readonly string[];
 };
-
-const WATCHING = ['observe', 'react', 'inspect', 'tell'];
 
 /** Bookend over a fleet whose ECS answers, told to Slack in one way. */
 export const startService = async (options: ServiceOptions): Promise<Service> => {
-  const { way, load, scenario = APPLICATION_FIRST, functions = WATCHING } = options;
+  const { way, load, scenario = APPLICATION_FIRST } = options;
   const world = await startWorld(scenario, 1);
   const slack = new LoopbackSlack(() => Date.now());
   await slack.start();
@@ -65,7 +61,6 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     repository: REPOSITORY,
     region: 'eu-west-1',
     startsAt: world.startsAt,
-    functions,
     load,
     ecsEndpoint: world.ecs.url,
     slackSecret: JSON.stringify(secretOf(way, slack.origin)),

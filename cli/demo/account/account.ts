@@ -16,8 +16,6 @@ export type AccountOptions = {
   readonly region: string;
   /** Simulated time, epoch milliseconds. */
   readonly startsAt: number;
-  /** Which of the deployment's functions run. */
-  readonly functions: readonly string[];
   readonly load: LoadFunctions;
   readonly ecsEndpoint: string;
   /** What Slack's secret holds. */
@@ -72,14 +70,15 @@ const start = async (options: AccountOptions, stops: Stops, stop: () => Promise<
   const { region, slackSecret } = options;
   const servers = await startServers({ region, tableName: TABLE_NAME, slackSecret, deployment, counter, stops });
   const { client, changes } = servers.table;
-  const wanted = deployment.functions.filter(({ name }) => options.functions.includes(name));
-  const environment = environmentAt(servers, wanted, { ...options, tableName: TABLE_NAME });
-  const functions = await options.load(
-    wanted.map(({ name }) => name),
-    environment,
-  );
+  const names = deployment.functions.map(({ name }) => name);
+  const environment = environmentAt(servers, deployment.functions, { ...options, tableName: TABLE_NAME });
+  const functions = await options.load(names, environment);
   stops.push(functions.stop);
-  const { sources, failures } = wiredSources(wanted, functions, { queues: servers.queues, clock, running });
+  const { sources, failures } = wiredSources(deployment.functions, functions, {
+    queues: servers.queues,
+    clock,
+    running,
+  });
   for (const stream of sources.flatMap(({ streams }) => streams)) changes.push(stream.add);
   const { put, receiveAll, waiting } = mailOf(servers.queues, deployment, clock.now);
   return {

@@ -1,13 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runDemo } from '../../../cli/demo/run.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { APPLICATION_FIRST } from '../../end-to-end/service.ts';
 import { screen } from '../run.ts';
-
-const DEMO = join(import.meta.dirname, '..', '..', '..', 'cli/demo.ts');
 
 afterEach(() => vi.resetModules()); // functions read where AWS is when they are loaded
 
@@ -61,31 +56,5 @@ describe('the demo', () => {
     expect(texts.at(-1)).toBe('');
     expect(texts.filter((text) => /^08:0\d:\d\d \[#+\.*\] \d+ events/.test(text)).length).toBeGreaterThan(10);
     for (const text of texts) expect(text.length).toBeLessThan(60);
-  });
-
-  it.each([[['--fast']], [['--full', 'more']]])('says what it can be asked for, and nothing else: %j', (argv) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [DEMO, ...argv], { encoding: 'utf8' });
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toContain('--full');
-  });
-
-  it('ends quietly when nobody reads on', async () => {
-    const child = spawn(process.execPath, [DEMO], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const errors: string[] = [];
-    child.stderr.on('data', (chunk) => errors.push(String(chunk)));
-    await once(child.stdout, 'data');
-    child.stdout.destroy();
-    expect(await once(child, 'exit')).toEqual([141, null]);
-    expect(errors.join('')).toBe('');
-  });
-
-  it('has stopped every server when it is interrupted: nothing keeps its process', async () => {
-    const child = spawn(process.execPath, [DEMO], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const errors: string[] = [];
-    child.stderr.on('data', (chunk) => errors.push(String(chunk)));
-    for await (const chunk of child.stdout) if (String(chunk).includes('Slack')) break;
-    child.kill('SIGINT');
-    expect(await once(child, 'exit')).toEqual([130, null]);
-    expect(errors.join('')).toBe('');
   });
 });
