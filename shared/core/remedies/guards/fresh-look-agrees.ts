@@ -1,3 +1,4 @@
+import type { LookFact } from '../../facts.ts';
 import type { KnownTask } from '../../ledger/ledger.ts';
 import { isFresh } from '../../state/context.ts';
 import type { FreshFacts } from '../fresh-facts.ts';
@@ -11,7 +12,7 @@ export const freshLookAgrees: Guard = ({ plan, facts, now }) => {
   if (look === null || !look.complete || look.at < askedAt)
     return refuses('ECS was not looked at in full since the act was asked for');
   if (!isFresh({ inventory, now })) return refuses('the inventory of the cluster is unknown or stale');
-  const contradiction = contradictionOf(facts, plan) ?? notViolated(facts, plan);
+  const contradiction = contradictionOf(facts, plan) ?? notFound(look, plan) ?? notViolated(facts, plan);
   return contradiction === null ? passes('a fresh look at ECS shows what the plan is for') : refuses(contradiction);
 };
 
@@ -19,8 +20,7 @@ export const freshLookAgrees: Guard = ({ plan, facts, now }) => {
 const contradictionOf = ({ daemonTaskArns, state }: FreshFacts, plan: Plan): string | null => {
   if (daemonTaskArns === null) return 'ECS did not list the tasks of the daemons';
   const { tasks } = state.ledger;
-  const stopped = plan.steps.flatMap((step) => (step.call === 'StopTask' ? step.input.task : []));
-  const daemonTask = stopped.find(
+  const daemonTask = stoppedBy(plan).find(
     (taskArn) => daemonTaskArns.has(taskArn) || tasks.get(taskArn)?.role !== 'application',
   );
   if (daemonTask !== undefined) return `${daemonTask} may be a task of a daemon`;
@@ -30,6 +30,15 @@ const contradictionOf = ({ daemonTaskArns, state }: FreshFacts, plan: Plan): str
   const unseen = [...daemonTaskArns].find((taskArn) => !isDaemonTask(tasks.get(taskArn)));
   return unseen === undefined ? null : `ECS lists ${unseen} as a task of a daemon, which the look did not find`;
 };
+
+/** Of a task that events say is RUNNING, but which is not there, an end was lost. */
+const notFound = ({ taskArns }: LookFact, plan: Plan): string | null => {
+  const lost = stoppedBy(plan).find((taskArn) => !taskArns.includes(taskArn));
+  return lost === undefined ? null : `the look did not find ${lost}`;
+};
+
+const stoppedBy = ({ steps }: Plan): readonly string[] =>
+  steps.flatMap((step) => (step.call === 'StopTask' ? step.input.task : []));
 
 const isDaemonTask = (task: KnownTask | undefined): boolean =>
   task?.role === 'daemon' || task?.role === 'unnamed-daemon';

@@ -47,6 +47,11 @@ describe('fresh-look-agrees', () => {
     expect(reason).toBe(`${taskArn('one')} may be a task of a daemon`);
   });
 
+  it('refuses alone to stop a task that the look did not find', () => {
+    const { reason } = expectAlone('fresh-look-agrees', asked(started.early, { tasks: ['one', 'agent'] }));
+    expect(reason).toBe(`the look did not find ${taskArn('two')}`);
+  });
+
   it('refuses when there is no inventory', () => {
     const input = withFacts(asked(ended), { inventory: null });
     expect(refusals(input).map(({ guard }) => guard)).toContain('fresh-look-agrees');
