@@ -1,10 +1,14 @@
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoClient } from '../../shared/edge/clients.ts';
 import { createDynamoStore } from '../../shared/edge/store/dynamo-store.ts';
 import type { StateStore } from '../../shared/edge/store/state-store.ts';
 import { STATE_TABLE } from '../../shared/edge/store/table.ts';
+
+/** Its tables are there within a few. */
+const POLL_MILLISECONDS = 5;
 
 export type DynaliteStore = {
   /** Over a table of its own. */
@@ -30,6 +34,8 @@ export const startDynaliteStore = async (): Promise<DynaliteStore> => {
       tables += 1;
       const tableName = `bookend-bench-${tables}`;
       await client.send(new CreateTableCommand({ ...STATE_TABLE, TableName: tableName }));
+      while ((await client.send(new DescribeTableCommand({ TableName: tableName }))).Table?.TableStatus !== 'ACTIVE')
+        await setTimeout(POLL_MILLISECONDS);
       return createDynamoStore({ client, tableName, onBroken });
     },
     stop: async () => {
