@@ -1,4 +1,3 @@
-import type { NoticeState } from '../core/notice.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PlaceState, Untold } from '../core/state/instance-state.ts';
 import type { PlaceKey } from '../core/state/place.ts';
@@ -22,10 +21,14 @@ export type RemedyMessage = {
   readonly openedAt: number;
 };
 
-/** Only what broke asks for a remedy, not that it was repaired or is over; nor what was done about it. */
-const ASKS: Readonly<Record<NoticeState, boolean>> = { open: true, changed: true, repaired: false, resolved: false };
-
-const asks = ({ state, ofRemedy }: Untold): boolean => ASKS[state] && ofRemedy === undefined;
+/**
+ * What broke asks for a remedy; not what is over, nor what was done about it. That it was repaired asks for one against
+ * tasks that started too early: only once the daemon runs is it of use to replace them.
+ */
+const asks = ({ state, ofRemedy }: Untold, rules: readonly RuleName[]): boolean => {
+  if (ofRemedy !== undefined || state === 'resolved') return false;
+  return state !== 'repaired' || rules.includes('daemon-started-first');
+};
 
 /**
  * The message that goes with a notice which is told; null where nothing is to be repaired: while Bookend only observes or is
@@ -37,11 +40,11 @@ export const remedyOf = (
   { mode, killSwitch, remedies }: Policy,
 ): (QueueMessage & { readonly body: RemedyMessage }) | null => {
   const { incident } = state;
-  if (mode === 'observe' || killSwitch || state.kind !== 'instance' || !asks(untold)) return null;
+  if (mode === 'observe' || killSwitch || state.kind !== 'instance') return null;
   if (incident === null || incident.resolvedAt !== null) return null;
   const broken = new Set(incident.violations.map(({ rule }) => rule));
   const rules = [...broken].filter((rule) => remedies[rule].length > 0).sort();
-  if (rules.length === 0) return null;
+  if (rules.length === 0 || !asks(untold, rules)) return null;
   const { id: incidentId, clusterArn, openedAt } = incident;
   return { body: { id: untold.id, incidentId, place: keyOf(state), clusterArn, rules, openedAt }, delaySeconds: 0 };
 };

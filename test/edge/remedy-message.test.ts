@@ -34,7 +34,13 @@ describe('the message that asks for a remedy', () => {
       when: 'the policy has no remedy for it',
       policy: { remedies: { ...DEFAULT_POLICY.remedies, 'daemon-started-first': [] } },
     },
-    { when: 'it was repaired', untold: { ...OPEN, state: 'repaired' } },
+    {
+      when: 'it was repaired, and no task started too early',
+      state: other({
+        violations: incidentOf('broken').violations.map((one) => ({ ...one, rule: 'daemon-stayed-up' })),
+      }),
+      untold: { ...OPEN, state: 'repaired' },
+    },
     { when: 'it tells of what was done', untold: { ...OPEN, state: 'changed', ofRemedy: true } },
     { when: 'it is resolved', untold: { ...OPEN, state: 'resolved' } },
     { when: 'it was resolved before it was told', state: other({ resolvedAt: T0 + 2000 }) },
@@ -45,6 +51,10 @@ describe('the message that asks for a remedy', () => {
 
   it('is sent again, under its own id, when more has broken', () => {
     expect(remedyOf(broken, { id: 'x#2', state: 'changed', at: T0 }, ENFORCE)?.body.id).toBe('x#2');
+  });
+
+  it('is sent when the daemon runs at last: only now is it of use to replace the tasks that started before it', () => {
+    expect(remedyOf(broken, { ...OPEN, state: 'repaired' }, ENFORCE)?.body.rules).toEqual(['daemon-started-first']);
   });
 
   it('is never sent for deployments: what helps there is done by hand', () => {
