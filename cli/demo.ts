@@ -1,6 +1,5 @@
 /**
- * `npm run demo`: Bookend over a simulated fleet, on this machine alone. `-- --full` shows every message in full. Ctrl-C ends
- * it cleanly.
+ * `npm run demo`: Bookend over a simulated fleet, on this machine alone. Ctrl-C ends it cleanly.
  */
 import { runDemo } from './demo/run.ts';
 
@@ -17,13 +16,19 @@ const interruption = new AbortController();
 process.once('SIGINT', () => interruption.abort());
 process.once('SIGTERM', () => interruption.abort());
 
+const OPTIONS = ['--full', '--enforce'];
+const USAGE = `npm run demo -- [--full] [--enforce]
+  --full      shows every message in full
+  --enforce   lets Bookend act, instead of saying what it would do
+`;
+
 const run = async (argv: readonly string[]): Promise<number> => {
-  const [isFull, ...others] = argv.map((one) => one === '--full');
-  if (isFull === false || others.length > 0) {
-    stderr.write('npm run demo: the only option is --full, which shows every message in full\n');
+  if (argv.some((option) => !OPTIONS.includes(option))) {
+    stderr.write(USAGE);
     return UNUSABLE;
   }
-  return runDemo({ io: { stdin, stdout, stderr, env }, signal: interruption.signal, isFull: isFull === true });
+  const [isFull, isEnforced] = [argv.includes('--full'), argv.includes('--enforce')];
+  return runDemo({ io: { stdin, stdout, stderr, env }, signal: interruption.signal, isFull, isEnforced });
 };
 
 process.exitCode = await run(process.argv.slice(2));

@@ -19,11 +19,16 @@ const SEED = 1;
 const DISAGREES = 1;
 const INTERRUPTED = 130; // what a shell reports of a program that SIGINT ended: 128 + 2
 
+/** A deployment that may write to ECS, and a policy that lets it. */
+const ENFORCED = { parameters: { Enforce: 'true' }, policy: { mode: 'enforce' } };
+
 export type DemoOptions = {
   readonly io: Io;
   readonly signal: AbortSignal;
   /** Whether every message is shown in full; absent: one of each kind is. */
   readonly isFull?: boolean;
+  /** Whether Bookend may act; absent: it observes, as it does by default. */
+  readonly isEnforced?: boolean;
   /** What happens to the fleet; absent: what the demo comes with. */
   readonly scenario?: Scenario;
 };
@@ -32,12 +37,13 @@ export type DemoOptions = {
  * Lets a simulated fleet live while Bookend, as it is deployed, watches it on 127.0.0.1, and shows both.
  * @returns the exit code: 0 if what was told is what happened, 1 if not, 130 if it was interrupted
  */
-export const runDemo = async ({ io, signal, isFull = false, scenario }: DemoOptions): Promise<number> => {
+export const runDemo = async (options: DemoOptions): Promise<number> => {
+  const { io, signal, isFull = false, isEnforced = false, scenario = ownScenario() } = options;
   const screen = createScreen(io.stdout, io.stderr);
   const paint = paintFor(io.stdout, io.env);
-  const { account, world, arrived, stop } = await startAll(scenario ?? ownScenario());
+  const { account, world, arrived, stop } = await startAll(scenario, isEnforced);
   try {
-    await screen.print(introductionOf(world, paint));
+    await screen.print(introductionOf(world, isEnforced, paint));
     const seen = await watch({ account, world, arrived, screen, paint, isFull, signal });
     if (seen === null) return INTERRUPTED;
     const { lines, isRight } = endingOf(await conclude(seen, account, world), paint);
@@ -57,7 +63,7 @@ type Started = {
   readonly stop: () => Promise<void>;
 };
 
-const startAll = async (scenario: Scenario): Promise<Started> => {
+const startAll = async (scenario: Scenario, isEnforced: boolean): Promise<Started> => {
   const arrived: SlackMessage[] = [];
   const world = await startWorld(scenario, SEED);
   const slack = new LoopbackSlack(
@@ -75,6 +81,7 @@ const startAll = async (scenario: Scenario): Promise<Started> => {
       startsAt: world.startsAt,
       load: loadFromSource(REPOSITORY),
       ecsEndpoint: world.ecs.url,
+      ...(isEnforced ? ENFORCED : {}),
       slackSecret: JSON.stringify({ webhookUrl: `${slack.origin}/hook` }),
     });
     const stop = async (): Promise<void> => {

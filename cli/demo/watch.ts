@@ -3,7 +3,7 @@ import type { Paint } from '../terminal.ts';
 import type { Account } from './account/account.ts';
 import type { World } from './account/passing.ts';
 import type { SlackMessage } from './account/slack.ts';
-import { createMessageLines, eventsLine, noticeLine } from './show/live.ts';
+import { createMessageLines, eventsLine, noticeLines } from './show/live.ts';
 import { progressText } from './show/progress.ts';
 import type { Screen } from './show/screen.ts';
 import { Tally } from './show/tally.ts';
@@ -47,7 +47,7 @@ export const watch = async (watched: Watched): Promise<Seen | null> => {
     if (events !== null) toldEventsAt = at;
     await screen.print([
       ...(events === null ? [] : [eventsLine(at, events)]),
-      ...fresh.map((notice) => noticeLine(at, notice, paint)),
+      ...fresh.flatMap((notice) => noticeLines(at, notice, paint)),
       ...told.flatMap((message) => messageLines(at, message)),
     ]);
     screen.progress(progressText({ at, world, notices, messages, events: tally.total }));

@@ -1,8 +1,6 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Environment, loadFromSource } from '../../cli/demo/account/functions.ts';
+import { loadFromSource } from '../../cli/demo/account/functions.ts';
 import type { Notice } from '../../shared/core/notice.ts';
-import { createDynamoClient } from '../../shared/edge/clients.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { expectNotice } from '../core/state/notice-contract.ts';
 import { APPLICATION_FIRST, REPOSITORY, type Service, startService } from './service.ts';
@@ -20,26 +18,14 @@ afterEach(async () => {
   vi.resetModules(); // functions read their environment when they are loaded
 });
 
-const putPolicy = async (document: object, { AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, TABLE_NAME }: Environment) => {
-  const client = createDynamoClient({
-    region: AWS_REGION ?? '',
-    endpoint: AWS_ENDPOINT_URL_DYNAMODB ?? '',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  const Item = { pk: 'policy', document: JSON.stringify(document) };
-  await client.send(new PutCommand({ TableName: TABLE_NAME, Item }));
-  client.destroy();
-};
-
 /** What was told within ten minutes under a policy, by a deployment that may write to ECS or not. */
 const toldUnder = async (policy: object, mayWrite: boolean): Promise<readonly Notice[]> => {
   service = await startService({
     way: 'webhook',
     scenario: UNATTENDED,
-    load: async (names, environment) => {
-      await putPolicy(policy, environment);
-      return loadFromSource(REPOSITORY)(names, { ...environment, ENFORCE: String(mayWrite) });
-    },
+    load: loadFromSource(REPOSITORY),
+    policy,
+    parameters: { Enforce: String(mayWrite) },
   });
   await service.passSeconds(TEN_MINUTES);
   const { account, notices } = service;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Account, startAccount } from '../../cli/demo/account/account.ts';
+import { type Account, type AccountOptions, startAccount } from '../../cli/demo/account/account.ts';
 import type { LoadFunctions } from '../../cli/demo/account/functions.ts';
 import { LoopbackSlack } from '../../cli/demo/account/slack.ts';
 import { type SimulatedWorld, startWorld } from '../../cli/demo/world.ts';
@@ -44,7 +44,7 @@ export type Service = {
   readonly stop: () => Promise<void>;
 };
 
-export type ServiceOptions = {
+export type ServiceOptions = Pick<AccountOptions, 'parameters' | 'policy'> & {
   readonly way: Way;
   /** Functions come from their source or from their bundles. */
   readonly load: LoadFunctions;
@@ -53,7 +53,7 @@ export type ServiceOptions = {
 
 /** Bookend over a fleet whose ECS answers, told to Slack in one way. */
 export const startService = async (options: ServiceOptions): Promise<Service> => {
-  const { way, load, scenario = APPLICATION_FIRST } = options;
+  const { way, scenario = APPLICATION_FIRST, ...deployed } = options;
   const world = await startWorld(scenario, 1);
   const slack = new LoopbackSlack(() => Date.now());
   await slack.start();
@@ -61,7 +61,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     repository: REPOSITORY,
     region: 'eu-west-1',
     startsAt: world.startsAt,
-    load,
+    ...deployed,
     ecsEndpoint: world.ecs.url,
     slackSecret: JSON.stringify(secretOf(way, slack.origin)),
   });

@@ -17,6 +17,10 @@ export type AccountOptions = {
   /** Simulated time, epoch milliseconds. */
   readonly startsAt: number;
   readonly load: LoadFunctions;
+  /** The template's parameters that the deployment gives; the others are empty. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The policy document, as it is put into the table; absent: none is there. */
+  readonly policy?: object;
   readonly ecsEndpoint: string;
   /** What Slack's secret holds. */
   readonly slackSecret: string;
@@ -70,8 +74,13 @@ const start = async (options: AccountOptions, stops: Stops, stop: () => Promise<
   const { region, slackSecret } = options;
   const servers = await startServers({ region, tableName: TABLE_NAME, slackSecret, deployment, counter, stops });
   const { client, changes } = servers.table;
+  if (options.policy !== undefined) await servers.table.put({ pk: 'policy', document: JSON.stringify(options.policy) });
   const names = deployment.functions.map(({ name }) => name);
-  const environment = environmentAt(servers, deployment.functions, { ...options, tableName: TABLE_NAME });
+  const environment = environmentAt(servers, deployment.functions, {
+    parameters: {},
+    ...options,
+    tableName: TABLE_NAME,
+  });
   const functions = await options.load(names, environment);
   stops.push(functions.stop);
   const { sources, failures } = wiredSources(deployment.functions, functions, {

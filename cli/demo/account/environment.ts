@@ -7,6 +7,8 @@ type Places = {
   readonly region: string;
   readonly tableName: string;
   readonly queues: Queues;
+  /** The template's parameters that are given. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** Where each service is reached, by its name in `AWS_ENDPOINT_URL_…`. */
   readonly endpoints: Readonly<Record<string, string>>;
 };
@@ -14,7 +16,7 @@ type Places = {
 /** What the deployment sets, with its references resolved, and where AWS is reached. */
 export const environmentOf = (
   functions: readonly DeployedFunction[],
-  { region, tableName, queues, endpoints }: Places,
+  { region, tableName, queues, parameters, endpoints }: Places,
 ): Environment => {
   const known: Readonly<Record<string, (name: string) => string>> = {
     StateTable: () => tableName,
@@ -24,7 +26,7 @@ export const environmentOf = (
   const textOf = (value: unknown): string => {
     if (typeof value !== 'object') return String(value);
     const name = nameIn(value);
-    return known[name]?.(name) ?? ''; // a parameter that nobody has given
+    return known[name]?.(name) ?? parameters[name] ?? ''; // a parameter that nobody has given is empty
   };
   const deployed = functions.flatMap((one) => Object.entries(fieldsOf(one.environment)));
   const { NODE_OPTIONS: _, ...variables } = Object.fromEntries(deployed.map(([name, one]) => [name, textOf(one)]));

@@ -36,13 +36,18 @@ export const startServers = async (options: ServersOptions): Promise<Servers> =>
   return { table, queues, parameters };
 };
 
-type Reached = { readonly region: string; readonly tableName: string; readonly ecsEndpoint: string };
+type Deployed = {
+  readonly region: string;
+  readonly tableName: string;
+  readonly ecsEndpoint: string;
+  readonly parameters: Readonly<Record<string, string>>;
+};
 
 /** What functions are told: by the deployment, and where everything is. */
 export const environmentAt = (
   { table, queues, parameters }: Servers,
   functions: Deployment['functions'],
-  { region, tableName, ecsEndpoint }: Reached,
+  { ecsEndpoint, ...deployed }: Deployed,
 ): Environment => {
   const endpoints = {
     DYNAMODB: table.endpoint,
@@ -51,5 +56,5 @@ export const environmentAt = (
     SSM: parameters.endpoint,
     ECS: ecsEndpoint,
   };
-  return { ...environmentOf(functions, { region, tableName, queues, endpoints }), SLACK_SECRET };
+  return { ...environmentOf(functions, { ...deployed, queues, endpoints }), SLACK_SECRET };
 };

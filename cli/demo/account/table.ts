@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AttributeValue } from 'aws-lambda';
 import dynalite from 'dynalite';
 import { type AwsAccess, createDynamoClient } from '../../../shared/edge/clients.ts';
@@ -17,6 +17,8 @@ export type Table = {
   readonly endpoint: string;
   /** For a look from outside; its calls are counted like any. */
   readonly client: DynamoDBDocumentClient;
+  /** Puts an item that is no place. */
+  readonly put: (item: Readonly<Record<string, string>>) => Promise<void>;
   /** Told of every write of a place, in the order in which they took effect. */
   readonly changes: ((change: TableChange) => void)[];
   readonly stop: () => Promise<void>;
@@ -63,6 +65,9 @@ export const startTable = async ({ tableName, access, counter }: TableOptions): 
     endpoint,
     client,
     changes,
+    put: async (Item) => {
+      await client.send(new PutCommand({ TableName: tableName, Item }));
+    },
     stop: async () => {
       client.destroy();
       await close(server);

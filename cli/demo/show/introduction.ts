@@ -7,13 +7,20 @@ const WIDTH = 100;
 const MINUTE_MS = 60_000;
 
 /** What one is about to see. */
-export const introductionOf = ({ says, startsAt, endsAt }: SimulatedWorld, paint: Paint): readonly string[] => [
+export const introductionOf = (
+  { says, startsAt, endsAt }: SimulatedWorld,
+  isEnforced: boolean,
+  paint: Paint,
+): readonly string[] => [
   paint('bold', 'Bookend on one machine'),
   ...wrapped(
     'A simulated fleet, and the functions that are deployed to an account, over DynamoDB, SQS, SNS, ECS and Slack that ' +
       `listen on 127.0.0.1. ${says}`,
     WIDTH,
   ),
+  isEnforced
+    ? 'Bookend may act: the policy says enforce, and the deployment has the rights.'
+    : 'Bookend observes and says what it would do; it may act with: npm run demo -- --enforce',
   `Simulated time: ${clockOf(startsAt)} to ${clockOf(endsAt)}, ${counted(Math.round((endsAt - startsAt) / MINUTE_MS), 'minute')}.`,
   '',
 ];

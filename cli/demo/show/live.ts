@@ -25,12 +25,13 @@ const STYLES: Readonly<Record<Notice['state'], Style>> = {
   resolved: 'green',
 };
 
-/** An incident that opens, changes or ends, as a machine hears of it at the topic. */
-export const noticeLine = (at: number, notice: Notice, paint: Paint): string => {
-  const { state, rules, clusterArn, ec2InstanceId, daemons } = notice;
+/** An incident that opens, changes or ends, as a machine hears of it at the topic; and what Bookend has done. */
+export const noticeLines = (at: number, notice: Notice, paint: Paint): readonly string[] => {
+  const { state, rules, clusterArn, ec2InstanceId, daemons, remedy } = notice;
   const where = [lastPartOf(clusterArn), ...(ec2InstanceId === null ? [] : [ec2InstanceId])];
   const what = [...where, daemons.map(({ name }) => name).join(', '), rules.join(', ')].join(' · ');
-  return paint(STYLES[state], line(at, state, what));
+  const done = remedy?.mode === 'enforce' && state !== 'resolved' ? remedy.outcome.slice(-1) : [];
+  return [paint(STYLES[state], line(at, state, what)), ...done.map((one) => `${BAR}${visible(one)}`)];
 };
 
 /** Messages as they arrived: the first of each kind in full, of the others what a person reads first. */

@@ -8,20 +8,18 @@ afterEach(() => vi.resetModules()); // functions read where AWS is when they are
 
 type Shown = { readonly exitCode: number; readonly out: string; readonly err: string };
 
-const shown = async (
-  scenario: Scenario,
-  { signal = new AbortController().signal, stderr = {}, isFull = false } = {},
-): Promise<Shown> => {
+const shown = async (scenario: Scenario, { stderr = {}, isEnforced = false } = {}): Promise<Shown> => {
   const [out, err] = [screen(), screen(stderr)];
   async function* nothing(): AsyncGenerator<Buffer> {}
   const io = { stdin: nothing(), stdout: out.output, stderr: err.output, env: {} };
-  const exitCode = await runDemo({ io, signal, scenario, isFull });
+  const { signal } = new AbortController();
+  const exitCode = await runDemo({ io, signal, scenario, isEnforced });
   return { exitCode, out: out.text(), err: err.text() };
 };
 
 describe('the demo', () => {
   it('shows what comes in, what opens and resolves, the messages, and that they are the truth', async () => {
-    const { exitCode, out, err } = await shown(APPLICATION_FIRST);
+    const { exitCode, out, err } = await shown({ ...APPLICATION_FIRST, hours: 0.4 });
     const lines = out.trimEnd().split('\n');
     expect(exitCode).toBe(0);
     expect(err).toBe('');
@@ -47,6 +45,13 @@ describe('the demo', () => {
     expect(exitCode).toBe(1);
     expect(out).toMatch(/missed: daemon-started-first, log-agent on arn:\S+/);
     expect(out.trimEnd().split('\n').at(-1)).toBe('What was told is not what happened.');
+  });
+
+  it('shows what Bookend does where it may act, and that it is what ECS was asked for', async () => {
+    const { exitCode, out } = await shown({ ...APPLICATION_FIRST, hours: 0.1 }, { isEnforced: true });
+    expect(exitCode).toBe(0);
+    expect(out).toContain('stop-early-tasks by Bookend: ECS accepted it');
+    expect(out.slice(out.indexOf('calls of AWS'))).toMatch(/StopTask 1\b/);
   });
 
   it('shows where it stands below the lines, if a person looks on, and takes it away at the end', async () => {
