@@ -1,0 +1,46 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { currentPolicy } from '../../../shared/edge/remedies/current-policy.ts';
+import { startTable, type Table } from '../aws/loopback.ts';
+
+const AT = '2026-09-14T12:00:00.000Z';
+let table: Table;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+
+const put = (item: Readonly<Record<string, unknown>>) =>
+  table.client.send(new PutCommand({ TableName: table.tableName, Item: { pk: 'policy', ...item } }));
+
+describe('the policy of this moment', () => {
+  it('is every default where none was ever put', async () => {
+    expect(await currentPolicy(table)).toMatchObject({
+      policy: { mode: 'observe', killSwitch: false },
+      liftedAt: null,
+    });
+  });
+
+  it.each([
+    { what: 'it was paused before', previous: '{"killSwitch":true}', document: '{}', lifted: true },
+    { what: 'nobody could read the one before', previous: '{', document: '{}', lifted: true },
+    { what: 'it was not paused before', previous: '{}', document: '{"mode":"enforce"}', lifted: false },
+    { what: 'it still is paused', previous: '{"killSwitch":true}', document: '{"killSwitch":true}', lifted: false },
+    { what: 'there was none before', previous: undefined, document: '{}', lifted: false },
+  ])('was lifted when it was put: $lifted, where $what', async ({ previous, document, lifted }) => {
+    await put({ document, writtenAt: AT, ...(previous === undefined ? {} : { previous }) });
+    expect((await currentPolicy(table)).liftedAt).toBe(lifted ? Date.parse(AT) : null);
+  });
+
+  it('is not remembered', async () => {
+    await put({ document: '{"mode":"enforce"}' });
+    expect((await currentPolicy(table)).policy.killSwitch).toBe(false);
+    await put({ document: '{"mode":"enforce","killSwitch":true}' });
+    expect((await currentPolicy(table)).policy.killSwitch).toBe(true);
+  });
+
+  it.each(['{', '[]', '{"mode":"enforced"}'])('rejects where it is broken: %s', async (document) => {
+    await put({ document });
+    await expect(currentPolicy(table)).rejects.toMatchObject({ name: 'InputError' });
+  });
+});
