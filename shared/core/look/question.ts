@@ -37,7 +37,7 @@ const NEEDS: Readonly<Record<RuleName, Need>> = {
   'daemon-alone': { pending: 'tasks', inconclusive: 'tasks', violated: 'tasks' },
   'daemon-healthy': { pending: 'instance', inconclusive: 'instance', violated: 'instance' },
   'instance-activated': { pending: 'instance', inconclusive: null, violated: 'instance' },
-  'repair-started': { pending: 'instance', inconclusive: 'instance', violated: 'instance' },
+  'repair-started': { pending: 'tasks', inconclusive: 'instance', violated: 'instance' },
   'drain-finished': { pending: 'instance', inconclusive: 'instance', violated: 'instance' },
   'deployment-settled': { pending: null, inconclusive: null, violated: null },
   'daemons-in-order': { pending: 'daemons', inconclusive: 'tasks', violated: null },

@@ -102,7 +102,10 @@ const hasEverStarted = ({ tasks }: Ledger, daemonName: string): boolean =>
 
 type Sees = 'instance' | 'daemons' | 'pace' | null;
 
-/** What a look must have seen before the rule is called violated; null where the rule asks for its look itself. */
+/**
+ * What a look must have seen before the rule is called violated; null where the rule asks for its look itself. `pace`: all,
+ * since another task of the daemon may run of which no event told, and whether ECS was free to repair.
+ */
 const CONFIRMED_BY: Readonly<Record<RuleName, Sees>> = {
   'daemon-started-first': null,
   'daemon-stopped-last': null,
@@ -123,7 +126,7 @@ const missingConfirmation = (verdict: Verdict, ledger: Ledger, context: AdvanceC
   if (verdict.outcome !== 'violated' || sees === null) return null;
   const { look } = ledger;
   const isNewer = look !== null && look.at >= (verdict.occurredAt ?? context.now);
-  const sawIt = isNewer && (look.complete || (sees !== 'daemons' && look.listed.includes(INSTANCE_ITSELF)));
+  const sawIt = isNewer && (look.complete || (sees === 'instance' && look.listed.includes(INSTANCE_ITSELF)));
   if (goneOf(ledger) === null && !sawIt) return 'a look at ECS';
   if (sees !== 'pace') return null;
   return context.isRepairHeldBack === undefined || repairOf(ledger, context) === 'unknown' ? PACE_IS_UNKNOWN : null;

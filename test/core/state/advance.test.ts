@@ -411,6 +411,18 @@ describe('what only silence speaks for', () => {
     expect(outcomesOf(after)['repair-started']).toBe('violated');
   });
 
+  it('is not violated by a look at the instance alone: another task of the daemon may run, of which no event told', () => {
+    const one = place();
+    one.hears('03:01', factsIn(timeline(joined, daemonTask({ started: '00:50', ended: '03:00' }))));
+    const { verdicts } = one.hears('08:40', [{ ...lookAt('08:40'), listed: ['container-instance'], complete: false }]);
+    expect(outcomesOf(verdicts)['repair-started']).toBe('pending');
+    const { verdicts: after } = one.hears('08:41', [
+      ...factsIn(daemonTask({ id: 'second', started: '02:30' })),
+      lookAt('08:41', ['second']),
+    ]);
+    expect(outcomesOf(after)['repair-started']).not.toBe('violated');
+  });
+
   it('is not violated by a daemon task that ECS has forgotten: when it ended is not known', () => {
     const first = daemonTask({ id: 'agent-1', started: '00:50' });
     const second = daemonTask({ id: 'agent-2', started: '08:00' });
