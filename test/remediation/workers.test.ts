@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Held } from '../../shared/edge/remedies/budget.ts';
 import { readInstance } from '../../shared/edge/remedies/fresh-look.ts';
 import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
+import { Random } from '../../simulator/engine/random.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { startEcs } from '../simulator/api/ecs.ts';
 import { Bookend } from './bookend.ts';
@@ -121,6 +122,34 @@ describe('ten workers at once', () => {
     expect(await stillOpen(bookend)).toEqual([]);
     expect(bookend.writes).toBe(10);
   });
+});
+
+describe('one message at two workers', () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'is acted on once, and the lease stays with the one who acts (%i)',
+    async (seed) => {
+      const bookend = await waiting(3);
+      const [first] = bookend.remedies;
+      if (first === undefined) throw new Error('no remedy was asked for');
+      bookend.remedies = [];
+      const random = new Random(seed);
+      let acting = 0;
+      const step: Step = async (name) => {
+        for (let turns = random.between(0, 20); turns > 0; turns -= 1) await new Promise(setImmediate);
+        if (!name.startsWith('history.write, after') || acting > 0) return;
+        acting += 1;
+        expect((await held(bookend)).leases).toHaveLength(1);
+      };
+      await Promise.all([1, 2].map(() => bookend.remediatesOne({ ...first }, stepped(bookend.remediator, step))));
+      expect(acting).toBe(1);
+      expect(bookend.writes).toBe(1);
+      expect((await held(bookend)).leases).toHaveLength(1);
+      await bookend.lives(600, 60);
+      expect(bookend.writes).toBe(1);
+      expect((await held(bookend)).leases).toEqual([]);
+      expect(bookend.failures).toEqual([]);
+    },
+  );
 });
 
 describe('a crash', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { decide } from '../../core/remedies/decide.ts';
 import type { GuardAnswer } from '../../core/remedies/guard.ts';
 import { budgetOf } from '../../core/remedies/guards/budget.ts';
@@ -5,7 +6,7 @@ import type { HistoryEntry } from '../../core/remedies/history.ts';
 import type { Plan } from '../../core/remedies/plan.ts';
 import { answered, begun } from '../../core/remedies/remediation.ts';
 import type { StepAnswer } from '../../core/remedies/step.ts';
-import type { Taken } from './budget.ts';
+import type { Lease, Taken } from './budget.ts';
 import { carryOut } from './carry-out.ts';
 import { guardsOf, proposeFrom, type Request } from './decision.ts';
 import { type Fresh, lookAgain } from './fresh-facts.ts';
@@ -34,16 +35,22 @@ export const act = async (plan: Plan, first: Fresh, request: Request, remediator
   const { budget, now } = remediator;
   const { provider } = first;
   if (provider === null) return withdrawn('the capacity provider is not known');
-  const taken = await takeLease(plan, first, remediator);
+  const lease: Lease = {
+    planId: plan.id,
+    holder: randomUUID(),
+    containerInstanceArn: plan.containerInstanceArn,
+    actsUntil: now() + ACTS_FOR_MS,
+  };
+  const taken = await takeLease(lease, first, remediator);
   if (taken.kind !== 'taken') return withdrawn(WHY_NOT[taken.kind]);
-  const committed = await committedOrGivenBack(plan, first, request, remediator);
+  const committed = await committedOrGivenBack(lease, plan, first, request, remediator);
   if (committed.kind === 'withdrawn') return committed;
   const { entry, guards } = committed;
   const { client } = remediator.lookout;
   const hasTime = (): boolean => now() < entry.at + CALLS_BEGIN_WITHIN_MS;
   const answers = await carryOut(plan.steps, { client, hasTime, ...waitOf(remediator) });
   await report(plan, entry, answers, remediator);
-  if (!answers.some(mayHaveBeenDone)) await budget.giveBack(provider, plan.id);
+  if (!answers.some(mayHaveBeenDone)) await budget.giveBack(provider, lease);
   return { kind: 'acted', answers, guards };
 };
 
@@ -55,23 +62,18 @@ const withdrawn = (why: string, guards: readonly GuardAnswer[] = []): Extract<Ac
 
 const WHY_NOT: Readonly<Record<Exclude<Taken['kind'], 'taken'>, string>> = {
   'used-up': 'the budget of the capacity provider was used up in the last moment',
-  busy: 'another plan is at work on the container instance',
+  busy: 'somebody else is at work on the container instance',
   stale: 'an instance came back to the budget in the last moment: it has to be counted anew',
 };
 
 const takeLease = async (
-  plan: Plan,
-  { provider, numbers, held }: Fresh,
-  { budget, policy, now }: WithPolicy,
+  lease: Lease,
+  { provider, numbers, held: seen }: Fresh,
+  { budget, policy }: WithPolicy,
 ): Promise<Taken> => {
   if (provider === null || numbers === null) return { kind: 'stale' };
-  const { containerInstanceArn, id: planId } = plan;
-  return budget.take(provider, {
-    lease: { planId, containerInstanceArn, actsUntil: now() + ACTS_FOR_MS },
-    numbers,
-    seen: held,
-    allowed: budgetOf(numbers.instances, policy.budgetPercent),
-  });
+  const allowed = budgetOf(numbers.instances, policy.budgetPercent);
+  return budget.take(provider, { lease, numbers, seen, allowed });
 };
 
 type Committed =
@@ -79,9 +81,9 @@ type Committed =
   | Extract<Acted, { kind: 'withdrawn' }>;
 
 /** Nobody acts without having committed: then the lease is not needed, whatever kept it from that. */
-const committedOrGivenBack = async (...asked: Parameters<typeof commit>): Promise<Committed> => {
-  const [plan, { provider }, , { budget }] = asked;
-  const giveBack = async (): Promise<void> => void (provider && (await budget.giveBack(provider, plan.id)));
+const committedOrGivenBack = async (lease: Lease, ...asked: Parameters<typeof commit>): Promise<Committed> => {
+  const [, { provider }, , { budget }] = asked;
+  const giveBack = async (): Promise<void> => void (provider && (await budget.giveBack(provider, lease)));
   try {
     const committed = await commit(...asked);
     if (committed.kind === 'withdrawn') await giveBack();

@@ -3,12 +3,15 @@ export type Provider = { readonly clusterArn: string; readonly capacityProviderN
 
 /** One container instance that a plan takes away, or may. */
 export type Lease = {
-  /** Who holds it: a plan takes one, however often it asks; asking again lets it act for longer. */
   readonly planId: string;
+  /** Which of those who carry out the plan: two may have got the same message, and one of them alone may act. */
+  readonly holder: string;
   readonly containerInstanceArn: string;
   /** Until when its holder may act, epoch milliseconds; then it has given up, or its function was ended. */
   readonly actsUntil: number;
 };
+
+export type LeaseKey = Pick<Lease, 'planId' | 'holder'>;
 
 /** What is leased, and how often something was given back: an asker's numbers of before that are too old. */
 export type Held = { readonly leases: readonly Lease[]; readonly returns: number };
@@ -36,7 +39,7 @@ export type Taken =
   | { readonly kind: 'taken' }
   /** As many are away as may be, or more. */
   | { readonly kind: 'used-up'; readonly away: number }
-  /** Another plan holds a lease on this instance. */
+  /** Somebody else holds a lease on this instance, and may still act by it. */
   | { readonly kind: 'busy'; readonly planId: string }
   /** Something was given back since the budget was read: the numbers may lack what it had become. Ask anew. */
   | { readonly kind: 'stale' };
@@ -46,7 +49,8 @@ export type Taken =
  * ECS says are leaving, whoever drains them, and the leased ones, each instance once: so a lease costs nothing more once
  * ECS counts its instance itself. Every implementation passes one contract suite (test/edge/remedies/budget-contract.ts).
  *
- * A lease is given back by its plan, once. One whose holder crashed goes when the next lease is taken: its time to act is
+ * A holder takes one lease of a container instance, however often it asks; asking again lets it act for longer. It is given
+ * back once. One whose holder crashed is taken over by the next one to act on the instance, and else goes when the next lease is taken: its time to act is
  * over and ECS, asked since, shows what became of its instance: leaving, then ECS counts it; gone, or untouched.
  * A call rejects if the budget can't be asked: the queue then retries.
  */
@@ -54,7 +58,7 @@ export type RemedyBudget = {
   readonly read: (provider: Provider) => Promise<Held>;
   readonly take: (provider: Provider, asked: Asked) => Promise<Taken>;
   /** @returns whether it was this call that gave it back */
-  readonly giveBack: (provider: Provider, planId: string) => Promise<boolean>;
+  readonly giveBack: (provider: Provider, lease: LeaseKey) => Promise<boolean>;
 };
 
 export const NOTHING_HELD: Held = { leases: [], returns: 0 };

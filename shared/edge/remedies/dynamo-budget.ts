@@ -26,9 +26,9 @@ export const createDynamoBudget = (options: DynamoBudgetOptions): RemedyBudget =
       const booked = bookLease(held, asked);
       return { answer: booked.taken, held: booked.held };
     }),
-  giveBack: (provider, planId) =>
+  giveBack: (provider, lease) =>
     change(options, provider, (before) => {
-      const held = withoutLease(before, planId);
+      const held = withoutLease(before, lease);
       return { answer: held !== null, held };
     }),
 });

@@ -1,4 +1,4 @@
-import type { Asked, Held, Lease, ProviderNumbers, Taken } from './budget.ts';
+import type { Asked, Held, Lease, LeaseKey, ProviderNumbers, Taken } from './budget.ts';
 
 /** Clocks of two functions differ by seconds; ECS may show a drain a moment late. A few minutes cover five of either. */
 const AFTER_ACTING_MS = 600_000;
@@ -8,29 +8,30 @@ export type Booked = { readonly taken: Taken; readonly held: Held | null };
 
 /** One lease more, if there is room: a pure function of what is held and what was asked for. */
 export const bookLease = (held: Held, { lease, numbers, seen, allowed }: Asked): Booked => {
-  if (held.leases.some(({ planId }) => planId === lease.planId))
-    return { taken: { kind: 'taken' }, held: { ...held, leases: [...others(held, lease.planId), lease] } };
+  const known = held.leases.find(({ containerInstanceArn }) => containerInstanceArn === lease.containerInstanceArn);
+  if (known !== undefined && isOf(known, lease))
+    return { taken: { kind: 'taken' }, held: { ...held, leases: [...without(held, known), lease] } };
+  if (known !== undefined && numbers.at <= known.actsUntil)
+    return { taken: { kind: 'busy', planId: known.planId }, held: null };
   if (held.returns !== seen.returns) return { taken: { kind: 'stale' }, held: null };
-  const leases = held.leases.filter((one) => !isOver(one, numbers));
-  const other = leases.find(({ containerInstanceArn }) => containerInstanceArn === lease.containerInstanceArn);
-  if (other !== undefined) return { taken: { kind: 'busy', planId: other.planId }, held: null };
+  const others = held.leases.filter((one) => one !== known);
+  const leases = others.filter((one) => !isOver(one, numbers));
   const away = awayOf(leases, numbers);
   if (away.size >= allowed) return { taken: { kind: 'used-up', away: away.size }, held: null };
-  const isAnyOver = leases.length < held.leases.length;
-  return {
-    taken: { kind: 'taken' },
-    held: { leases: [...leases, lease], returns: held.returns + (isAnyOver ? 1 : 0) },
-  };
+  // one that takes another's place on the instance gives nothing back: the instance stays counted
+  const returned = leases.length < others.length ? 1 : 0;
+  return { taken: { kind: 'taken' }, held: { leases: [...leases, lease], returns: held.returns + returned } };
 };
 
-/** Without the lease of a plan; null: there is none. */
-export const withoutLease = (held: Held, planId: string): Held | null => {
-  const leases = others(held, planId);
+/** Without a lease; null: there is none. */
+export const withoutLease = (held: Held, lease: LeaseKey): Held | null => {
+  const leases = without(held, lease);
   return leases.length === held.leases.length ? null : { leases, returns: held.returns + 1 };
 };
 
-const others = ({ leases }: Held, planId: string): readonly Lease[] =>
-  leases.filter((lease) => lease.planId !== planId);
+const without = ({ leases }: Held, lease: LeaseKey): readonly Lease[] => leases.filter((one) => !isOf(one, lease));
+
+const isOf = (one: LeaseKey, other: LeaseKey): boolean => one.planId === other.planId && one.holder === other.holder;
 
 /** The instances that are away or may be: those that leave and those that are leased, each once. */
 export const awayOf = (leases: readonly Lease[], { leaving }: ProviderNumbers): ReadonlySet<string> =>

@@ -12,8 +12,8 @@ export const createMemoryBudget = (): RemedyBudget => {
       if (held !== null) budgets.set(keyOf(provider), held);
       return taken;
     },
-    giveBack: async (provider, planId) => {
-      const held = withoutLease(heldIn(provider), planId);
+    giveBack: async (provider, lease) => {
+      const held = withoutLease(heldIn(provider), lease);
       if (held !== null) budgets.set(keyOf(provider), held);
       return held !== null;
     },

@@ -43,12 +43,13 @@ const giveBackIdle = async (state: InstanceState, { budget, now }: WithPolicy): 
   if (provider === null) return;
   const { leases } = await budget.read(provider);
   const underWay = new Set(state.remediation?.attempts.filter(isUnderWay).map(({ planId }) => planId));
+  const isDone = (planId: string): boolean =>
+    state.remediation?.attempts.some((one) => one.planId === planId && !isUnderWay(one)) ?? false;
   const idle = leases.filter(
     ({ containerInstanceArn, planId, actsUntil }) =>
-      containerInstanceArn === state.ledger.containerInstanceArn && !underWay.has(planId) && isOver(actsUntil, planId),
+      containerInstanceArn === state.ledger.containerInstanceArn &&
+      !underWay.has(planId) &&
+      (isDone(planId) || actsUntil < now()),
   );
-  for (const { planId } of idle) await budget.giveBack(provider, planId);
-  function isOver(actsUntil: number, planId: string): boolean {
-    return actsUntil < now() || (state.remediation?.attempts.some((one) => one.planId === planId) ?? false);
-  }
+  for (const lease of idle) await budget.giveBack(provider, lease);
 };

@@ -10,6 +10,7 @@ const instance = (name: string | number): string =>
 
 const lease = (name: string | number, more: Partial<Lease> = {}): Lease => ({
   planId: `plan-${name}`,
+  holder: `holder-${name}`,
   containerInstanceArn: instance(name),
   actsUntil: T0 + 90_000,
   ...more,
@@ -42,13 +43,13 @@ export const itIsARemedyBudget = (newBudget: () => Promise<RemedyBudget>): void 
     expect(await heldPlans()).toEqual(['plan-a', 'plan-b']);
   });
 
-  it('gives a plan one lease, however often it asks', async () => {
+  it('gives a holder one lease, however often it asks', async () => {
     for (let times = 0; times < 3; times += 1) expect(await takes('a')).toEqual({ kind: 'taken' });
     expect(await heldPlans()).toEqual(['plan-a']);
     expect(await takes('b')).toEqual({ kind: 'taken' });
   });
 
-  it('lets a plan that asks again act for longer', async () => {
+  it('lets a holder that asks again act for longer', async () => {
     await takes('a');
     await takes('a', { lease: lease('a', { actsUntil: T0 + 5 * MINUTE }) });
     expect((await read()).leases).toEqual([lease('a', { actsUntil: T0 + 5 * MINUTE })]);
@@ -74,24 +75,38 @@ export const itIsARemedyBudget = (newBudget: () => Promise<RemedyBudget>): void 
     expect(await takes('a', { allowed: 0 })).toEqual({ kind: 'used-up', away: 0 });
   });
 
-  it('lets one plan alone act on an instance', async () => {
+  it.each([
+    { what: 'another plan', other: { planId: 'another' } },
+    { what: 'another who carries out the same plan', other: { holder: 'another' } },
+  ])('lets nobody else act on an instance, not even $what', async ({ other }) => {
     await takes('a');
-    const another = { lease: lease('a', { planId: 'another' }) };
-    expect(await takes('a', another)).toEqual({ kind: 'busy', planId: 'plan-a' });
+    expect(await takes('a', { lease: lease('a', other) })).toEqual({ kind: 'busy', planId: 'plan-a' });
+    expect((await read()).leases).toEqual([lease('a')]);
+  });
+
+  it('lets the next one take over from a holder that crashed, without counting the instance twice', async () => {
+    await takes('a');
+    const numbers = { at: T0 + 91_000, instances: 10, leaving: [] };
+    const next = lease('a', { holder: 'next', actsUntil: T0 + 10 * MINUTE });
+    expect(await takes('a', { lease: next, numbers, allowed: 1 })).toEqual({ kind: 'taken' });
+    expect((await read()).leases).toEqual([next]);
+    // the first one was only slow
+    expect(await budget.giveBack(PROVIDER, lease('a'))).toBe(false);
+    expect((await read()).leases).toEqual([next]);
   });
 
   it('takes a lease back once', async () => {
     await takes('a');
-    expect(await budget.giveBack(PROVIDER, 'plan-a')).toBe(true);
-    expect(await budget.giveBack(PROVIDER, 'plan-a')).toBe(false);
-    expect(await budget.giveBack(PROVIDER, 'never taken')).toBe(false);
+    expect(await budget.giveBack(PROVIDER, lease('a'))).toBe(true);
+    expect(await budget.giveBack(PROVIDER, lease('a'))).toBe(false);
+    expect(await budget.giveBack(PROVIDER, lease('never taken'))).toBe(false);
     expect(await heldPlans()).toEqual([]);
   });
 
   it('refuses numbers from before a lease was given back: its instance may leave by now', async () => {
     await takes('a');
     const seen = await read();
-    await budget.giveBack(PROVIDER, 'plan-a');
+    await budget.giveBack(PROVIDER, lease('a'));
     expect(await budget.take(PROVIDER, asked('b', seen))).toEqual({ kind: 'stale' });
     expect(await takes('b')).toEqual({ kind: 'taken' });
   });

@@ -2,7 +2,7 @@ import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Held, NOTHING_HELD } from '../../../shared/edge/remedies/budget.ts';
+import { type Held, type Lease, NOTHING_HELD } from '../../../shared/edge/remedies/budget.ts';
 import { createDynamoBudget } from '../../../shared/edge/remedies/dynamo-budget.ts';
 import { createMemoryBudget } from '../../../shared/edge/remedies/memory-budget.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
@@ -38,7 +38,7 @@ describe('the budget in DynamoDB', () => {
     dynamo.on(GetCommand).resolves({});
     dynamo.on(PutCommand).rejects(new Error('the table is throttled'));
     const { take } = createDynamoBudget({ client: table.client, tableName: table.tableName });
-    const lease = { planId: 'p', containerInstanceArn: 'i', actsUntil: T0 };
+    const lease = { planId: 'p', holder: 'h', containerInstanceArn: 'i', actsUntil: T0 };
     const numbers = { at: T0, instances: 1, leaving: [] };
     const asked = { lease, numbers, seen: { leases: [], returns: 0 }, allowed: 1 };
     await expect(take(PROVIDER, asked)).rejects.toThrow('the table is throttled');
@@ -46,11 +46,20 @@ describe('the budget in DynamoDB', () => {
   });
 });
 
+const leaseOf = (name: string, actsUntil: number, holder = name): Lease => ({
+  planId: name,
+  holder,
+  containerInstanceArn: name,
+  actsUntil,
+});
+
 /** One worker's way: it may stop for ever after any step, and its act may show at ECS or not. */
 type Way = { readonly crashesAfter: number };
 
 describe('whatever the order of ten workers, and wherever each of them crashes', () => {
   const ALLOWED = 2;
+  /** Fewer than workers: some have got the same message. */
+  const INSTANCES = 7;
   const way = fc.record({ crashesAfter: fc.integer({ min: 0, max: 5 }) });
 
   it('never are more away than are allowed, and in the end the budget is whole', async () => {
@@ -97,7 +106,7 @@ describe('whatever the order of ten workers, and wherever each of them crashes',
       let taken = 0;
       for (let asker = 0; asker < 5; asker += 1) {
         const seen = await this.budget.read(PROVIDER);
-        const lease = { planId: `late-${asker}`, containerInstanceArn: `late-${asker}`, actsUntil: this.now };
+        const lease = leaseOf(`late-${asker}`, this.now);
         const answer = await this.budget.take(PROVIDER, { lease, numbers: this.numbers(), seen, allowed: ALLOWED });
         if (answer.kind === 'taken') taken += 1;
       }
@@ -107,6 +116,7 @@ describe('whatever the order of ten workers, and wherever each of them crashes',
 
   class Worker {
     private readonly name: string;
+    private readonly holder: string;
     private readonly crashesAfter: number;
     private readonly world: World;
     private done = 0;
@@ -115,7 +125,8 @@ describe('whatever the order of ten workers, and wherever each of them crashes',
     private isOut = false;
 
     constructor(index: number, crashesAfter: number, world: World) {
-      this.name = `worker-${index}`;
+      this.name = `instance-${index % INSTANCES}`;
+      this.holder = `worker-${index}`;
       this.crashesAfter = crashesAfter;
       this.world = world;
     }
@@ -137,12 +148,12 @@ describe('whatever the order of ten workers, and wherever each of them crashes',
         this.isOut = (await this.takes()) !== 'taken';
       },
       async () => this.world.leaving.add(this.name),
-      () => this.world.budget.giveBack(PROVIDER, this.name),
+      () => this.world.budget.giveBack(PROVIDER, leaseOf(this.name, 0, this.holder)),
     ];
 
     private async takes(): Promise<string> {
       if (this.numbers === null) throw new Error('asked before ECS was');
-      const lease = { planId: this.name, containerInstanceArn: this.name, actsUntil: this.world.now + 90_000 };
+      const lease = leaseOf(this.name, this.world.now + 90_000, this.holder);
       const asked = { lease, numbers: this.numbers, seen: this.seen, allowed: ALLOWED };
       return (await this.world.budget.take(PROVIDER, asked)).kind;
     }

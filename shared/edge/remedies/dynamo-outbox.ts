@@ -1,0 +1,94 @@
+import { setTimeout } from 'node:timers/promises';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { batchGet, type RawItem } from '../store/batch-get.ts';
+import { jsonText } from '../wire-text.ts';
+import { type Letter, letterKey, type Outbox } from './outbox.ts';
+
+type OutboxTable = { readonly client: DynamoDBDocumentClient; readonly tableName: string };
+
+/** Where letters stand in the index `byCluster`, in place of a cluster: no cluster has this name. */
+const PARTITION = 'outbox';
+/** A letter that nobody could send for as long is given up: what it asks for is looked at by a person by then. */
+const KEPT_SECONDS = 86_400;
+
+/** What whoever writes letters needs of the outbox: each function carries, and is allowed, its own part alone. */
+export const createOutboxWriter = ({ client, tableName }: OutboxTable): Pick<Outbox, 'write'> => ({
+  write: async ({ key, body, at }) => {
+    const ttl = Math.ceil(at / 1000) + KEPT_SECONDS;
+    const Item = { pk: key, clusterArn: PARTITION, body: jsonText(body), at, ttl };
+    await client.send(new PutCommand({ TableName: tableName, Item }));
+  },
+});
+
+export type OutboxReaderOptions = OutboxTable & {
+  /** Told of each item that can't be read: it is left out, and the others are read as ever. */
+  readonly onBroken: (pk: string, cause: unknown) => void;
+  readonly wait?: (milliseconds: number) => Promise<void>;
+};
+
+/** What whoever sends the letters needs. Reads are strongly consistent: a letter that was removed is not read again. */
+export const createOutboxReader = (options: OutboxReaderOptions): Pick<Outbox, 'read' | 'remove'> => {
+  const { client, tableName, onBroken, wait = setTimeout } = options;
+  return {
+    read: async (keys) => {
+      const items = await batchGet({ client, tableName, wait }, keys);
+      return items.flatMap((item) => readable(item, onBroken));
+    },
+    remove: async (key) => {
+      await client.send(new DeleteCommand({ TableName: tableName, Key: { pk: key } }));
+    },
+  };
+};
+
+const readable = (item: RawItem, onBroken: OutboxReaderOptions['onBroken']): readonly Letter[] => {
+  try {
+    return [letterOf(item)];
+  } catch (cause) {
+    onBroken(String(item.pk), cause);
+    return [];
+  }
+};
+
+const letterOf = ({ pk, body, at }: RawItem): Letter => {
+  if (typeof body !== 'string') throw new TypeError('its body is no text');
+  if (typeof at !== 'number') throw new TypeError('it is due at no time');
+  return { key: String(pk), body: JSON.parse(body), at };
+};
+
+/** What whoever looks for letters that got stuck needs. */
+export const createOutboxKeeper = ({ client, tableName }: OutboxTable): Pick<Outbox, 'stranded' | 'wake'> => ({
+  stranded: async (before, limit) => {
+    const query = new QueryCommand({
+      TableName: tableName,
+      IndexName: 'byCluster',
+      KeyConditionExpression: 'clusterArn = :outbox AND pk < :before',
+      ExpressionAttributeValues: { ':outbox': PARTITION, ':before': letterKey(before, '') },
+      Limit: limit,
+    });
+    const { Items = [] } = await client.send(query);
+    return Items.map(({ pk }) => String(pk));
+  },
+  wake: async (key, now) => {
+    const update = new UpdateCommand({
+      TableName: tableName,
+      Key: { pk: key },
+      UpdateExpression: 'SET wokenAt = :now',
+      ConditionExpression: 'attribute_exists(pk)', // else an update would bring back what was sent, without its text
+      ExpressionAttributeValues: { ':now': now },
+    });
+    try {
+      await client.send(update);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  },
+});
