@@ -19,6 +19,11 @@ const LETTERS: readonly Letter[] = [
       }),
   },
   {
+    says: 'no departure of another container instance had come, and so the pace of repair was free',
+    applies: (run, { rule, writtenAt }, instance) =>
+      rule === 'repair-started' && isDepartureOfAnotherUnknown(run, instance, writtenAt),
+  },
+  {
     says: 'a first deployment that failed has reached every instance when a later one has succeeded',
     applies: (run, claim, { registeredAt, clusterArn }) =>
       run.truth.some((line) => keyOf(line) === keyOf(claim) && line.reason.includes('first deployment')) &&
@@ -37,6 +42,21 @@ export const letterOf = (run: ServiceRun, claim: JudgedClaim): string | null => 
   if (instance === undefined) return null;
   return LETTERS.find(({ applies }) => applies(run, claim, instance))?.says ?? null;
 };
+
+/** Whether a change of another container instance of the provider, or the version before it, had not come by then. */
+export const isDepartureOfAnotherUnknown = (
+  { service: { world, witness } }: ServiceRun,
+  instance: InstanceRecord,
+  at: number,
+): boolean =>
+  [...world.fleet.log.instances.values()]
+    .filter((other) => other !== instance && other.capacityProviderName === instance.capacityProviderName)
+    .flatMap(({ containerInstanceArn, statuses }) =>
+      statuses
+        .flatMap(({ version }) => [version - 1, version])
+        .map((version) => versionOf(containerInstanceArn, version)),
+    )
+    .some((fact) => !fact.endsWith(' version 0') && (witness.arrivedAt.get(fact) ?? Number.POSITIVE_INFINITY) > at);
 
 /** The version with which it began to leave, and the one before. */
 const leavingVersions = ({ statuses }: InstanceRecord): readonly number[] => {

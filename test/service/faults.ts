@@ -52,9 +52,9 @@ const LONGEST_OUTAGE_MINUTES: Readonly<Record<Outage['of'], number>> = {
 
 /** What goes wrong in one run, drawn from its seed, between two moments. */
 export const randomFaults = (random: Random, from: number, to: number): FaultPlan => ({
-  crash: random.pick([0, 0.003, 0.02]),
-  refused: random.pick([0, 0.003, 0.02]),
-  unanswered: random.pick([0, 0.003, 0.02]),
+  crash: random.pick([0, 0.002, 0.01]),
+  refused: random.pick([0, 0.002, 0.01]),
+  unanswered: random.pick([0, 0.002, 0.01]),
   askedTwice: random.pick([0, 0.01]),
   partlyRefused: random.pick([0, 0.02]),
   deliveredAgain: random.pick([0, 0.01, 0.1]),

@@ -1,5 +1,5 @@
-import { versionOf } from '../../simulator/truth/fact-keys.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
+import { isDepartureOfAnotherUnknown } from './by-the-letter.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';
 
 /** What happened so shortly before the end of the run may still wait for its look. */
@@ -13,7 +13,12 @@ export const whyMissed = (run: ServiceRun, line: TruthLine): string | null => {
   const lost = line.needs.find((fact) => !hasReached(run, fact));
   if (lost !== undefined) return `lost, and not described when it was looked at: ${kindOf(run, lost)}`;
   if (isUncovered(run, line)) return 'no daemon covers the capacity provider';
-  if (line.rule === 'repair-started' && isDepartureOfAnotherUnknown(run, line))
+  const instance = service.world.fleet.log.instances.get(line.containerInstanceArn ?? '');
+  if (
+    line.rule === 'repair-started' &&
+    instance !== undefined &&
+    isDepartureOfAnotherUnknown(run, instance, judgedBy(line))
+  )
     return 'lost or late: a status of another container instance, and with it the pace of repair';
   const late = line.needs.find((fact) => cameTooLate(run, fact, line));
   if (late !== undefined) return `came more than a day late: ${kindOf(run, late)}`;
@@ -33,6 +38,9 @@ const isOlderThanWatch = (
 const hasReached = ({ service: { witness } }: ServiceRun, fact: string): boolean =>
   witness.arrivedAt.has(fact) || witness.describedAt.has(fact);
 
+/** Evidence of absence is judged within minutes; what comes later changes a verdict, but opens no incident of its own. */
+const judgedBy = ({ occurredAt }: TruthLine): number => Date.parse(occurredAt ?? '') + RECENT_MS;
+
 /** Events of tasks that do not run are left out by the rule: nothing tells that it is a Managed Instance. */
 const isUncovered = ({ service }: ServiceRun, { containerInstanceArn, clusterArn }: TruthLine): boolean => {
   const { log } = service.world.fleet;
@@ -44,23 +52,6 @@ const isUncovered = ({ service }: ServiceRun, { containerInstanceArn, clusterArn
         daemon.clusterArn === clusterArn && daemon.capacityProviderNames.includes(instance.capacityProviderName),
     )
   );
-};
-
-/** ECS is asked when others drain by no event but theirs. */
-const isDepartureOfAnotherUnknown = ({ service }: ServiceRun, line: TruthLine): boolean => {
-  const { fleet } = service.world;
-  return [...fleet.log.instances.values()]
-    .filter(
-      ({ clusterArn, containerInstanceArn }) =>
-        clusterArn === line.clusterArn && containerInstanceArn !== line.containerInstanceArn,
-    )
-    .some(({ containerInstanceArn, statuses }) =>
-      statuses.some(({ version }) =>
-        [version - 1, version].some(
-          (one) => one > 0 && !service.witness.arrivedAt.has(versionOf(containerInstanceArn, one)),
-        ),
-      ),
-    );
 };
 
 const DAY_MS = 86_400_000;

@@ -41,8 +41,8 @@ export interface RunOptions {
 const MINUTE_MS = 60_000;
 /** After the last event has come; then nothing goes wrong any more. */
 const LAST_FAULTS_MS = 5 * MINUTE_MS;
-/** Deadlines pass, ECS's hour of memory too, and what was refused comes again. */
-const DUST_MS = 75 * MINUTE_MS;
+/** All deadlines but those of a day pass, and what was refused comes again. */
+const DUST_MS = 35 * MINUTE_MS;
 const LONGEST_DUST_MS = 12 * 60 * MINUTE_MS;
 
 /** Lets a fleet live with Bookend over it, until the dust has settled. The same seed gives the same run, step by step. */
