@@ -2,11 +2,11 @@ import type { Notice } from '../core/notice.ts';
 import type { PlaceState } from '../core/state/instance-state.ts';
 import type { PlaceKey } from '../core/state/place.ts';
 import { atMost } from './at-most.ts';
-import { UnsentError } from './batches.ts';
 import { clearTold } from './clear-told.ts';
 import { type Draft, type Drafting, draftsOf } from './draft-notices.ts';
 import type { QueueMessage } from './queue.ts';
 import { remedyOf } from './remedy-message.ts';
+import { unsentOf } from './unsent-of.ts';
 
 export type Teller = Drafting & {
   /** @param silenced ids of those that are for machines alone @throws UnsentError naming those that were not sent */
@@ -60,21 +60,3 @@ export const tellUntold = async (keys: readonly PlaceKey[], teller: Teller): Pro
 };
 
 const isSilenced = ({ stored }: Draft): boolean => stored.state.incident?.silenced !== undefined;
-
-/** By a notice's id, why it, or the remedy that goes with it, was not sent. */
-const unsentOf = async <Message>(
-  messages: readonly Message[],
-  send: ((messages: readonly Message[]) => Promise<void>) | undefined,
-  idOf: (message: Message) => string,
-): Promise<ReadonlyMap<string, unknown>> => {
-  if (messages.length === 0 || send === undefined) return new Map();
-  try {
-    await send(messages);
-    return new Map();
-  } catch (error) {
-    if (!(error instanceof UnsentError)) return new Map(messages.map((message) => [idOf(message), error]));
-    const { unsent } = error as UnsentError<Message>;
-    // without the error itself: it holds all messages, and would be logged for each of their places
-    return new Map(unsent.map(({ message, reason }) => [idOf(message), new Error(reason)]));
-  }
-};
