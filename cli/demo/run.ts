@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readPolicy } from '../../shared/edge/policy.ts';
 import { findScenario } from '../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import type { Io } from '../io.ts';
@@ -18,9 +19,6 @@ const REPOSITORY = join(import.meta.dirname, '..', '..');
 const SEED = 1;
 const DISAGREES = 1;
 const INTERRUPTED = 130; // what a shell reports of a program that SIGINT ended: 128 + 2
-
-/** A deployment that may write to ECS, and a policy that lets it. */
-const ENFORCED = { parameters: { Enforce: 'true' }, policy: { mode: 'enforce' } };
 
 export type DemoOptions = {
   readonly io: Io;
@@ -81,7 +79,9 @@ const startAll = async (scenario: Scenario, isEnforced: boolean): Promise<Starte
       startsAt: world.startsAt,
       load: loadFromSource(REPOSITORY),
       ecsEndpoint: world.ecs.url,
-      ...(isEnforced ? ENFORCED : {}),
+      // To act it takes both: a deployment that may write to ECS, and a policy that lets it.
+      parameters: { Enforce: String(isEnforced) },
+      policy: { ...world.policy, mode: isEnforced ? 'enforce' : 'observe' },
       slackSecret: JSON.stringify({ webhookUrl: `${slack.origin}/hook` }),
     });
     const stop = async (): Promise<void> => {
@@ -98,7 +98,7 @@ const startAll = async (scenario: Scenario, isEnforced: boolean): Promise<Starte
 const conclude = async (seen: Seen, account: Account, world: SimulatedWorld): Promise<Ended> => {
   const calls = structuredClone(new Map([...account.calls, ['ECS', world.ecs.calls] as const])); // ours come after
   const truth = world.truth(world.endsAt);
-  const verdicts = await verdictsOf(account.store, truth, world.endsAt);
+  const verdicts = await verdictsOf(account.store, truth, { policy: readPolicy(world.policy), now: world.endsAt });
   return {
     ...seen,
     compared: compare(truth, seen.notices, verdicts),

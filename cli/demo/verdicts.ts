@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
+import type { Policy } from '../../shared/core/policy.ts';
 import type { PlaceKey } from '../../shared/core/state/place.ts';
 import type { Verdict } from '../../shared/core/verdict.ts';
 import { judgeAgain, judgeCluster } from '../../shared/edge/inspect/judge-cluster.ts';
@@ -10,12 +10,12 @@ import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 export const verdictsOf = async (
   store: StateStore,
   truth: readonly TruthLine[],
-  now: number,
+  { policy, now }: { readonly policy: Policy; readonly now: number },
 ): Promise<readonly Verdict[]> => {
   const verdicts: Verdict[] = [];
   for (const [clusterArn, lines] of Map.groupBy(truth, (line) => line.clusterArn)) {
     const isRepairHeldBack = await repairPaceOf(clusterArn, store);
-    const recorder = { store, policy: DEFAULT_POLICY, now: () => now, isRepairHeldBack };
+    const recorder = { store, policy, now: () => now, isRepairHeldBack };
     const instances = await judgeCluster(clusterArn, recorder);
     const deployments = await judgeAgain(clusterArn, deploymentsIn(clusterArn, lines), recorder);
     verdicts.push(...[...instances, ...deployments].flatMap((one) => one.verdicts));

@@ -10,6 +10,8 @@ export type SimulatedWorld = {
   /** The scenario's sentence. */
   readonly says: string;
   readonly ecs: EcsServer;
+  /** The policy that the truth is told by: the scenario's, as a document. */
+  readonly policy: object;
   readonly startsAt: number;
   readonly endsAt: number;
   /** What really happened up to a moment. It ends the world. */
@@ -33,6 +35,7 @@ export const startWorld = async (scenario: Scenario, seed: number): Promise<Simu
     },
     says: scenario.says,
     ecs,
+    policy: scenario.policy ?? {},
     startsAt: fleet.options.startsAt,
     endsAt,
     truth: (now) => finish().truth(scenario.policy, now),

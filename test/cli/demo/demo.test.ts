@@ -40,6 +40,13 @@ describe('the demo', () => {
     expect(out).not.toContain('\u001b');
   });
 
+  it("judges by the scenario's policy, as the truth is told by it", async () => {
+    const policy = { settleSeconds: 5 };
+    const { exitCode, out } = await shown({ ...APPLICATION_FIRST, hours: 0.1, policy });
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^daemon-running +1 +1 +0 +0 /m);
+  });
+
   it('fails, and names what was missed, if events never reach Bookend', async () => {
     const { exitCode, out } = await shown({ ...APPLICATION_FIRST, hours: 0.1, way: { drop: 1 } });
     expect(exitCode).toBe(1);
