@@ -1,8 +1,16 @@
 import { checkOf, SWEPT_AFTER_MILLISECONDS } from '../checks.ts';
 import type { Recorded } from '../record.ts';
+import type { Outbox } from '../remedies/outbox.ts';
 import { type Asked, type Inspector, together, type Unswept } from './inspector.ts';
 import { refreshStale } from './refresh-stale.ts';
-import { wakeUntold } from './wake-untold.ts';
+import { type LettersWoken, wakeLetters } from './wake-letters.ts';
+import { type Woken, wakeUntold } from './wake-untold.ts';
+
+/** What sweeping needs. */
+export type Sweeper = Inspector & {
+  /** Absent: nobody sends by way of it. */
+  readonly outbox?: Pick<Outbox, 'stranded' | 'wake'>;
+};
 
 /** What a sweep found and did. */
 export type Swept = {
@@ -10,6 +18,8 @@ export type Swept = {
   readonly overdue: number;
   /** Places with something untold that react was woken for again. */
   readonly woken: number;
+  /** Letters of the outbox that react was woken for again. */
+  readonly letters: number;
   /** Clusters whose inventory was refreshed. */
   readonly refreshed: number;
   /** Verdicts of what the refreshed inventories brought. */
@@ -25,10 +35,10 @@ const OVERDUE_AT_A_TIME = 500;
 
 /**
  * Finds what got stuck, by what stands in the table: checks that are overdue (their message was lost, or was never sent as
- * they were too far ahead), notices that stay untold, inventories that have become old. Run each minute; what it does is
- * bounded, and none of the three keeps the others from being done.
+ * they were too far ahead), notices that stay untold, letters that stay in the outbox, inventories that have become old. Run
+ * each minute; what it does is bounded, and none of the four keeps the others from being done.
  */
-export const sweep = async (inspector: Inspector): Promise<Swept> => {
+export const sweep = async (inspector: Sweeper): Promise<Swept> => {
   const failed: Unswept[] = [];
   const trying = async <Answer>(what: string, act: () => Promise<Answer>, otherwise: Answer): Promise<Answer> => {
     try {
@@ -39,21 +49,26 @@ export const sweep = async (inspector: Inspector): Promise<Swept> => {
     }
   };
   const overdue = await trying('send overdue checks', () => sendOverdue(inspector), 0);
-  const { woken, unwoken } = await trying('wake what is untold', () => wakeUntold(inspector), {
-    woken: 0,
-    unwoken: [],
-  });
+  const { woken, unwoken } = await trying('wake what is untold', () => wakeUntold(inspector), NOTHING_UNTOLD);
+  const { letters, unwoken: unsent } = await trying('wake what is unsent', () => lettersOf(inspector), NO_LETTERS);
   const old = await trying('find old inventories', () => refreshStale(inspector), []);
   return {
     overdue,
     woken,
+    letters,
     refreshed: old.filter(({ kind }) => kind === 'refreshed').length,
     recorded: old.flatMap((one) => (one.kind === 'refreshed' ? one.recorded : [])),
     isComplete: failed.length === 0,
-    failed: [...failed, ...unwoken, ...old.flatMap((one) => (one.kind === 'failed' ? [one] : []))],
+    failed: [...failed, ...unwoken, ...unsent, ...old.flatMap((one) => (one.kind === 'failed' ? [one] : []))],
     asked: together(old.flatMap((one) => (one.kind === 'failed' ? [] : [one.asked]))),
   };
 };
+
+const NOTHING_UNTOLD: Woken = { woken: 0, unwoken: [] };
+const NO_LETTERS: LettersWoken = { letters: 0, unwoken: [] };
+
+const lettersOf = async ({ outbox, now }: Sweeper): Promise<LettersWoken> =>
+  outbox === undefined ? NO_LETTERS : wakeLetters(outbox, now);
 
 /** The index lags behind the table: what a check says is read from its place. @throws UnsentError */
 const sendOverdue = async ({ store, send, now }: Inspector): Promise<number> => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
 import { refreshInventory } from '../../../shared/edge/inspect/refresh-inventory.ts';
 import { sweep } from '../../../shared/edge/inspect/sweep.ts';
+import { createMemoryOutbox } from '../../../shared/edge/remedies/memory-outbox.ts';
+import { letterKey } from '../../../shared/edge/remedies/outbox.ts';
 import type { StoreStep } from '../../../shared/edge/store/memory-store.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
@@ -79,6 +81,63 @@ describe('what is untold', () => {
   });
 });
 
+describe('letters of the outbox', () => {
+  /** An outbox with letters that were written so many milliseconds ago, and what it has woken. */
+  const withLetters = async (now: number, agesMs: readonly number[]) => {
+    const woken: string[] = [];
+    const outbox = createMemoryOutbox((key) => woken.push(key));
+    const keys = agesMs.map((age, n) => letterKey(now - age, String(n)));
+    for (const key of keys) await outbox.write({ key, body: {}, at: now + MINUTE });
+    woken.length = 0;
+    return { outbox, keys, woken };
+  };
+
+  it('are woken once they are there for two minutes, whenever they are due', async () => {
+    const { inspector, now } = await started();
+    const { outbox, keys, woken } = await withLetters(now, [120_001, 120_000, 3_600_000]);
+    expect(await sweep({ ...inspector, outbox })).toMatchObject({ letters: 2, failed: [], isComplete: true });
+    expect(new Set(woken)).toEqual(new Set([keys[0], keys[2]]));
+  });
+
+  it('are woken two hundred at a time, the oldest first', async () => {
+    const { inspector, now } = await started();
+    const ages = Array.from({ length: 230 }, (_, n) => 600_000 + n);
+    const { outbox, keys, woken } = await withLetters(now, ages);
+    expect((await sweep({ ...inspector, outbox })).letters).toBe(200);
+    expect(new Set(woken)).toEqual(new Set(keys.slice(30)));
+  });
+
+  it('that were sent meanwhile are not counted', async () => {
+    const { inspector, now } = await started();
+    const { outbox, keys } = await withLetters(now, [600_000, 600_001]);
+    const wake = async (key: string, at: number) => key !== keys[0] && outbox.wake(key, at);
+    expect(await sweep({ ...inspector, outbox: { ...outbox, wake } })).toMatchObject({ letters: 1, failed: [] });
+  });
+
+  it('that can not be woken are named, and the others are woken', async () => {
+    const { inspector, now } = await started();
+    const { outbox, keys, woken } = await withLetters(now, [600_000, 600_001, 600_002]);
+    const wake = async (key: string, at: number) => {
+      if (key === keys[1]) throw new Error('throttled');
+      return outbox.wake(key, at);
+    };
+    const { letters, failed, isComplete } = await sweep({ ...inspector, outbox: { ...outbox, wake } });
+    expect(letters).toBe(2);
+    expect(failed).toEqual([{ what: `wake ${keys[1]}`, cause: new Error('throttled') }]);
+    expect(isComplete).toBe(true);
+    expect(woken).toHaveLength(2);
+  });
+
+  it('that can not be listed keep the sweep from nothing else', async () => {
+    const { inspector, store, on, now } = await started();
+    await store.writePlace(on('overdue', { due: { at: now - MINUTE, needs: 'clock', why: 'time' } }), 0);
+    const stranded = () => Promise.reject(new Error('throttled'));
+    const swept = await sweep({ ...inspector, outbox: { ...createMemoryOutbox(), stranded } });
+    expect(swept).toMatchObject({ overdue: 1, letters: 0, isComplete: false });
+    expect(swept.failed).toEqual([{ what: 'wake what is unsent', cause: new Error('throttled') }]);
+  });
+});
+
 describe('inventories', () => {
   it('are refreshed when they are five minutes old', async () => {
     const { ecs, store, inspector, stale, clusterArn, on, now } = await started();
@@ -146,10 +205,13 @@ describe('a sweep in trouble', () => {
     service.before = (step) => {
       if (step.call === call) throw new Error('throttled');
     };
-    const swept = await sweep(inspector);
+    const outbox = createMemoryOutbox();
+    await outbox.write({ key: letterKey(now - 3 * MINUTE, 'a'), body: {}, at: now });
+    const swept = await sweep({ ...inspector, outbox });
     expect(swept.failed).toEqual([{ what: expect.any(String), cause: new Error('throttled') }]);
     expect(swept.isComplete).toBe(false);
     expect([swept.overdue, swept.woken, swept.refreshed]).toEqual(CALLS.map((one) => (one === call ? 0 : 1)));
+    expect(swept.letters).toBe(1);
   });
 });
 
