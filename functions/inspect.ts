@@ -17,6 +17,7 @@ import { openTable } from '../shared/edge/open-table.ts';
 import { sendMessages } from '../shared/edge/queue.ts';
 import { readChecks } from '../shared/edge/read-checks.ts';
 import type { Recorded } from '../shared/edge/record.ts';
+import { createOutboxKeeper } from '../shared/edge/remedies/dynamo-outbox.ts';
 import { keepGoodPolicy } from '../shared/edge/stored-policy.ts';
 
 const { region, stage, tableName, checksQueueUrl } = readEnvironment(['tableName', 'checksQueueUrl']);
@@ -62,10 +63,16 @@ const inspectBatch = async ({ Records }: SQSEvent, inspector: Inspector): Promis
 };
 
 const sweepTable = async (inspector: Inspector): Promise<undefined> => {
-  const swept = await sweep(inspector);
+  const swept = await sweep({ ...inspector, outbox: createOutboxKeeper({ client, tableName }) });
   for (const { what, cause } of swept.failed) logger.error(`Could not ${what}`, asError(cause));
-  const { overdue, woken, refreshed, failed, asked, recorded } = swept;
-  count(metrics, { Overdue: overdue, Woken: woken, Refreshed: refreshed, Unswept: failed.length });
+  const { overdue, woken, letters, refreshed, failed, asked, recorded } = swept;
+  count(metrics, {
+    Overdue: overdue,
+    Woken: woken,
+    LettersWoken: letters,
+    Refreshed: refreshed,
+    Unswept: failed.length,
+  });
   countInspected(asked, recorded);
   gauge(metrics, 'OpenIncidents', await store.openIncidents());
   await keepGoodPolicy({ client, tableName });

@@ -10,7 +10,9 @@ import { readEnvironment } from '../shared/edge/environment.ts';
 import { count, NAMESPACE } from '../shared/edge/metrics.ts';
 import { openTable } from '../shared/edge/open-table.ts';
 import { passOn } from '../shared/edge/pass-on.ts';
-import { sendMessages } from '../shared/edge/queue.ts';
+import { type QueueMessage, sendMessages } from '../shared/edge/queue.ts';
+import { createOutboxReader } from '../shared/edge/remedies/dynamo-outbox.ts';
+import { lettersIn, sendLetters } from '../shared/edge/remedies/send-letters.ts';
 import { changesIn } from '../shared/edge/store/changes.ts';
 import { publishNotices } from '../shared/edge/topic.ts';
 
@@ -24,13 +26,20 @@ const environment = readEnvironment([
 const { region, stage, tableName, noticesTopicArn, checksQueueUrl, remediesQueueUrl, runbookBaseUrl } = environment;
 const logger = new Logger({ serviceName: 'react' });
 const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'react', defaultDimensions: { stage } });
-const { store, policyNow } = openTable({ region, tableName }, logger, metrics);
+const { client, store, policyNow } = openTable({ region, tableName }, logger, metrics);
 const topic = { client: createTopicClient({ region }), topicArn: noticesTopicArn };
 const queues = createQueueClient({ region });
+const outbox = createOutboxReader({
+  client,
+  tableName,
+  onBroken: (pk, cause) => logger.error('A letter of the outbox cannot be read', { pk, error: asError(cause) }),
+});
+const sendRemedies = (messages: readonly QueueMessage[]): Promise<void> =>
+  sendMessages({ client: queues, queueUrl: remediesQueueUrl }, messages);
 
 /**
- * What places have committed goes out: notices to the topic, checks and remedies to their queues. The stream only wakes:
- * what is sent is read from the table. What could not be sent is answered as failed and comes again; after the last attempt
+ * What places have committed goes out: notices to the topic, checks and remedies to their queues; and so do the letters of
+ * the outbox, to the remedies queue. The stream only wakes: what is sent is read from the table. What could not be sent is answered as failed and comes again; after the last attempt
  * it is found by the sweep, since it still stands in the table.
  */
 const react = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
@@ -39,23 +48,29 @@ const react = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchRes
     store,
     publish: (notices, silenced) => publishNotices(topic, notices, silenced),
     send: (messages) => sendMessages({ client: queues, queueUrl: checksQueueUrl }, messages),
-    sendRemedies: (messages) => sendMessages({ client: queues, queueUrl: remediesQueueUrl }, messages),
+    sendRemedies,
     policy: await policyNow(),
     account: accountOf(noticesTopicArn),
     region,
     runbookBaseUrl,
     now: Date.now,
   });
+  const letters = await sendLetters(lettersIn(Records), { outbox, send: sendRemedies, now: Date.now });
   for (const { key, cause } of passed.failed)
     logger.error('A place was not told in full', { place: key, error: asError(cause) });
+  for (const { key, cause } of letters.failed)
+    logger.error('A letter was not sent', { pk: key, error: asError(cause) });
   count(metrics, {
     Notices: passed.sent.length,
     Checks: passed.checks,
     Remedies: passed.remedies,
     LostRaces: passed.lostRaces,
     Untold: passed.failed.length,
+    Letters: letters.sent,
+    Unsent: letters.failed.length,
   });
-  return { batchItemFailures: passed.failedRecords.map((itemIdentifier) => ({ itemIdentifier })) };
+  const failed = [...passed.failedRecords, ...letters.failedRecords];
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 };
 
 /** Topics are in the account that they tell of: `arn:aws:sns:REGION:ACCOUNT:NAME`. */

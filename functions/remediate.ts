@@ -5,30 +5,26 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { asError } from '../shared/edge/as-error.ts';
-import { createDynamoClient, createEcsClient, createQueueClient } from '../shared/edge/clients.ts';
+import { createDynamoClient, createEcsClient } from '../shared/edge/clients.ts';
 import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
 import { count, NAMESPACE } from '../shared/edge/metrics.ts';
-import { sendMessages } from '../shared/edge/queue.ts';
 import { answerByHand } from '../shared/edge/remedies/answer-by-hand.ts';
 import { currentPolicy } from '../shared/edge/remedies/current-policy.ts';
 import { createDynamoBudget } from '../shared/edge/remedies/dynamo-budget.ts';
 import { createDynamoHistory } from '../shared/edge/remedies/dynamo-history.ts';
+import { createOutboxWriter } from '../shared/edge/remedies/dynamo-outbox.ts';
+import { sendByOutbox } from '../shared/edge/remedies/outbox.ts';
 import { patiently } from '../shared/edge/remedies/patience.ts';
 import type { Remediator } from '../shared/edge/remedies/remediator.ts';
 import type { Remedied } from '../shared/edge/remedies/remedy.ts';
 import { remedyAll } from '../shared/edge/remedies/remedy-all.ts';
 import { createDynamoStore } from '../shared/edge/store/dynamo-store.ts';
 
-const { region, stage, tableName, remediesQueueUrl, enforce } = readEnvironment([
-  'tableName',
-  'remediesQueueUrl',
-  'enforce',
-]);
+const { region, stage, tableName, enforce } = readEnvironment(['tableName', 'enforce']);
 const logger = new Logger({ serviceName: 'remediate' });
 const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'remediate', defaultDimensions: { stage } });
 const client = createDynamoClient({ region });
-const queue = { client: createQueueClient({ region }), queueUrl: remediesQueueUrl };
 const onBroken = (pk: string, cause: unknown) =>
   logger.error('An item of the table cannot be read', { pk, error: asError(cause) });
 const remediator: Remediator = {
@@ -42,7 +38,7 @@ const remediator: Remediator = {
   },
   readPolicy: () => currentPolicy({ client, tableName }),
   mayWrite: enforce === 'true',
-  send: (messages) => sendMessages(queue, messages),
+  send: sendByOutbox(createOutboxWriter({ client, tableName }), Date.now),
   now: Date.now,
 };
 

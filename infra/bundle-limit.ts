@@ -5,15 +5,6 @@ import { unzipSync } from 'fflate';
 /** Thousands of bytes, not of 1 024: what a function loads at a cold start, without the map, which only errors read. */
 export const LIMIT_BYTES = 420_000;
 
-/**
- * remediate looks, judges and acts, so it carries what the others share out between them. It starts a few times a day, and
- * nobody waits for it.
- */
-const LIMITS: Readonly<Record<string, number>> = { remediate: 460_000 };
-
-/** What a function's bundle may have. */
-export const limitOf = (name: string): number => LIMITS[name] ?? LIMIT_BYTES;
-
 /** What this plugin uses of osls. */
 export type Serverless = {
   readonly serviceDir: string;
@@ -57,14 +48,14 @@ export const bundlesOf = ({ serviceDir, service }: Serverless): readonly Bundle[
 
 /** @throws naming every bundle above its limit */
 export const refuseTooLarge = (bundles: readonly Bundle[]): void => {
-  const tooLarge = bundles.filter(({ name, bytes }) => bytes > limitOf(name));
+  const tooLarge = bundles.filter(({ bytes }) => bytes > LIMIT_BYTES);
   if (tooLarge.length === 0) return;
-  const list = tooLarge.map(({ name, bytes }) => `${name} (${bytes} of ${limitOf(name)} bytes)`).join(', ');
+  const list = tooLarge.map(({ name, bytes }) => `${name} (${bytes} of ${LIMIT_BYTES} bytes)`).join(', ');
   throw new Error(`Bundles are larger than they may be: ${list}`);
 };
 
 const lineOf = ({ name, bytes, zippedBytes }: Bundle): string =>
-  `${name.padEnd(10)} ${String(bytes).padStart(7)} of ${limitOf(name)} bytes, ${zippedBytes} as a zip with its map`;
+  `${name.padEnd(10)} ${String(bytes).padStart(7)} of ${LIMIT_BYTES} bytes, ${zippedBytes} as a zip with its map`;
 
 // osls takes what `require` gives, and that is this
 export { BundleLimit as 'module.exports' };

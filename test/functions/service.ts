@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -82,7 +83,7 @@ export const startService = async ({ ecsUrl }: { readonly ecsUrl?: string } = {}
     /** What the table's stream says of the writes since it was last asked, the newest image of each item. */
     changes: async (): Promise<readonly Change[]> => {
       const now = await items();
-      const changed = [...now].filter(([pk, item]) => item.revision?.N !== streamed.get(pk)?.revision?.N);
+      const changed = [...now].filter(([pk, item]) => !isDeepStrictEqual(item, streamed.get(pk)));
       const changes = changed.map(([pk, item]) => imageOf(pk, item, streamed.get(pk)));
       streamed = now;
       return changes;

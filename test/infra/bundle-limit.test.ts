@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bundlesOf, limitOf, refuseTooLarge } from '../../infra/bundle-limit.ts';
+import { bundlesOf, LIMIT_BYTES, refuseTooLarge } from '../../infra/bundle-limit.ts';
 
 const serviceDir = await mkdtemp(join(tmpdir(), 'bookend-limit-'));
 afterAll(() => rm(serviceDir, { recursive: true }));
@@ -32,8 +32,9 @@ describe("a bundle's size", () => {
     expect(() => bundlesOf({ serviceDir, service: { functions: { tell: {} } } })).toThrow('tell has not been packaged');
   });
 
-  it.each(['observe', 'remediate'])('of %s may be its limit itself', (name) => {
-    expect(() => refuseTooLarge([{ name, bytes: limitOf(name), zippedBytes: 1 }])).not.toThrow();
+  it.each(['observe', 'remediate'])('of %s may be the limit itself, which is one for all', (name) => {
+    expect(() => refuseTooLarge([{ name, bytes: LIMIT_BYTES, zippedBytes: 1 }])).not.toThrow();
+    expect(() => refuseTooLarge([{ name, bytes: LIMIT_BYTES + 1, zippedBytes: 1 }])).toThrow(name);
   });
 
   it('is refused above the limit, each by name', () => {

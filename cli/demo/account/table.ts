@@ -4,6 +4,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AttributeValue } from 'aws-lambda';
 import dynalite from 'dynalite';
 import { type AwsAccess, createDynamoClient } from '../../../shared/edge/clients.ts';
+import { isLetterKey } from '../../../shared/edge/remedies/outbox.ts';
 import { placeOfPk } from '../../../shared/edge/store/keys.ts';
 import { STATE_TABLE } from '../../../shared/edge/store/table.ts';
 import type { CallCounter } from './calls.ts';
@@ -19,7 +20,7 @@ export type Table = {
   readonly client: DynamoDBDocumentClient;
   /** Puts an item that is no place. */
   readonly put: (item: Readonly<Record<string, string>>) => Promise<void>;
-  /** Told of every write of a place, in the order in which they took effect. */
+  /** Told of every item that is written whole, and of a letter that is woken, in the order in which they took effect. */
   readonly changes: ((change: TableChange) => void)[];
   readonly stop: () => Promise<void>;
 };
@@ -45,15 +46,20 @@ export const startTable = async ({ tableName, access, counter }: TableOptions): 
     const chunks: Uint8Array[] = [];
     request.on('data', (chunk: Uint8Array) => chunks.push(chunk)); // an iterator would take them from the server
     response.once('finish', () => {
-      if (response.statusCode === 200) written(Buffer.concat(chunks).toString());
+      if (response.statusCode === 200) written(action, Buffer.concat(chunks).toString());
     });
   });
-  const written = (body: string): void => {
-    const { Item: after, Key } = JSON.parse(body) as { readonly Item?: Image; readonly Key?: Image };
-    const pk = (after ?? Key)?.pk?.S ?? '';
-    if (after === undefined && placeOfPk(pk) === null) return; // nobody is woken for what is no place
-    if (after === undefined) throw new Error(`${pk} was not written whole: its stream knows no part of an item`);
+  const written = (action: string, body: string): void => {
+    const { Item, Key } = JSON.parse(body) as { readonly Item?: Image; readonly Key?: Image };
+    const pk = (Item ?? Key)?.pk?.S ?? '';
     const before = images.get(pk);
+    if (action === 'DeleteItem') return void images.delete(pk); // nobody is woken for what goes
+    const isPart = Item === undefined;
+    if (isPart && placeOfPk(pk) !== null)
+      throw new Error(`${pk} was not written whole: its stream knows no part of an item`);
+    if (isPart && !isLetterKey(pk)) return; // nobody is woken for what is neither place nor letter
+    const after = Item ?? before; // what is added to a letter wakes for it, and says nothing else
+    if (after === undefined) return;
     images.set(pk, after);
     for (const tell of changes) tell({ pk, before, after });
   };

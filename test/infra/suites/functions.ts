@@ -72,6 +72,15 @@ export const describeFunctions = (template: Template): void => {
       { what: 'an instance is taken away', pk: 'instance#a', image: undefined, isWoken: false },
       { what: 'a thread is written', pk: 'thread#a', image: { untoldAt: { N: '1' } }, isWoken: false },
       { what: 'the budget is taken from', pk: 'budget#ecs-read', image: { dueAt: { N: '1' } }, isWoken: false },
+      { what: 'a letter is put into the outbox', pk: 'outbox#1#a', image: { at: { N: '1' } }, isWoken: true },
+      {
+        what: 'a letter is woken',
+        pk: 'outbox#1#a',
+        image: { at: { N: '1' }, wokenAt: { N: '2' } },
+        isWoken: true,
+      },
+      { what: 'a letter has been sent', pk: 'outbox#1#a', image: undefined, isWoken: false },
+      { what: 'an act is put into the history', pk: 'history#1#a', image: { at: { N: '1' } }, isWoken: false },
       { what: 'the policy is put', pk: 'policy', image: { dueAt: { N: '1' } }, isWoken: false },
       { what: 'an inventory is written', pk: 'inventory#a', image: { dueAt: { N: '1' } }, isWoken: false },
     ])('says $isWoken when $what', ({ pk, image, isWoken }) => {
