@@ -76,6 +76,7 @@ export class Queue {
     while (this.ready.length > 0 && this.running < concurrency) {
       const batch = this.ready.splice(0, batchSize);
       this.running += 1;
+      this.account.time.woke();
       void this.give(batch);
     }
   }

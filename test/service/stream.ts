@@ -92,7 +92,10 @@ class Shard {
     if (this.isRunning || this.waiting.length === 0) return;
     this.isRunning = true;
     const { time, random } = this.account;
-    time.after(pauseMs + latencyOf('the stream to its poller', random), () => void this.give());
+    time.after(pauseMs + latencyOf('the stream to its poller', random), () => {
+      time.woke();
+      void this.give();
+    });
   }
 
   private async give(): Promise<void> {

@@ -1,0 +1,29 @@
+/** A seed on which Bookend and the truth once disagreed. */
+export interface Kept {
+  readonly seed: number;
+  readonly hasFaults: boolean;
+  readonly name: string;
+}
+
+export const KEPT: readonly Kept[] = [
+  {
+    seed: 54,
+    hasFaults: false,
+    name: 'a daemon that was deleted a minute ago is not missing on the instance that came after it',
+  },
+  {
+    seed: 139,
+    hasFaults: true,
+    name: 'a deployment that was stopped by its successor is in order, though the stop was heard first',
+  },
+  {
+    seed: 305,
+    hasFaults: true,
+    name: 'no repair is missing where another task of the daemon runs of which no event told',
+  },
+  {
+    seed: 1985,
+    hasFaults: true,
+    name: 'a daemon task that ECS has forgotten did not run beside the next one for hours',
+  },
+];
