@@ -37,7 +37,8 @@ let observed = 0;
 
 const start = async (policy: object, enforce = 'true') => {
   ecs = await startEcs({ scenario: FLEET, afterSeconds: 0 });
-  vi.useFakeTimers({ toFake: ['Date'], now: ecs.server.now });
+  // it goes on by itself: an act waits a second or two for its share of ECS's reads
+  vi.useFakeTimers({ toFake: ['Date'], now: ecs.server.now, shouldAdvanceTime: true });
   vi.resetModules(); // the handlers read their environment once
   service = await startService({ ecsUrl: ecs.server.url });
   vi.stubEnv('ENFORCE', enforce);

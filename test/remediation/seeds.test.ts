@@ -4,7 +4,7 @@ import { ecsInProcess } from './in-process.ts';
 import { runFleet, troubledFleet, usualFleet } from './seed.ts';
 import { Witness } from './witness.ts';
 
-const SEEDS = Array.from({ length: 20 }, (_, n) => n + 1);
+const SEEDS = Array.from({ length: 12 }, (_, n) => n + 1);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 describe('enforce, over fleets with a fault of every kind', () => {
@@ -27,9 +27,19 @@ describe('enforce, over fleets with a fault of every kind', () => {
       uncovered.enforce.push(enforced.uncoveredMinutes);
     }
     expect(new Set(acts)).toEqual(new Set(['StopTask', 'UpdateContainerInstancesState']));
-    expect(acts.length).toBeGreaterThan(60);
+    expect(acts.length).toBeGreaterThan(35);
     // minutes that application tasks ran without a critical daemon: a small part of what they did without Bookend
     expect(sum(uncovered.enforce) / sum(uncovered.observe)).toBeLessThan(0.05);
+  });
+});
+
+/** Each of them once had more away than the budget allows: somebody began to leave between decision and act. */
+const KEPT = [1051, 1255, 1333, 1859];
+
+describe('enforce, over fleets that once went wrong', () => {
+  it.each(KEPT)('touches nothing that it should not in %i', async (seed) => {
+    const { breaches, abandoned, leases, failures } = await runFleet(troubledFleet(seed), seed, { mode: 'enforce' });
+    expect({ breaches, abandoned, leases, failures }).toEqual({ breaches: [], abandoned: [], leases: 0, failures: [] });
   });
 });
 

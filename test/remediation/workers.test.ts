@@ -230,6 +230,14 @@ describe('the state changes between decision and act', () => {
       writes: 1,
     },
     {
+      what: 'ECS drains another instance of the three',
+      change: async (bookend: Bookend, arn: string) => {
+        const others = (await bookend.states()).map(({ ledger }) => ledger.containerInstanceArn);
+        await drains(bookend, others.find((other) => other !== arn) ?? '');
+      },
+      writes: 1,
+    },
+    {
       what: 'the kill switch is thrown',
       change: async (bookend: Bookend) => {
         bookend.policy = { mode: 'enforce', killSwitch: true };

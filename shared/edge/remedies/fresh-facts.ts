@@ -8,7 +8,7 @@ import { askDaemonTaskArns } from './daemon-task-arns.ts';
 import { askDaemonsDeploying } from './daemons-deploying.ts';
 import { type FreshLook, lookNow, type StoredInstance } from './fresh-look.ts';
 import { awayOf } from './lease.ts';
-import { askProviderNumbers } from './provider-numbers.ts';
+import { askLeaving, askProviderNumbers } from './provider-numbers.ts';
 import type { WithPolicy } from './remediator.ts';
 import { askTagNames } from './tag-names.ts';
 
@@ -29,9 +29,7 @@ export const askAll = async (stored: StoredInstance, remediator: WithPolicy): Pr
   const { lookout, policy } = remediator;
   const { ledger } = stored.state;
   const { clusterArn, containerInstanceArn } = ledger;
-  const refreshed = await refreshInventory(clusterArn, remediator);
-  if (refreshed.kind === 'later') throw new NotNowError('the inventory could not be taken', refreshed.delaySeconds);
-  const { inventory } = refreshed;
+  const inventory = await inventoryOf(clusterArn, remediator);
   const provider = providerOf(stored);
   const held = provider === null ? NOTHING_HELD : await remediator.budget.read(provider);
   const others = held.leases.filter((lease) => lease.containerInstanceArn !== containerInstanceArn);
@@ -58,13 +56,38 @@ export const askAll = async (stored: StoredInstance, remediator: WithPolicy): Pr
   return { ...look, inventory, facts, provider, numbers, held };
 };
 
-/** The same facts with a newer look: what is right before the act counts. */
+/** Where many act, one inventory of the cluster serves those of the next moments: it is five calls and more. */
+const INVENTORY_SERVES_MS = 30_000;
+
+const inventoryOf = async (clusterArn: string, remediator: WithPolicy): Promise<Inventory> => {
+  const known = (await remediator.store.readInventory(clusterArn))?.state ?? null;
+  if (known !== null && (known.refreshedAt ?? 0) > remediator.now() - INVENTORY_SERVES_MS) return known;
+  const refreshed = await refreshInventory(clusterArn, remediator);
+  if (refreshed.kind === 'later') throw new NotNowError('the inventory could not be taken', refreshed.delaySeconds);
+  return refreshed.inventory;
+};
+
+/** The same facts with a newer look, and with who leaves by now: what is so right before the act counts. */
 export const lookAgain = async (fresh: Fresh, remediator: WithPolicy): Promise<Fresh> => {
+  const { lookout } = remediator;
   const look = await lookNow(fresh, fresh.inventory, remediator);
   const { askedAt, state, verdicts } = look;
   const names = fresh.inventory.daemons.map(({ daemonName }) => daemonName);
-  const daemonTaskArns = await askDaemonTaskArns(state.ledger, names, remediator.lookout);
-  return { ...fresh, ...look, facts: { ...fresh.facts, askedAt, state, verdicts, daemonTaskArns } };
+  const daemonTaskArns = await askDaemonTaskArns(state.ledger, names, lookout);
+  const provider = await standingNow(fresh, remediator);
+  return { ...fresh, ...look, facts: { ...fresh.facts, askedAt, state, verdicts, daemonTaskArns, provider } };
+};
+
+/** Others may have begun to leave, or have been leased, while this one was looked at. */
+const standingNow = async (
+  { provider, numbers, state }: Fresh,
+  { budget, lookout }: WithPolicy,
+): Promise<FreshFacts['provider']> => {
+  if (provider === null || numbers === null) return null;
+  const { leases } = await budget.read(provider);
+  const leaving = await askLeaving(provider, lookout);
+  const others = leases.filter((lease) => lease.containerInstanceArn !== state.ledger.containerInstanceArn);
+  return standingOf({ ...numbers, leaving }, others);
 };
 
 /** Where an instance is leased; null while its capacity provider is not known. */
