@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
+import { type Deployed, deployedAs, oneValue, parsedBy } from '../deployment.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Whose policy: a deployment by its stage and Region, or its table by name. */
-export type Deployment = {
-  readonly stage: string;
-  readonly region: string;
+export type Deployment = Deployed & {
   /** null: it is asked for. */
   readonly table: string | null;
 };
@@ -54,14 +53,8 @@ export const readRequest = (argv: readonly string[], env: Variables): Request =>
   }
 };
 
-const parse = (argv: readonly string[]): { readonly values: Values; readonly positionals: readonly string[] } => {
-  try {
-    return parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(error.message.split(/\. |\n/)[0] ?? error.message, { cause: error });
-  }
-};
+const parse = (argv: readonly string[]): { readonly values: Values; readonly positionals: readonly string[] } =>
+  parsedBy(() => parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS }));
 
 const refuseOthers = (kind: Request['kind'], values: Values): void => {
   const other = Object.keys(values).find((name) => !TAKES[kind].some((known) => known === name));
@@ -76,20 +69,13 @@ const oneFile = (kind: string, [file, ...more]: readonly string[]): string => {
 
 const once = (name: keyof typeof OPTIONS, values: Values): string | null => {
   const given = values[name];
-  if (!Array.isArray(given)) return null;
-  if (given.length > 1) throw new UsageError(`--${name} is given more than once`);
-  if (given[0] === '') throw new UsageError(`--${name} is empty`);
-  return given[0] ?? null;
+  return Array.isArray(given) ? oneValue(name, given) : null;
 };
 
 /** A person's name for whoever asks later; nothing is decided by it. */
 const byOf = (values: Values, env: Variables): string => once('by', values) ?? (env.USER || env.LOGNAME || 'unknown');
 
-const deploymentOf = (values: Values, env: Variables): Deployment => {
-  const region = once('region', values) ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || null);
-  if (region === null) throw new UsageError('--region is not given, and AWS_REGION is not set');
-  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`--region is no Region: ${region}`);
-  const stage = once('stage', values) ?? 'dev';
-  if (!/^[A-Za-z0-9-]{1,32}$/.test(stage)) throw new UsageError(`--stage is no stage: ${stage}`);
-  return { stage, region, table: once('table', values) };
-};
+const deploymentOf = (values: Values, env: Variables): Deployment => ({
+  ...deployedAs({ stage: once('stage', values), region: once('region', values) }, env),
+  table: once('table', values),
+});
