@@ -147,7 +147,8 @@ const timelineOf = (state: PlaceState, incident: Incident, size: NoticeSize): No
   const last = isCut ? moments.slice(moments.length - half) : [];
   const left = told.others + moments.length - first.length - last.length;
   const at = first.at(-1)?.at ?? incident.occurredAt;
-  const gap = left === 0 ? [] : [{ at, what: `${left} other moments are left out` }];
+  const gap =
+    left === 0 ? [] : [{ at, what: left === 1 ? '1 other moment is left out' : `${left} other moments are left out` }];
   return [...first, ...gap, ...last].map(({ at, what }) => ({ at: isoTime(at), what: cut(what, size.text) }));
 };
 
