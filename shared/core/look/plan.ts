@@ -6,6 +6,16 @@ import type { Sighting } from './sighting.ts';
 const BATCH = 100;
 /** From so many instances on the cluster is listed as a whole: a page tells of a hundred tasks. */
 const WHOLE_CLUSTER_FROM = 3;
+/**
+ * A list of the whole cluster that has more pages is given up. Listed twice and described, as many still fit one burst of
+ * the share of reads (read-share.ts): a look that needs more at a stretch than there is at once would begin anew for ever.
+ */
+const PAGES_AT_MOST = 6;
+/**
+ * Instances that are listed by themselves are finished so many at a time: their descriptions mostly fit one call, and where
+ * the share is used up before the last of them, the first have been looked at.
+ */
+const FINISHED_AT_A_TIME = 4;
 
 /** Yields the next call, is given its answer, and ends when nothing is left to ask. */
 export type Plan = Generator<Call, void, Answer>;
@@ -17,7 +27,7 @@ export type Plan = Generator<Call, void, Answer>;
  * Of one instance: `instance` takes 1 call. `daemons` takes 2 if they run (list, describe), else at most 4 (list the
  * stopped ones too; describe those, or if there are none the instance). `tasks` takes at most 4 (the instance, both
  * lists, describe). More only for what does not fit one page or one batch of 100, and to name daemon tasks that nothing
- * names. Of many instances each of these steps is shared.
+ * names. Of many instances each of these steps is shared, as long as the cluster's lists are short enough for it.
  */
 export function* lookPlan(clusterArn: string, sightings: readonly Sighting[]): Plan {
   yield* describeInstances(
@@ -25,13 +35,19 @@ export function* lookPlan(clusterArn: string, sightings: readonly Sighting[]): P
     sightings.filter(({ asks }) => asks.has('instance') || asks.has('tasks')),
   );
   for (const { asks, missingAt } of sightings) if (missingAt !== null) asks.add('tasks');
+  if (yield* lookAtTasks(clusterArn, sightings, listTogether)) return;
+  for (const few of batchesOf(sightings, FINISHED_AT_A_TIME)) yield* lookAtTasks(clusterArn, few, listEach);
+}
+
+/** @returns false as soon as a list was given up */
+function* lookAtTasks(clusterArn: string, sightings: readonly Sighting[], list: Lister): Asking {
   const whole = sightings.filter(({ asks }) => asks.has('tasks'));
   const ofDaemons = sightings.filter(({ asks }) => asks.has('daemons') && !asks.has('tasks'));
   const alsoStopped = ofDaemons.filter(({ asks }) => asks.has('instance'));
-  yield* listAll(clusterArn, whole, 'RUNNING');
-  yield* listAll(clusterArn, whole, 'STOPPED');
-  yield* listDaemons(clusterArn, ofDaemons, 'RUNNING');
-  yield* listDaemons(clusterArn, alsoStopped, 'STOPPED');
+  if (!(yield* listAll(clusterArn, whole, 'RUNNING', list))) return false;
+  if (!(yield* listAll(clusterArn, whole, 'STOPPED', list))) return false;
+  if (!(yield* listDaemons(clusterArn, ofDaemons, 'RUNNING', list))) return false;
+  if (!(yield* listDaemons(clusterArn, alsoStopped, 'STOPPED', list))) return false;
   yield* followUp(
     clusterArn,
     ofDaemons.filter(({ isPlaceUnknown }) => isPlaceUnknown),
@@ -41,13 +57,14 @@ export function* lookPlan(clusterArn: string, sightings: readonly Sighting[]): P
   const unsettled = ofDaemons.filter(
     (sighting) => !sighting.isPlaceUnknown && !sighting.showsDaemons && !sighting.lists('STOPPED'),
   );
-  yield* listDaemons(clusterArn, unsettled, 'STOPPED');
+  if (!(yield* listDaemons(clusterArn, unsettled, 'STOPPED', list))) return false;
   const found = unsettled.filter(({ undescribed }) => undescribed.length > 0);
   yield* describeTasks(clusterArn, found);
   yield* describeInstances(
     clusterArn,
     unsettled.filter((sighting) => !found.includes(sighting) && sighting.instance === null),
   );
+  return true;
 }
 
 function* describeInstances(clusterArn: string, sightings: readonly Sighting[]): Plan {
@@ -92,29 +109,32 @@ const listNothing = (sighting: Sighting): void => {
 };
 
 /** All tasks of each instance. Nothing runs on one that is INACTIVE; ECS lists nothing of one that it does not know. */
-function* listAll(clusterArn: string, sightings: readonly Sighting[], desiredStatus: DesiredStatus): Plan {
+function* listAll(
+  clusterArn: string,
+  sightings: readonly Sighting[],
+  desiredStatus: DesiredStatus,
+  list: Lister,
+): Asking {
   const rest = sightings.filter(({ listed }) => !listed.has(desiredStatus));
   const silent = desiredStatus === 'RUNNING' ? rest.filter(({ instance }) => instance?.status === 'INACTIVE') : [];
   for (const { listed } of silent) listed.add(desiredStatus);
   const asked = rest.filter((sighting) => !silent.includes(sighting));
-  const list = { clusterArn, desiredStatus, daemonName: null };
-  if (yield* listCluster(list, asked)) return;
-  for (const sighting of asked) yield* listInstance(list, sighting);
+  return yield* list({ clusterArn, desiredStatus, daemonName: null }, asked);
 }
 
 /** The tasks of each instance's daemons: by name for one daemon or many instances, else whatever runs there. */
-function* listDaemons(clusterArn: string, sightings: readonly Sighting[], desiredStatus: DesiredStatus): Plan {
+function* listDaemons(
+  clusterArn: string,
+  sightings: readonly Sighting[],
+  desiredStatus: DesiredStatus,
+  list: Lister,
+): Asking {
   const names = new Set(sightings.flatMap(({ question }) => question.daemonNames));
   for (const daemonName of names) {
     const asked = sightings.filter(({ question }) => question.daemonNames.includes(daemonName));
-    const list = { clusterArn, desiredStatus, daemonName };
-    if (yield* listCluster(list, asked)) continue;
-    for (const sighting of asked) {
-      if (sighting.isPlaceUnknown || sighting.lists(desiredStatus)) continue;
-      const isOnly = sighting.question.daemonNames.length === 1;
-      yield* listInstance({ ...list, daemonName: isOnly ? daemonName : null }, sighting);
-    }
+    if (!(yield* list({ clusterArn, desiredStatus, daemonName }, asked))) return false;
   }
+  return true;
 }
 
 type List = Pick<Call & { readonly action: 'ListTasks' }, 'clusterArn' | 'desiredStatus' | 'daemonName'>;
@@ -122,12 +142,30 @@ type List = Pick<Call & { readonly action: 'ListTasks' }, 'clusterArn' | 'desire
 const entryOf = ({ daemonName, desiredStatus }: List): string =>
   daemonName === null ? desiredStatus : daemonListing(daemonName, desiredStatus);
 
-/** @returns whether it was worth it: not if the cluster has more pages than half the instances that are asked about */
-function* listCluster(list: List, sightings: readonly Sighting[]): Generator<Call, boolean, Answer> {
-  if (sightings.length < WHOLE_CLUSTER_FROM) return false;
+/** Yields calls, and ends with whether all was asked. */
+type Asking = Generator<Call, boolean, Answer>;
+type Lister = (list: List, sightings: readonly Sighting[]) => Asking;
+
+/** Each instance by itself. */
+function* listEach(list: List, sightings: readonly Sighting[]): Asking {
+  for (const sighting of sightings) {
+    if (list.daemonName !== null && sighting.lists(list.desiredStatus)) continue;
+    const isOnly = sighting.question.daemonNames.length === 1;
+    yield* listInstance({ ...list, daemonName: isOnly ? list.daemonName : null }, sighting);
+  }
+  return true;
+}
+
+/**
+ * Few by themselves, many with their whole cluster.
+ * @returns false if that is not worth it: the cluster has more pages than half the instances that are asked about, or than
+ * could be asked for at a stretch
+ */
+function* listTogether(list: List, sightings: readonly Sighting[]): Asking {
+  if (sightings.length < WHOLE_CLUSTER_FROM) return yield* listEach(list, sightings);
   const found: string[] = [];
   let nextToken: string | null = null;
-  for (let page = 0; page < Math.ceil(sightings.length / 2); page += 1) {
+  for (let page = 0; page < Math.min(Math.ceil(sightings.length / 2), PAGES_AT_MOST); page += 1) {
     const answer: Answer = yield { action: 'ListTasks', ...list, containerInstanceArn: null, nextToken };
     if (answer.action !== 'ListTasks') throw unexpected(answer);
     if (!answer.isPlaceKnown) {
@@ -227,9 +265,9 @@ function* nameDaemonTasks(clusterArn: string, sightings: readonly Sighting[]): P
   }
 }
 
-const batchesOf = <Item>(items: readonly Item[]): readonly (readonly Item[])[] => {
+const batchesOf = <Item>(items: readonly Item[], size = BATCH): readonly (readonly Item[])[] => {
   const batches: (readonly Item[])[] = [];
-  for (let from = 0; from < items.length; from += BATCH) batches.push(items.slice(from, from + BATCH));
+  for (let from = 0; from < items.length; from += size) batches.push(items.slice(from, from + size));
   return batches;
 };
 

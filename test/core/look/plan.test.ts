@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LookFact } from '../../../shared/core/facts.ts';
 import type { Ask, Question } from '../../../shared/core/look/question.ts';
+import { ECS_READ_SHARE } from '../../../shared/core/look/read-share.ts';
 import { at, DAEMON, taskArn } from '../../timeline/index.ts';
 import { asked, type Run, runPlan, type SmallEcs } from './small-ecs.ts';
 
@@ -130,6 +131,11 @@ describe('the calls of a look at many', () => {
     Object.fromEntries(
       Array.from({ length: count }, (_, index) => [`i${index}`, { tasks: tasks.map((line) => `${index}-${line}`) }]),
     );
+  /** As many as the lists of a hundred instances of the cluster leave room for in six pages each. */
+  const strangers = [
+    ...Array.from({ length: 400 }, (_, index) => `stranger-${index}`),
+    ...Array.from({ length: 500 }, (_, index) => `ended-${index} STOPPED`),
+  ];
   const questions = (count: number, asks: readonly Ask[]): readonly Question[] =>
     Array.from({ length: count }, (_, index) => asked(asks, `i${index}`));
 
@@ -150,6 +156,31 @@ describe('the calls of a look at many', () => {
       ...['RUNNING daemon cluster', 'RUNNING daemon cluster'],
       ...['RUNNING daemon', 'RUNNING daemon', 'RUNNING daemon', 'RUNNING daemon', 'tasks 4'],
     ]);
+  });
+
+  it('give the whole cluster up after six pages, and finish four instances at a time', () => {
+    const run = runPlan(questions(40, ['daemons']), many(40, ['agent daemon']), 5);
+    const four = ['RUNNING daemon', 'RUNNING daemon', 'RUNNING daemon', 'RUNNING daemon', 'tasks 4'];
+    expect(run.calls.slice(0, 16)).toEqual([...Array(6).fill('RUNNING daemon cluster'), ...four, ...four]);
+    expect(run.calls).toHaveLength(6 + 10 * 5);
+    expect(isSettled(run)).toBe(true);
+  });
+
+  it.each([
+    { asks: ['daemons'] as const, settled: 12 },
+    { asks: ['instance', 'daemons'] as const, settled: 8 },
+    { asks: ['tasks'] as const, settled: 8 },
+  ])('settle $settled of a hundred that are asked for $asks if one burst is all there is', ({ asks, settled }) => {
+    const ecs = many(100, ['agent daemon', 'web']);
+    const run = runPlan(questions(100, asks), ecs, 5, ECS_READ_SHARE.burst);
+    expect(run.sightings.filter(({ isSettled: isOver }) => isOver)).toHaveLength(settled);
+  });
+
+  it.each(['daemons', 'tasks'] as const)('fit one burst where the whole cluster is listed for its %s', (ask) => {
+    const ecs = { ...many(100, ['agent daemon', 'web', 'old STOPPED']), others: { tasks: strangers } };
+    const run = runPlan(questions(100, [ask]), ecs);
+    expect(run.calls.length).toBeLessThanOrEqual(ECS_READ_SHARE.burst);
+    expect(isSettled(run)).toBe(true);
   });
 
   it('go on only for those that are not settled', () => {
