@@ -7,6 +7,8 @@ import type { WithPolicy } from './remediator.ts';
 /** Guards that say from what is known when they will pass. */
 const KNOW_WHEN: readonly GuardName[] = ['cooldown', 'repair-had-its-time'];
 
+const LATER_MS = 900_000;
+
 /**
  * Until when nothing can be done whatever a look would show, from what is known; null if it is time to look. An act is
  * never decided by it: it spares ECS the dozen calls of asking while something has to have its time.
@@ -19,6 +21,8 @@ export const putOffUntil = async (
   if (inventory === null) return null;
   const proposal = propose(state, { policy, coverages: inventory.daemons, now: now() });
   if (proposal.kind === 'waits') return proposal;
+  // what has come back may go again, and no notice tells of it while the incident is open
+  if (proposal.kind === 'nothing') return { until: now() + LATER_MS, why: proposal.why };
   if (proposal.kind !== 'plan') return null;
   const facts = {
     askedAt: 0,

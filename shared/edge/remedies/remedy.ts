@@ -24,7 +24,7 @@ export type Remedied = {
 
 /** What the queue says of a message. */
 export type Received = {
-  /** When the queue got it, epoch milliseconds. */
+  /** When it was sent, which may be before the queue got it; epoch milliseconds. */
   readonly sentAt: number;
   /** Whether it was received before, and not dealt with. */
   readonly isRepeat: boolean;
@@ -129,7 +129,7 @@ const decideAndAct = async (message: Standing, stored: StoredInstance, remediato
   const proposal = proposeFrom(fresh, request, remediator);
   switch (proposal.kind) {
     case 'nothing':
-      return { result: 'nothing', why: proposal.why };
+      return comeAgain(message, LONGEST_DELAY_SECONDS, 'nothing', remediator, proposal.why);
     case 'person':
       await handOver(message.place.containerInstanceArn, message.incidentId, proposal.why, remediator);
       return { result: 'person', why: proposal.why };
@@ -185,9 +185,9 @@ const comeAgain = async (
   message: Standing,
   delaySeconds: number,
   result: Remedied['result'],
-  { send }: Remediator,
+  { send, now }: Remediator,
   why = '',
 ): Promise<Remedied> => {
-  await send([{ body: message, delaySeconds: Math.min(delaySeconds, LONGEST_DELAY_SECONDS) }]);
+  await send([{ body: { ...message, sentAt: now() }, delaySeconds: Math.min(delaySeconds, LONGEST_DELAY_SECONDS) }]);
   return { result, why };
 };

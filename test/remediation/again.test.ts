@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { FaultPlan, Scenario } from '../../simulator/scenarios/scenario.ts';
+import { Bookend } from './bookend.ts';
+import { ecsInProcess } from './in-process.ts';
+
+const fleet = (faults: readonly FaultPlan[]): Scenario => ({
+  name: 'again',
+  says: 'Something is wrong, and wrong again.',
+  hours: 24,
+  clusters: [
+    {
+      name: 'shop',
+      capacityProviders: [{ name: 'default', instances: 3, autoRepair: 'DISABLED' }],
+      daemons: [{ name: 'log-agent' }],
+      services: [{ name: 'web', capacityProvider: 'default', desiredCount: 6 }],
+    },
+  ],
+  faults: faults.map((fault) => ({ ...fault, instances: [1] })),
+});
+
+const statusOfFirst = ({ ecs }: Bookend): string | undefined =>
+  [...ecs.fleet.clusters.values()]
+    .flatMap(({ instances }) => [...instances.values()])
+    .find(({ number }) => number === 1)?.status;
+
+describe('what comes back to an incident', () => {
+  it('repairs a daemon that came back by itself and died again within the same incident', async () => {
+    const scenario = fleet([
+      { fault: 'daemon-crash', afterSeconds: 300, restartAfterSeconds: 8 },
+      { fault: 'daemon-crash', afterSeconds: 3000, unrepaired: true },
+    ]);
+    const bookend = await new Bookend(ecsInProcess(scenario, 1), { mode: 'enforce' }).begin();
+    await bookend.lives(2900, 5);
+    expect(bookend.writes).toBe(0);
+    expect(bookend.notices.map(({ state }) => state)).toContain('open');
+    await bookend.lives(2400, 10);
+    expect(bookend.writes).toBe(1);
+    expect(statusOfFirst(bookend)).not.toBe('ACTIVE');
+  });
+
+  it('costs ECS nothing while there is nothing to do', async () => {
+    const scenario = fleet([{ fault: 'daemon-crash', afterSeconds: 300, restartAfterSeconds: 8 }]);
+    const enforced = await new Bookend(ecsInProcess(scenario, 1), { mode: 'enforce' }).begin();
+    const observed = await new Bookend(ecsInProcess(scenario, 1), { mode: 'observe' }).begin();
+    for (const bookend of [enforced, observed]) await bookend.lives(3600, 10);
+    const before = [enforced, observed].map(({ ecs }) => [...ecs.server.calls.values()].reduce((a, b) => a + b, 0));
+    for (const bookend of [enforced, observed]) await bookend.lives(7200, 10);
+    const [ofEnforced = 0, ofObserved = 0] = [enforced, observed].map(
+      ({ ecs }, place) => [...ecs.server.calls.values()].reduce((a, b) => a + b, 0) - (before[place] ?? 0),
+    );
+    expect(ofEnforced).toBe(ofObserved);
+  });
+});
