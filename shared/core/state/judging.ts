@@ -81,9 +81,9 @@ const repairOf = (ledger: Ledger, { inventory }: AdvanceContext): 'on' | 'off' |
 };
 
 /**
- * Without any inventory nothing is said about a daemon; with a stale one nothing is called violated. That the daemon is
- * missing altogether is said only by an inventory that is newer than the act: no event tells that a daemon was deleted, and
- * an instance that came after it needs none.
+ * Without any inventory nothing is said about a daemon; with a stale one nothing is called violated. No event tells that a
+ * daemon was deleted, and what happens from then on is not judged: so an inventory that is newer than the act must know the
+ * daemon, unless it has started since.
  */
 const dependsOnInventory = (verdict: Verdict, ledger: Ledger, context: AdvanceContext): boolean => {
   const { daemonName, outcome, occurredAt } = verdict;
@@ -91,13 +91,13 @@ const dependsOnInventory = (verdict: Verdict, ledger: Ledger, context: AdvanceCo
   if (daemonName === null || outcome === 'pending') return false;
   if (!isKnown(inventory)) return true;
   if (outcome !== 'violated') return false;
-  const isOlder = (inventory.refreshedAt ?? 0) < (occurredAt ?? 0);
-  return !isFresh(context) || (isOlder && !hasEverStarted(ledger, daemonName));
+  const at = occurredAt ?? 0;
+  return !isFresh(context) || ((inventory.refreshedAt ?? 0) < at && !hasStartedSince(ledger, daemonName, at));
 };
 
-const hasEverStarted = ({ tasks }: Ledger, daemonName: string): boolean =>
+const hasStartedSince = ({ tasks }: Ledger, daemonName: string, at: number): boolean =>
   [...tasks.values()].some(
-    ({ role, group, startedAt }) => role === 'daemon' && group === `daemon:${daemonName}` && startedAt !== null,
+    ({ role, group, startedAt }) => role === 'daemon' && group === `daemon:${daemonName}` && (startedAt ?? 0) >= at,
   );
 
 type Sees = 'instance' | 'daemons' | 'pace' | null;

@@ -250,6 +250,28 @@ describe('an inventory', () => {
     expect(one.hears('07:20', gone).changed).toBe(false);
   });
 
+  it('that is older than the act calls no end too early: a daemon that was deleted ends lawfully', () => {
+    const older = inventoryAt(at('05:00'));
+    const drained = instance(['00:00 REGISTERING', '01:00 ACTIVE', '10:00 DRAINING']);
+    const facts = factsIn(
+      timeline(
+        drained,
+        daemonTask({ started: '00:50', ended: '10:05' }),
+        applicationTask({ started: '01:05', ended: '10:40' }),
+      ),
+    );
+    const one = place({ inventory: older });
+    const { verdicts } = one.hears('10:41', facts);
+    expect(outcomesOf(verdicts)['daemon-stopped-last']).toBe('pending');
+    const { verdicts: after } = one.hears('10:43', [], { inventory: inventoryAt(at('10:42')) });
+    expect(outcomesOf(after)['daemon-stopped-last']).toBe('violated');
+    const deleted = older.daemons.map((daemon) => ({ ...daemon, deletedAt: at('09:58') }));
+    const other = place({ inventory: older });
+    other.hears('10:41', facts);
+    other.hears('10:43', [], { inventory: inventoryAt(at('10:42'), { daemons: deleted }) });
+    expect(other.known().incident).toBeNull();
+  });
+
   it('that is known at last decides', () => {
     const one = place();
     one.hears('02:00', lateDaemon, { inventory: null });
