@@ -21,8 +21,8 @@ const SIZES: readonly NoticeSize[] = [
   { tasks: 8, violations: 8, moments: 10, text: 200 },
   { tasks: 2, violations: 3, moments: 4, text: 100 },
 ];
-/** As JSON, in UTF-16 units: at most three bytes each, so below the 256 KiB of an SNS message in any script. */
-const LARGEST = 60_000;
+/** As JSON, in UTF-16 units: at most six bytes each where SNS wants them escaped, so below its 256 KiB in any script. */
+const LARGEST = 43_000;
 const LONGEST_ARN = 2048;
 const MOST_DAEMONS = 20;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../shared/core/notice.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
 import type { NoticeContext } from '../../../shared/core/state/notice-context.ts';
+import { jsonText } from '../../../shared/edge/wire-text.ts';
 import {
   applicationTask,
   daemonTask,
@@ -161,6 +162,14 @@ describe('a notice', () => {
     expect(violation?.reason).toMatch(/\(\d+ more tasks are not listed\)$/);
     expect(Number(/\((\d+) more/.exec(violation?.reason ?? '')?.[1]) + (violation?.tasks.length ?? 0)).toBe(1000);
     expect(notice.timeline.some(({ what }) => /\d+ other moments are left out/.test(what))).toBe(true);
+  });
+
+  it('fits SNS however many bytes its characters take there', () => {
+    const tasks = Array.from({ length: 100 }, (_, number) => orders(`task-${number}`, `service:${'💥'.repeat(200)}`));
+    const notice = opened(timeline(joined, late, ...tasks));
+    const longest = jsonText('\uffff').length - 2;
+    expect(JSON.stringify(notice).length * longest).toBeLessThan(255 * 1024); // the rest is for its attributes
+    expect(Buffer.byteLength(jsonText(notice))).toBeGreaterThan(64 * 1024);
   });
 
   it.each([
