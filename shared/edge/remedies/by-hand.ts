@@ -104,6 +104,7 @@ const messageOf = (plan: Plan, { state }: Fresh, { now }: WithPolicy) => ({
   rules: plan.against.map(({ rule }) => rule),
   openedAt: state.incident?.openedAt ?? now(),
   askedAt: now(),
+  sentAt: now(),
 });
 
 type Shown = {

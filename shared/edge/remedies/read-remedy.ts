@@ -8,6 +8,8 @@ export type Remedy = RemedyMessage & {
   readonly place: Extract<PlaceKey, { kind: 'instance' }>;
   /** When it was asked for first, epoch milliseconds; absent in the first message, which is as old as the queue says. */
   readonly askedAt?: number;
+  /** When it was sent, epoch milliseconds, if it may have waited elsewhere before the queue got it. */
+  readonly sentAt?: number;
   /** What refused it the last time, so that the history does not say the same each minute. */
   readonly refusedBy?: string;
 };
@@ -17,7 +19,7 @@ export type Remedy = RemedyMessage & {
  * is deployed already. @throws FieldProblem naming the field
  */
 export const readRemedy = (body: string): Remedy => {
-  const { id, incidentId, place, clusterArn, rules, openedAt, askedAt, refusedBy } = requiredFields(
+  const { id, incidentId, place, clusterArn, rules, openedAt, askedAt, sentAt, refusedBy } = requiredFields(
     parsed(body),
     'the remedy',
   );
@@ -29,6 +31,7 @@ export const readRemedy = (body: string): Remedy => {
     rules: RULE_NAMES.filter((rule) => requiredList(rules, 'rules').includes(rule)),
     openedAt: requiredTime(openedAt, 'openedAt'),
     ...(askedAt === undefined ? {} : { askedAt: requiredTime(askedAt, 'askedAt') }),
+    ...(sentAt === undefined ? {} : { sentAt: requiredTime(sentAt, 'sentAt') }),
     ...(refusedBy === undefined ? {} : { refusedBy: requiredText(refusedBy, 'refusedBy') }),
   };
 };

@@ -1,6 +1,7 @@
+import type { Remedied } from './come-again.ts';
 import { readRemedy } from './read-remedy.ts';
 import type { Remediator } from './remediator.ts';
-import { type Remedied, remedy } from './remedy.ts';
+import { remedy } from './remedy.ts';
 
 type Message = {
   readonly messageId: string;
@@ -25,9 +26,9 @@ export const remedyAll = async (messages: readonly Message[], remediator: Remedi
   for (const { messageId, body, attributes } of messages) {
     try {
       const message = readRemedy(body);
-      const { incidentId } = message;
+      const { incidentId, sentAt = Number.POSITIVE_INFINITY } = message;
       const received = {
-        sentAt: Number(attributes.SentTimestamp),
+        sentAt: Math.min(sentAt, Number(attributes.SentTimestamp)),
         isRepeat: Number(attributes.ApproximateReceiveCount) > 1,
       };
       remedied.push({ incidentId, ...(await remedy(message, received, remediator)) });

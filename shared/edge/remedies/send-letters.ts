@@ -28,9 +28,9 @@ export type Forwarding = {
 
 export type LettersSent = {
   readonly sent: number;
-  /** Letters that were not sent, or not removed after that. */
+  /** Letters that were not sent, or not removed after that: those are sent again by the sweep. */
   readonly failed: readonly { readonly key: string; readonly cause: unknown }[];
-  /** The sequence numbers of records that must come again. */
+  /** The sequence numbers of records that must come again: those of letters that were not sent. */
   readonly failedRecords: readonly string[];
 };
 
@@ -41,30 +41,45 @@ const REMOVED_AT_A_TIME = 16;
  * again. The stream only wakes: a batch that comes again for another record's sake finds nothing of what was sent. Never
  * rejects: what goes wrong is answered by letter.
  */
-export const sendLetters = async (
-  records: readonly LetterRecord[],
-  { outbox, send, now }: Forwarding,
-): Promise<LettersSent> => {
+export const sendLetters = async (records: readonly LetterRecord[], forwarding: Forwarding): Promise<LettersSent> => {
+  if (records.length === 0) return { sent: 0, failed: [], failedRecords: [] };
+  const { outbox, send, now } = forwarding;
   const keys = [...new Set(records.map(({ key }) => key))];
-  const failures = new Map<string, unknown>();
-  const trying = async <Answer>(of: readonly string[], act: () => Promise<Answer>): Promise<Answer | null> => {
-    try {
-      return await act();
-    } catch (cause) {
-      for (const key of of) failures.set(key, cause);
-      return null;
-    }
-  };
-  const letters = keys.length === 0 ? [] : ((await trying(keys, () => outbox.read(keys))) ?? []);
-  const unsent = await unsentOf(messagesOf(letters, now()), send, ({ key }) => key);
-  for (const [key, cause] of unsent) failures.set(key, cause);
+  const { letters, unread } = await read(keys, outbox);
+  const refused = await unsentOf(messagesOf(letters, now()), send, ({ key }) => key);
+  const unsent = new Map([...unread, ...refused]);
   const sent = letters.filter(({ key }) => !unsent.has(key));
-  await atMost(REMOVED_AT_A_TIME, sent, ({ key }) => trying([key], () => outbox.remove(key)));
+  const unremoved = await removeAll(sent, outbox);
   return {
     sent: sent.length,
-    failed: [...failures].map(([key, cause]) => ({ key, cause })),
-    failedRecords: records.filter(({ key }) => failures.has(key)).map(({ sequenceNumber }) => sequenceNumber),
+    failed: [...unsent, ...unremoved].map(([key, cause]) => ({ key, cause })),
+    failedRecords: records.filter(({ key }) => unsent.has(key)).map(({ sequenceNumber }) => sequenceNumber),
   };
+};
+
+type Failures = ReadonlyMap<string, unknown>;
+
+const read = async (
+  keys: readonly string[],
+  outbox: Pick<Outbox, 'read'>,
+): Promise<{ readonly letters: readonly Letter[]; readonly unread: Failures }> => {
+  try {
+    return { letters: await outbox.read(keys), unread: new Map() };
+  } catch (cause) {
+    return { letters: [], unread: new Map(keys.map((key) => [key, cause])) };
+  }
+};
+
+const removeAll = async (letters: readonly Letter[], { remove }: Pick<Outbox, 'remove'>): Promise<Failures> => {
+  const unremoved = new Map<string, unknown>();
+  await atMost(REMOVED_AT_A_TIME, letters, async ({ key }) => {
+    try {
+      await remove(key);
+    } catch (cause) {
+      unremoved.set(key, cause);
+    }
+  });
+  return unremoved;
 };
 
 const messagesOf = (letters: readonly Letter[], now: number) =>

@@ -14,7 +14,7 @@ const read = (body: unknown) => readRemedy(typeof body === 'string' ? body : JSO
 describe('a message of the remedies queue', () => {
   it('is read as it was sent, the first time and again', () => {
     expect(read(GOOD)).toEqual(GOOD);
-    const again = { ...GOOD, askedAt: 2, refusedBy: 'budget' };
+    const again = { ...GOOD, askedAt: 2, sentAt: 3, refusedBy: 'budget' };
     expect(read(again)).toEqual(again);
   });
 
@@ -34,6 +34,7 @@ describe('a message of the remedies queue', () => {
     { body: { ...GOOD, rules: 'all' }, field: 'rules' },
     { body: { ...GOOD, openedAt: 'now' }, field: 'openedAt' },
     { body: { ...GOOD, askedAt: '1' }, field: 'askedAt' },
+    { body: { ...GOOD, sentAt: null }, field: 'sentAt' },
     { body: { ...GOOD, refusedBy: '' }, field: 'refusedBy' },
   ])('names $field where that is wrong', ({ body, field }) => {
     expect(() => read(body)).toThrow(field);
