@@ -1,10 +1,10 @@
-import type { DynamoDBBatchResponse, SQSBatchResponse } from 'aws-lambda';
+import type { DynamoDBBatchResponse, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { vi } from 'vitest';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
 import { inventoryItemOf } from '../../../shared/edge/store/inventory-item.ts';
 import { inventoryAt } from '../../core/state/service.ts';
 import { batchOf, lambdaContext, streamOf } from '../batches.ts';
-import type { FakeAccount } from './fake-account.ts';
+import type { FakeAccount, SentRemedy } from './fake-account.ts';
 import type { Change } from './fake-table.ts';
 
 const NOTICES = 'arn:aws:sns:eu-west-1:111122223333:notices';
@@ -12,6 +12,10 @@ const NOTICES = 'arn:aws:sns:eu-west-1:111122223333:notices';
 /** After so many deliveries a message would be among the dead letters: then something is lost. */
 const DELIVERIES = 200;
 const STREAM_RETRIES = 8;
+
+/** As `RemediesQueue` has it: then it is among the dead letters. */
+const REMEDY_RECEIVES = 3;
+const REMEDY_VISIBILITY_MS = 720_000;
 
 /** What each function is told by its deployment. */
 const ENVIRONMENT = {
@@ -36,13 +40,20 @@ type Functions = Awaited<ReturnType<typeof started>>;
 /** A cold start of each: nothing is remembered. */
 const started = async () => {
   vi.resetModules();
-  const [observe, react, tell, inspect] = await Promise.all([
+  const [observe, react, tell, inspect, remediate] = await Promise.all([
     import('../../../functions/observe.ts'),
     import('../../../functions/react.ts'),
     import('../../../functions/tell.ts'),
     import('../../../functions/inspect.ts'),
+    import('../../../functions/remediate.ts'),
   ]);
-  return { observe: observe.handler, react: react.handler, tell: tell.handler, inspect: inspect.handler };
+  return {
+    observe: observe.handler,
+    react: react.handler,
+    tell: tell.handler,
+    inspect: inspect.handler,
+    remediate: remediate.handler,
+  };
 };
 
 /** The wrapped handlers over an account, each with what brings its batches, and brings again what was not done. */
@@ -141,6 +152,18 @@ export const startBookend = async (
       const left = answer === null || answer === undefined ? bodies : bodies.filter((_, n) => failed.has(`m${n}`));
       account.checks.push(...left.map((body) => ({ body, at: Date.now() + 60_000 })));
     },
+    /** The remedies that can be received by now, each by itself; what failed is hidden for a while. */
+    remediates: async (): Promise<void> => {
+      const due = account.remedyQueue.filter((remedy) => remedy.at <= Date.now());
+      for (const remedy of due) {
+        const received = remedy.received + 1;
+        account.remedyQueue.splice(account.remedyQueue.indexOf(remedy), 1);
+        const answer = await runs('remediate', (all) => all.remediate(remedyBatch(remedy, received), lambdaContext));
+        if (answer !== null && (answer as SQSBatchResponse).batchItemFailures.length === 0) continue;
+        if (received === REMEDY_RECEIVES) throw new Error('a remedy would be a dead letter');
+        account.remedyQueue.push({ ...remedy, received, at: Date.now() + REMEDY_VISIBILITY_MS });
+      }
+    },
     /** Several at once, of one function, on the same or on different batches. */
     observesAtOnce: (batches: readonly (readonly unknown[])[]) =>
       runs('observe', (all) => Promise.all(batches.map((bodies) => all.observe(batchOf(bodies), lambdaContext)))),
@@ -160,6 +183,12 @@ export const startBookend = async (
       await fromQueue('tell', newNotices());
     },
   };
+};
+
+const remedyBatch = ({ body, sentAt }: SentRemedy, received: number): SQSEvent => {
+  const { Records } = batchOf([body]);
+  const said = { SentTimestamp: String(sentAt), ApproximateReceiveCount: String(received) };
+  return { Records: Records.map((record) => ({ ...record, attributes: { ...record.attributes, ...said } })) };
 };
 
 export type Bookend = Awaited<ReturnType<typeof startBookend>>;

@@ -1,8 +1,9 @@
 import { PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, type SendMessageBatchCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import {
   BatchGetCommand,
+  DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -28,8 +29,22 @@ export type Fault = {
 /** A message of the checks queue, and when it can be received. */
 export type SentCheck = { readonly body: CheckMessage; readonly at: number };
 
+/** A message of the remedies queue: when it was sent, when it can be received next, and how often it has been. */
+export type SentRemedy = {
+  readonly body: unknown;
+  readonly sentAt: number;
+  readonly at: number;
+  readonly received: number;
+};
+
 /** For how long calls of a kind are refused, and by what. */
-export type Outage = { readonly calls: RegExp; readonly by: () => Error | Response; until: number };
+export type Outage = {
+  readonly calls: RegExp;
+  /** Absent: whatever they are about. */
+  readonly about?: RegExp;
+  readonly by: () => Error | Response;
+  until: number;
+};
 
 /**
  * An AWS account, and Slack, behind the SDK's clients: what is sent takes effect and stays. Any one call can be a crash;
@@ -41,24 +56,27 @@ export const fakeAccount = () => {
   const notices: Notice[] = [];
   const checks: SentCheck[] = [];
   const remedies: RemedyMessage[] = [];
+  const remedyQueue: SentRemedy[] = [];
   const mails: string[] = [];
-  const made = new Map<string, string[]>();
+  const made = new Map<string, { readonly name: string; readonly about: string }[]>();
   const outages: Outage[] = [];
   const refusedNotices: string[] = [];
   let fault: Fault | null = null;
   let inside = '';
   let isDead = false;
 
-  /** Makes a call of the function that runs now. */
-  const call = async <Answer>(name: string, act: () => Answer): Promise<Answer> => {
+  /** Makes a call of the function that runs now. @param about the item's key, or what is sent */
+  const call = async <Answer>(name: string, act: () => Answer, about: unknown = ''): Promise<Answer> => {
     if (isDead) throw new Error('the function is gone');
     const calls = made.get(inside) ?? [];
-    made.set(inside, [...calls, name]);
+    made.set(inside, [...calls, { name, about: String(about) }]);
     const hit = fault?.function === inside && fault.call === calls.length + 1 ? fault : null;
     if (hit !== null) fault = null;
     if (hit !== null) isDead = hit.dies;
     if (hit?.when === 'before') throw new Error(`${name} fails before it is made`);
-    const outage = outages.find(({ calls: refused, until }) => refused.test(name) && Date.now() < until);
+    const outage = outages.find(
+      (one) => one.calls.test(name) && (one.about?.test(String(about)) ?? true) && Date.now() < one.until,
+    );
     const refusal = outage?.by();
     if (refusal instanceof Error) throw refusal;
     if (refusal !== undefined) return refusal as Answer;
@@ -70,8 +88,9 @@ export const fakeAccount = () => {
   const dynamo = mockClient(DynamoDBDocumentClient);
   dynamo.on(GetCommand).callsFake((input) => call('GetItem', () => table.get(input)));
   dynamo.on(BatchGetCommand).callsFake((input) => call('BatchGetItem', () => table.batchGet(input)));
-  dynamo.on(PutCommand).callsFake((input) => call('PutItem', () => table.put(input)));
-  dynamo.on(UpdateCommand).callsFake((input) => call('UpdateItem', () => table.update(input)));
+  dynamo.on(PutCommand).callsFake((input) => call('PutItem', () => table.put(input), input.Item?.pk));
+  dynamo.on(UpdateCommand).callsFake((input) => call('UpdateItem', () => table.update(input), input.Key?.pk));
+  dynamo.on(DeleteCommand).callsFake((input) => call('DeleteItem', () => table.delete(input), input.Key?.pk));
   dynamo.on(QueryCommand).callsFake((input) => call('Query', () => table.query(input)));
   const sns = mockClient(SNSClient);
   sns.on(PublishBatchCommand).callsFake(({ PublishBatchRequestEntries = [] }) =>
@@ -87,16 +106,21 @@ export const fakeAccount = () => {
   );
   sns.on(PublishCommand).callsFake(({ Subject }) => call('Publish', () => ({ n: mails.push(String(Subject)) })));
   const sqs = mockClient(SQSClient);
-  sqs.on(SendMessageBatchCommand).callsFake(({ QueueUrl, Entries = [] }) =>
-    call('SendMessageBatch', () => {
+  sqs.on(SendMessageBatchCommand).callsFake(({ QueueUrl, Entries = [] }: SendMessageBatchCommandInput) => {
+    const send = () => {
       for (const { MessageBody, DelaySeconds = 0 } of Entries) {
         const at = Date.now() + DelaySeconds * 1000;
-        if (String(QueueUrl).endsWith('/checks')) checks.push({ body: JSON.parse(MessageBody) as CheckMessage, at });
-        else remedies.push(JSON.parse(MessageBody) as RemedyMessage);
+        if (String(QueueUrl).endsWith('/checks')) {
+          checks.push({ body: JSON.parse(MessageBody ?? '') as CheckMessage, at });
+          continue;
+        }
+        remedies.push(JSON.parse(MessageBody ?? '') as RemedyMessage);
+        remedyQueue.push({ body: JSON.parse(MessageBody ?? ''), sentAt: Date.now(), at, received: 0 });
       }
       return { Failed: [] };
-    }),
-  );
+    };
+    return call('SendMessageBatch', send, Entries.map(({ MessageBody }) => MessageBody).join('\n'));
+  });
   const ssm = mockClient(SSMClient);
   const secret = JSON.stringify({ botToken: 'xoxb-1', channel: 'C0123456789' });
   ssm.on(GetParameterCommand).callsFake(() => call('GetParameter', () => ({ Parameter: { Value: secret } })));
@@ -106,13 +130,17 @@ export const fakeAccount = () => {
     channel,
     notices,
     checks,
+    /** All that were ever sent to the remedies queue, and those that are in it. */
     remedies,
+    remedyQueue,
     mails,
     outages,
     /** SNS refuses notices that hold one of these texts, inside a 200. */
     refusedNotices,
     /** The calls that a function has made, by name. */
-    callsOf: (name: string): readonly string[] => made.get(name) ?? [],
+    callsOf: (name: string): readonly string[] => (made.get(name) ?? []).map(({ name: call }) => call),
+    /** What each of them was about: an item's key, or what was sent. */
+    subjectsOf: (name: string): readonly string[] => (made.get(name) ?? []).map(({ about }) => about),
     arm: (next: Fault): void => {
       fault = next;
     },

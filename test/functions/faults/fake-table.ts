@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type {
   BatchGetCommandInput,
+  DeleteCommandInput,
   GetCommandInput,
   PutCommandInput,
   QueryCommandInput,
@@ -49,9 +50,19 @@ export class FakeTable {
     return {};
   };
 
+  delete = ({ Key }: DeleteCommandInput) => {
+    const pk = String(Key?.pk);
+    const old = this.items.get(pk);
+    if (this.items.delete(pk)) this.#tell(pk, old === undefined ? {} : { OldImage: imageOf(old) });
+    return {};
+  };
+
   query = ({ KeyConditionExpression = '', Limit, ...input }: QueryCommandInput) => {
     const expression = expressionOf(KeyConditionExpression, input);
-    const found = [...this.items.values()].filter((row) => holds(expression, row)).slice(0, Limit);
+    const found = [...this.items.values()]
+      .filter((row) => holds(expression, row))
+      .sort(byKey)
+      .slice(0, Limit);
     return { Items: found, Count: found.length };
   };
 
@@ -60,7 +71,10 @@ export class FakeTable {
     if (input.ConditionExpression !== undefined && !holds(expressionOf(input.ConditionExpression, input), old ?? {}))
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
     this.items.set(pk, structuredClone(row));
-    const images = { NewImage: imageOf(row), ...(old === undefined ? {} : { OldImage: imageOf(old) }) };
+    this.#tell(pk, { NewImage: imageOf(row), ...(old === undefined ? {} : { OldImage: imageOf(old) }) });
+  }
+
+  #tell(pk: string, images: Pick<Change, 'NewImage' | 'OldImage'>): void {
     this.stream.push({ SequenceNumber: String(this.stream.length + 1), Keys: { pk: { S: pk } }, ...images });
   }
 }
@@ -73,20 +87,24 @@ const expressionOf = (text: string, { ExpressionAttributeNames, ExpressionAttrib
   values: ExpressionAttributeValues,
 });
 
+const byKey = (one: Row, other: Row): number => (String(one.pk) < String(other.pk) ? -1 : 1);
+
 /** `a = :x AND b <= :y OR attribute_not_exists(c)`: AND binds closer, and there are no brackets. */
 const holds = ({ text, names, values }: Expression, row: Row): boolean =>
   text.split(' OR ').some((all) => all.split(' AND ').every((term) => termHolds(term.trim(), { names, values }, row)));
 
 const termHolds = (term: string, { names, values }: Pick<Expression, 'names' | 'values'>, row: Row): boolean => {
-  const absent = /^attribute_not_exists\((\S+)\)$/.exec(term)?.[1];
-  if (absent !== undefined) return row[names?.[absent] ?? absent] === undefined;
-  const [, name = '', operator, value = ''] = /^(\S+) (=|<=|>) (:\w+)$/.exec(term) ?? [];
+  const [, not = '', asks] = /^attribute_(not_)?exists\((\S+)\)$/.exec(term) ?? [];
+  if (asks !== undefined) return (row[names?.[asks] ?? asks] === undefined) === (not !== '');
+  const [, name = '', operator, value = ''] = /^(\S+) (=|<=|<|>) (:\w+)$/.exec(term) ?? [];
   const [is, asked] = [row[names?.[name] ?? name], values?.[value]];
   switch (operator) {
     case '=':
       return is === asked;
     case '<=':
       return is !== undefined && Number(is) <= Number(asked);
+    case '<':
+      return typeof is === 'string' && is < String(asked);
     case '>':
       return is !== undefined && Number(is) > Number(asked);
     default:

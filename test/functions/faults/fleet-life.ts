@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { serve } from '../../../simulator/api/serve.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
+import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { fleetOf } from '../../../simulator/simulate.ts';
 import { startBookend } from './bookend.ts';
 import { type FakeAccount, type Fault, fakeAccount } from './fake-account.ts';
@@ -9,11 +10,13 @@ import { type FakeAccount, type Fault, fakeAccount } from './fake-account.ts';
 const STEP_MS = 15_000;
 
 export type Life = {
-  /** A scenario that comes with the simulator. */
-  readonly scenario: string;
+  /** One that comes with the simulator, by its name, or one of the test's own. */
+  readonly scenario: string | Scenario;
   readonly minutes: number;
   /** When Bookend is deployed: what was told before that is lost. */
   readonly deployedAfterMinutes?: number;
+  /** Absent: none is in the table. */
+  readonly policy?: object;
   readonly fault?: Fault | null;
   /** Done before each step, with the minute that begins; ECS's answers can be disturbed here. */
   readonly meanwhile?: (minute: number, ecs: Awaited<ReturnType<typeof serve>>, account: FakeAccount) => void;
@@ -21,9 +24,11 @@ export type Life = {
 
 /** A simulated fleet, its ECS API on loopback, and all of Bookend over it, in simulated time; what is left in the account. */
 export const live = async (life: Life): Promise<FakeAccount> => {
-  const { scenario, minutes, deployedAfterMinutes = 0, fault = null, meanwhile } = life;
+  const { scenario, minutes, deployedAfterMinutes = 0, policy, fault = null, meanwhile } = life;
   const events: unknown[] = [];
-  const fleet = fleetOf(namedScenario(scenario), 1, (event) => events.push(event));
+  const fleet = fleetOf(typeof scenario === 'string' ? namedScenario(scenario) : scenario, 1, (event) =>
+    events.push(event),
+  );
   const begun = fleet.now;
   const ecs = await serve({ fleet }, { throttled: false });
   const account = fakeAccount();
@@ -31,7 +36,8 @@ export const live = async (life: Life): Promise<FakeAccount> => {
     ecs.advanceTo(begun + deployedAfterMinutes * 60_000);
     events.length = 0;
     vi.setSystemTime(ecs.now);
-    const bookend = await startBookend(account, null, { AWS_ENDPOINT_URL_ECS: ecs.url });
+    if (policy !== undefined) account.table.items.set('policy', { pk: 'policy', document: JSON.stringify(policy) });
+    const bookend = await startBookend(account, null, { AWS_ENDPOINT_URL_ECS: ecs.url, ENFORCE: 'true' });
     if (fault !== null) account.arm(fault);
     for (let at = ecs.now; at <= begun + minutes * 60_000; at += STEP_MS) {
       ecs.advanceTo(at);
@@ -41,6 +47,8 @@ export const live = async (life: Life): Promise<FakeAccount> => {
       await bookend.reacts();
       await bookend.inspects();
       if ((at - begun) % 60_000 === 0) await bookend.sweeps();
+      await bookend.reacts();
+      await bookend.remediates();
       await bookend.reacts();
       await bookend.tells(bookend.newNotices(), { everyMs: 1000 });
     }
