@@ -10,6 +10,7 @@ import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts
 import { readEnvironment } from '../shared/edge/environment.ts';
 import { count, NAMESPACE } from '../shared/edge/metrics.ts';
 import { answerByHand } from '../shared/edge/remedies/answer-by-hand.ts';
+import type { Remedied } from '../shared/edge/remedies/come-again.ts';
 import { currentPolicy } from '../shared/edge/remedies/current-policy.ts';
 import { createDynamoBudget } from '../shared/edge/remedies/dynamo-budget.ts';
 import { createDynamoHistory } from '../shared/edge/remedies/dynamo-history.ts';
@@ -17,7 +18,6 @@ import { createOutboxWriter } from '../shared/edge/remedies/dynamo-outbox.ts';
 import { sendByOutbox } from '../shared/edge/remedies/outbox.ts';
 import { patiently } from '../shared/edge/remedies/patience.ts';
 import type { Remediator } from '../shared/edge/remedies/remediator.ts';
-import type { Remedied } from '../shared/edge/remedies/remedy.ts';
 import { remedyAll } from '../shared/edge/remedies/remedy-all.ts';
 import { createDynamoStore } from '../shared/edge/store/dynamo-store.ts';
 

@@ -1,26 +1,19 @@
-import { afterRefusal, decide } from '../../core/remedies/decide.ts';
-import type { GuardAnswer } from '../../core/remedies/guard.ts';
+import { decide } from '../../core/remedies/decide.ts';
 import type { Plan } from '../../core/remedies/plan.ts';
-import { handedOver } from '../../core/remedies/remediation.ts';
 import { leavingOf } from '../../core/scene/leaving.ts';
 import type { InstanceState } from '../../core/state/instance-state.ts';
 import { act } from './act.ts';
 import { NotNowError } from './ask.ts';
+import { comeAgain, LONGEST_DELAY_SECONDS, type Remedied, type Standing, secondsUntil } from './come-again.ts';
 import { byItself, guardsOf, proposeFrom } from './decision.ts';
 import { askAll, type Fresh } from './fresh-facts.ts';
 import { lookNow, readInstance, type StoredInstance } from './fresh-look.ts';
-import { entryOf } from './history-entry.ts';
+import { type Paused, whyPaused } from './paused.ts';
 import { putOffUntil } from './put-off.ts';
 import type { Remedy } from './read-remedy.ts';
+import { handOver, refused } from './refused.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
 import { hasUnderWay, settle } from './settle.ts';
-import { changeInstance } from './write-instance.ts';
-
-/** What a message of the remedies queue came to. */
-export type Remedied = {
-  readonly result: 'over' | 'dropped' | 'settling' | 'refused' | 'acted' | 'nothing' | 'person' | 'not-now';
-  readonly why: string;
-};
 
 /** What the queue says of a message. */
 export type Received = {
@@ -30,11 +23,8 @@ export type Received = {
   readonly isRepeat: boolean;
 };
 
-/** A message that waited longer than SQS can hold one back, and as long again, was stuck: the world has moved on. */
-const STUCK_MS = 1_800_000;
 /** ECS shows a drain at once, and the end of a task within a minute or two. */
 const VERIFIED_AFTER_SECONDS = 60;
-const LONGEST_DELAY_SECONDS = 900;
 
 /**
  * What may be done about one incident, by itself: looks, plans, asks every guard, and acts only if all of them agree. What
@@ -65,8 +55,6 @@ export const remedy = async (message: Remedy, { sentAt, isRepeat }: Received, po
   }
 };
 
-type Standing = Remedy & { readonly askedAt: number };
-
 const isOpen = ({ incident }: InstanceState): boolean => incident !== null && incident.resolvedAt === null;
 
 /** The message's incident is open, or something that was done for it is not settled. */
@@ -82,38 +70,10 @@ const settleNow = async (stored: StoredInstance, remediator: WithPolicy): Promis
   return readInstance(containerInstanceArn, remediator);
 };
 
-type Paused = { readonly why: string; readonly isForPerson: boolean };
-type Times = { readonly askedAt: number; readonly sentAt: number; readonly liftedAt: number | null };
-
-/** Why nothing may be done, whatever ECS would say: then it is not even asked. */
-const whyPaused = ({ policy, mayWrite, now }: WithPolicy, { askedAt, sentAt, liftedAt }: Times): Paused | null => {
-  if (!mayWrite) return { why: 'Bookend was deployed without its rights to write to ECS', isForPerson: false };
-  if (policy.mode !== 'enforce') return { why: `the mode of the policy is ${policy.mode}`, isForPerson: false };
-  if (policy.killSwitch) return { why: 'the kill switch of the policy is on', isForPerson: true };
-  if (liftedAt !== null && askedAt < liftedAt)
-    return { why: 'it was asked for before the kill switch was lifted, and is not replayed', isForPerson: true };
-  return now() - sentAt > STUCK_MS ? { why: 'the message was stuck for too long', isForPerson: true } : null;
-};
-
 /** Never replayed: where a person might wait for it, they are told that it is theirs. */
-const dropped = async (
-  { place, incidentId }: Standing,
-  { why, isForPerson }: Paused,
-  remediator: WithPolicy,
-): Promise<Remedied> => {
-  if (isForPerson) await handOver(place.containerInstanceArn, incidentId, why, remediator);
+const dropped = async (message: Standing, { why, isForPerson }: Paused, remediator: WithPolicy): Promise<Remedied> => {
+  if (isForPerson) await handOver(message, why, remediator);
   return { result: 'dropped', why };
-};
-
-const handOver = async (
-  containerInstanceArn: string,
-  incidentId: string,
-  why: string,
-  remediator: WithPolicy,
-): Promise<void> => {
-  await changeInstance(containerInstanceArn, remediator, (state, now) =>
-    state.incident?.id === incidentId ? handedOver(state, why, now) : state,
-  );
 };
 
 const decideAndAct = async (message: Standing, stored: StoredInstance, remediator: WithPolicy): Promise<Remedied> => {
@@ -131,7 +91,7 @@ const decideAndAct = async (message: Standing, stored: StoredInstance, remediato
     case 'nothing':
       return comeAgain(message, LONGEST_DELAY_SECONDS, 'nothing', remediator, proposal.why);
     case 'person':
-      await handOver(message.place.containerInstanceArn, message.incidentId, proposal.why, remediator);
+      await handOver(message, proposal.why, remediator);
       return { result: 'person', why: proposal.why };
     case 'waits':
       return comeAgain(message, secondsUntil(proposal.until, remediator), 'settling', remediator, proposal.why);
@@ -149,45 +109,4 @@ const guarded = async (message: Standing, plan: Plan, fresh: Fresh, remediator: 
     return comeAgain({ ...message, incidentId: plan.incidentId }, VERIFIED_AFTER_SECONDS, 'acted', remediator);
   if (acted.guards.length > 0) return refused(message, plan, acted.guards, remediator);
   return comeAgain(message, VERIFIED_AFTER_SECONDS, 'refused', remediator, acted.why);
-};
-
-/** A refusal stands in the history once, not each time it is asked again. */
-const refused = async (
-  message: Standing,
-  plan: Plan,
-  guards: readonly GuardAnswer[],
-  remediator: WithPolicy,
-): Promise<Remedied> => {
-  const { now, policy, history } = remediator;
-  const refusing = guards.filter(({ passed }) => !passed);
-  const refusedBy = refusing.map(({ guard }) => guard).join(' ');
-  const why = refusing.map(({ guard, reason }) => `${guard}: ${reason}`).join('; ');
-  if (refusedBy !== message.refusedBy) {
-    const request = byItself(message.rules.join(', '));
-    const entry = entryOf({ at: now(), request, plan, guards, policy, decision: 'refuse', dryRun: false });
-    await history.write({ id: plan.id, entry });
-  }
-  const next = afterRefusal(guards, now(), message.askedAt);
-  if (next.kind === 'again') {
-    // what has been refused for long is asked for more rarely: a thousand incidents may wait for one budget
-    const patience = (now() - message.askedAt) / 4000;
-    const delaySeconds = Math.ceil(Math.max(secondsUntil(next.at, remediator), patience));
-    return comeAgain({ ...message, refusedBy }, delaySeconds, 'refused', remediator, why);
-  }
-  if (next.kind === 'person')
-    await handOver(message.place.containerInstanceArn, message.incidentId, next.why, remediator);
-  return { result: next.kind === 'person' ? 'person' : 'dropped', why };
-};
-
-const secondsUntil = (at: number, { now }: WithPolicy): number => Math.max(1, Math.ceil((at - now()) / 1000));
-
-const comeAgain = async (
-  message: Standing,
-  delaySeconds: number,
-  result: Remedied['result'],
-  { send, now }: Remediator,
-  why = '',
-): Promise<Remedied> => {
-  await send([{ body: { ...message, sentAt: now() }, delaySeconds: Math.min(delaySeconds, LONGEST_DELAY_SECONDS) }]);
-  return { result, why };
 };
