@@ -64,6 +64,8 @@ export interface EcsCall {
 /** The simulated ECS in this process: it answers from the fleet as it stands, and throttles as the account's buckets do. */
 export class Ecs {
   readonly calls: EcsCall[] = [];
+  /** Processor time of the answers, which is no cost of the service: counted from the moment that somebody asks for it. */
+  answeringMs: number | null = null;
   private readonly account: EcsAccount;
   private readonly throttle = new Throttle();
   private readonly onAnswer: (action: string, answer: Answer) => void;
@@ -73,11 +75,22 @@ export class Ecs {
     this.onAnswer = onAnswer;
   }
 
-  clientFor(process: Process, now: () => number): ECSClient {
+  clientFor(caller: Process, now: () => number): ECSClient {
     return clientOf<ECSClient>((command) => {
       const action = command.constructor.name.replace(/Command$/, '');
-      return process.step('ecs', 'a call of ECS', () => this.answer(action, command.input, now()));
+      return caller.step('ecs', 'a call of ECS', () => this.metered(() => this.answer(action, command.input, now())));
     });
+  }
+
+  private metered(answer: () => Answer): Answer {
+    if (this.answeringMs === null) return answer();
+    const before = process.cpuUsage();
+    try {
+      return answer();
+    } finally {
+      const { user, system } = process.cpuUsage(before);
+      this.answeringMs += (user + system) / 1000;
+    }
   }
 
   private answer(action: string, input: object, at: number): Answer {

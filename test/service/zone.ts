@@ -1,6 +1,7 @@
 import { Random } from '../../simulator/engine/random.ts';
 import type { FaultPlan, Scenario } from '../../simulator/scenarios/scenario.ts';
 import { Faults, NO_FAULTS } from './faults.ts';
+import { FleetWorld } from './fleet-world.ts';
 import { Service } from './service.ts';
 import { aligned } from './table-of.ts';
 import { exceedsShare } from './tally.ts';
@@ -45,13 +46,31 @@ const faultsOf = (instances: number, day: Day): readonly FaultPlan[] => {
   }
 };
 
-/** What a large fleet came to: processor time and events of each simulated minute, and what was left at the end. */
+/** What a large fleet came to: events and Bookend's processor time of each simulated minute. */
 export interface LargeRun {
   readonly service: Service;
   readonly minutes: readonly { readonly events: number; readonly cpuMs: number }[];
 }
 
-/** Lets a large fleet live with Bookend over it. Processor time is this whole process's: the simulated fleet's too. */
+/** Processor time since an earlier reading, in milliseconds. */
+const cpuSince = (before: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+};
+
+/** What the same fleet takes alone, minute by minute. */
+const cpuOfFleet = (instances: number, day: Day): readonly number[] => {
+  const world = new FleetWorld(largeFleet(instances, day), 1, () => {});
+  const minutes: number[] = [];
+  for (let until = world.startsAt + MINUTE_MS; until <= world.endsAt; until += MINUTE_MS) {
+    const before = process.cpuUsage();
+    while (world.nextAt <= until) world.advanceTo(world.nextAt);
+    minutes.push(cpuSince(before));
+  }
+  return minutes;
+};
+
+/** Lets a large fleet live with Bookend over it. Processor time is without the simulated fleet's own and ECS's answers. */
 export const runLarge = async (instances: number, day: Day): Promise<LargeRun> => {
   const random = new Random(1);
   const service = new Service({
@@ -61,15 +80,17 @@ export const runLarge = async (instances: number, day: Day): Promise<LargeRun> =
     faultsFor: () => new Faults(NO_FAULTS, random.fork('faults')),
   });
   await service.watchFromBefore();
-  const { time, world, events } = service;
-  const minutes: { events: number; cpuMs: number }[] = [];
+  const { time, world, events, ecs } = service;
+  const minutes: LargeRun['minutes'][number][] = [];
   const until = world.endsAt + 20 * MINUTE_MS;
-  while (time.now() < until) {
-    const before = process.cpuUsage();
+  const fleetMs = cpuOfFleet(instances, day);
+  for (let minute = 0; time.now() < until; minute += 1) {
     const sent = events.counts.sent;
+    ecs.answeringMs = 0;
+    const before = process.cpuUsage();
     await time.advanceTo(time.now() + MINUTE_MS);
-    const { user, system } = process.cpuUsage(before);
-    minutes.push({ events: events.counts.sent - sent, cpuMs: (user + system) / 1000 });
+    const cpuMs = cpuSince(before) - (fleetMs[minute] ?? 0) - ecs.answeringMs;
+    minutes.push({ events: events.counts.sent - sent, cpuMs });
   }
   return { service, minutes };
 };
@@ -81,28 +102,40 @@ const perEvent = (minutes: LargeRun['minutes']): number =>
 /** The minutes around the loss and the replacement, and those in which the fleet came up. */
 const isStorm = (minute: number): boolean => minute >= LOST_AFTER_SECONDS / 60;
 
+/** What is told of a run; the run itself is forgotten, since its garbage would slow the next one. */
+interface Told {
+  readonly cells: readonly string[];
+  readonly minutes: LargeRun['minutes'];
+  readonly isWhole: boolean;
+}
+
+const tell = async (instances: number, day: Day): Promise<Told> => {
+  const run = await runLarge(instances, day);
+  return { cells: ROWS.map(({ of }) => shown(of(run))), minutes: run.minutes, isWhole: isWhole(run) };
+};
+
 /** Prints what a fleet that loses a zone costs and comes to, beside the same fleet on a calm day. */
 export const measureZone = async (instances: number): Promise<number> => {
-  const calm = await runLarge(instances, 'calm');
-  const lost = await runLarge(instances, 'zone lost');
-  const late = await runLarge(instances, 'and its replacements start late daemons');
-  console.log(
-    `${instances.toLocaleString('en')} container instances × ${TASKS} tasks, one hour; a third vanishes with its zone\n`,
-  );
+  const calm = await tell(instances, 'calm');
+  const lost = await tell(instances, 'zone lost');
+  const late = await tell(instances, 'and its replacements start late daemons');
+  const says = 'one hour; a third vanishes with its zone';
+  console.log(`${instances.toLocaleString('en')} container instances × ${TASKS} tasks, ${says}\n`);
+  const columns = [calm, lost, late];
   for (const line of aligned([
     ['', 'calm', 'zone lost', 'and late daemons after it'],
-    ...ROWS.map(({ what, of }) => [what, ...[calm, lost, late].map((run) => shown(of(run)))]),
+    ...ROWS.map(({ what }, row) => [what, ...columns.map(({ cells }) => cells[row] ?? '')]),
   ]))
     console.log(line);
-  const storm = lost.minutes.filter((_, minute) => isStorm(minute));
-  const start = lost.minutes.filter((_, minute) => !isStorm(minute));
   const busiest = Math.max(...lost.minutes.map(({ events }) => events));
+  const start = perEvent(lost.minutes.filter((_, minute) => !isStorm(minute)));
+  const storm = perEvent(lost.minutes.filter((_, minute) => isStorm(minute)));
   console.log(`\nbusiest minute: ${busiest.toLocaleString('en')} events`);
   console.log(
-    `processor time for each event: ${perEvent(start).toFixed(0)} µs while the fleet starts, ${perEvent(storm).toFixed(0)} µs ` +
-      `from the loss on; ${(perEvent(lost.minutes) / perEvent(calm.minutes)).toFixed(2)} × the calm fleet's over all`,
+    `processor time for each event: ${start.toFixed(0)} µs while the fleet starts, ${storm.toFixed(0)} µs from the loss on; ` +
+      `${(perEvent(lost.minutes) / perEvent(calm.minutes)).toFixed(2)} × the calm fleet's over all`,
   );
-  return [calm, lost, late].every(isWhole) ? 0 : 1;
+  return columns.every((column) => column.isWhole) ? 0 : 1;
 };
 
 const shown = (value: number | string): string => (typeof value === 'number' ? value.toLocaleString('en') : value);
