@@ -4,6 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { asError } from './as-error.ts';
 import { createDynamoClient } from './clients.ts';
 import type { Environment } from './environment.ts';
+import { InputError } from './input-error.ts';
 import { count } from './metrics.ts';
 import { createPolicySource, type PolicySource } from './policy-source.ts';
 import { createDynamoStore } from './store/dynamo-store.ts';
@@ -35,7 +36,8 @@ export const openTable = (
     now: Date.now,
     onBroken: (cause) => {
       logger.error('The policy cannot be read: the last good one stays', asError(cause));
-      count(metrics, { PolicyBroken: 1 });
+      // nobody has to mend a policy that could not be asked for
+      if (cause instanceof InputError) count(metrics, { PolicyBroken: 1 });
     },
   });
   return { client, tableName, store, policyNow };

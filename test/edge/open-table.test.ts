@@ -59,4 +59,19 @@ describe('the table, as a function opens it', () => {
     expect(logged).toHaveBeenCalledOnce();
     expect(counted.mock.calls.map(([name, , value]) => [name, value])).toEqual([['PolicyBroken', 1]]);
   });
+
+  it('logs that the policy could not be asked for, and calls nobody to mend it', async () => {
+    await put({ pk: 'policy', document: '{"settleSeconds": 60}' });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { client, policyNow, logged, counted } = opened();
+    await policyNow();
+    vi.advanceTimersByTime(61_000);
+    const { send } = client;
+    client.send = () => Promise.reject(new Error('the table did not answer'));
+    expect((await policyNow()).settleSeconds).toBe(60);
+    expect(logged).toHaveBeenCalledOnce();
+    expect(counted).not.toHaveBeenCalled();
+    client.send = send;
+    vi.useRealTimers();
+  });
 });
