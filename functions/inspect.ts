@@ -83,7 +83,8 @@ const countInspected = (asked: Asked, recorded: readonly Recorded[]): void => {
   for (const { touched, outcome, cause } of recorded)
     if (outcome === 'failed') logger.error('A place was not written', { place: touched.key, error: asError(cause) });
   for (const problem of asked.problems) logger.warn('An answer of ECS could not be read in full', { problem });
-  count(metrics, { EcsCalls: asked.calls, EcsThrottled: asked.throttled, Looks: asked.looks });
+  const { calls, throttled, looks, problems } = asked;
+  count(metrics, { EcsCalls: calls, EcsThrottled: throttled, EcsUnreadable: problems.length, Looks: looks });
   countRecorded(metrics, recorded);
 };
 
