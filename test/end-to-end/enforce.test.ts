@@ -44,6 +44,8 @@ describe('an application task that started before the daemon', () => {
   it('is stopped once by Bookend, where policy and deployment let it, and that ends the incident within a minute', async () => {
     const notices = await toldUnder({ mode: 'enforce' }, true);
     expect(writes()).toEqual({ StopTask: 1 });
+    // it came back to see what came of it: its letter was sent by way of the stream, and is gone
+    expect(service.account.calls.get('DynamoDB')?.get('DeleteItem')).toBeGreaterThan(0);
     expect(notices.at(-1)?.state).toBe('resolved');
     const took = Date.parse(notices.at(-1)?.detectedAt ?? '') - Date.parse(notices[0]?.detectedAt ?? '');
     expect(took).toBeLessThan(60_000);

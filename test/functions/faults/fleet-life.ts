@@ -1,7 +1,6 @@
 import { vi } from 'vitest';
 import { serve } from '../../../simulator/api/serve.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
-import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { fleetOf } from '../../../simulator/simulate.ts';
 import { startBookend } from './bookend.ts';
 import { type FakeAccount, type Fault, fakeAccount } from './fake-account.ts';
@@ -10,8 +9,8 @@ import { type FakeAccount, type Fault, fakeAccount } from './fake-account.ts';
 const STEP_MS = 15_000;
 
 export type Life = {
-  /** One that comes with the simulator, by its name, or one of the test's own. */
-  readonly scenario: string | Scenario;
+  /** A scenario that comes with the simulator. */
+  readonly scenario: string;
   readonly minutes: number;
   /** When Bookend is deployed: what was told before that is lost. */
   readonly deployedAfterMinutes?: number;
@@ -26,9 +25,7 @@ export type Life = {
 export const live = async (life: Life): Promise<FakeAccount> => {
   const { scenario, minutes, deployedAfterMinutes = 0, policy, fault = null, meanwhile } = life;
   const events: unknown[] = [];
-  const fleet = fleetOf(typeof scenario === 'string' ? namedScenario(scenario) : scenario, 1, (event) =>
-    events.push(event),
-  );
+  const fleet = fleetOf(namedScenario(scenario), 1, (event) => events.push(event));
   const begun = fleet.now;
   const ecs = await serve({ fleet }, { throttled: false });
   const account = fakeAccount();

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isLetterKey } from '../../../shared/edge/remedies/outbox.ts';
-import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import type { FakeAccount, Fault } from './fake-account.ts';
 import { type Life, live } from './fleet-life.ts';
 
@@ -9,30 +8,15 @@ vi.mock('node:timers/promises', () => ({
   setTimeout: async (milliseconds: number) => void vi.setSystemTime(Date.now() + milliseconds),
 }));
 
-/**
- * The daemon of the first of two container instances dies where ECS's own repair is switched off: Bookend drains it, and a
- * minute later comes back to see what came of it, and gives its share of the budget back.
- */
-const FLEET: Scenario = {
-  name: 'daemon dies',
-  says: 'A critical daemon dies where auto repair is off.',
-  hours: 2,
-  clusters: [
-    {
-      name: 'shop',
-      capacityProviders: [{ name: 'default', instances: 2, autoRepair: 'DISABLED' }],
-      daemons: [{ name: 'log-agent' }],
-      services: [{ name: 'web', capacityProvider: 'default', desiredCount: 4 }],
-    },
-  ],
-  faults: [{ fault: 'daemon-crash', instances: [1], afterSeconds: 120 }],
-};
 /** A message says by this that it may have waited in the outbox. */
 const FOLLOW_UP = /"sentAt"/;
 
 type Repaired = { readonly account: FakeAccount; readonly drains: number };
 
-/** Half an hour of it. @param refusedMinutes for so long the queue takes no follow-up */
+/**
+ * Forty-five minutes of a fleet in which a daemon dies where ECS's own repair is switched off: Bookend drains its container
+ * instance, and a minute later comes back to see what came of it, and gives its share of the budget back.
+ * @param refusedMinutes for so long the queue takes no follow-up */
 const repaired = async (fault: Fault | null, refusedMinutes = 0): Promise<Repaired> => {
   let calls: ReadonlyMap<string, number> = new Map();
   const meanwhile: Life['meanwhile'] = (minute, ecs, { outages }) => {
@@ -41,13 +25,19 @@ const repaired = async (fault: Fault | null, refusedMinutes = 0): Promise<Repair
     const until = ecs.now + refusedMinutes * 60_000;
     if (minute === 0) outages.push({ calls: /^SendMessageBatch$/, about: FOLLOW_UP, by, until });
   };
-  const account = await live({ scenario: FLEET, minutes: 30, policy: { mode: 'enforce' }, fault, meanwhile });
+  const account = await live({
+    scenario: 'auto-repair-off',
+    minutes: 45,
+    policy: { mode: 'enforce' },
+    fault,
+    meanwhile,
+  });
   return { account, drains: calls.get('UpdateContainerInstancesState') ?? 0 };
 };
 
 vi.useFakeTimers({ toFake: ['Date'] });
 const undisturbed = await repaired(null);
-const stranded = await repaired(null, 10);
+const stranded = await repaired(null, 25);
 vi.useRealTimers();
 beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 afterAll(() => {
@@ -128,7 +118,7 @@ describe('a follow-up that the stream gave up', () => {
   it.each(crashesOf('inspect', stranded).slice(0, 4))(
     'is sent in spite of a crash of inspect $when its call $call, $name',
     async (fault) => {
-      expectRepairedOnce(await repaired(fault, 10));
+      expectRepairedOnce(await repaired(fault, 25));
     },
   );
 });

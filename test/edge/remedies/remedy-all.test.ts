@@ -1,0 +1,51 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { remedyAll } from '../../../shared/edge/remedies/remedy-all.ts';
+import { namedScenario } from '../../../simulator/scenarios/load.ts';
+import { Bookend } from '../../remediation/bookend.ts';
+import { ecsInProcess } from '../../remediation/in-process.ts';
+
+const MINUTE = 60_000;
+
+describe('a message of the remedies queue', () => {
+  let bookend: Bookend;
+  let body: Readonly<Record<string, unknown>>;
+  beforeEach(async () => {
+    bookend = await new Bookend(ecsInProcess(namedScenario('auto-repair-off'), 1), { mode: 'propose' }).begin();
+    for (let round = 0; bookend.remedies.length === 0; round += 1) {
+      if (round === 400) throw new Error('no remedy was asked for');
+      bookend.ecs.advance(5);
+      await bookend.observes();
+      await bookend.reacts();
+      await bookend.inspects();
+    }
+    body = bookend.remedies[0]?.body as typeof body;
+  });
+
+  /** What a message comes to that was sent, and that the queue got, so many minutes ago. */
+  const comesTo = async (sentMinutes: number | null, gotMinutes: number) => {
+    const now = bookend.now();
+    const sent = sentMinutes === null ? {} : { sentAt: now - sentMinutes * MINUTE };
+    const SentTimestamp = String(now - gotMinutes * MINUTE);
+    const attributes = { SentTimestamp, ApproximateReceiveCount: '1' };
+    const message = { messageId: 'm', body: JSON.stringify({ ...body, ...sent }), attributes };
+    bookend.policy = { mode: 'enforce' };
+    const { remedied, failed } = await remedyAll([message], bookend.remediator);
+    expect(failed).toEqual([]);
+    return remedied[0];
+  };
+
+  it.each([
+    { what: 'waited in the outbox', sent: 31, got: 0 },
+    { what: 'waited in the queue', sent: null, got: 31 },
+    { what: 'waited in the queue after the outbox', sent: 31, got: 16 },
+    { what: 'waited in the queue, by a clock that is fast,', sent: -5, got: 31 },
+  ])('that $what for too long is for a person, and nothing is done', async ({ sent, got }) => {
+    expect(await comesTo(sent, got)).toMatchObject({ result: 'dropped', why: 'the message was stuck for too long' });
+    expect(bookend.writes).toBe(0);
+  });
+
+  it('that was as long on its way as it was held back is acted on', async () => {
+    expect(await comesTo(15, 14)).toMatchObject({ result: 'acted' });
+    expect(bookend.writes).toBe(1);
+  });
+});
