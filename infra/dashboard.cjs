@@ -110,8 +110,8 @@ const doesBookendKeepUp = ({ own, everywhere, ofFunction }) => [
   graph('Duration p99, ms', FUNCTIONS.map(ofFunction('Duration')), { stat: 'p99' }),
   graph('At the same time', FUNCTIONS.map(ofFunction('ConcurrentExecutions')), { stat: 'Maximum' }),
   graph('Calls of ECS', ['EcsCalls', 'EcsThrottled', 'Looks', 'LooksLater'].map(everywhere)),
-  graph('Checks and sweeps', ['Checks', 'Dropped', 'Overdue', 'Woken'].map(everywhere)),
-  graph('Contention', ['LostRaces', 'Throttled', 'Untold'].map(everywhere)),
+  graph('Checks and sweeps', ['Checks', 'Dropped', 'Overdue', 'Woken', 'LettersWoken'].map(everywhere)),
+  graph('Contention', ['LostRaces', 'Throttled', 'Untold', 'Unsent'].map(everywhere)),
   graph("Age of the stream's records, ms", [ofFunction('IteratorAge')('react')], { stat: 'Maximum' }),
 ];
 
