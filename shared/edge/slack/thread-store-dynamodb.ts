@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet, type RawItem } from '../store/batch-get.ts';
 import { EXPIRY_ATTRIBUTE } from '../store/table.ts';
 import type { StoredThread, Thread, ThreadStore } from './thread-store.ts';
 
-const KEYS_A_CALL = 100;
-const ROUNDS = 8;
-const FIRST_BACKOFF_MS = 25;
 /** DynamoDB takes keys of 2 048 bytes. */
 const KEY_BYTES = 1800;
 const DAY_SECONDS = 86_400;
@@ -21,60 +19,37 @@ export type ThreadTable = {
 };
 
 /** Threads as items of the ledgers' table, `thread#…`; the time to live takes away what is long over. */
-export const dynamoThreadStore = ({ client, tableName, now, sleep, keptDays = 90 }: ThreadTable): ThreadStore => {
-  /** One call's keys; DynamoDB answers with those that it had no capacity for, and they are asked for again. */
-  const readSome = async (pks: readonly string[]): Promise<readonly Record<string, unknown>[]> => {
-    const found: Record<string, unknown>[] = [];
-    let left = pks;
-    for (let round = 0; left.length > 0; round++) {
-      if (round === ROUNDS) throw new Error(`DynamoDB left ${left.length} threads unread in ${ROUNDS} rounds`);
-      if (round > 0) await sleep(FIRST_BACKOFF_MS * 2 ** round);
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetCommand({
-          RequestItems: { [tableName]: { Keys: left.map((pk) => ({ pk })), ConsistentRead: true } },
-        }),
-      );
-      found.push(...(Responses?.[tableName] ?? []));
-      left = (UnprocessedKeys?.[tableName]?.Keys ?? []).flatMap(({ pk }) => (typeof pk === 'string' ? [pk] : []));
+export const dynamoThreadStore = ({ client, tableName, now, sleep, keptDays = 90 }: ThreadTable): ThreadStore => ({
+  read: async (keys) => {
+    const keyOfPk = new Map(keys.map((key) => [pkOf(key), key]));
+    const found = new Map<string, StoredThread>();
+    for (const item of await batchGet({ client, tableName, wait: sleep }, [...keyOfPk.keys()])) {
+      const key = keyOfPk.get(String(item.pk));
+      if (key !== undefined) found.set(key, storedOf(item));
     }
     return found;
-  };
-
-  return {
-    read: async (keys) => {
-      const keyOfPk = new Map(keys.map((key) => [pkOf(key), key]));
-      const pks = [...keyOfPk.keys()];
-      const found = new Map<string, StoredThread>();
-      for (let at = 0; at < pks.length; at += KEYS_A_CALL) {
-        for (const item of await readSome(pks.slice(at, at + KEYS_A_CALL))) {
-          const key = keyOfPk.get(String(item.pk));
-          if (key !== undefined) found.set(key, storedOf(item));
-        }
-      }
-      return found;
-    },
-    write: async (key, thread, revision) => {
-      const expiry = Math.floor(now() / 1000) + keptDays * DAY_SECONDS;
-      const Item = {
-        pk: pkOf(key),
-        thread: JSON.stringify(thread),
-        revision: revision + 1,
-        [EXPIRY_ATTRIBUTE]: expiry,
-      };
-      const condition =
-        revision === 0
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : { ConditionExpression: 'revision = :read', ExpressionAttributeValues: { ':read': revision } };
-      try {
-        await client.send(new PutCommand({ TableName: tableName, Item, ...condition }));
-        return 'written';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'lost-race';
-        throw new Error(`the thread ${key} could not be written`, { cause: error });
-      }
-    },
-  };
-};
+  },
+  write: async (key, thread, revision) => {
+    const expiry = Math.floor(now() / 1000) + keptDays * DAY_SECONDS;
+    const Item = {
+      pk: pkOf(key),
+      thread: JSON.stringify(thread),
+      revision: revision + 1,
+      [EXPIRY_ATTRIBUTE]: expiry,
+    };
+    const condition =
+      revision === 0
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : { ConditionExpression: 'revision = :read', ExpressionAttributeValues: { ':read': revision } };
+    try {
+      await client.send(new PutCommand({ TableName: tableName, Item, ...condition }));
+      return 'written';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'lost-race';
+      throw new Error(`the thread ${key} could not be written`, { cause: error });
+    }
+  },
+});
 
 /** An incident's id is text from outside, of any length; half surrogate pairs have no UTF-8. */
 const pkOf = (key: string): string => {
@@ -83,7 +58,7 @@ const pkOf = (key: string): string => {
   return `thread#sha256#${createHash('sha256').update(Buffer.from(key, 'utf16le')).digest('hex')}`;
 };
 
-const storedOf = ({ thread, revision }: Record<string, unknown>): StoredThread => ({
+const storedOf = ({ thread, revision }: RawItem): StoredThread => ({
   thread: typeof thread === 'string' ? threadIn(thread) : null,
   revision: typeof revision === 'number' ? revision : 0,
 });

@@ -58,7 +58,7 @@ describe('a throttled table', () => {
   it('that stays so is an error, not an empty answer', async () => {
     const { mock, store } = faked();
     mock.on(BatchGetCommand).resolves({ UnprocessedKeys: { bookend: { Keys: [{ pk: 'thread#incident#a' }] } } });
-    await expect(store.read(['incident#a'])).rejects.toThrow('left 1 threads unread');
+    await expect(store.read(['incident#a'])).rejects.toThrow('1 of 1 keys stayed unprocessed');
   });
 
   it('fails a write with its name', async () => {
