@@ -39,8 +39,8 @@ const sendRemedies = (messages: readonly QueueMessage[]): Promise<void> =>
 
 /**
  * What places have committed goes out: notices to the topic, checks and remedies to their queues; and so do the letters of
- * the outbox, to the remedies queue. The stream only wakes: what is sent is read from the table. What could not be sent is answered as failed and comes again; after the last attempt
- * it is found by the sweep, since it still stands in the table.
+ * the outbox, to the remedies queue. The stream only wakes: what is sent is read from the table. What could not be sent is
+ * answered as failed and comes again; after the last attempt it is found by the sweep, since it still stands in the table.
  */
 const react = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const changes = changesIn(Records);
@@ -59,7 +59,7 @@ const react = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchRes
   for (const { key, cause } of passed.failed)
     logger.error('A place was not told in full', { place: key, error: asError(cause) });
   for (const { key, cause } of letters.failed)
-    logger.error('A letter was not sent', { pk: key, error: asError(cause) });
+    logger.error('A letter was not sent, or not removed after that', { pk: key, error: asError(cause) });
   count(metrics, {
     Notices: passed.sent.length,
     Checks: passed.checks,
