@@ -50,4 +50,29 @@ describe('what comes back to an incident', () => {
     );
     expect(ofEnforced).toBe(ofObserved);
   });
+
+  it('costs ECS a few calls where the budget is used up, and is one entry of the history', async () => {
+    const scenario: Scenario = {
+      ...fleet([{ fault: 'daemon-crash', afterSeconds: 300, unrepaired: true }]),
+      faults: [
+        { fault: 'daemon-crash', afterSeconds: 300, unrepaired: true, instances: [1] },
+        { fault: 'drain-stuck', instances: [2] },
+        { fault: 'drain', afterSeconds: 200, instances: [2] },
+      ],
+    };
+    const enforced = await new Bookend(ecsInProcess(scenario, 1), { mode: 'enforce' }).begin();
+    const observed = await new Bookend(ecsInProcess(scenario, 1), { mode: 'observe' }).begin();
+    for (const bookend of [enforced, observed]) await bookend.lives(2400, 10);
+    const [ofEnforced = 0, ofObserved = 0] = [enforced, observed].map(({ ecs }) =>
+      [...ecs.server.calls.values()].reduce((sum, count) => sum + count, 0),
+    );
+    const asked = enforced.remedied.filter(({ result }) => result === 'refused');
+    expect(asked.length).toBeGreaterThan(5);
+    expect((ofEnforced - ofObserved) / asked.length).toBeLessThanOrEqual(6);
+    expect(enforced.writes).toBe(0);
+    expect(await enforced.entries()).toMatchObject([{ decision: 'refuse', guards: [{ guard: 'budget' }] }]);
+    await enforced.lives(3600, 10);
+    const outcome = enforced.notices.at(-1)?.remedy?.outcome.join();
+    expect(outcome).toContain('this is for a person: budget, for more than an hour');
+  });
 });

@@ -33,7 +33,7 @@ const CALLS_BEGIN_WITHIN_MS = 60_000;
  */
 export const act = async (plan: Plan, first: Fresh, request: Request, remediator: WithPolicy): Promise<Acted> => {
   const { budget, now } = remediator;
-  const { provider } = first;
+  const { provider } = first.room;
   if (provider === null) return withdrawn('the capacity provider is not known');
   const lease: Lease = {
     planId: plan.id,
@@ -68,7 +68,7 @@ const WHY_NOT: Readonly<Record<Exclude<Taken['kind'], 'taken'>, string>> = {
 
 const takeLease = async (
   lease: Lease,
-  { provider, numbers, held: seen }: Fresh,
+  { room: { provider, numbers, held: seen } }: Fresh,
   { budget, policy }: WithPolicy,
 ): Promise<Taken> => {
   if (provider === null || numbers === null) return { kind: 'stale' };
@@ -82,7 +82,8 @@ type Committed =
 
 /** Nobody acts without having committed: then the lease is not needed, whatever kept it from that. */
 const committedOrGivenBack = async (lease: Lease, ...asked: Parameters<typeof commit>): Promise<Committed> => {
-  const [, { provider }, , { budget }] = asked;
+  const [, { room }, , { budget }] = asked;
+  const { provider } = room;
   const giveBack = async (): Promise<void> => void (provider && (await budget.giveBack(provider, lease)));
   try {
     const committed = await commit(...asked);

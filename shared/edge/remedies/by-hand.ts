@@ -13,6 +13,7 @@ import { askAll, type Fresh } from './fresh-facts.ts';
 import { readInstance } from './fresh-look.ts';
 import { entryOf, lineOf } from './history-entry.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
+import { askRoom } from './room.ts';
 import { settle } from './settle.ts';
 
 /** The answer to whoever invoked `remediate` by hand. */
@@ -49,7 +50,7 @@ export const remedyByHand = async (asked: ByHand, home: Home, ports: Remediator)
         ? 'containerInstanceArn: Bookend knows no such container instance'
         : 'incidentId: Bookend knows no such incident of a container instance',
     ]);
-  const fresh = await askAll(stored, remediator);
+  const fresh = await askAll(stored, await askRoom(stored, remediator), remediator);
   await settle(containerInstanceArn, remediator);
   const request: Request = {
     asked: { by: 'person', action: asked.action, reason: asked.reason },

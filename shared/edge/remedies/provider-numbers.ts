@@ -40,13 +40,6 @@ export const askProviderNumbers = async (
   return { at, instances, leaving };
 };
 
-/** Those of a provider's instances that leave, all of them, asked now. @throws NotNowError if ECS can't be asked now */
-export const askLeaving = async (provider: Provider, lookout: Lookout): Promise<readonly string[]> => {
-  const leaving: string[] = [];
-  for (const status of LEAVING) for await (const page of instancesOf(provider, status, lookout)) leaving.push(...page);
-  return leaving;
-};
-
 /** The provider's instances with a status, page by page. */
 async function* instancesOf(
   { clusterArn, capacityProviderName }: Provider,

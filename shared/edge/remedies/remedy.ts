@@ -9,10 +9,11 @@ import { byItself, guardsOf, proposeFrom } from './decision.ts';
 import { askAll, type Fresh } from './fresh-facts.ts';
 import { lookNow, readInstance, type StoredInstance } from './fresh-look.ts';
 import { type Paused, whyPaused } from './paused.ts';
-import { putOffUntil } from './put-off.ts';
+import { putOff } from './put-off.ts';
 import type { Remedy } from './read-remedy.ts';
 import { handOver, refused } from './refused.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
+import { askRoom, type Room } from './room.ts';
 import { hasUnderWay, settle } from './settle.ts';
 
 /** What the queue says of a message. */
@@ -80,10 +81,16 @@ const decideAndAct = async (message: Standing, stored: StoredInstance, remediato
   // a drain can be cancelled: until the incident is over somebody has to come back to it
   if (leavingOf(stored.state.ledger) !== null)
     return comeAgain(message, LONGEST_DELAY_SECONDS, 'settling', remediator, 'the container instance is leaving');
-  const putOff = await putOffUntil(stored, remediator);
-  if (putOff !== null)
-    return comeAgain(message, secondsUntil(putOff.until, remediator), 'refused', remediator, putOff.why);
-  const fresh = await askAll(stored, remediator);
+  let room: Room | null = null;
+  const askRoomNow = async (): Promise<Room> => {
+    room ??= await askRoom(stored, remediator);
+    return room;
+  };
+  const why = await putOff(stored, askRoomNow, remediator);
+  if (why?.kind === 'refused') return refused(message, why.plan, why.guards, remediator);
+  if (why?.kind === 'until')
+    return comeAgain(message, secondsUntil(why.until, remediator), 'refused', remediator, why.why);
+  const fresh = await askAll(stored, await askRoomNow(), remediator);
   await settle(stored.state.ledger.containerInstanceArn, remediator);
   const request = byItself(message.rules.join(', '));
   const proposal = proposeFrom(fresh, request, remediator);

@@ -1,8 +1,8 @@
 import type { Attempt, AttemptOutcome } from '../../core/remedies/attempt.ts';
 import { settled } from '../../core/remedies/remediation.ts';
 import type { InstanceState } from '../../core/state/instance-state.ts';
-import { providerOf } from './fresh-facts.ts';
 import type { WithPolicy } from './remediator.ts';
+import { providerOf } from './room.ts';
 import { changeInstance } from './write-instance.ts';
 
 const CONCLUSIONS: Readonly<Record<Exclude<AttemptOutcome, 'begun' | 'acted'>, string>> = {
@@ -39,7 +39,7 @@ const conclude = async ({ planId, at, outcome }: Attempt, { history }: WithPolic
 
 /** A lease serves an act that is under way, or one that is just being made. */
 const giveBackIdle = async (state: InstanceState, { budget, now }: WithPolicy): Promise<void> => {
-  const provider = providerOf({ state, revision: 0 });
+  const provider = providerOf({ state });
   if (provider === null) return;
   const { leases } = await budget.read(provider);
   const underWay = new Set(state.remediation?.attempts.filter(isUnderWay).map(({ planId }) => planId));

@@ -1,0 +1,59 @@
+import type { FreshFacts } from '../../core/remedies/fresh-facts.ts';
+import { budgetOf } from '../../core/remedies/guards/budget.ts';
+import { type Held, type Lease, NOTHING_HELD, type Provider, type ProviderNumbers } from './budget.ts';
+import type { StoredInstance } from './fresh-look.ts';
+import { awayOf } from './lease.ts';
+import { askProviderNumbers } from './provider-numbers.ts';
+import type { WithPolicy } from './remediator.ts';
+
+/** How the budget of a container instance's capacity provider stands; all null while the provider is not known. */
+export type Room = {
+  readonly provider: Provider | null;
+  /** As ECS told them, after `held` was read. */
+  readonly numbers: ProviderNumbers | null;
+  readonly held: Held;
+  /** As the guard wants it. */
+  readonly standing: FreshFacts['provider'];
+};
+
+/** Where an instance is leased; null while its capacity provider is not known. */
+export const providerOf = ({ state }: Pick<StoredInstance, 'state'>): Provider | null => {
+  const { clusterArn, capacityProviderName } = state.ledger;
+  return capacityProviderName === null ? null : { clusterArn, capacityProviderName };
+};
+
+type Asker = Pick<WithPolicy, 'budget' | 'lookout' | 'policy'>;
+
+/** Asks the budget, and then ECS. @throws NotNowError if ECS can't be asked now */
+export const askRoom = async (stored: StoredInstance, asker: Asker): Promise<Room> => {
+  const provider = providerOf(stored);
+  if (provider === null) return { provider, numbers: null, held: NOTHING_HELD, standing: null };
+  return askProvider(provider, stored.state.ledger.containerInstanceArn, asker);
+};
+
+/** How it stands a moment later: others may have begun to leave, have left, or have been leased. */
+export const standingNow = async (
+  { provider }: Room,
+  containerInstanceArn: string,
+  asker: Asker,
+): Promise<FreshFacts['provider']> =>
+  provider === null ? null : (await askProvider(provider, containerInstanceArn, asker)).standing;
+
+const askProvider = async (
+  provider: Provider,
+  containerInstanceArn: string,
+  { budget, lookout, policy }: Asker,
+): Promise<Room> => {
+  const held = await budget.read(provider);
+  const others = held.leases.filter((lease) => lease.containerInstanceArn !== containerInstanceArn);
+  // those that are leased may be among the leaving or not: enough is enough for both
+  const isEnough = (instances: number, leaving: number): boolean =>
+    budgetOf(instances, policy.budgetPercent) > leaving + others.length;
+  const numbers = await askProviderNumbers(provider, lookout, isEnough);
+  return { provider, numbers, held, standing: standingOf(numbers, others) };
+};
+
+const standingOf = (numbers: ProviderNumbers, leases: readonly Lease[]): FreshFacts['provider'] => {
+  const leaving = numbers.leaving.length;
+  return { instances: numbers.instances, leaving, reserved: awayOf(leases, numbers).size - leaving };
+};
