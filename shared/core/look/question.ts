@@ -32,7 +32,7 @@ type Need = { readonly pending: Ask | null; readonly inconclusive: Ask | null; r
 const NEEDS: Readonly<Record<RuleName, Need>> = {
   'daemon-started-first': { pending: 'daemons', inconclusive: 'tasks', violated: 'daemons' },
   'daemon-stopped-last': { pending: 'tasks', inconclusive: 'tasks', violated: 'tasks' },
-  'daemon-stayed-up': { pending: 'daemons', inconclusive: 'tasks', violated: 'daemons' },
+  'daemon-stayed-up': { pending: 'tasks', inconclusive: 'tasks', violated: 'daemons' },
   'daemon-running': { pending: 'daemons', inconclusive: 'tasks', violated: 'daemons' },
   'daemon-alone': { pending: 'tasks', inconclusive: 'tasks', violated: 'tasks' },
   'daemon-healthy': { pending: 'instance', inconclusive: 'instance', violated: 'instance' },

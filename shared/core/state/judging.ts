@@ -95,7 +95,7 @@ const dependsOnInventory = (verdict: Verdict, ledger: Ledger, context: AdvanceCo
   return !isFresh(context) || ((inventory.refreshedAt ?? 0) < at && !hasStartedSince(ledger, daemonName, at));
 };
 
-const hasStartedSince = ({ tasks }: Ledger, daemonName: string, at: number): boolean =>
+const hasStartedSince = ({ tasks }: Ledger, daemonName: string | null, at: number): boolean =>
   [...tasks.values()].some(
     ({ role, group, startedAt }) => role === 'daemon' && group === `daemon:${daemonName}` && (startedAt ?? 0) >= at,
   );
@@ -109,7 +109,7 @@ type Sees = 'instance' | 'daemons' | 'pace' | null;
 const CONFIRMED_BY: Readonly<Record<RuleName, Sees>> = {
   'daemon-started-first': null,
   'daemon-stopped-last': null,
-  'daemon-stayed-up': null,
+  'daemon-stayed-up': 'instance',
   'daemon-running': null,
   'daemon-alone': 'daemons',
   'daemon-healthy': 'instance',
@@ -123,7 +123,7 @@ const CONFIRMED_BY: Readonly<Record<RuleName, Sees>> = {
 /** What is waited for before the verdict is called violated; null if nothing is. */
 const missingConfirmation = (verdict: Verdict, ledger: Ledger, context: AdvanceContext): string | null => {
   const sees = CONFIRMED_BY[verdict.rule];
-  if (verdict.outcome !== 'violated' || sees === null) return null;
+  if (verdict.outcome !== 'violated' || sees === null || isBackAgain(verdict, ledger)) return null;
   const { look } = ledger;
   const isNewer = look !== null && look.at >= (verdict.occurredAt ?? context.now);
   const sawIt = isNewer && (look.complete || (sees === 'instance' && look.listed.includes(INSTANCE_ITSELF)));
@@ -131,6 +131,10 @@ const missingConfirmation = (verdict: Verdict, ledger: Ledger, context: AdvanceC
   if (sees !== 'pace') return null;
   return context.isRepairHeldBack === undefined || repairOf(ledger, context) === 'unknown' ? PACE_IS_UNKNOWN : null;
 };
+
+/** On an instance that leaves no daemon starts again: there its end needs no look at the instance. */
+const isBackAgain = ({ rule, daemonName, occurredAt }: Verdict, ledger: Ledger): boolean =>
+  rule === 'daemon-stayed-up' && hasStartedSince(ledger, daemonName, occurredAt ?? 0);
 
 const PACE_IS_UNKNOWN = "a look at the provider: whether ECS's repair pace was used up";
 const WAITS_FOR_PACE = pending(PACE_IS_UNKNOWN, null).reason;

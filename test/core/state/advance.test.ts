@@ -445,6 +445,21 @@ describe('what only silence speaks for', () => {
     expect(outcomesOf(after)['repair-started']).not.toBe('violated');
   });
 
+  it('is not violated by the end of a daemon before a look saw the instance: it may be leaving, and no event told', () => {
+    const ended = factsIn(timeline(joined, daemonTask({ started: '00:50', ended: '03:00' }), web));
+    const one = place();
+    one.hears('03:20', ended);
+    const [sawDaemons] = [lookAt('03:30', ['web'])].map((look) => ({
+      ...look,
+      listed: [`RUNNING ${DAEMON}`, `STOPPED ${DAEMON}`],
+      complete: false,
+    }));
+    const { verdicts } = one.hears('03:31', sawDaemons === undefined ? [] : [sawDaemons]);
+    expect(outcomesOf(verdicts)['daemon-stayed-up']).toBe('pending');
+    const { verdicts: after } = one.hears('03:40', [lookAt('03:39', ['web'])]);
+    expect(outcomesOf(after)['daemon-stayed-up']).toBe('violated');
+  });
+
   it('is not violated by a daemon task that ECS has forgotten: when it ended is not known', () => {
     const first = daemonTask({ id: 'agent-1', started: '00:50' });
     const second = daemonTask({ id: 'agent-2', started: '08:00' });
