@@ -1,3 +1,4 @@
+import { deploymentOf } from '../../simulator/truth/fact-keys.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { isDepartureOfAnotherUnknown } from './by-the-letter.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';
@@ -20,6 +21,8 @@ export const whyMissed = (run: ServiceRun, line: TruthLine): string | null => {
     isDepartureOfAnotherUnknown(run, instance, judgedBy(line))
   )
     return 'lost or late: a status of another container instance, and with it the pace of repair';
+  if (line.rule === 'deployment-settled' && wasHistory(run, line))
+    return 'a later deployment had succeeded when it was heard';
   const late = line.needs.find((fact) => cameTooLate(run, fact, line));
   if (late !== undefined) return `came more than a day late: ${kindOf(run, late)}`;
   if (!line.expectedInReplay.includes('violated')) return `no event tells: ${saidOf(run, line)}`;
@@ -37,6 +40,19 @@ const isOlderThanWatch = (
 
 const hasReached = ({ service: { witness } }: ServiceRun, fact: string): boolean =>
   witness.arrivedAt.has(fact) || witness.describedAt.has(fact);
+
+/** What a deployment did is not told any more once a later one has succeeded. */
+const wasHistory = ({ service }: ServiceRun, { clusterArn, daemonName, occurredAt, needs }: TruthLine): boolean => {
+  const { arrivedAt } = service.witness;
+  const heardAt = Math.max(...needs.map((fact) => arrivedAt.get(fact) ?? 0));
+  return [...service.world.fleet.log.deployments.values()].some(
+    (later) =>
+      later.clusterArn === clusterArn &&
+      later.daemonName === daemonName &&
+      (later.statuses[0]?.at ?? 0) > Date.parse(occurredAt ?? '') &&
+      (arrivedAt.get(deploymentOf(later.daemonDeploymentArn, 'SUCCESSFUL')) ?? Number.POSITIVE_INFINITY) <= heardAt,
+  );
+};
 
 /** Evidence of absence is judged within minutes; what comes later changes a verdict, but opens no incident of its own. */
 const judgedBy = ({ occurredAt }: TruthLine): number => Date.parse(occurredAt ?? '') + RECENT_MS;
