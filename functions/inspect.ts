@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
@@ -7,6 +8,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { asError } from '../shared/edge/as-error.ts';
 import { createEcsClient, createQueueClient } from '../shared/edge/clients.ts';
 import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts';
+import { type Patience, patientBudget } from '../shared/edge/ecs/patient-budget.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
 import { InputError } from '../shared/edge/input-error.ts';
 import type { Asked, Inspector } from '../shared/edge/inspect/inspector.ts';
@@ -25,11 +27,13 @@ const logger = new Logger({ serviceName: 'inspect' });
 const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'inspect', defaultDimensions: { stage } });
 const { client, store, policyNow } = openTable({ region, tableName }, logger, metrics);
 const queue = { client: createQueueClient({ region }), queueUrl: checksQueueUrl };
-const lookout = {
-  client: createEcsClient({ region }),
-  budget: createDynamoReadBudget(client, tableName, Date.now),
-  now: Date.now,
-};
+const ecs = createEcsClient({ region });
+const budget = createDynamoReadBudget(client, tableName, Date.now);
+
+/** How much of the function's minute may pass in waiting for the share of reads: the other half is for what was seen. */
+const PATIENCE_MILLISECONDS = 30_000;
+
+const patience = (): Patience => ({ now: Date.now, until: Date.now() + PATIENCE_MILLISECONDS, wait: setTimeout });
 
 /** Checks that are due come by their queue; the schedule says nothing but its name. */
 export type Inspected = SQSEvent | { readonly schedule: string };
@@ -38,7 +42,7 @@ export type Inspected = SQSEvent | { readonly schedule: string };
 const inspect = async (event: Inspected): Promise<SQSBatchResponse | undefined> => {
   const inspector: Inspector = {
     store,
-    lookout,
+    lookout: { client: ecs, budget: patientBudget(budget, patience()), now: Date.now },
     policy: await policyNow(),
     send: (messages) => sendMessages(queue, messages),
     now: Date.now,
