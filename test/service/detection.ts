@@ -32,15 +32,17 @@ const detectionOf = ({ service }: ServiceRun, truth: TruthLine, claim: JudgedCla
   const { arrivedAt } = service.witness;
   const isSmooth = [...service.faults.counts.keys()].every((fault) => HARMLESS.has(fault));
   const toldAt = toldAtOf(service.witness.notices, claim);
-  const arrivals = truth.needs.map((fact) => arrivedAt.get(fact) ?? Number.POSITIVE_INFINITY);
-  const decidedAt = Math.max(...arrivals);
-  if (toldAt === null || truth.needs.length === 0 || decidedAt > claim.writtenAt) return null;
-  const isProven = PROVEN_BY_EVENTS.has(truth.rule) && truth.marginMs !== null;
-  if (isProven) return { rule: truth.rule, by: 'proven', ms: toldAt - decidedAt, isSmooth };
+  const arrivals = truth.needs.flatMap((fact) => arrivedAt.get(fact) ?? []);
+  if (toldAt === null || arrivals.length === 0) return null;
+  if (PROVEN_BY_EVENTS.has(truth.rule) && truth.marginMs !== null) {
+    const decidedAt = Math.max(...arrivals);
+    const isByEvents = arrivals.length === truth.needs.length && decidedAt <= claim.writtenAt;
+    return isByEvents ? { rule: truth.rule, by: 'proven', ms: toldAt - decidedAt, isSmooth } : null;
+  }
   if (truth.rule !== 'daemon-started-first') return null;
-  // no start of the daemon: the look comes after the application task's start has settled
+  // no start of the daemon: the look comes after the first application task's start has settled
   const settledAt = Date.parse(truth.occurredAt ?? '') + DEFAULT_POLICY.settleSeconds * 1000;
-  return { rule: truth.rule, by: 'absence', ms: toldAt - Math.max(decidedAt, settledAt), isSmooth };
+  return { rule: truth.rule, by: 'absence', ms: toldAt - Math.max(Math.min(...arrivals), settledAt), isSmooth };
 };
 
 /** When the first notice that holds the violation was published. */
