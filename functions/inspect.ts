@@ -12,6 +12,7 @@ import { type Patience, patientBudget } from '../shared/edge/ecs/patient-budget.
 import { readEnvironment } from '../shared/edge/environment.ts';
 import { InputError } from '../shared/edge/input-error.ts';
 import type { Asked, Inspector } from '../shared/edge/inspect/inspector.ts';
+import { judgeAnew } from '../shared/edge/inspect/judge-anew.ts';
 import { makeChecks } from '../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../shared/edge/inspect/sweep.ts';
 import { count, countRecorded, gauge, NAMESPACE } from '../shared/edge/metrics.ts';
@@ -69,17 +70,19 @@ const inspectBatch = async ({ Records }: SQSEvent, inspector: Inspector): Promis
 const sweepTable = async (inspector: Inspector): Promise<undefined> => {
   const swept = await sweep({ ...inspector, outbox: createOutboxKeeper({ client, tableName }) });
   for (const { what, cause } of swept.failed) logger.error(`Could not ${what}`, asError(cause));
-  const { overdue, woken, letters, refreshed, failed, asked, recorded } = swept;
+  for (const unmet of swept.unmet) logger.error('A daemon that must exist does not', unmet);
+  const { overdue, woken, letters, refreshed, unmet, failed, asked, recorded } = swept;
   count(metrics, {
     Overdue: overdue,
     Woken: woken,
     LettersWoken: letters,
     Refreshed: refreshed,
+    DaemonsMissing: unmet.length,
     Unswept: failed.length,
   });
   countInspected(asked, recorded);
   gauge(metrics, 'OpenIncidents', await store.openIncidents());
-  await keepGoodPolicy({ client, tableName });
+  await keepGoodPolicy({ client, tableName }, () => judgeAnew(inspector));
   if (swept.isComplete) count(metrics, { Sweeps: 1 }); // the heartbeat
 };
 

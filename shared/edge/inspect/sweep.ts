@@ -1,3 +1,6 @@
+import { type UnmetExpectation, unmetExpectations } from '../../core/expectations.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { Inventory } from '../../core/state/instance-state.ts';
 import { checkOf, SWEPT_AFTER_MILLISECONDS } from '../checks.ts';
 import type { Recorded } from '../record.ts';
 import type { Outbox } from '../remedies/outbox.ts';
@@ -22,6 +25,8 @@ export type Swept = {
   readonly letters: number;
   /** Clusters whose inventory was refreshed. */
   readonly refreshed: number;
+  /** Daemons that must exist by the policy, and do not in the clusters whose inventory was refreshed. */
+  readonly unmet: readonly UnmetExpectation[];
   /** Verdicts of what the refreshed inventories brought. */
   readonly recorded: readonly Recorded[];
   readonly failed: readonly Unswept[];
@@ -52,17 +57,26 @@ export const sweep = async (inspector: Sweeper): Promise<Swept> => {
   const { woken, unwoken } = await trying('wake what is untold', () => wakeUntold(inspector), NOTHING_UNTOLD);
   const { letters, unwoken: unsent } = await trying('wake what is unsent', () => lettersOf(inspector), NO_LETTERS);
   const old = await trying('find old inventories', () => refreshStale(inspector), []);
+  const refreshed = old.flatMap((one) => (one.kind === 'refreshed' ? [one] : []));
   return {
     overdue,
     woken,
     letters,
-    refreshed: old.filter(({ kind }) => kind === 'refreshed').length,
-    recorded: old.flatMap((one) => (one.kind === 'refreshed' ? one.recorded : [])),
+    refreshed: refreshed.length,
+    unmet: refreshed.flatMap(({ inventory }) => unmetIn(inventory, inspector.policy)),
+    recorded: refreshed.flatMap(({ recorded }) => recorded),
     isComplete: failed.length === 0,
     failed: [...failed, ...unwoken, ...unsent, ...old.flatMap((one) => (one.kind === 'failed' ? [one] : []))],
     asked: together(old.flatMap((one) => (one.kind === 'failed' ? [] : [one.asked]))),
   };
 };
+
+/** Only what is expected of this cluster: of the others nothing was asked just now. */
+const unmetIn = (inventory: Inventory, { daemons }: Policy): readonly UnmetExpectation[] =>
+  unmetExpectations(
+    daemons.filter(({ clusterArn }) => clusterArn === null || clusterArn === inventory.clusterArn),
+    [inventory],
+  );
 
 const NOTHING_UNTOLD: Woken = { woken: 0, unwoken: [] };
 const NO_LETTERS: LettersWoken = { letters: 0, unwoken: [] };
