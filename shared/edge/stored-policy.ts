@@ -20,12 +20,17 @@ export const storedGoodPolicy = (table: PolicyTable) => async (): Promise<unknow
 /**
  * Keeps a copy of the policy's document if it is good, for functions that start while a later one is broken. A policy that
  * was taken away leaves the defaults behind.
+ * @param onChange done before another document is kept: where it fails, it is done again the next time
  */
-export const keepGoodPolicy = async (table: PolicyTable): Promise<'kept' | 'unchanged' | 'broken'> => {
+export const keepGoodPolicy = async (
+  table: PolicyTable,
+  onChange: () => Promise<void> = async () => {},
+): Promise<'kept' | 'unchanged' | 'broken'> => {
   const [item, good] = await Promise.all([readPolicyItem(table), readGood(table)]);
   const document = item?.document ?? '{}';
   if (document === (good ?? '{}')) return 'unchanged';
   if (!isGood(document)) return 'broken';
+  await onChange();
   await table.client.send(new PutCommand({ TableName: table.tableName, Item: { pk: GOOD_PK, document } }));
   return 'kept';
 };

@@ -111,6 +111,27 @@ describe('the copy of the last good policy', () => {
     expect(await storedGoodPolicy(table)()).toEqual({ settleSeconds: 30 });
   });
 
+  it('says that the policy is another one before it keeps that, and only then', async () => {
+    const changes: unknown[] = [];
+    const onChange = async () => void changes.push(await storedGoodPolicy(table)());
+    await keepGoodPolicy(table, onChange);
+    await put('policy', '{');
+    await keepGoodPolicy(table, onChange);
+    expect(changes).toEqual([]);
+    await put('policy', SETTLE_60);
+    await keepGoodPolicy(table, onChange);
+    await keepGoodPolicy(table, onChange);
+    expect(changes).toEqual([{}]);
+  });
+
+  it('says so again if nothing came of it', async () => {
+    await put('policy', SETTLE_60);
+    await expect(keepGoodPolicy(table, () => Promise.reject(new Error('throttled')))).rejects.toThrow('throttled');
+    const said: string[] = [];
+    expect(await keepGoodPolicy(table, async () => void said.push('another one'))).toBe('kept');
+    expect(said).toEqual(['another one']);
+  });
+
   it('leaves the defaults in force where it is broken itself', async () => {
     await put('policy', '{');
     await put('policy#good', '{"settleSeconds": -1}');
