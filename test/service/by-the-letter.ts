@@ -1,5 +1,5 @@
 import type { InstanceRecord } from '../../simulator/fleet/log.ts';
-import { versionOf } from '../../simulator/truth/fact-keys.ts';
+import { startOf, versionOf } from '../../simulator/truth/fact-keys.ts';
 import { type JudgedClaim, keyOf, type ServiceRun } from './service-run.ts';
 
 /** A sentence of the rules or of the inventory that asks for a verdict which is not what happened. */
@@ -17,6 +17,26 @@ const LETTERS: readonly Letter[] = [
         const arrivedAt = witness.arrivedAt.get(versionOf(instance.containerInstanceArn, version));
         return arrivedAt === undefined || arrivedAt > writtenAt;
       }),
+  },
+  {
+    says: 'a drain that was cancelled a moment ago goes on until that is heard',
+    applies: ({ service: { witness } }, { rule, writtenAt }, { containerInstanceArn, statuses }) =>
+      rule === 'daemon-stopped-last' &&
+      statuses.some(({ status, version, at }, index) => {
+        const arrivedAt = witness.arrivedAt.get(versionOf(containerInstanceArn, version)) ?? Number.POSITIVE_INFINITY;
+        return status === 'ACTIVE' && index > 1 && at <= writtenAt && arrivedAt > writtenAt;
+      }),
+  },
+  {
+    says: 'lateness is proven by the first start that is known',
+    applies: ({ service: { witness } }, { rule, daemonName, writtenAt }, { processes }) =>
+      ['daemon-started-first', 'daemon-running', 'daemons-in-order'].includes(rule) &&
+      processes.some(
+        (process) =>
+          process.daemonName === daemonName &&
+          process.startedAt <= writtenAt &&
+          (witness.arrivedAt.get(startOf(process.taskArn)) ?? Number.POSITIVE_INFINITY) > writtenAt,
+      ),
   },
   {
     says: 'no departure of another container instance had come, and so the pace of repair was free',

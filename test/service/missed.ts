@@ -1,4 +1,4 @@
-import { deploymentOf } from '../../simulator/truth/fact-keys.ts';
+import { deploymentOf, endOf, startOf } from '../../simulator/truth/fact-keys.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { isDepartureOfAnotherUnknown } from './by-the-letter.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';
@@ -38,8 +38,22 @@ const isOlderThanWatch = (
   return instance !== undefined && instance.registeredAt < (watchedSince.get(clusterArn) ?? Number.POSITIVE_INFINITY);
 };
 
-const hasReached = ({ service: { witness } }: ServiceRun, fact: string): boolean =>
-  witness.arrivedAt.has(fact) || witness.describedAt.has(fact);
+const hasReached = (run: ServiceRun, fact: string): boolean => {
+  const { arrivedAt, describedAt } = run.service.witness;
+  return arrivedAt.has(fact) || (describedAt.has(fact) && isKept(run, fact));
+};
+
+/** Who had asked ECS may have died before it was written. */
+const isKept = ({ places, service }: ServiceRun, fact: string): boolean => {
+  const [taskArn = ''] = fact.split(' ');
+  if (fact !== startOf(taskArn) && fact !== endOf(taskArn)) return true;
+  return places.some((place) => {
+    if (place.kind !== 'instance') return false;
+    const { tasks, folded, containerInstanceArn } = place.ledger;
+    const processes = service.world.fleet.log.instances.get(containerInstanceArn)?.processes ?? [];
+    return tasks.has(taskArn) || (folded > 0 && processes.some((process) => process.taskArn === taskArn));
+  });
+};
 
 /** What a deployment did is not told any more once a later one has succeeded. */
 const wasHistory = ({ service }: ServiceRun, { clusterArn, daemonName, occurredAt, needs }: TruthLine): boolean => {
