@@ -43,6 +43,8 @@ export class Bookend {
   policy: Readonly<Record<string, unknown>>;
   liftedAt: number | null = null;
   mayWrite = true;
+  /** What stands between remediate and its ports, anew for each message. */
+  around: (remediator: Remediator) => Remediator = (remediator) => remediator;
   checks: Held<CheckMessage>[] = [];
   remedies: Held<unknown>[] = [];
   private seen = 0;
@@ -151,11 +153,11 @@ export class Bookend {
     );
   }
 
-  /** The remedies that are due; what fails comes again in six minutes. @param by another worker */
-  async remediates(by: Remediator = this.remediator): Promise<void> {
+  /** The remedies that are due; what fails comes again in six minutes. */
+  async remediates(): Promise<void> {
     const due = this.takeDue(this.remedies);
     this.remedies = this.remedies.filter((held) => !due.includes(held));
-    for (const held of due) await this.remediatesOne(held, by);
+    for (const held of due) await this.remediatesOne(held, this.around(this.remediator));
   }
 
   async remediatesOne(held: Held<unknown>, by: Remediator = this.remediator): Promise<void> {

@@ -1,16 +1,19 @@
 import { leavingOf } from '../../shared/core/scene/leaving.ts';
 import type { InstanceState } from '../../shared/core/state/instance-state.ts';
+import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
 import { Random } from '../../simulator/engine/random.ts';
 import { randomFleet } from '../../simulator/random-fleet.ts';
 import type { Fault, Scenario } from '../../simulator/scenarios/scenario.ts';
 import { Bookend } from './bookend.ts';
 import { ecsInProcess } from './in-process.ts';
+import { Crash, isCrash, stepped } from './stepped.ts';
 import { Witness } from './witness.ts';
 
 /** What a fleet came to in one mode. */
 export type SeedRun = {
   readonly breaches: readonly string[];
   readonly failures: readonly unknown[];
+  readonly crashes: number;
   readonly acts: readonly string[];
   /** Application tasks times minutes that they ran without a critical daemon. */
   readonly uncoveredMinutes: number;
@@ -25,10 +28,11 @@ const AFTERWARDS_SECONDS = 5400;
 const STEP_SECONDS = 10;
 
 /** Runs a fleet to its end, and on until all is settled. */
-export const runFleet = async (scenario: Scenario, seed: number, policy: object): Promise<SeedRun> => {
+export const runFleet = async (scenario: Scenario, seed: number, policy: object, crashes = false): Promise<SeedRun> => {
   const ecs = ecsInProcess(scenario, seed, (action, input) => witness.judges(action, input));
   const witness = new Witness(ecs.fleet);
   const bookend = new Bookend(ecs, { ...policy });
+  if (crashes) bookend.around = crashing(new Random(seed).fork('crashes'));
   await bookend.begin();
   const seconds = scenario.hours * 3600 + AFTERWARDS_SECONDS;
   const seen = new Set<string>();
@@ -41,7 +45,8 @@ export const runFleet = async (scenario: Scenario, seed: number, policy: object)
   const leases = await leasesOf(bookend);
   return {
     breaches: witness.breaches,
-    failures: bookend.failures,
+    failures: bookend.failures.filter((failure) => !isCrash(failure)),
+    crashes: bookend.failures.filter(isCrash).length,
     acts: witness.acts,
     uncoveredMinutes: witness.uncoveredMs / 60_000,
     abandoned: states.filter((state) => isAbandoned(state, bookend)).map(({ incident }) => incident?.id ?? ''),
@@ -49,6 +54,17 @@ export const runFleet = async (scenario: Scenario, seed: number, policy: object)
     leases,
   };
 };
+
+/** One handling in five ends in the middle: from that step on it does nothing any more. */
+const crashing =
+  (random: Random) =>
+  (remediator: Remediator): Remediator => {
+    let isDead = false;
+    return stepped(remediator, async (name) => {
+      isDead ||= random.chance(0.004);
+      if (isDead) throw new Crash(name);
+    });
+  };
 
 /** A fleet that a seed draws, as the world is: most of it goes well, and ECS repairs the rest. */
 export const usualFleet = (seed: number): Scenario => {

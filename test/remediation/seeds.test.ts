@@ -36,6 +36,24 @@ describe('enforce, over fleets with a fault of every kind', () => {
 /** Each of them once had more away than the budget allows: somebody began to leave between decision and act. */
 const KEPT = [1051, 1255, 1333, 1859, 4197, 10561];
 
+describe('enforce, where one handling in five crashes', () => {
+  it('touches nothing that it should not, leaves no incident to nobody, and gives the budget back whole', async () => {
+    let crashed = 0;
+    for (const seed of SEEDS) {
+      const run = await runFleet(troubledFleet(seed), seed, { mode: 'enforce' }, true);
+      const { breaches, abandoned, leases, failures, crashes } = run;
+      expect({ breaches, abandoned, leases, failures }, `seed ${seed}`).toEqual({
+        breaches: [],
+        abandoned: [],
+        leases: 0,
+        failures: [],
+      });
+      crashed += crashes;
+    }
+    expect(crashed).toBeGreaterThan(SEEDS.length);
+  });
+});
+
 describe('enforce, over fleets that once went wrong', () => {
   it.each(KEPT)('touches nothing that it should not in %i', async (seed) => {
     const { breaches, abandoned, leases, failures } = await runFleet(troubledFleet(seed), seed, { mode: 'enforce' });
@@ -133,6 +151,7 @@ describe('the witness', () => {
     const input = { cluster: cluster?.clusterArn, containerInstances: [second], status: 'DRAINING' };
     const drainSecond = { constructor: { name: 'UpdateContainerInstancesStateCommand' }, input };
     return (client.send as (command: object) => Promise<unknown>)(drainSecond).then(() => {
+      advance(5);
       witness.judges('UpdateContainerInstancesState', { containerInstances: [first] });
       expect(witness.breaches).toEqual(['a drain: 2 of 2 away']);
     });

@@ -4,6 +4,7 @@ import type { Cluster, ContainerInstance, Daemon, Task } from '../../simulator/f
 /** ECS's own repair has this long; the witness looks every few seconds. */
 const HEAD_START_MS = 300_000;
 const SLACK_MS = 15_000;
+const SAME_MOMENT_MS = 2000;
 
 type Trouble = { readonly since: number };
 
@@ -87,7 +88,9 @@ export class Witness {
     const live = [...provider.live].filter(
       ({ status }) => status !== 'REGISTERING' && status !== 'REGISTRATION_FAILED',
     );
-    const away = live.filter((one) => one !== instance && isLeaving(one)).length + 1;
+    // who began to leave at the same moment could not be told by anybody
+    const isKnown = ({ updatedAt }: ContainerInstance): boolean => this.fleet.now - updatedAt > SAME_MOMENT_MS;
+    const away = live.filter((one) => one !== instance && isLeaving(one) && isKnown(one)).length + 1;
     if (away > Math.max(1, Math.floor(live.length / 5))) this.breaches.push(`${what}: ${away} of ${live.length} away`);
     const deploying = daemonsOn(instance).filter(({ deployments }) => isUnderWay(deployments.at(-1)?.status));
     if (deploying.length > 0) this.breaches.push(`${what} while ${deploying[0]?.name} is being deployed`);

@@ -2,11 +2,11 @@ import { UpdateContainerInstancesStateCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import type { Held } from '../../shared/edge/remedies/budget.ts';
 import { readInstance } from '../../shared/edge/remedies/fresh-look.ts';
-import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
 import { Random } from '../../simulator/engine/random.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { startEcs } from '../simulator/api/ecs.ts';
 import { Bookend } from './bookend.ts';
+import { Crash, type Step, stepped } from './stepped.ts';
 
 const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/shop';
 const PROVIDER = { clusterArn: CLUSTER, capacityProviderName: 'default' };
@@ -60,44 +60,6 @@ const stillOpen = async (bookend: Bookend) =>
   (await bookend.states()).filter(({ incident }) => incident !== null && incident.resolvedAt === null);
 
 const held = ({ budget }: Bookend): Promise<Held> => budget.read(PROVIDER);
-
-/** Every call of every port, before and after it. */
-type Step = (name: string) => Promise<void>;
-
-const stepped = (remediator: Remediator, step: Step): Remediator => ({
-  ...remediator,
-  store: around(remediator.store, 'store', step),
-  budget: around(remediator.budget, 'budget', step),
-  history: around(remediator.history, 'history', step),
-  lookout: { ...remediator.lookout, client: around(remediator.lookout.client, 'ecs', step) },
-  readPolicy: async () => {
-    await step('policy');
-    return remediator.readPolicy();
-  },
-  send: async (messages) => {
-    await step('queue, before');
-    await remediator.send(messages);
-    await step('queue, after');
-  },
-});
-
-const around = <Port extends object>(port: Port, name: string, step: Step): Port =>
-  new Proxy(port, {
-    get: (target, key) => {
-      const member: unknown = Reflect.get(target, key);
-      if (typeof member !== 'function' || key === 'placesOf' || key === 'list') return member;
-      return async (...all: readonly unknown[]) => {
-        await step(`${name}.${String(key)}, before`);
-        const answer: unknown = await member.apply(target, all);
-        await step(`${name}.${String(key)}, after`);
-        return answer;
-      };
-    },
-  });
-
-class Crash extends Error {
-  override readonly name = 'Crash';
-}
 
 describe('ten workers at once', () => {
   it('never have more instances away than the budget allows, and it comes back whole', async () => {

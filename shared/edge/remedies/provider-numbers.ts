@@ -28,8 +28,7 @@ export const askProviderNumbers = async (
   isEnough: (instances: number, leaving: number) => boolean,
 ): Promise<ProviderNumbers> => {
   const at = lookout.now();
-  const leaving: string[] = [];
-  for (const status of LEAVING) for await (const page of instancesOf(provider, status, lookout)) leaving.push(...page);
+  const leaving = await askLeaving(provider, lookout);
   let instances = leaving.length;
   const pages = instancesOf(provider, 'ACTIVE', lookout);
   while (!isEnough(instances, leaving.length)) {
@@ -38,6 +37,13 @@ export const askProviderNumbers = async (
     instances += page.value.length;
   }
   return { at, instances, leaving };
+};
+
+/** Those of a provider's instances that leave, all of them, asked now. @throws NotNowError if ECS can't be asked now */
+export const askLeaving = async (provider: Provider, lookout: Lookout): Promise<readonly string[]> => {
+  const leaving: string[] = [];
+  for (const status of LEAVING) for await (const page of instancesOf(provider, status, lookout)) leaving.push(...page);
+  return leaving;
 };
 
 /** The provider's instances with a status, page by page. */

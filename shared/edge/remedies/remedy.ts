@@ -14,7 +14,7 @@ import type { Remedy } from './read-remedy.ts';
 import { handOver, refused } from './refused.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
 import { askRoom, type Room } from './room.ts';
-import { hasUnderWay, settle } from './settle.ts';
+import { giveBackIdle, hasUnderWay, settle } from './settle.ts';
 
 /** What the queue says of a message. */
 export type Received = {
@@ -35,6 +35,8 @@ const VERIFIED_AFTER_SECONDS = 60;
  */
 export const remedy = async (message: Remedy, { sentAt, isRepeat }: Received, ports: Remediator): Promise<Remedied> => {
   const stored = await readInstance(message.place.containerInstanceArn, ports);
+  // who was at it before has crashed, and may have left a lease
+  if (stored !== null && isRepeat) await giveBackIdle(stored.state, ports);
   if (stored === null || !concerns(stored, message)) return { result: 'over', why: 'its incident is over' };
   if (hasUnderWay(stored.state) && message.askedAt === undefined && !isRepeat)
     return { result: 'over', why: 'another message looks at what was done' };

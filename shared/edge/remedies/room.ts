@@ -3,7 +3,7 @@ import { budgetOf } from '../../core/remedies/guards/budget.ts';
 import { type Held, type Lease, NOTHING_HELD, type Provider, type ProviderNumbers } from './budget.ts';
 import type { StoredInstance } from './fresh-look.ts';
 import { awayOf } from './lease.ts';
-import { askProviderNumbers } from './provider-numbers.ts';
+import { askLeaving, askProviderNumbers } from './provider-numbers.ts';
 import type { WithPolicy } from './remediator.ts';
 
 /** How the budget of a container instance's capacity provider stands; all null while the provider is not known. */
@@ -28,29 +28,33 @@ type Asker = Pick<WithPolicy, 'budget' | 'lookout' | 'policy'>;
 export const askRoom = async (stored: StoredInstance, asker: Asker): Promise<Room> => {
   const provider = providerOf(stored);
   if (provider === null) return { provider, numbers: null, held: NOTHING_HELD, standing: null };
-  return askProvider(provider, stored.state.ledger.containerInstanceArn, asker);
+  const { held, numbers, others } = await askProvider(provider, stored.state.ledger.containerInstanceArn, asker);
+  return { provider, numbers, held, standing: standingOf(numbers, others) };
 };
 
-/** How it stands a moment later: others may have begun to leave, have left, or have been leased. */
+/**
+ * How it stands a moment later: others may have begun to leave, have left, or have been leased. Who leaves is asked at the
+ * very end: of two lists that are asked one after the other, one who goes from one to the other is in neither.
+ */
 export const standingNow = async (
   { provider }: Room,
   containerInstanceArn: string,
   asker: Asker,
-): Promise<FreshFacts['provider']> =>
-  provider === null ? null : (await askProvider(provider, containerInstanceArn, asker)).standing;
+): Promise<FreshFacts['provider']> => {
+  if (provider === null) return null;
+  const { numbers, others } = await askProvider(provider, containerInstanceArn, asker);
+  const leaving = await askLeaving(provider, asker.lookout);
+  return standingOf({ ...numbers, leaving: [...new Set([...numbers.leaving, ...leaving])] }, others);
+};
 
-const askProvider = async (
-  provider: Provider,
-  containerInstanceArn: string,
-  { budget, lookout, policy }: Asker,
-): Promise<Room> => {
+const askProvider = async (provider: Provider, containerInstanceArn: string, { budget, lookout, policy }: Asker) => {
   const held = await budget.read(provider);
   const others = held.leases.filter((lease) => lease.containerInstanceArn !== containerInstanceArn);
   // those that are leased may be among the leaving or not: enough is enough for both
   const isEnough = (instances: number, leaving: number): boolean =>
     budgetOf(instances, policy.budgetPercent) > leaving + others.length;
   const numbers = await askProviderNumbers(provider, lookout, isEnough);
-  return { provider, numbers, held, standing: standingOf(numbers, others) };
+  return { held, numbers, others };
 };
 
 const standingOf = (numbers: ProviderNumbers, leases: readonly Lease[]): FreshFacts['provider'] => {

@@ -37,8 +37,11 @@ const conclude = async ({ planId, at, outcome }: Attempt, { history }: WithPolic
   if (outcome !== 'begun' && outcome !== 'acted') await history.conclude(planId, at, CONCLUSIONS[outcome]);
 };
 
-/** A lease serves an act that is under way, or one that is just being made. */
-const giveBackIdle = async (state: InstanceState, { budget, now }: WithPolicy): Promise<void> => {
+/** Gives back what a crash has left: a lease serves an act that is under way, or one that is just being made. */
+export const giveBackIdle = async (
+  state: InstanceState,
+  { budget, now }: Pick<WithPolicy, 'budget' | 'now'>,
+): Promise<void> => {
   const provider = providerOf({ state });
   if (provider === null) return;
   const { leases } = await budget.read(provider);
