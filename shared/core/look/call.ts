@@ -56,3 +56,9 @@ export type Answer =
       readonly elsewhere: readonly string[];
       readonly failures: readonly Failure[];
     };
+
+/** Yields the next call, is given its answer, and ends when nothing is left to ask. */
+export type Plan = Generator<Call, void, Answer>;
+
+/** Yields calls, and ends with whether all was asked. */
+export type Asking = Generator<Call, boolean, Answer>;

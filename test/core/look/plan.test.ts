@@ -183,6 +183,18 @@ describe('the calls of a look at many', () => {
     expect(isSettled(run)).toBe(true);
   });
 
+  it('share the list of a daemon though that of all tasks is too long for the few that need it', () => {
+    const needs = [...questions(40, ['daemons']).slice(3), ...questions(3, ['tasks'])];
+    const run = runPlan(needs, many(40, ['agent daemon', 'web']), 10);
+    expect(run.calls).toEqual([
+      'instances 3',
+      ...[...Array(4).fill('RUNNING daemon cluster'), 'tasks 40'],
+      ...['RUNNING cluster', 'RUNNING cluster', 'RUNNING', 'RUNNING', 'RUNNING', 'STOPPED', 'STOPPED', 'STOPPED'],
+      'tasks 6',
+    ]);
+    expect(isSettled(run)).toBe(true);
+  });
+
   it('go on only for those that are not settled', () => {
     const ecs = { ...many(5, ['agent daemon', 'web']), i2: { tasks: ['web'] } };
     const run = runPlan(questions(5, ['daemons']), ecs);
