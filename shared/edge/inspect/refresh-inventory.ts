@@ -35,8 +35,11 @@ export const refreshInventory = async (clusterArn: string, inspector: Inspector)
     const asked = { ...NOTHING_ASKED, calls: taken.calls, throttled: taken.isThrottled ? 1 : 0 };
     return { kind: 'later', delaySeconds: taken.delaySeconds, asked };
   }
+  // learned before the inventory says that all is known, and judged by it after: nobody in between misses a successor
+  const touched = touchedBy(taken.deployments);
+  await record(touched, inspector);
   const written = await writeSeen({ ...taken, watchedSince }, before, inspector);
-  const ofDeployments = await record(touchedBy(taken.deployments), inspector);
+  const ofDeployments = await record(touched, inspector);
   const ofInstances = written.state.unjudged === true ? await judgeAll(written, inspector) : [];
   const asked = { ...NOTHING_ASKED, calls: taken.calls, problems: taken.problems };
   return { kind: 'refreshed', inventory: written.state, recorded: [...ofDeployments, ...ofInstances], asked };
