@@ -1,5 +1,7 @@
 import type { InstanceRecord } from '../../simulator/fleet/log.ts';
 import { startOf, versionOf } from '../../simulator/truth/fact-keys.ts';
+import { OBSERVE } from './deployment.ts';
+import type { Faults } from './faults.ts';
 import { type JudgedClaim, keyOf, type ServiceRun } from './service-run.ts';
 
 /** A sentence of the rules or of the inventory that asks for a verdict which is not what happened. */
@@ -11,11 +13,11 @@ interface Letter {
 const LETTERS: readonly Letter[] = [
   {
     says: 'a daemon end inside the interval in which leaving began is judged by daemon-stopped-last',
-    applies: ({ service: { witness } }, { rule, writtenAt }, instance) =>
+    applies: ({ service: { witness, faults } }, { rule, writtenAt }, instance) =>
       rule === 'daemon-stopped-last' &&
       leavingVersions(instance).some((version) => {
         const arrivedAt = witness.arrivedAt.get(versionOf(instance.containerInstanceArn, version));
-        return arrivedAt === undefined || arrivedAt > writtenAt;
+        return arrivedAt === undefined || arrivedAt + patienceOf(faults) > writtenAt;
       }),
   },
   {
@@ -62,6 +64,10 @@ export const letterOf = (run: ServiceRun, claim: JudgedClaim): string | null => 
   if (instance === undefined) return null;
   return LETTERS.find(({ applies }) => applies(run, claim, instance))?.says ?? null;
 };
+
+/** How long an event may stay in the queue after it has come: where a function died, until it is shown again. */
+const patienceOf = ({ counts }: Faults): number =>
+  counts.has('crashed') || counts.has('refused') || counts.has('table away') ? 2 * OBSERVE.visibilitySeconds * 1000 : 0;
 
 /** Whether a change of another container instance of the provider, or the version before it, had not come by then. */
 export const isDepartureOfAnotherUnknown = (
