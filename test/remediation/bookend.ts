@@ -47,6 +47,8 @@ export class Bookend {
   around: (remediator: Remediator) => Remediator = (remediator) => remediator;
   checks: Held<CheckMessage>[] = [];
   remedies: Held<unknown>[] = [];
+  /** What failed five times: an alarm calls a person, and leases that are left end by themselves. */
+  readonly deadLetters: string[] = [];
   private seen = 0;
   private changed = new Set<string>();
   private readonly wait = async (milliseconds: number): Promise<void> => this.ecs.advance(milliseconds / 1000);
@@ -166,7 +168,9 @@ export class Bookend {
     const { remedied, failed } = await remedyAll([{ messageId: 'm', body: JSON.stringify(held.body), attributes }], by);
     this.remedied.push(...remedied);
     this.failures.push(...failed.map(({ cause }) => cause));
-    if (failed.length > 0 && held.received < 5) this.remedies.push({ ...held, from: this.now() + 360_000 });
+    if (failed.length === 0) return;
+    if (held.received < 5) this.remedies.push({ ...held, from: this.now() + 360_000 });
+    else this.deadLetters.push(JSON.stringify(held.body));
   }
 
   takeDue<Body>(queue: readonly Held<Body>[]): readonly Held<Body>[] {

@@ -139,17 +139,21 @@ const shuffled = <Item>(items: readonly Item[], random: Random): readonly Item[]
     .sort((one, other) => one.at - other.at)
     .map(({ item }) => item);
 
-const leasesOf = async ({ budget, ecs }: Bookend): Promise<number> => {
+/** But for those of an instance whose message ended in the dead letters. */
+const leasesOf = async ({ budget, ecs, deadLetters }: Bookend): Promise<number> => {
   let leases = 0;
   for (const { clusterArn, capacityProviders } of ecs.fleet.clusters.values())
     for (const capacityProviderName of capacityProviders.keys())
-      leases += (await budget.read({ clusterArn, capacityProviderName })).leases.length;
+      leases += (await budget.read({ clusterArn, capacityProviderName })).leases.filter(
+        (lease) => !deadLetters.some((letter) => letter.includes(lease.containerInstanceArn)),
+      ).length;
   return leases;
 };
 
-const isAbandoned = ({ incident, ledger, remediation }: InstanceState, { notices }: Bookend): boolean => {
+const isAbandoned = ({ incident, ledger, remediation }: InstanceState, { notices, deadLetters }: Bookend): boolean => {
   if (incident === null || incident.resolvedAt !== null || incident.repairedAt !== undefined) return false;
   if (leavingOf(ledger) !== null || remediation?.handedOver?.incidentId === incident.id) return false;
+  if (deadLetters.some((letter) => letter.includes(incident.id))) return false;
   // told without a remedy there is nothing that Bookend would do: then the notice says what a person can
   return notices.findLast(({ incidentId }) => incidentId === incident.id)?.remedy !== null;
 };
