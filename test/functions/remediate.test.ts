@@ -235,7 +235,7 @@ describe('remediate by hand', () => {
     expect(writes()).toBe(0);
   });
 
-  it('deploys a daemon once more with every setting that it has, if the policy lets it', async () => {
+  it('does not deploy a daemon once more while one of its settings is not told', async () => {
     await start({ mode: 'propose' });
     await remedyAsked();
     const daemonArn = 'arn:aws:ecs:us-west-2:123456789012:daemon/shop/log-agent';

@@ -8,8 +8,8 @@ import { noDaemonDeployment } from './guards/no-daemon-deployment.ts';
 
 /** What is known right before a daemon is deployed once more; null is always "could not be found out". */
 export type RedeployFacts = Pick<FreshFacts, 'tagNames' | 'daemonsDeploying'> & {
-  /** As ECS described it since the act was asked for; `status` as ECS says it. */
-  readonly daemon: { readonly daemonName: string; readonly status: string | null } | null;
+  /** Why the daemon's settings could not be told for sure; null: ECS told every one of them. */
+  readonly unclear: string | null;
   /** Each capacity provider that the daemon is on. */
   readonly providers: readonly NonNullable<FreshFacts['provider']>[] | null;
 };
@@ -25,18 +25,14 @@ const notAsked =
 
 /** What a guard of container instances asks of a whole daemon. ECS paces the deployment itself, by its drain percentage. */
 const GUARDS: Readonly<Record<GuardName, RedeployGuard>> = {
-  'fresh-look-agrees': ({ facts: { daemon } }) => {
-    if (daemon === null) return refuses('ECS did not describe the daemon');
-    return daemon.status === 'ACTIVE'
-      ? passes('the daemon is ACTIVE')
-      : refuses(`the daemon is ${daemon.status ?? 'of unknown status'}, not ACTIVE`);
-  },
+  'fresh-look-agrees': ({ facts: { unclear } }) =>
+    unclear === null ? passes('ECS tells every setting of the daemon') : refuses(unclear),
   'kill-switch': ({ policy }) => killSwitch({ policy }),
   'hands-off-tag': ({ policy, facts: { tagNames } }) => {
-    if (tagNames === null) return refuses('the tags of the daemon and its cluster could not be read');
+    if (tagNames === null) return refuses('the tags of the cluster could not be read');
     return tagNames.has(policy.handsOffTag)
-      ? refuses(`the daemon or its cluster has the tag ${policy.handsOffTag}`)
-      : passes(`neither the daemon nor its cluster has the tag ${policy.handsOffTag}`);
+      ? refuses(`the cluster has the tag ${policy.handsOffTag}`)
+      : passes(`the cluster has no tag ${policy.handsOffTag}`);
   },
   budget: ({ policy, facts: { providers } }) => {
     if (providers === null || providers.length === 0)

@@ -1,25 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { decide } from '../../core/remedies/decide.ts';
-import { type GuardAnswer, type GuardName, type GuardVerdict, passes, refuses } from '../../core/remedies/guard.ts';
+import type { FreshFacts } from '../../core/remedies/fresh-facts.ts';
+import type { GuardAnswer } from '../../core/remedies/guard.ts';
 import type { HistoryEntry } from '../../core/remedies/history.ts';
+import { judgeRedeployGuards, type RedeployFacts } from '../../core/remedies/redeploy-guards.ts';
 import type { Step } from '../../core/remedies/step.ts';
+import { isKnown } from '../../core/state/context.ts';
 import { NotNowError } from './ask.ts';
 import type { ByHandAnswer } from './by-hand.ts';
 import type { ByHand } from './by-hand-payload.ts';
 import { carryOut } from './carry-out.ts';
-import { type ReadSettings, readDaemonSettings } from './daemon-settings.ts';
+import { type DaemonSettings, type ReadSettings, readDaemonSettings } from './daemon-settings.ts';
+import { askDaemonsDeploying } from './daemons-deploying.ts';
 import { withoutRights } from './decision.ts';
 import { inWords, lineOf } from './history-entry.ts';
 import { redeployStep } from './redeploy-daemon.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
+import { askStanding } from './room.ts';
 import { askTagNames } from './tag-names.ts';
 
 /** The calls that reading a daemon's settings takes. */
 const CALLS = 3;
 
 /**
- * Deploys a daemon once more as it is, for a person alone. ECS replaces instances in its own pace, so no budget is taken;
- * every setting is read right before the call, since what is left out goes back to its default.
+ * Deploys a daemon once more as it is, for a person alone. ECS replaces instances in its own pace, so no budget is taken,
+ * though none may be used up; every setting is read right before the call, since what is left out goes back to its default.
  * @throws NotNowError if ECS can't be asked now, before anything was done
  */
 export const redeployByHand = async (asked: ByHand, ports: Remediator): Promise<ByHandAnswer> => {
@@ -28,8 +33,7 @@ export const redeployByHand = async (asked: ByHand, ports: Remediator): Promise<
   const read = await readSettings(daemonArn, ports);
   const { policy } = await ports.readPolicy();
   const remediator = { ...ports, policy };
-  const tagNames = await askTagNames(clusterArnOf(daemonArn), null, remediator.lookout);
-  const guards = guardsOf(read, tagNames, remediator);
+  const guards = guardsOf(await factsOf(read, clusterArnOf(daemonArn), remediator), remediator);
   const decision = remediator.mayWrite ? decide(guards, asked.override) : 'refuse';
   const steps = read.kind === 'read' ? [redeployStep(read.settings)] : [];
   const isDone = decision === 'act' && !asked.dryRun;
@@ -54,27 +58,33 @@ const readSettings = async (daemonArn: string, { lookout }: Remediator): Promise
 /** `…:daemon/CLUSTER/NAME` → `…:cluster/CLUSTER`. */
 const clusterArnOf = (daemonArn: string): string => daemonArn.replace(/:daemon\/([^/]+)\/.*$/, ':cluster/$1');
 
-/** Those of the guards that are about a daemon rather than a container instance. */
-const guardsOf = (
-  read: ReadSettings,
-  tagNames: ReadonlySet<string> | null,
-  { policy, mayWrite }: WithPolicy,
-): readonly GuardAnswer[] => {
-  const isClear = read.kind === 'read';
-  const judged: readonly (readonly [GuardName, GuardVerdict])[] = [
-    ['fresh-look-agrees', isClear ? passes('ECS tells every setting of the daemon') : refuses(read.reason)],
-    ['kill-switch', policy.killSwitch ? refuses('the kill switch is on') : passes('the kill switch is off')],
-    ['hands-off-tag', handsOff(tagNames, policy.handsOffTag)],
-    ['mode', policy.mode === 'observe' ? refuses('the mode is observe') : passes(`the mode is ${policy.mode}`)],
-  ];
-  const answers = judged.map(([guard, verdict]) => ({ guard, ...verdict }));
-  return mayWrite ? answers : answers.map((answer) => (answer.guard === 'mode' ? withoutRights(answer) : answer));
+/** What the guards ask, found out now. What can't be found out is null, and refuses. */
+const factsOf = async (read: ReadSettings, clusterArn: string, remediator: WithPolicy): Promise<RedeployFacts> => {
+  const { store, lookout } = remediator;
+  const inventory = (await store.readInventory(clusterArn))?.state ?? null;
+  return {
+    unclear: read.kind === 'read' ? null : read.reason,
+    tagNames: await askTagNames(clusterArn, null, lookout),
+    daemonsDeploying: isKnown(inventory) ? await askDaemonsDeploying(inventory, null, lookout) : null,
+    providers: read.kind === 'read' ? await providersOf(read.settings, clusterArn, remediator) : null,
+  };
 };
 
-const handsOff = (tagNames: ReadonlySet<string> | null, tag: string): GuardVerdict => {
-  if (tagNames === null) return refuses('the tags of the cluster could not be read');
-  return tagNames.has(tag) ? refuses(`the cluster has the tag ${tag}`) : passes(`the cluster has no tag ${tag}`);
+/** `…:capacity-provider/[CLUSTER/]NAME`, each as it stands now. */
+const providersOf = async ({ capacityProviderArns }: DaemonSettings, clusterArn: string, remediator: WithPolicy) => {
+  const standings: NonNullable<FreshFacts['provider']>[] = [];
+  for (const arn of capacityProviderArns ?? []) {
+    const capacityProviderName = arn.slice(arn.lastIndexOf('/') + 1);
+    standings.push(await askStanding({ clusterArn, capacityProviderName }, remediator));
+  }
+  return standings;
 };
+
+/** Without its rights to write the function acts in no mode. */
+const guardsOf = (facts: RedeployFacts, { policy, mayWrite }: WithPolicy): readonly GuardAnswer[] =>
+  judgeRedeployGuards({ facts, policy }).map((answer) =>
+    answer.guard === 'mode' && !mayWrite ? withoutRights(answer) : answer,
+  );
 
 const entryOf = (
   { reason, action, daemonArn, dryRun, override }: ByHand,

@@ -47,7 +47,17 @@ export const standingNow = async (
   return standingOf({ ...numbers, leaving: [...new Set([...numbers.leaving, ...leaving])] }, others);
 };
 
-const askProvider = async (provider: Provider, containerInstanceArn: string, { budget, lookout, policy }: Asker) => {
+/** How a provider stands for an act that is about none of its instances alone. @throws NotNowError if ECS can't be asked now */
+export const askStanding = async (provider: Provider, asker: Asker): Promise<NonNullable<FreshFacts['provider']>> => {
+  const { numbers, others } = await askProvider(provider, null, asker);
+  return standingOf(numbers, others);
+};
+
+const askProvider = async (
+  provider: Provider,
+  containerInstanceArn: string | null,
+  { budget, lookout, policy }: Asker,
+) => {
   const held = await budget.read(provider);
   const others = held.leases.filter((lease) => lease.containerInstanceArn !== containerInstanceArn);
   // those that are leased may be among the leaving or not: enough is enough for both
@@ -57,7 +67,7 @@ const askProvider = async (provider: Provider, containerInstanceArn: string, { b
   return { held, numbers, others };
 };
 
-const standingOf = (numbers: ProviderNumbers, leases: readonly Lease[]): FreshFacts['provider'] => {
+const standingOf = (numbers: ProviderNumbers, leases: readonly Lease[]): NonNullable<FreshFacts['provider']> => {
   const leaving = numbers.leaving.length;
   return { instances: numbers.instances, leaving, reserved: awayOf(leases, numbers).size - leaving };
 };

@@ -7,7 +7,7 @@ import { DAEMON } from '../../timeline/index.ts';
 import { ENFORCE } from './troubles.ts';
 
 const QUIET: RedeployFacts = {
-  daemon: { daemonName: DAEMON, status: 'ACTIVE' },
+  unclear: null,
   tagNames: new Set(['team']),
   daemonsDeploying: [],
   providers: [
@@ -31,14 +31,9 @@ describe('deploying a daemon once more', () => {
   });
 
   it.each<{ guard: GuardName; when: string; facts?: Partial<RedeployFacts>; policy?: Partial<Policy> }>([
-    { guard: 'fresh-look-agrees', when: 'ECS did not describe it', facts: { daemon: null } },
-    {
-      guard: 'fresh-look-agrees',
-      when: 'it is being deleted',
-      facts: { daemon: { daemonName: DAEMON, status: 'DELETE_IN_PROGRESS' } },
-    },
+    { guard: 'fresh-look-agrees', when: 'a setting is not clear', facts: { unclear: 'daemon.status is missing' } },
     { guard: 'kill-switch', when: 'it is on', policy: { killSwitch: true } },
-    { guard: 'hands-off-tag', when: 'the daemon has it', facts: { tagNames: new Set(['bookend:hands-off']) } },
+    { guard: 'hands-off-tag', when: 'the cluster has it', facts: { tagNames: new Set(['bookend:hands-off']) } },
     { guard: 'hands-off-tag', when: 'the tags could not be read', facts: { tagNames: null } },
     {
       guard: 'budget',

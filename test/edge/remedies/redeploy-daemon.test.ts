@@ -1,13 +1,9 @@
 import {
-  CreateDaemonCommand,
-  type CreateDaemonCommandInput,
   DeleteDaemonCommand,
-  DescribeCapacityProvidersCommand,
   DescribeDaemonCommand,
   DescribeDaemonDeploymentsCommand,
   DescribeDaemonRevisionsCommand,
   ListDaemonsCommand,
-  RegisterDaemonTaskDefinitionCommand,
   UpdateDaemonCommand,
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -16,48 +12,12 @@ import { carryOut } from '../../../shared/edge/remedies/carry-out.ts';
 import { readDaemonSettings } from '../../../shared/edge/remedies/daemon-settings.ts';
 import { redeployStep } from '../../../shared/edge/remedies/redeploy-daemon.ts';
 import { type Ecs, needed, startEcs } from '../../simulator/api/ecs.ts';
-
-const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/prod';
-
-/** A daemon none of whose settings is the default. */
-const unusualDaemon = async ({ client }: Ecs, more: Partial<CreateDaemonCommandInput> = {}): Promise<string> => {
-  const { daemonTaskDefinitionArn } = await client.send(
-    new RegisterDaemonTaskDefinitionCommand({
-      family: 'tracer',
-      containerDefinitions: [{ name: 'tracer', image: 'tracer:2' }],
-    }),
-  );
-  const { capacityProviders } = await client.send(new DescribeCapacityProvidersCommand({ cluster: CLUSTER }));
-  const { daemonArn } = await client.send(
-    new CreateDaemonCommand({
-      daemonName: 'tracer',
-      clusterArn: CLUSTER,
-      daemonTaskDefinitionArn,
-      capacityProviderArns: capacityProviders?.flatMap(({ name, capacityProviderArn = '' }) =>
-        name === 'gpu' ? [capacityProviderArn] : [],
-      ),
-      deploymentConfiguration: { drainPercent: 60, bakeTimeInMinutes: 3 },
-      propagateTags: 'DAEMON',
-      enableECSManagedTags: true,
-      enableExecuteCommand: true,
-      critical: false,
-      ...more,
-    }),
-  );
-  return needed(daemonArn);
-};
+import { CLUSTER, settled, unusualDaemon } from './unusual-daemon.ts';
 
 const settingsOf = async (ecs: Ecs, daemonArn: string) => {
   const read = await readDaemonSettings(ecs.client, daemonArn);
   if (read.kind === 'unclear') throw new Error(read.reason);
   return read;
-};
-
-const settled = async (): Promise<{ ecs: Ecs; daemonArn: string }> => {
-  const ecs = await startEcs();
-  const daemonArn = await unusualDaemon(ecs);
-  ecs.advance(7200);
-  return { ecs, daemonArn };
 };
 
 describe('deploying a daemon once more', () => {
