@@ -69,16 +69,25 @@ export class Ecs {
   private readonly account: EcsAccount;
   private readonly throttle = new Throttle();
   private readonly onAnswer: (action: string, answer: Answer) => void;
+  private readonly onWrite: (action: string, input: Readonly<Record<string, unknown>>) => void;
 
-  constructor(fleet: Fleet, onAnswer: (action: string, answer: Answer) => void) {
+  /** @param onWrite told of each call that changes something, right before it is carried out */
+  constructor(
+    fleet: Fleet,
+    onAnswer: (action: string, answer: Answer) => void,
+    onWrite: (action: string, input: Readonly<Record<string, unknown>>) => void = () => {},
+  ) {
     this.account = new EcsAccount(fleet, 'successful');
     this.onAnswer = onAnswer;
+    this.onWrite = onWrite;
   }
 
   clientFor(caller: Process, now: () => number): ECSClient {
     return clientOf<ECSClient>((command) => {
       const action = command.constructor.name.replace(/Command$/, '');
-      return caller.step('ecs', 'a call of ECS', () => this.metered(() => this.answer(action, command.input, now())));
+      const answer = () => this.metered(() => this.answer(action, command.input, now()));
+      // the SDK makes one attempt: what changes something is not asked twice
+      return caller.step('ecs', 'a call of ECS', isWrite(action) ? once(answer) : answer);
     });
   }
 
@@ -99,6 +108,7 @@ export class Ecs {
     const isAnswered = this.throttle.take(known.bucket, at);
     this.calls.push({ at, action, isAnswered });
     if (!isAnswered) throw new CallError('ThrottlingException', 'Rate exceeded');
+    if (isWrite(action)) this.onWrite(action, { ...input });
     try {
       const answer = known.act(this.account, new Input({ ...input }));
       this.onAnswer(action, answer);
@@ -108,6 +118,16 @@ export class Ecs {
     }
   }
 }
+
+const isWrite = (action: string): boolean => !/^(List|Describe)/.test(action);
+
+const once = <Answer>(act: () => Answer): (() => Answer) => {
+  let answered: { readonly answer: Answer } | null = null;
+  return () => {
+    answered ??= { answer: act() };
+    return answered.answer;
+  };
+};
 
 const EXCEPTIONS = {
   ClusterNotFoundException,

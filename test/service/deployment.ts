@@ -40,9 +40,16 @@ export const TELL: FromQueue = {
   visibilitySeconds: 540,
   maxReceives: 200,
 };
+export const REMEDIATE: FromQueue = {
+  batchSize: 1,
+  windowSeconds: 0,
+  concurrency: 2,
+  visibilitySeconds: 720,
+  maxReceives: 3,
+};
 export const REACT: FromStream = { batchSize: 100, maxTries: 9, maxAgeSeconds: 3600 };
 
-export const TIMEOUT_SECONDS = { observe: 30, react: 60, inspect: 60, tell: 90 } as const;
+export const TIMEOUT_SECONDS = { observe: 30, react: 60, inspect: 60, tell: 90, remediate: 120 } as const;
 export type FunctionName = keyof typeof TIMEOUT_SECONDS;
 
 export const SWEEP_SECONDS = 60;

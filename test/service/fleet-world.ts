@@ -37,6 +37,11 @@ export class FleetWorld implements World {
     this.fleet.agenda.finish();
   }
 
+  /** Its clock goes by its own moments: whoever changes or judges something in between lets it catch up first. */
+  catchUp(now: number): void {
+    if (!this.isOver) this.fleet.advanceTo(now);
+  }
+
   /** Whether everything that was told has arrived or is lost. */
   get isQuiet(): boolean {
     return this.nextAt === Number.POSITIVE_INFINITY;

@@ -1,5 +1,7 @@
+import { randomFleet } from '../../simulator/random-fleet.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { fleetOf } from '../dst/fleets.ts';
+import { troubledFleet } from '../remediation/seed.ts';
 
 /** Events that are held back for longer make a run of a day: few seeds need one. */
 const LONGEST_DELAY_HOURS = 2;
@@ -13,4 +15,26 @@ export const serviceFleetOf = (seed: number, hasFaults: boolean): Scenario => {
   const { way, hours } = scenario;
   const delayHours = Math.min(way?.delayHours ?? 0, LONGEST_DELAY_HOURS);
   return { ...scenario, hours: Math.min(hours, LONGEST_HOURS), way: { ...way, delayHours } };
+};
+
+export interface SeedOptions {
+  readonly hasFaults: boolean;
+  readonly enforces: boolean;
+}
+
+/** What broke last is asked for again for an hour and then handed over: the fleet lives on until then. */
+const AFTERWARDS_HOURS = 1.5;
+
+/** The fleet of a seed; where Bookend enforces, every second one has a fault of every kind, and lives on for a while. */
+export const seedFleetOf = (seed: number, { hasFaults, enforces }: SeedOptions): Scenario => {
+  if (!enforces) return serviceFleetOf(seed, hasFaults);
+  const fleet = seed % 2 === 0 ? serviceFleetOf(seed, hasFaults) : troubledServiceFleetOf(seed, hasFaults);
+  return { ...fleet, hours: fleet.hours + AFTERWARDS_HOURS };
+};
+
+const troubledServiceFleetOf = (seed: number, hasFaults: boolean): Scenario => {
+  const fleet = troubledFleet(seed);
+  if (!hasFaults) return fleet;
+  const { way } = randomFleet(seed, { way: true });
+  return { ...fleet, way: { ...way, delayHours: Math.min(way?.delayHours ?? 0, LONGEST_DELAY_HOURS) } };
 };

@@ -1,15 +1,16 @@
-import type { Policy } from '../../shared/core/policy.ts';
 import { touchedBy } from '../../shared/core/state/place.ts';
+import { patientBudget } from '../../shared/edge/ecs/patient-budget.ts';
 import type { ReadBudget } from '../../shared/edge/ecs/read-budget.ts';
 import { readMessages } from '../../shared/edge/events/read-messages.ts';
 import type { Inspector } from '../../shared/edge/inspect/inspector.ts';
 import { makeChecks } from '../../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../../shared/edge/inspect/sweep.ts';
 import { passOn } from '../../shared/edge/pass-on.ts';
-import { sendMessages } from '../../shared/edge/queue.ts';
+import { type QueueMessage, sendMessages } from '../../shared/edge/queue.ts';
 import { readChecks } from '../../shared/edge/read-checks.ts';
 import { readNotices } from '../../shared/edge/read-notices.ts';
 import { record } from '../../shared/edge/record.ts';
+import { lettersIn, sendLetters } from '../../shared/edge/remedies/send-letters.ts';
 import { slackClient } from '../../shared/edge/slack/client.ts';
 import { tellNotices } from '../../shared/edge/slack/tell.ts';
 import type { ThreadStore } from '../../shared/edge/slack/thread-store.ts';
@@ -18,7 +19,9 @@ import { publishNotices } from '../../shared/edge/topic.ts';
 import { type Ecs, queueClient, topicClient } from './aws-clients.ts';
 import { TIMEOUT_SECONDS } from './deployment.ts';
 import type { Account, Process } from './lambda.ts';
+import type { PolicyInForce } from './policy-in-force.ts';
 import type { QueueRecord } from './queue.ts';
+import type { Remedies } from './remedies.ts';
 import type { Slack } from './slack.ts';
 import type { StreamRecord } from './stream.ts';
 import type { Table } from './table.ts';
@@ -26,13 +29,15 @@ import type { Table } from './table.ts';
 /** What the functions stand on. */
 export interface Ground {
   readonly account: Account;
-  readonly policy: Policy;
+  readonly policy: PolicyInForce;
   readonly table: Table;
   readonly ecs: Ecs;
   readonly budget: ReadBudget;
   readonly slack: Slack;
   readonly threads: ThreadStore;
+  readonly remedies: Remedies;
   readonly sendCheck: (body: string, delayMs: number) => void;
+  readonly sendRemedy: (body: string, delayMs: number) => void;
   readonly publish: (message: string) => void;
   /** Told of how many calls of ECS a batch of checks, or a sweep, came to, and how many instances it looked at. */
   readonly onAsked: (calls: number, looks: number) => void;
@@ -41,10 +46,10 @@ export interface Ground {
 /** Each function as its file in functions/ joins it, with the ports of the process it runs in. */
 
 export const observeIn = (process: Process, ground: Ground) => {
-  const recorder = recorderOf(process, ground);
+  const recorderNow = recorderOf(process, ground);
   return async (records: readonly QueueRecord[]): Promise<readonly string[]> => {
     const { facts, broken } = readMessages(records);
-    const recorded = await record(touchedBy([...facts.keys()]), recorder);
+    const recorded = await record(touchedBy([...facts.keys()]), recorderNow());
     const failed = recorded.filter(({ outcome }) => outcome === 'failed');
     const unrecorded = failed.flatMap(({ touched }) => touched.facts.flatMap((fact) => facts.get(fact) ?? []));
     return [...broken.map(({ messageId }) => messageId), ...unrecorded];
@@ -52,36 +57,52 @@ export const observeIn = (process: Process, ground: Ground) => {
 };
 
 export const reactIn = (process: Process, ground: Ground) => {
-  const { account, publish, sendCheck } = ground;
+  const { account, publish, sendCheck, sendRemedy, remedies } = ground;
+  const { now } = account.time;
   const topic = { client: topicClient(process, account, publish), topicArn: 'notices' };
-  const queue = { client: queueClient(process, account, sendCheck), queueUrl: 'checks' };
+  const checks = { client: queueClient(process, account, sendCheck), queueUrl: 'checks' };
+  const asked = { client: queueClient(process, account, sendRemedy), queueUrl: 'remedies' };
+  const sendRemedies = (messages: readonly QueueMessage[]) => sendMessages(asked, messages);
+  const outbox = remedies.outboxFor(process, now);
+  const recorderNow = recorderOf(process, ground);
   return async (records: readonly StreamRecord[]): Promise<readonly string[]> => {
-    const { failedRecords } = await passOn(changesIn(records), {
-      ...recorderOf(process, ground),
+    const passed = await passOn(changesIn(records), {
+      ...recorderNow(),
       publish: (notices) => publishNotices(topic, notices),
-      send: (messages) => sendMessages(queue, messages),
+      send: (messages) => sendMessages(checks, messages),
+      sendRemedies,
       account: '123456789012',
       region: 'us-west-2',
       runbookBaseUrl: null,
     });
-    return failedRecords;
+    const letters = await sendLetters(lettersIn(records), { outbox, send: sendRemedies, now });
+    return [...passed.failedRecords, ...letters.failedRecords];
   };
 };
 
 export type Inspected = readonly QueueRecord[] | 'sweep';
 
+/** How much of inspect's minute may pass in waiting for the share of reads. */
+const PATIENCE_MS = 30_000;
+
 export const inspectIn = (process: Process, ground: Ground) => {
-  const { account, sendCheck, ecs, onAsked } = ground;
+  const { account, sendCheck, ecs, onAsked, remedies, policy } = ground;
   const { now } = account.time;
   const queue = { client: queueClient(process, account, sendCheck), queueUrl: 'checks' };
-  const inspector: Inspector = {
-    ...recorderOf(process, ground),
-    lookout: { client: ecs.clientFor(process, now), budget: budgetFor(process, ground), now },
-    send: (messages) => sendMessages(queue, messages),
-  };
+  const client = ecs.clientFor(process, now);
+  // who only observes writes no letters: their list would be a step more, and another run of the same seed
+  const letters = policy.enforcing === null ? {} : { outbox: remedies.outboxFor(process, now) };
+  const recorderNow = recorderOf(process, ground);
+  const wait = (milliseconds: number) => process.wait(milliseconds);
   return async (inspected: Inspected): Promise<readonly string[]> => {
+    const patience = { now, until: now() + PATIENCE_MS, wait };
+    const inspector: Inspector = {
+      ...recorderNow(),
+      lookout: { client, budget: patientBudget(budgetFor(process, ground), patience), now },
+      send: (messages) => sendMessages(queue, messages),
+    };
     if (inspected === 'sweep') {
-      const { asked } = await sweep(inspector);
+      const { asked } = await sweep({ ...inspector, ...letters });
       onAsked(asked.calls, asked.looks);
       return [];
     }
@@ -114,14 +135,15 @@ export const tellIn = (process: Process, ground: Ground) => {
   };
 };
 
-const recorderOf = (process: Process, { table, policy, account }: Ground) => ({
-  store: table.clientFor(process),
-  policy,
-  now: account.time.now,
-  wait: (milliseconds: number) => process.wait(milliseconds),
-});
+/** With the policy as the process knows it when it is asked. */
+const recorderOf = (process: Process, { table, policy, account }: Ground) => {
+  const store = table.clientFor(process);
+  const policyNow = policy.remembered();
+  const wait = (milliseconds: number) => process.wait(milliseconds);
+  return () => ({ store, policy: policyNow(), now: account.time.now, wait });
+};
 
-const budgetFor = (process: Process, { budget }: Ground): ReadBudget => ({
+export const budgetFor = (process: Process, { budget }: Ground): ReadBudget => ({
   take: (calls) => process.step('table', 'a write of the table', () => budget.take(calls)),
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../simulator/engine/random.ts';
-import { deployed, INSPECT, OBSERVE, passesRule, REACT, TELL, TIMEOUT_SECONDS } from './deployment.ts';
+import { deployed, INSPECT, OBSERVE, passesRule, REACT, REMEDIATE, TELL, TIMEOUT_SECONDS } from './deployment.ts';
 import { type FaultPlan, Faults, NO_FAULTS } from './faults.ts';
 import { type Account, Lambda } from './lambda.ts';
 import { LATENCIES } from './latencies.ts';
@@ -149,6 +149,7 @@ describe('the simulated deployment', () => {
     { name: 'observe', settings: OBSERVE },
     { name: 'inspect', settings: INSPECT },
     { name: 'tell', settings: TELL },
+    { name: 'remediate', settings: REMEDIATE },
   ] as const)('takes batches of $name, and brings them again, as the deployed one does', ({ name, settings }) => {
     const [source] = named.get(name)?.queues ?? [];
     const queue = queues.get(source?.queue ?? '');

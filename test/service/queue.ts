@@ -5,9 +5,11 @@ import { type Hop, latencyOf } from './latencies.ts';
 export interface QueueRecord {
   readonly messageId: string;
   readonly body: string;
+  readonly attributes: { readonly SentTimestamp: string; readonly ApproximateReceiveCount: string };
 }
 
-interface Message extends QueueRecord {
+interface Message extends Pick<QueueRecord, 'messageId' | 'body'> {
+  readonly sentAt: number;
   receives: number;
 }
 
@@ -50,7 +52,8 @@ export class Queue {
   send(body: string, delayMs = 0): void {
     this.counts.sent += 1;
     this.open += 1;
-    this.show({ messageId: `m${this.counts.sent}`, body, receives: 0 }, delayMs);
+    const sentAt = this.account.time.now();
+    this.show({ messageId: `m${this.counts.sent}`, body, sentAt, receives: 0 }, delayMs);
   }
 
   private show(message: Message, afterMs: number): void {
@@ -93,7 +96,7 @@ export class Queue {
 
   private async failedOf(batch: readonly Message[]): Promise<ReadonlySet<string>> {
     try {
-      return new Set(await this.handle(batch.map(({ messageId, body }) => ({ messageId, body }))));
+      return new Set(await this.handle(batch.map(recordOf)));
     } catch {
       return new Set(batch.map(({ messageId }) => messageId));
     }
@@ -112,8 +115,14 @@ export class Queue {
     else this.open -= 1;
   }
 
-  private bury({ messageId, body }: Message): void {
+  private bury(message: Message): void {
     this.open -= 1;
-    this.deadLetters.push({ messageId, body });
+    this.deadLetters.push(recordOf(message));
   }
 }
+
+const recordOf = ({ messageId, body, sentAt, receives }: Message): QueueRecord => ({
+  messageId,
+  body,
+  attributes: { SentTimestamp: String(sentAt), ApproximateReceiveCount: String(receives) },
+});

@@ -12,12 +12,12 @@ import { measureZone } from './zone.ts';
 const MOST_PROCESSES = 2;
 const NAMED = 20;
 
-const dst = async ({ seeds, from, hasFaults }: ServiceOptions): Promise<number> => {
+const dst = async ({ seeds, from, hasFaults, enforces }: ServiceOptions): Promise<number> => {
   const startedAt = performance.now();
   const processes = Math.min(MOST_PROCESSES, availableParallelism(), seeds);
   const parts = await Promise.all(
     Array.from({ length: processes }, (_, part) =>
-      inProcess({ from: from + part, to: from + seeds, step: processes, hasFaults }),
+      inProcess({ from: from + part, to: from + seeds, step: processes, hasFaults, enforces }),
     ),
   );
   const tally = emptyTally();
@@ -25,7 +25,7 @@ const dst = async ({ seeds, from, hasFaults }: ServiceOptions): Promise<number> 
   const seconds = (performance.now() - startedAt) / 1000;
   console.log(
     `${seeds} fleets from seed ${from}, ${seconds.toFixed(1)} s, ${(seeds / seconds).toFixed(0)} a second: ` +
-      `${hasFaults ? 'with every fault' : 'nothing goes wrong but in the fleet'}\n`,
+      `${hasFaults ? 'with every fault' : 'nothing goes wrong but in the fleet'}${enforces ? ', and enforced' : ''}\n`,
   );
   for (const line of tableOf(tally)) console.log(line);
   const failing = parts.flatMap((part) => part.failing).sort((one, other) => one.seed - other.seed);
@@ -33,7 +33,9 @@ const dst = async ({ seeds, from, hasFaults }: ServiceOptions): Promise<number> 
   if (first === undefined) return 0;
   console.log(`\n${failing.length} fleets with something wrong:`);
   for (const { seed, problems } of failing.slice(0, NAMED)) console.log(`  ${seed}  ${problems[0]}`);
-  console.log(`\nTo see one: npm run dst:service -- --show ${first.seed}${hasFaults ? '' : ' --no-faults'}`);
+  console.log(
+    `\nTo see one: npm run dst:service -- --show ${first.seed}${hasFaults ? '' : ' --no-faults'}${enforces ? ' --enforce' : ''}`,
+  );
   return 1;
 };
 
@@ -47,7 +49,7 @@ const inProcess = (asked: SeedsAsked): Promise<SeedsRun> =>
   });
 
 const chosen = (options: ServiceOptions): Promise<number> => {
-  if (options.show !== null) return show(options.show, options.hasFaults);
+  if (options.show !== null) return show(options.show, options);
   if (options.absence) return measureAbsence();
   return options.zone ? measureZone(options.instances) : dst(options);
 };

@@ -1,5 +1,5 @@
 import { compare } from './compare.ts';
-import { serviceFleetOf } from './fleets.ts';
+import { seedFleetOf } from './fleets.ts';
 import { runService } from './service-run.ts';
 import { count, emptyTally, type Tally } from './tally.ts';
 
@@ -9,6 +9,7 @@ export interface SeedsAsked {
   readonly to: number;
   readonly step: number;
   readonly hasFaults: boolean;
+  readonly enforces: boolean;
 }
 
 /** What many seeds came to: plain data, to be handed from process to process. */
@@ -17,11 +18,11 @@ export interface SeedsRun {
   readonly failing: readonly { readonly seed: number; readonly problems: readonly string[] }[];
 }
 
-export const runSeeds = async ({ from, to, step, hasFaults }: SeedsAsked): Promise<SeedsRun> => {
+export const runSeeds = async ({ from, to, step, hasFaults, enforces }: SeedsAsked): Promise<SeedsRun> => {
   const tally = emptyTally();
   const failing: { seed: number; problems: readonly string[] }[] = [];
   for (let seed = from; seed < to; seed += step) {
-    const run = await runService(serviceFleetOf(seed, hasFaults), seed, { hasFaults });
+    const run = await runService(seedFleetOf(seed, { hasFaults, enforces }), seed, { hasFaults, enforces });
     const compared = await compare(run);
     count(tally, run, compared);
     if (compared.problems.length > 0) failing.push({ seed, problems: compared.problems });

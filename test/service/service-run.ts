@@ -8,6 +8,7 @@ import { tellTruth } from '../../simulator/truth/truth.ts';
 import type { OutcomeOrNone, TruthLine } from '../../simulator/truth/verdict-line.ts';
 import type { WayReport } from '../../simulator/way/way.ts';
 import { Faults, NO_FAULTS, randomFaults } from './faults.ts';
+import { type Enforcing, randomPause } from './policy-in-force.ts';
 import { Service } from './service.ts';
 import type { Claim } from './witness.ts';
 
@@ -35,6 +36,8 @@ export interface ServiceRun {
 
 export interface RunOptions {
   readonly hasFaults?: boolean;
+  /** Bookend repairs what it may; on a share of the seeds the kill switch is on for a while. */
+  readonly enforces?: boolean;
   readonly log?: ((at: number, line: string) => void) | undefined;
 }
 
@@ -49,7 +52,7 @@ const LONGEST_DUST_MS = 12 * 60 * MINUTE_MS;
 export const runService = async (
   scenario: Scenario,
   seed: number,
-  { hasFaults = false, log }: RunOptions = {},
+  { hasFaults = false, enforces = false, log }: RunOptions = {},
 ): Promise<ServiceRun> => {
   const random = new Random(seed).fork('service');
   const claims: JudgedClaim[] = [];
@@ -59,6 +62,7 @@ export const runService = async (
     random: random.fork('hops'),
     faultsFor: (from, to) =>
       new Faults(hasFaults ? randomFaults(random.fork('plan'), from, to) : NO_FAULTS, random.fork('faults')),
+    ...(enforces ? { enforcing: (from, to) => enforcingOf(random.fork('kill switch'), from, to) } : {}),
     onClaim: (claim) => claims.push({ ...claim, really: outcomeIn(truthNow(service), claim) }),
     log: log === undefined ? undefined : (line) => log(service.time.now(), line),
   });
@@ -79,6 +83,12 @@ export const runService = async (
     isIdle: service.isIdle,
   };
 };
+
+/** Once the world stands still nothing can be repaired any more: nobody could see what came of it. */
+const enforcingOf = (random: Random, from: number, to: number): Enforcing => ({
+  until: to,
+  pause: randomPause(random, from, to),
+});
 
 /** On some fleets Bookend is deployed when it hears of them: of what was before, little can be proven. */
 const isDeployedLate = (seed: number): boolean => seed % 16 === 5;
@@ -112,7 +122,7 @@ const verdictsOf = (
   const isRepairHeldBack = repairPace(places.flatMap((state) => (state.kind === 'instance' ? [state.ledger] : [])));
   return places.flatMap((state) => {
     const inventory = inventories.get(state.ledger.clusterArn) ?? null;
-    return [...advance(state, [], { policy, inventory, now: time.now(), isRepairHeldBack }).verdicts];
+    return [...advance(state, [], { policy: policy.base, inventory, now: time.now(), isRepairHeldBack }).verdicts];
   });
 };
 

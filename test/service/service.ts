@@ -1,17 +1,19 @@
 import { createMemoryReadBudget } from '../../shared/edge/ecs/memory-read-budget.ts';
-import { readPolicy } from '../../shared/edge/policy.ts';
 import { memoryThreadStore } from '../../shared/edge/slack/thread-store-memory.ts';
 import type { Random } from '../../simulator/engine/random.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import { DEFAULT_STARTS_AT, type Scenario } from '../../simulator/scenarios/scenario.ts';
 import { Ecs } from './aws-clients.ts';
-import { INSPECT, OBSERVE, passesRule, SWEEP_SECONDS, TELL } from './deployment.ts';
+import { INSPECT, OBSERVE, passesRule, REMEDIATE, SWEEP_SECONDS, TELL } from './deployment.ts';
 import type { Faults } from './faults.ts';
 import { FleetWorld } from './fleet-world.ts';
 import { type Ground, type Inspected, inspectIn, observeIn, reactIn, tellIn } from './functions.ts';
 import { type Account, Lambda } from './lambda.ts';
 import { latencyOf } from './latencies.ts';
+import { type Enforcing, PolicyInForce } from './policy-in-force.ts';
 import { Queue, type QueueRecord } from './queue.ts';
+import { remediateIn } from './remediate.ts';
+import { Remedies } from './remedies.ts';
 import { SimulatedTime } from './simulated-time.ts';
 import { Slack } from './slack.ts';
 import { Stream, type StreamRecord } from './stream.ts';
@@ -24,6 +26,8 @@ export interface ServiceOptions {
   readonly random: Random;
   /** Made when the fleet's life is known. */
   readonly faultsFor: (startsAt: number, endsAt: number) => Faults;
+  /** Absent: Bookend observes. Made when the fleet's life is known. */
+  readonly enforcing?: (startsAt: number, endsAt: number) => Enforcing;
   readonly onClaim?: (claim: Claim, service: Service) => void;
   readonly log?: ((line: string) => void) | undefined;
 }
@@ -36,7 +40,7 @@ export interface Asked {
 
 /**
  * A fleet and the whole of Bookend over it, on one simulated clock: events → observe → table → stream → react → checks
- * and notices → inspect and tell → ECS and Slack.
+ * and notices → inspect and tell → ECS and Slack; and where it enforces: react → remedies → remediate → ECS.
  */
 export class Service {
   readonly world: FleetWorld;
@@ -51,16 +55,19 @@ export class Service {
   readonly events: Queue;
   readonly checks: Queue;
   readonly notices: Queue;
+  readonly remediesQueue: Queue;
   readonly stream: Stream;
-  readonly policy;
+  readonly policy: PolicyInForce;
+  readonly remedies: Remedies;
   private readonly account: Account;
   private readonly inspect: Lambda<Inspected, readonly string[]>;
 
-  constructor({ scenario, seed, random, faultsFor, onClaim, log }: ServiceOptions) {
+  constructor({ scenario, seed, random, faultsFor, enforcing, onClaim, log }: ServiceOptions) {
     const startsAt = Date.parse(scenario.startsAt ?? DEFAULT_STARTS_AT);
     this.time = new SimulatedTime(startsAt);
-    this.faults = faultsFor(startsAt, startsAt + scenario.hours * 3_600_000);
-    this.policy = readPolicy(scenario.policy ?? {});
+    const endsAt = startsAt + scenario.hours * 3_600_000;
+    this.faults = faultsFor(startsAt, endsAt);
+    this.policy = new PolicyInForce(scenario.policy ?? {}, enforcing?.(startsAt, endsAt) ?? null, this.time.now);
     this.account = { time: this.time, faults: this.faults, random, log };
     this.world = new FleetWorld(scenario, seed, (event, at) => this.sent(event, at));
     this.time.holds(this.world);
@@ -72,6 +79,7 @@ export class Service {
       log?.(`wrote ${pk.slice(-8)}: ${told(state)}`);
       this.stream.put(pk, before, after);
     });
+    this.remedies = new Remedies((key) => this.stream.put(key, undefined, { at: { N: String(this.time.now()) } }));
     const ground = this.ground();
     const { account } = this;
     const observe = new Lambda<readonly QueueRecord[], readonly string[]>('observe', account, (process) =>
@@ -83,12 +91,16 @@ export class Service {
     const tell = new Lambda<readonly QueueRecord[], readonly string[]>('tell', account, (process) =>
       tellIn(process, ground),
     );
+    const remediate = new Lambda<readonly QueueRecord[], readonly string[]>('remediate', account, (process) =>
+      remediateIn(process, ground),
+    );
     this.inspect = new Lambda<Inspected, readonly string[]>('inspect', account, (process) =>
       inspectIn(process, ground),
     );
     this.events = new Queue(account, OBSERVE, (records) => observe.invoke(records));
     this.checks = new Queue(account, INSPECT, (records) => this.inspect.invoke(records));
     this.notices = new Queue(account, TELL, (records) => tell.invoke(records));
+    this.remediesQueue = new Queue(account, REMEDIATE, (records) => remediate.invoke(records));
     this.stream = new Stream(account, (records) => react.invoke(records));
     this.sweepEachMinute();
   }
@@ -109,7 +121,7 @@ export class Service {
   }
 
   private ground(): Ground {
-    const { account, table, ecs, slack, threads, policy } = this;
+    const { account, table, ecs, slack, threads, policy, remedies } = this;
     return {
       account,
       policy,
@@ -117,8 +129,10 @@ export class Service {
       ecs,
       slack,
       threads,
+      remedies,
       budget: createMemoryReadBudget(this.time.now),
       sendCheck: (body, delayMs) => this.checks.send(body, delayMs),
+      sendRemedy: (body, delayMs) => this.remediesQueue.send(body, delayMs),
       publish: (message) => this.published(message),
       onAsked: (calls, looks) => {
         if (calls > 0 || looks > 0) this.asked.push({ calls, looks });
@@ -163,6 +177,7 @@ export class Service {
       store.overdue(now, 1),
       store.untold(now, 1),
       store.staleInventories(now - STALE_MS, 1),
+      this.remedies.outbox.stranded(now, 1),
     ]);
     if (finds.flat().length > 0) await this.inspect.invoke('sweep');
   }

@@ -1,16 +1,17 @@
 import { stringify } from 'yaml';
 import { iso } from '../../simulator/events/envelope.ts';
 import { compare } from './compare.ts';
-import { serviceFleetOf } from './fleets.ts';
+import { type SeedOptions, seedFleetOf } from './fleets.ts';
 import { runService } from './service-run.ts';
 
 /** One seed as a person reads it: the fleet, then moment by moment what was written, told and died, then what is wrong. */
-export const show = async (seed: number, hasFaults: boolean): Promise<number> => {
-  const scenario = serviceFleetOf(seed, hasFaults);
+export const show = async (seed: number, { hasFaults, enforces }: SeedOptions): Promise<number> => {
+  const scenario = seedFleetOf(seed, { hasFaults, enforces });
   for (const line of stringify(scenario).trimEnd().split('\n')) console.log(line);
   console.log('');
   const run = await runService(scenario, seed, {
     hasFaults,
+    enforces,
     log: (at, line) => console.log(`${iso(at).slice(0, -1)}  ${line}`),
   });
   const { violations, problems } = await compare(run);

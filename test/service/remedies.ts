@@ -1,0 +1,63 @@
+import type { RemedyBudget } from '../../shared/edge/remedies/budget.ts';
+import type { History } from '../../shared/edge/remedies/history.ts';
+import { createMemoryBudget } from '../../shared/edge/remedies/memory-budget.ts';
+import { createMemoryHistory } from '../../shared/edge/remedies/memory-history.ts';
+import { createMemoryOutbox } from '../../shared/edge/remedies/memory-outbox.ts';
+import { letterKey, type Outbox } from '../../shared/edge/remedies/outbox.ts';
+import type { Process } from './lambda.ts';
+
+const READ = 'a read of the table';
+const WRITE = 'a write of the table';
+
+/** What remediating keeps in the table, beside the places. */
+export class Remedies {
+  readonly budget = createMemoryBudget();
+  readonly history = createMemoryHistory();
+  readonly outbox: Outbox;
+  /** How often a message came to which end. */
+  readonly results = new Map<string, number>();
+  private letters = 0;
+
+  /** @param onWoken told of each letter that is written or woken, as the table's stream is */
+  constructor(onWoken: (key: string) => void) {
+    this.outbox = createMemoryOutbox(onWoken);
+  }
+
+  budgetFor(process: Process): RemedyBudget {
+    const { budget } = this;
+    return {
+      read: (provider) => process.step('table', READ, () => budget.read(provider)),
+      take: (provider, asked) => process.step('table', WRITE, () => budget.take(provider, asked)),
+      giveBack: (provider, lease) => process.step('table', WRITE, () => budget.giveBack(provider, lease)),
+    };
+  }
+
+  historyFor(process: Process): History {
+    const { history } = this;
+    return {
+      write: (kept) => process.step('table', WRITE, () => history.write(kept)),
+      conclude: (id, at, outcome) => process.step('table', WRITE, () => history.conclude(id, at, outcome)),
+      list: (question) => history.list(question),
+    };
+  }
+
+  /** Letters are numbered here: by the ids of chance two runs of a seed would not go through the stream the same way. */
+  outboxFor(process: Process, now: () => number): Outbox {
+    const { outbox } = this;
+    return {
+      write: ({ body, at }) => {
+        this.letters += 1;
+        const key = letterKey(now(), String(this.letters));
+        return process.step('table', WRITE, () => outbox.write({ key, body, at }));
+      },
+      read: (keys) => process.step('table', READ, () => outbox.read(keys)),
+      remove: (key) => process.step('table', WRITE, () => outbox.remove(key)),
+      stranded: (before, limit) => process.step('table', READ, () => outbox.stranded(before, limit)),
+      wake: (key, at) => process.step('table', WRITE, () => outbox.wake(key, at)),
+    };
+  }
+
+  counts(result: string): void {
+    this.results.set(result, (this.results.get(result) ?? 0) + 1);
+  }
+}
