@@ -1,11 +1,10 @@
-import { leavingOf } from '../../shared/core/scene/leaving.ts';
-import type { InstanceState } from '../../shared/core/state/instance-state.ts';
 import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
 import { Random } from '../../simulator/engine/random.ts';
 import { randomFleet } from '../../simulator/random-fleet.ts';
 import type { Fault, Scenario } from '../../simulator/scenarios/scenario.ts';
 import { Bookend } from './bookend.ts';
 import { ecsInProcess } from './in-process.ts';
+import { isAbandoned, leasesOf } from './left-over.ts';
 import { Crash, isCrash, stepped } from './stepped.ts';
 import { Witness } from './witness.ts';
 
@@ -42,7 +41,7 @@ export const runFleet = async (scenario: Scenario, seed: number, policy: object,
   }
   const states = await bookend.states();
   for (const { incident } of states) if (incident !== null) seen.add(incident.id);
-  const leases = await leasesOf(bookend);
+  const leases = await leasesOf(ecs.fleet, bookend.budget, bookend.deadLetters);
   return {
     breaches: witness.breaches,
     failures: bookend.failures.filter((failure) => !isCrash(failure)),
@@ -138,22 +137,3 @@ const shuffled = <Item>(items: readonly Item[], random: Random): readonly Item[]
     .map((item) => ({ item, at: random.between(0, 1_000_000) }))
     .sort((one, other) => one.at - other.at)
     .map(({ item }) => item);
-
-/** But for those of an instance whose message ended in the dead letters. */
-const leasesOf = async ({ budget, ecs, deadLetters }: Bookend): Promise<number> => {
-  let leases = 0;
-  for (const { clusterArn, capacityProviders } of ecs.fleet.clusters.values())
-    for (const capacityProviderName of capacityProviders.keys())
-      leases += (await budget.read({ clusterArn, capacityProviderName })).leases.filter(
-        (lease) => !deadLetters.some((letter) => letter.includes(lease.containerInstanceArn)),
-      ).length;
-  return leases;
-};
-
-const isAbandoned = ({ incident, ledger, remediation }: InstanceState, { notices, deadLetters }: Bookend): boolean => {
-  if (incident === null || incident.resolvedAt !== null || incident.repairedAt !== undefined) return false;
-  if (leavingOf(ledger) !== null || remediation?.handedOver?.incidentId === incident.id) return false;
-  if (deadLetters.some((letter) => letter.includes(incident.id))) return false;
-  // told without a remedy there is nothing that Bookend would do: then the notice says what a person can
-  return notices.findLast(({ incidentId }) => incidentId === incident.id)?.remedy !== null;
-};

@@ -1,6 +1,7 @@
 import { incidentKey } from '../../shared/edge/slack/thread-store.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { letterOf } from './by-the-letter.ts';
+import { enforcedProblems } from './enforced.ts';
 import { saidOf, whyMissed } from './missed.ts';
 import { type JudgedClaim, keyOf, type ServiceRun } from './service-run.ts';
 import type { SeenIncident } from './witness.ts';
@@ -35,6 +36,7 @@ export const compare = async (run: ServiceRun): Promise<Compared> => {
       ...[...run.service.witness.incidents.values()].flatMap((incident) => noticeProblems(run, incident)),
       ...(await slackProblems(run)),
       ...repeatsWithoutFaults(run),
+      ...(await enforcedProblems(run)),
     ],
   };
 };

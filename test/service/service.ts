@@ -8,6 +8,7 @@ import { INSPECT, OBSERVE, passesRule, REMEDIATE, SWEEP_SECONDS, TELL } from './
 import type { Faults } from './faults.ts';
 import { FleetWorld } from './fleet-world.ts';
 import { type Ground, type Inspected, inspectIn, observeIn, reactIn, tellIn } from './functions.ts';
+import { JudgedActs } from './judged-acts.ts';
 import { type Account, Lambda } from './lambda.ts';
 import { latencyOf } from './latencies.ts';
 import { type Enforcing, PolicyInForce } from './policy-in-force.ts';
@@ -59,6 +60,7 @@ export class Service {
   readonly stream: Stream;
   readonly policy: PolicyInForce;
   readonly remedies: Remedies;
+  readonly acts: JudgedActs;
   private readonly account: Account;
   private readonly inspect: Lambda<Inspected, readonly string[]>;
 
@@ -72,7 +74,15 @@ export class Service {
     this.world = new FleetWorld(scenario, seed, (event, at) => this.sent(event, at));
     this.time.holds(this.world);
     this.witness = new Witness(this.time.now, (claim) => onClaim?.(claim, this));
-    this.ecs = new Ecs(this.world.fleet, (action, answer) => this.witness.isDescribed(action, answer));
+    this.acts = new JudgedActs(this.world, this.policy, this.time);
+    this.ecs = new Ecs(
+      this.world.fleet,
+      (action, answer) => this.witness.isDescribed(action, answer),
+      (action, input) => {
+        log?.(`${action} ${JSON.stringify(input)}`);
+        this.acts.judges(action, input);
+      },
+    );
     this.slack = new Slack(this.account, this.faults.areThere);
     this.table = new Table((state, pk, before, after) => {
       this.witness.isWritten(state);

@@ -9,6 +9,7 @@ export const tableOf = (tally: Tally): readonly string[] => [
   ...list('Counted:', tally.sums),
   ...list('Violations that Bookend can not tell of:', tally.missed),
   ...list("By the letter: not what happened, but what the rules' wording asks for:", tally.byTheLetter),
+  ...list('Remedies:', tally.remedies),
   ...list('What went wrong, on purpose:', tally.faults),
   ...timesOf(tally),
 ];

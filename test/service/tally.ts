@@ -20,6 +20,8 @@ export interface Tally {
   readonly missed: Record<string, number>;
   readonly byTheLetter: Record<string, number>;
   readonly faults: Record<string, number>;
+  /** What was asked for and done, where Bookend enforces. */
+  readonly remedies: Record<string, number>;
   readonly detections: Detection[];
   readonly sums: Record<Sum, number>;
 }
@@ -50,6 +52,7 @@ export const emptyTally = (): Tally => ({
   missed: {},
   byTheLetter: {},
   faults: {},
+  remedies: {},
   detections: [],
   sums: Object.fromEntries(SUMS.map((name) => [name, 0])) as Record<Sum, number>,
 });
@@ -58,6 +61,7 @@ export const emptyTally = (): Tally => ({
 export const count = (tally: Tally, run: ServiceRun, { violations }: Compared): void => {
   for (const violation of violations) countViolation(tally, violation);
   for (const [fault, times] of run.service.faults.counts) increase(tally.faults, fault, times);
+  for (const [what, times] of remediesOf(run)) increase(tally.remedies, what, times);
   tally.detections.push(...detectionsOf(run, violations));
   for (const [name, value] of Object.entries(sumsOf(run))) increase(tally.sums, name, value);
 };
@@ -75,6 +79,17 @@ const countViolation = (tally: Tally, { rule, truth, claim, missed, byTheLetter 
     of.missedLawfully += 1;
     increase(tally.missed, `${rule}: ${missed}`, 1);
   }
+};
+
+const remediesOf = ({ service }: ServiceRun): readonly (readonly [string, number])[] => {
+  const { acts, policy, remedies, remediesQueue } = service;
+  if (policy.enforcing === null) return [];
+  return [
+    ...acts.acts.map((act) => [act, 1] as const),
+    ...[...remedies.results].map(([result, times]) => [`messages that came to: ${result}`, times] as const),
+    ['messages in the dead letters', remediesQueue.deadLetters.length],
+    ['fleets with the kill switch on for a while', Number(policy.enforcing.pause !== null)],
+  ];
 };
 
 const LOOKS: ReadonlySet<string> = new Set(['ListTasks', 'DescribeTasks', 'DescribeContainerInstances']);
@@ -134,6 +149,7 @@ export const add = (tally: Tally, other: Tally): void => {
   for (const [key, times] of Object.entries(other.missed)) increase(tally.missed, key, times);
   for (const [key, times] of Object.entries(other.byTheLetter)) increase(tally.byTheLetter, key, times);
   for (const [key, times] of Object.entries(other.faults)) increase(tally.faults, key, times);
+  for (const [key, times] of Object.entries(other.remedies)) increase(tally.remedies, key, times);
   for (const [key, times] of Object.entries(other.sums)) increase(tally.sums, key, times);
   tally.detections.push(...other.detections);
 };

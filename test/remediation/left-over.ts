@@ -1,0 +1,38 @@
+import type { Notice } from '../../shared/core/notice.ts';
+import { leavingOf } from '../../shared/core/scene/leaving.ts';
+import type { InstanceState } from '../../shared/core/state/instance-state.ts';
+import type { RemedyBudget } from '../../shared/edge/remedies/budget.ts';
+import type { Fleet } from '../../simulator/fleet/fleet.ts';
+
+/** Who has an incident in hand: what was told of it, and what failed so often that an alarm calls a person. */
+export type InHand = {
+  readonly notices: readonly Pick<Notice, 'incidentId' | 'remedy'>[];
+  readonly deadLetters: readonly string[];
+};
+
+/** How many leases are held; but for those of an instance whose message ended in the dead letters. */
+export const leasesOf = async (
+  { clusters }: Pick<Fleet, 'clusters'>,
+  budget: RemedyBudget,
+  deadLetters: readonly string[],
+): Promise<number> => {
+  let leases = 0;
+  for (const { clusterArn, capacityProviders } of clusters.values())
+    for (const capacityProviderName of capacityProviders.keys())
+      leases += (await budget.read({ clusterArn, capacityProviderName })).leases.filter(
+        (lease) => !deadLetters.some((letter) => letter.includes(lease.containerInstanceArn)),
+      ).length;
+  return leases;
+};
+
+/** Whether an incident is neither over, nor repaired, nor with a person. */
+export const isAbandoned = (
+  { incident, ledger, remediation }: InstanceState,
+  { notices, deadLetters }: InHand,
+): boolean => {
+  if (incident === null || incident.resolvedAt !== null || incident.repairedAt !== undefined) return false;
+  if (leavingOf(ledger) !== null || remediation?.handedOver?.incidentId === incident.id) return false;
+  if (deadLetters.some((letter) => letter.includes(incident.id))) return false;
+  // told without a remedy there is nothing that Bookend would do: then the notice says what a person can
+  return notices.findLast(({ incidentId }) => incidentId === incident.id)?.remedy !== null;
+};
