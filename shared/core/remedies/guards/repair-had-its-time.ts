@@ -1,7 +1,7 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Policy } from '../../policy.ts';
 import type { RuleName, Verdict } from '../../verdict.ts';
-import { type Guard, passes, refuses } from '../guard.ts';
+import { type Guard, type GuardInput, passes, refuses } from '../guard.ts';
 
 /** What ECS itself would drain the container instance for; the others it takes for in order. */
 const ECS_REPAIRS: Readonly<Record<RuleName, boolean>> = {
@@ -18,19 +18,17 @@ const ECS_REPAIRS: Readonly<Record<RuleName, boolean>> = {
   'daemons-in-order': false,
 };
 
-/** ECS's own repair comes first, as long as it is switched on and not late. */
-export const repairHadItsTime: Guard = ({ plan, facts, policy, now }) => {
-  const { state, inventory, verdicts } = facts;
-  const repaired = verdicts.filter(
-    ({ rule, daemonName, outcome }) =>
-      ECS_REPAIRS[rule] &&
-      outcome === 'violated' &&
-      plan.against.some((one) => one.rule === rule && one.daemonName === daemonName),
-  );
+/** A slow daemon may still come, and ECS's own repair comes first as long as it is switched on and not late. */
+export const repairHadItsTime: Guard = (input) => {
+  const { plan, facts, policy, now } = input;
   if (!plan.against.some(({ rule }) => ECS_REPAIRS[rule])) return passes('ECS itself repairs nothing of the kind');
+  const mayStartUntil = startDeadlineOf(input);
+  if (now < mayStartUntil) return refuses('the daemon has not had its time to start yet', knownOrNull(mayStartUntil));
+  const { state, inventory } = facts;
   const provider = inventory?.providers.find(({ name }) => name === state.ledger.capacityProviderName);
   if (provider === undefined) return refuses("whether ECS's own repair is switched on is not known");
   if (!provider.autoRepair) return passes("ECS's own repair is switched off");
+  const repaired = repairable(input);
   if (repaired.length === 0) return refuses("since when ECS's own repair could have begun is not known");
   const since = Math.max(...repaired.map((verdict) => troubledSince(verdict, state.ledger, policy)));
   const until = since + policy.repairHeadStartSeconds * 1000;
@@ -38,6 +36,26 @@ export const repairHadItsTime: Guard = ({ plan, facts, policy, now }) => {
     ? refuses("ECS's own repair has not had its time yet", until)
     : passes("ECS's own repair has had its time");
 };
+
+/**
+ * Until when a daemon that is missed may still come. An application task that runs without it breaks its rule within seconds:
+ * that is a reason to tell somebody, and none yet to replace a container instance whose daemon is only slow.
+ */
+const startDeadlineOf = ({ plan, facts, policy }: GuardInput): number => {
+  if (!plan.against.some(({ rule }) => rule === 'daemon-running')) return Number.NEGATIVE_INFINITY;
+  const { registeredAt } = facts.state.ledger;
+  return registeredAt === null ? Number.POSITIVE_INFINITY : registeredAt + policy.startDeadlineSeconds * 1000;
+};
+
+const knownOrNull = (at: number): number | null => (Number.isFinite(at) ? at : null);
+
+const repairable = ({ plan, facts: { verdicts } }: GuardInput): readonly Verdict[] =>
+  verdicts.filter(
+    ({ rule, daemonName, outcome }) =>
+      ECS_REPAIRS[rule] &&
+      outcome === 'violated' &&
+      plan.against.some((one) => one.rule === rule && one.daemonName === daemonName),
+  );
 
 /** The newest trouble counts: ECS begins anew with every end of the daemon. */
 const troubledSince = (verdict: Verdict, ledger: Ledger, policy: Policy): number => {

@@ -3,7 +3,18 @@ import type { Policy } from '../../../../shared/core/policy.ts';
 import { repairHadItsTime } from '../../../../shared/core/remedies/guards/repair-had-its-time.ts';
 import { at, PROVIDER, type Time } from '../../../timeline/index.ts';
 import { inventoryAt } from '../../state/service.ts';
-import { asked, ENFORCE, ended, expectAlone, freshFacts, missing, planOf, refusals, started } from '../troubles.ts';
+import {
+  asked,
+  ENFORCE,
+  ended,
+  expectAlone,
+  freshFacts,
+  missing,
+  planOf,
+  refusals,
+  started,
+  withFacts,
+} from '../troubles.ts';
 
 /** The daemon's end is at 03:00, so that its head start is over at 08:00. */
 const askedAt = (now: Time, change: { autoRepair?: boolean; providers?: []; policy?: Partial<Policy> } = {}) => {
@@ -80,5 +91,27 @@ describe('repair-had-its-time', () => {
     const facts = freshFacts(missing, { now: '06:19' });
     const input = { ...asked(missing), facts, now: at('06:19'), plan: planOf(facts.state, { at: '06:19' }) };
     expect(expectAlone('repair-had-its-time', input).until).toBe(at('06:20'));
+  });
+
+  it.each([
+    { repair: 'switched off', autoRepair: false },
+    { repair: 'switched on, and has no head start left', autoRepair: true },
+  ])('gives a slow daemon its time from registration on where repair is $repair', ({ autoRepair }) => {
+    const slow = (now: Time, policy: Partial<Policy>) => {
+      const found = { now, policy: { ...ENFORCE, repairHeadStartSeconds: 0, ...policy } };
+      const input = asked(missing, found);
+      return withFacts(input, { inventory: inventoryAt(at(now), { providers: [{ name: PROVIDER, autoRepair }] }) });
+    };
+    expect(expectAlone('repair-had-its-time', slow('01:30', {})).until).toBe(at('05:00'));
+    expectAlone('repair-had-its-time', slow('04:59.999', {}));
+    expect(refusals(slow('05:00', {}))).toEqual([]);
+    expect(expectAlone('repair-had-its-time', slow('05:00', { startDeadlineSeconds: 600 })).until).toBe(at('10:00'));
+  });
+
+  it('refuses a daemon that is missed where nobody knows since when its container instance is there', () => {
+    const input = asked(missing);
+    const { state } = input.facts;
+    const unregistered = { ...state, ledger: { ...state.ledger, registeredAt: null } };
+    expect(expectAlone('repair-had-its-time', withFacts(input, { state: unregistered })).until).toBeNull();
   });
 });
