@@ -38,6 +38,8 @@ export type Policy = {
   readonly repairHeadStartSeconds: number;
   /** How many of a capacity provider's container instances may be on their way out at a time, ECS's own drains included. */
   readonly budgetPercent: number;
+  /** How many acts there may be on a capacity provider's container instances within an hour; more wait, then a person. */
+  readonly maxActsPerHour: number;
   /** How long a person may take to have a plan carried out. */
   readonly planLifetimeSeconds: number;
   /** A cluster or container instance with a tag of this name is left alone, whatever the tag's value. */
@@ -115,6 +117,7 @@ export const DEFAULT_POLICY: Policy = {
   cooldownSeconds: 300,
   repairHeadStartSeconds: 300,
   budgetPercent: 20,
+  maxActsPerHour: 10,
   planLifetimeSeconds: 3600,
   handsOffTag: 'bookend:hands-off',
 };

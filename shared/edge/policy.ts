@@ -61,6 +61,10 @@ const fields = strictObject(
     cooldownSeconds: amountOr(DEFAULT_POLICY.cooldownSeconds),
     repairHeadStartSeconds: optional(amount),
     budgetPercent: optional(pipe(amount, maxValue(100, 'must be at most 100')), DEFAULT_POLICY.budgetPercent),
+    maxActsPerHour: optional(
+      pipe(amount, integer('must be a whole number'), maxValue(1000, 'must be at most 1000')),
+      DEFAULT_POLICY.maxActsPerHour,
+    ),
     planLifetimeSeconds: amountOr(DEFAULT_POLICY.planLifetimeSeconds),
     handsOffTag: optional(
       pipe(string('must be the name of a tag'), minLength(1, 'must not be empty')),

@@ -82,6 +82,7 @@ describe('a policy', () => {
       maxAttempts: 4,
       repairHeadStartSeconds: 299,
       budgetPercent: 101,
+      maxActsPerHour: 1.5,
       handsOffTag: '',
       daemons: [{ daemon: 'a' }],
       silences: [
@@ -98,6 +99,7 @@ describe('a policy', () => {
       'handsOffTag: must not be empty',
       'healthGraceSeconds: must be finite',
       'killSwitch: must be true or false',
+      'maxActsPerHour: must be a whole number',
       'maxAttempts: must be at most 3: then it is for a person',
       'mode: must be observe, propose or enforce',
       'overlapSeconds: must be a number',

@@ -23,6 +23,8 @@ export type FreshFacts = {
     readonly leaving: number;
     /** Other container instances that Bookend is acting on and that are not among `leaving`. */
     readonly reserved: number;
+    /** When Bookend last acted on its other container instances, epoch milliseconds each: those of the last hour at least. */
+    readonly actsAt: readonly number[];
   } | null;
   /** Daemons of the capacity provider of which a deployment is under way, a rollback included. */
   readonly daemonsDeploying: readonly string[] | null;

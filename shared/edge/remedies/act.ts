@@ -50,7 +50,7 @@ export const act = async (plan: Plan, first: Fresh, request: Request, remediator
   const hasTime = (): boolean => now() < entry.at + CALLS_BEGIN_WITHIN_MS;
   const answers = await carryOut(plan.steps, { client, hasTime, ...waitOf(remediator) });
   await report(plan, entry, answers, remediator);
-  if (!answers.some(mayHaveBeenDone)) await budget.giveBack(provider, lease);
+  if (!answers.some(mayHaveBeenDone)) await budget.giveBack(provider, lease, 'unused');
   return { kind: 'acted', answers, guards };
 };
 
@@ -62,6 +62,7 @@ const withdrawn = (why: string, guards: readonly GuardAnswer[] = []): Extract<Ac
 
 const WHY_NOT: Readonly<Record<Exclude<Taken['kind'], 'taken'>, string>> = {
   'used-up': 'the budget of the capacity provider was used up in the last moment',
+  spent: 'as many acts as may be within an hour were made for the capacity provider in the last moment',
   busy: 'somebody else is at work on the container instance',
   stale: 'an instance came back to the budget in the last moment: it has to be counted anew',
 };
@@ -73,7 +74,7 @@ const takeLease = async (
 ): Promise<Taken> => {
   if (provider === null || numbers === null) return { kind: 'stale' };
   const allowed = budgetOf(numbers.instances, policy.budgetPercent);
-  return budget.take(provider, { lease, numbers, seen, allowed });
+  return budget.take(provider, { lease, numbers, seen, allowed, allowedPerHour: policy.maxActsPerHour });
 };
 
 type Committed =
@@ -84,7 +85,7 @@ type Committed =
 const committedOrGivenBack = async (lease: Lease, ...asked: Parameters<typeof commit>): Promise<Committed> => {
   const [, { room }, , { budget }] = asked;
   const { provider } = room;
-  const giveBack = async (): Promise<void> => void (provider && (await budget.giveBack(provider, lease)));
+  const giveBack = async (): Promise<void> => void (provider && (await budget.giveBack(provider, lease, 'unused')));
   try {
     const committed = await commit(...asked);
     if (committed.kind === 'withdrawn') await giveBack();

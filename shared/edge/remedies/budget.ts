@@ -13,8 +13,17 @@ export type Lease = {
 
 export type LeaseKey = Pick<Lease, 'planId' | 'holder'>;
 
-/** What is leased, and how often something was given back: an asker's numbers of before that are too old. */
-export type Held = { readonly leases: readonly Lease[]; readonly returns: number };
+/** That a lease was taken, remembered for an hour. */
+export type BookedAct = { readonly holder: string; readonly at: number };
+
+/** How the budget of a provider stands. */
+export type Held = {
+  readonly leases: readonly Lease[];
+  /** How often something was given back: an asker's numbers of before that are too old. */
+  readonly returns: number;
+  /** The acts of the last hour, also those whose lease was given back; those that were withdrawn are not among them. */
+  readonly acts: readonly BookedAct[];
+};
 
 /** What ECS says of a provider's instances, asked after the budget was read. */
 export type ProviderNumbers = {
@@ -33,12 +42,16 @@ export type Asked = {
   readonly seen: Held;
   /** How many may be away at a time. */
   readonly allowed: number;
+  /** How many acts may be made within an hour. */
+  readonly allowedPerHour: number;
 };
 
 export type Taken =
   | { readonly kind: 'taken' }
   /** As many are away as may be, or more. */
   | { readonly kind: 'used-up'; readonly away: number }
+  /** As many acts were made within an hour as may be. */
+  | { readonly kind: 'spent'; readonly acts: number }
   /** Somebody else holds a lease on this instance, and may still act by it. */
   | { readonly kind: 'busy'; readonly planId: string }
   /** Something was given back since the budget was read: the numbers may lack what it had become. Ask anew. */
@@ -57,8 +70,11 @@ export type Taken =
 export type RemedyBudget = {
   readonly read: (provider: Provider) => Promise<Held>;
   readonly take: (provider: Provider, asked: Asked) => Promise<Taken>;
-  /** @returns whether it was this call that gave it back */
-  readonly giveBack: (provider: Provider, lease: LeaseKey) => Promise<boolean>;
+  /** @param use `used` if it is left out @returns whether it was this call that gave it back */
+  readonly giveBack: (provider: Provider, lease: LeaseKey, use?: Use) => Promise<boolean>;
 };
 
-export const NOTHING_HELD: Held = { leases: [], returns: 0 };
+/** `unused`: nothing was done by the lease, so that it is no act of the hour. */
+export type Use = 'used' | 'unused';
+
+export const NOTHING_HELD: Held = { leases: [], returns: 0, acts: [] };

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { escaped } from '../store/keys.ts';
-import { type Held, type Lease, NOTHING_HELD, type Provider, type RemedyBudget } from './budget.ts';
+import { type BookedAct, type Held, type Lease, NOTHING_HELD, type Provider, type RemedyBudget } from './budget.ts';
 import { bookLease, withoutLease } from './lease.ts';
 
 export type DynamoBudgetOptions = {
@@ -26,9 +26,9 @@ export const createDynamoBudget = (options: DynamoBudgetOptions): RemedyBudget =
       const booked = bookLease(held, asked);
       return { answer: booked.taken, held: booked.held };
     }),
-  giveBack: (provider, lease) =>
+  giveBack: (provider, lease, use) =>
     change(options, provider, (before) => {
-      const held = withoutLease(before, lease);
+      const held = withoutLease(before, lease, use);
       return { answer: held !== null, held };
     }),
 });
@@ -57,24 +57,24 @@ const readItem = async (
   const command = new GetCommand({ TableName: tableName, Key: { pk: pkOf(provider) }, ConsistentRead: true });
   const { Item } = await client.send(command);
   if (Item === undefined) return { held: NOTHING_HELD, revision: 0 };
-  const { leases, returns, revision } = Item;
+  const { leases, returns, acts = [], revision } = Item; // an item may be older than the acts of an hour
   // a budget that can't be read is used up: who acts beside it could take more than there is
-  if (!Array.isArray(leases) || typeof returns !== 'number' || typeof revision !== 'number')
+  if (!Array.isArray(leases) || !Array.isArray(acts) || typeof returns !== 'number' || typeof revision !== 'number')
     throw new TypeError(`${pkOf(provider)}: the budget can't be read`);
-  return { held: { leases: leases as Lease[], returns }, revision };
+  return { held: { leases: leases as Lease[], returns, acts: acts as BookedAct[] }, revision };
 };
 
 const writeItem = async (
   { client, tableName }: DynamoBudgetOptions,
   provider: Provider,
-  { leases, returns }: Held,
+  held: Held,
   revision: number,
 ): Promise<boolean> => {
   const condition =
     revision === 0
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
       : { ConditionExpression: 'revision = :read', ExpressionAttributeValues: { ':read': revision } };
-  const Item = { pk: pkOf(provider), revision: revision + 1, returns, leases };
+  const Item = { pk: pkOf(provider), revision: revision + 1, ...held };
   try {
     await client.send(new PutCommand({ TableName: tableName, Item, ...condition }));
     return true;

@@ -1,4 +1,5 @@
-import type { Asked, Held, Lease, LeaseKey, ProviderNumbers, Taken } from './budget.ts';
+import { isWithinAnHour } from '../../core/remedies/guards/budget.ts';
+import type { Asked, Held, Lease, LeaseKey, ProviderNumbers, Taken, Use } from './budget.ts';
 
 /** Clocks of two functions differ by seconds; ECS may show a drain a moment late. A few minutes cover five of either. */
 const AFTER_ACTING_MS = 600_000;
@@ -7,7 +8,8 @@ const AFTER_ACTING_MS = 600_000;
 export type Booked = { readonly taken: Taken; readonly held: Held | null };
 
 /** One lease more, if there is room: a pure function of what is held and what was asked for. */
-export const bookLease = (held: Held, { lease, numbers, seen, allowed }: Asked): Booked => {
+export const bookLease = (held: Held, asked: Asked): Booked => {
+  const { lease, numbers, seen, allowed, allowedPerHour } = asked;
   const known = held.leases.find(({ containerInstanceArn }) => containerInstanceArn === lease.containerInstanceArn);
   if (known !== undefined && isOf(known, lease))
     return { taken: { kind: 'taken' }, held: { ...held, leases: [...without(held, known), lease] } };
@@ -18,15 +20,23 @@ export const bookLease = (held: Held, { lease, numbers, seen, allowed }: Asked):
   const leases = others.filter((one) => !isOver(one, numbers));
   const away = awayOf(leases, numbers);
   if (away.size >= allowed) return { taken: { kind: 'used-up', away: away.size }, held: null };
+  const acts = held.acts.filter(({ at }) => isWithinAnHour(at, numbers.at));
+  if (acts.length >= allowedPerHour) return { taken: { kind: 'spent', acts: acts.length }, held: null };
   // one that takes another's place on the instance gives nothing back: the instance stays counted
   const returned = leases.length < others.length ? 1 : 0;
-  return { taken: { kind: 'taken' }, held: { leases: [...leases, lease], returns: held.returns + returned } };
+  const next = {
+    leases: [...leases, lease],
+    returns: held.returns + returned,
+    acts: [...acts, { holder: lease.holder, at: numbers.at }],
+  };
+  return { taken: { kind: 'taken' }, held: next };
 };
 
-/** Without a lease; null: there is none. */
-export const withoutLease = (held: Held, lease: LeaseKey): Held | null => {
+/** Without a lease, and without its act if nothing was done by it; null: there is no such lease. */
+export const withoutLease = (held: Held, lease: LeaseKey, use: Use = 'used'): Held | null => {
   const leases = without(held, lease);
-  return leases.length === held.leases.length ? null : { leases, returns: held.returns + 1 };
+  const acts = use === 'used' ? held.acts : held.acts.filter(({ holder }) => holder !== lease.holder);
+  return leases.length === held.leases.length ? null : { leases, returns: held.returns + 1, acts };
 };
 
 const without = ({ leases }: Held, lease: LeaseKey): readonly Lease[] => leases.filter((one) => !isOf(one, lease));

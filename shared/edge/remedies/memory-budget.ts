@@ -12,8 +12,8 @@ export const createMemoryBudget = (): RemedyBudget => {
       if (held !== null) budgets.set(keyOf(provider), held);
       return taken;
     },
-    giveBack: async (provider, lease) => {
-      const held = withoutLease(heldIn(provider), lease);
+    giveBack: async (provider, lease, use) => {
+      const held = withoutLease(heldIn(provider), lease, use);
       if (held !== null) budgets.set(keyOf(provider), held);
       return held !== null;
     },

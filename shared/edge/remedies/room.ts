@@ -59,15 +59,24 @@ const askProvider = async (
   { budget, lookout, policy }: Asker,
 ) => {
   const held = await budget.read(provider);
-  const others = held.leases.filter((lease) => lease.containerInstanceArn !== containerInstanceArn);
+  const isOwn = (lease: Lease): boolean => lease.containerInstanceArn === containerInstanceArn;
+  const own = new Set(held.leases.filter(isOwn).map(({ holder }) => holder));
+  const others = {
+    leases: held.leases.filter((lease) => !isOwn(lease)),
+    acts: held.acts.filter(({ holder }) => !own.has(holder)),
+  };
   // those that are leased may be among the leaving or not: enough is enough for both
   const isEnough = (instances: number, leaving: number): boolean =>
-    budgetOf(instances, policy.budgetPercent) > leaving + others.length;
+    budgetOf(instances, policy.budgetPercent) > leaving + others.leases.length;
   const numbers = await askProviderNumbers(provider, lookout, isEnough);
   return { held, numbers, others };
 };
 
-const standingOf = (numbers: ProviderNumbers, leases: readonly Lease[]): NonNullable<FreshFacts['provider']> => {
+const standingOf = (
+  numbers: ProviderNumbers,
+  { leases, acts }: Pick<Held, 'leases' | 'acts'>,
+): NonNullable<FreshFacts['provider']> => {
   const leaving = numbers.leaving.length;
-  return { instances: numbers.instances, leaving, reserved: awayOf(leases, numbers).size - leaving };
+  const reserved = awayOf(leases, numbers).size - leaving;
+  return { instances: numbers.instances, leaving, reserved, actsAt: acts.map(({ at }) => at) };
 };

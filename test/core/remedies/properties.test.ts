@@ -116,11 +116,12 @@ const expectLawful = ({ plan, facts, policy, now, by, approved }: GuardInput, ov
   expect(tagNames?.has(policy.handsOffTag)).toBe(false);
   expect(state.ledger.look?.complete).toBe(true);
   expect(state.ledger.look?.at).toBeGreaterThanOrEqual(askedAt);
-  const { instances = 0, leaving = 0, reserved = 0 } = provider ?? {};
+  const { instances = 0, leaving = 0, reserved = 0, actsAt = [] } = provider ?? {};
   const away = leaving + reserved + 1;
   expect(instances).toBeGreaterThan(0);
   expect(away === 1 || away / instances <= policy.budgetPercent / 100, `${away} of ${instances}`).toBe(true);
   expect(policy.budgetPercent).toBeGreaterThan(0);
+  expect(actsAt.filter((at) => now - at < 3_600_000).length + 1).toBeLessThanOrEqual(policy.maxActsPerHour);
   for (const step of plan.steps) if (step.call === 'StopTask') expect(daemonTaskArns?.has(step.input.task)).toBe(false);
   for (const { rule, daemonName } of plan.against)
     expect(

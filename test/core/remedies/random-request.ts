@@ -80,7 +80,12 @@ export const randomFacts = ({ state, verdicts, context }: Moment, random: Random
     ),
     tagNames: oddly<ReadonlySet<string> | null>(new Set(['team']), null, new Set(['bookend:hands-off'])),
     provider: oddly<FreshFacts['provider']>(
-      { instances, leaving: random.int(0, Math.ceil(instances / 8)), reserved: random.int(0, 1) },
+      {
+        instances,
+        leaving: random.int(0, Math.ceil(instances / 8)),
+        reserved: random.int(0, 1),
+        actsAt: Array.from({ length: random.int(0, 4) }, () => context.now - random.int(0, 90) * MINUTE),
+      },
       null,
     ),
     daemonsDeploying: oddly<readonly string[] | null>([], null, ['log-router']),
@@ -92,6 +97,7 @@ export const randomPolicy = (policy: Policy, random: Random): Policy => ({
   mode: random.chance(0.8) ? 'enforce' : random.pick(MODES),
   killSwitch: random.chance(0.05),
   budgetPercent: random.chance(0.8) ? 20 : random.int(0, 100),
+  maxActsPerHour: random.chance(0.8) ? 10 : random.int(0, 3),
   repairHeadStartSeconds: random.pick([0, 60, 300]),
 });
 

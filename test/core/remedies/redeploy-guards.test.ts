@@ -11,8 +11,8 @@ const QUIET: RedeployFacts = {
   tagNames: new Set(['team']),
   daemonsDeploying: [],
   providers: [
-    { instances: 10, leaving: 1, reserved: 0 },
-    { instances: 0, leaving: 0, reserved: 0 },
+    { instances: 10, leaving: 1, reserved: 0, actsAt: [] },
+    { instances: 0, leaving: 0, reserved: 0, actsAt: [] },
   ],
 };
 const judge = (facts: Partial<RedeployFacts>, policy: Partial<Policy> = {}) =>
@@ -38,7 +38,7 @@ describe('deploying a daemon once more', () => {
     {
       guard: 'budget',
       when: 'AWS drains 20 % already',
-      facts: { providers: [{ instances: 10, leaving: 2, reserved: 0 }] },
+      facts: { providers: [{ instances: 10, leaving: 2, reserved: 0, actsAt: [] }] },
     },
     { guard: 'budget', when: 'it is not known', facts: { providers: null } },
     { guard: 'budget', when: 'it is on no provider', facts: { providers: [] } },

@@ -56,7 +56,7 @@ export const freshFacts = (events: Events, found: Found = {}): FreshFacts => {
     inventory: inventoryAt(at(now)),
     daemonTaskArns: new Set(running.map(({ taskArn }) => taskArn)),
     tagNames: new Set(['team']),
-    provider: { instances: 10, leaving: 0, reserved: 0 },
+    provider: { instances: 10, leaving: 0, reserved: 0, actsAt: [] },
     daemonsDeploying: [],
   };
 };

@@ -22,6 +22,7 @@ const asked = (name: string | number, seen: Held, more: Partial<Asked> = {}): As
   numbers: { at: T0, instances: 10, leaving: [] },
   seen,
   allowed: 2,
+  allowedPerHour: 10,
   ...more,
 });
 
@@ -150,6 +151,48 @@ export const itIsARemedyBudget = (newBudget: () => Promise<RemedyBudget>): void 
     );
     expect(taken.filter(({ kind }) => kind === 'taken')).toHaveLength(3);
     expect(await heldPlans()).toHaveLength(3);
+  });
+
+  it('allows so many acts within an hour, also when what they took is back, and again as the hour moves', async () => {
+    const limited = { allowedPerHour: 2 };
+    const asked = (minute: number) => ({
+      ...limited,
+      numbers: { at: T0 + minute * MINUTE, instances: 10, leaving: [] },
+    });
+    for (const [name, minute] of [
+      ['a', 0],
+      ['b', 10],
+    ] as const) {
+      expect(await takes(name, asked(minute))).toEqual({ kind: 'taken' });
+      await budget.giveBack(PROVIDER, lease(name));
+    }
+    expect(await takes('c', asked(59))).toEqual({ kind: 'spent', acts: 2 });
+    expect(await takes('c', asked(60))).toEqual({ kind: 'taken' });
+    await budget.giveBack(PROVIDER, lease('c'));
+    expect(await takes('d', asked(60))).toEqual({ kind: 'spent', acts: 2 });
+    expect(await takes('d', asked(70))).toEqual({ kind: 'taken' });
+  });
+
+  it('counts no act that was withdrawn', async () => {
+    const limited = { allowedPerHour: 1 };
+    for (const name of ['a', 'b', 'c']) {
+      expect(await takes(name, limited)).toEqual({ kind: 'taken' });
+      expect(await budget.giveBack(PROVIDER, lease(name), 'unused')).toBe(true);
+    }
+    expect(await takes('d', limited)).toEqual({ kind: 'taken' });
+    expect(await takes('e', limited)).toEqual({ kind: 'spent', acts: 1 });
+  });
+
+  it('counts a holder once that asks again', async () => {
+    for (let times = 0; times < 3; times += 1) await takes('a');
+    expect((await read()).acts).toEqual([{ holder: 'holder-a', at: T0 }]);
+  });
+
+  it('gives ten who ask at the same time no more acts than there may be within an hour', async () => {
+    const seen = await read();
+    const all = Array.from({ length: 10 }, (_, worker) => asked(worker, seen, { allowed: 10, allowedPerHour: 3 }));
+    const taken = await Promise.all(all.map((one) => budget.take(PROVIDER, one)));
+    expect(taken.filter(({ kind }) => kind === 'taken')).toHaveLength(3);
   });
 
   it('keeps each provider apart', async () => {

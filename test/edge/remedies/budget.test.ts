@@ -33,6 +33,14 @@ describe('the budget in DynamoDB', () => {
     dynamo.restore();
   });
 
+  it('is read where its item is older than the acts of an hour', async () => {
+    const dynamo = mockClient(DynamoDBDocumentClient);
+    dynamo.on(GetCommand).resolves({ Item: { pk: pks[0], leases: [], returns: 3, revision: 5 } });
+    const { read } = createDynamoBudget({ client: table.client, tableName: table.tableName });
+    expect(await read(PROVIDER)).toEqual({ leases: [], returns: 3, acts: [] });
+    dynamo.restore();
+  });
+
   it('rejects where the table can not be written', async () => {
     const dynamo = mockClient(DynamoDBDocumentClient);
     dynamo.on(GetCommand).resolves({});
@@ -40,7 +48,7 @@ describe('the budget in DynamoDB', () => {
     const { take } = createDynamoBudget({ client: table.client, tableName: table.tableName });
     const lease = { planId: 'p', holder: 'h', containerInstanceArn: 'i', actsUntil: T0 };
     const numbers = { at: T0, instances: 1, leaving: [] };
-    const asked = { lease, numbers, seen: { leases: [], returns: 0 }, allowed: 1 };
+    const asked = { lease, numbers, seen: NOTHING_HELD, allowed: 1, allowedPerHour: 10 };
     await expect(take(PROVIDER, asked)).rejects.toThrow('the table is throttled');
     dynamo.restore();
   });
@@ -58,6 +66,7 @@ type Way = { readonly crashesAfter: number };
 
 describe('whatever the order of ten workers, and wherever each of them crashes', () => {
   const ALLOWED = 2;
+  const LIMITS = { allowed: ALLOWED, allowedPerHour: 100 };
   /** Fewer than workers: some have got the same message. */
   const INSTANCES = 7;
   const way = fc.record({ crashesAfter: fc.integer({ min: 0, max: 5 }) });
@@ -107,7 +116,7 @@ describe('whatever the order of ten workers, and wherever each of them crashes',
       for (let asker = 0; asker < 5; asker += 1) {
         const seen = await this.budget.read(PROVIDER);
         const lease = leaseOf(`late-${asker}`, this.now);
-        const answer = await this.budget.take(PROVIDER, { lease, numbers: this.numbers(), seen, allowed: ALLOWED });
+        const answer = await this.budget.take(PROVIDER, { lease, numbers: this.numbers(), seen, ...LIMITS });
         if (answer.kind === 'taken') taken += 1;
       }
       return taken;
@@ -154,7 +163,7 @@ describe('whatever the order of ten workers, and wherever each of them crashes',
     private async takes(): Promise<string> {
       if (this.numbers === null) throw new Error('asked before ECS was');
       const lease = leaseOf(this.name, this.world.now + 90_000, this.holder);
-      const asked = { lease, numbers: this.numbers, seen: this.seen, allowed: ALLOWED };
+      const asked = { lease, numbers: this.numbers, seen: this.seen, ...LIMITS };
       return (await this.world.budget.take(PROVIDER, asked)).kind;
     }
   }

@@ -1,4 +1,6 @@
-import { type Guard, passes, refuses } from '../guard.ts';
+import type { Policy } from '../../policy.ts';
+import type { FreshFacts } from '../fresh-facts.ts';
+import { type Guard, type GuardVerdict, passes, refuses } from '../guard.ts';
 
 /**
  * How many container instances of a provider may be on their way out at a time: a share of them, and one at least. None of
@@ -7,15 +9,32 @@ import { type Guard, passes, refuses } from '../guard.ts';
 export const budgetOf = (instances: number, percent: number): number =>
   instances <= 0 || percent <= 0 ? 0 : Math.max(1, Math.floor((instances * percent) / 100));
 
+const HOUR_MS = 3_600_000;
+
+/** Whether an act still counts against those of an hour. What was used up is free again by itself: nothing latches. */
+export const isWithinAnHour = (at: number, now: number): boolean => at > now - HOUR_MS;
+
 /**
- * Stopping tasks counts as well: the work of that many container instances is in motion. Here it is only looked at; it is
- * taken atomically, right before the act.
+ * Stopping tasks counts as well: the work of that many container instances is in motion. And what is repaired again and
+ * again, because every new container instance is broken too, needs a person. Here both are only looked at; they are taken
+ * atomically, right before the act.
  */
-export const budget: Guard = ({ policy, facts: { provider } }) => {
+export const budget: Guard = ({ policy, facts: { provider }, now }) => {
   if (provider === null)
     return refuses('how many container instances the capacity provider has could not be found out');
   const { instances, leaving, reserved } = provider;
   const allowed = budgetOf(instances, policy.budgetPercent);
   const taken = `${leaving + reserved} of the ${allowed} that may be on their way out at a time (${instances} in all)`;
-  return leaving + reserved < allowed ? passes(`${taken} are`) : refuses(`${taken} are already`);
+  return leaving + reserved < allowed ? actsOfTheHour(provider, policy, now, taken) : refuses(`${taken} are already`);
+};
+
+type Standing = NonNullable<FreshFacts['provider']>;
+
+const actsOfTheHour = ({ actsAt }: Standing, { maxActsPerHour }: Policy, now: number, taken: string): GuardVerdict => {
+  const acts = actsAt.filter((at) => isWithinAnHour(at, now)).sort((one, other) => one - other);
+  const made = `${acts.length} of the ${maxActsPerHour} acts were made that may be within an hour`;
+  if (acts.length < maxActsPerHour) return passes(`${taken} are; ${made}`);
+  // those that are too many have to drop out, and one more for this act
+  const last = acts[acts.length - maxActsPerHour];
+  return refuses(`${made} on the capacity provider`, last === undefined ? null : last + HOUR_MS);
 };

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { budgetOf } from '../../../../shared/core/remedies/guards/budget.ts';
+import { budget, budgetOf } from '../../../../shared/core/remedies/guards/budget.ts';
 import { asked, ended, expectAlone, refusals, withFacts, withPolicy } from '../troubles.ts';
 
+const MINUTE = 60_000;
+
 const provider = (instances: number, leaving: number, reserved = 0) =>
-  withFacts(asked(ended), { provider: { instances, leaving, reserved } });
+  withFacts(asked(ended), { provider: { instances, leaving, reserved, actsAt: [] } });
+
+/** On a quiet day, after acts so many minutes ago. */
+const havingActed = (acts: readonly number[], maxActsPerHour: number) => {
+  const input = withPolicy(asked(ended), { maxActsPerHour });
+  const actsAt = acts.map((minutesAgo) => input.now - minutesAgo * MINUTE);
+  return withFacts(input, { provider: { instances: 10, leaving: 0, reserved: 0, actsAt } });
+};
 
 describe('budget', () => {
   it.each([
@@ -26,6 +35,31 @@ describe('budget', () => {
     { when: 'the policy allows half', input: withPolicy(provider(10, 4), { budgetPercent: 50 }) },
   ])('passes when $when', ({ input }) => {
     expect(refusals(input)).toEqual([]);
+  });
+
+  it.each([
+    { acts: [59, 5], limit: 2, passesIn: 1 },
+    { acts: [5, 59], limit: 2, passesIn: 1 },
+    { acts: [59, 30, 5], limit: 2, passesIn: 30 },
+    { acts: [1, 61], limit: 1, passesIn: 59 },
+  ])('refuses alone after acts $acts minutes ago where $limit may be within an hour', ({ acts, limit, passesIn }) => {
+    const input = havingActed(acts, limit);
+    const { until } = expectAlone('budget', input);
+    expect(until).toBe(input.now + passesIn * MINUTE);
+    expect(budget({ ...input, now: (until ?? 0) - 1 }).passed).toBe(false);
+    expect(budget({ ...input, now: until ?? 0 }).passed).toBe(true);
+  });
+
+  it('refuses alone, for nobody knows how long, where the policy allows no act at all', () => {
+    expect(expectAlone('budget', havingActed([], 0)).until).toBeNull();
+    expect(expectAlone('budget', havingActed([5], 0)).until).toBeNull();
+  });
+
+  it.each([
+    { acts: [5], limit: 2 },
+    { acts: [60, 90, 5], limit: 2 },
+  ])('passes after acts $acts minutes ago where $limit may be within an hour', ({ acts, limit }) => {
+    expect(refusals(havingActed(acts, limit))).toEqual([]);
   });
 
   it.each([
