@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { isPausedBy } from './paused-policy.ts';
 
 /** The table's item that holds the policy. Whoever reads it for its policy alone wants `policy-source.ts`. */
 const POLICY_PK = 'policy';
@@ -12,6 +13,8 @@ export type PolicyItem = {
   readonly writtenBy: string | null;
   /** ISO 8601. */
   readonly writtenAt: string | null;
+  /** When its kill switch was lifted last, ISO 8601; edits after that keep it. Null if it is not known to have been. */
+  readonly liftedAt: string | null;
 };
 
 export type PolicyTable = { readonly client: DynamoDBDocumentClient; readonly tableName: string };
@@ -26,6 +29,7 @@ export const readPolicyItem = async ({ client, tableName }: PolicyTable): Promis
     previous: textIn(Item.previous),
     writtenBy: textIn(Item.writtenBy),
     writtenAt: textIn(Item.writtenAt),
+    liftedAt: textIn(Item.liftedAt),
   };
 };
 
@@ -45,6 +49,7 @@ export const writePolicyItem = async (
   read: PolicyItem | null,
 ): Promise<'written' | 'lost-race'> => {
   const previous = read === null ? {} : { previous: read.document };
+  const liftedAt = read === null ? null : liftedBy(edit, read);
   const condition =
     read === null
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
@@ -54,12 +59,15 @@ export const writePolicyItem = async (
           ExpressionAttributeValues: { ':read': read.document },
         };
   try {
-    await client.send(
-      new PutCommand({ TableName: tableName, Item: { pk: POLICY_PK, ...edit, ...previous }, ...condition }),
-    );
+    const Item = { pk: POLICY_PK, ...edit, ...previous, ...(liftedAt === null ? {} : { liftedAt }) };
+    await client.send(new PutCommand({ TableName: tableName, Item, ...condition }));
     return 'written';
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return 'lost-race';
     throw error;
   }
 };
+
+/** What was asked for before is not made up for, however many edits have come since. */
+const liftedBy = ({ document, writtenAt }: PolicyEdit, read: PolicyItem): string | null =>
+  isPausedBy(read.document) && !isPausedBy(document) ? writtenAt : read.liftedAt;

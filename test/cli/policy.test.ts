@@ -163,7 +163,7 @@ describe('bookend policy put', () => {
     const edit = { writtenBy: 'ada', writtenAt: '2026-11-23T10:00:00.000Z' };
     expect(await writePolicyItem(at, { ...edit, document: '{}' }, null)).toBe('written');
     expect(await writePolicyItem(at, { ...edit, document: '{"mode":"enforce"}' }, null)).toBe('lost-race');
-    const read = { ...edit, document: '{"settleSeconds":1}', previous: null };
+    const read = { ...edit, document: '{"settleSeconds":1}', previous: null, liftedAt: null };
     expect(await writePolicyItem(at, { ...edit, document: '{"mode":"enforce"}' }, read)).toBe('lost-race');
     expect(await item()).toMatchObject({ document: '{}' });
   });

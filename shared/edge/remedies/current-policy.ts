@@ -1,8 +1,9 @@
 import type { Policy } from '../../core/policy.ts';
 import { parseIsoTime } from '../events/iso-time.ts';
 import { InputError } from '../input-error.ts';
+import { isPausedBy } from '../paused-policy.ts';
 import { readPolicy } from '../policy.ts';
-import { type PolicyTable, readPolicyItem } from '../policy-item.ts';
+import { type PolicyItem, type PolicyTable, readPolicyItem } from '../policy-item.ts';
 
 /** The policy, and when its kill switch was last lifted, epoch milliseconds; null if that is not known to have been. */
 export type RemediesPolicy = { readonly policy: Policy; readonly liftedAt: number | null };
@@ -15,17 +16,16 @@ export const currentPolicy = async (table: PolicyTable): Promise<RemediesPolicy>
   const item = await readPolicyItem(table);
   if (item === null) return { policy: readPolicy({}), liftedAt: null };
   const policy = readPolicy(parsed(item.document));
-  const wasPaused = item.previous !== null && isPaused(item.previous);
-  const writtenAt = item.writtenAt === null ? Number.NaN : parseIsoTime(item.writtenAt);
-  return { policy, liftedAt: wasPaused && !policy.killSwitch && !Number.isNaN(writtenAt) ? writtenAt : null };
+  return { policy, liftedAt: policy.killSwitch ? null : timeOf(item.liftedAt ?? writtenIfLifted(item)) };
 };
 
-const isPaused = (document: string): boolean => {
-  try {
-    return readPolicy(parsed(document)).killSwitch;
-  } catch {
-    return true; // nothing was done by it
-  }
+/** An edit by hand, in the console, does not say that it has lifted anything. */
+const writtenIfLifted = ({ previous, writtenAt }: PolicyItem): string | null =>
+  previous !== null && isPausedBy(previous) ? writtenAt : null;
+
+const timeOf = (text: string | null): number | null => {
+  const at = text === null ? Number.NaN : parseIsoTime(text);
+  return Number.isNaN(at) ? null : at;
 };
 
 const parsed = (document: string): unknown => {

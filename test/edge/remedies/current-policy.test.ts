@@ -1,5 +1,6 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPolicyItem, writePolicyItem } from '../../../shared/edge/policy-item.ts';
 import { currentPolicy } from '../../../shared/edge/remedies/current-policy.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 
@@ -30,6 +31,24 @@ describe('the policy of this moment', () => {
   ])('was lifted when it was put: $lifted, where $what', async ({ previous, document, lifted }) => {
     await put({ document, writtenAt: AT, ...(previous === undefined ? {} : { previous }) });
     expect((await currentPolicy(table)).liftedAt).toBe(lifted ? Date.parse(AT) : null);
+  });
+
+  it('was lifted then still where it has been edited since, and anew where it was paused again', async () => {
+    await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { pk: 'policy' } }));
+    const puts = async (document: string, minute: number) => {
+      const writtenAt = new Date(Date.parse(AT) + minute * 60_000).toISOString();
+      await writePolicyItem(table, { document, writtenBy: 'somebody', writtenAt }, await readPolicyItem(table));
+      const { liftedAt } = await currentPolicy(table);
+      return liftedAt === null ? null : (liftedAt - Date.parse(AT)) / 60_000;
+    };
+    expect(await puts('{}', 0)).toBeNull();
+    expect(await puts('{"killSwitch":true}', 1)).toBeNull();
+    expect(await puts('{"killSwitch":true,"settleSeconds":20}', 2)).toBeNull();
+    expect(await puts('{}', 3)).toBe(3);
+    expect(await puts('{"mode":"enforce"}', 4)).toBe(3);
+    expect(await puts('{"mode":"enforce","settleSeconds":20}', 5)).toBe(3);
+    expect(await puts('{"killSwitch":true}', 6)).toBeNull();
+    expect(await puts('{"mode":"enforce"}', 7)).toBe(7);
   });
 
   it('is not remembered', async () => {
