@@ -17,7 +17,7 @@ const LETTERS: readonly Letter[] = [
       rule === 'daemon-stopped-last' &&
       leavingVersions(instance).some((version) => {
         const arrivedAt = witness.arrivedAt.get(versionOf(instance.containerInstanceArn, version));
-        return arrivedAt === undefined || arrivedAt + patienceOf(faults) > writtenAt;
+        return arrivedAt === undefined || arrivedAt + RECORDED_WITHIN_MS + patienceOf(faults) > writtenAt;
       }),
   },
   {
@@ -64,6 +64,9 @@ export const letterOf = (run: ServiceRun, claim: JudgedClaim): string | null => 
   if (instance === undefined) return null;
   return LETTERS.find(({ applies }) => applies(run, claim, instance))?.says ?? null;
 };
+
+/** The window of a batch, and a function that starts and writes: until then a look may have shown what an event tells. */
+const RECORDED_WITHIN_MS = OBSERVE.windowSeconds * 1000 + 2000;
 
 /** How long an event may stay in the queue after it has come: where a function died, until it is shown again. */
 const patienceOf = ({ counts }: Faults): number =>

@@ -25,16 +25,17 @@ export const enforcedProblems = async ({ service, places }: ServiceRun): Promise
 };
 
 const inHandOf = ({ witness, remediesQueue }: Service): InHand => ({
-  notices: [...witness.notices.values()]
-    .sort((one, other) => one.firstAt - other.firstAt)
-    .map(({ text }) => JSON.parse(text)),
+  notices: [...witness.notices.values()].sort((one, other) => one.firstAt - other.firstAt).map(noticeIn),
   deadLetters: remediesQueue.deadLetters.map(({ body }) => body),
 });
 
-/** Whether it was told early enough for something to be done, and not while the kill switch was on. */
-const wasAsked = (incidentId: string | undefined, { witness }: Service, { until, pause }: Enforcing): boolean => {
-  const told = [...witness.notices.values()].filter((notice) => notice.incidentId === incidentId);
-  const toldAt = Math.min(...told.map(({ firstAt }) => firstAt));
-  const wasPaused = pause !== null && toldAt >= pause.from && toldAt < pause.to + REMEMBERED_MS;
-  return toldAt < until - IN_HAND_WITHIN_MS && !wasPaused;
-};
+/** Whether a remedy was asked for early enough to be seen through, and not while the kill switch was on. */
+const wasAsked = (incidentId: string | undefined, { witness }: Service, { until, pause }: Enforcing): boolean =>
+  [...witness.notices.values()].some((notice) => {
+    if (notice.incidentId !== incidentId || noticeIn(notice).remedy === null) return false;
+    const toldAt = notice.firstAt;
+    const wasPaused = pause !== null && toldAt >= pause.from && toldAt < pause.to + REMEMBERED_MS;
+    return toldAt < until - IN_HAND_WITHIN_MS && !wasPaused;
+  });
+
+const noticeIn = ({ text }: { readonly text: string }): InHand['notices'][number] => JSON.parse(text);

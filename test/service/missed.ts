@@ -21,6 +21,8 @@ export const whyMissed = (run: ServiceRun, line: TruthLine): string | null => {
     isDepartureOfAnotherUnknown(run, instance, judgedBy(line))
   )
     return 'lost or late: a status of another container instance, and with it the pace of repair';
+  if (line.rule === 'repair-started' && wasRepairedFirst(run, line))
+    return 'Bookend itself drained the container instance before the pace of repair was looked at';
   if (line.rule === 'deployment-settled' && wasHistory(run, line))
     return 'a later deployment had succeeded when it was heard';
   const late = line.needs.find((fact) => cameTooLate(run, fact, line));
@@ -54,6 +56,20 @@ const isKept = ({ places, service }: ServiceRun, fact: string): boolean => {
     return tasks.has(taskArn) || (folded > 0 && processes.some((process) => process.taskArn === taskArn));
   });
 };
+
+/** A look at the pace of repair may wait for a minute; what is over by then, by a drain of Bookend's own, opens no incident. */
+const LOOKED_WITHIN_MS = 60_000;
+
+const wasRepairedFirst = ({ places }: ServiceRun, { containerInstanceArn, occurredAt }: TruthLine): boolean =>
+  places.some(
+    (place) =>
+      place.kind === 'instance' &&
+      place.ledger.containerInstanceArn === containerInstanceArn &&
+      (place.remediation?.attempts ?? []).some(
+        ({ remedy, outcome, at }) =>
+          remedy === 'drain-instance' && outcome === 'repaired' && at < Date.parse(occurredAt ?? '') + LOOKED_WITHIN_MS,
+      ),
+  );
 
 /** What a deployment did is not told any more once a later one has succeeded. */
 const wasHistory = ({ service }: ServiceRun, { clusterArn, daemonName, occurredAt, needs }: TruthLine): boolean => {
