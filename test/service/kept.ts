@@ -34,4 +34,20 @@ export const KEPT: readonly Kept[] = [
 ];
 
 /** A seed on which something was done, or left, that should not have been. */
-export const KEPT_ENFORCED: readonly Kept[] = [];
+export const KEPT_ENFORCED: readonly Kept[] = [
+  {
+    seed: 531,
+    hasFaults: true,
+    name: 'a repair of its own that comes before the pace of repair is looked at leaves no late one to tell of',
+  },
+  {
+    seed: 1559,
+    hasFaults: true,
+    name: 'a daemon that ended before a drain of its own was no last one, though a look saw it before the event',
+  },
+  {
+    seed: 1647,
+    hasFaults: true,
+    name: 'what asked for a remedy while the kill switch was on is for a person',
+  },
+];

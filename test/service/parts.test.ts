@@ -199,6 +199,8 @@ describe('npm run dst:service', () => {
       hasFaults: false,
       show: null,
     });
+    expect(readOptions(['--enforce']).enforces).toBe(true);
+    expect(readOptions([]).enforces).toBe(false);
     expect(() => readOptions(['--show', 'me'])).toThrow('--show must be a whole number: me');
   });
 
