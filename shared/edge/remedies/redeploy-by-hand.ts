@@ -1,39 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { decide } from '../../core/remedies/decide.ts';
-import type { FreshFacts } from '../../core/remedies/fresh-facts.ts';
 import type { GuardAnswer } from '../../core/remedies/guard.ts';
 import type { HistoryEntry } from '../../core/remedies/history.ts';
 import { judgeRedeployGuards, type RedeployFacts } from '../../core/remedies/redeploy-guards.ts';
 import type { Step } from '../../core/remedies/step.ts';
-import { isKnown } from '../../core/state/context.ts';
-import { NotNowError } from './ask.ts';
+import { askRedeploy, clusterArnOf } from './ask-redeploy.ts';
 import type { ByHandAnswer } from './by-hand.ts';
 import type { ByHand } from './by-hand-payload.ts';
 import { carryOut } from './carry-out.ts';
-import { type DaemonSettings, type ReadSettings, readDaemonSettings } from './daemon-settings.ts';
-import { askDaemonsDeploying } from './daemons-deploying.ts';
 import { withoutRights } from './decision.ts';
 import { inWords, lineOf } from './history-entry.ts';
 import { redeployStep } from './redeploy-daemon.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
-import { askStanding } from './room.ts';
-import { askTagNames } from './tag-names.ts';
-
-/** The calls that reading a daemon's settings takes. */
-const CALLS = 3;
 
 /**
  * Deploys a daemon once more as it is, for a person alone. ECS replaces instances in its own pace, so no budget is taken,
- * though none may be used up; every setting is read right before the call, since what is left out goes back to its default.
+ * though none may be used up; every setting is read twice, the second time right before the call, since what is left out goes back to its default.
  * @throws NotNowError if ECS can't be asked now, before anything was done
  */
 export const redeployByHand = async (asked: ByHand, ports: Remediator): Promise<ByHandAnswer> => {
   const { daemonArn } = asked;
   if (daemonArn === null) throw new TypeError('daemonArn: is missing');
-  const read = await readSettings(daemonArn, ports);
+  const { read, facts } = await askRedeploy(daemonArn, ports);
+  // asking may have taken a minute: what counts is the policy of this moment
   const { policy } = await ports.readPolicy();
   const remediator = { ...ports, policy };
-  const guards = guardsOf(await factsOf(read, clusterArnOf(daemonArn), remediator), remediator);
+  const guards = guardsOf(facts, remediator);
   const decision = remediator.mayWrite ? decide(guards, asked.override) : 'refuse';
   const steps = read.kind === 'read' ? [redeployStep(read.settings)] : [];
   const isDone = decision === 'act' && !asked.dryRun;
@@ -48,37 +40,6 @@ export const redeployByHand = async (asked: ByHand, ports: Remediator): Promise<
 
 const whyNot = (isDryRun: boolean): string =>
   isDryRun ? 'nothing was done: it is a dry run' : 'nothing was done: a guard has refused';
-
-const readSettings = async (daemonArn: string, { lookout }: Remediator): Promise<ReadSettings> => {
-  const grant = await lookout.budget.take(CALLS);
-  if (grant.kind === 'later') throw new NotNowError("Bookend's share of ECS's reads is used up", grant.delaySeconds);
-  return readDaemonSettings(lookout.client, daemonArn);
-};
-
-/** `…:daemon/CLUSTER/NAME` → `…:cluster/CLUSTER`. */
-const clusterArnOf = (daemonArn: string): string => daemonArn.replace(/:daemon\/([^/]+)\/.*$/, ':cluster/$1');
-
-/** What the guards ask, found out now. What can't be found out is null, and refuses. */
-const factsOf = async (read: ReadSettings, clusterArn: string, remediator: WithPolicy): Promise<RedeployFacts> => {
-  const { store, lookout } = remediator;
-  const inventory = (await store.readInventory(clusterArn))?.state ?? null;
-  return {
-    unclear: read.kind === 'read' ? null : read.reason,
-    tagNames: await askTagNames(clusterArn, null, lookout),
-    daemonsDeploying: isKnown(inventory) ? await askDaemonsDeploying(inventory, null, lookout) : null,
-    providers: read.kind === 'read' ? await providersOf(read.settings, clusterArn, remediator) : null,
-  };
-};
-
-/** `…:capacity-provider/[CLUSTER/]NAME`, each as it stands now. */
-const providersOf = async ({ capacityProviderArns }: DaemonSettings, clusterArn: string, remediator: WithPolicy) => {
-  const standings: NonNullable<FreshFacts['provider']>[] = [];
-  for (const arn of capacityProviderArns ?? []) {
-    const capacityProviderName = arn.slice(arn.lastIndexOf('/') + 1);
-    standings.push(await askStanding({ clusterArn, capacityProviderName }, remediator));
-  }
-  return standings;
-};
 
 /** Without its rights to write the function acts in no mode. */
 const guardsOf = (facts: RedeployFacts, { policy, mayWrite }: WithPolicy): readonly GuardAnswer[] =>

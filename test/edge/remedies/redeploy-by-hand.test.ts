@@ -1,8 +1,10 @@
+import { UpdateDaemonCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy.ts';
 import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
 import { refreshInventory } from '../../../shared/edge/inspect/refresh-inventory.ts';
 import { readByHand } from '../../../shared/edge/remedies/by-hand-payload.ts';
+import { readDaemonSettings } from '../../../shared/edge/remedies/daemon-settings.ts';
 import { createMemoryBudget } from '../../../shared/edge/remedies/memory-budget.ts';
 import { createMemoryHistory } from '../../../shared/edge/remedies/memory-history.ts';
 import { redeployByHand } from '../../../shared/edge/remedies/redeploy-by-hand.ts';
@@ -85,6 +87,44 @@ describe('deploying a daemon once more, by hand', () => {
     expect({ decision: answer.decision, by: refusing(answer.guards) }).toEqual({ decision: 'refuse', by: [guard] });
     expect(ecs.server.calls.get('UpdateDaemon')).toBeUndefined();
   });
+
+  it('does not change back what somebody has changed while everything else was asked', async () => {
+    const { ecs, daemonArn } = await settled();
+    const remediator = await remediatorOf(ecs, {});
+    const { store } = remediator;
+    const readInventory: typeof store.readInventory = async (clusterArn) => {
+      const read = await readDaemonSettings(ecs.client, daemonArn);
+      if (read.kind === 'unclear') throw new Error(read.reason);
+      await ecs.client.send(new UpdateDaemonCommand({ ...read.settings, propagateTags: 'NONE' }));
+      ecs.advance(7200); // its deployment is over: nothing else stands in the way
+      return store.readInventory(clusterArn);
+    };
+    const answer = await redeployByHand(asked(daemonArn), { ...remediator, store: { ...store, readInventory } });
+    expect({ decision: answer.decision, by: refusing(answer.guards) }).toEqual({
+      decision: 'refuse',
+      by: ['fresh-look-agrees'],
+    });
+    expect(ecs.server.calls.get('UpdateDaemon')).toBe(1);
+  });
+
+  it.each<{ guard: string; policy: Partial<Policy> }>([
+    { guard: 'kill-switch', policy: { mode: 'propose', killSwitch: true } },
+    { guard: 'mode', policy: { mode: 'observe' } },
+  ])(
+    'is refused by $guard alone where the policy has come to say so while ECS was asked',
+    async ({ guard, policy }) => {
+      const { ecs, daemonArn } = await settled();
+      const remediator = await remediatorOf(ecs, {});
+      const readPolicy: Remediator['readPolicy'] = async () =>
+        (ecs.server.calls.get('ListDaemonDeployments') ?? 0) > listed
+          ? { policy: { ...DEFAULT_POLICY, ...policy }, liftedAt: null }
+          : remediator.readPolicy();
+      const listed = ecs.server.calls.get('ListDaemonDeployments') ?? 0;
+      const answer = await redeployByHand(asked(daemonArn), { ...remediator, readPolicy });
+      expect({ decision: answer.decision, by: refusing(answer.guards) }).toEqual({ decision: 'refuse', by: [guard] });
+      expect(ecs.server.calls.get('UpdateDaemon')).toBeUndefined();
+    },
+  );
 
   it('is refused in a cluster whose daemons are not known', async () => {
     const { ecs, daemonArn } = await settled();
