@@ -1,4 +1,4 @@
-import { UpdateContainerInstancesStateCommand } from '@aws-sdk/client-ecs';
+import { TagResourceCommand, UpdateContainerInstancesStateCommand, UpdateDaemonCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import type { Held } from '../../shared/edge/remedies/budget.ts';
 import { readInstance } from '../../shared/edge/remedies/fresh-look.ts';
@@ -185,6 +185,23 @@ describe('the state changes between decision and act', () => {
       new UpdateContainerInstancesStateCommand({ cluster: CLUSTER, containerInstances: [arn], status: 'DRAINING' }),
     );
 
+  const tags = (bookend: Bookend, resourceArn: string) =>
+    bookend.ecs.client.send(
+      new TagResourceCommand({ resourceArn, tags: [{ key: 'bookend:hands-off', value: 'true' }] }),
+    );
+
+  const deploys = ({ ecs }: Bookend) => {
+    const daemon = ecs.fleet.clusters.get(CLUSTER)?.daemons.get('log-agent');
+    return ecs.client.send(
+      new UpdateDaemonCommand({
+        daemonArn: daemon?.daemonArn,
+        daemonTaskDefinitionArn: daemon?.target.daemonTaskDefinitionArn,
+        capacityProviderArns: ['arn:aws:ecs:us-west-2:123456789012:capacity-provider/default'],
+        deploymentConfiguration: { drainPercent: 0 },
+      }),
+    );
+  };
+
   it.each([
     {
       what: 'somebody else drains the instance',
@@ -197,6 +214,16 @@ describe('the state changes between decision and act', () => {
         const others = (await bookend.states()).map(({ ledger }) => ledger.containerInstanceArn);
         await drains(bookend, others.find((other) => other !== arn) ?? '');
       },
+      writes: 1,
+    },
+    {
+      what: 'somebody tags the instance',
+      change: (bookend: Bookend, arn: string) => tags(bookend, arn),
+      writes: 0,
+    },
+    {
+      what: 'somebody begins to deploy a daemon',
+      change: (bookend: Bookend) => deploys(bookend),
       writes: 1,
     },
     {

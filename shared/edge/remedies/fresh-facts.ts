@@ -48,13 +48,18 @@ const inventoryOf = async (clusterArn: string, remediator: WithPolicy): Promise<
   return refreshed.inventory;
 };
 
-/** The same facts with a newer look, and with who leaves by now: what is so right before the act counts. */
+/** The same facts asked once more, but for the inventory, and with who leaves by now: what is so right before the act counts. */
 export const lookAgain = async (fresh: Fresh, remediator: WithPolicy): Promise<Fresh> => {
   const { lookout } = remediator;
+  const { clusterArn, containerInstanceArn, capacityProviderName } = fresh.state.ledger;
+  const tagNames = await askTagNames(clusterArn, containerInstanceArn, lookout);
+  const daemonsDeploying = await askDaemonsDeploying(fresh.inventory, capacityProviderName, lookout);
   const look = await lookNow(fresh, fresh.inventory, remediator);
   const { askedAt, state, verdicts } = look;
   const names = fresh.inventory.daemons.map(({ daemonName }) => daemonName);
   const daemonTaskArns = await askDaemonTaskArns(state.ledger, names, lookout);
-  const provider = await standingNow(fresh.room, state.ledger.containerInstanceArn, remediator);
-  return { ...fresh, ...look, facts: { ...fresh.facts, askedAt, state, verdicts, daemonTaskArns, provider } };
+  const provider = await standingNow(fresh.room, containerInstanceArn, remediator);
+  const { inventory } = fresh;
+  const facts = { askedAt, state, verdicts, inventory, daemonTaskArns, tagNames, provider, daemonsDeploying };
+  return { ...fresh, ...look, facts };
 };
