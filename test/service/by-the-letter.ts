@@ -43,7 +43,8 @@ const LETTERS: readonly Letter[] = [
   {
     says: 'no departure of another container instance had come, and so the pace of repair was free',
     applies: (run, { rule, writtenAt }, instance) =>
-      rule === 'repair-started' && isDepartureOfAnotherUnknown(run, instance, writtenAt),
+      rule === 'repair-started' &&
+      isDepartureOfAnotherUnknown(run, instance, writtenAt - RECORDED_WITHIN_MS - patienceOf(run.service.faults)),
   },
   {
     says: 'a first deployment that failed has reached every instance when a later one has succeeded',

@@ -1,3 +1,4 @@
+import type { InstanceRecord } from '../../simulator/fleet/log.ts';
 import { deploymentOf, endOf, startOf } from '../../simulator/truth/fact-keys.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { isDepartureOfAnotherUnknown } from './by-the-letter.ts';
@@ -18,7 +19,7 @@ export const whyMissed = (run: ServiceRun, line: TruthLine): string | null => {
   if (
     line.rule === 'repair-started' &&
     instance !== undefined &&
-    isDepartureOfAnotherUnknown(run, instance, judgedBy(line))
+    isDepartureOfAnotherUnknown(run, instance, Math.min(judgedBy(line), returnOf(instance, line)))
   )
     return 'lost or late: a status of another container instance, and with it the pace of repair';
   if (line.rule === 'repair-started' && wasRepairedFirst(run, line))
@@ -86,6 +87,14 @@ const wasHistory = ({ service }: ServiceRun, { clusterArn, daemonName, occurredA
 
 /** Evidence of absence is judged within minutes; what comes later changes a verdict, but opens no incident of its own. */
 const judgedBy = ({ occurredAt }: TruthLine): number => Date.parse(occurredAt ?? '') + RECENT_MS;
+
+/** When a daemon came back: what is found out after that is over, and opens no incident of its own either. */
+const returnOf = ({ processes }: InstanceRecord, { daemonName, occurredAt }: TruthLine): number =>
+  Math.min(
+    ...processes
+      .filter((process) => process.daemonName === daemonName && process.startedAt > Date.parse(occurredAt ?? ''))
+      .map(({ startedAt }) => startedAt),
+  );
 
 /** Events of tasks that do not run are left out by the rule: nothing tells that it is a Managed Instance. */
 const isUncovered = ({ service }: ServiceRun, { containerInstanceArn, clusterArn }: TruthLine): boolean => {
