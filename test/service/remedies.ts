@@ -28,7 +28,7 @@ export class Remedies {
     return {
       read: (provider) => process.step('table', READ, () => budget.read(provider)),
       take: (provider, asked) => process.step('table', WRITE, () => budget.take(provider, asked)),
-      giveBack: (provider, lease) => process.step('table', WRITE, () => budget.giveBack(provider, lease)),
+      giveBack: (provider, lease, use) => process.step('table', WRITE, () => budget.giveBack(provider, lease, use)),
     };
   }
 
