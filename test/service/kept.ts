@@ -50,4 +50,9 @@ export const KEPT_ENFORCED: readonly Kept[] = [
     hasFaults: true,
     name: 'what asked for a remedy while the kill switch was on is for a person',
   },
+  {
+    seed: 2509,
+    hasFaults: true,
+    name: 'what was decided as the kill switch was thrown is for a person',
+  },
 ];

@@ -35,6 +35,8 @@ export const refused = async (
     return comeAgain({ ...message, refusedBy }, delaySeconds, 'refused', remediator, why);
   }
   if (next.kind === 'person') await handOver(message, next.why, remediator);
+  // thrown between the decision and the act: it is not replayed once it is lifted, and so it is for a person from now on
+  else if (refusing.some(({ guard }) => guard === 'kill-switch')) await handOver(message, why, remediator);
   return { result: next.kind === 'person' ? 'person' : 'dropped', why };
 };
 
