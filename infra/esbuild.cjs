@@ -1,5 +1,5 @@
 const { readFile } = require('node:fs/promises');
-const { join } = require('node:path');
+const { basename, join } = require('node:path');
 
 /** Of its own package.json each client of the SDK reads the version alone: 2 KB of each stay out. */
 const versionAlone = {
@@ -8,6 +8,23 @@ const versionAlone = {
     onLoad({ filter: /@aws-sdk[/\\][^/\\]+[/\\]package\.json$/ }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, 'utf8'));
       return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+/**
+ * What the SDK keeps for elsewhere, 8 KB of each bundle: hashes where Node has none, retries that hold calls back
+ * (shared/edge/clients.ts asks for none), and the region of an EC2 instance (Lambda says its own). Were one of them reached
+ * all the same, it would say that it is not there.
+ */
+const neverReached = {
+  name: 'never-reached',
+  setup: ({ onLoad }) => {
+    const filter =
+      /@smithy[/\\]core[/\\].*[/\\](Sha256Js|util-retry[/\\]AdaptiveRetryStrategy|getInstanceMetadataRegion)\.js$/;
+    onLoad({ filter }, ({ path }) => {
+      const name = basename(path, '.js');
+      return { contents: `export function ${name}() { throw new Error('${name} is in no bundle'); }` };
     });
   },
 };
@@ -27,7 +44,7 @@ module.exports = () => ({
     '@aws-sdk/credential-provider-node': join(__dirname, 'credentials-from-env.ts'),
     '@aws-sdk/endpoint-cache': join(__dirname, 'no-endpoint-cache.ts'),
   },
-  plugins: [versionAlone],
+  plugins: [versionAlone, neverReached],
   charset: 'utf8',
   sourcemap: 'linked',
   sourcesContent: false,
