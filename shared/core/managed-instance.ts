@@ -1,4 +1,5 @@
 import type { DeclaredDaemon } from './expected-daemons.ts';
+import { isDaemonTask } from './known-tasks.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
 /**
@@ -9,9 +10,7 @@ export const isManagedInstance = (ledger: Ledger, daemons: readonly DeclaredDaem
   ledger.hasManagedLaunchType || showsDaemon(ledger) || daemons.some((daemon) => namesProviderOf(ledger, daemon));
 
 const showsDaemon = ({ tasks, actions, daemonChecks }: Ledger): boolean =>
-  actions.length > 0 ||
-  daemonChecks.length > 0 ||
-  [...tasks.values()].some(({ role }) => role === 'daemon' || role === 'unnamed-daemon');
+  actions.length > 0 || daemonChecks.length > 0 || [...tasks.values()].some(isDaemonTask);
 
 const namesProviderOf = (ledger: Ledger, { clusterArn, capacityProviderNames }: DeclaredDaemon): boolean =>
   ledger.capacityProviderName !== null &&

@@ -1,3 +1,4 @@
+import { isRunning, tasksOfDaemon } from '../known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { RuleName, Verdict } from '../verdict.ts';
 import type { RemedyName } from './remedy.ts';
@@ -23,7 +24,8 @@ const HELPS: Readonly<Record<RuleName, Helps>> = {
   'daemon-stopped-last': nothing,
   'daemon-stayed-up': (violation, ledger) => (mayRun(violation, ledger) ? [] : DRAIN),
   'daemon-running': (violation, ledger) => (mayRun(violation, ledger) ? [] : DRAIN),
-  'daemon-alone': (violation, ledger) => (daemonTasks(violation, ledger).filter(isRunning).length > 1 ? DRAIN : []),
+  'daemon-alone': (violation, ledger) =>
+    tasksOfDaemon(ledger, violation.daemonName).filter(isRunning).length > 1 ? DRAIN : [],
   'daemon-healthy': (violation, ledger) => (isUnhealthy(violation, ledger) ? DRAIN : []),
   // a container instance that never was ACTIVE can't be drained, and has no work that would have to move
   'instance-activated': nothing,
@@ -41,20 +43,13 @@ export const earlyTasks = ({ taskArns }: Verdict, { tasks }: Ledger): readonly K
     .filter((task) => task !== undefined)
     .filter((task) => task.role === 'application' && isRunning(task) && (task.group?.startsWith('service:') ?? false));
 
-/** Not one that is on its way: being told to stop, it will be gone before anybody could act. */
-const isRunning = ({ lastStatus, executionStoppedAt }: KnownTask): boolean =>
-  lastStatus === 'RUNNING' && executionStoppedAt === null;
-
-const daemonTasks = ({ daemonName }: Verdict, { tasks }: Ledger): readonly KnownTask[] =>
-  [...tasks.values()].filter(({ role, group }) => role === 'daemon' && group === `daemon:${daemonName}`);
-
-const runs = (violation: Verdict, ledger: Ledger): boolean => daemonTasks(violation, ledger).some(isRunning);
+const runs = ({ daemonName }: Verdict, ledger: Ledger): boolean => tasksOfDaemon(ledger, daemonName).some(isRunning);
 
 /** Of a daemon task whose daemon nobody knows it is not clear that it is not this one's. */
 const mayRun = (violation: Verdict, ledger: Ledger): boolean =>
   runs(violation, ledger) ||
   [...ledger.tasks.values()].some((task) => task.role === 'unnamed-daemon' && isRunning(task));
 
-const isUnhealthy = (violation: Verdict, ledger: Ledger): boolean =>
+const isUnhealthy = ({ daemonName }: Verdict, ledger: Ledger): boolean =>
   ledger.daemonChecks.some(({ status }) => status === 'IMPAIRED') ||
-  daemonTasks(violation, ledger).some((task) => isRunning(task) && task.healthStatus === 'UNHEALTHY');
+  tasksOfDaemon(ledger, daemonName).some((task) => isRunning(task) && task.healthStatus === 'UNHEALTHY');

@@ -26,3 +26,7 @@ export type Plan = {
   readonly madeAt: number;
   readonly restsOn: readonly RestsOn[];
 };
+
+/** The tasks that a plan stops; none where it drains, which is about the container instance itself. */
+export const stoppedBy = ({ steps }: Plan): readonly string[] =>
+  steps.flatMap((step) => (step.call === 'StopTask' ? step.input.task : []));

@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy.ts';
 import { goneOf } from '../scene/leaving.ts';
 import type { InstanceState } from '../state/instance-state.ts';
+import { uncriticalOf } from '../state/judging.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Attempt } from './attempt.ts';
 import { helpsAgainst } from './helps.ts';
@@ -62,7 +63,7 @@ type Trouble = { readonly violation: Verdict; readonly helps: readonly RemedyNam
 const troublesOf = (incident: Incident, ledger: Ledger, context: ProposeContext): readonly Trouble[] => {
   const { coverages, policy, action } = context;
   const expected = expectedOn(ledger, coverages, policy.startDeadlineSeconds * 1000);
-  const uncritical = new Set(expected.filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
+  const uncritical = uncriticalOf(expected);
   return incident.violations
     .map((violation) => {
       const helps = helpsAgainst(violation, ledger);

@@ -1,8 +1,9 @@
+import { hasEnded } from '../known-tasks.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { InstanceState } from '../state/instance-state.ts';
 import type { Attempt, AttemptOutcome, Remediation } from './attempt.ts';
 import { STOPPED_IN_BETWEEN_MS } from './ladder.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, stoppedBy } from './plan.ts';
 import type { StepAnswer } from './step.ts';
 
 /** More than a cooldown and the attempts of an incident can ask for. */
@@ -23,7 +24,7 @@ export const begun = (state: InstanceState, plan: Plan, by: Attempt['by'], now: 
     by,
     at: now,
     until: now + plan.deadlineSeconds * 1000,
-    taskArns: plan.steps.flatMap((step) => (step.call === 'StopTask' ? step.input.task : [])),
+    taskArns: stoppedBy(plan),
     outcome: 'begun',
     trouble: null,
   };
@@ -76,11 +77,8 @@ const settledOutcome = (attempt: Attempt, { ledger }: InstanceState, now: number
   const { outcome, taskArns, at, until } = attempt;
   if (outcome !== 'begun' && outcome !== 'acted') return outcome;
   const isLeaving = leavingOf(ledger) !== null || goneOf(ledger) !== null;
-  const hasEnded = (taskArn: string): boolean => {
-    const task = ledger.tasks.get(taskArn);
-    return task === undefined || task.executionStoppedAt !== null || task.lastStatus === 'STOPPED';
-  };
-  if (isLeaving || (attempt.remedy === 'stop-early-tasks' && taskArns.every(hasEnded))) return 'repaired';
+  const haveEnded = taskArns.every((taskArn) => hasEnded(ledger, taskArn));
+  if (isLeaving || (attempt.remedy === 'stop-early-tasks' && haveEnded)) return 'repaired';
   if (outcome === 'begun') return now < at + STOPPED_IN_BETWEEN_MS ? 'begun' : 'failed';
   return now < until ? 'acted' : 'no-effect';
 };

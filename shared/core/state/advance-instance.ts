@@ -1,5 +1,6 @@
 import { type InstanceScopedFact, roleOf, timeOf } from '../facts.ts';
 import type { Incident } from '../incidents.ts';
+import { hasEnded, isRunning, tasksOfDaemon } from '../known-tasks.ts';
 import { compact } from '../ledger/compact.ts';
 import { learn } from '../ledger/learn.ts';
 import { copyLedger, emptyLedger, type Ledger } from '../ledger/ledger.ts';
@@ -125,12 +126,6 @@ const tellingContext = (ledger: Ledger, judged: Judged, context: AdvanceContext)
   absenceCounts: isKnown(context.inventory) && isFresh(context),
 });
 
-/** What is STOPPED has ended, even if nobody says when; what was folded away has too. */
-const hasEnded = ({ tasks }: Ledger, taskArn: string): boolean => {
-  const task = tasks.get(taskArn);
-  return task === undefined || task.executionStoppedAt !== null || task.lastStatus === 'STOPPED';
-};
-
 /** The instance is on its way to be replaced, or what the incident is about is as it should be again. */
 const isRepaired = (ledger: Ledger, { verdicts }: Judged, incident: Incident): boolean => {
   if (incident.violations.some(({ rule }) => rule === 'drain-finished')) return false;
@@ -141,15 +136,8 @@ const isRepaired = (ledger: Ledger, { verdicts }: Judged, incident: Incident): b
   );
 };
 
-const runs = ({ tasks }: Ledger, daemonName: string): boolean =>
-  [...tasks.values()].some(
-    ({ role, group, startedAt, executionStoppedAt, lastStatus }) =>
-      role === 'daemon' &&
-      group === `daemon:${daemonName}` &&
-      startedAt !== null &&
-      executionStoppedAt === null &&
-      lastStatus === 'RUNNING',
-  );
+const runs = (ledger: Ledger, daemonName: string): boolean =>
+  tasksOfDaemon(ledger, daemonName).some((task) => task.startedAt !== null && isRunning(task));
 
 export const sameDue = (one: DueCheck | null, other: DueCheck | null): boolean =>
   one?.at === other?.at && one?.needs === other?.needs && one?.why === other?.why;

@@ -1,3 +1,4 @@
+import { tasksOfDaemon } from '../known-tasks.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { nextWatchOf } from '../look/question.ts';
@@ -132,11 +133,7 @@ const firstApplicationStart = (ledger: Ledger): number | null =>
   earliest(tasksOf(ledger, 'application').map(({ startedAt }) => startedAt));
 
 const lastEndOfDaemon = (ledger: Ledger, daemonName: string | null): number | null =>
-  latest(
-    tasksOf(ledger, 'daemon')
-      .filter(({ group }) => group === `daemon:${daemonName}`)
-      .map(({ executionStoppedAt }) => executionStoppedAt),
-  );
+  latest(tasksOfDaemon(ledger, daemonName).map(({ executionStoppedAt }) => executionStoppedAt));
 
 /** What is wrong until something changes, which no event may tell: it is looked at ever more rarely, but goes on to be. */
 const IS_WATCHED: Readonly<Record<RuleName, boolean>> = {
@@ -169,9 +166,7 @@ const isPutRight = (rule: RuleName, daemonName: string | null, ledger: Ledger): 
   switch (rule) {
     case 'daemon-running':
     case 'daemon-stayed-up':
-      return tasksOf(ledger, 'daemon').some(
-        (task) => task.group === `daemon:${daemonName}` && task.lastStatus === 'RUNNING',
-      );
+      return tasksOfDaemon(ledger, daemonName).some(({ lastStatus }) => lastStatus === 'RUNNING');
     case 'instance-activated':
       return ledger.lowestActive !== null;
     case 'repair-started':

@@ -2,6 +2,7 @@ import { inferredCoverage } from '../coverage.ts';
 import { type Coverage, type ExpectedDaemon, expectedOn } from '../expected-daemons.ts';
 import { INSTANCE_ITSELF } from '../facts.ts';
 import { judge } from '../judge.ts';
+import { tasksOfDaemon } from '../known-tasks.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { isManagedInstance } from '../managed-instance.ts';
 import { goneOf } from '../scene/leaving.ts';
@@ -95,10 +96,8 @@ const dependsOnInventory = (verdict: Verdict, ledger: Ledger, context: AdvanceCo
   return !isFresh(context) || ((inventory.refreshedAt ?? 0) < at && !hasStartedSince(ledger, daemonName, at));
 };
 
-const hasStartedSince = ({ tasks }: Ledger, daemonName: string | null, at: number): boolean =>
-  [...tasks.values()].some(
-    ({ role, group, startedAt }) => role === 'daemon' && group === `daemon:${daemonName}` && (startedAt ?? 0) >= at,
-  );
+const hasStartedSince = (ledger: Ledger, daemonName: string | null, at: number): boolean =>
+  tasksOfDaemon(ledger, daemonName).some(({ startedAt }) => (startedAt ?? 0) >= at);
 
 type Sees = 'instance' | 'daemons' | 'pace' | null;
 

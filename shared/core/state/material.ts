@@ -1,3 +1,4 @@
+import { isDaemonTask } from '../known-tasks.ts';
 import { compact } from '../ledger/compact.ts';
 import { canonical } from '../ledger/join.ts';
 import { copyLedger, type KnownTask, type Ledger, type StatusMark } from '../ledger/ledger.ts';
@@ -70,10 +71,8 @@ const sameTasks = (one: Ledger, other: Ledger): boolean => {
 };
 
 /** No rule judges an application task that never started. */
-const canMatter = ({ role, startedAt, lastStatus }: KnownTask): boolean =>
-  role === 'unnamed-daemon' ||
-  role === 'daemon' ||
-  (role === 'application' && (startedAt !== null || lastStatus === 'RUNNING'));
+const canMatter = (task: KnownTask): boolean =>
+  isDaemonTask(task) || (task.role === 'application' && (task.startedAt !== null || task.lastStatus === 'RUNNING'));
 
 /** All that a rule, a look or a notice reads of any task, but for its version. Health is read of daemon tasks alone. */
 const TELLING = [

@@ -1,5 +1,6 @@
 import { lastPartOf } from '../arn.ts';
 import type { Incident } from '../incidents.ts';
+import { tasksOfDaemon } from '../known-tasks.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { NoticeContext } from './notice-context.ts';
@@ -41,18 +42,15 @@ export const linksOf = (
   const [worst] = violations;
   const logsOf = (taskArn: string): string => `${cluster}/tasks/${safe(lastPartOf(taskArn))}/logs?${query}`;
   if (taskArns[0] !== undefined) links.taskLogs = logsOf(taskArns[0]);
-  const daemonTaskArn = newestTaskOf(worst?.daemonName ?? null, ledger);
+  const daemonTaskArn = ledger === null ? null : newestTaskOf(worst?.daemonName ?? null, ledger);
   if (daemonTaskArn !== null) links.daemonLogs = logsOf(daemonTaskArn);
   if (runbookBaseUrl !== null && worst !== undefined) links.runbook = `${runbookBaseUrl}#${worst.rule}`;
   return links;
 };
 
 /** The daemon's task that was created last: it runs, or says why none does. */
-const newestTaskOf = (daemonName: string | null, ledger: Ledger | null): string | null => {
-  const ofDaemon = [...(ledger?.tasks.values() ?? [])].filter(
-    ({ role, group }) => role === 'daemon' && group === `daemon:${daemonName}`,
-  );
-  const [newest] = ofDaemon.sort(
+const newestTaskOf = (daemonName: string | null, ledger: Ledger): string | null => {
+  const [newest] = tasksOfDaemon(ledger, daemonName).sort(
     (one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0) || byCodeUnit(one.taskArn, other.taskArn),
   );
   return newest?.taskArn ?? null;

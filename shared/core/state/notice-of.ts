@@ -1,5 +1,6 @@
 import type { Incident } from '../incidents.ts';
 import { isoTime } from '../iso-time.ts';
+import { isDaemonTask } from '../known-tasks.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { Notice, NoticeTask, NoticeViolation } from '../notice.ts';
@@ -154,9 +155,7 @@ const timelineOf = (state: PlaceState, incident: Incident, size: NoticeSize): No
 
 const instanceMoments = (ledger: Ledger, { violations }: Incident) => {
   const concerned = new Set(violations.flatMap(({ taskArns }) => taskArns));
-  const tasks = [...ledger.tasks].filter(
-    ([taskArn, { role }]) => concerned.has(taskArn) || role === 'daemon' || role === 'unnamed-daemon',
-  );
+  const tasks = [...ledger.tasks].filter(([taskArn, task]) => concerned.has(taskArn) || isDaemonTask(task));
   const moments = momentsOf({ ...ledger, tasks: new Map(tasks) });
   return { moments, others: tasks.length === ledger.tasks.size ? 0 : momentsOf(ledger).length - moments.length };
 };

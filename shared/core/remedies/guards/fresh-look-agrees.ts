@@ -1,9 +1,9 @@
 import type { LookFact } from '../../facts.ts';
-import type { KnownTask } from '../../ledger/ledger.ts';
+import { isDaemonTask, isRunning } from '../../known-tasks.ts';
 import { isFresh } from '../../state/context.ts';
 import type { FreshFacts } from '../fresh-facts.ts';
 import { type Guard, passes, refuses } from '../guard.ts';
-import type { Plan } from '../plan.ts';
+import { type Plan, stoppedBy } from '../plan.ts';
 
 /** A complete look that began after the act was asked for shows what the plan is for; nothing about it is unclear. */
 export const freshLookAgrees: Guard = ({ plan, facts, now }) => {
@@ -24,10 +24,15 @@ const contradictionOf = ({ daemonTaskArns, state }: FreshFacts, plan: Plan): str
     (taskArn) => daemonTaskArns.has(taskArn) || tasks.get(taskArn)?.role !== 'application',
   );
   if (daemonTask !== undefined) return `${daemonTask} may be a task of a daemon`;
-  const running = [...tasks.values()].filter(isRunningDaemonTask).map(({ taskArn }) => taskArn);
+  const running = [...tasks.values()]
+    .filter((task) => isDaemonTask(task) && isRunning(task))
+    .map(({ taskArn }) => taskArn);
   const unlisted = running.find((taskArn) => !daemonTaskArns.has(taskArn));
   if (unlisted !== undefined) return `${unlisted} looks like a task of a daemon, but ECS does not list it as one`;
-  const unseen = [...daemonTaskArns].find((taskArn) => !isDaemonTask(tasks.get(taskArn)));
+  const unseen = [...daemonTaskArns].find((taskArn) => {
+    const task = tasks.get(taskArn);
+    return task === undefined || !isDaemonTask(task);
+  });
   return unseen === undefined ? null : `ECS lists ${unseen} as a task of a daemon, which the look did not find`;
 };
 
@@ -36,15 +41,6 @@ const notFound = ({ taskArns }: LookFact, plan: Plan): string | null => {
   const lost = stoppedBy(plan).find((taskArn) => !taskArns.includes(taskArn));
   return lost === undefined ? null : `the look did not find ${lost}`;
 };
-
-const stoppedBy = ({ steps }: Plan): readonly string[] =>
-  steps.flatMap((step) => (step.call === 'StopTask' ? step.input.task : []));
-
-const isDaemonTask = (task: KnownTask | undefined): boolean =>
-  task?.role === 'daemon' || task?.role === 'unnamed-daemon';
-
-const isRunningDaemonTask = (task: KnownTask): boolean =>
-  isDaemonTask(task) && task.lastStatus === 'RUNNING' && task.executionStoppedAt === null;
 
 /** An incident remembers what once was violated; the plan must be for what still is. */
 const notViolated = ({ verdicts }: FreshFacts, { against }: Plan): string | null => {

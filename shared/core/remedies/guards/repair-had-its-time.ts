@@ -1,3 +1,4 @@
+import { tasksOfDaemon } from '../../known-tasks.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Policy } from '../../policy.ts';
 import type { RuleName, Verdict } from '../../verdict.ts';
@@ -60,9 +61,7 @@ const repairable = ({ plan, facts: { verdicts } }: GuardInput): readonly Verdict
 /** The newest trouble counts: ECS begins anew with every end of the daemon. */
 const troubledSince = (verdict: Verdict, ledger: Ledger, policy: Policy): number => {
   const deadlineMs = verdict.rule === 'repair-started' ? policy.repairDeadlineSeconds * 1000 : 0;
-  const ends = [...ledger.tasks.values()]
-    .filter(({ role, group }) => role === 'daemon' && group === `daemon:${verdict.daemonName}`)
-    .map(({ executionStoppedAt }) => executionStoppedAt ?? 0);
+  const ends = tasksOfDaemon(ledger, verdict.daemonName).map(({ executionStoppedAt }) => executionStoppedAt ?? 0);
   const isImpaired = ledger.daemonChecks.some(({ status }) => status === 'IMPAIRED');
   const impairedAt = isImpaired ? (ledger.daemonChecksAt ?? 0) : 0;
   return Math.max((verdict.occurredAt ?? Number.POSITIVE_INFINITY) - deadlineMs, impairedAt, ...ends);

@@ -1,0 +1,22 @@
+import type { KnownTask, Ledger } from './ledger/ledger.ts';
+
+type Tasks = Pick<Ledger, 'tasks'>;
+
+/** Of any daemon, whether or not its name is known. */
+export const isDaemonTask = ({ role }: KnownTask): boolean => role === 'daemon' || role === 'unnamed-daemon';
+
+/** The tasks of one daemon, as a new list; none where it is not known which daemon is meant. */
+export const tasksOfDaemon = ({ tasks }: Tasks, daemonName: string | null): KnownTask[] =>
+  [...tasks.values()].filter(
+    ({ role, group }) => daemonName !== null && role === 'daemon' && group === `daemon:${daemonName}`,
+  );
+
+/** Not a task that is on its way: being told to stop, it will be gone before anybody could act. */
+export const isRunning = ({ lastStatus, executionStoppedAt }: KnownTask): boolean =>
+  lastStatus === 'RUNNING' && executionStoppedAt === null;
+
+/** What is STOPPED has ended, even if nobody says when; what was folded away has too. */
+export const hasEnded = ({ tasks }: Tasks, taskArn: string): boolean => {
+  const task = tasks.get(taskArn);
+  return task === undefined || task.executionStoppedAt !== null || task.lastStatus === 'STOPPED';
+};
