@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Policy } from '../core/policy.ts';
 import { advance } from '../core/state/advance.ts';
 import type { AdvanceContext } from '../core/state/context.ts';
@@ -8,6 +7,7 @@ import type { Verdict } from '../core/verdict.ts';
 import { atMost } from './at-most.ts';
 import { keyOf, pkOf } from './store/keys.ts';
 import type { StateStore, Stored } from './store/state-store.ts';
+import { untilWon } from './until-won.ts';
 
 export type Recorder = {
   readonly store: StateStore;
@@ -30,9 +30,6 @@ export type Recorded = {
   readonly cause?: unknown;
 };
 
-/** Several workers on one instance win one after another; more than this many at a time is a job for the queue. */
-const TRIES = 6;
-const FIRST_WAIT_MILLISECONDS = 10;
 const WRITES_AT_A_TIME = 32;
 
 /**
@@ -70,14 +67,15 @@ const known = <Value>(settled: PromiseSettledResult<Value> | undefined): Value =
 type Tries = { lostRaces: number };
 type With = { readonly inventory: Inventory; readonly tries: Tries; readonly recorder: Recorder };
 
-const advanceStored = async (
+const advanceStored = (
   touched: Touched,
   first: Stored<PlaceState> | undefined,
   { inventory, tries, recorder }: With,
 ): Promise<Pick<Recorded, 'outcome' | 'verdicts'>> => {
-  const { store, policy, now, wait = setTimeout, isRepairHeldBack } = recorder;
-  let stored = first;
-  for (;;) {
+  const { store, policy, now, isRepairHeldBack } = recorder;
+  const pk = pkOf(touched.key);
+  return untilWon(pk, recorder, async (lost) => {
+    const stored = lost === 0 ? first : (await readPlaces([touched], recorder)).get(pk);
     if (stored === undefined && touched.facts.length === 0) return { outcome: 'unchanged', verdicts: [] };
     const { state, changed, verdicts } = advance(stored?.state ?? null, touched.facts, {
       policy,
@@ -88,14 +86,9 @@ const advanceStored = async (
     if (!changed) return { outcome: 'unchanged', verdicts };
     if ((await store.writePlace(state, stored?.revision ?? 0)) === 'written') return { outcome: 'written', verdicts };
     tries.lostRaces += 1;
-    if (tries.lostRaces === TRIES) throw new Error(`${pkOf(touched.key)}: lost the race for its item ${TRIES} times`);
-    await wait(jittered(FIRST_WAIT_MILLISECONDS * 2 ** tries.lostRaces));
-    stored = (await readPlaces([touched], recorder)).get(pkOf(touched.key));
-  }
+    return 'lost-race';
+  });
 };
-
-/** Up to all of it: two workers that met don't meet again. */
-const jittered = (milliseconds: number): number => milliseconds * Math.random();
 
 const readPlaces = async (
   touched: readonly Touched[],

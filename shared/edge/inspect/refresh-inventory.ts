@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { byCodeUnit, canonical } from '../../core/ledger/join.ts';
 import { mergeInventory, type SeenCluster } from '../../core/look/merge-inventory.ts';
 import { isFresh } from '../../core/state/context.ts';
@@ -6,7 +5,9 @@ import type { Inventory } from '../../core/state/instance-state.ts';
 import { touchedBy } from '../../core/state/place.ts';
 import { takeInventory } from '../ecs/take-inventory.ts';
 import { type Recorded, record } from '../record.ts';
+import { inventoryPkOf } from '../store/keys.ts';
 import type { Stored } from '../store/state-store.ts';
+import { untilWon } from '../until-won.ts';
 import { type Asked, type Inspector, NOTHING_ASKED } from './inspector.ts';
 import { judgeCluster } from './judge-cluster.ts';
 
@@ -45,27 +46,21 @@ export const refreshInventory = async (clusterArn: string, inspector: Inspector)
   return { kind: 'refreshed', inventory: written.state, recorded: [...ofDeployments, ...ofInstances], asked };
 };
 
-const TRIES = 6;
-const FIRST_WAIT_MILLISECONDS = 10;
-
 /** Of two workers the one that asked ECS later is right; who asked earlier adds nothing. */
-const writeSeen = async (
+const writeSeen = (
   { seen, watchedSince }: { readonly seen: SeenCluster; readonly watchedSince: number },
   before: Stored<Inventory> | null,
-  { store, now, wait = setTimeout }: Inspector,
-): Promise<Stored<Inventory>> => {
-  let known = before;
-  for (let tries = 1; ; tries += 1) {
+  inspector: Inspector,
+): Promise<Stored<Inventory>> =>
+  untilWon(inventoryPkOf(seen.clusterArn), inspector, async (lost) => {
+    const { store, now } = inspector;
+    const known = lost === 0 ? before : await store.readInventory(seen.clusterArn);
     if (known !== null && (known.state.refreshedAt ?? Number.NEGATIVE_INFINITY) >= seen.at) return known;
     const inventory = marked(mergeInventory(known?.state ?? null, seen, watchedSince), known?.state ?? null, now());
     const revision = known?.revision ?? 0;
-    if ((await store.writeInventory(inventory, revision)) === 'written')
-      return { state: inventory, revision: revision + 1 };
-    if (tries === TRIES) throw new Error(`${seen.clusterArn}: lost the race for its inventory ${TRIES} times`);
-    await wait(FIRST_WAIT_MILLISECONDS * 2 ** tries * Math.random());
-    known = await store.readInventory(seen.clusterArn);
-  }
-};
+    const outcome = await store.writeInventory(inventory, revision);
+    return outcome === 'written' ? { state: inventory, revision: revision + 1 } : outcome;
+  });
 
 const marked = (inventory: Inventory, before: Inventory | null, now: number): Inventory => {
   const becameFresh = !isFresh({ inventory: before, now }) && isFresh({ inventory, now });

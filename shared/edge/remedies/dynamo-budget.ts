@@ -1,19 +1,17 @@
-import { setTimeout } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { escaped } from '../store/keys.ts';
+import { type Racing, untilWon } from '../until-won.ts';
 import { type BookedAct, type Held, type Lease, NOTHING_HELD, type Provider, type RemedyBudget } from './budget.ts';
 import { bookLease, withoutLease } from './lease.ts';
 
-export type DynamoBudgetOptions = {
+export type DynamoBudgetOptions = Pick<Racing, 'wait'> & {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
-  readonly wait?: (milliseconds: number) => Promise<unknown>;
 };
 
-/** So many workers win one after another; more at a time are a job for the queue. */
+/** A provider's item is raced for by the workers of all its instances. */
 const TRIES = 12;
-const FIRST_WAIT_MILLISECONDS = 10;
 
 /**
  * For all instances of a function: one item for each capacity provider, beside those of places, written if it is still
@@ -35,20 +33,12 @@ export const createDynamoBudget = (options: DynamoBudgetOptions): RemedyBudget =
 
 type Decide<Answer> = (held: Held) => { readonly answer: Answer; readonly held: Held | null };
 
-const change = async <Answer>(
-  options: DynamoBudgetOptions,
-  provider: Provider,
-  decide: Decide<Answer>,
-): Promise<Answer> => {
-  const { wait = setTimeout } = options;
-  for (let lost = 0; lost < TRIES; lost += 1) {
-    if (lost > 0) await wait(FIRST_WAIT_MILLISECONDS * 2 ** Math.min(lost, 6) * Math.random());
+const change = <Answer>(options: DynamoBudgetOptions, provider: Provider, decide: Decide<Answer>): Promise<Answer> =>
+  untilWon<Answer>(pkOf(provider), { ...options, tries: TRIES }, async () => {
     const { held: before, revision } = await readItem(options, provider);
     const { answer, held } = decide(before);
-    if (held === null || (await writeItem(options, provider, held, revision))) return answer;
-  }
-  throw new Error(`${pkOf(provider)}: lost the race for its item ${TRIES} times`);
-};
+    return held === null || (await writeItem(options, provider, held, revision)) ? answer : 'lost-race';
+  });
 
 const readItem = async (
   { client, tableName }: DynamoBudgetOptions,
