@@ -60,7 +60,7 @@ export const nextIncident = (
 ): Incident | null => {
   const violations = verdicts.filter((verdict) => opensIncident(verdict, context.policy));
   if (violations.length === 0) return known === null ? null : closed(known, 'nothing is violated any more', context);
-  const open = known === null || known.resolvedAt !== null ? opened(violations, context, known) : known;
+  const open = isOpen(known) ? known : opened(violations, context, known);
   const grown = { ...open, violations: joined(open.violations, violations) };
   // by what is violated now, not by all that ever was: else it would depend on the order in which things became known
   const over = whyOver(violations, context, context.isRepaired?.({ ...open, violations }) ?? false);
@@ -70,6 +70,9 @@ export const nextIncident = (
   const incident = { ...grown, severity, occurredAt };
   return over === null ? incident : closed(incident, over, context);
 };
+
+export const isOpen = (incident: Incident | null): incident is Incident & { readonly resolvedAt: null } =>
+  incident !== null && incident.resolvedAt === null;
 
 const closed = (incident: Incident, resolution: string, { now }: IncidentContext): Incident =>
   incident.resolvedAt === null ? { ...incident, resolvedAt: now, resolution } : incident;

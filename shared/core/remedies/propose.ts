@@ -1,6 +1,6 @@
 import type { Coverage } from '../expected-daemons.ts';
 import { expectedOn } from '../expected-daemons.ts';
-import type { Incident } from '../incidents.ts';
+import { type Incident, isOpen } from '../incidents.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy.ts';
 import { goneOf } from '../scene/leaving.ts';
@@ -36,7 +36,7 @@ export type ProposeContext = {
  */
 export const propose = (state: InstanceState, context: ProposeContext): Proposal => {
   const { incident, ledger } = state;
-  if (incident === null || incident.resolvedAt !== null) return nothing('no incident is open');
+  if (!isOpen(incident)) return nothing('no incident is open');
   if (goneOf(ledger) !== null) return nothing('the container instance is gone');
   const troubles = troublesOf(incident, ledger, context);
   if (troubles.length === 0) return nothing('nothing that Bookend can do would help');

@@ -1,3 +1,4 @@
+import { isOpen } from '../incidents.ts';
 import { hasEnded } from '../known-tasks.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { InstanceState } from '../state/instance-state.ts';
@@ -67,7 +68,7 @@ export const settled = (state: InstanceState, now: number): InstanceState => {
 /** The state once only a person can help with its open incident: told once, with the reason. */
 export const handedOver = (state: InstanceState, why: string, now: number): InstanceState => {
   const { incident, remediation = NONE } = state;
-  if (incident === null || incident.resolvedAt !== null) return state;
+  if (!isOpen(incident)) return state;
   if (remediation.handedOver?.incidentId === incident.id) return state;
   const handed = { incidentId: incident.id, at: now, why: why.slice(0, LONGEST_TROUBLE).toWellFormed() };
   return withNotice({ ...state, remediation: { ...remediation, handedOver: handed } }, now);
@@ -105,7 +106,7 @@ const troubleOf = (answers: readonly StepAnswer[]): string | null => {
 /** People are told of what was done, as long as the incident is open. */
 const withNotice = (state: InstanceState, now: number): InstanceState => {
   const { incident, notices, untold } = state;
-  if (incident === null || incident.resolvedAt !== null) return state;
+  if (!isOpen(incident)) return state;
   const notice = { id: `${incident.id}#${notices + 1}`, state: 'changed', at: now, ofRemedy: true } as const;
   return { ...state, notices: notices + 1, untold: [...untold, notice] };
 };

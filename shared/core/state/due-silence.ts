@@ -1,4 +1,4 @@
-import type { Incident } from '../incidents.ts';
+import { type Incident, isOpen } from '../incidents.ts';
 import { silenceEndOf } from '../silences.ts';
 import type { AdvanceContext } from './context.ts';
 import type { DueCheck } from './instance-state.ts';
@@ -12,7 +12,7 @@ export const withSilenceEnd = (
   incident: Incident | null,
   { policy, now }: Pick<AdvanceContext, 'policy' | 'now'>,
 ): DueCheck | null => {
-  if (incident === null || incident.resolvedAt !== null || incident.silenced === undefined) return due;
+  if (!isOpen(incident) || incident.silenced === undefined) return due;
   const at = silenceEndOf(incident, policy, now);
   return at === null || (due !== null && due.at <= at + SOON_ENOUGH_MS)
     ? due

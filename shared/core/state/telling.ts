@@ -1,4 +1,4 @@
-import { type Incident, type IncidentContext, nextIncident } from '../incidents.ts';
+import { type Incident, type IncidentContext, isOpen, nextIncident } from '../incidents.ts';
 import type { NoticeState } from '../notice.ts';
 import type { Severity } from '../policy.ts';
 import { silencedBy } from '../silences.ts';
@@ -84,7 +84,7 @@ const withStanding = (
   verdicts: readonly Verdict[],
   { absenceCounts }: TellingContext,
 ): readonly Verdict[] => {
-  if (known === null || known.resolvedAt !== null) return verdicts;
+  if (!isOpen(known)) return verdicts;
   const held = new Map(known.violations.map((violation) => [keyOf(violation), violation]));
   const judged = new Set(verdicts.map(keyOf));
   const standing = verdicts.map((verdict) =>
@@ -110,8 +110,6 @@ const statesToTell = (before: Incident | null, after: Incident): readonly Notice
   const isRepaired = before.repairedAt === undefined && after.repairedAt !== undefined;
   return isRepaired && after.resolvedAt === null ? ['repaired'] : resolves;
 };
-
-const isOpen = (incident: Incident | null): incident is Incident => incident !== null && incident.resolvedAt === null;
 
 const isHeardAgain = (before: Incident, after: Incident): boolean =>
   before.silenced !== undefined && after.silenced === undefined;
