@@ -1,3 +1,4 @@
+import { lastPartOf } from '../arn.ts';
 import type { Incident } from '../incidents.ts';
 import { isoTime } from '../iso-time.ts';
 import { isDaemonTask } from '../known-tasks.ts';
@@ -10,18 +11,18 @@ import { timeline as momentsOf } from '../timeline.ts';
 import type { RuleName, Verdict } from '../verdict.ts';
 import type { PlaceState, Untold } from './instance-state.ts';
 import { isCritical } from './judging.ts';
-import type { NoticeContext, NoticeSize } from './notice-context.ts';
+import { cut, type NoticeContext, type NoticeSize } from './notice-context.ts';
 import { linksOf } from './notice-links.ts';
 import { remedyOf } from './notice-remedy.ts';
 import { summaryOf } from './notice-summary.ts';
 
-/** From what fits nearly always to what always does. */
+/** From what fits nearly always on; `SMALLEST` always does. */
 const SIZES: readonly NoticeSize[] = [
   { tasks: 60, violations: 40, moments: 40, text: 400 },
   { tasks: 30, violations: 20, moments: 20, text: 300 },
   { tasks: 8, violations: 8, moments: 10, text: 200 },
-  { tasks: 2, violations: 3, moments: 4, text: 100 },
 ];
+const SMALLEST: NoticeSize = { tasks: 2, violations: 3, moments: 4, text: 100 };
 /** As JSON, in UTF-16 units: at most six bytes each where SNS wants them escaped, so below its 256 KiB in any script. */
 const LARGEST = 43_000;
 const LONGEST_ARN = 2048;
@@ -34,15 +35,12 @@ const MOST_DAEMONS = 20;
 export const noticeOf = (state: PlaceState, untold: Untold, context: NoticeContext): Notice => {
   const { incident } = state;
   if (incident === null) throw new Error(`no incident for the notice ${untold.id}`);
-  const notices = SIZES.map((size) => () => noticeOfSize(state, incident, untold, context, size));
-  for (const make of notices.slice(0, -1)) {
-    const notice = make();
+  for (const size of SIZES) {
+    const notice = noticeOfSize(state, incident, untold, context, size);
     if (JSON.stringify(notice).length <= LARGEST) return notice;
   }
-  return noticeOfSize(state, incident, untold, context, SIZES.at(-1) ?? NOTHING);
+  return noticeOfSize(state, incident, untold, context, SMALLEST);
 };
-
-const NOTHING: NoticeSize = { tasks: 0, violations: 1, moments: 0, text: 100 };
 
 const noticeOfSize = (
   state: PlaceState,
@@ -77,10 +75,6 @@ const noticeOfSize = (
     detectedAt: isoTime(untold.at),
   };
 };
-
-/** Shortened to so many UTF-16 units, and well formed: half a surrogate pair breaks some that read JSON. */
-export const cut = (text: string, length: number): string =>
-  (text.length <= length ? text : `${text.slice(0, length - 1)}…`).toWellFormed();
 
 const cutOrNull = (text: string | null, length: number): string | null => (text === null ? null : cut(text, length));
 
@@ -162,7 +156,7 @@ const instanceMoments = (ledger: Ledger, { violations }: Incident) => {
 
 const deploymentMoments = ({ deployments }: Extract<PlaceState, { kind: 'deployments' }>['ledger']): Moment[] =>
   [...deployments.values()].flatMap(({ daemonDeploymentArn, firstSeenAt, eventName, updatedAt, rollbackAt }) => {
-    const name = `the deployment ${daemonDeploymentArn.slice(daemonDeploymentArn.lastIndexOf('/') + 1)}`;
+    const name = `the deployment ${lastPartOf(daemonDeploymentArn)}`;
     return [
       { at: firstSeenAt, what: `${name} was first seen` },
       ...(rollbackAt === null ? [] : [{ at: rollbackAt, what: `${name} was rolled back` }]),

@@ -3,7 +3,7 @@ import type { Incident } from '../incidents.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { NoticeState } from '../notice.ts';
 import { inWords, type RuleName, type Verdict } from '../verdict.ts';
-import type { NoticeSize } from './notice-context.ts';
+import { cut, type NoticeSize } from './notice-context.ts';
 
 type Summed = {
   readonly incident: Incident;
@@ -21,7 +21,7 @@ export const summaryOf = ({ incident, violations, ledger, state, size }: Summed)
   const daemon = worst.daemonName === null ? 'the daemon' : short(worst.daemonName);
   const words = { daemon, tasks: tasksOf(worst, ledger), margin: marginOf(worst), reason: short(worst.reason, 200) };
   const sentence = `${SENTENCES[worst.rule](words)} ${placeOf(incident, ledger)}`;
-  return shortened(`${PREFIX[state]}${sentence}${alsoBroken(others)}${endingOf(incident, state)}`, size.text + 300);
+  return cut(`${PREFIX[state]}${sentence}${alsoBroken(others)}${endingOf(incident, state)}`, size.text + 300);
 };
 
 const PREFIX: Readonly<Record<NoticeState, string>> = {
@@ -99,7 +99,4 @@ const endingOf = ({ resolution, repairedAt }: Incident, state: NoticeState): str
   return state === 'repaired' && repairedAt !== undefined ? '; the cause is put right' : '';
 };
 
-const short = (text: string, length = 80): string => shortened(text.replaceAll(/\s+/g, ' ').trim(), length);
-
-const shortened = (text: string, length: number): string =>
-  (text.length <= length ? text : `${text.slice(0, length - 1)}…`).toWellFormed();
+const short = (text: string, length = 80): string => cut(text.replaceAll(/\s+/g, ' ').trim(), length);
