@@ -1,10 +1,10 @@
 import type { PlaceKey } from '../core/state/place.ts';
-import { UnsentError } from './batches.ts';
-import { type Check, checkOf } from './checks.ts';
+import { checkOf } from './checks.ts';
 import type { QueueMessage } from './queue.ts';
 import type { Change } from './store/changes.ts';
 import { pkOf } from './store/keys.ts';
 import { type Teller, type ToldOf, tellUntold } from './tell-untold.ts';
+import { unsentOf } from './unsent-of.ts';
 
 export type Forwarder = Teller & {
   /** @throws UnsentError naming those that were not sent */
@@ -49,14 +49,6 @@ const sendChecks = async (changes: readonly Change[], { states }: ToldOf, forwar
   const checks = states
     .flatMap((state) => checkOf(state, now) ?? [])
     .filter(({ body }) => wanted.has(pkOf(body.place)));
-  if (checks.length === 0) return { sent: 0, failed: [] };
-  try {
-    await forwarder.send(checks);
-    return { sent: checks.length, failed: [] };
-  } catch (error) {
-    if (!(error instanceof UnsentError)) throw error;
-    const { unsent } = error as UnsentError<Check>;
-    const failed = unsent.map(({ message, reason }) => ({ key: message.body.place, cause: new Error(reason) }));
-    return { sent: checks.length - failed.length, failed };
-  }
+  const unsent = await unsentOf(checks, forwarder.send, ({ body }) => body.place);
+  return { sent: checks.length - unsent.size, failed: [...unsent].map(([key, cause]) => ({ key, cause })) };
 };

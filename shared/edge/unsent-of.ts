@@ -1,19 +1,22 @@
 import { UnsentError } from './batches.ts';
 
-/** Why messages were not sent, by their ids. Whatever `send` fails of, it is an answer here: the others were sent. */
-export const unsentOf = async <Message>(
+/**
+ * Why messages were not sent, by what names them. Whatever `send` fails of, it is an answer here: the others were sent.
+ * @param nameOf an id, or a part that is the message's alone
+ */
+export const unsentOf = async <Message, Name>(
   messages: readonly Message[],
   send: ((messages: readonly Message[]) => Promise<void>) | undefined,
-  idOf: (message: Message) => string,
-): Promise<ReadonlyMap<string, unknown>> => {
+  nameOf: (message: Message) => Name,
+): Promise<ReadonlyMap<Name, unknown>> => {
   if (messages.length === 0 || send === undefined) return new Map();
   try {
     await send(messages);
     return new Map();
   } catch (error) {
-    if (!(error instanceof UnsentError)) return new Map(messages.map((message) => [idOf(message), error]));
+    if (!(error instanceof UnsentError)) return new Map(messages.map((message) => [nameOf(message), error]));
     const { unsent } = error as UnsentError<Message>;
     // without the error itself: it holds all messages, and would be logged for each of them
-    return new Map(unsent.map(({ message, reason }) => [idOf(message), new Error(reason)]));
+    return new Map(unsent.map(({ message, reason }) => [nameOf(message), new Error(reason)]));
   }
 };

@@ -1,7 +1,7 @@
 import { atMost } from '../at-most.ts';
-import { UnsentError } from '../batches.ts';
 import { type Check, type CheckMessage, SWEPT_AFTER_MILLISECONDS } from '../checks.ts';
 import type { Recorded } from '../record.ts';
+import { unsentOf } from '../unsent-of.ts';
 import { checkCluster, type FailedCheck } from './check-cluster.ts';
 import { type Asked, type Inspector, together } from './inspector.ts';
 import { liveChecks } from './live-checks.ts';
@@ -49,13 +49,6 @@ export const makeChecks = async (checks: readonly CheckMessage[], inspector: Ins
 const sendAgain = async (later: readonly Check[], { send, now }: Inspector): Promise<readonly FailedCheck[]> => {
   const latest = now() - SWEPT_AFTER_MILLISECONDS;
   const again = later.filter(({ body, delaySeconds }) => body.dueAt - delaySeconds * 1000 > latest);
-  if (again.length === 0) return [];
-  try {
-    await send(again);
-    return [];
-  } catch (error) {
-    if (!(error instanceof UnsentError)) return again.map(({ body }) => ({ check: body, cause: error }));
-    const { unsent } = error as UnsentError<Check>;
-    return unsent.map(({ message, reason }) => ({ check: message.body, cause: new Error(reason) }));
-  }
+  const unsent = await unsentOf(again, send, ({ body }) => body);
+  return [...unsent].map(([check, cause]) => ({ check, cause }));
 };
