@@ -1,6 +1,7 @@
 import type { PlaceKey } from '../core/state/place.ts';
 import type { CheckMessage } from './checks.ts';
 import { FieldProblem, requiredFields, requiredId } from './events/fields.ts';
+import { parsedBody, requiredMoment, requiredText } from './own-message.ts';
 
 /** What the messages of a batch of the checks queue turned out to be. */
 export type ChecksRead = {
@@ -15,7 +16,7 @@ export const readChecks = (messages: readonly { readonly messageId: string; read
   const broken: { messageId: string; cause: unknown }[] = [];
   for (const { messageId, body } of messages) {
     try {
-      checks.set(readCheck(parsed(body)), messageId);
+      checks.set(readCheck(parsedBody(body, 'the check')), messageId);
     } catch (cause) {
       broken.push({ messageId, cause });
     }
@@ -26,13 +27,12 @@ export const readChecks = (messages: readonly { readonly messageId: string; read
 /** Fields that are not known yet pass by: they were sent by a version that is deployed already. @throws FieldProblem */
 const readCheck = (value: unknown): CheckMessage => {
   const { id, place, clusterArn, dueAt, needs } = requiredFields(value, 'the check');
-  if (typeof dueAt !== 'number' || !Number.isFinite(dueAt)) throw new FieldProblem('dueAt', 'is no time');
   if (needs !== 'clock' && needs !== 'look') throw new FieldProblem('needs', 'is neither clock nor look');
   return {
     id: requiredText(id, 'id'),
     place: readPlace(place),
     clusterArn: requiredId(clusterArn, 'clusterArn'),
-    dueAt,
+    dueAt: requiredMoment(dueAt, 'dueAt'),
     needs,
   };
 };
@@ -47,18 +47,4 @@ const readPlace = (value: unknown): PlaceKey => {
     clusterArn: requiredId(clusterArn, 'place.clusterArn'),
     daemonName: requiredText(daemonName, 'place.daemonName'),
   };
-};
-
-/** Our own ids are longer than ECS's names. */
-const requiredText = (value: unknown, field: string): string => {
-  if (typeof value !== 'string' || value === '') throw new FieldProblem(field, 'is no text');
-  return value;
-};
-
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new FieldProblem('the check', 'is no JSON'); // the parser's own text quotes the message
-  }
 };

@@ -1,6 +1,7 @@
 import type { PlaceKey } from '../../core/state/place.ts';
 import { RULE_NAMES } from '../../core/verdict.ts';
 import { FieldProblem, requiredFields, requiredId, requiredList } from '../events/fields.ts';
+import { parsedBody, requiredMoment, requiredText } from '../own-message.ts';
 import type { RemedyMessage } from '../remedy-message.ts';
 
 /** A message as `remediate` deals with it. It sends it to itself again, for what can't be decided or told yet. */
@@ -20,7 +21,7 @@ export type Remedy = RemedyMessage & {
  */
 export const readRemedy = (body: string): Remedy => {
   const { id, incidentId, place, clusterArn, rules, openedAt, askedAt, sentAt, refusedBy } = requiredFields(
-    parsed(body),
+    parsedBody(body, 'the remedy'),
     'the remedy',
   );
   return {
@@ -29,9 +30,9 @@ export const readRemedy = (body: string): Remedy => {
     place: readPlace(place),
     clusterArn: requiredId(clusterArn, 'clusterArn'),
     rules: RULE_NAMES.filter((rule) => requiredList(rules, 'rules').includes(rule)),
-    openedAt: requiredTime(openedAt, 'openedAt'),
-    ...(askedAt === undefined ? {} : { askedAt: requiredTime(askedAt, 'askedAt') }),
-    ...(sentAt === undefined ? {} : { sentAt: requiredTime(sentAt, 'sentAt') }),
+    openedAt: requiredMoment(openedAt, 'openedAt'),
+    ...(askedAt === undefined ? {} : { askedAt: requiredMoment(askedAt, 'askedAt') }),
+    ...(sentAt === undefined ? {} : { sentAt: requiredMoment(sentAt, 'sentAt') }),
     ...(refusedBy === undefined ? {} : { refusedBy: requiredText(refusedBy, 'refusedBy') }),
   };
 };
@@ -40,23 +41,4 @@ const readPlace = (value: unknown): Remedy['place'] => {
   const { kind, containerInstanceArn } = requiredFields(value, 'place');
   if (kind !== 'instance') throw new FieldProblem('place.kind', 'is not instance');
   return { kind, containerInstanceArn: requiredId(containerInstanceArn, 'place.containerInstanceArn') };
-};
-
-const requiredTime = (value: unknown, field: string): number => {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new FieldProblem(field, 'is no time');
-};
-
-/** Our own ids are longer than ECS's names. */
-const requiredText = (value: unknown, field: string): string => {
-  if (typeof value === 'string' && value !== '') return value;
-  throw new FieldProblem(field, 'is no text');
-};
-
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new FieldProblem('the remedy', 'is no JSON'); // the parser's own text quotes the message
-  }
 };
