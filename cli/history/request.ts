@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { parseIsoTime } from '../../shared/edge/events/iso-time.ts';
 import type { HistoryQuestion } from '../../shared/edge/remedies/history.ts';
-import { deployedAs, oneValue, parsedBy } from '../deployment.ts';
-import type { Deployment } from '../policy/request.ts';
+import { type Deployment, deploymentOf, type Variables } from '../deployment.ts';
+import { oneValue, optionsAlone, VALUE } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What `bookend history` was asked for. */
@@ -12,22 +11,19 @@ export type Request = {
   readonly deployment: Deployment;
 };
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
-const text = { type: 'string', multiple: true } as const;
 const OPTIONS = {
-  since: text,
-  incident: text,
-  instance: text,
-  stage: text,
-  region: text,
-  table: text,
+  since: VALUE,
+  incident: VALUE,
+  instance: VALUE,
+  stage: VALUE,
+  region: VALUE,
+  table: VALUE,
   json: { type: 'boolean' },
 } as const;
 
 /** @param now the clock, epoch milliseconds */
 export const readRequest = (argv: readonly string[], env: Variables, now: number): Request => {
-  const values = parse(argv);
+  const values = optionsAlone(argv, OPTIONS);
   return {
     question: {
       since: sinceOf(oneValue('since', values.since) ?? '7d', now),
@@ -35,19 +31,8 @@ export const readRequest = (argv: readonly string[], env: Variables, now: number
       containerInstanceArn: oneValue('instance', values.instance),
     },
     json: values.json === true,
-    deployment: {
-      ...deployedAs({ stage: oneValue('stage', values.stage), region: oneValue('region', values.region) }, env),
-      table: oneValue('table', values.table),
-    },
+    deployment: deploymentOf(values, env),
   };
-};
-
-const parse = (argv: readonly string[]) => {
-  const { values, positionals } = parsedBy(() =>
-    parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS }),
-  );
-  if (positionals.length > 0) throw new UsageError(`what is ${positionals.join(' ')}? See the options`);
-  return values;
 };
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

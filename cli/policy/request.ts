@@ -1,12 +1,6 @@
-import { parseArgs } from 'node:util';
-import { type Deployed, deployedAs, oneValue, parsedBy } from '../deployment.ts';
+import { type Deployment, deploymentOf, type Variables } from '../deployment.ts';
+import { oneValue, parsed, VALUE } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
-
-/** Whose policy: a deployment by its stage and Region, or its table by name. */
-export type Deployment = Deployed & {
-  /** null: it is asked for. */
-  readonly table: string | null;
-};
 
 /** What `bookend policy` was asked for. */
 export type Request =
@@ -14,16 +8,15 @@ export type Request =
   | { readonly kind: 'put'; readonly file: string; readonly by: string; readonly deployment: Deployment }
   | { readonly kind: 'get'; readonly previous: boolean; readonly deployment: Deployment };
 
-type Variables = Readonly<Record<string, string | undefined>>;
-type Values = Readonly<Partial<Record<keyof typeof OPTIONS, string[] | boolean>>>;
-
 const OPTIONS = {
-  stage: { type: 'string', multiple: true },
-  region: { type: 'string', multiple: true },
-  table: { type: 'string', multiple: true },
-  by: { type: 'string', multiple: true },
+  stage: VALUE,
+  region: VALUE,
+  table: VALUE,
+  by: VALUE,
   previous: { type: 'boolean' },
 } as const;
+
+type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];
 
 /** Which options each takes. */
 const TAKES: Readonly<Record<Request['kind'], readonly (keyof typeof OPTIONS)[]>> = {
@@ -33,7 +26,7 @@ const TAKES: Readonly<Record<Request['kind'], readonly (keyof typeof OPTIONS)[]>
 };
 
 export const readRequest = (argv: readonly string[], env: Variables): Request => {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parsed(argv, OPTIONS);
   const [kind, ...files] = positionals;
   switch (kind) {
     case 'validate':
@@ -53,9 +46,6 @@ export const readRequest = (argv: readonly string[], env: Variables): Request =>
   }
 };
 
-const parse = (argv: readonly string[]): { readonly values: Values; readonly positionals: readonly string[] } =>
-  parsedBy(() => parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS }));
-
 const refuseOthers = (kind: Request['kind'], values: Values): void => {
   const other = Object.keys(values).find((name) => !TAKES[kind].some((known) => known === name));
   if (other !== undefined) throw new UsageError(`${kind} takes no --${other}`);
@@ -67,15 +57,5 @@ const oneFile = (kind: string, [file, ...more]: readonly string[]): string => {
   return file;
 };
 
-const once = (name: keyof typeof OPTIONS, values: Values): string | null => {
-  const given = values[name];
-  return Array.isArray(given) ? oneValue(name, given) : null;
-};
-
 /** A person's name for whoever asks later; nothing is decided by it. */
-const byOf = (values: Values, env: Variables): string => once('by', values) ?? (env.USER || env.LOGNAME || 'unknown');
-
-const deploymentOf = (values: Values, env: Variables): Deployment => ({
-  ...deployedAs({ stage: once('stage', values), region: once('region', values) }, env),
-  table: once('table', values),
-});
+const byOf = ({ by }: Values, env: Variables): string => oneValue('by', by) ?? (env.USER || env.LOGNAME || 'unknown');

@@ -2,7 +2,7 @@ import { createDynamoClient, createLambdaClient } from '../../shared/edge/client
 import { deployedTable } from '../../shared/edge/deployed-table.ts';
 import { InputError } from '../../shared/edge/input-error.ts';
 import type { PolicyTable } from '../../shared/edge/policy-item.ts';
-import type { Deployment } from './request.ts';
+import type { Deployment } from '../deployment.ts';
 
 /** The table of a deployment; with its functions' word for its name, if nobody has given it. */
 export const openTable = async ({ stage, region, table }: Deployment): Promise<PolicyTable> => ({

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { type Deployed, deployedAs, oneValue, parsedBy } from '../deployment.ts';
+import { type Deployed, deployedAs, type Variables } from '../deployment.ts';
+import { oneValue, optionsAlone, VALUE } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What `bookend remediate` was asked for. */
@@ -13,25 +13,22 @@ export type Request = {
   readonly deployment: Deployed;
 };
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
-const text = { type: 'string', multiple: true } as const;
 const OPTIONS = {
-  action: text,
-  incident: text,
-  instance: text,
-  daemon: text,
-  reason: text,
-  plan: text,
-  override: text,
-  stage: text,
-  region: text,
+  action: VALUE,
+  incident: VALUE,
+  instance: VALUE,
+  daemon: VALUE,
+  reason: VALUE,
+  plan: VALUE,
+  override: VALUE,
+  stage: VALUE,
+  region: VALUE,
   yes: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
 export const readRequest = (argv: readonly string[], env: Variables): Request => {
-  const values = parse(argv);
+  const values = optionsAlone(argv, OPTIONS);
   const action = oneValue('action', values.action);
   if (action === null)
     throw new UsageError('--action is not given: stop-early-tasks, drain-instance or redeploy-daemon');
@@ -44,22 +41,10 @@ export const readRequest = (argv: readonly string[], env: Variables): Request =>
     ...given('planId', oneValue('plan', values.plan)),
     ...given('override', oneValue('override', values.override)?.split(',') ?? null),
   };
-  const deployment = deployedAs(
-    { stage: oneValue('stage', values.stage), region: oneValue('region', values.region) },
-    env,
-  );
-  return { payload, reason, yes, json: values.json === true, deployment };
+  return { payload, reason, yes, json: values.json === true, deployment: deployedAs(values, env) };
 };
 
-type Values = ReturnType<typeof parse>;
-
-const parse = (argv: readonly string[]) => {
-  const { values, positionals } = parsedBy(() =>
-    parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS }),
-  );
-  if (positionals.length > 0) throw new UsageError(`what is ${positionals.join(' ')}? See the options`);
-  return values;
-};
+type Values = ReturnType<typeof optionsAlone<typeof OPTIONS>>;
 
 const given = (name: string, value: unknown) => (value === null ? {} : { [name]: value });
 

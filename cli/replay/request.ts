@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { parseIsoTime } from '../../shared/edge/events/iso-time.ts';
+import { oneValue, parsed, VALUE } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What `bookend replay` was asked for. */
@@ -12,47 +12,33 @@ export type Request = {
   readonly json: boolean;
 };
 
+const OPTIONS = {
+  daemons: VALUE,
+  policy: VALUE,
+  now: VALUE,
+  report: VALUE,
+  json: { type: 'boolean' },
+} as const;
+
 export const readRequest = (argv: readonly string[]): Request => {
-  const { values, positionals: files } = parse(argv);
+  const { values, positionals: files } = parsed(argv, OPTIONS);
   if (values.report !== undefined) throw new UsageError('--report is not built yet');
   if (files.length === 0) throw new UsageError('name the files to replay, or - for standard input');
   if (files.filter((file) => file === '-').length > 1) throw new UsageError('- (standard input) can be read only once');
-  const now = once('--now', values.now);
+  const now = once('now', values.now);
   return {
     files,
-    daemons: once('--daemons', values.daemons),
-    policy: once('--policy', values.policy),
+    daemons: once('daemons', values.daemons),
+    policy: once('policy', values.policy),
     now: now === null ? null : readNow(now),
     json: values.json ?? false,
   };
 };
 
-const parse = (argv: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        daemons: { type: 'string', multiple: true },
-        policy: { type: 'string', multiple: true },
-        now: { type: 'string', multiple: true },
-        report: { type: 'string', multiple: true },
-        json: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(firstSentence(error.message), { cause: error });
-  }
-};
-
-/** parseArgs goes on to explain how to name files that begin with a dash. */
-const firstSentence = (text: string): string => text.split(/\. |\n/)[0] ?? text;
-
-const once = (option: string, values: readonly string[] = []): string | null => {
-  if (values.length > 1) throw new UsageError(`${option} is given more than once`);
-  if (values[0] === '-') throw new UsageError(`${option} can't be read from standard input`);
-  return values[0] ?? null;
+const once = (option: string, values?: readonly string[]): string | null => {
+  const value = oneValue(option, values);
+  if (value === '-') throw new UsageError(`--${option} can't be read from standard input`);
+  return value;
 };
 
 const readNow = (text: string): number => {

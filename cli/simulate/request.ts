@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { oneValue, parsed, VALUE } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What `bookend simulate` was asked for. */
@@ -16,17 +16,17 @@ export type Simulate = {
 };
 
 const OPTIONS = {
-  seed: { type: 'string', multiple: true },
-  out: { type: 'string', multiple: true },
-  truth: { type: 'string', multiple: true },
-  daemons: { type: 'string', multiple: true },
-  serve: { type: 'string', multiple: true },
-  speed: { type: 'string', multiple: true },
+  seed: VALUE,
+  out: VALUE,
+  truth: VALUE,
+  daemons: VALUE,
+  serve: VALUE,
+  speed: VALUE,
   list: { type: 'boolean' },
 } as const;
 
 export const readRequest = (argv: readonly string[]): Request => {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parsed(argv, OPTIONS);
   const [scenario, ...more] = positionals;
   if (values.list === true) {
     if (scenario !== undefined || Object.keys(values).length > 1) throw new UsageError('--list stands alone');
@@ -34,28 +34,14 @@ export const readRequest = (argv: readonly string[]): Request => {
   }
   if (scenario === undefined) throw new UsageError('name a scenario, or see them with --list');
   if (more.length > 0) throw new UsageError(`one scenario at a time: ${positionals.join(', ')}`);
-  const serve = serveOf(once('--serve', values.serve), once('--speed', values.speed));
+  const serve = serveOf(oneValue('serve', values.serve), oneValue('speed', values.speed));
   const files = {
-    out: once('--out', values.out) ?? (serve === null ? '-' : null),
-    truth: once('--truth', values.truth),
-    daemons: once('--daemons', values.daemons),
+    out: oneValue('out', values.out) ?? (serve === null ? '-' : null),
+    truth: oneValue('truth', values.truth),
+    daemons: oneValue('daemons', values.daemons),
   };
   mustDiffer(Object.values(files).filter((file) => file !== null));
-  return { kind: 'simulate', scenario, seed: seedOf(once('--seed', values.seed)), ...files, serve };
-};
-
-const parse = (argv: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(error.message.split(/\. |\n/)[0] ?? error.message, { cause: error });
-  }
-};
-
-const once = (option: string, values: readonly string[] = []): string | null => {
-  if (values.length > 1) throw new UsageError(`${option} is given more than once`);
-  return values[0] ?? null;
+  return { kind: 'simulate', scenario, seed: seedOf(oneValue('seed', values.seed)), ...files, serve };
 };
 
 const mustDiffer = (files: readonly string[]): void => {

@@ -116,7 +116,10 @@ describe('the exit code', () => {
     { argv: ['replay', '--daemons'], says: 'argument missing' },
     { argv: ['replay', '--now', 'today', events], says: '--now is no ISO 8601 time' },
     { argv: ['replay', '--now', '2026-13-99T00:00:00Z', events], says: '--now is no ISO 8601 time' },
-    { argv: ['replay', '--now', '2026-09-14', events], says: '--now is no ISO 8601 time' },
+    {
+      argv: ['replay', '--now', '2026-09-14', events],
+      says: '--now is no ISO 8601 time such as 2026-03-24T12:00:00Z: 2026-09-14',
+    },
     { argv: ['replay', '--policy', 'a', '--policy', 'b', events], says: '--policy is given more than once' },
     { argv: ['replay', '--policy', '-', events], says: "--policy can't be read from standard input" },
     { argv: ['replay', '-', '-'], says: 'standard input' },

@@ -1,0 +1,32 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { UsageError } from './usage-error.ts';
+
+type Known = NonNullable<ParseArgsConfig['options']>;
+
+/** An option that takes a value. That it is given twice is told by `oneValue`, not by `parseArgs`. */
+export const VALUE = { type: 'string', multiple: true } as const;
+
+/** What `parseArgs` reads; what it can't is said in its first sentence. @throws UsageError */
+export const parsed = <const Options extends Known>(argv: readonly string[], options: Options) => {
+  try {
+    return parseArgs({ args: [...argv], allowPositionals: true, options });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // it goes on to explain how to name files that begin with a dash
+    throw new UsageError(error.message.split(/\. |\n/)[0] ?? error.message, { cause: error });
+  }
+};
+
+/** The options of a command that takes nothing else. @throws UsageError */
+export const optionsAlone = <const Options extends Known>(argv: readonly string[], options: Options) => {
+  const { values, positionals } = parsed(argv, options);
+  if (positionals.length > 0) throw new UsageError(`what is ${positionals.join(' ')}? See the options`);
+  return values;
+};
+
+/** An option's one value; null if it is not given. @throws UsageError if it is given twice, or empty */
+export const oneValue = (option: string, values: readonly string[] = []): string | null => {
+  if (values.length > 1) throw new UsageError(`--${option} is given more than once`);
+  if (values[0]?.trim() === '') throw new UsageError(`--${option} is empty`);
+  return values[0] ?? null;
+};
