@@ -3,7 +3,8 @@ import { InputError } from '../../shared/edge/input-error.ts';
 import { readPolicy } from '../../shared/edge/policy.ts';
 import { type PolicyItem, readPolicyItem, writePolicyItem } from '../../shared/edge/policy-item.ts';
 import { type Io, writeLines } from '../io.ts';
-import { bytesOf, nameOf } from '../replay/input/source.ts';
+import { nameOf } from '../replay/input/source.ts';
+import { jsonIn, readText } from '../replay/json-file.ts';
 import { visible } from '../terminal.ts';
 import { changesBetween } from './changes.ts';
 import { type Request, readRequest } from './request.ts';
@@ -38,18 +39,8 @@ const policyIn = async (file: string, io: Io): Promise<Policy> => (await readFil
 
 /** The text is kept as it is: who wrote it finds their own lines again. */
 const readFileOf = async (file: string, io: Io): Promise<{ readonly text: string; readonly policy: Policy }> => {
-  const parts: Buffer[] = [];
-  for await (const bytes of bytesOf(file, io.stdin)) parts.push(bytes);
-  const text = Buffer.concat(parts).toString();
+  const text = await readText(file, io.stdin);
   return { text, policy: readPolicy(jsonIn(nameOf(file), text)) };
-};
-
-const jsonIn = (name: string, text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(name, [`is no JSON: ${error instanceof Error ? error.message : error}`], { cause: error });
-  }
 };
 
 const put = async ({ file, by, deployment }: Request & { kind: 'put' }, io: Io): Promise<number> => {

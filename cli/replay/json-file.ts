@@ -1,13 +1,21 @@
 import { InputError } from '../../shared/edge/input-error.ts';
-import { bytesOf } from './input/source.ts';
+import { type Bytes, bytesOf } from './input/source.ts';
 
-/** A whole document: the policy, the daemons. */
-export const readJsonFile = async (file: string): Promise<unknown> => {
+/** All of a file, or of standard input (`-`), as text. */
+export const readText = async (file: string, stdin?: Bytes): Promise<string> => {
   const parts: Buffer[] = [];
-  for await (const bytes of bytesOf(file)) parts.push(bytes);
+  for await (const bytes of bytesOf(file, stdin)) parts.push(bytes);
+  return Buffer.concat(parts).toString();
+};
+
+/** @param name what the text is called in the error @throws InputError */
+export const jsonIn = (name: string, text: string): unknown => {
   try {
-    return JSON.parse(Buffer.concat(parts).toString());
+    return JSON.parse(text);
   } catch (error) {
-    throw new InputError(file, [`is no JSON: ${error instanceof Error ? error.message : error}`], { cause: error });
+    throw new InputError(name, [`is no JSON: ${error instanceof Error ? error.message : error}`], { cause: error });
   }
 };
+
+/** A whole document: the policy, the daemons. */
+export const readJsonFile = async (file: string): Promise<unknown> => jsonIn(file, await readText(file));
