@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { isPausedBy } from './paused-policy.ts';
+import { hasHeld, type Table } from './store/conditional-write.ts';
 
 /** The table's item that holds the policy. Whoever reads it for its policy alone wants `policy-source.ts`. */
 const POLICY_PK = 'policy';
@@ -17,7 +17,7 @@ export type PolicyItem = {
   readonly liftedAt: string | null;
 };
 
-export type PolicyTable = { readonly client: DynamoDBDocumentClient; readonly tableName: string };
+export type PolicyTable = Table;
 
 /** The policy as it stands; null if none was ever put. Strongly consistent. */
 export const readPolicyItem = async ({ client, tableName }: PolicyTable): Promise<PolicyItem | null> => {
@@ -58,14 +58,9 @@ export const writePolicyItem = async (
           ExpressionAttributeNames: { '#document': 'document' },
           ExpressionAttributeValues: { ':read': read.document },
         };
-  try {
-    const Item = { pk: POLICY_PK, ...edit, ...previous, ...(liftedAt === null ? {} : { liftedAt }) };
-    await client.send(new PutCommand({ TableName: tableName, Item, ...condition }));
-    return 'written';
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return 'lost-race';
-    throw error;
-  }
+  const Item = { pk: POLICY_PK, ...edit, ...previous, ...(liftedAt === null ? {} : { liftedAt }) };
+  const put = new PutCommand({ TableName: tableName, Item, ...condition });
+  return (await hasHeld(client.send(put))) ? 'written' : 'lost-race';
 };
 
 /** What was asked for before is not made up for, however many edits have come since. */

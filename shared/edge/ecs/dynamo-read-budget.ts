@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { book, costOf, ECS_READ_SHARE, horizonOf, type ReadShare } from '../../core/look/read-share.ts';
+import { hasHeld } from '../store/conditional-write.ts';
 import { type Grant, laterBy, type ReadBudget } from './read-budget.ts';
 
 /** The item, beside those of places and inventories. */
@@ -18,20 +18,13 @@ export const createDynamoReadBudget = (
   now: () => number,
   share: ReadShare = ECS_READ_SHARE,
 ): ReadBudget => {
-  const update = async (
+  const update = (
     UpdateExpression: string,
     ConditionExpression: string,
     ExpressionAttributeValues: Readonly<Record<string, number>>,
   ): Promise<boolean> => {
-    try {
-      await client.send(
-        new UpdateCommand({ TableName, Key: KEY, UpdateExpression, ConditionExpression, ExpressionAttributeValues }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    const values = { UpdateExpression, ConditionExpression, ExpressionAttributeValues };
+    return hasHeld(client.send(new UpdateCommand({ TableName, Key: KEY, ...values })));
   };
 
   const bookNow = (cost: number, at: number): Promise<boolean> =>

@@ -1,14 +1,11 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { putNext, type Table } from '../store/conditional-write.ts';
 import { escaped } from '../store/keys.ts';
 import { type Racing, untilWon } from '../until-won.ts';
 import { type BookedAct, type Held, type Lease, NOTHING_HELD, type Provider, type RemedyBudget } from './budget.ts';
 import { bookLease, withoutLease } from './lease.ts';
 
-export type DynamoBudgetOptions = Pick<Racing, 'wait'> & {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-};
+export type DynamoBudgetOptions = Table & Pick<Racing, 'wait'>;
 
 /** A provider's item is raced for by the workers of all its instances. */
 const TRIES = 12;
@@ -37,7 +34,9 @@ const change = <Answer>(options: DynamoBudgetOptions, provider: Provider, decide
   untilWon<Answer>(pkOf(provider), { ...options, tries: TRIES }, async () => {
     const { held: before, revision } = await readItem(options, provider);
     const { answer, held } = decide(before);
-    return held === null || (await writeItem(options, provider, held, revision)) ? answer : 'lost-race';
+    if (held === null) return answer;
+    const Item = { pk: pkOf(provider), revision: revision + 1, ...held };
+    return (await putNext(options, Item, revision)) === 'written' ? answer : 'lost-race';
   });
 
 const readItem = async (
@@ -52,26 +51,6 @@ const readItem = async (
   if (!Array.isArray(leases) || !Array.isArray(acts) || typeof returns !== 'number' || typeof revision !== 'number')
     throw new TypeError(`${pkOf(provider)}: the budget can't be read`);
   return { held: { leases: leases as Lease[], returns, acts: acts as BookedAct[] }, revision };
-};
-
-const writeItem = async (
-  { client, tableName }: DynamoBudgetOptions,
-  provider: Provider,
-  held: Held,
-  revision: number,
-): Promise<boolean> => {
-  const condition =
-    revision === 0
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'revision = :read', ExpressionAttributeValues: { ':read': revision } };
-  const Item = { pk: pkOf(provider), revision: revision + 1, ...held };
-  try {
-    await client.send(new PutCommand({ TableName: tableName, Item, ...condition }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 };
 
 const pkOf = ({ clusterArn, capacityProviderName }: Provider): string =>

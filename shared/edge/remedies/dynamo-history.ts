@@ -1,23 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  PutCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
+import { hasHeld } from '../store/conditional-write.ts';
+import { type Indexed, pagesOf } from '../store/index-queries.ts';
 import { refuseTooLarge } from '../store/item.ts';
 import { escaped } from '../store/keys.ts';
+import { readable } from '../store/readable.ts';
 import { squeezed, unsqueezed } from '../store/squeeze.ts';
 import { type History, type HistoryQuestion, isWanted, type Kept, keyOf } from './history.ts';
 
-export type DynamoHistoryOptions = {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-  /** Told of each item that can't be read: it is left out, and the others are listed as ever. */
-  readonly onBroken: (pk: string, cause: unknown) => void;
+export type DynamoHistoryOptions = Indexed & {
   readonly wait?: (milliseconds: number) => Promise<void>;
 };
 
@@ -47,11 +39,7 @@ const conclude = async (pk: string, outcome: string, { client, tableName }: Dyna
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeValues: { ':outcome': outcome },
   });
-  try {
-    await client.send(update);
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  await hasHeld(client.send(update)); // if not, its time was over
 };
 
 const itemOf = ({ id, entry }: Kept) => {
@@ -69,37 +57,25 @@ const itemOf = ({ id, entry }: Kept) => {
 const pkOf = (at: number, id: string): string => `${PARTITION}#${keyOf(at, escaped(id))}`;
 
 async function* list(question: HistoryQuestion, options: DynamoHistoryOptions): AsyncIterable<Kept> {
-  const { client, tableName, wait = setTimeout } = options;
-  let from: QueryCommandInput['ExclusiveStartKey'];
-  do {
-    const query = new QueryCommand({
-      TableName: tableName,
-      IndexName: 'byCluster',
-      KeyConditionExpression: 'clusterArn = :history AND pk >= :since',
-      ExpressionAttributeValues: { ':history': PARTITION, ':since': pkOf(Math.max(0, question.since), '') },
-      Limit: 100,
-      ExclusiveStartKey: from,
-    });
-    const { Items = [], LastEvaluatedKey } = await client.send(query);
-    const items = await batchGet(
-      { client, tableName, wait },
-      Items.map(({ pk }) => String(pk)),
-    );
-    const page = items.toSorted((one, other) => (String(one.pk) < String(other.pk) ? -1 : 1));
-    yield* page.flatMap((item) => read(item, options)).filter(({ entry }) => isWanted(entry, question));
-    from = LastEvaluatedKey;
-  } while (from !== undefined);
+  const { client, tableName, onBroken, wait = setTimeout } = options;
+  const query = {
+    IndexName: 'byCluster',
+    KeyConditionExpression: 'clusterArn = :history AND pk >= :since',
+    ExpressionAttributeValues: { ':history': PARTITION, ':since': pkOf(Math.max(0, question.since), '') },
+    Limit: 100,
+  };
+  for await (const page of pagesOf(options, query)) {
+    const pks = page.map(({ pk }) => String(pk));
+    const items = await batchGet({ client, tableName, wait }, pks);
+    const inOrder = items.toSorted((one, other) => (String(one.pk) < String(other.pk) ? -1 : 1));
+    const kept = inOrder.flatMap((item) => readable(item, keptIn, onBroken));
+    yield* kept.filter(({ entry }) => isWanted(entry, question));
+  }
 }
 
-const read = (item: RawItem, { onBroken }: DynamoHistoryOptions): readonly Kept[] => {
-  const pk = String(item.pk);
-  try {
-    const { id, entry } = JSON.parse(unsqueezed(item.entry, pk)) as Kept;
-    if (typeof id !== 'string' || typeof entry?.at !== 'number' || !Array.isArray(entry.guards))
-      throw new TypeError('it is no entry of the history');
-    return [{ id, entry: typeof item.outcome === 'string' ? { ...entry, outcome: item.outcome } : entry }];
-  } catch (cause) {
-    onBroken(pk, cause);
-    return [];
-  }
+const keptIn = (item: RawItem): Kept => {
+  const { id, entry } = JSON.parse(unsqueezed(item.entry, String(item.pk))) as Kept;
+  if (typeof id !== 'string' || typeof entry?.at !== 'number' || !Array.isArray(entry.guards))
+    throw new TypeError('it is no entry of the history');
+  return { id, entry: typeof item.outcome === 'string' ? { ...entry, outcome: item.outcome } : entry };
 };

@@ -1,17 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
+import { hasHeld, type Table } from '../store/conditional-write.ts';
+import { readable } from '../store/readable.ts';
 import { jsonText } from '../wire-text.ts';
 import { type Letter, letterKey, type Outbox } from './outbox.ts';
-
-type OutboxTable = { readonly client: DynamoDBDocumentClient; readonly tableName: string };
 
 /**
  * Where letters stand in the index `byCluster`, in place of a cluster: no cluster has this name. A letter costs four write
@@ -22,7 +15,7 @@ const PARTITION = 'outbox';
 const KEPT_SECONDS = 86_400;
 
 /** What whoever writes letters needs of the outbox: each function carries, and is allowed, its own part alone. */
-export const createOutboxWriter = ({ client, tableName }: OutboxTable): Pick<Outbox, 'write'> => ({
+export const createOutboxWriter = ({ client, tableName }: Table): Pick<Outbox, 'write'> => ({
   write: async ({ key, body, at }) => {
     const ttl = Math.ceil(at / 1000) + KEPT_SECONDS;
     const Item = { pk: key, clusterArn: PARTITION, body: jsonText(body), at, ttl };
@@ -30,7 +23,7 @@ export const createOutboxWriter = ({ client, tableName }: OutboxTable): Pick<Out
   },
 });
 
-export type OutboxReaderOptions = OutboxTable & {
+export type OutboxReaderOptions = Table & {
   /** Told of each item that can't be read: it is left out, and the others are read as ever. */
   readonly onBroken: (pk: string, cause: unknown) => void;
   readonly wait?: (milliseconds: number) => Promise<void>;
@@ -42,21 +35,12 @@ export const createOutboxReader = (options: OutboxReaderOptions): Pick<Outbox, '
   return {
     read: async (keys) => {
       const items = await batchGet({ client, tableName, wait }, keys);
-      return items.flatMap((item) => readable(item, onBroken));
+      return items.flatMap((item) => readable(item, letterOf, onBroken));
     },
     remove: async (key) => {
       await client.send(new DeleteCommand({ TableName: tableName, Key: { pk: key } }));
     },
   };
-};
-
-const readable = (item: RawItem, onBroken: OutboxReaderOptions['onBroken']): readonly Letter[] => {
-  try {
-    return [letterOf(item)];
-  } catch (cause) {
-    onBroken(String(item.pk), cause);
-    return [];
-  }
 };
 
 const letterOf = ({ pk, body, at }: RawItem): Letter => {
@@ -66,7 +50,7 @@ const letterOf = ({ pk, body, at }: RawItem): Letter => {
 };
 
 /** What whoever looks for letters that got stuck needs. */
-export const createOutboxKeeper = ({ client, tableName }: OutboxTable): Pick<Outbox, 'stranded' | 'wake'> => ({
+export const createOutboxKeeper = ({ client, tableName }: Table): Pick<Outbox, 'stranded' | 'wake'> => ({
   stranded: async (before, limit) => {
     const query = new QueryCommand({
       TableName: tableName,
@@ -78,7 +62,7 @@ export const createOutboxKeeper = ({ client, tableName }: OutboxTable): Pick<Out
     const { Items = [] } = await client.send(query);
     return Items.map(({ pk }) => String(pk));
   },
-  wake: async (key, now) => {
+  wake: (key, now) => {
     const update = new UpdateCommand({
       TableName: tableName,
       Key: { pk: key },
@@ -86,12 +70,6 @@ export const createOutboxKeeper = ({ client, tableName }: OutboxTable): Pick<Out
       ConditionExpression: 'attribute_exists(pk)', // else an update would bring back what was sent, without its text
       ExpressionAttributeValues: { ':now': now },
     });
-    try {
-      await client.send(update);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    return hasHeld(client.send(update));
   },
 });

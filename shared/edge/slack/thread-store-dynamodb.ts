@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
+import { putNext, type Table } from '../store/conditional-write.ts';
 import { EXPIRY_ATTRIBUTE } from '../store/table.ts';
 import type { StoredThread, Thread, ThreadStore } from './thread-store.ts';
 
@@ -9,9 +8,7 @@ import type { StoredThread, Thread, ThreadStore } from './thread-store.ts';
 const KEY_BYTES = 1800;
 const DAY_SECONDS = 86_400;
 
-export type ThreadTable = {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
+export type ThreadTable = Table & {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** An incident that nobody hears of for so long begins anew. */
@@ -37,16 +34,10 @@ export const dynamoThreadStore = ({ client, tableName, now, sleep, keptDays = 90
       revision: revision + 1,
       [EXPIRY_ATTRIBUTE]: expiry,
     };
-    const condition =
-      revision === 0
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : { ConditionExpression: 'revision = :read', ExpressionAttributeValues: { ':read': revision } };
     try {
-      await client.send(new PutCommand({ TableName: tableName, Item, ...condition }));
-      return 'written';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'lost-race';
-      throw new Error(`the thread ${key} could not be written`, { cause: error });
+      return await putNext({ client, tableName }, Item, revision);
+    } catch (cause) {
+      throw new Error(`the thread ${key} could not be written`, { cause });
     }
   },
 });

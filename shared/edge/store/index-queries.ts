@@ -1,15 +1,14 @@
-import type { DynamoDBDocumentClient, QueryCommandInput, QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import type { QueryCommandInput, QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RawItem } from './batch-get.ts';
+import type { Table } from './conditional-write.ts';
 import { clusterOfPk, escaped, placeOfPk } from './keys.ts';
 import type { PlaceKey } from './state-store.ts';
 import { INVENTORY_SHARD, SHARDS } from './table.ts';
 
 /** The table, as far as its indexes are asked. */
-export type Indexed = {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-  /** Told of each item that can't be read. Its place is left out of the answer; the others are read as ever. */
+export type Indexed = Table & {
+  /** Told of each item that can't be read. It is left out of the answer; the others are read as ever. */
   readonly onBroken: (pk: string, cause: unknown) => void;
 };
 
@@ -84,7 +83,8 @@ export async function* placesOf(options: Indexed, clusterArn: string): AsyncIter
   for await (const page of pagesOf(options, query)) yield* page.flatMap((item) => placesIn(item, options));
 }
 
-async function* pagesOf(options: Indexed, query: IndexQuery): AsyncIterable<readonly RawItem[]> {
+/** All items of an index that a query names, page by page. */
+export async function* pagesOf(options: Indexed, query: IndexQuery): AsyncIterable<readonly RawItem[]> {
   for await (const { Items } of answersTo(options, query)) yield Items ?? [];
 }
 
