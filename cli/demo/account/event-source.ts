@@ -4,8 +4,6 @@ import type { Running } from './running.ts';
 export type EventSource = {
   /** Calls it if there is a reason to, without waiting for it. @returns whether it did */
   readonly poll: () => Promise<boolean>;
-  /** When there will be a reason, as far as is known; epoch milliseconds, infinite for none. */
-  readonly nextAt: () => Promise<number>;
 };
 
 export type SourcePorts = {

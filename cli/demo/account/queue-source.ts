@@ -67,10 +67,6 @@ export const queueSource = (options: QueueSourceOptions): EventSource => {
         });
       return true;
     },
-    nextAt: async () => {
-      if (isBusy) return Number.POSITIVE_INFINITY;
-      return gathered.length > 0 ? openedAt + windowSeconds * 1000 : queues.nextAt(queue);
-    },
   };
 };
 

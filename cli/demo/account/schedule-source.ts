@@ -13,6 +13,5 @@ export const scheduleSource = ({ everyMinutes, input, invoke, running, now }: Sc
       void running.during(() => invoke(input).catch(() => null));
       return true;
     },
-    nextAt: async () => at,
   };
 };

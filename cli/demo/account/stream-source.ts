@@ -68,6 +68,5 @@ export const streamSource = (options: StreamSourceOptions): StreamSource => {
       });
       return true;
     },
-    nextAt: async () => (isBusy || records.length === 0 ? Number.POSITIVE_INFINITY : readyAt),
   };
 };
