@@ -7,10 +7,10 @@ import { ordinaryDay } from '../../bench/service/fleet-events.ts';
 import { runService } from '../../bench/service/small-service.ts';
 import { readUnits } from '../../bench/service/units.ts';
 import { noUsage, type Usage } from '../../bench/service/usage.ts';
+import { fits } from '../../cli/demo/account/event-pattern.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
 import { simulate } from '../../simulator/simulate.ts';
-import { matches } from '../infra/event-pattern.ts';
 
 describe('what a read costs', () => {
   it.each([
@@ -32,7 +32,7 @@ describe('the events of the bench', () => {
       const events: EcsEvent[] = [];
       simulate({ scenario: namedScenario(name), seed: 1, onEvent: (event) => events.push(event) });
       expect(events.filter(isDelivered).length).toBeGreaterThan(10);
-      expect(events.filter((event) => isDelivered(event) !== matches(pattern, event))).toEqual([]);
+      expect(events.filter((event) => isDelivered(event) !== fits(pattern, event))).toEqual([]);
     },
   );
 });

@@ -1,39 +1,61 @@
-/** One condition on a value. What is not here the deployment does not use, and is refused by name. */
-const CONDITIONS: Readonly<Record<string, (value: unknown, wanted: unknown) => boolean>> = {
-  exists: (value, wanted) => isLeaf(value) === wanted,
-  prefix: (value, wanted) => typeof value === 'string' && value.startsWith(String(wanted)),
-  'anything-but': (value, wanted) => isLeaf(value) && ![wanted].flat().includes(value),
-};
+import { type Fields, isFields } from './serverless-file.ts';
 
 /**
- * Whether EventBridge lets an event pass by this pattern, or Lambda a record by this filter: every field must fit, of a
- * list any one does. @throws TypeError for an operator that is not known here
+ * Whether EventBridge lets an event pass by a pattern, or Lambda a record by a filter, for as much of their language as is
+ * used here: values, `prefix`, `exists`, `anything-but` and `$or`.
+ * @throws TypeError for whatever else a pattern holds: what is not understood must not pass as a match, nor as none
  */
-export const fits = (pattern: unknown, event: unknown): boolean =>
-  Object.entries(objectOf(pattern)).every(([name, wanted]) => {
-    if (name === '$or') return (wanted as readonly unknown[]).some((one) => fits(one, event));
-    const value = isObject(event) ? event[name] : undefined;
-    if (!Array.isArray(wanted)) return fits(wanted, value);
-    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return wanted.some((one) => values.some((each) => isMet(one, each)));
-  });
-
-const isMet = (wanted: unknown, value: unknown): boolean => {
-  if (!isObject(wanted)) return value === wanted;
-  return Object.entries(wanted).every(([name, operand]) => {
-    const condition = CONDITIONS[name];
-    if (condition === undefined) throw new TypeError(`no condition of event patterns that is known here: ${name}`);
-    return condition(value, operand);
-  });
+export const fits = (pattern: unknown, event: unknown): boolean => {
+  if (!isFields(pattern)) throw new TypeError(`a pattern is an object of fields, not ${JSON.stringify(pattern)}`);
+  return Object.entries(pattern).every(([field, wanted]) =>
+    field === '$or' ? fitsAny(wanted, event) : fitsField(wanted, fieldOf(event, field)),
+  );
 };
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const fitsAny = (alternatives: unknown, event: unknown): boolean => {
+  if (!Array.isArray(alternatives) || alternatives.length < 2) throw new TypeError('$or takes a list of patterns');
+  return alternatives.some((alternative) => fits(alternative, event));
+};
 
-const objectOf = (pattern: unknown): Readonly<Record<string, unknown>> => {
-  if (!isObject(pattern)) throw new TypeError('a pattern is an object');
-  return pattern;
+const fitsField = (wanted: unknown, value: unknown): boolean => {
+  if (!Array.isArray(wanted)) return fits(wanted, value);
+  if (wanted.length === 0) throw new TypeError('an empty list matches nothing');
+  return wanted.some((one) => fitsLeaf(one, value));
+};
+
+/** Of a list in the event one element is enough. */
+const fitsLeaf = (wanted: unknown, value: unknown): boolean => {
+  const leaves: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return isFields(wanted) ? leaves.some((leaf) => isMet(wanted, leaf)) : leaves.includes(wanted);
+};
+
+const isMet = (wanted: Fields, leaf: unknown): boolean => {
+  const [[operator, operand] = [], ...others] = Object.entries(wanted);
+  if (operator === undefined || others.length > 0) throw new TypeError('one operator at a time');
+  switch (operator) {
+    case 'exists':
+      if (typeof operand !== 'boolean') throw new TypeError('exists takes true or false');
+      return isLeaf(leaf) === operand;
+    case 'prefix':
+      if (typeof operand !== 'string') throw new TypeError('prefix takes a text');
+      return typeof leaf === 'string' && leaf.startsWith(operand);
+    case 'anything-but':
+      return isLeaf(leaf) && !literals(operand).includes(leaf);
+    default:
+      throw new TypeError(`${operator} is no operator that is known here`);
+  }
+};
+
+/** `anything-but` takes operators too, which are not understood here. */
+const literals = (operand: unknown): readonly unknown[] => {
+  const list: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+  if (list.length === 0 || list.some((one) => isFields(one) || Array.isArray(one)))
+    throw new TypeError('anything-but takes a value or a list of values');
+  return list;
 };
 
 /** What is compared: a value, null too, but no object. A field that is missing is none. */
-const isLeaf = (value: unknown): boolean => value !== undefined && !isObject(value);
+const isLeaf = (value: unknown): boolean => value !== undefined && !isFields(value);
+
+const fieldOf = (event: unknown, field: string): unknown =>
+  isFields(event) && Object.hasOwn(event, field) ? event[field] : undefined;

@@ -58,7 +58,7 @@ export const readServerlessFile = (repository: string, stage: string): Fields =>
   return fieldsOf(resolved(root));
 };
 
-const isFields = (value: unknown): value is Fields =>
+export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The fields of an object; of anything else none. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { fits } from '../../../cli/demo/account/event-pattern.ts';
 import { EXPIRY_ATTRIBUTE, STATE_TABLE } from '../../../shared/edge/store/table.ts';
 import { deployed, ofType, type Stack, type Template } from '../cloudformation.ts';
-import { matches } from '../event-pattern.ts';
 import { isObject, type Json } from '../json.ts';
 import { listOf } from '../policies.ts';
 
@@ -56,7 +56,7 @@ export const describeFunctions = (template: Template): void => {
 
   describe("the stream's filter", () => {
     const patterns = filtersOf(stack);
-    const wakes = (record: unknown): boolean => patterns.some((pattern) => matches(pattern, record));
+    const wakes = (record: unknown): boolean => patterns.some((pattern) => fits(pattern, record));
     const record = (pk: string, NewImage: unknown) => ({ dynamodb: { Keys: { pk: { S: pk } }, NewImage } });
 
     it.each<{ what: string; pk: string; image: unknown; isWoken: boolean }>([
