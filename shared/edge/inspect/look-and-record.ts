@@ -1,13 +1,12 @@
 import { dueQuestion } from '../../core/state/due-question.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
-import { waitsForPace } from '../../core/state/judging.ts';
 import type { Touched } from '../../core/state/place.ts';
 import type { Check } from '../checks.ts';
 import { type LookResult, lookAtInstances } from '../ecs/look.ts';
-import { type Recorded, record } from '../record.ts';
+import type { Recorded } from '../record.ts';
 import type { Asked, Inspector } from './inspector.ts';
 import type { LiveCheck } from './live-checks.ts';
-import { repairPaceOf } from './repair-pace-of.ts';
+import { recordByPace } from './record-by-pace.ts';
 
 export type LookedAndRecorded = {
   readonly recorded: readonly Recorded[];
@@ -36,27 +35,13 @@ export const lookAndRecord = async (
     const facts = resultOf(check, results)?.facts ?? [];
     return { key: check.place, clusterArn, facts };
   });
-  const recorded = await record(touched, inspector);
-  const paced = await recordByPace(clusterArn, recorded, inspector);
+  const recorded = await recordByPace(clusterArn, touched, inspector);
   const later = checks.flatMap(({ check }) => {
     const result = resultOf(check, results);
     return result?.kind === 'later' ? { body: check, delaySeconds: result.delaySeconds } : [];
   });
-  return { recorded: [...recorded, ...paced], later, asked: { looks: questions.length, ...counts } };
+  return { recorded, later, asked: { looks: questions.length, ...counts } };
 };
 
 const resultOf = ({ place }: Check['body'], results: ReadonlyMap<string, LookResult>): LookResult | undefined =>
   place.kind === 'instance' ? results.get(place.containerInstanceArn) : undefined;
-
-/** Judges again what hangs on the repair pace of the provider alone. */
-const recordByPace = async (
-  clusterArn: string,
-  recorded: readonly Recorded[],
-  inspector: Inspector,
-): Promise<readonly Recorded[]> => {
-  const waiting = recorded.filter(({ verdicts }) => verdicts.some(waitsForPace));
-  if (waiting.length === 0) return [];
-  const isRepairHeldBack = await repairPaceOf(clusterArn, inspector.store);
-  const touched = waiting.map(({ touched: { key } }) => ({ key, clusterArn, facts: [] }));
-  return record(touched, { ...inspector, isRepairHeldBack });
-};

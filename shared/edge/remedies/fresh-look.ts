@@ -1,10 +1,9 @@
 import { question } from '../../core/look/question.ts';
 import type { InstanceState, Inventory } from '../../core/state/instance-state.ts';
-import { waitsForPace } from '../../core/state/judging.ts';
+import type { Touched } from '../../core/state/place.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { lookAtInstances } from '../ecs/look.ts';
-import { repairPaceOf } from '../inspect/repair-pace-of.ts';
-import { record } from '../record.ts';
+import { recordByPace } from '../inspect/record-by-pace.ts';
 import { NotNowError } from './ask.ts';
 import type { WithPolicy } from './remediator.ts';
 
@@ -46,23 +45,11 @@ export const lookNow = async (
   return { ...after, askedAt, verdicts };
 };
 
-/** Whether ECS's repair pace was used up is worked out only if a verdict hangs on it. */
-const recorded = async (
-  touched: Parameters<typeof record>[0][number],
-  remediator: WithPolicy,
-): Promise<readonly Verdict[]> => {
-  const verdicts = await recordOne(touched, remediator);
-  if (!verdicts.some(waitsForPace)) return verdicts;
-  const isRepairHeldBack = await repairPaceOf(touched.clusterArn, remediator.store);
-  return recordOne({ ...touched, facts: [] }, { ...remediator, isRepairHeldBack });
-};
-
-const recordOne = async (
-  touched: Parameters<typeof record>[0][number],
-  remediator: WithPolicy,
-): Promise<readonly Verdict[]> => {
-  const [one] = await record([touched], remediator);
-  if (one === undefined || one.outcome === 'failed')
-    throw new Error(`${touched.clusterArn}: what a look found was not recorded`, { cause: one?.cause });
-  return one.verdicts;
+/** What the place is judged to be in the end. @throws Error if anything of it was not written */
+const recorded = async (touched: Touched, remediator: WithPolicy): Promise<readonly Verdict[]> => {
+  const all = await recordByPace(touched.clusterArn, [touched], remediator);
+  const failed = all.find(({ outcome }) => outcome === 'failed');
+  if (failed !== undefined)
+    throw new Error(`${touched.clusterArn}: what a look found was not recorded`, { cause: failed.cause });
+  return all.at(-1)?.verdicts ?? [];
 };
