@@ -16,6 +16,7 @@ import {
 import { DEFAULT_POLICY, type Policy } from '../core/policy.ts';
 import { MODES } from '../core/remedies/remedy.ts';
 import { RULE_NAMES } from '../core/verdict.ts';
+import { InputError } from './input-error.ts';
 import { amount, expectations, ladder, notAList, silences } from './policy-lists.ts';
 import { readDocument } from './read-document.ts';
 
@@ -89,6 +90,15 @@ const consistentFields = pipe(
 );
 
 const policySchema = pipe(notAList('must be a JSON object'), consistentFields);
+
+/** What a policy's text holds, as it stands in the table. @throws InputError if it is no JSON */
+export const parsePolicy = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InputError('the policy', ['is no JSON'], { cause });
+  }
+};
 
 /**
  * Reads a policy document; fields that it leaves out have their defaults.

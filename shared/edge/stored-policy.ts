@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { InputError } from './input-error.ts';
-import { readPolicy } from './policy.ts';
+import { parsePolicy, readPolicy } from './policy.ts';
 import { type PolicyTable, readPolicyItem } from './policy-item.ts';
 
 const GOOD_PK = 'policy#good';
@@ -8,13 +8,13 @@ const GOOD_PK = 'policy#good';
 /** The document of the table's policy item; null if none was ever put. @throws InputError if it is no JSON */
 export const storedPolicy = (table: PolicyTable) => async (): Promise<unknown> => {
   const item = await readPolicyItem(table);
-  return item === null ? null : parsed(item.document);
+  return item === null ? null : parsePolicy(item.document);
 };
 
 /** The copy of the last document that was found good; null if there is none. @throws InputError if it is no JSON */
 export const storedGoodPolicy = (table: PolicyTable) => async (): Promise<unknown> => {
   const good = await readGood(table);
-  return good === null ? null : parsed(good);
+  return good === null ? null : parsePolicy(good);
 };
 
 /**
@@ -42,18 +42,10 @@ const readGood = async ({ client, tableName }: PolicyTable): Promise<string | nu
 
 const isGood = (document: string): boolean => {
   try {
-    readPolicy(parsed(document));
+    readPolicy(parsePolicy(document));
     return true;
   } catch (cause) {
     if (cause instanceof InputError) return false;
     throw cause;
-  }
-};
-
-const parsed = (document: string): unknown => {
-  try {
-    return JSON.parse(document);
-  } catch (cause) {
-    throw new InputError('the policy', ['is no JSON'], { cause });
   }
 };

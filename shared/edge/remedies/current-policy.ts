@@ -1,8 +1,7 @@
 import type { Policy } from '../../core/policy.ts';
 import { parseIsoTime } from '../events/iso-time.ts';
-import { InputError } from '../input-error.ts';
 import { isPausedBy } from '../paused-policy.ts';
-import { readPolicy } from '../policy.ts';
+import { parsePolicy, readPolicy } from '../policy.ts';
 import { type PolicyItem, type PolicyTable, readPolicyItem } from '../policy-item.ts';
 
 /** The policy, and when its kill switch was last lifted, epoch milliseconds; null if that is not known to have been. */
@@ -15,7 +14,7 @@ export type RemediesPolicy = { readonly policy: Policy; readonly liftedAt: numbe
 export const currentPolicy = async (table: PolicyTable): Promise<RemediesPolicy> => {
   const item = await readPolicyItem(table);
   if (item === null) return { policy: readPolicy({}), liftedAt: null };
-  const policy = readPolicy(parsed(item.document));
+  const policy = readPolicy(parsePolicy(item.document));
   return { policy, liftedAt: policy.killSwitch ? null : timeOf(item.liftedAt ?? writtenIfLifted(item)) };
 };
 
@@ -26,12 +25,4 @@ const writtenIfLifted = ({ previous, writtenAt }: PolicyItem): string | null =>
 const timeOf = (text: string | null): number | null => {
   const at = text === null ? Number.NaN : parseIsoTime(text);
   return Number.isNaN(at) ? null : at;
-};
-
-const parsed = (document: string): unknown => {
-  try {
-    return JSON.parse(document);
-  } catch (cause) {
-    throw new InputError('the policy', ['is no JSON'], { cause });
-  }
 };
