@@ -5,7 +5,8 @@ import type { Inventory, PlaceState } from '../core/state/instance-state.ts';
 import type { Touched } from '../core/state/place.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { atMost } from './at-most.ts';
-import { keyOf, pkOf } from './store/keys.ts';
+import { pkOf } from './store/keys.ts';
+import { readByPk } from './store/read-by-pk.ts';
 import type { StateStore, Stored } from './store/state-store.ts';
 import { untilWon } from './until-won.ts';
 
@@ -41,9 +42,10 @@ const WRITES_AT_A_TIME = 32;
  * no news. The cluster of a place that was never heard of is watched from now on.
  */
 export const record = async (touched: readonly Touched[], recorder: Recorder): Promise<readonly Recorded[]> => {
+  const keys = touched.map(({ key }) => key);
   const clusterArns = [...new Set(touched.map(({ clusterArn }) => clusterArn))];
   const [[places], inventories] = await Promise.all([
-    Promise.allSettled([readPlaces(touched, recorder)]),
+    Promise.allSettled([readByPk(keys, recorder.store)]),
     Promise.allSettled(clusterArns.map((clusterArn) => inventoryOf(clusterArn, recorder))),
   ]);
   const inventoryBy = new Map(clusterArns.map((clusterArn, place) => [clusterArn, inventories[place]]));
@@ -75,7 +77,7 @@ const advanceStored = (
   const { store, policy, now, isRepairHeldBack } = recorder;
   const pk = pkOf(touched.key);
   return untilWon(pk, recorder, async (lost) => {
-    const stored = lost === 0 ? first : (await readPlaces([touched], recorder)).get(pk);
+    const stored = lost === 0 ? first : (await readByPk([touched.key], store)).get(pk);
     if (stored === undefined && touched.facts.length === 0) return { outcome: 'unchanged', verdicts: [] };
     const { state, changed, verdicts } = advance(stored?.state ?? null, touched.facts, {
       policy,
@@ -88,15 +90,6 @@ const advanceStored = (
     tries.lostRaces += 1;
     return 'lost-race';
   });
-};
-
-const readPlaces = async (
-  touched: readonly Touched[],
-  { store }: Recorder,
-): Promise<ReadonlyMap<string, Stored<PlaceState>>> => {
-  if (touched.length === 0) return new Map();
-  const stored = await store.readPlaces(touched.map(({ key }) => key));
-  return new Map(stored.map((one) => [pkOf(keyOf(one.state)), one]));
 };
 
 /** Read each time, never remembered: a daemon that was created a second ago must not be missing from a verdict. */

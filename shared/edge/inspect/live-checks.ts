@@ -1,7 +1,8 @@
 import type { PlaceState } from '../../core/state/instance-state.ts';
 import type { Check, CheckMessage } from '../checks.ts';
 import { delaySecondsUntil } from '../queue.ts';
-import { keyOf, pkOf } from '../store/keys.ts';
+import { pkOf } from '../store/keys.ts';
+import { readByPk } from '../store/read-by-pk.ts';
 import type { Inspector } from './inspector.ts';
 
 /** A check that is its ledger's next one, and due. */
@@ -22,13 +23,12 @@ export const liveChecks = async (
   checks: readonly CheckMessage[],
   { store, now }: Pick<Inspector, 'store' | 'now'>,
 ): Promise<Sorted> => {
-  if (checks.length === 0) return { live: [], early: [], dropped: 0 };
-  const stored = await store.readPlaces(checks.map(({ place }) => place));
-  const states = new Map(stored.map(({ state }) => [pkOf(keyOf(state)), state]));
+  const places = checks.map(({ place }) => place);
+  const stored = await readByPk(places, store);
   const next = new Map<string, LiveCheck>();
   for (const check of checks) {
     const pk = pkOf(check.place);
-    const state = states.get(pk);
+    const state = stored.get(pk)?.state;
     if (state?.due?.at === check.dueAt) next.set(pk, { check, state });
   }
   const at = now();

@@ -3,7 +3,8 @@ import { waitsForInventory } from '../../core/state/due.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import type { Check } from '../checks.ts';
 import type { Recorded } from '../record.ts';
-import { keyOf, pkOf } from '../store/keys.ts';
+import { pkOf } from '../store/keys.ts';
+import { readByPk } from '../store/read-by-pk.ts';
 import { type Asked, type Inspector, together } from './inspector.ts';
 import { judgeAgain } from './judge-cluster.ts';
 import type { LiveCheck } from './live-checks.ts';
@@ -63,10 +64,9 @@ const putOff = (checks: readonly LiveCheck[], delaySeconds: number): readonly Ch
 const judgedAnew = async (clusterArn: string, checks: readonly LiveCheck[], inspector: Inspector) => {
   const keys = checks.map(({ check }) => check.place);
   const recorded = await judgeAgain(clusterArn, keys, inspector);
-  const stored = await inspector.store.readPlaces(keys);
-  const states = new Map(stored.map(({ state }) => [pkOf(keyOf(state)), state]));
+  const stored = await readByPk(keys, inspector.store);
   const now = checks.flatMap(({ check }) => {
-    const state = states.get(pkOf(check.place));
+    const state = stored.get(pkOf(check.place))?.state;
     return state === undefined ? [] : { check, state };
   });
   return { recorded, checks: now };
