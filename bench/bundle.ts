@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 const FUNCTIONS = fileURLToPath(new URL('../functions/', import.meta.url));
 
@@ -25,16 +25,12 @@ export const functionNames = (): readonly string[] =>
  * Bundles functions as they are deployed, into the temporary folder, for as long as `use` takes.
  * @param use gets the path of each function's bundle
  */
-export const withBundles = async <Result>(
+export const withBundles = <Result>(
   names: readonly string[],
   use: (pathOf: (name: string) => string) => Promise<Result>,
-): Promise<Result> => {
-  const outdir = mkdtempSync(join(tmpdir(), 'bookend-bundles-'));
-  try {
+): Promise<Result> =>
+  withTemporaryFolder(async (outdir) => {
     const entryPoints = names.map((name) => join(FUNCTIONS, `${name}.ts`));
     await build({ ...deployedOptions(), entryPoints, outdir, outExtension: { '.js': '.mjs' }, logLevel: 'error' });
-    return await use((name) => join(outdir, `${name}.mjs`));
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
-};
+    return use((name) => join(outdir, `${name}.mjs`));
+  });

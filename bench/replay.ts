@@ -1,5 +1,4 @@
-import { createWriteStream, mkdtempSync, rmSync, statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,31 +6,20 @@ import { child } from './child.ts';
 import { type FleetSize, fleetLines } from './fleet/lives.ts';
 import { alternate, rarely, ratioOf } from './rounds.ts';
 import type { Row } from './table.ts';
+import { roomFor, withTemporaryFolder } from './temporary-folder.ts';
 
 /** One million events are on 5 000 container instances. */
 const EVENTS_EACH = 200;
 const ROUNDS = 3;
 const BYTES_A_LINE = 3300;
-/** Two files, and as much again for everybody else. */
-const SPARE = 4;
 
 /**
  * `bookend replay --json` of many events ÷ reading and parsing the same lines, and the time of an event on ten times as
  * many container instances. Each is a process of its own, which reads a file in the temporary folder; both files are
  * removed afterwards.
  */
-export const benchReplay = async ({ events }: { readonly events: number }): Promise<readonly Row[]> => {
-  const folder = mkdtempSync(join(tmpdir(), 'bookend-bench-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  const interrupt = (): void => process.exit(130);
-  process.once('exit', remove).once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  try {
-    return await measure(folder, fitting(folder, events));
-  } finally {
-    remove();
-    process.off('exit', remove).off('SIGINT', interrupt).off('SIGTERM', interrupt);
-  }
-};
+export const benchReplay = ({ events }: { readonly events: number }): Promise<readonly Row[]> =>
+  withTemporaryFolder((folder) => measure(folder, fitting(folder, events)));
 
 const measure = async (folder: string, events: number): Promise<readonly Row[]> => {
   const instances = events / EVENTS_EACH;
@@ -68,9 +56,8 @@ const inDigits = (count: number): string => count.toLocaleString('en').replaceAl
 
 /** As many events as asked for, or as the disk has room for; whole numbers for each container instance. */
 const fitting = (folder: string, events: number): number => {
-  const { bavail, bsize } = statfsSync(folder);
-  const room = Math.floor((bavail * bsize) / BYTES_A_LINE / SPARE);
-  return Math.max(1, Math.floor(Math.min(events, room) / EVENTS_EACH)) * EVENTS_EACH;
+  const most = Math.min(events, roomFor(BYTES_A_LINE, folder));
+  return Math.max(1, Math.floor(most / EVENTS_EACH)) * EVENTS_EACH;
 };
 
 const write = async (folder: string, size: FleetSize): Promise<string> => {

@@ -1,11 +1,11 @@
-import { createReadStream, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../simulator/scenarios/scenario.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { child } from './child.ts';
 import { alternate, collectGarbage, measuredOf, ratioOf } from './rounds.ts';
 import type { Row } from './table.ts';
+import { roomFor, withTemporaryFolder } from './temporary-folder.ts';
 
 const BOOKEND = '../cli/bin.js';
 const TASKS = 20;
@@ -14,33 +14,20 @@ const EVENTS_AN_INSTANCE = 171;
 const MOST_INSTANCES = 5000;
 const ROUNDS = 3;
 const BYTES_AN_INSTANCE = 600_000;
-/** Two files, and as much again for everybody else. */
-const SPARE = 4;
 
 /**
  * What the simulator makes of a fleet of 5 000 instances × 20 tasks that loses a zone, and what `bookend replay` makes of
  * its events, beside the same fleet on a calm day. The files are written to the temporary folder and removed afterwards.
  */
-export const benchSimulate = async ({ events }: { readonly events: number }): Promise<readonly Row[]> => {
-  const folder = mkdtempSync(join(tmpdir(), 'bookend-bench-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  const interrupt = (): void => process.exit(130);
-  process.once('exit', remove).once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  try {
+export const benchSimulate = ({ events }: { readonly events: number }): Promise<readonly Row[]> =>
+  withTemporaryFolder(async (folder) => {
     const instances = fitting(folder, events);
     return [...speed(instances), ...(await replayed(folder, instances))];
-  } finally {
-    remove();
-    process.off('exit', remove).off('SIGINT', interrupt).off('SIGTERM', interrupt);
-  }
-};
+  });
 
 /** As many as the events asked for need, or as the disk has room for. */
-const fitting = (folder: string, events: number): number => {
-  const { bavail, bsize } = statfsSync(folder);
-  const room = Math.floor((bavail * bsize) / BYTES_AN_INSTANCE / SPARE);
-  return Math.max(30, Math.min(MOST_INSTANCES, room, Math.round(events / EVENTS_AN_INSTANCE)));
-};
+const fitting = (folder: string, events: number): number =>
+  Math.max(30, Math.min(MOST_INSTANCES, roomFor(BYTES_AN_INSTANCE, folder), Math.round(events / EVENTS_AN_INSTANCE)));
 
 const fleet = (instances: number, losesZone: boolean): Scenario => ({
   name: losesZone ? 'zone-lost' : 'calm',

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { functionNames, withBundles } from './bundle.ts';
+import { told } from './child.ts';
 import { alternate, ratioOf, type Timed } from './rounds.ts';
 import type { Row } from './table.ts';
 
@@ -46,21 +46,5 @@ const deployedNodeOptions = (): string => {
   return deployed.provider.environment.NODE_OPTIONS ?? '';
 };
 
-const initialized =
-  (path: string, nodeOptions: string): Timed =>
-  () =>
-    new Promise((resolve, reject) => {
-      const started = spawn(process.execPath, [INITIALIZE, path], {
-        env: { ...ENVIRONMENT, NODE_OPTIONS: nodeOptions },
-        stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-      });
-      let told = '';
-      started.stdio[3]?.on('data', (bytes) => {
-        told += bytes;
-      });
-      started.on('error', reject);
-      started.on('close', (code) => {
-        if (code === 0) resolve(Number(told));
-        else reject(new Error(`${path} could not be loaded: the process ended with ${code}`));
-      });
-    });
+const initialized = (path: string, nodeOptions: string): Timed =>
+  told([INITIALIZE, path], { endsWell: [0], env: { ...ENVIRONMENT, NODE_OPTIONS: nodeOptions } });
