@@ -2,7 +2,7 @@ import type { EcsEvent } from '../simulator/events/envelope.ts';
 import { billOf, floorOf, type Item, totalOf } from './cost/bill.ts';
 import { measuredOf } from './rounds.ts';
 import { ordinaryDay } from './service/fleet-events.ts';
-import { type Run, runService } from './service/small-service.ts';
+import { eachSecond, type Run, runService } from './service/small-service.ts';
 import type { Row } from './table.ts';
 
 const TARGET = 1.5;
@@ -59,10 +59,7 @@ const once = (what: string, value: number, unit: Row['unit'], target: number | n
 const amount = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en').replaceAll(',', ' ') : String(Number(value.toPrecision(3)));
 
-const eachSecond = (events: readonly EcsEvent[]): readonly (readonly EcsEvent[])[] =>
-  events.length === 0 ? [] : [events];
-
-const alone = (events: readonly EcsEvent[]): readonly (readonly EcsEvent[])[] => events.map((event) => [event]);
+const alone: Run['batchesOf'] = (events) => events.map((event) => [event]);
 
 /** Holds an instance's events back until there are four; what is left at the end never comes. */
 const inFours = (): Run['batchesOf'] => {

@@ -1,9 +1,8 @@
-import type { EcsEvent } from '../simulator/events/envelope.ts';
 import { namedScenario } from '../simulator/scenarios/load.ts';
 import type { Scenario } from '../simulator/scenarios/scenario.ts';
 import { measuredOf } from './rounds.ts';
 import { ordinaryDay } from './service/fleet-events.ts';
-import { runService } from './service/small-service.ts';
+import { eachSecond, runService } from './service/small-service.ts';
 import type { Usage } from './service/usage.ts';
 import type { Row } from './table.ts';
 
@@ -72,9 +71,6 @@ const joining = (daemonTaskEvents: boolean, healthCheck: boolean): Scenario => (
 const runs = (scenario: Scenario): Promise<readonly Usage[]> =>
   Promise.all(
     SEEDS.map((seed) =>
-      runService({ scenario, seed, seconds: Math.round(scenario.hours * 3600), batchesOf: asOneBatch }),
+      runService({ scenario, seed, seconds: Math.round(scenario.hours * 3600), batchesOf: eachSecond }),
     ),
   );
-
-const asOneBatch = (events: readonly EcsEvent[]): readonly (readonly EcsEvent[])[] =>
-  events.length === 0 ? [] : [events];

@@ -3,13 +3,13 @@ import { advance } from '../shared/core/state/advance.ts';
 import type { PlaceState } from '../shared/core/state/instance-state.ts';
 import { touchedBy } from '../shared/core/state/place.ts';
 import { type EventMessage, readMessages } from '../shared/edge/events/read-messages.ts';
-import { record } from '../shared/edge/record.ts';
 import { pkOf } from '../shared/edge/store/keys.ts';
 import { createMemoryStore } from '../shared/edge/store/memory-store.ts';
 import type { StateStore } from '../shared/edge/store/state-store.ts';
 import { alternate, cpuTimeMs, rarely, ratioOf, timeOf } from './rounds.ts';
 import { startDynaliteStore } from './service/dynalite-store.ts';
 import { dayOf, type FleetDay, ordinaryDay } from './service/fleet-events.ts';
+import { recordAll } from './service/recorded.ts';
 import type { Row } from './table.ts';
 
 const INSTANCES = 40;
@@ -77,9 +77,7 @@ const recording = async (day: Day, store: StateStore): Promise<number> => {
   const recorder = { store, policy: DEFAULT_POLICY, now: () => nowOf(day) };
   const startedAt = cpuTimeMs();
   for (const batch of day.batches) {
-    const recorded = await record(touchedBy([...readMessages(batch).facts.keys()]), recorder);
-    const failed = recorded.find(({ outcome }) => outcome === 'failed');
-    if (failed !== undefined) throw failed.cause;
+    await recordAll([...readMessages(batch).facts.keys()], recorder);
   }
   return cpuTimeMs() - startedAt;
 };

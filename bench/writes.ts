@@ -1,11 +1,9 @@
 import { type Fact, timeOf } from '../shared/core/facts.ts';
 import { DEFAULT_POLICY } from '../shared/core/policy.ts';
-import { touchedBy } from '../shared/core/state/place.ts';
-import { readEcsEvent } from '../shared/edge/events/read-ecs-event.ts';
-import { record } from '../shared/edge/record.ts';
 import { measuredOf } from './rounds.ts';
 import { dayOf, type FleetDay, ordinaryDay } from './service/fleet-events.ts';
 import { createMeteredStore } from './service/metered-store.ts';
+import { factsIn, recordAll } from './service/recorded.ts';
 import type { Row } from './table.ts';
 
 const INSTANCES = 40;
@@ -31,13 +29,9 @@ const unitsPerEvent = async ({ events, inventory }: FleetDay, together: number):
   const { store, meter } = createMeteredStore();
   await store.writeInventory(inventory, 0);
   meter.writeUnits = 0;
-  const facts = events.flatMap((event) => {
-    const read = readEcsEvent(event);
-    return read.kind === 'fact' ? [read.fact] : [];
-  });
-  for (const batch of batchesOf(facts, together)) {
+  for (const batch of batchesOf(factsIn(events), together)) {
     const now = Math.max(...batch.map(arrivalOf));
-    await record(touchedBy(batch), { store, policy: DEFAULT_POLICY, now: () => now });
+    await recordAll(batch, { store, policy: DEFAULT_POLICY, now: () => now });
   }
   return meter.writeUnits / events.length;
 };

@@ -1,15 +1,12 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
-import { touchedBy } from '../../shared/core/state/place.ts';
 import type { CheckMessage } from '../../shared/edge/checks.ts';
 import { createMemoryReadBudget } from '../../shared/edge/ecs/memory-read-budget.ts';
-import { readEcsEvent } from '../../shared/edge/events/read-ecs-event.ts';
 import type { Inspector } from '../../shared/edge/inspect/inspector.ts';
 import { makeChecks } from '../../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../../shared/edge/inspect/sweep.ts';
 import { passOn } from '../../shared/edge/pass-on.ts';
 import type { QueueMessage } from '../../shared/edge/queue.ts';
-import { type Recorded, record } from '../../shared/edge/record.ts';
 import { changesIn, type StreamRecord } from '../../shared/edge/store/changes.ts';
 import { type EcsServer, serve } from '../../simulator/api/serve.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
@@ -17,6 +14,7 @@ import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { fleetOf } from '../../simulator/simulate.ts';
 import { isDelivered } from './delivered.ts';
 import { createMeteredStore, type Written } from './metered-store.ts';
+import { factsIn, recordAll, refuseFailed } from './recorded.ts';
 import { noUsage, type Usage } from './usage.ts';
 
 export type Run = {
@@ -26,6 +24,9 @@ export type Run = {
   /** How the events of one second come to `observe`: each array is a batch. */
   readonly batchesOf: (events: readonly EcsEvent[]) => readonly (readonly EcsEvent[])[];
 };
+
+/** All that comes within a second is one batch. */
+export const eachSecond: Run['batchesOf'] = (events) => (events.length === 0 ? [] : [events]);
 
 const SWEEP_EVERY_SECONDS = 60;
 const CHECKS_A_BATCH = 100;
@@ -75,8 +76,7 @@ const createService = (server: EcsServer, client: ECSClient) => {
   return {
     observe: async (batch: readonly EcsEvent[]) => {
       const before = callsOf(server, () => true);
-      const facts = batch.map(readEcsEvent).flatMap((read) => (read.kind === 'fact' ? [read.fact] : []));
-      refuseFailed(await record(touchedBy(facts), recorder));
+      await recordAll(factsIn(batch), recorder);
       usage.events += batch.length;
       usage.observe += 1;
       usage.callsWhileObserving += callsOf(server, () => true) - before;
@@ -129,11 +129,6 @@ const takeDue = (waiting: { readonly at: number; readonly check: CheckMessage }[
   const due = waiting.filter(({ at }) => at <= now).slice(0, CHECKS_A_BATCH);
   for (const one of due) waiting.splice(waiting.indexOf(one), 1);
   return due.map(({ check }) => check);
-};
-
-const refuseFailed = (recorded: readonly Recorded[]): void => {
-  const failed = recorded.find(({ outcome }) => outcome === 'failed');
-  if (failed !== undefined) throw failed.cause;
 };
 
 const streamRecordOf = ({ pk, from, to }: Written): StreamRecord => ({

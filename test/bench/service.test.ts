@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { billOf, floorOf, totalOf } from '../../bench/cost/bill.ts';
 import { isDelivered } from '../../bench/service/delivered.ts';
 import { ordinaryDay } from '../../bench/service/fleet-events.ts';
-import { runService } from '../../bench/service/small-service.ts';
+import { eachSecond, runService } from '../../bench/service/small-service.ts';
 import { readUnits } from '../../bench/service/units.ts';
 import { noUsage, type Usage } from '../../bench/service/usage.ts';
 import { fits } from '../../cli/demo/account/event-pattern.ts';
@@ -40,8 +40,7 @@ describe('the events of the bench', () => {
 describe('a run of the service beside a fleet', () => {
   let usage: Usage;
   beforeAll(async () => {
-    const batchesOf = (events: readonly EcsEvent[]) => (events.length === 0 ? [] : [events]);
-    usage = await runService({ scenario: ordinaryDay(3), seed: 1, seconds: 3600, batchesOf });
+    usage = await runService({ scenario: ordinaryDay(3), seed: 1, seconds: 3600, batchesOf: eachSecond });
   });
 
   it('writes no more often than there are batches and looks, and calls ECS for neither an event nor a batch', () => {
