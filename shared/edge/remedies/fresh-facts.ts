@@ -22,19 +22,9 @@ export type Fresh = FreshLook & {
  * @param room asked for right before
  */
 export const askAll = async (stored: StoredInstance, room: Room, remediator: WithPolicy): Promise<Fresh> => {
-  const { lookout } = remediator;
-  const { ledger } = stored.state;
-  const { clusterArn, containerInstanceArn } = ledger;
-  const inventory = await inventoryOf(clusterArn, remediator);
-  const tagNames = await askTagNames(clusterArn, containerInstanceArn, lookout);
-  const daemonsDeploying = await askDaemonsDeploying(inventory, ledger.capacityProviderName, lookout);
-  const look = await lookNow(stored, inventory, remediator);
-  const names = inventory.daemons.map(({ daemonName }) => daemonName);
-  const daemonTaskArns = await askDaemonTaskArns(ledger, names, lookout);
-  const { askedAt, state, verdicts } = look;
-  const provider = room.standing;
-  const facts = { askedAt, state, verdicts, inventory, daemonTaskArns, tagNames, provider, daemonsDeploying };
-  return { ...look, inventory, facts, room };
+  const inventory = await inventoryOf(stored.state.ledger.clusterArn, remediator);
+  const looked = await askWith(inventory, stored, async () => room.standing, remediator);
+  return { ...looked, inventory, room };
 };
 
 /** Where many act, one inventory of the cluster serves those of the next moments: it is five calls and more. */
@@ -50,16 +40,27 @@ const inventoryOf = async (clusterArn: string, remediator: WithPolicy): Promise<
 
 /** The same facts asked once more, but for the inventory, and with who leaves by now: what is so right before the act counts. */
 export const lookAgain = async (fresh: Fresh, remediator: WithPolicy): Promise<Fresh> => {
+  const { containerInstanceArn } = fresh.state.ledger;
+  const askStanding = () => standingNow(fresh.room, containerInstanceArn, remediator);
+  return { ...fresh, ...(await askWith(fresh.inventory, fresh, askStanding, remediator)) };
+};
+
+const askWith = async (
+  inventory: Inventory,
+  stored: StoredInstance,
+  askStanding: () => Promise<FreshFacts['provider']>,
+  remediator: WithPolicy,
+): Promise<FreshLook & Pick<Fresh, 'facts'>> => {
   const { lookout } = remediator;
-  const { clusterArn, containerInstanceArn, capacityProviderName } = fresh.state.ledger;
+  const { ledger } = stored.state;
+  const { clusterArn, containerInstanceArn, capacityProviderName } = ledger;
   const tagNames = await askTagNames(clusterArn, containerInstanceArn, lookout);
-  const daemonsDeploying = await askDaemonsDeploying(fresh.inventory, capacityProviderName, lookout);
-  const look = await lookNow(fresh, fresh.inventory, remediator);
+  const daemonsDeploying = await askDaemonsDeploying(inventory, capacityProviderName, lookout);
+  const look = await lookNow(stored, inventory, remediator);
+  const names = inventory.daemons.map(({ daemonName }) => daemonName);
+  const daemonTaskArns = await askDaemonTaskArns(ledger, names, lookout);
+  const provider = await askStanding();
   const { askedAt, state, verdicts } = look;
-  const names = fresh.inventory.daemons.map(({ daemonName }) => daemonName);
-  const daemonTaskArns = await askDaemonTaskArns(state.ledger, names, lookout);
-  const provider = await standingNow(fresh.room, containerInstanceArn, remediator);
-  const { inventory } = fresh;
   const facts = { askedAt, state, verdicts, inventory, daemonTaskArns, tagNames, provider, daemonsDeploying };
-  return { ...fresh, ...look, facts };
+  return { ...look, facts };
 };
