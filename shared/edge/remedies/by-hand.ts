@@ -80,9 +80,11 @@ const decideByHand = async (asked: ByHand, plan: Plan, means: Means): Promise<By
   const { now, policy, history } = remediator;
   const entry = entryOf({ at: now(), request, plan, guards, policy, decision, dryRun: asked.dryRun });
   await history.write({ id: plan.id, entry });
-  const why = asked.dryRun ? 'nothing was done: it is a dry run' : 'nothing was done: a guard has refused';
-  return answerOf(asked, { ...shown, outcome: [why] });
+  return answerOf(asked, { ...shown, outcome: [whyNothing(asked)] });
 };
+
+export const whyNothing = ({ dryRun }: Pick<ByHand, 'dryRun'>): string =>
+  `nothing was done: ${dryRun ? 'it is a dry run' : 'a guard has refused'}`;
 
 const carriedOut = async (asked: ByHand, plan: Plan, means: Means): Promise<ByHandAnswer> => {
   const { fresh, request, remediator } = means;

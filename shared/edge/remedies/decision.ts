@@ -26,18 +26,25 @@ export const byItself = (reason: string): Request => ({
 export const proposeFrom = ({ state, inventory }: Fresh, { action }: Request, { policy, now }: WithPolicy): Proposal =>
   propose(state, { policy, coverages: inventory.daemons, now: now(), ...(action === undefined ? {} : { action }) });
 
-/** What all guards say. Without its rights to write the function acts in no mode. */
+/** What all guards say. */
 export const guardsOf = (
   plan: Plan,
   { facts }: Fresh,
   { asked, approved }: Request,
-  { policy, now, mayWrite }: WithPolicy,
-): readonly GuardAnswer[] =>
-  judgeGuards({ plan, facts, policy, now: now(), by: asked.by, approved }).map((answer) =>
-    answer.guard === 'mode' && !mayWrite ? withoutRights(answer) : answer,
-  );
+  remediator: WithPolicy,
+): readonly GuardAnswer[] => {
+  const { policy, now } = remediator;
+  return byRights(judgeGuards({ plan, facts, policy, now: now(), by: asked.by, approved }), remediator);
+};
 
-export const withoutRights = (answer: GuardAnswer): GuardAnswer => ({
+/** Without its rights to write the function acts in no mode. */
+export const byRights = (
+  answers: readonly GuardAnswer[],
+  { mayWrite }: Pick<WithPolicy, 'mayWrite'>,
+): readonly GuardAnswer[] =>
+  mayWrite ? answers : answers.map((answer) => (answer.guard === 'mode' ? withoutRights(answer) : answer));
+
+const withoutRights = (answer: GuardAnswer): GuardAnswer => ({
   ...answer,
   passed: false,
   reason: 'Bookend was deployed without its rights to write to ECS (ENFORCE is not true)',

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { decide } from '../../core/remedies/decide.ts';
 import type { GuardAnswer } from '../../core/remedies/guard.ts';
 import type { HistoryEntry } from '../../core/remedies/history.ts';
-import { judgeRedeployGuards, type RedeployFacts } from '../../core/remedies/redeploy-guards.ts';
+import { judgeRedeployGuards } from '../../core/remedies/redeploy-guards.ts';
 import type { Step } from '../../core/remedies/step.ts';
 import { askRedeploy, clusterArnOf } from './ask-redeploy.ts';
-import type { ByHandAnswer } from './by-hand.ts';
+import { type ByHandAnswer, whyNothing } from './by-hand.ts';
 import type { ByHand } from './by-hand-payload.ts';
 import { carryOut } from './carry-out.ts';
-import { withoutRights } from './decision.ts';
+import { byRights } from './decision.ts';
 import { inWords, lineOf } from './history-entry.ts';
 import { redeployStep } from './redeploy-daemon.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
@@ -25,27 +25,18 @@ export const redeployByHand = async (asked: ByHand, ports: Remediator): Promise<
   // asking may have taken a minute: what counts is the policy of this moment
   const { policy } = await ports.readPolicy();
   const remediator = { ...ports, policy };
-  const guards = guardsOf(facts, remediator);
+  const guards = byRights(judgeRedeployGuards({ facts, policy }), remediator);
   const decision = remediator.mayWrite ? decide(guards, asked.override) : 'refuse';
   const steps = read.kind === 'read' ? [redeployStep(read.settings)] : [];
   const isDone = decision === 'act' && !asked.dryRun;
   const before = entryOf(asked, guards, decision, remediator);
   const id = `r${randomUUID()}`;
   await remediator.history.write({ id, entry: before });
-  const outcome = isDone ? await carriedOut(steps, { id, before }, remediator) : [whyNot(asked.dryRun)];
+  const outcome = isDone ? await carriedOut(steps, { id, before }, remediator) : [whyNothing(asked)];
   const shown = guards.map(({ guard, passed, reason }) => ({ guard, passed, reason }));
   const plan = steps.map((step) => ({ planId: null, ...step }));
   return { action: asked.action, dryRun: asked.dryRun, decision, guards: shown, plan, outcome };
 };
-
-const whyNot = (isDryRun: boolean): string =>
-  isDryRun ? 'nothing was done: it is a dry run' : 'nothing was done: a guard has refused';
-
-/** Without its rights to write the function acts in no mode. */
-const guardsOf = (facts: RedeployFacts, { policy, mayWrite }: WithPolicy): readonly GuardAnswer[] =>
-  judgeRedeployGuards({ facts, policy }).map((answer) =>
-    answer.guard === 'mode' && !mayWrite ? withoutRights(answer) : answer,
-  );
 
 const entryOf = (
   { reason, action, daemonArn, dryRun, override }: ByHand,
