@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FreshFacts } from '../../core/remedies/fresh-facts.ts';
 import type { RedeployFacts } from '../../core/remedies/redeploy-guards.ts';
 import { isKnown } from '../../core/state/context.ts';
-import { NotNowError } from './ask.ts';
+import { ask } from './ask.ts';
 import { type DaemonSettings, type ReadSettings, readDaemonSettings } from './daemon-settings.ts';
 import { askDaemonsDeploying } from './daemons-deploying.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
@@ -27,11 +27,8 @@ export const askRedeploy = async (daemonArn: string, ports: Remediator): Promise
   return { read, facts: { ...facts, unclear: unclearIn(first, read) } };
 };
 
-const readSettings = async (daemonArn: string, { lookout }: Remediator): Promise<ReadSettings> => {
-  const grant = await lookout.budget.take(CALLS);
-  if (grant.kind === 'later') throw new NotNowError("Bookend's share of ECS's reads is used up", grant.delaySeconds);
-  return readDaemonSettings(lookout.client, daemonArn);
-};
+const readSettings = (daemonArn: string, { lookout }: Remediator): Promise<ReadSettings> =>
+  ask(lookout, (client) => readDaemonSettings(client, daemonArn), CALLS);
 
 const unclearIn = (first: ReadSettings, read: ReadSettings): string | null => {
   if (read.kind === 'unclear') return read.reason;

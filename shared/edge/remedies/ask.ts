@@ -16,14 +16,16 @@ export class NotNowError extends Error {
 const AFTER_THROTTLE_SECONDS = 10;
 
 /**
- * One reading call, taken from Bookend's share of ECS's read limit.
+ * Reading, taken from Bookend's share of ECS's read limit.
+ * @param calls how many calls it makes
  * @throws NotNowError if the share is used up, or ECS throttles
  */
 export const ask = async <Told>(
   { client, budget }: Lookout,
   send: (client: ECSClient) => Promise<Told>,
+  calls = 1,
 ): Promise<Told> => {
-  const grant = await budget.take(1);
+  const grant = await budget.take(calls);
   if (grant.kind === 'later') throw new NotNowError("Bookend's share of ECS's reads is used up", grant.delaySeconds);
   try {
     return await send(client);
