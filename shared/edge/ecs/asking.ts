@@ -1,47 +1,26 @@
 import type { DeploymentFact } from '../../core/facts.ts';
 import type { Fields } from '../events/fields.ts';
 import { readEach } from './answer-fields.ts';
+import { ask } from './ask.ts';
 import type { Lookout } from './look.ts';
-import { isThrottled } from './refusals.ts';
-
-const AFTER_THROTTLE_SECONDS = 10;
-
-/** Leaves the middle of many calls. */
-export class NotNow extends Error {
-  override readonly name = 'NotNow';
-  readonly delaySeconds: number;
-  readonly isThrottled: boolean;
-
-  constructor(delaySeconds: number, isThrottled: boolean) {
-    super(`to be asked again in ${delaySeconds} s`);
-    this.delaySeconds = delaySeconds;
-    this.isThrottled = isThrottled;
-  }
-}
 
 /** The calls of one refresh: each is taken from the budget and counted, and what could not be read is kept by name. */
 export class Asking {
-  readonly client: Lookout['client'];
   calls = 0;
   readonly problems: string[] = [];
   readonly deployments: DeploymentFact[] = [];
-  private readonly budget: Lookout['budget'];
+  private readonly lookout: Lookout;
 
-  constructor({ client, budget }: Lookout) {
-    this.client = client;
-    this.budget = budget;
+  constructor(lookout: Lookout) {
+    this.lookout = lookout;
   }
 
-  async call<Told>(send: (client: Lookout['client']) => Promise<Told>): Promise<Told> {
-    const grant = await this.budget.take(1);
-    if (grant.kind === 'later') throw new NotNow(grant.delaySeconds, false);
-    this.calls += 1;
-    try {
-      return await send(this.client);
-    } catch (error) {
-      if (isThrottled(error)) throw new NotNow(AFTER_THROTTLE_SECONDS, true);
-      throw error;
-    }
+  /** @throws NotNowError out of the middle of many calls */
+  call<Told>(send: (client: Lookout['client']) => Promise<Told>): Promise<Told> {
+    return ask(this.lookout, (client) => {
+      this.calls += 1;
+      return send(client);
+    });
   }
 
   /** All pages of a list. */

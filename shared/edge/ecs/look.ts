@@ -5,7 +5,7 @@ import type { Question } from '../../core/look/question.ts';
 import { Sighting } from '../../core/look/sighting.ts';
 import { askEcs } from './ask-ecs.ts';
 import type { ReadBudget } from './read-budget.ts';
-import { isThrottled } from './refusals.ts';
+import { AFTER_THROTTLE_SECONDS, isThrottled } from './refusals.ts';
 
 export type Lookout = {
   readonly client: ECSClient;
@@ -30,8 +30,6 @@ export type Looked = {
   readonly problems: readonly string[];
 };
 
-/** So long ECS is left alone after a throttle: at 20 a second its bucket is full again in five. */
-const AFTER_THROTTLE_SECONDS = 10;
 /**
  * So long the share is left alone once it is used up: at 5 a second a burst of 25 is free again. Who comes back for the
  * next free call spends it on the beginning of a look that has no call for its end, each second anew.

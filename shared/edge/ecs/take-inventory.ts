@@ -9,10 +9,12 @@ import {
   ListDaemonsCommand,
 } from '@aws-sdk/client-ecs';
 import type { DeploymentFact } from '../../core/facts.ts';
+import { batchesOf } from '../../core/look/list-tasks.ts';
 import { needsDeployments, type SeenCluster, type SeenDaemon } from '../../core/look/merge-inventory.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import { FieldProblem } from '../events/fields.ts';
-import { Asking, NotNow } from './asking.ts';
+import { NotNowError } from './ask.ts';
+import { Asking } from './asking.ts';
 import { deploymentFactsOf } from './deployment-facts.ts';
 import type { Lookout } from './look.ts';
 import {
@@ -73,7 +75,7 @@ export const takeInventory = async (
       problems: asking.problems,
     };
   } catch (error) {
-    if (error instanceof NotNow) {
+    if (error instanceof NotNowError) {
       const { delaySeconds, isThrottled } = error;
       return { kind: 'later', delaySeconds, calls: asking.calls, isThrottled };
     }
@@ -139,8 +141,8 @@ const seeProviders = async (cluster: string, asking: Asking): Promise<Inventory[
 
 const describeDaemons = async (rows: readonly DaemonRow[], asking: Asking): Promise<readonly DescribedDaemon[]> => {
   const daemons: DescribedDaemon[] = [];
-  for (let from = 0; from < rows.length; from += AT_ONCE) {
-    const described = await allOf(rows.slice(from, from + AT_ONCE).map((row) => describeDaemon(row, asking)));
+  for (const few of batchesOf(rows, AT_ONCE)) {
+    const described = await allOf(few.map((row) => describeDaemon(row, asking)));
     daemons.push(...described.flat());
   }
   return daemons;
@@ -227,9 +229,9 @@ const describeDeployments = async (
   asking: Asking,
 ): Promise<ReadonlyMap<string, DescribedDeployment>> => {
   const known: DescribedDeployment[] = [];
-  for (const daemonDeploymentArns of batchesOf(arns)) {
+  for (const batch of batchesOf(arns, BATCH)) {
     const told = await asking.call((client) =>
-      client.send(new DescribeDaemonDeploymentsCommand({ daemonDeploymentArns })),
+      client.send(new DescribeDaemonDeploymentsCommand({ daemonDeploymentArns: [...batch] })),
     );
     asking.noteFailures(told.failures);
     known.push(...asking.read(told.daemonDeployments, 'daemonDeployments', readDeployment));
@@ -239,8 +241,10 @@ const describeDeployments = async (
 
 const describeRevisions = async (arns: readonly string[], asking: Asking): Promise<ReadonlyMap<string, Revision>> => {
   const known: Revision[] = [];
-  for (const daemonRevisionArns of batchesOf(arns)) {
-    const told = await asking.call((client) => client.send(new DescribeDaemonRevisionsCommand({ daemonRevisionArns })));
+  for (const batch of batchesOf(arns, BATCH)) {
+    const told = await asking.call((client) =>
+      client.send(new DescribeDaemonRevisionsCommand({ daemonRevisionArns: [...batch] })),
+    );
     asking.noteFailures(told.failures);
     known.push(...asking.read(told.daemonRevisions, 'daemonRevisions', readRevision));
   }
@@ -256,9 +260,3 @@ const listDeployments = ({ daemonArn }: DaemonRow, asking: Asking): Promise<read
     'daemonDeployments',
     readDeployment,
   );
-
-const batchesOf = (arns: readonly string[]): readonly string[][] => {
-  const batches: string[][] = [];
-  for (let from = 0; from < arns.length; from += BATCH) batches.push(arns.slice(from, from + BATCH));
-  return batches;
-};

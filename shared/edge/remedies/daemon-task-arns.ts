@@ -1,8 +1,8 @@
 import { ListTasksCommand } from '@aws-sdk/client-ecs';
 import { optionalList } from '../ecs/answer-fields.ts';
+import { ask } from '../ecs/ask.ts';
 import type { Lookout } from '../ecs/look.ts';
 import { requiredId } from '../events/fields.ts';
-import { ask } from './ask.ts';
 
 /**
  * The running tasks of a cluster's daemons on one container instance, as ECS itself lists them: a caller of RunTask may

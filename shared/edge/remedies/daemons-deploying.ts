@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-ecs';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import { optionalList } from '../ecs/answer-fields.ts';
+import { ask } from '../ecs/ask.ts';
 import type { Lookout } from '../ecs/look.ts';
-import { ask } from './ask.ts';
 
 const UNDER_WAY: DaemonDeploymentStatus[] = ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_IN_PROGRESS'];
 

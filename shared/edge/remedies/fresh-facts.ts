@@ -1,7 +1,7 @@
 import type { FreshFacts } from '../../core/remedies/fresh-facts.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
+import { NotNowError } from '../ecs/ask.ts';
 import { refreshInventory } from '../inspect/refresh-inventory.ts';
-import { NotNowError } from './ask.ts';
 import { askDaemonTaskArns } from './daemon-task-arns.ts';
 import { askDaemonsDeploying } from './daemons-deploying.ts';
 import { type FreshLook, lookNow, type StoredInstance } from './fresh-look.ts';

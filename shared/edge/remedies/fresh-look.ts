@@ -2,9 +2,9 @@ import { question } from '../../core/look/question.ts';
 import type { InstanceState, Inventory } from '../../core/state/instance-state.ts';
 import type { Touched } from '../../core/state/place.ts';
 import type { Verdict } from '../../core/verdict.ts';
+import { NotNowError } from '../ecs/ask.ts';
 import { lookAtInstances } from '../ecs/look.ts';
 import { recordByPace } from '../inspect/record-by-pace.ts';
-import { NotNowError } from './ask.ts';
 import type { WithPolicy } from './remediator.ts';
 
 /** A container instance's item as it stands, and the revision that a write of it must still find. */

@@ -4,9 +4,9 @@ import {
   ListContainerInstancesCommand,
 } from '@aws-sdk/client-ecs';
 import { optionalList } from '../ecs/answer-fields.ts';
+import { ask, NotNowError } from '../ecs/ask.ts';
 import type { Lookout } from '../ecs/look.ts';
 import { optionalName, requiredFields, requiredId } from '../events/fields.ts';
-import { ask, NotNowError } from './ask.ts';
 import type { Provider, ProviderNumbers } from './budget.ts';
 
 /** What DescribeContainerInstances takes, and a page of ListContainerInstances gives. */

@@ -1,8 +1,8 @@
 import { DescribeClustersCommand, DescribeContainerInstancesCommand } from '@aws-sdk/client-ecs';
 import { optionalList } from '../ecs/answer-fields.ts';
+import { ask } from '../ecs/ask.ts';
 import type { Lookout } from '../ecs/look.ts';
 import { isFields, requiredFields, requiredId } from '../events/fields.ts';
-import { ask } from './ask.ts';
 
 /**
  * The names of the tags of a cluster, and of one of its container instances, asked now. Null if ECS does not show either.

@@ -1,19 +1,20 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import type { Lookout } from '../ecs/look.ts';
-import { isThrottled } from '../ecs/refusals.ts';
+import type { Lookout } from './look.ts';
+import { AFTER_THROTTLE_SECONDS, isThrottled } from './refusals.ts';
 
 /** ECS can't be asked now, or not all of it: to be asked again, and no failure. */
 export class NotNowError extends Error {
   override readonly name = 'NotNowError';
   readonly delaySeconds: number;
+  /** Whether it was ECS that refused. */
+  readonly isThrottled: boolean;
 
-  constructor(why: string, delaySeconds: number) {
+  constructor(why: string, delaySeconds: number, isThrottled = false) {
     super(`${why}: to be asked again in ${delaySeconds} s`);
     this.delaySeconds = delaySeconds;
+    this.isThrottled = isThrottled;
   }
 }
-
-const AFTER_THROTTLE_SECONDS = 10;
 
 /**
  * Reading, taken from Bookend's share of ECS's read limit.
@@ -30,7 +31,7 @@ export const ask = async <Told>(
   try {
     return await send(client);
   } catch (error) {
-    if (isThrottled(error)) throw new NotNowError('ECS throttles', AFTER_THROTTLE_SECONDS);
+    if (isThrottled(error)) throw new NotNowError('ECS throttles', AFTER_THROTTLE_SECONDS, true);
     throw error;
   }
 };
