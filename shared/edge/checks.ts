@@ -1,6 +1,6 @@
 import type { DueCheck, PlaceState } from '../core/state/instance-state.ts';
 import type { PlaceKey } from '../core/state/place.ts';
-import { delaySecondsUntil, type QueueMessage } from './queue.ts';
+import { delaySecondsUntil, LONGEST_DELAY_SECONDS, type QueueMessage } from './queue.ts';
 import { keyOf, pkOf } from './store/keys.ts';
 
 /**
@@ -21,9 +21,6 @@ export type Check = QueueMessage & { readonly body: CheckMessage };
 /** A check that is overdue for longer is none that is on its way: the sweep sends it. */
 export const SWEPT_AFTER_MILLISECONDS = 30_000;
 
-/** SQS holds no message back for longer. */
-const LONGEST_DELAY_MILLISECONDS = 900_000;
-
 /**
  * The message of a place's next check; null without one, and for one that SQS could not hold back so long: that is found
  * by the sweep over overdue places when its time has come. Put back again and again, a deadline of a day would be a hundred
@@ -31,7 +28,7 @@ const LONGEST_DELAY_MILLISECONDS = 900_000;
  */
 export const checkOf = (state: PlaceState, now: number): Check | null => {
   const { due } = state;
-  if (due === null || due.at - now > LONGEST_DELAY_MILLISECONDS) return null;
+  if (due === null || due.at - now > LONGEST_DELAY_SECONDS * 1000) return null;
   const place = keyOf(state);
   const body: CheckMessage = {
     id: `${pkOf(place)}@${due.at}`,

@@ -7,11 +7,12 @@ export type Queue = { readonly client: SQSClient; readonly queueUrl: string };
 /** A message of our own: any value that JSON can hold. */
 export type QueueMessage = {
   readonly body: unknown;
-  /** Cut to the 900 s that SQS can hold a message back: what is due later comes early, and is put back. */
+  /** Cut to what SQS can hold a message back for: what is due later comes early, and is put back. */
   readonly delaySeconds: number;
 };
 
-const LONGEST_DELAY_SECONDS = 900;
+/** SQS holds no message back for longer. */
+export const LONGEST_DELAY_SECONDS = 900;
 
 /** Sends messages to a queue. @throws UnsentError naming every message that was not sent; the others were */
 export const sendMessages = ({ client, queueUrl }: Queue, messages: readonly QueueMessage[]): Promise<void> =>

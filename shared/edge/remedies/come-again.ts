@@ -1,3 +1,4 @@
+import { LONGEST_DELAY_SECONDS } from '../queue.ts';
 import type { Remedy } from './read-remedy.ts';
 import type { Remediator } from './remediator.ts';
 
@@ -9,8 +10,6 @@ export type Remedied = {
 
 /** A message and when it was asked for first, epoch milliseconds. */
 export type Standing = Remedy & { readonly askedAt: number };
-
-export const LONGEST_DELAY_SECONDS = 900;
 
 /** At least a second: what is due at this moment is not asked for at once again. */
 export const secondsUntil = (at: number, { now }: Pick<Remediator, 'now'>): number =>
