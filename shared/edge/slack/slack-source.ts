@@ -16,7 +16,6 @@ export type SlackSourceOptions = {
   readonly now: () => number;
   /** Told of a secret that can't be read or used; the last good one stays in use. */
   readonly onBroken: (cause: unknown) => void;
-  readonly rememberedMs?: number;
 };
 
 /** A secret that was rotated is used within this time; at once if Slack refuses the old one. */
@@ -24,7 +23,7 @@ const REMEMBERED_MS = 300_000;
 
 /** The client for the secret as it stands now. As long as the secret is the same it is the same client: it holds the pace. */
 export const createSlackSource = (options: SlackSourceOptions): SlackSource => {
-  const { read, connect, now, onBroken, rememberedMs = REMEMBERED_MS } = options;
+  const { read, connect, now, onBroken } = options;
   let good: { readonly text: string; readonly client: SlackClient } | null = null;
   let readAt = Number.NEGATIVE_INFINITY;
   return {
@@ -32,7 +31,7 @@ export const createSlackSource = (options: SlackSourceOptions): SlackSource => {
       readAt = Number.NEGATIVE_INFINITY;
     },
     client: async () => {
-      if (good !== null && now() - readAt < rememberedMs) return good.client;
+      if (good !== null && now() - readAt < REMEMBERED_MS) return good.client;
       try {
         const text = await read();
         if (text !== good?.text) good = { text, client: connect(readSlackSecret(text)) };

@@ -7,15 +7,15 @@ import { type ChannelTold, tellIncident, tellStorm } from './tell-slack.ts';
 import { CHANNEL_KEY, stormKey } from './thread-store.ts';
 import { channelThread, knownOf, type Threads } from './threads.ts';
 
-const STORM_MINUTES = 10;
-const MINUTE_MS = 60_000;
+/** For so long new incidents join a storm. */
+const STORM_MS = 600_000;
 
 /** Tells in Slack what a batch has of news: an incident in its own message while there is room, the others as a storm. */
 export const tellInSlack = async (
   notices: readonly Notice[],
   threads: Threads,
   { slack, now }: TellPorts,
-  { deadlineAt, singlesAMinute = SINGLES_A_MINUTE, stormMinutes = STORM_MINUTES, stage }: TellOptions,
+  { deadlineAt, singlesAMinute = SINGLES_A_MINUTE, stage }: TellOptions,
 ): Promise<Told> => {
   if (slack === null) return NOTHING;
   const channel = channelThread(threads.get(CHANNEL_KEY), now());
@@ -24,7 +24,7 @@ export const tellInSlack = async (
     singles: Math.max(0, singlesAMinute - channel.singles),
     keepsThreads: slack.way === 'bot',
   });
-  const current = now() - channel.stormAt < stormMinutes * MINUTE_MS ? channel.stormId : null;
+  const current = now() - channel.stormAt < STORM_MS ? channel.stormId : null;
   const storms = joinedStorms(grouping.storms, current);
   await threads.load(storms.flatMap(({ stormId }) => (stormId === null ? [] : [stormKey(stormId)])));
   const to: ChannelTold = { slack, threads, deadlineAt, now, stage: stage ?? null };

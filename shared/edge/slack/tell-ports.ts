@@ -22,8 +22,6 @@ export type TellOptions = {
   readonly deadlineAt: number;
   /** How many incidents a minute may begin a message of their own; the others are told together. */
   readonly singlesAMinute?: number;
-  /** For how long new incidents join a storm. */
-  readonly stormMinutes?: number;
   /** The deployment that tells, by which the commands in messages ask it. */
   readonly stage?: string;
 };

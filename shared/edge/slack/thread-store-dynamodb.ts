@@ -6,17 +6,16 @@ import type { StoredThread, Thread, ThreadStore } from './thread-store.ts';
 
 /** DynamoDB takes keys of 2 048 bytes. */
 const KEY_BYTES = 1800;
-const DAY_SECONDS = 86_400;
+/** An incident that nobody hears of for 90 days begins anew. */
+const KEPT_SECONDS = 90 * 86_400;
 
 export type ThreadTable = Table & {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  /** An incident that nobody hears of for so long begins anew. */
-  readonly keptDays?: number;
 };
 
 /** Threads as items of the ledgers' table, `thread#…`; the time to live takes away what is long over. */
-export const dynamoThreadStore = ({ client, tableName, now, sleep, keptDays = 90 }: ThreadTable): ThreadStore => ({
+export const dynamoThreadStore = ({ client, tableName, now, sleep }: ThreadTable): ThreadStore => ({
   read: async (keys) => {
     const keyOfPk = new Map(keys.map((key) => [pkOf(key), key]));
     const found = new Map<string, StoredThread>();
@@ -27,7 +26,7 @@ export const dynamoThreadStore = ({ client, tableName, now, sleep, keptDays = 90
     return found;
   },
   write: async (key, thread, revision) => {
-    const expiry = Math.floor(now() / 1000) + keptDays * DAY_SECONDS;
+    const expiry = Math.floor(now() / 1000) + KEPT_SECONDS;
     const Item = {
       pk: pkOf(key),
       thread: JSON.stringify(thread),
