@@ -5,10 +5,11 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { asError } from '../shared/edge/as-error.ts';
-import { createDynamoClient, createEcsClient } from '../shared/edge/clients.ts';
+import { createEcsClient } from '../shared/edge/clients.ts';
 import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
 import { count, NAMESPACE } from '../shared/edge/metrics.ts';
+import { openStore } from '../shared/edge/open-table.ts';
 import { answerByHand } from '../shared/edge/remedies/answer-by-hand.ts';
 import type { Remedied } from '../shared/edge/remedies/come-again.ts';
 import { currentPolicy } from '../shared/edge/remedies/current-policy.ts';
@@ -19,16 +20,13 @@ import { sendByOutbox } from '../shared/edge/remedies/outbox.ts';
 import { patiently } from '../shared/edge/remedies/patience.ts';
 import type { Remediator } from '../shared/edge/remedies/remediator.ts';
 import { remedyAll } from '../shared/edge/remedies/remedy-all.ts';
-import { createDynamoStore } from '../shared/edge/store/dynamo-store.ts';
 
 const { region, stage, tableName, enforce } = readEnvironment(['tableName', 'enforce']);
 const logger = new Logger({ serviceName: 'remediate' });
 const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'remediate', defaultDimensions: { stage } });
-const client = createDynamoClient({ region });
-const onBroken = (pk: string, cause: unknown) =>
-  logger.error('An item of the table cannot be read', { pk, error: asError(cause) });
+const { client, store, onBroken } = openStore({ region, tableName }, logger);
 const remediator: Remediator = {
-  store: createDynamoStore({ client, tableName, onBroken }),
+  store,
   budget: createDynamoBudget({ client, tableName }),
   history: createDynamoHistory({ client, tableName, onBroken }),
   lookout: {

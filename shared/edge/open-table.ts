@@ -1,6 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { asError } from './as-error.ts';
 import { createDynamoClient } from './clients.ts';
 import type { Environment } from './environment.ts';
@@ -8,28 +7,30 @@ import { InputError } from './input-error.ts';
 import { count } from './metrics.ts';
 import { createPolicySource, type PolicySource } from './policy-source.ts';
 import { createDynamoStore } from './store/dynamo-store.ts';
+import type { Indexed } from './store/index-queries.ts';
 import type { StateStore } from './store/state-store.ts';
 import { storedGoodPolicy, storedPolicy } from './stored-policy.ts';
 
-/** The table as functions work on it: what is broken in it is logged and counted, and holds nothing else up. */
-export type OpenTable = {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-  readonly store: StateStore;
-  readonly policyNow: PolicySource;
-};
+type Where = Pick<Environment, 'region' | 'tableName'>;
 
-export const openTable = (
-  { region, tableName }: Pick<Environment, 'region' | 'tableName'>,
-  logger: Logger,
-  metrics: Metrics,
-): OpenTable => {
-  const client = createDynamoClient({ region });
-  const store = createDynamoStore({
-    client,
+/** The table's states as functions work on them. An item that is broken is logged, and holds nothing else up. */
+export type OpenStore = Indexed & { readonly store: StateStore };
+
+export const openStore = ({ region, tableName }: Where, logger: Logger): OpenStore => {
+  const table: Indexed = {
+    client: createDynamoClient({ region }),
     tableName,
     onBroken: (pk, cause) => logger.error('An item of the table cannot be read', { pk, error: asError(cause) }),
-  });
+  };
+  return { ...table, store: createDynamoStore(table) };
+};
+
+/** The same with the policy, for who may act by one of a minute ago. A broken one is logged and counted. */
+export type OpenTable = OpenStore & { readonly policyNow: PolicySource };
+
+export const openTable = (where: Where, logger: Logger, metrics: Metrics): OpenTable => {
+  const opened = openStore(where, logger);
+  const { client, tableName } = opened;
   const policyNow = createPolicySource({
     read: storedPolicy({ client, tableName }),
     readGood: storedGoodPolicy({ client, tableName }),
@@ -40,5 +41,5 @@ export const openTable = (
       if (cause instanceof InputError) count(metrics, { PolicyBroken: 1 });
     },
   });
-  return { client, tableName, store, policyNow };
+  return { ...opened, policyNow };
 };
