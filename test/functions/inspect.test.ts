@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
-import { callsOf } from '../edge/inspect/small-service.ts';
-import { type Ecs, startEcs } from '../simulator/api/ecs.ts';
+import { callsOf, type Ecs, startEcs } from '../simulator/api/ecs.ts';
 import { startService } from './service.ts';
 
 let ecs: Ecs;

@@ -5,7 +5,7 @@ import type { Notice } from '../../shared/core/notice.ts';
 import type { ByHandAnswer } from '../../shared/edge/remedies/by-hand.ts';
 import type { RemedyMessage } from '../../shared/edge/remedy-message.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
-import { type Ecs, needed, startEcs } from '../simulator/api/ecs.ts';
+import { callsOf, type Ecs, needed, startEcs } from '../simulator/api/ecs.ts';
 import { batchOf, lambdaContext } from './batches.ts';
 import { startService } from './service.ts';
 
@@ -142,9 +142,9 @@ describe('remediate by itself', () => {
     await start({ mode: 'enforce' }, enforce);
     const message = await remedyAsked();
     await service.put({ pk: 'policy', document: JSON.stringify(policy) });
-    const calls = [...ecs.server.calls.values()].reduce((sum, count) => sum + count, 0);
+    const calls = callsOf(ecs);
     expect(await gets(message)).toEqual({ batchItemFailures: [] });
-    expect([...ecs.server.calls.values()].reduce((sum, count) => sum + count, 0)).toBe(calls);
+    expect(callsOf(ecs)).toBe(calls);
   });
 
   it('does nothing by a policy that does not parse: the message comes again', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultPlan, Scenario } from '../../simulator/scenarios/scenario.ts';
+import { callsOf } from '../simulator/api/ecs.ts';
 import { Bookend } from './bookend.ts';
 import { ecsInProcess } from './in-process.ts';
 
@@ -43,10 +44,10 @@ describe('what comes back to an incident', () => {
     const enforced = await new Bookend(ecsInProcess(scenario, 1), { mode: 'enforce' }).begin();
     const observed = await new Bookend(ecsInProcess(scenario, 1), { mode: 'observe' }).begin();
     for (const bookend of [enforced, observed]) await bookend.lives(3600, 10);
-    const before = [enforced, observed].map(({ ecs }) => [...ecs.server.calls.values()].reduce((a, b) => a + b, 0));
+    const before = [enforced, observed].map(({ ecs }) => callsOf(ecs));
     for (const bookend of [enforced, observed]) await bookend.lives(7200, 10);
     const [ofEnforced = 0, ofObserved = 0] = [enforced, observed].map(
-      ({ ecs }, place) => [...ecs.server.calls.values()].reduce((a, b) => a + b, 0) - (before[place] ?? 0),
+      ({ ecs }, place) => callsOf(ecs) - (before[place] ?? 0),
     );
     expect(ofEnforced).toBe(ofObserved);
   });
@@ -63,9 +64,7 @@ describe('what comes back to an incident', () => {
     const enforced = await new Bookend(ecsInProcess(scenario, 1), { mode: 'enforce' }).begin();
     const observed = await new Bookend(ecsInProcess(scenario, 1), { mode: 'observe' }).begin();
     for (const bookend of [enforced, observed]) await bookend.lives(2400, 10);
-    const [ofEnforced = 0, ofObserved = 0] = [enforced, observed].map(({ ecs }) =>
-      [...ecs.server.calls.values()].reduce((sum, count) => sum + count, 0),
-    );
+    const [ofEnforced = 0, ofObserved = 0] = [enforced, observed].map(({ ecs }) => callsOf(ecs));
     const asked = enforced.remedied.filter(({ result }) => result === 'refused');
     expect(asked.length).toBeGreaterThan(5);
     expect((ofEnforced - ofObserved) / asked.length).toBeLessThanOrEqual(6);

@@ -1,3 +1,4 @@
+import { isOpen } from '../../shared/core/incidents.ts';
 import type { Notice } from '../../shared/core/notice.ts';
 import type { InstanceState } from '../../shared/core/state/instance-state.ts';
 import type { PlaceKey } from '../../shared/core/state/place.ts';
@@ -18,6 +19,7 @@ import { createMemoryHistory } from '../../shared/edge/remedies/memory-history.t
 import { patiently } from '../../shared/edge/remedies/patience.ts';
 import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
 import { type AllRemedied, remedyAll } from '../../shared/edge/remedies/remedy-all.ts';
+import type { RemedyMessage } from '../../shared/edge/remedy-message.ts';
 import type { Change } from '../../shared/edge/store/changes.ts';
 import { placeOfPk } from '../../shared/edge/store/keys.ts';
 import { createMemoryStore } from '../../shared/edge/store/memory-store.ts';
@@ -25,6 +27,20 @@ import type { Ecs } from '../simulator/api/ecs.ts';
 
 /** A message of a queue, and from when on it is there. */
 type Held<Body> = { readonly body: Body; readonly sentAt: number; readonly from: number; received: number };
+
+/** The message with which react asks for a remedy where a daemon has ended. */
+export const remedyFor = ({ incident, ledger }: InstanceState): RemedyMessage => {
+  const { containerInstanceArn } = ledger;
+  if (incident === null) throw new Error(`nothing is broken on ${containerInstanceArn}`);
+  return {
+    id: `${incident.id}#1`,
+    incidentId: incident.id,
+    place: { kind: 'instance', containerInstanceArn },
+    clusterArn: ledger.clusterArn,
+    rules: ['daemon-stayed-up'],
+    openedAt: incident.openedAt,
+  };
+};
 
 /**
  * All of Bookend over a simulated ECS, in one process and on its clock: events are observed, what is untold is told,
@@ -190,6 +206,11 @@ export class Bookend {
       for await (const key of this.store.placesOf(clusterArn)) keys.push(key);
     const stored = await this.store.readPlaces(keys);
     return stored.flatMap(({ state }) => (state.kind === 'instance' ? [state] : []));
+  }
+
+  /** Of the container instances whose incident is open. */
+  async broken(): Promise<readonly InstanceState[]> {
+    return (await this.states()).filter(({ incident }) => isOpen(incident));
   }
 
   /** How often ECS was asked to change something. */

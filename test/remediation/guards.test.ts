@@ -51,7 +51,7 @@ const troubled = async (plan: FleetPlan = {}, policy: Readonly<Record<string, un
 };
 
 const brokenArn = async (bookend: Bookend): Promise<string> => {
-  const broken = (await bookend.states()).find(({ incident }) => incident !== null && incident.resolvedAt === null);
+  const [broken] = await bookend.broken();
   return broken?.ledger.containerInstanceArn ?? 'nothing is broken';
 };
 

@@ -1,8 +1,8 @@
 import { UpdateContainerInstancesStateCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
-import type { InstanceState } from '../../shared/core/state/instance-state.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
-import { Bookend } from './bookend.ts';
+import { callsOf, needed } from '../simulator/api/ecs.ts';
+import { Bookend, remedyFor } from './bookend.ts';
 import { ecsInProcess } from './in-process.ts';
 
 const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/shop';
@@ -28,19 +28,6 @@ const FLEET: Scenario = {
   })),
 };
 
-/** The message with which react asks for a remedy. */
-const bodyOf = (state: InstanceState | undefined) => ({
-  id: `${state?.incident?.id}#1`,
-  incidentId: state?.incident?.id,
-  place: { kind: 'instance', containerInstanceArn: state?.ledger.containerInstanceArn },
-  clusterArn: CLUSTER,
-  rules: ['daemon-stayed-up'],
-  openedAt: state?.incident?.openedAt,
-});
-
-const isOpen = ({ incident }: { incident: { resolvedAt: number | null } | null }): boolean =>
-  incident !== null && incident.resolvedAt === null;
-
 /** Lives until two were repaired; then the switch is thrown for forty minutes, in which four daemons die. */
 const paused = async (): Promise<{ readonly bookend: Bookend; readonly writes: number }> => {
   const bookend = await new Bookend(ecsInProcess(FLEET, 1), { mode: 'enforce' }).begin();
@@ -59,7 +46,7 @@ describe('the kill switch', () => {
     const { bookend, writes } = await paused();
     const told = bookend.notices.length;
     await bookend.lives(1600, 10);
-    const [broken] = (await bookend.states()).filter(isOpen);
+    const [broken] = await bookend.broken();
     const arn = broken?.ledger.containerInstanceArn ?? '';
     // a person goes on by hand
     const command = { cluster: CLUSTER, containerInstances: [arn], status: 'DRAINING' } as const;
@@ -76,23 +63,23 @@ describe('the kill switch', () => {
     const { bookend, writes } = await paused();
     // asked for while it was on, or before: some messages are only received once it is off
     await bookend.lives(30, 10);
-    const waiting = (await bookend.states()).filter(isOpen);
+    const waiting = await bookend.broken();
     const late = waiting.map((state) => ({
-      body: bodyOf(state),
+      body: remedyFor(state),
       sentAt: bookend.now(),
       from: bookend.now() + 2_500_000,
       received: 0,
     }));
     await bookend.lives(1500, 10);
-    const broken = (await bookend.states()).filter(isOpen);
+    const broken = await bookend.broken();
     expect(broken.length).toBeGreaterThanOrEqual(2);
     lifts(bookend);
     bookend.remedies.push(...late);
     const brokenArns = broken.map(({ ledger }) => ledger.containerInstanceArn);
     await bookend.livesUntil(() => bookend.writes > writes, 3600, 10);
     await bookend.lives(1800, 10);
-    const still = (await bookend.states()).filter(({ ledger }) => brokenArns.includes(ledger.containerInstanceArn));
-    expect(still.filter(isOpen)).toHaveLength(broken.length);
+    const still = (await bookend.broken()).filter(({ ledger }) => brokenArns.includes(ledger.containerInstanceArn));
+    expect(still).toHaveLength(broken.length);
     const acted = (await bookend.entries()).filter(({ decision }) => decision === 'act').slice(writes);
     expect(acted.length).toBeGreaterThan(0);
     for (const { containerInstanceArn } of acted) expect(brokenArns).not.toContain(containerInstanceArn);
@@ -100,13 +87,13 @@ describe('the kill switch', () => {
 
   it('tells a person that what had been asked for is theirs', async () => {
     const bookend = await new Bookend(ecsInProcess(FLEET, 1), { mode: 'observe' }).begin();
-    await bookend.livesUntil(async () => (await bookend.states()).some(isOpen), 3600, 10);
-    const [broken] = (await bookend.states()).filter(isOpen);
+    await bookend.livesUntil(async () => (await bookend.broken()).length > 0, 3600, 10);
+    const [broken] = await bookend.broken();
     bookend.policy = { mode: 'enforce', killSwitch: true };
-    const calls = [...bookend.ecs.server.calls.values()].reduce((sum, count) => sum + count, 0);
-    await bookend.remediatesOne({ body: bodyOf(broken), sentAt: bookend.now(), from: 0, received: 0 });
+    const calls = callsOf(bookend.ecs);
+    await bookend.remediatesOne({ body: remedyFor(needed(broken)), sentAt: bookend.now(), from: 0, received: 0 });
     expect(bookend.remedied).toMatchObject([{ result: 'dropped', why: 'the kill switch of the policy is on' }]);
-    expect([...bookend.ecs.server.calls.values()].reduce((sum, count) => sum + count, 0)).toBe(calls);
+    expect(callsOf(bookend.ecs)).toBe(calls);
     await bookend.reacts();
     const last = bookend.notices.at(-1);
     expect(last?.containerInstanceArn).toBe(broken?.ledger.containerInstanceArn);

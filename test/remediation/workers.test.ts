@@ -5,7 +5,7 @@ import { readInstance } from '../../shared/edge/remedies/fresh-look.ts';
 import { Random } from '../../simulator/engine/random.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { startEcs } from '../simulator/api/ecs.ts';
-import { Bookend } from './bookend.ts';
+import { Bookend, remedyFor } from './bookend.ts';
 import { Crash, type Step, stepped } from './stepped.ts';
 
 const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/shop';
@@ -39,14 +39,7 @@ const waiting = async (instances: number): Promise<Bookend> => {
   const areOpen = async () => (await bookend.states()).filter(({ incident }) => incident !== null).length >= instances;
   await bookend.livesUntil(areOpen, 1800, 60);
   bookend.policy = { mode: 'enforce' };
-  const asked = (await bookend.states()).map(({ incident, ledger }) => ({
-    id: `${incident?.id}#1`,
-    incidentId: incident?.id,
-    place: { kind: 'instance', containerInstanceArn: ledger.containerInstanceArn },
-    clusterArn: CLUSTER,
-    rules: ['daemon-stayed-up'],
-    openedAt: incident?.openedAt,
-  }));
+  const asked = (await bookend.states()).map(remedyFor);
   bookend.remedies = asked.map((body) => ({ body, sentAt: bookend.now(), from: bookend.now(), received: 0 }));
   return bookend;
 };
@@ -55,9 +48,6 @@ const away = ({ ecs }: Bookend): number =>
   [...(ecs.fleet.clusters.get(CLUSTER)?.instances.values() ?? [])].filter(
     ({ status }) => status === 'DRAINING' || status === 'DEREGISTERING',
   ).length;
-
-const stillOpen = async (bookend: Bookend) =>
-  (await bookend.states()).filter(({ incident }) => incident !== null && incident.resolvedAt === null);
 
 const held = ({ budget }: Bookend): Promise<Held> => budget.read(PROVIDER);
 
@@ -81,7 +71,7 @@ describe('ten workers at once', () => {
     expect((await held(bookend)).leases).toEqual([]);
     expect(bookend.failures).toEqual([]);
     // each of them was repaired, and none twice
-    expect(await stillOpen(bookend)).toEqual([]);
+    expect(await bookend.broken()).toEqual([]);
     expect(bookend.writes).toBe(10);
   });
 });
@@ -138,7 +128,7 @@ describe('a crash', () => {
     for (let round = 0; round < 60; round += 1) {
       await bookend.lives(60, 60);
       expect(away(bookend), `after a crash at ${name}`).toBeLessThanOrEqual(1);
-      if ((await stillOpen(bookend)).length === 0 && (await held(bookend)).leases.length === 0) break;
+      if ((await bookend.broken()).length === 0 && (await held(bookend)).leases.length === 0) break;
     }
     return { isOver: false, name, bookend };
   };
@@ -150,7 +140,7 @@ describe('a crash', () => {
       if (isOver) break;
       names.push(name);
       expect((await held(bookend)).leases, `after a crash at ${name}`).toEqual([]);
-      expect(await stillOpen(bookend), `after a crash at ${name}`).toEqual([]);
+      expect(await bookend.broken(), `after a crash at ${name}`).toEqual([]);
     }
     for (const port of ['store', 'budget', 'history', 'ecs', 'policy', 'queue'])
       expect(

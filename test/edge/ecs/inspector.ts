@@ -96,6 +96,3 @@ export class Inspector {
       .sort();
   }
 }
-
-/** How many calls the server was made, by action, since `before`. */
-export const callsOf = ({ server }: Ecs): number => [...server.calls.values()].reduce((sum, calls) => sum + calls, 0);

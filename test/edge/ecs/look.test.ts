@@ -5,9 +5,9 @@ import { lookAtInstances } from '../../../shared/edge/ecs/look.ts';
 import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
-import { type Ecs, needed, startEcs } from '../../simulator/api/ecs.ts';
+import { callsOf, type Ecs, needed, startEcs } from '../../simulator/api/ecs.ts';
 import { smallFleet } from '../../simulator/run.ts';
-import { callsOf, Inspector } from './inspector.ts';
+import { Inspector } from './inspector.ts';
 
 /** A fleet that has lived for a while, of which every event has arrived. */
 const start = async (scenario: Scenario, afterSeconds = 600) => {

@@ -3,8 +3,8 @@ import { type CheckMessage, checkOf } from '../../../shared/edge/checks.ts';
 import { makeChecks } from '../../../shared/edge/inspect/make-checks.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
-import { startEcs } from '../../simulator/api/ecs.ts';
-import { callsOf, SmallService } from './small-service.ts';
+import { callsOf, startEcs } from '../../simulator/api/ecs.ts';
+import { SmallService } from './small-service.ts';
 
 /** A fleet and the service that watches it from its first second on. */
 const watched = async (scenario: Scenario) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
-import { startEcs } from '../../simulator/api/ecs.ts';
-import { callsOf, SmallService } from './small-service.ts';
+import { callsOf, startEcs } from '../../simulator/api/ecs.ts';
+import { SmallService } from './small-service.ts';
 
 /** A check is made within a minute of its time, or found by the sweep within another; then it is another one, or none. */
 const LONGEST_MS = 150_000;

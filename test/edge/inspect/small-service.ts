@@ -156,6 +156,3 @@ export class SmallService {
     return all;
   }
 }
-
-/** How many calls of ECS were made so far. */
-export const callsOf = ({ server }: Ecs): number => [...server.calls.values()].reduce((sum, calls) => sum + calls, 0);

@@ -7,9 +7,9 @@ import { letterKey } from '../../../shared/edge/remedies/outbox.ts';
 import type { StoreStep } from '../../../shared/edge/store/memory-store.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
-import { startEcs } from '../../simulator/api/ecs.ts';
+import { callsOf, startEcs } from '../../simulator/api/ecs.ts';
 import { instanceState } from '../store/states.ts';
-import { callsOf, SmallService } from './small-service.ts';
+import { SmallService } from './small-service.ts';
 
 const MINUTE = 60_000;
 

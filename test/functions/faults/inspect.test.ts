@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { callsOf } from '../../simulator/api/ecs.ts';
 import type { FakeAccount, Fault } from './fake-account.ts';
 import { type Life, live } from './fleet-life.ts';
 
@@ -76,7 +77,7 @@ describe('a daemon that never started', () => {
       meanwhile: (minute, ecs) => {
         if (minute === 0) ecs.faults.inject(fault);
         if (minute === 5) {
-          asked = [...ecs.calls.values()].reduce((sum, calls) => sum + calls, 0);
+          asked = callsOf({ server: ecs });
           ecs.faults.clear();
         }
       },

@@ -71,6 +71,10 @@ export const startEcs = async ({
   return { fleet, server, client, events, advance: (seconds) => server.advanceTo(server.now + seconds * 1000) };
 };
 
+/** How many calls have been made so far, whatever of. */
+export const callsOf = ({ server }: Pick<Ecs, 'server'>): number =>
+  [...server.calls.values()].reduce((sum, calls) => sum + calls, 0);
+
 /** One of the SDK's exceptions. */
 export type Exception = new (...fields: never[]) => Error;
 
