@@ -1,6 +1,6 @@
 import type { Ledger } from './ledger/ledger.ts';
 import { type Stretch, uncovered, union } from './scene/coverage.ts';
-import { goneOf, leavingOf } from './scene/leaving.ts';
+import { cancelledDrainsOf, goneOf, leavingOf } from './scene/leaving.ts';
 
 /**
  * ECS's repair pace: at most 20 % of a provider's container instances drain at a time, 1 of fewer than 9.
@@ -46,29 +46,19 @@ const meets = (one: Stretch, other: Stretch): boolean => one.from < other.to && 
 const providerOf = ({ clusterArn, capacityProviderName }: Ledger): string =>
   JSON.stringify([clusterArn, capacityProviderName]);
 
-/**
- * An instance that may have been draining counts as draining: the pace may have held a repair back. When a cancelled drain
- * ended is not remembered, only that it was ACTIVE again at its highest ACTIVE version.
- */
+/** An instance that may have been draining counts as draining: the pace may have held a repair back. */
 const lifeOf = (ledger: Ledger): Life => {
   const gone = goneOf(ledger);
   const left = leavingOf(ledger) ?? gone;
   return {
     joinedAt: ledger.registeredAt ?? Number.NEGATIVE_INFINITY,
     drains: union([
-      ...cancelledDrains(ledger),
+      ...cancelledDrainsOf(ledger).map(({ began, over }) => ({ from: began.after + 1, to: over })),
       ...(left === null ? [] : [{ from: left.after + 1, to: gone?.at ?? Number.POSITIVE_INFINITY }]),
     ]),
     goneAt: gone?.at ?? Number.POSITIVE_INFINITY,
   };
 };
-
-const cancelledDrains = ({ highestActive, otherStatuses }: Ledger): Stretch[] =>
-  otherStatuses.flatMap(({ first, last }) =>
-    first.status === 'DRAINING' && highestActive !== null && last.version < highestActive.version
-      ? [{ from: first.at, to: highestActive.at }]
-      : [],
-  );
 
 const usedUpStretches = (lives: readonly Life[]): readonly UsedUp[] => {
   const steps = lives

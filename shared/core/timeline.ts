@@ -13,10 +13,11 @@ export const timeline = (ledger: Ledger): readonly Moment[] =>
     (one, other) => one.at - other.at || byCodeUnit(one.what, other.what),
   );
 
-const instanceMoments = ({ registeredAt, lowestActive, otherStatuses }: Ledger): readonly Moment[] => [
+const instanceMoments = ({ registeredAt, statuses }: Ledger): readonly Moment[] => [
   ...(registeredAt === null ? [] : [{ at: registeredAt, what: 'the container instance registered' }]),
-  ...(lowestActive === null ? [] : [{ at: lowestActive.at, what: 'the container instance is ACTIVE' }]),
-  ...otherStatuses.map(({ first }) => ({ at: first.at, what: `the container instance is ${first.status}` })),
+  ...statuses
+    .filter(({ first }, index) => first.status !== statuses[index - 1]?.first.status)
+    .map(({ first }) => ({ at: first.at, what: `the container instance is ${first.status}` })),
 ];
 
 const healthMoments = ({ daemonChecks, daemonChecksAt, actions }: Ledger): readonly Moment[] => [

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { verdictLine } from '../../cli/replay/verdict-line.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
-import { leavingOf, type Moment } from '../../shared/core/scene/leaving.ts';
+import { highestActiveOf } from '../../shared/core/ledger/statuses.ts';
+import { cancelledDrainsOf, leavingOf, type Moment } from '../../shared/core/scene/leaving.ts';
 import type { RuleName, Verdict } from '../../shared/core/verdict.ts';
 
 /** What a judging gave, and what it knew. */
@@ -44,10 +45,13 @@ const ABOUT_LEAVING: readonly RuleName[] = [
   'drain-finished',
 ];
 
+const highestVersion = (ledger: Ledger | undefined): number =>
+  (ledger === undefined ? null : highestActiveOf(ledger))?.version ?? -1;
+
 /** "Above the highest ACTIVE version": of a cancelled drain every later ACTIVE is lost, so that it counts as leaving. */
 export const cancellationLost: Exception = ({ verdict, known, all }) => {
-  const [seen, really] = [known?.highestActive?.version ?? -1, all?.highestActive?.version ?? -1];
-  const drained = known?.otherStatuses.some(({ last }) => last.version > seen && last.version < really);
+  const [seen, really] = [highestVersion(known), highestVersion(all)];
+  const drained = known?.statuses.some(({ last }) => last.version > seen && last.version < really);
   return ABOUT_LEAVING.includes(verdict.rule) && (drained ?? false);
 };
 
@@ -89,11 +93,10 @@ export const cancelledDrainOfAnotherLost: Exception = ({ verdict, knownOfEach, a
       arn !== verdict.containerInstanceArn && hasCancelledDrain(all) && !knowsStatusesOf(knownOfEach.get(arn), all),
   );
 
-const hasCancelledDrain = ({ otherStatuses, highestActive }: Ledger): boolean =>
-  otherStatuses.some(({ first, last }) => first.status === 'DRAINING' && last.version < (highestActive?.version ?? -1));
+const hasCancelledDrain = (ledger: Ledger): boolean => cancelledDrainsOf(ledger).length > 0;
 
-const knowsStatusesOf = (known: Ledger | undefined, { otherStatuses, highestActive }: Ledger): boolean =>
-  isDeepStrictEqual([known?.otherStatuses, known?.highestActive], [otherStatuses, highestActive]);
+const knowsStatusesOf = (known: Ledger | undefined, { statuses }: Ledger): boolean =>
+  isDeepStrictEqual(known?.statuses, statuses);
 
 /** "A daemon is expected on every cluster and provider it was seen on": one that is no longer seen has no place in an order. */
 export const noLongerInferred: Exception = ({ verdict }) => verdict.rule === 'daemons-in-order';
@@ -103,7 +106,7 @@ export const noLongerInferred: Exception = ({ verdict }) => verdict.rule === 'da
  * before which an inferred daemon may not have existed, was not either.
  */
 export const statusNeverSeen: Exception = ({ verdict, known }) =>
-  known?.newest === null && ['daemon-stayed-up', 'daemon-alone', 'daemon-healthy'].includes(verdict.rule);
+  known?.statuses.length === 0 && ['daemon-stayed-up', 'daemon-alone', 'daemon-healthy'].includes(verdict.rule);
 
 const ABOUT_DAEMON_TASKS: readonly RuleName[] = [
   'daemon-stayed-up',

@@ -9,10 +9,12 @@ import {
   type Row,
   said,
   says,
+  type Time,
   timeline,
   type UnjudgedRow,
   verdictOf,
 } from '../timeline/index.ts';
+import type { InstanceStep } from '../timeline/instance.ts';
 
 const RULE = 'repair-started';
 
@@ -114,6 +116,8 @@ describe(RULE, () => {
       on: 'other',
       provider: 'managed-gpu',
     }),
+    cancelled: (when: Time, until: Time, ...later: readonly InstanceStep[]) =>
+      instance(['00:00 REGISTERING', '01:00 ACTIVE', `${when} DRAINING`, `${until} ACTIVE`, ...later], { on: 'other' }),
   };
 
   it.each<UnjudgedRow>([
@@ -132,8 +136,19 @@ describe(RULE, () => {
       when: 'another instance of the provider has been draining all the time: the pace below 9 is 1',
       events: timeline(pace.used, active, ended),
     },
+    {
+      when: 'another instance was draining for a while, though that was cancelled',
+      events: timeline(pace.cancelled('11:00', '12:00', '13:00 ACTIVE'), active, ended),
+    },
   ])('is not judged when $when', ({ events, asked }) => {
     expect(verdictOf(RULE, events, { now: '30:00', ...asked })).toBeUndefined();
+  });
+
+  it.each([
+    { when: 'was cancelled before the daemon ended', events: pace.cancelled('08:00', '09:00', '20:00 ACTIVE') },
+    { when: 'began after the deadline', events: pace.cancelled('16:00', '17:00') },
+  ])('is violated when the drain of another instance $when', ({ events }) => {
+    expect(verdictOf(RULE, timeline(events, active, ended), { now: '30:00' })?.outcome).toBe('violated');
   });
 
   it('is violated when only an instance of another provider is draining', () => {

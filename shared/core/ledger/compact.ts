@@ -1,5 +1,7 @@
 import { leavingOf } from '../scene/leaving.ts';
-import type { KnownTask, Ledger } from './ledger.ts';
+import type { KnownTask, Ledger, StatusRun } from './ledger.ts';
+import { join } from './status-memory.ts';
+import { activeAfter, isActive } from './statuses.ts';
 
 /** Events of a task may come this late; later ones are settled by a look. */
 const ARRIVAL_DELAY_MS = 15 * 60 * 1000;
@@ -15,7 +17,7 @@ const REPORTING_LAG_MS = 60 * 1000;
  * @returns how many tasks it folded
  */
 export const compact = (ledger: Ledger, now: number, daemonNames: readonly string[]): number => {
-  forgetCancelledDrains(ledger);
+  foldStatuses(ledger, now);
   if (daemonNames.length === 0) return 0;
   // what ended later may have outlasted the drain
   const leavingAt = leavingOf(ledger)?.at ?? Number.POSITIVE_INFINITY;
@@ -31,13 +33,32 @@ export const compact = (ledger: Ledger, now: number, daemonNames: readonly strin
   return foldable.length;
 };
 
-/** Statuses between the lowest and the highest ACTIVE version are over: no later fact can make them count again. */
-const forgetCancelledDrains = (ledger: Ledger): void => {
-  const { lowestActive, highestActive } = ledger;
-  if (lowestActive === null || highestActive === null) return;
-  ledger.otherStatuses = ledger.otherStatuses.filter(
-    ({ first, last }) => first.version < lowestActive.version || last.version > highestActive.version,
+/**
+ * A drain that was cancelled has nothing more to say of its own instance; for so long it still tells what the repair of
+ * others waited for.
+ */
+export const CANCELLED_DRAINS_KEPT_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Forgets what was cancelled long ago, and makes one run of ACTIVE versions between which no event can come any more: where
+ * only looks tell, each brings one with a gap before it.
+ */
+const foldStatuses = (ledger: Ledger, now: number): void => {
+  const lasting = ledger.statuses.filter(
+    (run, index) =>
+      isActive(run) ||
+      !ledger.statuses.slice(0, index).some(isActive) ||
+      (activeAfter(ledger, run)?.at ?? now) > now - CANCELLED_DRAINS_KEPT_MS,
   );
+  const folded: StatusRun[] = [];
+  for (const run of lasting) {
+    const before = folded.at(-1);
+    const isSettledGap =
+      before !== undefined && isActive(before) && isActive(run) && run.first.at < now - ARRIVAL_DELAY_MS;
+    if (isSettledGap) folded[folded.length - 1] = join(before, run);
+    else folded.push(run);
+  }
+  if (folded.length < ledger.statuses.length) ledger.statuses = folded;
 };
 
 type EndedTask = KnownTask & { readonly startedAt: number; readonly executionStoppedAt: number };

@@ -1,7 +1,7 @@
 import type { DaemonActionFact, HealthFact, InstanceScopedFact, LookFact, TaskFact } from '../facts.ts';
-import { learnIdentity, learnInstance, learnMark, learnRun } from './instance-memory.ts';
 import { byCodeUnit, canonical, greater } from './join.ts';
 import { emptyLedger, type KnownAction, type Ledger } from './ledger.ts';
+import { learnIdentity, learnInstance, learnRun } from './status-memory.ts';
 import { joinTasks, knownTask, renew } from './task-memory.ts';
 
 /**
@@ -142,9 +142,7 @@ const learnLedger = (ledger: Ledger, known: Ledger): void => {
   ledger.hasManagedLaunchType ||= known.hasManagedLaunchType;
   learnProvider(ledger, known.capacityProviderName);
   learnIdentity(ledger, known.ec2InstanceId, known.registeredAt);
-  const marks = [known.newest, known.lowestActive, known.highestActive];
-  for (const mark of marks) if (mark !== null) learnMark(ledger, mark);
-  for (const run of known.otherStatuses) learnRun(ledger, run);
+  for (const run of known.statuses) learnRun(ledger, run);
   for (const task of known.tasks.values()) {
     const joined = ledger.tasks.get(task.taskArn);
     ledger.tasks.set(task.taskArn, { ...(joined === undefined ? task : joinTasks(joined, task)) });

@@ -32,13 +32,14 @@ export type StatusMark = {
   readonly status: string;
   readonly version: number;
   readonly at: number;
-  /** False if only a look saw it: then it began at or before `at`. */
+  /** False if a look saw it: then it began at or before `at`. */
   readonly exact: boolean;
 };
 
 /**
  * Consecutive versions with one status. Only its two ends can matter: no other status fits between them, so a drain
- * with a hundred placement events is one run.
+ * with a hundred placement events is one run. `first` has the time at which its version began, `last` the latest at which
+ * the instance was seen with its version: of a single version they may be an event's and a look's.
  */
 export type StatusRun = { readonly first: StatusMark; readonly last: StatusMark };
 
@@ -54,12 +55,8 @@ export type Ledger = {
   registeredAt: number | null;
   /** Whether a task of it has launchType MANAGED_INSTANCES. The spelling in events is a guess: others show it too. */
   hasManagedLaunchType: boolean;
-  /** The newest version, whatever its status. */
-  newest: StatusMark | null;
-  lowestActive: StatusMark | null;
-  highestActive: StatusMark | null;
-  /** Every version with another status than ACTIVE, sorted, as runs. */
-  otherStatuses: readonly StatusRun[];
+  /** Every version that is known, sorted, as runs. Read with `statuses.ts`. */
+  statuses: readonly StatusRun[];
   readonly tasks: Map<string, KnownTask>;
   /** The DAEMON checks with the newest `lastStatusChange`. */
   daemonChecks: readonly DaemonCheck[];
@@ -71,6 +68,9 @@ export type Ledger = {
   folded: number;
 };
 
+/** One for all: what a ledger learns replaces its lists, and many have none. */
+const NONE: readonly never[] = Object.freeze([]);
+
 export const emptyLedger = (containerInstanceArn: string, clusterArn: string): Ledger => ({
   containerInstanceArn,
   clusterArn,
@@ -78,14 +78,11 @@ export const emptyLedger = (containerInstanceArn: string, clusterArn: string): L
   ec2InstanceId: null,
   registeredAt: null,
   hasManagedLaunchType: false,
-  newest: null,
-  lowestActive: null,
-  highestActive: null,
-  otherStatuses: [],
+  statuses: NONE,
   tasks: new Map(),
-  daemonChecks: [],
+  daemonChecks: NONE,
   daemonChecksAt: null,
-  actions: [],
+  actions: NONE,
   look: null,
   folded: 0,
 });

@@ -7,6 +7,7 @@ import {
   type StatusMark,
   type StatusRun,
 } from './ledger.ts';
+import { learnRun } from './status-memory.ts';
 import { TextTable } from './text-table.ts';
 
 /**
@@ -17,7 +18,6 @@ export const pack = (ledger: Ledger): string => {
   const table = new TextTable([]);
   const tasks = [...ledger.tasks.values()].sort((one, other) => (one.taskArn < other.taskArn ? -1 : 1));
   const base = ledger.registeredAt ?? tasks[0]?.updatedAt ?? 0;
-  const { newest, lowestActive, highestActive } = ledger;
   const packed: Packed = {
     c: ledger.clusterArn,
     i: shortArn(ledger.containerInstanceArn, ledger.clusterArn, 'container-instance'),
@@ -26,8 +26,7 @@ export const pack = (ledger: Ledger): string => {
     r: ledger.registeredAt,
     m: ledger.hasManagedLaunchType ? 1 : 0,
     b: base,
-    s: [newest, lowestActive, highestActive].map((mark) => (mark === null ? '' : packMark(mark, table, base))),
-    o: ledger.otherStatuses.map((run) => packRun(run, table, base)),
+    o: ledger.statuses.map((run) => packRun(run, table, base)),
     t: tasks.map((task) => packTask(task, table, ledger.clusterArn, base)),
     h: ledger.daemonChecksAt === null ? null : [ledger.daemonChecksAt, ledger.daemonChecks],
     a: ledger.actions,
@@ -44,9 +43,8 @@ export const unpack = (text: string): Ledger => {
   const table = new TextTable(packed.w);
   const containerInstanceArn = longArn(packed.i, packed.c, 'container-instance');
   const ledger = emptyLedger(containerInstanceArn, packed.c);
-  const [newest = null, lowestActive = null, highestActive = null] = packed.s.map((mark) =>
-    mark === '' ? null : unpackMark(mark, table, packed.b),
-  );
+  ledger.statuses = packed.o.map((run) => unpackRun(run, table, packed.b));
+  for (const mark of packed.s ?? []) if (mark !== '') learnRun(ledger, unpackRun(mark, table, packed.b));
   const tasks = packed.t.map((task) => unpackTask(task, table, packed.c, packed.b));
   for (const task of tasks) ledger.tasks.set(task.taskArn, task);
   return Object.assign(ledger, {
@@ -54,10 +52,6 @@ export const unpack = (text: string): Ledger => {
     ec2InstanceId: packed.e,
     registeredAt: packed.r,
     hasManagedLaunchType: packed.m === 1,
-    newest,
-    lowestActive,
-    highestActive,
-    otherStatuses: packed.o.map((run) => unpackRun(run, table, packed.b)),
     daemonChecksAt: packed.h?.[0] ?? null,
     daemonChecks: packed.h?.[1] ?? [],
     actions: packed.a,
@@ -83,7 +77,8 @@ type Packed = {
   readonly r: number | null;
   readonly m: 0 | 1;
   readonly b: number;
-  readonly s: readonly string[];
+  /** Only in items of before: the newest, the lowest ACTIVE and the highest ACTIVE version, which are runs since. */
+  readonly s?: readonly string[];
   readonly o: readonly string[];
   readonly t: readonly string[];
   readonly h: readonly [number, readonly DaemonCheck[]] | null;

@@ -1,5 +1,6 @@
 import { daemonNameOfGroup, INSTANCE_ITSELF } from '../facts.ts';
 import type { KnownTask, Ledger, StatusMark } from '../ledger/ledger.ts';
+import { newestOf } from '../ledger/statuses.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { RuleName, Verdict } from '../verdict.ts';
 
@@ -81,7 +82,7 @@ export const question = (ledger: Ledger, asks: readonly Ask[], daemonNames: read
         role === 'daemon' && group !== null ? [[taskArn, daemonNameOfGroup(group)] as const] : [],
       ),
     ),
-    newest: ledger.newest,
+    newest: newestOf(ledger),
   };
 };
 
@@ -136,7 +137,7 @@ const mayEndUnseen = (ledger: Ledger, { rule, daemonName, marginMs }: Verdict): 
     case 'repair-started':
       return true;
     case 'instance-activated':
-      return ledger.newest?.status === 'REGISTERING';
+      return newestOf(ledger)?.status === 'REGISTERING';
     case 'daemons-in-order':
     case 'deployment-settled':
       return false;

@@ -2,6 +2,7 @@ import { lastPartOf } from '../arn.ts';
 import type { Incident } from '../incidents.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import { newestOf } from '../ledger/statuses.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Attempt } from './attempt.ts';
 import { digestOf } from './digest.ts';
@@ -29,7 +30,7 @@ export const planFor = (planned: Planned): Plan => {
   const { clusterArn, capacityProviderName, containerInstanceArn } = ledger;
   const attempt = attempts.length;
   // of the container instance its status: its version is another one after every placement, several times an hour
-  const facts = [ledger.newest?.status ?? null, restsOn];
+  const facts = [newestOf(ledger)?.status ?? null, restsOn];
   const calls = steps.map(({ call, input }) => [call, input]);
   const id = `p${digestOf(JSON.stringify([incident.id, rung.remedy, attempt, calls, facts]))}`;
   return {

@@ -1,3 +1,4 @@
+import { lowestActiveOf } from '../ledger/statuses.ts';
 import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -11,7 +12,7 @@ type Deadlines = { readonly fromRegistration: number | null; readonly fromApplic
  * Lateness is proven by the first start that is known; a daemon of which no start is known needs a look.
  */
 export const daemonRunning: DaemonRule = (scene) => {
-  if (scene.ledger.lowestActive === null) return null;
+  if (lowestActiveOf(scene.ledger) === null) return null;
   const deadlines = deadlinesOf(scene);
   const first = scene.firstDaemonStart;
   if (first === null) return withoutStart(scene, deadlines);

@@ -1,4 +1,5 @@
 import type { StatusMark } from '../ledger/ledger.ts';
+import { lowestActiveOf, stillAt } from '../ledger/statuses.ts';
 import { instanceLookAfter } from '../scene/look.ts';
 import type { InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
@@ -16,7 +17,8 @@ export const instanceActivated: InstanceRule = (scene) => {
   if (failed !== null)
     return violated({ reason: withImpairment(scene, 'the registration failed'), occurredAt: failed.at });
   const deadline = deadlineOf(scene, registering);
-  if (ledger.lowestActive !== null) return activated(scene, ledger.lowestActive, deadline);
+  const active = lowestActiveOf(ledger);
+  if (active !== null) return activated(scene, active, deadline);
   if (gone !== null || leaving !== null || scene.applicationTasks.length > 0)
     return inconclusive('when the container instance became ACTIVE');
   if (scene.now <= deadline) return pending('the container instance to become ACTIVE', deadline);
@@ -50,15 +52,15 @@ const activated = (scene: InstanceScene, active: StatusMark, deadline: number): 
  * still after the deadline. A look tells only that it was ACTIVE by then.
  */
 const isProvenLate = ({ ledger }: InstanceScene, active: StatusMark, deadline: number): boolean =>
-  ledger.otherStatuses.some(
+  ledger.statuses.some(
     ({ last }) =>
       last.status === 'REGISTERING' &&
       last.version < active.version &&
-      ((active.exact && last.version === active.version - 1) || last.at > deadline),
+      ((active.exact && last.version === active.version - 1) || stillAt(last) > deadline),
   );
 
 const firstMark = ({ ledger }: InstanceScene, status: string): StatusMark | null =>
-  ledger.otherStatuses.find(({ first }) => first.status === status)?.first ?? null;
+  ledger.statuses.find(({ first }) => first.status === status)?.first ?? null;
 
 /** ECS's own word for why, if a start-impaired action came. */
 const withImpairment = ({ ledger }: InstanceScene, reason: string): string => {

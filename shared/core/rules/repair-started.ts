@@ -1,3 +1,4 @@
+import { lowestActiveOf } from '../ledger/statuses.ts';
 import { union } from '../scene/coverage.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -20,7 +21,7 @@ export const repairStarted: DaemonRule = (scene) => {
 };
 
 /** Only then does ECS drain: a daemon that fails before keeps its container instance from registering. */
-const wasActive = ({ ledger, leaving }: Scene): boolean => ledger.lowestActive !== null || leaving !== null;
+const wasActive = ({ ledger, leaving }: Scene): boolean => lowestActiveOf(ledger) !== null || leaving !== null;
 
 /** When the daemon, not just one of two tasks of it, ended before the instance was leaving; and when ECS found it impaired. */
 const triggersOf = (scene: Scene): readonly number[] => {
@@ -45,7 +46,8 @@ const judgeRepair = (scene: Scene, trigger: number): Finding | null => {
   const moment = leaving ?? gone;
   const until = Math.min(moment?.at ?? Number.POSITIVE_INFINITY, deadline, now);
   if (scene.isRepairHeldBack(ledger, trigger, until) || deadline >= daemon.until) return null;
-  if (ledger.newest === null) return inconclusive('whether ECS began draining: no status of the container instance');
+  if (ledger.statuses.length === 0)
+    return inconclusive('whether ECS began draining: no status of the container instance');
   if (moment !== null && trigger > moment.after)
     return inconclusive('whether the daemon failed before the container instance began to leave');
   if (moment !== null && moment.at <= deadline)

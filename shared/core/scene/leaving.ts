@@ -1,4 +1,5 @@
-import type { Ledger, StatusMark } from '../ledger/ledger.ts';
+import type { Ledger, StatusRun } from '../ledger/ledger.ts';
+import { activeAfter, lastMarkBefore, stillAt } from '../ledger/statuses.ts';
 
 /** When a container instance changed: after `after`, at the latest at `at`. An exact moment has `after` = `at` − 1 ms. */
 export type Moment = {
@@ -21,23 +22,22 @@ export const leavingOf = (ledger: Ledger): Moment | null => momentOf(ledger, LEA
 export const goneOf = (ledger: Ledger): Moment | null => momentOf(ledger, GONE);
 
 const momentOf = (ledger: Ledger, statuses: readonly string[]): Moment | null => {
-  const above = ledger.highestActive?.version ?? -1;
-  const run = ledger.otherStatuses.find(({ first, last }) => last.version > above && statuses.includes(first.status));
-  if (run === undefined) return null;
-  const { at, version, exact } = run.first;
+  const run = ledger.statuses.find((one) => statuses.includes(one.first.status) && activeAfter(ledger, one) === null);
+  return run === undefined ? null : beginOf(ledger, run);
+};
+
+/** A drain that was cancelled, from when it began until the instance was seen to be ACTIVE again. */
+export type CancelledDrain = { readonly began: Moment; readonly over: number };
+
+export const cancelledDrainsOf = (ledger: Ledger): readonly CancelledDrain[] =>
+  ledger.statuses.flatMap((run) => {
+    const active = LEAVING.includes(run.first.status) ? activeAfter(ledger, run) : null;
+    return active === null ? [] : [{ began: beginOf(ledger, run), over: active.at }];
+  });
+
+const beginOf = (ledger: Ledger, { first: { at, version, exact } }: StatusRun): Moment => {
   const before = lastMarkBefore(ledger, version);
   if (before === null) return { after: Number.NEGATIVE_INFINITY, at, exact };
   const isNext = before.version === version - 1;
-  return { after: isNext && exact ? at - 1 : Math.min(before.at, at) - 1, at, exact };
+  return { after: isNext && exact ? at - 1 : Math.min(stillAt(before), at) - 1, at, exact };
 };
-
-/** The newest mark below a version, whatever its status. */
-export const lastMarkBefore = (ledger: Ledger, version: number): StatusMark | null =>
-  marksOf(ledger)
-    .filter((mark) => mark.version < version)
-    .reduce<StatusMark | null>((one, other) => (one === null || other.version > one.version ? other : one), null);
-
-const marksOf = ({ lowestActive, highestActive, otherStatuses }: Ledger): readonly StatusMark[] => [
-  ...[lowestActive, highestActive].filter((mark) => mark !== null),
-  ...otherStatuses.flatMap(({ first, last }) => [first, last]),
-];

@@ -4,6 +4,7 @@ import { hasEnded, isRunning, tasksOfDaemon } from '../known-tasks.ts';
 import { compact } from '../ledger/compact.ts';
 import { learn } from '../ledger/learn.ts';
 import { copyLedger, emptyLedger, type Ledger } from '../ledger/ledger.ts';
+import { lowestActiveOf } from '../ledger/statuses.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from './context.ts';
 import { dueOf } from './due.ts';
@@ -132,7 +133,7 @@ const isRepaired = (ledger: Ledger, { verdicts }: Judged, incident: Incident): b
   if (leavingOf(ledger) !== null) return true;
   if (verdicts.some(({ rule, outcome }) => rule === 'daemon-healthy' && outcome === 'violated')) return false;
   return incident.violations.every(({ rule, daemonName }) =>
-    daemonName === null ? rule === 'instance-activated' && ledger.lowestActive !== null : runs(ledger, daemonName),
+    daemonName === null ? rule === 'instance-activated' && lowestActiveOf(ledger) !== null : runs(ledger, daemonName),
   );
 };
 

@@ -1,6 +1,7 @@
 import { tasksOfDaemon } from '../known-tasks.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import { lowestActiveOf } from '../ledger/statuses.ts';
 import { nextWatchOf } from '../look/question.ts';
 import type { Policy } from '../policy.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
@@ -107,7 +108,7 @@ const EVIDENCE: Readonly<Record<RuleName, Evidence>> = {
   'daemon-healthy': () => null,
   'instance-activated': (_, { ledger, policy }) =>
     plus(
-      ledger.registeredAt ?? ledger.otherStatuses.find(({ first }) => first.status === 'REGISTERING')?.first.at ?? null,
+      ledger.registeredAt ?? ledger.statuses.find(({ first }) => first.status === 'REGISTERING')?.first.at ?? null,
       policy.activationDeadlineSeconds * 1000,
     ),
   'repair-started': () => null,
@@ -168,7 +169,7 @@ const isPutRight = (rule: RuleName, daemonName: string | null, ledger: Ledger): 
     case 'daemon-stayed-up':
       return tasksOfDaemon(ledger, daemonName).some(({ lastStatus }) => lastStatus === 'RUNNING');
     case 'instance-activated':
-      return ledger.lowestActive !== null;
+      return lowestActiveOf(ledger) !== null;
     case 'repair-started':
       return leavingOf(ledger) !== null;
     default:

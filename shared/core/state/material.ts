@@ -1,7 +1,8 @@
 import { isDaemonTask } from '../known-tasks.ts';
 import { compact } from '../ledger/compact.ts';
 import { canonical } from '../ledger/join.ts';
-import { copyLedger, type KnownTask, type Ledger, type StatusMark } from '../ledger/ledger.ts';
+import { copyLedger, type KnownTask, type Ledger, type StatusMark, type StatusRun } from '../ledger/ledger.ts';
+import { isActive, lowestActiveOf } from '../ledger/statuses.ts';
 
 /**
  * Whether what was learned can change a verdict, now or later: only then is it worth a write. Both are compared as they
@@ -35,12 +36,16 @@ const sameIdentity = (one: Ledger, other: Ledger): boolean =>
   one.hasManagedLaunchType === other.hasManagedLaunchType;
 
 const sameStatuses = (one: Ledger, other: Ledger, everyActive: boolean): boolean =>
-  sameMark(one.lowestActive, other.lowestActive) &&
-  (one.highestActive === null) === (other.highestActive === null) &&
-  (!everyActive || sameMark(one.highestActive, other.highestActive)) &&
-  one.otherStatuses.length === other.otherStatuses.length &&
-  one.otherStatuses.every(({ first, last }, index) => {
-    const run = other.otherStatuses[index];
+  sameMark(lowestActiveOf(one), lowestActiveOf(other)) &&
+  sameRuns(runsOf(one, everyActive), runsOf(other, everyActive));
+
+const runsOf = ({ statuses }: Ledger, everyActive: boolean): readonly StatusRun[] =>
+  everyActive ? statuses : statuses.filter((run) => !isActive(run));
+
+const sameRuns = (some: readonly StatusRun[], others: readonly StatusRun[]): boolean =>
+  some.length === others.length &&
+  some.every(({ first, last }, index) => {
+    const run = others[index];
     return run !== undefined && sameMark(first, run.first) && sameMark(last, run.last);
   });
 

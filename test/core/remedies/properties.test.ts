@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { roleOf } from '../../../shared/core/facts.ts';
+import { newestOf } from '../../../shared/core/ledger/statuses.ts';
 import { decide } from '../../../shared/core/remedies/decide.ts';
 import { GUARD_NAMES, type GuardInput, type GuardName } from '../../../shared/core/remedies/guard.ts';
 import { judgeGuards } from '../../../shared/core/remedies/guards/index.ts';
@@ -134,7 +135,7 @@ const expectLawful = ({ plan, facts, policy, now, by, approved }: GuardInput, ov
   const ofIncident = state.remediation?.attempts.filter(({ incidentId }) => incidentId === plan.incidentId) ?? [];
   unless('attempts', ofIncident.length < 3);
   for (const { at } of state.remediation?.attempts ?? []) unless('cooldown', now - at >= policy.cooldownSeconds * 1000);
-  if (plan.remedy === 'drain-instance') unless('not-already-leaving', state.ledger.newest?.status === 'ACTIVE');
+  if (plan.remedy === 'drain-instance') unless('not-already-leaving', newestOf(state.ledger)?.status === 'ACTIVE');
 };
 
 describe('an act', () => {

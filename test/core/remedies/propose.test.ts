@@ -211,7 +211,7 @@ describe('a plan against other troubles', () => {
     expect(proposalOf({ ...state, incident: resolved })).toEqual({ kind: 'nothing', why: 'no incident is open' });
     expect(proposalOf({ ...state, incident: null })).toEqual({ kind: 'nothing', why: 'no incident is open' });
     const inactive = { status: 'INACTIVE', version: 99, at: at('19:00'), exact: true };
-    const gone = { ...ledger, otherStatuses: [...ledger.otherStatuses, { first: inactive, last: inactive }] };
+    const gone = { ...ledger, statuses: [...ledger.statuses, { first: inactive, last: inactive }] };
     expect(proposalOf({ ...state, ledger: gone })).toEqual({
       kind: 'nothing',
       why: 'the container instance is gone',

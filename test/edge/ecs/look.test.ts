@@ -41,8 +41,11 @@ describe('a look at the simulated ECS', () => {
     expect(facts.filter(({ kind }) => kind === 'task')).toHaveLength(3);
     expect(facts.filter(({ kind }) => kind === 'health')).toHaveLength(1);
     const after = needed(inspector.ledgers.get(first(inspector)));
+    const { statuses } = needed(before);
+    const seenLast = { ...needed(statuses.at(-1)).last, at: needed(looks(facts)[0]).at, exact: false };
     expect({ ...after, look: null, tasks: withoutHealth(after.tasks) }).toEqual({
       ...before,
+      statuses: [...statuses.slice(0, -1), { ...needed(statuses.at(-1)), last: seenLast }],
       tasks: withoutHealth(needed(before).tasks),
     });
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from '../../../shared/core/incidents.ts';
 import { emptyLedger, type KnownTask } from '../../../shared/core/ledger/ledger.ts';
+import { highestActiveOf } from '../../../shared/core/ledger/statuses.ts';
 import type { Remediation } from '../../../shared/core/remedies/attempt.ts';
 import type { DeploymentState, InstanceState, Inventory } from '../../../shared/core/state/instance-state.ts';
 import { violated } from '../../../shared/core/verdict.ts';
@@ -48,16 +49,18 @@ export const instanceState = (name: string, written: Written = {}): InstanceStat
   const { cluster = CLUSTER, arn = instanceArn(name, cluster), tasks = 1, ...telling } = written;
   const ledger = emptyLedger(arn, cluster);
   const active = { status: 'ACTIVE', version: 2, at: T0 + 5000, exact: true };
+  const newest = { ...active, version: 2 + 2 * tasks };
   const registering = { status: 'REGISTERING', version: 1, at: T0, exact: true };
   for (const task of tasksOf(name, tasks)) ledger.tasks.set(task.taskArn, task);
   Object.assign(ledger, {
     capacityProviderName: 'managed-instances',
     ec2InstanceId: 'i-0123456789abcdef0',
     registeredAt: T0,
-    newest: { ...active, version: 2 + 2 * tasks },
-    lowestActive: active,
-    highestActive: { ...active, version: 2 + 2 * tasks },
-    otherStatuses: [{ first: registering, last: registering }],
+    statuses: [
+      { first: registering, last: registering },
+      { first: active, last: active },
+      ...(tasks === 0 ? [] : [{ first: newest, last: newest }]),
+    ],
   });
   return { kind: 'instance', incident: null, notices: 0, untold: [], due: null, ...telling, ledger };
 };
@@ -65,12 +68,11 @@ export const instanceState = (name: string, written: Written = {}): InstanceStat
 /** The instance drained and gone. */
 export const goneState = (name: string, written: Written = {}): InstanceState => {
   const state = instanceState(name, written);
-  const version = (state.ledger.highestActive?.version ?? 0) + 1;
+  const version = (highestActiveOf(state.ledger)?.version ?? 0) + 1;
   const draining = { status: 'DRAINING', version, at: T0 + 60_000, exact: true };
   const inactive = { status: 'INACTIVE', version: version + 1, at: T0 + 90_000, exact: true };
-  state.ledger.newest = inactive;
-  state.ledger.otherStatuses = [
-    ...state.ledger.otherStatuses,
+  state.ledger.statuses = [
+    ...state.ledger.statuses,
     { first: draining, last: draining },
     { first: inactive, last: inactive },
   ];

@@ -1,10 +1,11 @@
+import { newestOf } from '../../ledger/statuses.ts';
 import { goneOf, leavingOf } from '../../scene/leaving.ts';
 import { type Guard, passes, refuses } from '../guard.ts';
 
 /** Whoever leaves is being replaced already; ECS drains an ACTIVE container instance only. */
 export const notAlreadyLeaving: Guard = ({ plan, facts: { state } }) => {
   const { ledger } = state;
-  const status = ledger.newest?.status ?? 'unknown';
+  const status = newestOf(ledger)?.status ?? 'unknown';
   if (leavingOf(ledger) !== null || goneOf(ledger) !== null)
     return refuses(`the container instance is leaving already: it is ${status}`);
   return plan.remedy === 'drain-instance' && status !== 'ACTIVE'

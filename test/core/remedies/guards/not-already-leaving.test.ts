@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Ledger } from '../../../../shared/core/ledger/ledger.ts';
+import { newestOf } from '../../../../shared/core/ledger/statuses.ts';
 import { instance, timeline } from '../../../timeline/index.ts';
 import { agent, asked, ended, expectAlone, freshFacts, orders, refusals, started, withFacts } from '../troubles.ts';
 
@@ -10,11 +12,16 @@ const leaving = (...steps: Parameters<typeof instance>[0]) =>
   );
 /** The plan of a moment ago, and what is found now. */
 const found = (events: typeof ended) => withFacts(asked(ended), { state: freshFacts(events).state });
+/** What no events tell: an instance whose newest version is REGISTERING. */
+const notActiveYet = (ledger: Ledger): Ledger => {
+  const newest = newestOf(ledger) ?? { version: 1, at: 0, exact: true };
+  const registering = { ...newest, status: 'REGISTERING' };
+  return { ...ledger, statuses: [...ledger.statuses.slice(0, -1), { first: registering, last: registering }] };
+};
 const registering = () => {
   const input = asked(ended);
   const { state } = input.facts;
-  const newest = state.ledger.newest && { ...state.ledger.newest, status: 'REGISTERING' };
-  return withFacts(input, { state: { ...state, ledger: { ...state.ledger, newest } } });
+  return withFacts(input, { state: { ...state, ledger: notActiveYet(state.ledger) } });
 };
 
 describe('not-already-leaving', () => {
@@ -44,7 +51,6 @@ describe('not-already-leaving', () => {
   it('passes when tasks are to be stopped on an instance that is not ACTIVE yet', () => {
     const input = asked(started.early);
     const { state } = input.facts;
-    const newest = state.ledger.newest && { ...state.ledger.newest, status: 'REGISTERING' };
-    expect(refusals(withFacts(input, { state: { ...state, ledger: { ...state.ledger, newest } } }))).toEqual([]);
+    expect(refusals(withFacts(input, { state: { ...state, ledger: notActiveYet(state.ledger) } }))).toEqual([]);
   });
 });

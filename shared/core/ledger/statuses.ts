@@ -1,0 +1,45 @@
+import type { Ledger, StatusMark, StatusRun } from './ledger.ts';
+
+/** An answer of ECS is read when it has come: what it says may have been so only when it was asked, retries included. */
+const ANSWER_TAKES_MS = 10_000;
+
+type Statuses = Pick<Ledger, 'statuses'>;
+
+/** Until when an instance certainly had the status of a mark, epoch milliseconds. */
+export const stillAt = ({ at, exact }: StatusMark): number => (exact ? at : at - ANSWER_TAKES_MS);
+
+export const isActive = ({ first }: StatusRun): boolean => first.status === 'ACTIVE';
+
+/** The lowest version that is known to be ACTIVE; null if none is. */
+export const lowestActiveOf = ({ statuses }: Statuses): StatusMark | null => statuses.find(isActive)?.first ?? null;
+
+/** The highest version that is known to be ACTIVE; null if none is. */
+export const highestActiveOf = ({ statuses }: Statuses): StatusMark | null => statuses.findLast(isActive)?.last ?? null;
+
+/** The newest version, whatever its status; null if none is known. Of one version that of the run that sorts last. */
+export const newestOf = ({ statuses }: Statuses): StatusMark | null =>
+  statuses.reduce<StatusMark | null>(
+    (newest, { last }) => (newest === null || last.version >= newest.version ? last : newest),
+    null,
+  );
+
+/**
+ * The lowest known ACTIVE version above a run, or at its end: what the run began is cancelled. Null if there is none. At
+ * one version ACTIVE wins, since a look may only have concluded that the instance was gone.
+ */
+export const activeAfter = ({ statuses }: Statuses, { last }: StatusRun): StatusMark | null => {
+  const next = statuses.find((run) => isActive(run) && run.last.version >= last.version);
+  if (next === undefined) return null;
+  return next.first.version >= last.version ? next.first : next.last;
+};
+
+/** The newest mark below a version, whatever its status; of one version the one that was seen last. */
+export const lastMarkBefore = ({ statuses }: Statuses, version: number): StatusMark | null =>
+  statuses
+    .flatMap(({ first, last }) => [first, last])
+    .filter((mark) => mark.version < version)
+    .reduce<StatusMark | null>(
+      (one, other) =>
+        one === null || (other.version - one.version || stillAt(other) - stillAt(one)) > 0 ? other : one,
+      null,
+    );

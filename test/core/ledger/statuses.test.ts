@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { InstanceFact } from '../../../shared/core/facts.ts';
+import { compact } from '../../../shared/core/ledger/compact.ts';
+import { learn, merge } from '../../../shared/core/ledger/learn.ts';
+import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
+import { repairPace } from '../../../shared/core/repair-pace.ts';
+import { cancelledDrainsOf, goneOf, leavingOf } from '../../../shared/core/scene/leaving.ts';
+import { at, clusterArn, DAEMON, instanceArn, PROVIDER, type Time } from '../../timeline/index.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** `3 DRAINING 10:00` as an event tells it, `3 DRAINING 10:00 looked` as an answer of ECS. */
+type Sight = `${number} ${string} ${Time}` | `${number} ${string} ${Time} looked`;
+
+const factOf = (sight: Sight, on = 'one'): InstanceFact => {
+  const [version, status = '', time, looked] = sight.split(' ');
+  return {
+    kind: 'instance',
+    clusterArn: clusterArn(),
+    containerInstanceArn: instanceArn(on),
+    capacityProviderName: PROVIDER,
+    ec2InstanceId: null,
+    status,
+    version: Number(version),
+    registeredAt: at('00:00'),
+    updatedAt: at(time as Time),
+    timeIsExact: looked === undefined,
+  };
+};
+
+const seen = (...sights: readonly Sight[]): Ledger => seenOn('one', ...sights);
+
+const seenOn = (on: string, ...sights: readonly Sight[]): Ledger => {
+  const ledger = emptyLedger(instanceArn(on), clusterArn());
+  for (const sight of sights) learn(ledger, factOf(sight, on));
+  return ledger;
+};
+
+const ACTIVE: readonly Sight[] = ['1 REGISTERING 00:00', '2 ACTIVE 01:00'];
+
+describe('when a container instance began to leave', () => {
+  it('is later than the last look that saw it ACTIVE, though a look told of the drain too', () => {
+    const ledger = seen(...ACTIVE, '2 ACTIVE 20:00 looked', '3 DRAINING 21:00 looked');
+    expect(leavingOf(ledger)).toEqual({ after: at('19:50') - 1, at: at('21:00'), exact: false });
+  });
+
+  it('is as exact as its event says, whatever a look saw', () => {
+    const ledger = seen(...ACTIVE, '2 ACTIVE 20:00 looked', '3 DRAINING 20:30');
+    expect(leavingOf(ledger)).toEqual({ after: at('20:30') - 1, at: at('20:30'), exact: true });
+  });
+
+  it('is never later than its event, though an answer of ECS was older than it seemed', () => {
+    const ledger = seen(...ACTIVE, '2 ACTIVE 21:00 looked', '4 DRAINING 20:30');
+    expect(leavingOf(ledger)).toEqual({ after: at('20:30') - 1, at: at('20:30'), exact: true });
+  });
+
+  it('is as open as what is known where no look saw it', () => {
+    expect(leavingOf(seen(...ACTIVE, '3 DRAINING 21:00 looked'))?.after).toBe(at('01:00') - 1);
+  });
+
+  it('is cancelled by an ACTIVE of the very version at which a look took it for gone', () => {
+    expect(goneOf(seen(...ACTIVE, '3 INACTIVE 20:00 looked', '3 ACTIVE 20:30'))).toBeNull();
+  });
+});
+
+describe('a drain that was cancelled', () => {
+  const drained: readonly Sight[] = [...ACTIVE, '3 DRAINING 10:00', '4 ACTIVE 12:00', '5 ACTIVE 30:00'];
+  const once = [{ began: { after: at('10:00') - 1, at: at('10:00'), exact: true }, over: at('12:00') }];
+
+  it('lasted until the instance was ACTIVE again, not until it was last seen so', () => {
+    expect(cancelledDrainsOf(seen(...drained))).toEqual(once);
+  });
+
+  it('is known in whatever order that is heard, and from two halves', () => {
+    expect(seen(...drained.toReversed()).statuses).toEqual(seen(...drained).statuses);
+    const halves = [drained.filter((_, index) => index % 2 === 0), drained.filter((_, index) => index % 2 === 1)];
+    const [one, other] = halves.map((half) => seen(...half));
+    expect(one && other && merge(one, other).statuses).toEqual(seen(...drained).statuses);
+  });
+
+  it('is remembered for a day, since the repair of others waited for it', () => {
+    const ledger = seen(...drained);
+    compact(ledger, at('12:00') + DAY - 1, [DAEMON]);
+    expect(cancelledDrainsOf(ledger)).toEqual(once);
+    compact(ledger, at('12:00') + DAY, [DAEMON]);
+    expect(cancelledDrainsOf(ledger)).toEqual([]);
+    expect(ledger.statuses.map(({ first, last }) => [first.version, last.version])).toEqual([
+      [1, 1],
+      [2, 5],
+    ]);
+  });
+
+  it('holds the repair of others back for as long as it lasted, also after its ledger was compacted', () => {
+    const ledger = seen(...drained);
+    compact(ledger, at('40:00'), [DAEMON]);
+    const other = seenOn('other', ...ACTIVE);
+    const isHeldBack = repairPace([ledger, other]);
+    expect(isHeldBack(other, at('11:59'), at('20:00'))).toBe(true);
+    expect(isHeldBack(other, at('12:00'), at('20:00'))).toBe(false);
+    expect(isHeldBack(other, at('05:00'), at('10:00'))).toBe(false);
+  });
+});
+
+describe('ACTIVE versions with a gap between them', () => {
+  const looks: readonly Sight[] = [...ACTIVE, '5 ACTIVE 10:00 looked', '9 ACTIVE 13:00 looked'];
+  const versions = ({ statuses }: Ledger) => statuses.map(({ first, last }) => [first.version, last.version]);
+
+  it('are one run once no event can come between them any more', () => {
+    const ledger = seen(...looks);
+    compact(ledger, at('27:59'), [DAEMON]);
+    expect(versions(ledger)).toEqual([
+      [1, 1],
+      [2, 5],
+      [9, 9],
+    ]);
+    compact(ledger, at('28:01'), [DAEMON]);
+    expect(versions(ledger)).toEqual([
+      [1, 1],
+      [2, 9],
+    ]);
+  });
+
+  it('are two for as long as a drain may have been between them', () => {
+    const ledger = seen(...looks);
+    compact(ledger, at('14:00'), [DAEMON]);
+    learn(ledger, factOf('6 DRAINING 10:30'));
+    expect(cancelledDrainsOf(ledger)).toEqual([
+      { began: { after: at('10:30') - 1, at: at('10:30'), exact: true }, over: at('13:00') },
+    ]);
+  });
+});
