@@ -46,6 +46,26 @@ export const KEPT_ENFORCED: readonly Kept[] = [
     name: 'a daemon that ended before a drain of its own was no last one, though a look saw it before the event',
   },
   {
+    seed: 1263,
+    hasFaults: true,
+    name: 'a repair waited for drains of other instances, one of which was cancelled',
+  },
+  {
+    seed: 6411,
+    hasFaults: true,
+    name: 'a daemon that died minutes before a drain of its own was no last one: a look had seen ACTIVE in between',
+  },
+  {
+    seed: 3135,
+    hasFaults: true,
+    name: 'a daemon whose end was lost is told of, since a look at other instances tells of it in passing',
+  },
+  {
+    seed: 9603,
+    hasFaults: true,
+    name: 'an impaired daemon of which no event told has its name when it is told',
+  },
+  {
     seed: 1647,
     hasFaults: true,
     name: 'what asked for a remedy while the kill switch was on is for a person',

@@ -86,7 +86,9 @@ export const question = (ledger: Ledger, asks: readonly Ask[], daemonNames: read
   };
 };
 
-const needOf = (ledger: Ledger, { rule, outcome, until }: Verdict): Ask | null => {
+const needOf = (ledger: Ledger, { rule, outcome, until, daemonName }: Verdict): Ask | null => {
+  // a check that is tied to no daemon names a task that no event has told of
+  if (rule === 'daemon-healthy' && outcome === 'pending' && until === null && daemonName === null) return 'tasks';
   if (outcome === 'pending') return until === null || rule === 'daemon-stopped-last' ? NEEDS[rule].pending : null;
   if (outcome !== 'inconclusive' || isExhausted(ledger)) return null;
   // ECS has just said that it does not know yet; it says so again, and tells by an event when it does

@@ -1,5 +1,5 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import type { InstanceScopedFact } from '../../core/facts.ts';
+import type { InstanceScopedFact, TaskFact } from '../../core/facts.ts';
 import { lookPlan } from '../../core/look/plan.ts';
 import type { Question } from '../../core/look/question.ts';
 import { Sighting } from '../../core/look/sighting.ts';
@@ -23,6 +23,8 @@ export type LookResult =
 export type Looked = {
   /** By containerInstanceArn: one for each question. */
   readonly results: ReadonlyMap<string, LookResult>;
+  /** Tasks of other instances of the clusters, which ECS told in passing: worth recording too. */
+  readonly others: readonly TaskFact[];
   /** Calls of ECS that were made, refused ones too. */
   readonly calls: number;
   readonly throttled: number;
@@ -43,14 +45,14 @@ const LOT = { alone: 2, together: 5 };
 /** Looks at container instances, those of one cluster together. Rejects if ECS can't be asked: the queue then retries. */
 export const lookAtInstances = async (questions: readonly Question[], lookout: Lookout): Promise<Looked> => {
   const results = new Map<string, LookResult>();
-  const counts: Counts = { calls: 0, throttled: 0, problems: [] };
+  const counts: Counts = { calls: 0, throttled: 0, problems: [], others: [] };
   for (const [clusterArn, ofCluster] of Map.groupBy(asOne(questions), (question) => question.clusterArn)) {
     for (const [arn, result] of await lookAtCluster(clusterArn, ofCluster, lookout, counts)) results.set(arn, result);
   }
   return { results, ...counts };
 };
 
-type Counts = { calls: number; throttled: number; readonly problems: string[] };
+type Counts = { calls: number; throttled: number; readonly problems: string[]; readonly others: TaskFact[] };
 
 /** Two questions about one instance are one that asks both. */
 const asOne = (questions: readonly Question[]): readonly Question[] =>
@@ -88,6 +90,7 @@ const runPlan = async (
 ): Promise<number | null> => {
   const lot = sightings.length === 1 ? LOT.alone : LOT.together;
   const plan = lookPlan(clusterArn, sightings);
+  const asked = new Set(sightings.map(({ question }) => question.containerInstanceArn));
   let taken = 0;
   for (let step = plan.next(); step.done !== true; ) {
     if (taken === 0) {
@@ -100,6 +103,8 @@ const runPlan = async (
     try {
       const { answer, problems } = await askEcs(client, step.value, now);
       counts.problems.push(...problems.map((problem) => `${step.value?.action}: ${problem}`));
+      if (answer.action === 'DescribeTasks')
+        counts.others.push(...answer.tasks.filter((task) => !asked.has(task.containerInstanceArn)));
       step = plan.next(answer);
     } catch (error) {
       if (!isThrottled(error)) throw error;

@@ -1,6 +1,6 @@
 import { dueQuestion } from '../../core/state/due-question.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
-import type { Touched } from '../../core/state/place.ts';
+import { type Touched, touchedBy } from '../../core/state/place.ts';
 import type { Check } from '../checks.ts';
 import { type LookResult, lookAtInstances } from '../ecs/look.ts';
 import type { Recorded } from '../record.ts';
@@ -17,7 +17,8 @@ export type LookedAndRecorded = {
 
 /**
  * Looks once at all instances of a cluster that still wait for a look, and records what was found. What was seen of an
- * instance is recorded even if it does not answer the question; that it was looked at is a fact only if it does.
+ * instance is recorded even if it does not answer the question; that it was looked at is a fact only if it does. What ECS
+ * tells of other instances in passing is recorded like an event of theirs: the event may be lost.
  */
 export const lookAndRecord = async (
   clusterArn: string,
@@ -30,12 +31,12 @@ export const lookAndRecord = async (
   const questions = checks.flatMap(({ state }) =>
     state.kind === 'instance' ? (dueQuestion(state, context) ?? []) : [],
   );
-  const { results, ...counts } = await lookAtInstances(questions, lookout);
+  const { results, others, ...counts } = await lookAtInstances(questions, lookout);
   const touched = checks.map(({ check }): Touched => {
     const facts = resultOf(check, results)?.facts ?? [];
     return { key: check.place, clusterArn, facts };
   });
-  const recorded = await recordByPace(clusterArn, touched, inspector);
+  const recorded = await recordByPace(clusterArn, [...touched, ...touchedBy(others)], inspector);
   const later = checks.flatMap(({ check }) => {
     const result = resultOf(check, results);
     return result?.kind === 'later' ? { body: check, delaySeconds: result.delaySeconds } : [];

@@ -56,6 +56,11 @@ describe('what is asked of ECS', () => {
   it.each<{ when: string; verdicts: readonly Verdict[]; asks: readonly Ask[] | null }>([
     { when: 'all is held', verdicts: [verdict('daemon-started-first', 'held')], asks: null },
     {
+      when: 'a DAEMON check is tied to no daemon: the tasks that it names are asked for',
+      verdicts: [verdict('daemon-healthy', 'pending', { daemonName: null })],
+      asks: ['tasks'],
+    },
+    {
       when: 'no start of the daemon is known',
       verdicts: [verdict('daemon-started-first', 'pending')],
       asks: ['daemons'],

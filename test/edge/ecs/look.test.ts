@@ -50,6 +50,18 @@ describe('a look at the simulated ECS', () => {
     });
   });
 
+  it('is told in passing of instances that nobody asked about, where many are listed together', async () => {
+    const [cluster] = smallFleet().clusters;
+    const five = { ...needed(cluster), capacityProviders: [{ name: 'default', instances: 5 }] };
+    const { ecs, inspector } = await start(smallFleet([], { clusters: [five] }));
+    const asked = [...inspector.ledgers.keys()].slice(0, 3);
+    const { others, facts } = await ask(ecs, inspector, ['daemons'], asked);
+    const placesOf = (told: readonly InstanceScopedFact[]) =>
+      new Set(told.filter(({ kind }) => kind === 'task').map(({ containerInstanceArn }) => containerInstanceArn));
+    expect(placesOf(others)).toEqual(new Set([...inspector.ledgers.keys()].slice(3)));
+    expect(placesOf(facts)).toEqual(new Set(asked));
+  });
+
   it('finds the daemon of a new instance in two calls', async () => {
     const { ecs, inspector } = await start(smallFleet());
     expect(await ask(ecs, inspector, ['daemons'], [first(inspector)])).toMatchObject({ calls: 2, problems: [] });
