@@ -12,14 +12,13 @@ import { drainFinished } from './rules/drain-finished.ts';
 import { instanceActivated } from './rules/instance-activated.ts';
 import { repairStarted } from './rules/repair-started.ts';
 import { type Sight, sightOf, type Whole, withDaemon } from './sight.ts';
-import { type Finding, inconclusive, type OutcomeOrNone, type RuleName } from './verdict-line.ts';
+import { type Finding, inconclusive, type RuleName } from './verdict-line.ts';
 
 /** What one rule says of one instance and daemon. */
 export interface Judged {
   readonly rule: RuleName;
   readonly daemonName: string | null;
   readonly finding: Finding | undefined;
-  readonly alsoLawful: readonly OutcomeOrNone[];
 }
 
 export interface Judge extends Whole {
@@ -32,8 +31,8 @@ export const judgeInstance = (judge: Judge, instance: InstanceRecord, view: Sigh
   const sight = sightOf(instance, view, judge);
   const expected = expectedOn(instance, judge.log);
   const alone: Judged[] = [
-    { rule: 'instance-activated', daemonName: null, finding: instanceActivated(sight), alsoLawful: [] },
-    { rule: 'drain-finished', daemonName: null, finding: drainFinished(sight), alsoLawful: [] },
+    { rule: 'instance-activated', daemonName: null, finding: instanceActivated(sight) },
+    { rule: 'drain-finished', daemonName: null, finding: drainFinished(sight) },
   ];
   return [
     ...alone,
@@ -50,11 +49,10 @@ const judgeDaemon = (
 ): Judged[] => {
   const { daemonName } = expected.daemon;
   const sight = withDaemon(whole, daemonName, expected.until);
-  const of = (rule: RuleName, finding: Finding | undefined, alsoLawful: readonly OutcomeOrNone[] = []): Judged => ({
+  const of = (rule: RuleName, finding: Finding | undefined): Judged => ({
     rule,
     daemonName,
     finding: expected.isFirstRollout ? notViolated(finding) : finding,
-    alsoLawful,
   });
   return [
     of('daemon-started-first', daemonStartedFirst(sight)),
@@ -77,7 +75,7 @@ const judgeHealth = (sight: Sight, expected: readonly ExpectedDaemon[]): Judged[
   if (check === undefined) return [];
   const finding = daemonHealthy(sight, check);
   const daemonName = sight.view === 'real' || check.isTaskTold ? check.daemonName : null;
-  if (daemonName === null) return [{ rule: 'daemon-healthy', daemonName, finding, alsoLawful: [] }];
+  if (daemonName === null) return [{ rule: 'daemon-healthy', daemonName, finding }];
   const daemon = expected.find((one) => one.daemon.daemonName === daemonName);
   if (daemon === undefined || check.at >= daemon.until) return [];
   return [
@@ -85,17 +83,16 @@ const judgeHealth = (sight: Sight, expected: readonly ExpectedDaemon[]): Judged[
       rule: 'daemon-healthy',
       daemonName,
       finding: daemon.isFirstRollout ? notViolated(finding) : finding,
-      alsoLawful: [],
     },
   ];
 };
 
-/** Not judged while auto repair is off or its pace is used up; a reader of events knows neither for certain. */
+/** Not judged while auto repair is off or its pace is used up; a reader of events does not know the former. */
 const judgeRepair = (
   { log, pace }: Judge,
   sight: Sight,
   { daemon }: ExpectedDaemon,
-  of: (rule: RuleName, finding: Finding | undefined, alsoLawful?: readonly OutcomeOrNone[]) => Judged,
+  of: (rule: RuleName, finding: Finding | undefined) => Judged,
 ): Judged[] => {
   const { instance, view } = sight;
   // ECS drains what was ACTIVE: a daemon that fails before keeps its instance from registering.
@@ -109,8 +106,7 @@ const judgeRepair = (
   const isOff = provider?.autoRepair === 'DISABLED';
   const free = all.filter(({ from, to }) => !pace.wasUsedUp(instance, from, to));
   const finding = view === 'real' && isOff ? undefined : free[0]?.finding;
-  const isInDoubt = free.some(({ from, to }) => pace.mayHaveBeenUsedUp(instance, from, to));
-  return [of('repair-started', finding, isInDoubt ? ['none', ...free.map((one) => one.finding.outcome)] : [])];
+  return [of('repair-started', finding)];
 };
 
 const judgeOrder = (

@@ -23,22 +23,8 @@ export class RepairPace {
   }
 
   wasUsedUp(instance: InstanceRecord, from: number, to: number): boolean {
-    return this.isUsedUp(instance, from, to, stepsOf);
-  }
-
-  /** The same if a drain that was cancelled lasted on: its end is lost on who keeps only the newest ACTIVE. */
-  mayHaveBeenUsedUp(instance: InstanceRecord, from: number, to: number): boolean {
-    return this.isUsedUp(instance, from, to, (others) => stepsOf(others.map(withoutCancelling)));
-  }
-
-  private isUsedUp(
-    instance: InstanceRecord,
-    from: number,
-    to: number,
-    steps: (others: readonly InstanceRecord[]) => Step[],
-  ): boolean {
     const others = (this.instances.get(keyOf(instance)) ?? []).filter((other) => other !== instance);
-    return steps(others).some(({ at, draining, live }, index, steps) => {
+    return stepsOf(others).some(({ at, draining, live }, index, steps) => {
       const until = steps[index + 1]?.at ?? Number.POSITIVE_INFINITY;
       return at < until && at < to && until > from && draining >= (live + 1 < 9 ? 1 : Math.floor((live + 1) / 5));
     });
@@ -46,12 +32,6 @@ export class RepairPace {
 }
 
 const keyOf = ({ clusterArn, capacityProviderName }: InstanceRecord): string => `${clusterArn} ${capacityProviderName}`;
-
-const withoutCancelling = (instance: InstanceRecord): InstanceRecord => {
-  const drainedAt = instance.statuses.findIndex(({ status }) => status === 'DRAINING');
-  const statuses = instance.statuses.filter(({ status }, index) => index < drainedAt || status !== 'ACTIVE');
-  return drainedAt === -1 ? instance : { ...instance, statuses };
-};
 
 const stepsOf = (instances: readonly InstanceRecord[]): Step[] => {
   const changes = instances.flatMap(({ statuses }) => {

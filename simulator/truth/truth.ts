@@ -48,7 +48,7 @@ const instanceLines = (judge: Judge, instance: InstanceRecord, options: TruthOpt
     if (one === undefined) return [];
     const seen = told.get(key)?.finding;
     const really = real.get(key)?.finding;
-    const lawful = [...(told.get(key)?.alsoLawful ?? []), ...(seen?.alsoLawful ?? []), ...doubt];
+    const lawful = [...(seen?.alsoLawful ?? []), ...doubt];
     const expectedInReplay = [...new Set<OutcomeOrNone>([seen?.outcome ?? 'none', ...lawful])];
     if (really === undefined && expectedInReplay.every((outcome) => outcome === 'none')) return [];
     const place = {
