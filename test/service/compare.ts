@@ -79,7 +79,7 @@ const problemOf = (
 const leftoversIn = ({ isIdle, service, places }: ServiceRun): readonly string[] => {
   const { events, notices } = service;
   // a check that ends there is still due in the table, where the sweep finds it
-  const dead = events.deadLetters.length + notices.deadLetters.length;
+  const dead = [...events.deadLetters, ...notices.deadLetters].filter(({ wasHandled }) => !wasHandled).length;
   const untold = places.filter((place) => place.untold.length > 0).length;
   return [
     ...(isIdle ? [] : ['something is still on its way']),

@@ -47,7 +47,19 @@ describe('a simulated queue', () => {
     await account.time.advanceTo(600_000);
     expect(received.map(({ bodies }) => bodies)).toEqual([['good', 'bad'], ['bad'], ['bad']]);
     expect(Number(received[1]?.at) - Number(received[0]?.at)).toBeGreaterThanOrEqual(60_000);
-    expect(queue.deadLetters.map(({ body }) => body)).toEqual(['bad']);
+    expect(queue.deadLetters).toMatchObject([{ body: 'bad', wasHandled: false }]);
+  });
+
+  it('tells what it buries from what was handled before, and only came again', async () => {
+    const account = accountWith({ deliveredAgain: 1 });
+    let received = 0;
+    const queue = new Queue(account, SETTINGS, async (records) => {
+      received += 1;
+      return received === 1 ? [] : records.map(({ messageId }) => messageId);
+    });
+    queue.send('a');
+    await account.time.advanceTo(600_000);
+    expect(queue.deadLetters).toMatchObject([{ body: 'a', wasHandled: true }]);
   });
 
   it('may deliver again what was deleted', async () => {

@@ -11,7 +11,11 @@ export interface QueueRecord {
 interface Message extends Pick<QueueRecord, 'messageId' | 'body'> {
   readonly sentAt: number;
   receives: number;
+  wasHandled: boolean;
 }
+
+/** What nobody gets any more. Where it was handled before, and only came again, nothing is lost with it. */
+export type DeadLetter = QueueRecord & { readonly wasHandled: boolean };
 
 /** Which of a batch's messages failed; all of them, if the invocation did. */
 export type BatchHandler = (records: readonly QueueRecord[]) => Promise<readonly string[]>;
@@ -24,7 +28,7 @@ const AGAIN_WITHIN_MS = 30_000;
  * batch responses, dead letters, and at-least-once delivery.
  */
 export class Queue {
-  readonly deadLetters: QueueRecord[] = [];
+  readonly deadLetters: DeadLetter[] = [];
   /** Messages that were received, and by how many invocations. */
   readonly counts = { sent: 0, invocations: 0, failed: 0 };
   private readonly account: Account;
@@ -53,7 +57,7 @@ export class Queue {
     this.counts.sent += 1;
     this.open += 1;
     const sentAt = this.account.time.now();
-    this.show({ messageId: `m${this.counts.sent}`, body, sentAt, receives: 0 }, delayMs);
+    this.show({ messageId: `m${this.counts.sent}`, body, sentAt, receives: 0, wasHandled: false }, delayMs);
   }
 
   private show(message: Message, afterMs: number): void {
@@ -111,13 +115,14 @@ export class Queue {
       else this.bury(message);
       return;
     }
+    message.wasHandled = true;
     if (faults.deliversAgain()) this.show(message, random.between(1, AGAIN_WITHIN_MS));
     else this.open -= 1;
   }
 
   private bury(message: Message): void {
     this.open -= 1;
-    this.deadLetters.push(recordOf(message));
+    this.deadLetters.push({ ...recordOf(message), wasHandled: message.wasHandled });
   }
 }
 
