@@ -1,3 +1,4 @@
+import { tasksOfDaemon } from './known-tasks.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
 /** A daemon as a person or the inventory declares it. Times are epoch milliseconds; null: any, since ever, never. */
@@ -101,6 +102,5 @@ const covers = (
   return firstSeenAt !== null && capacityProviderNames.length > 0 ? 'no' : 'yes';
 };
 
-const wasSeenOn = ({ tasks, actions }: Ledger, daemonName: string): boolean =>
-  actions.some((action) => action.daemonName === daemonName) ||
-  [...tasks.values()].some((task) => task.role === 'daemon' && task.group === `daemon:${daemonName}`);
+const wasSeenOn = (ledger: Ledger, daemonName: string): boolean =>
+  ledger.actions.some((action) => action.daemonName === daemonName) || tasksOfDaemon(ledger, daemonName).length > 0;

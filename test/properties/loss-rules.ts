@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { verdictLine } from '../../cli/replay/verdict-line.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
-import { highestActiveOf } from '../../shared/core/ledger/statuses.ts';
+import { isActive } from '../../shared/core/ledger/statuses.ts';
 import { cancelledDrainsOf, leavingOf, type Moment } from '../../shared/core/scene/leaving.ts';
 import type { RuleName, Verdict } from '../../shared/core/verdict.ts';
 
@@ -45,8 +45,7 @@ const ABOUT_LEAVING: readonly RuleName[] = [
   'drain-finished',
 ];
 
-const highestVersion = (ledger: Ledger | undefined): number =>
-  (ledger === undefined ? null : highestActiveOf(ledger))?.version ?? -1;
+const highestVersion = (ledger: Ledger | undefined): number => ledger?.statuses.findLast(isActive)?.last.version ?? -1;
 
 /** "Above the highest ACTIVE version": of a cancelled drain every later ACTIVE is lost, so that it counts as leaving. */
 export const cancellationLost: Exception = ({ verdict, known, all }) => {

@@ -1,3 +1,4 @@
+import { tasksOfDaemon } from '../known-tasks.ts';
 import { leavingOf } from '../scene/leaving.ts';
 import type { KnownTask, Ledger, StatusRun } from './ledger.ts';
 import { join } from './status-memory.ts';
@@ -37,7 +38,7 @@ export const compact = (ledger: Ledger, now: number, daemonNames: readonly strin
  * A drain that was cancelled has nothing more to say of its own instance; for so long it still tells what the repair of
  * others waited for.
  */
-export const CANCELLED_DRAINS_KEPT_MS = 24 * 60 * 60 * 1000;
+const CANCELLED_DRAINS_KEPT_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Forgets what was cancelled long ago, and makes one run of ACTIVE versions between which no event can come any more: where
@@ -68,9 +69,6 @@ const isSettled = (task: KnownTask, now: number): task is EndedTask =>
   task.startedAt !== null &&
   task.executionStoppedAt !== null &&
   task.executionStoppedAt < now - ARRIVAL_DELAY_MS - REPORTING_LAG_MS;
-
-const tasksOfDaemon = ({ tasks }: Ledger, daemonName: string): readonly KnownTask[] =>
-  [...tasks.values()].filter(({ role, group }) => role === 'daemon' && group === `daemon:${daemonName}`);
 
 /**
  * Whether one task of the daemon ran from before the task's start until after its end. A daemon task without an end

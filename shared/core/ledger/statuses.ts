@@ -13,9 +13,6 @@ export const isActive = ({ first }: StatusRun): boolean => first.status === 'ACT
 /** The lowest version that is known to be ACTIVE; null if none is. */
 export const lowestActiveOf = ({ statuses }: Statuses): StatusMark | null => statuses.find(isActive)?.first ?? null;
 
-/** The highest version that is known to be ACTIVE; null if none is. */
-export const highestActiveOf = ({ statuses }: Statuses): StatusMark | null => statuses.findLast(isActive)?.last ?? null;
-
 /** The newest version, whatever its status; null if none is known. Of one version that of the run that sorts last. */
 export const newestOf = ({ statuses }: Statuses): StatusMark | null =>
   statuses.reduce<StatusMark | null>(

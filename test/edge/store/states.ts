@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from '../../../shared/core/incidents.ts';
 import { emptyLedger, type KnownTask } from '../../../shared/core/ledger/ledger.ts';
-import { highestActiveOf } from '../../../shared/core/ledger/statuses.ts';
+import { newestOf } from '../../../shared/core/ledger/statuses.ts';
 import type { Remediation } from '../../../shared/core/remedies/attempt.ts';
 import type { DeploymentState, InstanceState, Inventory } from '../../../shared/core/state/instance-state.ts';
 import { violated } from '../../../shared/core/verdict.ts';
@@ -68,7 +68,7 @@ export const instanceState = (name: string, written: Written = {}): InstanceStat
 /** The instance drained and gone. */
 export const goneState = (name: string, written: Written = {}): InstanceState => {
   const state = instanceState(name, written);
-  const version = (highestActiveOf(state.ledger)?.version ?? 0) + 1;
+  const version = (newestOf(state.ledger)?.version ?? 0) + 1;
   const draining = { status: 'DRAINING', version, at: T0 + 60_000, exact: true };
   const inactive = { status: 'INACTIVE', version: version + 1, at: T0 + 90_000, exact: true };
   state.ledger.statuses = [
