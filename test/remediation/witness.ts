@@ -88,11 +88,13 @@ export class Witness {
     const live = [...provider.live].filter(
       ({ status }) => status !== 'REGISTERING' && status !== 'REGISTRATION_FAILED',
     );
-    // who began to leave at the same moment could not be told by anybody
-    const isKnown = ({ updatedAt }: ContainerInstance): boolean => this.fleet.now - updatedAt > SAME_MOMENT_MS;
-    const away = live.filter((one) => one !== instance && isLeaving(one) && isKnown(one)).length + 1;
+    // what began at the same moment could not be told by anybody: ECS carries out no call on a condition
+    const isKnown = (since: number): boolean => this.fleet.now - since > SAME_MOMENT_MS;
+    const away = live.filter((one) => one !== instance && isLeaving(one) && isKnown(one.updatedAt)).length + 1;
     if (away > Math.max(1, Math.floor(live.length / 5))) this.breaches.push(`${what}: ${away} of ${live.length} away`);
-    const deploying = daemonsOn(instance).filter(({ deployments }) => isUnderWay(deployments.at(-1)?.status));
+    const deploying = daemonsOn(instance).filter(({ deployments }) =>
+      deployments.some(({ status, createdAt }) => isUnderWay(status) && isKnown(createdAt)),
+    );
     if (deploying.length > 0) this.breaches.push(`${what} while ${deploying[0]?.name} is being deployed`);
   }
 }

@@ -43,8 +43,7 @@ const LETTERS: readonly Letter[] = [
   {
     says: 'no departure of another container instance had come, and so the pace of repair was free',
     applies: (run, { rule, writtenAt }, instance) =>
-      rule === 'repair-started' &&
-      isDepartureOfAnotherUnknown(run, instance, writtenAt - RECORDED_WITHIN_MS - patienceOf(run.service.faults)),
+      rule === 'repair-started' && isDepartureOfAnotherUnknown(run, instance, writtenAt),
   },
   {
     says: 'a first deployment that failed has reached every instance when a later one has succeeded',
@@ -73,20 +72,28 @@ const RECORDED_WITHIN_MS = OBSERVE.windowSeconds * 1000 + 2000;
 const patienceOf = ({ counts }: Faults): number =>
   counts.has('crashed') || counts.has('refused') || counts.has('table away') ? 2 * OBSERVE.visibilitySeconds * 1000 : 0;
 
-/** Whether a change of another container instance of the provider, or the version before it, had not come by then. */
+/**
+ * Whether a change of another container instance of the provider, or the version before it, may not have been known by
+ * then: it had not come, or not long enough ago to be recorded.
+ */
 export const isDepartureOfAnotherUnknown = (
-  { service: { world, witness } }: ServiceRun,
+  { service: { world, witness, faults } }: ServiceRun,
   instance: InstanceRecord,
   at: number,
-): boolean =>
-  [...world.fleet.log.instances.values()]
+): boolean => {
+  const recordedFrom = at - RECORDED_WITHIN_MS - patienceOf(faults);
+  return [...world.fleet.log.instances.values()]
     .filter((other) => other !== instance && other.capacityProviderName === instance.capacityProviderName)
     .flatMap(({ containerInstanceArn, statuses }) =>
       statuses
         .flatMap(({ version }) => [version - 1, version])
         .map((version) => versionOf(containerInstanceArn, version)),
     )
-    .some((fact) => !fact.endsWith(' version 0') && (witness.arrivedAt.get(fact) ?? Number.POSITIVE_INFINITY) > at);
+    .some(
+      (fact) =>
+        !fact.endsWith(' version 0') && (witness.arrivedAt.get(fact) ?? Number.POSITIVE_INFINITY) > recordedFrom,
+    );
+};
 
 /** The version with which it began to leave, and the one before. */
 const leavingVersions = ({ statuses }: InstanceRecord): readonly number[] => {

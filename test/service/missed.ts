@@ -1,5 +1,5 @@
 import type { InstanceRecord } from '../../simulator/fleet/log.ts';
-import { deploymentOf, endOf, startOf } from '../../simulator/truth/fact-keys.ts';
+import { deploymentOf, endOf, startOf, versionOf } from '../../simulator/truth/fact-keys.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { isDepartureOfAnotherUnknown } from './by-the-letter.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';
@@ -14,6 +14,7 @@ export const whyMissed = (run: ServiceRun, line: TruthLine): string | null => {
   if (isOlderThanWatch(run, line)) return 'the container instance is older than the watch';
   const lost = line.needs.find((fact) => !hasReached(run, fact));
   if (lost !== undefined) return `lost, and not described when it was looked at: ${kindOf(run, lost)}`;
+  if (isHealthOfGone(run, line)) return 'lost until the instance was gone, and when that was: a health check';
   if (isUncovered(run, line)) return 'no daemon covers the capacity provider';
   const instance = service.world.fleet.log.instances.get(line.containerInstanceArn ?? '');
   if (
@@ -56,6 +57,20 @@ const isKept = ({ places, service }: ServiceRun, fact: string): boolean => {
     const processes = service.world.fleet.log.instances.get(containerInstanceArn)?.processes ?? [];
     return tasks.has(taskArn) || (folded > 0 && processes.some((process) => process.taskArn === taskArn));
   });
+};
+
+/** What was impaired must have been so for the grace: of an instance that was gone when it was heard, and at no known moment. */
+const isHealthOfGone = ({ service }: ServiceRun, { rule, containerInstanceArn, needs }: TruthLine): boolean => {
+  const { arrivedAt, describedAt } = service.witness;
+  const { statuses = [] } = service.world.fleet.log.instances.get(containerInstanceArn ?? '') ?? {};
+  const gone = statuses.find(({ status }) => status === 'INACTIVE');
+  const heardAt = (fact: string): number => arrivedAt.get(fact) ?? describedAt.get(fact) ?? 0;
+  return (
+    rule === 'daemon-healthy' &&
+    gone !== undefined &&
+    !arrivedAt.has(versionOf(containerInstanceArn ?? '', gone.version)) &&
+    needs.some((fact) => fact.includes(' check ') && heardAt(fact) > gone.at)
+  );
 };
 
 /** A look at the pace of repair may wait for a minute; what is over by then, by a drain of Bookend's own, opens no incident. */
