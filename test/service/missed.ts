@@ -49,15 +49,21 @@ const hasReached = (run: ServiceRun, fact: string): boolean => {
 
 /** Who had asked ECS may have died before it was written. */
 const isKept = ({ places, service }: ServiceRun, fact: string): boolean => {
-  const [taskArn = ''] = fact.split(' ');
-  if (fact !== startOf(taskArn) && fact !== endOf(taskArn)) return true;
+  const [arn = '', kind, at] = fact.split(' ');
+  if (kind === 'check') return places.some((place) => knowsCheck(place, arn, Number(at)));
+  if (fact !== startOf(arn) && fact !== endOf(arn)) return true;
   return places.some((place) => {
     if (place.kind !== 'instance') return false;
     const { tasks, folded, containerInstanceArn } = place.ledger;
     const processes = service.world.fleet.log.instances.get(containerInstanceArn)?.processes ?? [];
-    return tasks.has(taskArn) || (folded > 0 && processes.some((process) => process.taskArn === taskArn));
+    return tasks.has(arn) || (folded > 0 && processes.some(({ taskArn }) => taskArn === arn));
   });
 };
+
+const knowsCheck = (place: ServiceRun['places'][number], containerInstanceArn: string, at: number): boolean =>
+  place.kind === 'instance' &&
+  place.ledger.containerInstanceArn === containerInstanceArn &&
+  (place.ledger.daemonChecksAt ?? 0) >= at;
 
 /** What was impaired must have been so for the grace: of an instance that was gone when it was heard, and at no known moment. */
 const isHealthOfGone = ({ service }: ServiceRun, { rule, containerInstanceArn, needs }: TruthLine): boolean => {
