@@ -91,11 +91,21 @@ export class Witness {
     // what began at the same moment could not be told by anybody: ECS carries out no call on a condition
     const isKnown = (since: number): boolean => this.fleet.now - since > SAME_MOMENT_MS;
     const away = live.filter((one) => one !== instance && isLeaving(one) && isKnown(one.updatedAt)).length + 1;
-    if (away > Math.max(1, Math.floor(live.length / 5))) this.breaches.push(`${what}: ${away} of ${live.length} away`);
+    const ofLate = live.length + this.goneOfLate(instance, isKnown);
+    if (away > Math.max(1, Math.floor(ofLate / 5))) this.breaches.push(`${what}: ${away} of ${live.length} away`);
     const deploying = daemonsOn(instance).filter(({ deployments }) =>
       deployments.some(({ status, createdAt }) => isUnderWay(status) && isKnown(createdAt)),
     );
     if (deploying.length > 0) this.breaches.push(`${what} while ${deploying[0]?.name} is being deployed`);
+  }
+
+  /** Instances of its provider that were there when ECS could still be asked, and are gone now. */
+  private goneOfLate({ provider, cluster }: ContainerInstance, isKnown: (since: number) => boolean): number {
+    return [...this.fleet.log.instances.values()].filter(({ clusterArn, capacityProviderName, statuses }) => {
+      const [before, last] = statuses.slice(-2);
+      const isOfProvider = clusterArn === cluster.clusterArn && capacityProviderName === provider.name;
+      return isOfProvider && last?.status === 'INACTIVE' && !isKnown(last.at) && before?.status === 'ACTIVE';
+    }).length;
   }
 }
 

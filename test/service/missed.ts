@@ -47,7 +47,7 @@ const hasReached = (run: ServiceRun, fact: string): boolean => {
   return arrivedAt.has(fact) || (describedAt.has(fact) && isKept(run, fact));
 };
 
-/** Who had asked ECS may have died before it was written. */
+/** Who had asked ECS may have died before it was written, or got no answer. */
 const isKept = ({ places, service }: ServiceRun, fact: string): boolean => {
   const [arn = '', kind, at] = fact.split(' ');
   if (kind === 'check') return places.some((place) => knowsCheck(place, arn, Number(at)));
@@ -56,7 +56,9 @@ const isKept = ({ places, service }: ServiceRun, fact: string): boolean => {
     if (place.kind !== 'instance') return false;
     const { tasks, folded, containerInstanceArn } = place.ledger;
     const processes = service.world.fleet.log.instances.get(containerInstanceArn)?.processes ?? [];
-    return tasks.has(arn) || (folded > 0 && processes.some(({ taskArn }) => taskArn === arn));
+    const task = tasks.get(arn);
+    if (task !== undefined) return fact !== endOf(arn) || task.executionStoppedAt !== null;
+    return folded > 0 && processes.some(({ taskArn }) => taskArn === arn);
   });
 };
 

@@ -23,7 +23,10 @@ export type LookResult =
 export type Looked = {
   /** By containerInstanceArn: one for each question. */
   readonly results: ReadonlyMap<string, LookResult>;
-  /** Tasks of other instances of the clusters, which ECS told in passing: worth recording too. */
+  /**
+   * Ended tasks of other instances of the clusters, which ECS told in passing: worth recording too. Those that run are not:
+   * in a large cluster each look would read hundreds of items that know them.
+   */
   readonly others: readonly TaskFact[];
   /** Calls of ECS that were made, refused ones too. */
   readonly calls: number;
@@ -81,6 +84,9 @@ const lookAtCluster = async (
   );
 };
 
+const hasEnded = ({ lastStatus, executionStoppedAt }: TaskFact): boolean =>
+  lastStatus === 'STOPPED' || executionStoppedAt !== null;
+
 /** @returns null at the plan's end; else after how many seconds the rest may be asked */
 const runPlan = async (
   clusterArn: string,
@@ -104,7 +110,7 @@ const runPlan = async (
       const { answer, problems } = await askEcs(client, step.value, now);
       counts.problems.push(...problems.map((problem) => `${step.value?.action}: ${problem}`));
       if (answer.action === 'DescribeTasks')
-        counts.others.push(...answer.tasks.filter((task) => !asked.has(task.containerInstanceArn)));
+        counts.others.push(...answer.tasks.filter((task) => hasEnded(task) && !asked.has(task.containerInstanceArn)));
       step = plan.next(answer);
     } catch (error) {
       if (!isThrottled(error)) throw error;

@@ -50,16 +50,17 @@ describe('a look at the simulated ECS', () => {
     });
   });
 
-  it('is told in passing of instances that nobody asked about, where many are listed together', async () => {
+  it('is told in passing of tasks that ended where nobody asked, if many instances are listed together', async () => {
     const [cluster] = smallFleet().clusters;
     const five = { ...needed(cluster), capacityProviders: [{ name: 'default', instances: 5 }] };
-    const { ecs, inspector } = await start(smallFleet([], { clusters: [five] }));
-    const asked = [...inspector.ledgers.keys()].slice(0, 3);
-    const { others, facts } = await ask(ecs, inspector, ['daemons'], asked);
-    const placesOf = (told: readonly InstanceScopedFact[]) =>
-      new Set(told.filter(({ kind }) => kind === 'task').map(({ containerInstanceArn }) => containerInstanceArn));
-    expect(placesOf(others)).toEqual(new Set([...inspector.ledgers.keys()].slice(3)));
-    expect(placesOf(facts)).toEqual(new Set(asked));
+    const crash = { fault: 'daemon-crash', afterSeconds: 500, unrepaired: true, instances: [5] } as const;
+    const { ecs, inspector } = await start(smallFleet([crash], { clusters: [five] }), 900);
+    const places = [...inspector.ledgers.keys()];
+    const { others } = await ask(ecs, inspector, ['tasks'], places.slice(0, 3));
+    expect(others).toMatchObject([
+      { containerInstanceArn: places[4], group: 'daemon:log-agent', lastStatus: 'STOPPED' },
+    ]);
+    expect(others[0]?.executionStoppedAt).not.toBeNull();
   });
 
   it('finds the daemon of a new instance in two calls', async () => {
