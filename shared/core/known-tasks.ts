@@ -15,8 +15,15 @@ export const tasksOfDaemon = ({ tasks }: Tasks, daemonName: string | null): Know
 export const isRunning = ({ lastStatus, executionStoppedAt }: KnownTask): boolean =>
   lastStatus === 'RUNNING' && executionStoppedAt === null;
 
-/** What is STOPPED has ended, even if nobody says when; what was folded away has too. */
+/** What is STOPPED is over, even if nobody says since when. */
+export const isOver = ({
+  lastStatus,
+  executionStoppedAt,
+}: Pick<KnownTask, 'lastStatus' | 'executionStoppedAt'>): boolean =>
+  executionStoppedAt !== null || lastStatus === 'STOPPED';
+
+/** Whether a task of the ledger is over; what was folded away is. */
 export const hasEnded = ({ tasks }: Tasks, taskArn: string): boolean => {
   const task = tasks.get(taskArn);
-  return task === undefined || task.executionStoppedAt !== null || task.lastStatus === 'STOPPED';
+  return task === undefined || isOver(task);
 };

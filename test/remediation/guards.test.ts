@@ -1,4 +1,4 @@
-import { TagResourceCommand, UpdateContainerInstancesStateCommand, UpdateDaemonCommand } from '@aws-sdk/client-ecs';
+import { UpdateContainerInstancesStateCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import type { GuardName } from '../../shared/core/remedies/guard.ts';
 import { OVERRIDABLE } from '../../shared/core/remedies/guard.ts';
@@ -7,6 +7,7 @@ import type { ByHandAnswer } from '../../shared/edge/remedies/by-hand.ts';
 import type { FaultPlan, Scenario } from '../../simulator/scenarios/scenario.ts';
 import { startEcs } from '../simulator/api/ecs.ts';
 import { Bookend } from './bookend.ts';
+import { deploys, tags } from './meanwhile.ts';
 
 const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/shop';
 const FUNCTION = 'arn:aws:lambda:us-west-2:123456789012:function:bookend-dev-remediate';
@@ -86,11 +87,6 @@ type Case = {
   readonly asked?: Readonly<Record<string, unknown>>;
 };
 
-const tags = (bookend: Bookend, resourceArn: string) =>
-  bookend.ecs.client.send(
-    new TagResourceCommand({ resourceArn, tags: [{ key: 'bookend:hands-off', value: 'false' }] }),
-  );
-
 const CASES: readonly Case[] = [
   {
     guard: 'kill-switch',
@@ -102,9 +98,9 @@ const CASES: readonly Case[] = [
   {
     guard: 'hands-off-tag',
     what: 'the container instance is tagged',
-    prepare: async (bookend) => tags(bookend, await brokenArn(bookend)),
+    prepare: async (bookend) => tags(bookend, await brokenArn(bookend), 'false'),
   },
-  { guard: 'hands-off-tag', what: 'the cluster is tagged', prepare: (bookend) => tags(bookend, CLUSTER) },
+  { guard: 'hands-off-tag', what: 'the cluster is tagged', prepare: (bookend) => tags(bookend, CLUSTER, 'false') },
   {
     guard: 'budget',
     what: 'another of three instances is draining',
@@ -140,17 +136,7 @@ const CASES: readonly Case[] = [
   {
     guard: 'no-daemon-deployment',
     what: 'a daemon is being deployed',
-    prepare: async ({ ecs }) => {
-      const daemon = ecs.fleet.clusters.get(CLUSTER)?.daemons.get('log-agent');
-      await ecs.client.send(
-        new UpdateDaemonCommand({
-          daemonArn: daemon?.daemonArn,
-          daemonTaskDefinitionArn: daemon?.target.daemonTaskDefinitionArn,
-          capacityProviderArns: ['arn:aws:ecs:us-west-2:123456789012:capacity-provider/default'],
-          deploymentConfiguration: { drainPercent: 0 },
-        }),
-      );
-    },
+    prepare: (bookend) => deploys(bookend, CLUSTER),
   },
 ];
 

@@ -1,4 +1,4 @@
-import { TagResourceCommand, UpdateContainerInstancesStateCommand, UpdateDaemonCommand } from '@aws-sdk/client-ecs';
+import { UpdateContainerInstancesStateCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import type { Held } from '../../shared/edge/remedies/budget.ts';
 import { readInstance } from '../../shared/edge/remedies/fresh-look.ts';
@@ -6,6 +6,7 @@ import { Random } from '../../simulator/engine/random.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { startEcs } from '../simulator/api/ecs.ts';
 import { Bookend, remedyFor } from './bookend.ts';
+import { deploys, tags } from './meanwhile.ts';
 import { Crash, type Step, stepped } from './stepped.ts';
 
 const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/shop';
@@ -175,23 +176,6 @@ describe('the state changes between decision and act', () => {
       new UpdateContainerInstancesStateCommand({ cluster: CLUSTER, containerInstances: [arn], status: 'DRAINING' }),
     );
 
-  const tags = (bookend: Bookend, resourceArn: string) =>
-    bookend.ecs.client.send(
-      new TagResourceCommand({ resourceArn, tags: [{ key: 'bookend:hands-off', value: 'true' }] }),
-    );
-
-  const deploys = ({ ecs }: Bookend) => {
-    const daemon = ecs.fleet.clusters.get(CLUSTER)?.daemons.get('log-agent');
-    return ecs.client.send(
-      new UpdateDaemonCommand({
-        daemonArn: daemon?.daemonArn,
-        daemonTaskDefinitionArn: daemon?.target.daemonTaskDefinitionArn,
-        capacityProviderArns: ['arn:aws:ecs:us-west-2:123456789012:capacity-provider/default'],
-        deploymentConfiguration: { drainPercent: 0 },
-      }),
-    );
-  };
-
   it.each([
     {
       what: 'somebody else drains the instance',
@@ -208,12 +192,12 @@ describe('the state changes between decision and act', () => {
     },
     {
       what: 'somebody tags the instance',
-      change: (bookend: Bookend, arn: string) => tags(bookend, arn),
+      change: (bookend: Bookend, arn: string) => tags(bookend, arn, 'true'),
       writes: 0,
     },
     {
       what: 'somebody begins to deploy a daemon',
-      change: (bookend: Bookend) => deploys(bookend),
+      change: (bookend: Bookend) => deploys(bookend, CLUSTER),
       writes: 1,
     },
     {

@@ -10,8 +10,11 @@ export const stillAt = ({ at, exact }: StatusMark): number => (exact ? at : at -
 
 export const isActive = ({ first }: StatusRun): boolean => first.status === 'ACTIVE';
 
-/** The lowest version that is known to be ACTIVE; null if none is. */
-export const lowestActiveOf = ({ statuses }: Statuses): StatusMark | null => statuses.find(isActive)?.first ?? null;
+/** The lowest version that is known to have a status; null if none is. */
+export const firstWith = (status: string, { statuses }: Statuses): StatusMark | null =>
+  statuses.find(({ first }) => first.status === status)?.first ?? null;
+
+export const lowestActiveOf = (ledger: Statuses): StatusMark | null => firstWith('ACTIVE', ledger);
 
 /** The newest version, whatever its status; null if none is known. Of one version that of the run that sorts last. */
 export const newestOf = ({ statuses }: Statuses): StatusMark | null =>

@@ -1,5 +1,6 @@
 import { daemonNameOfGroup, INSTANCE_ITSELF } from '../facts.ts';
-import type { KnownTask, Ledger, StatusMark } from '../ledger/ledger.ts';
+import { isOver } from '../known-tasks.ts';
+import type { Ledger, StatusMark } from '../ledger/ledger.ts';
 import { newestOf } from '../ledger/statuses.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { RuleName, Verdict } from '../verdict.ts';
@@ -75,8 +76,8 @@ export const question = (ledger: Ledger, asks: readonly Ask[], daemonNames: read
     containerInstanceArn: ledger.containerInstanceArn,
     asks,
     daemonNames,
-    openTaskArns: tasks.filter(isOpen).map(({ taskArn }) => taskArn),
-    endedTaskArns: tasks.filter((task) => !isOpen(task)).map(({ taskArn }) => taskArn),
+    openTaskArns: tasks.filter((task) => !isOver(task)).map(({ taskArn }) => taskArn),
+    endedTaskArns: tasks.filter(isOver).map(({ taskArn }) => taskArn),
     daemonTasks: new Map(
       tasks.flatMap(({ taskArn, role, group }) =>
         role === 'daemon' && group !== null ? [[taskArn, daemonNameOfGroup(group)] as const] : [],
@@ -158,7 +159,7 @@ const isWatchedByLooks = ({ look, tasks }: Ledger): boolean =>
   [...tasks.values()].some(
     (task) =>
       task.role === 'daemon' &&
-      isOpen(task) &&
+      !isOver(task) &&
       task.startedAt !== null &&
       task.updatedAt > task.startedAt + EVENT_LAG_MS &&
       look.taskArns.includes(task.taskArn),
@@ -196,6 +197,3 @@ const widened = (ledger: Ledger, needed: ReadonlySet<Ask>): readonly Ask[] => {
   const isKnown = ledger.registeredAt !== null && ledger.capacityProviderName !== null;
   return needed.has('instance') || !isKnown ? ['instance', 'daemons'] : ['daemons'];
 };
-
-const isOpen = ({ executionStoppedAt, lastStatus }: KnownTask): boolean =>
-  executionStoppedAt === null && lastStatus !== 'STOPPED';

@@ -1,3 +1,4 @@
+import { isOver } from '../known-tasks.ts';
 import type { DaemonRule, InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
@@ -12,7 +13,7 @@ const BAD = ['IMPAIRED', 'UNHEALTHY'];
 export const daemonHealthy: DaemonRule = (scene) => {
   const { daemon, daemonTasks } = scene;
   const ofTasks = daemonTasks
-    .filter(({ executionStoppedAt, lastStatus }) => executionStoppedAt === null && lastStatus !== 'STOPPED')
+    .filter((task) => !isOver(task))
     .flatMap(({ taskArn, healthStatus, healthAt }) =>
       healthStatus !== null && healthAt !== null
         ? [{ status: healthStatus, since: healthAt, taskArns: [taskArn] }]

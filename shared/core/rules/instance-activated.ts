@@ -1,5 +1,5 @@
 import type { StatusMark } from '../ledger/ledger.ts';
-import { lowestActiveOf, stillAt } from '../ledger/statuses.ts';
+import { firstWith, lowestActiveOf, stillAt } from '../ledger/statuses.ts';
 import { instanceLookAfter } from '../scene/look.ts';
 import type { InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
@@ -11,8 +11,8 @@ import { type Finding, held, inconclusive, inWords, pending, violated } from '..
  */
 export const instanceActivated: InstanceRule = (scene) => {
   const { ledger, gone, leaving } = scene;
-  const registering = firstMark(scene, 'REGISTERING');
-  const failed = firstMark(scene, 'REGISTRATION_FAILED');
+  const registering = firstWith('REGISTERING', ledger);
+  const failed = firstWith('REGISTRATION_FAILED', ledger);
   if (registering === null && failed === null) return null;
   if (failed !== null)
     return violated({ reason: withImpairment(scene, 'the registration failed'), occurredAt: failed.at });
@@ -58,9 +58,6 @@ const isProvenLate = ({ ledger }: InstanceScene, active: StatusMark, deadline: n
       last.version < active.version &&
       ((active.exact && last.version === active.version - 1) || stillAt(last) > deadline),
   );
-
-const firstMark = ({ ledger }: InstanceScene, status: string): StatusMark | null =>
-  ledger.statuses.find(({ first }) => first.status === status)?.first ?? null;
 
 /** ECS's own word for why, if a start-impaired action came. */
 const withImpairment = ({ ledger }: InstanceScene, reason: string): string => {

@@ -1,7 +1,7 @@
 import { tasksOfDaemon } from '../known-tasks.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
-import { lowestActiveOf } from '../ledger/statuses.ts';
+import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
 import { nextWatchOf } from '../look/question.ts';
 import type { Policy } from '../policy.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
@@ -107,10 +107,7 @@ const EVIDENCE: Readonly<Record<RuleName, Evidence>> = {
   'daemon-alone': () => null,
   'daemon-healthy': () => null,
   'instance-activated': (_, { ledger, policy }) =>
-    plus(
-      ledger.registeredAt ?? ledger.statuses.find(({ first }) => first.status === 'REGISTERING')?.first.at ?? null,
-      policy.activationDeadlineSeconds * 1000,
-    ),
+    plus(ledger.registeredAt ?? firstWith('REGISTERING', ledger)?.at ?? null, policy.activationDeadlineSeconds * 1000),
   'repair-started': () => null,
   'drain-finished': (_, { ledger, policy }) => plus(leavingOf(ledger)?.at ?? null, policy.drainDeadlineSeconds * 1000),
   'deployment-settled': () => null,

@@ -1,5 +1,6 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { InstanceScopedFact, TaskFact } from '../../core/facts.ts';
+import { isOver } from '../../core/known-tasks.ts';
 import { lookPlan } from '../../core/look/plan.ts';
 import type { Question } from '../../core/look/question.ts';
 import { Sighting } from '../../core/look/sighting.ts';
@@ -84,9 +85,6 @@ const lookAtCluster = async (
   );
 };
 
-const hasEnded = ({ lastStatus, executionStoppedAt }: TaskFact): boolean =>
-  lastStatus === 'STOPPED' || executionStoppedAt !== null;
-
 /** @returns null at the plan's end; else after how many seconds the rest may be asked */
 const runPlan = async (
   clusterArn: string,
@@ -110,7 +108,7 @@ const runPlan = async (
       const { answer, problems } = await askEcs(client, step.value, now);
       counts.problems.push(...problems.map((problem) => `${step.value?.action}: ${problem}`));
       if (answer.action === 'DescribeTasks')
-        counts.others.push(...answer.tasks.filter((task) => hasEnded(task) && !asked.has(task.containerInstanceArn)));
+        counts.others.push(...answer.tasks.filter((task) => isOver(task) && !asked.has(task.containerInstanceArn)));
       step = plan.next(answer);
     } catch (error) {
       if (!isThrottled(error)) throw error;

@@ -15,7 +15,8 @@ import type { Remediator, WithPolicy } from './remediator.ts';
 
 /**
  * Deploys a daemon once more as it is, for a person alone. ECS replaces instances in its own pace, so no budget is taken,
- * though none may be used up; every setting is read twice, the second time right before the call, since what is left out goes back to its default.
+ * though none may be used up; every setting is read twice, the second time right before the call, since what is left out
+ * goes back to its default.
  * @throws NotNowError if ECS can't be asked now, before anything was done
  */
 export const redeployByHand = async (asked: ByHand, ports: Remediator): Promise<ByHandAnswer> => {

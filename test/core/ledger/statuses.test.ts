@@ -5,7 +5,8 @@ import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { repairPace } from '../../../shared/core/repair-pace.ts';
 import { cancelledDrainsOf, goneOf, leavingOf } from '../../../shared/core/scene/leaving.ts';
-import { at, clusterArn, DAEMON, instanceArn, PROVIDER, type Time } from '../../timeline/index.ts';
+import { at, clusterArn, DAEMON, instanceArn, type Time } from '../../timeline/index.ts';
+import { instanceFact } from '../look/small-ecs.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -16,14 +17,8 @@ type Sight = `${number} ${string} ${Time}` | `${number} ${string} ${Time} looked
 const factOf = (sight: Sight, on = 'one'): InstanceFact => {
   const [version, status = '', time, looked] = sight.split(' ');
   return {
-    kind: 'instance',
-    clusterArn: clusterArn(),
-    containerInstanceArn: instanceArn(on),
-    capacityProviderName: PROVIDER,
-    ec2InstanceId: null,
-    status,
+    ...instanceFact(on, status),
     version: Number(version),
-    registeredAt: at('00:00'),
     updatedAt: at(time as Time),
     timeIsExact: looked === undefined,
   };
