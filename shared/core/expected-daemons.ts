@@ -1,4 +1,4 @@
-import { tasksOfDaemon } from './known-tasks.ts';
+import { tasksOfDaemon } from './ledger/known-tasks.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
 /** A daemon as a person or the inventory declares it. Times are epoch milliseconds; null: any, since ever, never. */

@@ -1,5 +1,5 @@
 import type { DeclaredDaemon } from './expected-daemons.ts';
-import { isDaemonTask } from './known-tasks.ts';
+import { isDaemonTask } from './ledger/known-tasks.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
 /**

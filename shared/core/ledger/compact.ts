@@ -1,5 +1,5 @@
-import { tasksOfDaemon } from '../known-tasks.ts';
 import { leavingOf } from '../scene/leaving.ts';
+import { tasksOfDaemon } from './known-tasks.ts';
 import type { KnownTask, Ledger, StatusRun } from './ledger.ts';
 import { join } from './status-memory.ts';
 import { activeAfter, isActive } from './statuses.ts';

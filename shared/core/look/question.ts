@@ -1,5 +1,5 @@
 import { daemonNameOfGroup, INSTANCE_ITSELF } from '../facts.ts';
-import { isOver } from '../known-tasks.ts';
+import { isOver } from '../ledger/known-tasks.ts';
 import type { Ledger, StatusMark } from '../ledger/ledger.ts';
 import { newestOf } from '../ledger/statuses.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';

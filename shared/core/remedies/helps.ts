@@ -1,4 +1,4 @@
-import { isRunning, tasksOfDaemon } from '../known-tasks.ts';
+import { isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { RuleName, Verdict } from '../verdict.ts';
 import type { RemedyName } from './remedy.ts';

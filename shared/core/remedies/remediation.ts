@@ -1,5 +1,5 @@
 import { isOpen } from '../incidents.ts';
-import { hasEnded } from '../known-tasks.ts';
+import { hasEnded } from '../ledger/known-tasks.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { InstanceState } from '../state/instance-state.ts';
 import type { Attempt, AttemptOutcome, Remediation } from './attempt.ts';

@@ -1,4 +1,4 @@
-import { isOver } from '../known-tasks.ts';
+import { isOver } from '../ledger/known-tasks.ts';
 import type { DaemonRule, InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';

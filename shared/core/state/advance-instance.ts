@@ -1,7 +1,7 @@
 import { type InstanceScopedFact, roleOf, timeOf } from '../facts.ts';
 import type { Incident } from '../incidents.ts';
-import { hasEnded, isRunning, tasksOfDaemon } from '../known-tasks.ts';
 import { compact } from '../ledger/compact.ts';
+import { hasEnded, isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
 import { learn } from '../ledger/learn.ts';
 import { copyLedger, emptyLedger, type Ledger } from '../ledger/ledger.ts';
 import { lowestActiveOf } from '../ledger/statuses.ts';

@@ -1,5 +1,5 @@
-import { tasksOfDaemon } from '../known-tasks.ts';
 import { byCodeUnit } from '../ledger/join.ts';
+import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
 import { nextWatchOf } from '../look/question.ts';

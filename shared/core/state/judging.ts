@@ -2,7 +2,7 @@ import { inferredCoverage } from '../coverage.ts';
 import { type Coverage, type ExpectedDaemon, expectedOn } from '../expected-daemons.ts';
 import { INSTANCE_ITSELF } from '../facts.ts';
 import { judge } from '../judge.ts';
-import { tasksOfDaemon } from '../known-tasks.ts';
+import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { isManagedInstance } from '../managed-instance.ts';
 import { goneOf } from '../scene/leaving.ts';

@@ -1,6 +1,6 @@
-import { isDaemonTask } from '../known-tasks.ts';
 import { compact } from '../ledger/compact.ts';
 import { canonical } from '../ledger/join.ts';
+import { isDaemonTask } from '../ledger/known-tasks.ts';
 import { copyLedger, type KnownTask, type Ledger, type StatusMark, type StatusRun } from '../ledger/ledger.ts';
 import { isActive, lowestActiveOf } from '../ledger/statuses.ts';
 

@@ -1,7 +1,7 @@
 import { lastPartOf } from '../arn.ts';
 import type { Incident } from '../incidents.ts';
-import { tasksOfDaemon } from '../known-tasks.ts';
 import { byCodeUnit } from '../ledger/join.ts';
+import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { NoticeContext } from './notice-context.ts';
 

@@ -1,8 +1,8 @@
 import { lastPartOf } from '../arn.ts';
 import type { Incident } from '../incidents.ts';
 import { isoTime } from '../iso-time.ts';
-import { isDaemonTask } from '../known-tasks.ts';
 import { byCodeUnit } from '../ledger/join.ts';
+import { isDaemonTask } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { Notice, NoticeTask, NoticeViolation } from '../notice.ts';
 import type { Policy } from '../policy.ts';

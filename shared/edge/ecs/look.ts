@@ -1,6 +1,6 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { InstanceScopedFact, TaskFact } from '../../core/facts.ts';
-import { isOver } from '../../core/known-tasks.ts';
+import { isOver } from '../../core/ledger/known-tasks.ts';
 import { lookPlan } from '../../core/look/plan.ts';
 import type { Question } from '../../core/look/question.ts';
 import { Sighting } from '../../core/look/sighting.ts';

@@ -1,5 +1,5 @@
 import type { LookFact } from '../../facts.ts';
-import { isDaemonTask, isRunning } from '../../known-tasks.ts';
+import { isDaemonTask, isRunning } from '../../ledger/known-tasks.ts';
 import { isFresh } from '../../state/context.ts';
 import type { FreshFacts } from '../fresh-facts.ts';
 import { type Guard, passes, refuses } from '../guard.ts';

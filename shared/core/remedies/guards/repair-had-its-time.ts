@@ -1,4 +1,4 @@
-import { tasksOfDaemon } from '../../known-tasks.ts';
+import { tasksOfDaemon } from '../../ledger/known-tasks.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Policy } from '../../policy.ts';
 import type { RuleName, Verdict } from '../../verdict.ts';

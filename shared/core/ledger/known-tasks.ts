@@ -1,4 +1,4 @@
-import type { KnownTask, Ledger } from './ledger/ledger.ts';
+import type { KnownTask, Ledger } from './ledger.ts';
 
 type Tasks = Pick<Ledger, 'tasks'>;
 
