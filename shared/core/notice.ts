@@ -7,6 +7,20 @@ export const SILENCED = 'silenced';
 
 export type NoticeState = 'open' | 'changed' | 'repaired' | 'resolved';
 
+/**
+ * What a notice is about. `order`: a rule is broken. `not-judged`: Bookend can't say whether one is, of a container instance, of a
+ * daemon's deployments or of a whole cluster. The others are told by later parts; a reader passes by what it does not know.
+ */
+export type NoticeKind = 'order' | 'hole' | 'not-judged' | 'policy' | 'test';
+
+/** A place where ECS's promise does not reach, and what closes it. */
+export type NoticeHole = {
+  readonly hole: string;
+  readonly resource: string;
+  readonly why: string;
+  readonly cure: string;
+};
+
 /** A task that a notice names. Times are ISO 8601, null where ECS has not said. */
 export type NoticeTask = {
   readonly taskArn: string;
@@ -36,8 +50,10 @@ export type Notice = {
   readonly schema: 'bookend.notice/1';
   readonly id: string;
   readonly incidentId: string;
+  readonly kind: NoticeKind;
   readonly state: NoticeState;
   readonly severity: Severity;
+  /** Empty unless the kind is `order`; and so are `violations`. */
   readonly rules: readonly RuleName[];
   readonly account: string;
   readonly region: string;
@@ -51,6 +67,8 @@ export type Notice = {
   readonly summary: string;
   readonly timeline: readonly { readonly at: string; readonly what: string }[];
   readonly remedy: NoticeRemedy | null;
+  /** Null unless the kind is `hole`. */
+  readonly hole: NoticeHole | null;
   readonly links: Readonly<Record<string, string>>;
   readonly occurredAt: string;
   readonly detectedAt: string;

@@ -1,11 +1,17 @@
-import { array, boolean, custom, literal, nullable, number, object, picklist, record, string } from 'valibot';
-import type { Notice } from '../core/notice.ts';
+import { array, boolean, custom, literal, nullable, number, object, optional, picklist, record, string } from 'valibot';
+import type { Notice, NoticeKind } from '../core/notice.ts';
 import type { RuleName } from '../core/verdict.ts';
 import { InputError } from './input-error.ts';
 import { readDocument } from './read-document.ts';
 
 /** A rule that a newer Bookend knows is no reason to leave its notice untold. */
 const rule = custom<RuleName>((value) => typeof value === 'string', 'must be the name of a rule');
+
+/** As with rules. A notice that was published before there were kinds tells of an order. */
+const kind = optional(
+  custom<NoticeKind>((value) => typeof value === 'string', 'must be the name of a kind'),
+  'order',
+);
 
 const task = object({
   taskArn: string(),
@@ -20,6 +26,7 @@ const notice = object({
   schema: literal('bookend.notice/1'),
   id: string(),
   incidentId: string(),
+  kind,
   state: picklist(['open', 'changed', 'repaired', 'resolved']),
   severity: picklist(['critical', 'warning', 'info']),
   rules: array(rule),
@@ -44,6 +51,7 @@ const notice = object({
   remedy: nullable(
     object({ mode: picklist(['observe', 'propose', 'enforce']), plan: array(string()), outcome: array(string()) }),
   ),
+  hole: optional(nullable(object({ hole: string(), resource: string(), why: string(), cure: string() })), null),
   links: record(string(), string()),
   occurredAt: string(),
   detectedAt: string(),

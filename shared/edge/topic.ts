@@ -30,9 +30,13 @@ type Attributes = Readonly<Record<string, MessageAttributeValue & { DataType: st
 /** SNS refuses an empty value, and filters read no more than this of one. */
 const ATTRIBUTE_LENGTH = 256;
 
-/** What subscriptions filter by. `rule` is an array: a filter for one rule matches whatever else broke beside it. */
-const attributesOf = ({ rules, severity, state, clusterArn }: Notice, isSilenced: boolean): Attributes => ({
-  rule: { DataType: 'String.Array', StringValue: jsonText(rules) },
+/**
+ * What subscriptions filter by. `rule` is an array: a filter for one rule matches whatever else broke beside it. Where no rule is
+ * broken it is left out, so that no filter by `rule` matches, also not one that begins with anything-but.
+ */
+const attributesOf = ({ kind, rules, severity, state, clusterArn }: Notice, isSilenced: boolean): Attributes => ({
+  kind: text(kind),
+  ...(rules.length > 0 && { rule: { DataType: 'String.Array', StringValue: jsonText(rules) } }),
   severity: text(severity),
   state: text(state),
   cluster: text(clusterArn),

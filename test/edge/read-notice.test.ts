@@ -21,6 +21,11 @@ describe('a notice', () => {
     expect(readNotice(JSON.stringify(newer))).toEqual({ ...notice(), rules: ['daemon-sings'] });
   });
 
+  it('of an older Bookend, which knew no kinds, tells of an order', () => {
+    const { kind: _kind, hole: _hole, ...older } = notice();
+    expect(readNotice(JSON.stringify(older))).toEqual({ ...older, kind: 'order', hole: null });
+  });
+
   it.each([
     ['no JSON', '{'],
     ['no object', '[]'],

@@ -9,6 +9,8 @@ import { ACCOUNT, REGION, startQueues } from './aws/loopback.ts';
 
 const notice = (id: string, written: Partial<Notice> = {}): Notice => ({
   schema: 'bookend.notice/1',
+  kind: 'order',
+  hole: null,
   id,
   incidentId: 'production/one',
   state: 'open',
@@ -94,6 +96,18 @@ describe('the notices topic, over the wire', () => {
     expect(counts).toEqual([1, 0, 0, 1, 0]);
   });
 
+  it('can be filtered by its kind, and no filter by rule matches what no rule is broken in', async () => {
+    const { topic, urls } = await topicWith(
+      { kind: ['not-judged'] },
+      { kind: ['order'] },
+      { rule: [{ exists: true }] },
+      { rule: [{ exists: false }] },
+    );
+    await publishNotices(topic, [notice('one#1'), notice('two#1', { kind: 'not-judged', rules: [] })]);
+    const ids = await Promise.all(urls.map(async (url) => (await received(url)).map(({ id }) => id)));
+    expect(ids).toEqual([['two#1'], ['one#1'], ['one#1'], ['two#1']]);
+  });
+
   // the emulator compares arrays as one text, so the filter itself is not tried here: only what it would read
   it('can be filtered by each of its rules: they arrive as an array of their names', async () => {
     const { topic, urls } = await topicWith(null);
@@ -154,6 +168,7 @@ describe('the notices topic, mocked', () => {
     ]);
     const [plain, hostile, empty] = entries().map((entry) => entry?.MessageAttributes);
     expect(plain).toEqual({
+      kind: { DataType: 'String', StringValue: 'order' },
       rule: { DataType: 'String.Array', StringValue: '["daemon-started-first","daemon-stayed-up"]' },
       severity: { DataType: 'String', StringValue: 'critical' },
       state: { DataType: 'String', StringValue: 'open' },

@@ -55,6 +55,8 @@ describe('from a batch of envelopes to a notice in a queue', () => {
     expect(notices).toHaveLength(1);
     expect(notices[0]).toMatchObject({
       schema: 'bookend.notice/1',
+      kind: 'order',
+      hole: null,
       state: 'open',
       severity: 'critical',
       account: '000000000000',

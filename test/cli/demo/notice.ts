@@ -4,6 +4,8 @@ import type { RuleName } from '../../../shared/core/verdict.ts';
 /** A notice that a rule is violated on a container instance. */
 export const noticeOf = (containerInstanceArn: string, rule: RuleName, daemonName: string): Notice => ({
   schema: 'bookend.notice/1',
+  kind: 'order',
+  hole: null,
   id: `${containerInstanceArn}#1`,
   incidentId: containerInstanceArn,
   state: 'open',

@@ -19,6 +19,8 @@ export const notice = (
   const incidentId = `prod/${hex(incident)}/daemon-started-first/1795428002100`;
   return {
     schema: 'bookend.notice/1',
+    kind: 'order',
+    hole: null,
     id: `${incidentId}#${n}`,
     incidentId,
     state,
