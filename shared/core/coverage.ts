@@ -3,6 +3,7 @@ import { daemonNameOfGroup } from './facts.ts';
 import type { DeploymentLedger } from './ledger/deployments.ts';
 import { earlier } from './ledger/join.ts';
 import type { KnownTask, Ledger } from './ledger/ledger.ts';
+import { showsManaged } from './managed-instance.ts';
 
 /**
  * The coverage of declared daemons. A deployment counts as the first one that covered the provider only if the daemon's
@@ -66,14 +67,20 @@ const inferred = (
   firstSeenAt,
 });
 
-const sightingsOf = ({ tasks, actions }: Ledger): readonly { readonly daemonName: string; readonly at: number }[] => [
-  ...[...tasks.values()].flatMap((task) =>
-    task.role === 'daemon' && task.group !== null
-      ? [{ daemonName: daemonNameOfGroup(task.group), at: firstMomentOf(task) }]
-      : [],
-  ),
-  ...actions.map(({ daemonName, firstCreatedAt }) => ({ daemonName, at: firstCreatedAt })),
-];
+type Sighting = { readonly daemonName: string; readonly at: number };
+
+/** A task of launchType EC2 that only its group makes a daemon's counts where its instance is a Managed Instance. */
+const sightingsOf = (ledger: Ledger): readonly Sighting[] => {
+  const isManaged = showsManaged(ledger);
+  const sightings: Sighting[] = ledger.actions.map(({ daemonName, firstCreatedAt }) => ({
+    daemonName,
+    at: firstCreatedAt,
+  }));
+  for (const task of ledger.tasks.values())
+    if (task.role === 'daemon' && task.group !== null && (isManaged || task.launchType === null))
+      sightings.push({ daemonName: daemonNameOfGroup(task.group), at: firstMomentOf(task) });
+  return sightings;
+};
 
 const firstMomentOf = ({ createdAt, startedAt, updatedAt }: KnownTask): number =>
   earlier(earlier(createdAt, startedAt), updatedAt) ?? updatedAt;

@@ -132,13 +132,22 @@ export const timeOf = (fact: Fact): number => {
 };
 
 /**
- * What a task is to Bookend. `unjudged`: ECS promises nothing about it (Fargate, EC2, external instances).
+ * What a task is to Bookend, on a Managed Instance. `unjudged`: ECS promises nothing about it (Fargate, external instances).
  * `unnamed-daemon`: surely a daemon's task, but nothing says which daemon's.
  */
 export type TaskRole = 'application' | 'daemon' | 'unnamed-daemon' | 'unjudged';
 
+/**
+ * The launch types that ECS's promise does not name. EC2 is judged all the same where the instance is a Managed Instance by
+ * anything else: nobody has published how events spell the launch type there.
+ */
+export const OTHER_LAUNCH_TYPES = ['EC2', 'FARGATE', 'EXTERNAL'] as const;
+export type OtherLaunchType = (typeof OTHER_LAUNCH_TYPES)[number];
+
 const DAEMON_GROUP = 'daemon:';
-const LAUNCH_TYPES_WITHOUT_DAEMONS: readonly (string | null)[] = ['FARGATE', 'EC2', 'EXTERNAL'];
+
+const hasDaemonDefinition = (taskDefinitionArn: string | null): boolean =>
+  taskDefinitionArn?.includes(':daemon-task-definition/') ?? false;
 
 /**
  * The one place that decides what a daemon task is.
@@ -146,12 +155,18 @@ const LAUNCH_TYPES_WITHOUT_DAEMONS: readonly (string | null)[] = ['FARGATE', 'EC
  * choose their group, so an ordinary `task-definition/` makes a task an application task whatever its group.
  */
 export const roleOf = (group: string | null, taskDefinitionArn: string | null, launchType: string | null): TaskRole => {
-  const ofDaemon = taskDefinitionArn?.includes(':daemon-task-definition/') ?? false;
   const named = group?.startsWith(DAEMON_GROUP) && group.length > DAEMON_GROUP.length;
-  if (ofDaemon) return named ? 'daemon' : 'unnamed-daemon';
-  if (LAUNCH_TYPES_WITHOUT_DAEMONS.includes(launchType)) return 'unjudged';
+  if (hasDaemonDefinition(taskDefinitionArn)) return named ? 'daemon' : 'unnamed-daemon';
+  if (launchType === 'FARGATE' || launchType === 'EXTERNAL') return 'unjudged';
   return named && !taskDefinitionArn?.includes(':task-definition/') ? 'daemon' : 'application';
 };
+
+/** The launch type that speaks against judging the task; null for none, and where its definition is a daemon's own. */
+export const otherLaunchTypeOf = (
+  taskDefinitionArn: string | null,
+  launchType: string | null,
+): OtherLaunchType | null =>
+  hasDaemonDefinition(taskDefinitionArn) ? null : (OTHER_LAUNCH_TYPES.find((type) => type === launchType) ?? null);
 
 /** `daemon:<daemonName>` → `<daemonName>`. Call it for the role `daemon` only. */
 export const daemonNameOfGroup = (group: string): string => group.slice(DAEMON_GROUP.length);

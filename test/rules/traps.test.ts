@@ -26,8 +26,6 @@ const draining = instance(['00:00 REGISTERING', '01:00 ACTIVE', '20:00 DRAINING'
 const gone = instance(['00:00 REGISTERING', '01:00 ACTIVE', '20:00 DRAINING', '24:00 DEREGISTERING', '25:00 INACTIVE']);
 /** Another instance of the same provider, watched since noon. */
 const watched = instance(['00:00 REGISTERING', '01:00 ACTIVE'], { on: 'other' });
-const goodDay = timeline(joined, daemonTask({ started: '00:50' }), applicationTask({ started: '01:05' }));
-
 describe('a daemon created after the application task started', () => {
   const events = timeline(joined, applicationTask({ started: '01:05' }), daemonTask({ started: '12:00' }));
 
@@ -416,40 +414,6 @@ describe('a host that vanished', () => {
       applicationTask({ started: '01:05', ended: '21:02' }),
     );
     expect(violatedIn(events)).toEqual(['daemon-stopped-last']);
-  });
-});
-
-describe.each(['FARGATE', 'EC2', 'EXTERNAL'])('a task with launch type %s', (launchType) => {
-  // wrong: judged like an application task of the instance: early by 49 s, and outliving the daemon
-  it('is no application task, and one of a Managed Instance is', () => {
-    const events = (type: string) =>
-      timeline(
-        draining,
-        applicationTask({ launchType: type, started: '00:40', ended: '21:30' }),
-        applicationTask({ id: 'fine', started: '01:05', ended: '20:40' }),
-        daemonTask({ started: '00:50', ended: '21:00' }),
-      );
-    expect(violatedIn(events(launchType))).toEqual([]);
-    expect(verdictOf('daemon-started-first', events(launchType))?.marginMs).toBe(15_000);
-    expect(violatedIn(events('MANAGED_INSTANCES'))).toEqual(['daemon-started-first', 'daemon-stopped-last']);
-  });
-
-  // wrong: an instance of the same cluster that daemons never reach called one without its daemon
-  it('makes no Managed Instance of its container instance, though the daemon covers any provider', () => {
-    const events = timeline(
-      instance(['00:00 REGISTERING', '01:00 ACTIVE'], { provider: 'asg-provider' }),
-      applicationTask({ launchType, provider: 'asg-provider', started: '01:05' }),
-    );
-    expect(verdictsOf(events, { daemons: [{ daemonName: DAEMON }], now: '59:00' })).toEqual([]);
-  });
-});
-
-describe('a task on Fargate', () => {
-  it('has no container instance and is not judged', () => {
-    const fargate = { launchType: 'FARGATE', on: null, provider: 'FARGATE_SPOT' };
-    const events = timeline(goodDay, applicationTask({ id: 'fargate', ...fargate, started: '00:20' }));
-    expect(violatedIn(events)).toEqual([]);
-    expect(verdictsOf(events)).toEqual(verdictsOf(goodDay));
   });
 });
 

@@ -1,9 +1,11 @@
-import type { DaemonCheck, LookFact, TaskRole } from '../facts.ts';
+import type { DaemonCheck, LookFact, OtherLaunchType, TaskRole } from '../facts.ts';
 
 /** The newest fact of one task, as lean as the rules allow: a ledger may hold a thousand of them. */
 export type KnownTask = {
   readonly taskArn: string;
   readonly role: TaskRole;
+  /** Speaks against judging it: EC2 unless its instance is a Managed Instance by anything else, the others always. */
+  readonly launchType: OtherLaunchType | null;
   readonly group: string | null;
   readonly lastStatus: string;
   readonly version: number;

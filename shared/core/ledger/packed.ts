@@ -1,4 +1,4 @@
-import type { DaemonCheck, LookFact, TaskRole } from '../facts.ts';
+import { type DaemonCheck, type LookFact, OTHER_LAUNCH_TYPES, type TaskRole } from '../facts.ts';
 import {
   emptyLedger,
   type KnownAction,
@@ -187,6 +187,7 @@ const packTask = (task: KnownTask, table: TextTable, clusterArn: string, base: n
     packTime(healthAt, updatedAt),
     table.numberOf(task.stoppedReason),
     table.numberOf(task.healthStatus),
+    task.launchType === null ? '' : OTHER_LAUNCH_TYPES.indexOf(task.launchType),
   ];
   return fields.join(',').replace(/,+$/, '');
 };
@@ -201,10 +202,11 @@ const unpackTask = (text: string, table: TextTable, clusterArn: string, base: nu
   const executionStoppedAt = unpackTime(ended, stoppingAt ?? begin);
   const end = executionStoppedAt ?? stoppingAt ?? begin;
   const updatedAt = unpackTime(updated, end) ?? end;
-  const [stoppedReason, healthStatus] = texts;
+  const [stoppedReason, healthStatus, launchType] = texts;
   return {
     taskArn: longArn(id, clusterArn, 'task'),
     role: ROLES[Number(role)] ?? 'application',
+    launchType: launchType ? (OTHER_LAUNCH_TYPES[Number(launchType)] ?? null) : null,
     group: table.textOf(group),
     lastStatus: table.textOf(status) ?? '',
     version: Number(version),

@@ -1,4 +1,4 @@
-import { roleOf, type TaskFact, type TaskRole } from '../facts.ts';
+import { otherLaunchTypeOf, roleOf, type TaskFact } from '../facts.ts';
 import { byCodeUnit, earlier, greater, later } from './join.ts';
 import type { KnownTask } from './ledger.ts';
 
@@ -23,6 +23,7 @@ const furtherStatus = (one: string, other: string): string => {
 export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => ({
   taskArn,
   role: roleOf(fact.group, fact.taskDefinitionArn, fact.launchType),
+  launchType: otherLaunchTypeOf(fact.taskDefinitionArn, fact.launchType),
   group: fact.group,
   lastStatus: fact.lastStatus,
   version: fact.version,
@@ -39,6 +40,7 @@ export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => ({
 /** Overwrites what was known of a task with a newer snapshot that tells no health; its ARN stays the one copy of it. */
 export const renew = (known: { -readonly [Field in keyof KnownTask]: KnownTask[Field] }, fact: TaskFact): void => {
   known.role = roleOf(fact.group, fact.taskDefinitionArn, fact.launchType);
+  known.launchType = otherLaunchTypeOf(fact.taskDefinitionArn, fact.launchType);
   known.group = fact.group;
   known.lastStatus = fact.lastStatus;
   known.version = fact.version;
@@ -67,13 +69,32 @@ const newerHealth = (one: KnownTask, other: KnownTask): KnownTask => {
   return byCodeUnit(one.healthStatus, other.healthStatus) >= 0 ? one : other;
 };
 
-/** At one version, the role that says more: a look may name the daemon of a task whose event did not. */
-const ROLES: readonly TaskRole[] = ['application', 'unjudged', 'unnamed-daemon', 'daemon'];
+type Nature = Pick<KnownTask, 'role' | 'launchType'>;
+
+/**
+ * At one version, what says more, last: a look may name the daemon of a task whose event did not. Role and launch type are
+ * joined as one, since a daemon's own definition makes the launch type of no account.
+ */
+const NATURES: readonly Nature[] = [
+  { role: 'application', launchType: null },
+  { role: 'application', launchType: 'EC2' },
+  { role: 'unjudged', launchType: null },
+  { role: 'unjudged', launchType: 'EXTERNAL' },
+  { role: 'unjudged', launchType: 'FARGATE' },
+  { role: 'unnamed-daemon', launchType: null },
+  { role: 'daemon', launchType: 'EC2' },
+  { role: 'daemon', launchType: null },
+];
+
+const rankOf = ({ role, launchType }: Nature): number =>
+  NATURES.findIndex((nature) => nature.role === role && nature.launchType === launchType);
 
 const sameVersion = (one: KnownTask, other: KnownTask): KnownTask => {
+  const { role, launchType } = rankOf(one) >= rankOf(other) ? one : other;
   const joined: KnownTask = {
     taskArn: one.taskArn,
-    role: ROLES.indexOf(one.role) >= ROLES.indexOf(other.role) ? one.role : other.role,
+    role,
+    launchType,
     group: greater(one.group, other.group),
     lastStatus: furtherStatus(one.lastStatus, other.lastStatus),
     version: one.version,
@@ -92,6 +113,7 @@ const sameVersion = (one: KnownTask, other: KnownTask): KnownTask => {
 
 const FIELDS = [
   'role',
+  'launchType',
   'group',
   'lastStatus',
   'createdAt',

@@ -40,7 +40,7 @@ export const advanceInstance = (
     told.incident,
     context,
   );
-  const isNews = learned.changed && isMaterial(known.ledger, ledger, names, now);
+  const isNews = learned.changed && isMaterial(known.ledger, ledger, judged, now);
   const changed = isNews || told.changed || !sameDue(known.due, due);
   return {
     state: changed || state === null ? joined(known, ledger, told, due) : state,

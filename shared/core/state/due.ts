@@ -196,7 +196,8 @@ const startCheck = (input: DueInput): readonly DueCheck[] => {
   const { ledger, judged } = input;
   if (judged.daemons.length === 0 || goneOf(ledger) !== null) return [];
   const startIsMissing = [...ledger.tasks.values()]
-    .filter(({ role, startedAt, lastStatus }) => role !== 'unjudged' && startedAt === null && lastStatus === 'RUNNING')
+    .filter((task) => isJudged(task, input))
+    .filter(({ startedAt, lastStatus }) => startedAt === null && lastStatus === 'RUNNING')
     .map(({ updatedAt }) => updatedAt);
   return lookOnce(earliest(startIsMissing), input, 'when a task that is RUNNING started');
 };
@@ -206,6 +207,10 @@ const daemonWatch = ({ ledger, judged }: DueInput): readonly DueCheck[] => {
   return at === null ? [] : [{ at, needs: 'look', why: 'no event has told of a daemon task: only looks do' }];
 };
 
+/** A task of launchType EC2 costs no look unless its instance is a Managed Instance: it is judged there alone. */
+const isJudged = ({ role, launchType }: KnownTask, { judged }: DueInput): boolean =>
+  role !== 'unjudged' && (launchType === null || judged.managed === 'yes');
+
 const endIsMissing = (task: KnownTask): boolean =>
   (task.role === 'daemon' || task.role === 'application') &&
   task.startedAt !== null &&
@@ -214,7 +219,7 @@ const endIsMissing = (task: KnownTask): boolean =>
 const endsOnGone = (goneAt: number, input: DueInput): readonly DueCheck[] => {
   const { ledger, now } = input;
   const since = goneAt + REPORTING_LAG_MS;
-  const isMissing = [...ledger.tasks.values()].some(endIsMissing);
+  const isMissing = [...ledger.tasks.values()].some((task) => isJudged(task, input) && endIsMissing(task));
   if (!isMissing || now > goneAt + MEMORY_OF_ECS_MS) return [];
   return lookOnce(since, input, 'when the tasks of the container instance ended', 0);
 };

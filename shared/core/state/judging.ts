@@ -19,6 +19,8 @@ export type Judged = {
   readonly lacksInventory: boolean;
   /** Verdicts that wait for a look which nothing but the clock asks for, and the passed deadline. */
   readonly unconfirmed: ReadonlyMap<Verdict, number>;
+  /** Whether the instance is a Managed Instance; nothing is judged unless that is proven. */
+  readonly managed: 'yes' | 'no' | 'unknown';
 };
 
 /**
@@ -30,8 +32,10 @@ export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged =
   const known = isKnown(inventory);
   const coverages = known ? inventory.daemons : inferredCoverage([ledger]);
   const daemons = known ? expectedOn(ledger, coverages, policy.startDeadlineSeconds * 1000) : [];
-  if (!isManagedInstance(ledger, coverages))
-    return { verdicts: [], daemons, lacksInventory: !known, unconfirmed: new Map() };
+  if (!isProvenManaged(ledger, coverages, context)) {
+    const managed = daemons.length === 0 && isOlderThanInventory(ledger, context) ? 'no' : 'unknown';
+    return { verdicts: [], daemons, lacksInventory: !known, unconfirmed: new Map(), managed };
+  }
   const judged = judge(ledger, coverages, judgeContext(ledger, context));
   const unconfirmed = new Map<Verdict, number>();
   const verdicts = judged.map((verdict) => {
@@ -43,20 +47,26 @@ export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged =
     return waits;
   });
   const lacksInventory = !known || verdicts.some(({ reason }) => reason === WAITS_FOR_INVENTORY);
-  return { verdicts, daemons, lacksInventory, unconfirmed };
+  return { verdicts, daemons, lacksInventory, unconfirmed, managed: 'yes' };
 };
 
 /**
  * Whether the inventory shows that no daemon can have to be on the instance: its capacity provider existed before the
  * inventory was taken, and is none of the cluster's Managed Instances providers.
  */
-export const isForeign = (ledger: Ledger, { inventory }: AdvanceContext): boolean =>
-  isKnown(inventory) &&
+export const isForeign = (ledger: Ledger, context: AdvanceContext): boolean =>
+  isKnown(context.inventory) &&
   ledger.capacityProviderName !== null &&
-  ledger.registeredAt !== null &&
-  ledger.registeredAt < (inventory.refreshedAt ?? 0) &&
-  !isManagedInstance(ledger, inventory.daemons) &&
-  !inventory.providers.some(({ name }) => name === ledger.capacityProviderName);
+  isOlderThanInventory(ledger, context) &&
+  !isProvenManaged(ledger, context.inventory.daemons, context);
+
+/** By what its ledger shows, by a daemon that names its provider, or by the inventory's list of providers. */
+const isProvenManaged = (ledger: Ledger, coverages: readonly Coverage[], { inventory }: AdvanceContext): boolean =>
+  isManagedInstance(ledger, coverages) ||
+  (inventory?.providers.some(({ name }) => name === ledger.capacityProviderName) ?? false);
+
+const isOlderThanInventory = ({ registeredAt }: Ledger, { inventory }: AdvanceContext): boolean =>
+  registeredAt !== null && registeredAt < (inventory?.refreshedAt ?? Number.NEGATIVE_INFINITY);
 
 /** Daemons of the inventory whose violations are told at severity info. */
 export const uncriticalOf = (daemons: readonly ExpectedDaemon[]): ReadonlySet<string> =>

@@ -3,12 +3,14 @@ import { canonical } from '../ledger/join.ts';
 import { isDaemonTask } from '../ledger/known-tasks.ts';
 import { copyLedger, type KnownTask, type Ledger, type StatusMark, type StatusRun } from '../ledger/ledger.ts';
 import { isActive, lowestActiveOf } from '../ledger/statuses.ts';
+import type { Judged } from './judging.ts';
 
 /**
  * Whether what was learned can change a verdict, now or later: only then is it worth a write. Both are compared as they
  * would be stored, so that a late repeat of what was folded away is no news.
  *
- * Not material: a newer version of a task that tells nothing new, and an application task that has not started.
+ * Not material: a newer version of a task that tells nothing new, an application task that has not started, and a task of
+ * launchType EC2 on an instance that is none of the cluster's Managed Instances.
  *
  * A newer ACTIVE version alone is material where a daemon is expected. Leaving is an exact moment only if the version just
  * before it is known; without it, it is an interval that reaches back to the last version that is, and a daemon's end
@@ -17,16 +19,19 @@ import { isActive, lowestActiveOf } from '../ledger/statuses.ts';
  * it costs: at most one write a batch for events that come a few times an hour. Where no daemon is expected nothing depends
  * on it, and nothing is written.
  */
-export const isMaterial = (before: Ledger, after: Ledger, daemonNames: readonly string[], now: number): boolean => {
+export const isMaterial = (before: Ledger, after: Ledger, judged: Expected, now: number): boolean => {
   const stored = copyLedger(before);
+  const daemonNames = judged.daemons.map(({ daemonName }) => daemonName);
   compact(stored, now, daemonNames);
   return (
     !sameIdentity(stored, after) ||
     !sameStatuses(stored, after, daemonNames.length > 0) ||
     !sameReports(stored, after) ||
-    !sameTasks(stored, after)
+    !sameTasks(stored, after, judged)
   );
 };
+
+type Expected = Pick<Judged, 'daemons' | 'managed'>;
 
 const sameIdentity = (one: Ledger, other: Ledger): boolean =>
   one.clusterArn === other.clusterArn &&
@@ -67,10 +72,11 @@ const sameReports = (one: Ledger, other: Ledger): boolean =>
 const same = (one: unknown, other: unknown): boolean => one === other || canonical(one) === canonical(other);
 
 /** What was folded away is missing in both. */
-const sameTasks = (one: Ledger, other: Ledger): boolean => {
+const sameTasks = (one: Ledger, other: Ledger, { managed }: Expected): boolean => {
   for (const task of other.tasks.values()) {
     const known = one.tasks.get(task.taskArn);
-    if (known !== task && (known === undefined ? canMatter(task) : !sameTask(known, task))) return false;
+    if (known === task || (managed === 'no' && task.launchType !== null)) continue;
+    if (known === undefined ? canMatter(task) : !sameTask(known, task)) return false;
   }
   return true;
 };
@@ -82,6 +88,7 @@ const canMatter = (task: KnownTask): boolean =>
 /** All that a rule, a look or a notice reads of any task, but for its version. Health is read of daemon tasks alone. */
 const TELLING = [
   'role',
+  'launchType',
   'group',
   'lastStatus',
   'startedAt',

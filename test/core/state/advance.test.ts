@@ -74,6 +74,25 @@ describe('a place that learns', () => {
     expect({ changed, verdicts, due: state.due }).toEqual({ changed: false, verdicts: [], due: null });
   });
 
+  it('judges a task of launchType EC2 where the inventory says that it is a Managed Instance', () => {
+    const early = applicationTask({ started: '00:40', launchType: 'EC2' });
+    const { changed, verdicts, state } = place().hears('02:00', factsIn(timeline(joined, early)));
+    expect(outcomesOf(verdicts)).toMatchObject({ 'daemon-started-first': 'pending' });
+    expect({ changed, needs: state.due?.needs }).toEqual({ changed: true, needs: 'look' });
+  });
+
+  it('neither keeps nor looks at a task of launchType EC2 where no daemon can have to be', () => {
+    const unnamed = { provider: null } as const;
+    const host = instance(['00:00 REGISTERING', '01:00 ACTIVE'], unnamed);
+    const task = applicationTask({ ...unnamed, started: '01:05', launchType: 'EC2', lacking: ['startedAt'] });
+    const known = place({ inventory: inventoryAt(at('02:00'), { daemons: [], providers: [] }) });
+    known.hears('02:00', factsIn(host));
+    expect(known.hears('02:30', factsIn(task))).toMatchObject({ changed: false, verdicts: [], state: { due: null } });
+    const perhaps = place();
+    perhaps.hears('02:00', factsIn(host));
+    expect(perhaps.hears('02:30', factsIn(task))).toMatchObject({ changed: true, verdicts: [], state: { due: null } });
+  });
+
   it('keeps what was done about it', () => {
     const { state } = advance(null, factsIn(instance(['00:00 REGISTERING'])), contextAt(at('00:10')));
     const remediation = { attempts: [], handedOver: { incidentId: 'x', at: 1, why: 'it was tried' } };

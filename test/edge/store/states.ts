@@ -25,6 +25,7 @@ const tasksOf = (name: string, count: number): readonly KnownTask[] =>
     return {
       taskArn: taskArn(`${name}-${n}`),
       role: n === 0 ? 'daemon' : 'application',
+      launchType: null,
       group: n === 0 ? 'daemon:agent' : `service:checkout-${n % 6}`,
       lastStatus: 'RUNNING',
       version: 3,
