@@ -1,5 +1,5 @@
 import type { Coverage, DeclaredDaemon } from './expected-daemons.ts';
-import { daemonNameOfGroup } from './facts.ts';
+import { daemonNameOf } from './facts.ts';
 import type { DeploymentLedger } from './ledger/deployments.ts';
 import { earlier } from './ledger/join.ts';
 import type { KnownTask, Ledger } from './ledger/ledger.ts';
@@ -76,9 +76,11 @@ const sightingsOf = (ledger: Ledger): readonly Sighting[] => {
     daemonName,
     at: firstCreatedAt,
   }));
-  for (const task of ledger.tasks.values())
-    if (task.role === 'daemon' && task.group !== null && (isManaged || task.launchType === null))
-      sightings.push({ daemonName: daemonNameOfGroup(task.group), at: firstMomentOf(task) });
+  for (const task of ledger.tasks.values()) {
+    const daemonName = daemonNameOf(task);
+    if (daemonName !== null && (isManaged || task.launchType === null))
+      sightings.push({ daemonName, at: firstMomentOf(task) });
+  }
   return sightings;
 };
 

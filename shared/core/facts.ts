@@ -158,7 +158,7 @@ export const roleOf = (group: string | null, taskDefinitionArn: string | null, l
   const named = group?.startsWith(DAEMON_GROUP) && group.length > DAEMON_GROUP.length;
   if (hasDaemonDefinition(taskDefinitionArn)) return named ? 'daemon' : 'unnamed-daemon';
   if (launchType === 'FARGATE' || launchType === 'EXTERNAL') return 'unjudged';
-  return named && !taskDefinitionArn?.includes(':task-definition/') ? 'daemon' : 'application';
+  return named && !hasOrdinaryDefinition({ taskDefinitionArn }) ? 'daemon' : 'application';
 };
 
 /** The launch type that speaks against judging the task; null for none, and where its definition is a daemon's own. */
@@ -168,5 +168,18 @@ export const otherLaunchTypeOf = (
 ): OtherLaunchType | null =>
   hasDaemonDefinition(taskDefinitionArn) ? null : (OTHER_LAUNCH_TYPES.find((type) => type === launchType) ?? null);
 
-/** `daemon:<daemonName>` → `<daemonName>`. Call it for the role `daemon` only. */
-export const daemonNameOfGroup = (group: string): string => group.slice(DAEMON_GROUP.length);
+/** Which daemon's a task is; null where it is no daemon's task, or nothing says which daemon's. */
+export const daemonNameOf = ({
+  role,
+  group,
+}: {
+  readonly role: TaskRole;
+  readonly group: string | null;
+}): string | null => (role === 'daemon' && group !== null ? group.slice(DAEMON_GROUP.length) : null);
+
+/** The group that ECS gives to the tasks of a daemon. */
+export const groupOfDaemon = (daemonName: string): string => `${DAEMON_GROUP}${daemonName}`;
+
+/** Whether its definition is one that anybody may run: then it is no daemon's task, whatever else is said of it. */
+export const hasOrdinaryDefinition = ({ taskDefinitionArn }: Pick<TaskFact, 'taskDefinitionArn'>): boolean =>
+  taskDefinitionArn?.includes(':task-definition/') ?? false;

@@ -1,5 +1,5 @@
 import { lastPartOf } from './arn.ts';
-import { daemonNameOfGroup } from './facts.ts';
+import { daemonNameOf } from './facts.ts';
 import { byCodeUnit } from './ledger/join.ts';
 import type { KnownTask, Ledger } from './ledger/ledger.ts';
 import { inWords } from './verdict.ts';
@@ -53,8 +53,10 @@ const lasted = (startedAt: number | null, endedAt: number): string =>
   startedAt === null ? '' : ` after ${inWords(endedAt - startedAt)}`;
 
 /** `the daemon task cloudwatch-agent (1f3a…)`, `the application task service:orders (9c2e…)`. */
-const nameOf = ({ role, group, taskArn }: KnownTask): string => {
+const nameOf = (task: KnownTask): string => {
+  const { role, group, taskArn } = task;
+  const daemonName = daemonNameOf(task);
   const id = lastPartOf(taskArn).slice(0, 8);
-  if (role === 'daemon' && group !== null) return `the daemon task ${daemonNameOfGroup(group)} (${id})`;
+  if (daemonName !== null) return `the daemon task ${daemonName} (${id})`;
   return `the ${role === 'application' ? 'application task' : 'task'} ${group ?? 'without a group'} (${id})`;
 };

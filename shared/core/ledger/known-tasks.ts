@@ -1,3 +1,4 @@
+import { daemonNameOf } from '../facts.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 
 type Tasks = Pick<Ledger, 'tasks'>;
@@ -7,9 +8,7 @@ export const isDaemonTask = ({ role }: KnownTask): boolean => role === 'daemon' 
 
 /** The tasks of one daemon, as a new list; none where it is not known which daemon is meant. */
 export const tasksOfDaemon = ({ tasks }: Tasks, daemonName: string | null): KnownTask[] =>
-  [...tasks.values()].filter(
-    ({ role, group }) => daemonName !== null && role === 'daemon' && group === `daemon:${daemonName}`,
-  );
+  daemonName === null ? [] : [...tasks.values()].filter((task) => daemonNameOf(task) === daemonName);
 
 /** Not a task that is on its way: being told to stop, it will be gone before anybody could act. */
 export const isRunning = ({ lastStatus, executionStoppedAt }: KnownTask): boolean =>

@@ -1,4 +1,4 @@
-import { otherLaunchTypeOf, roleOf, type TaskFact } from '../facts.ts';
+import { daemonNameOf, otherLaunchTypeOf, roleOf, type TaskFact } from '../facts.ts';
 import { byCodeUnit, earlier, greater, later } from './join.ts';
 import type { KnownTask } from './ledger.ts';
 
@@ -89,13 +89,20 @@ const NATURES: readonly Nature[] = [
 const rankOf = ({ role, launchType }: Nature): number =>
   NATURES.findIndex((nature) => nature.role === role && nature.launchType === launchType);
 
+/** What names the daemon wins: joined by their text alone, another group might take the daemon's name away. */
+const sameVersionGroup = (one: KnownTask, other: KnownTask): string | null => {
+  const [first, second] = [daemonNameOf(one), daemonNameOf(other)];
+  if ((first === null) === (second === null)) return greater(one.group, other.group);
+  return first === null ? other.group : one.group;
+};
+
 const sameVersion = (one: KnownTask, other: KnownTask): KnownTask => {
   const { role, launchType } = rankOf(one) >= rankOf(other) ? one : other;
   const joined: KnownTask = {
     taskArn: one.taskArn,
     role,
     launchType,
-    group: greater(one.group, other.group),
+    group: sameVersionGroup(one, other),
     lastStatus: furtherStatus(one.lastStatus, other.lastStatus),
     version: one.version,
     createdAt: earlier(one.createdAt, other.createdAt),

@@ -1,9 +1,10 @@
-import { daemonNameOfGroup, INSTANCE_ITSELF } from '../facts.ts';
-import { isOver } from '../ledger/known-tasks.ts';
+import { daemonNameOf, INSTANCE_ITSELF } from '../facts.ts';
+import { isOver, tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { Ledger, StatusMark } from '../ledger/ledger.ts';
 import { newestOf } from '../ledger/statuses.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { RuleName, Verdict } from '../verdict.ts';
+import { impairedAfter, isWatchedByLooks, WATCHED_EVERY_MS } from './watch.ts';
 
 /**
  * What may be asked of ECS about a container instance. `instance`: its status and health. `daemons`: whether the tasks of
@@ -45,9 +46,8 @@ const NEEDS: Readonly<Record<RuleName, Need>> = {
   'daemons-in-order': { pending: 'daemons', inconclusive: 'tasks', violated: null },
 };
 
-/** What is broken, or watched by looks alone, is looked at again: more rarely as it ages, but still every few minutes. */
+/** What is broken is looked at again: more rarely as it ages, but still every few minutes. */
 const SHORTEST_WAIT_MS = 60_000;
-const LONGEST_WAIT_MS = 180_000;
 
 /**
  * What ECS should be asked about one container instance now, from its verdicts; null where no look can help, or not yet.
@@ -79,9 +79,10 @@ export const question = (ledger: Ledger, asks: readonly Ask[], daemonNames: read
     openTaskArns: tasks.filter((task) => !isOver(task)).map(({ taskArn }) => taskArn),
     endedTaskArns: tasks.filter(isOver).map(({ taskArn }) => taskArn),
     daemonTasks: new Map(
-      tasks.flatMap(({ taskArn, role, group }) =>
-        role === 'daemon' && group !== null ? [[taskArn, daemonNameOfGroup(group)] as const] : [],
-      ),
+      tasks.flatMap((task) => {
+        const daemonName = daemonNameOf(task);
+        return daemonName === null ? [] : [[task.taskArn, daemonName] as const];
+      }),
     ),
     newest: newestOf(ledger),
   };
@@ -106,14 +107,14 @@ const againNeeded = (ledger: Ledger, verdicts: readonly Verdict[], now: number):
   if (goneOf(ledger) !== null) return [];
   const isWatched = look !== null && isWatchedByLooks(ledger);
   if (isWatched && impairedAfter(look.at, ledger) !== null) return ['tasks'];
-  const isTime = isWatched && Math.floor(now / LONGEST_WAIT_MS) > Math.floor(look.at / LONGEST_WAIT_MS);
+  const isTime = isWatched && Math.floor(now / WATCHED_EVERY_MS) > Math.floor(look.at / WATCHED_EVERY_MS);
   const broken = verdicts.filter((verdict) => verdict.outcome === 'violated' && mayEndUnseen(ledger, verdict));
   const leaving = isWatched ? leavingOf(ledger) : null;
-  const since = Math.min(
-    ...broken.flatMap(({ occurredAt }) => occurredAt ?? []),
+  const since = broken.reduce(
+    (earliest, { occurredAt }) => Math.min(earliest, occurredAt ?? earliest),
     leaving?.at ?? Number.POSITIVE_INFINITY,
   );
-  const wait = Math.min(Math.max((now - since) / 2, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
+  const wait = Math.min(Math.max((now - since) / 2, SHORTEST_WAIT_MS), WATCHED_EVERY_MS);
   const isDue = since < Number.POSITIVE_INFINITY && (look === null || now >= look.at + wait);
   return [
     ...(isTime ? ['daemons' as const] : []),
@@ -124,7 +125,7 @@ const againNeeded = (ledger: Ledger, verdicts: readonly Verdict[], now: number):
 
 /** Whether the violation rests on what was not found, so that something that nobody told may have ended it. */
 const mayEndUnseen = (ledger: Ledger, { rule, daemonName, marginMs }: Verdict): boolean => {
-  const ofDaemon = [...ledger.tasks.values()].filter(({ group }) => group === `daemon:${daemonName}`);
+  const ofDaemon = tasksOfDaemon(ledger, daemonName);
   switch (rule) {
     case 'daemon-running':
     case 'daemon-started-first':
@@ -146,40 +147,6 @@ const mayEndUnseen = (ledger: Ledger, { rule, daemonName, marginMs }: Verdict): 
       return false;
   }
 };
-
-/** The event of a start has the start's own time. */
-const EVENT_LAG_MS = 1000;
-
-/**
- * Whether only looks have told of a daemon task that runs: if ECS sends no events for them, only a look tells its end. A
- * look's time is that of the look; where an event told of the same version, its earlier time is the one that is kept.
- */
-const isWatchedByLooks = ({ look, tasks }: Ledger): boolean =>
-  look !== null &&
-  [...tasks.values()].some(
-    (task) =>
-      task.role === 'daemon' &&
-      !isOver(task) &&
-      task.startedAt !== null &&
-      task.updatedAt > task.startedAt + EVENT_LAG_MS &&
-      look.taskArns.includes(task.taskArn),
-  );
-
-/** When an instance of which only looks tell is to be looked at next, epoch milliseconds; null where events tell. */
-export const nextWatchOf = (ledger: Ledger): number | null => {
-  const { look } = ledger;
-  if (look === null || goneOf(ledger) !== null || !isWatchedByLooks(ledger)) return null;
-  return impairedAfter(look.at, ledger) ?? (Math.floor(look.at / LONGEST_WAIT_MS) + 1) * LONGEST_WAIT_MS;
-};
-
-/**
- * When the daemon's health turned bad after a look; null if it did not. What turns good, or is not known yet, tells of no
- * end: whether the daemon was replaced meanwhile is found by the next look in turn.
- */
-const impairedAfter = (at: number, { daemonChecks, daemonChecksAt }: Ledger): number | null =>
-  daemonChecksAt !== null && daemonChecksAt > at && daemonChecks.some(({ status }) => status === 'IMPAIRED')
-    ? daemonChecksAt
-    : null;
 
 const isExhausted = (ledger: Ledger): boolean =>
   ledger.look?.complete === true && ledger.look.at >= (goneOf(ledger)?.after ?? Number.NEGATIVE_INFINITY);

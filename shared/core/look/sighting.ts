@@ -1,6 +1,9 @@
 import {
   daemonListing,
+  daemonNameOf,
+  groupOfDaemon,
   type HealthFact,
+  hasOrdinaryDefinition,
   INSTANCE_ITSELF,
   type InstanceFact,
   type InstanceScopedFact,
@@ -69,11 +72,7 @@ export class Sighting {
     const { daemonNames } = this.question;
     return daemonNames.every((daemonName) =>
       [...this.tasks.values()].some(
-        ({ lastStatus, startedAt, ...task }) =>
-          lastStatus === 'RUNNING' &&
-          startedAt !== null &&
-          task.group === `daemon:${daemonName}` &&
-          roleOf(task.group, task.taskDefinitionArn, task.launchType) === 'daemon',
+        (task) => task.lastStatus === 'RUNNING' && task.startedAt !== null && daemonNameIn(task) === daemonName,
       ),
     );
   }
@@ -163,6 +162,9 @@ export class Sighting {
   }
 }
 
-/** ECS's list of a daemon's tasks is the sure way: a group may be missing. */
+const daemonNameIn = ({ group, taskDefinitionArn, launchType }: TaskFact): string | null =>
+  daemonNameOf({ role: roleOf(group, taskDefinitionArn, launchType), group });
+
+/** ECS's list of a daemon's tasks is the sure way: a group may be missing, or be chosen by whoever started the task. */
 const named = (task: TaskFact, daemonName: string): TaskFact =>
-  task.group?.startsWith('daemon:') ? task : { ...task, group: `daemon:${daemonName}` };
+  hasOrdinaryDefinition(task) ? task : { ...task, group: groupOfDaemon(daemonName) };

@@ -1,4 +1,5 @@
 import { lastPartOf } from '../arn.ts';
+import { daemonNameOf } from '../facts.ts';
 import type { Incident } from '../incidents.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
@@ -83,9 +84,11 @@ const drain = ({ clusterArn, containerInstanceArn, ec2InstanceId }: Ledger): Ste
  * task goes through after its end makes no other plan of the one that people were told of in between.
  */
 const restsOnOf = ({ against, ledger, rung }: Planned): readonly RestsOn[] => {
-  const groups = new Set(against.map(({ daemonName }) => `daemon:${daemonName}`));
-  const isOfDaemon = ({ role, group, executionStoppedAt }: KnownTask): boolean =>
-    role !== 'application' && groups.has(group ?? '') && executionStoppedAt === null;
+  const daemonNames = new Set(against.map(({ daemonName }) => daemonName));
+  const isOfDaemon = (task: KnownTask): boolean => {
+    const daemonName = daemonNameOf(task);
+    return daemonName !== null && daemonNames.has(daemonName) && task.executionStoppedAt === null;
+  };
   const early = rung.remedy === 'stop-early-tasks' ? against.flatMap((one) => earlyTasks(one, ledger)) : [];
   const tasks = new Set([...ledger.tasks.values()].filter(isOfDaemon).concat(early));
   return [...tasks]

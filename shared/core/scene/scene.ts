@@ -2,6 +2,7 @@ import { lastPartOf } from '../arn.ts';
 import type { ExpectedDaemon } from '../expected-daemons.ts';
 import type { DaemonCheck } from '../facts.ts';
 import { byCodeUnit } from '../ledger/join.ts';
+import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy.ts';
 import { goneOf, leavingOf, type Moment } from './leaving.ts';
@@ -73,8 +74,7 @@ export const instanceScene = (ledger: Ledger, context: JudgeContext): InstanceSc
 /** The scene of one daemon; what began at or after its deletion is left out. */
 export const daemonScene = (scene: InstanceScene, daemon: ExpectedDaemon): Scene => {
   const { ledger, applicationTasks } = scene;
-  const group = `daemon:${daemon.daemonName}`;
-  const ofDaemon = tasksOf(ledger, (task) => task.role === 'daemon' && task.group === group);
+  const ofDaemon = tasksOfDaemon(ledger, daemon.daemonName);
   const unnamed = tasksOf(ledger, ({ role }) => role === 'unnamed-daemon');
   const startedBeforeDeletion = (task: StartedTask): boolean => task.startedAt < daemon.until;
   const daemonTasks = ofDaemon.filter(hasStarted).filter(startedBeforeDeletion).sort(byStart);

@@ -2,7 +2,7 @@ import { byCodeUnit } from '../ledger/join.ts';
 import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
-import { nextWatchOf } from '../look/question.ts';
+import { nextWatchOf } from '../look/watch.ts';
 import type { Policy } from '../policy.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { RuleName, Verdict } from '../verdict.ts';

@@ -1,5 +1,4 @@
 import { lastPartOf } from '../arn.ts';
-import { daemonNameOfGroup } from '../facts.ts';
 import type { Notice, NoticeState, NoticeTask, NoticeViolation } from '../notice.ts';
 import type { Severity } from '../policy.ts';
 import { inWords, RULE_NAMES, type RuleName } from '../verdict.ts';
@@ -94,7 +93,6 @@ export const marginInWords = ({ rule, marginMs }: Pick<NoticeViolation, 'rule' |
 /** `service:orders` → `orders`. */
 export const serviceOf = (group: string | null): string => {
   if (group === null) return 'a task without a group';
-  if (group.startsWith('daemon:')) return daemonNameOfGroup(group);
   return /^(?:service|family):(.+)$/su.exec(group)?.[1] ?? group;
 };
 
