@@ -95,4 +95,5 @@ const DEPLOYMENT = {
   daemonDeploymentArn: `${CLUSTER_ARN.replace(':cluster/', ':daemon-deployment/')}/${DAEMON_NAME}/4`,
   eventName: 'DAEMON_DEPLOYMENT_IN_PROGRESS',
   updatedAt: Date.UTC(2026, 2, 24, 11),
+  reasons: null,
 } as const;

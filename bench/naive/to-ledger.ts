@@ -33,6 +33,9 @@ const taskFact = (detail: Detail): TaskFact => ({
   executionStoppedAt: time(detail.executionStoppedAt),
   updatedAt: Date.parse(String(detail.updatedAt)),
   stoppedReason: text(detail.stoppedReason),
+  stopCode: text(detail.stopCode),
+  exitCode: null,
+  exitReason: null,
   healthStatus: null,
   healthAt: null,
 });

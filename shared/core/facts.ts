@@ -25,6 +25,11 @@ export type TaskFact = {
   readonly executionStoppedAt: number | null;
   readonly updatedAt: number;
   readonly stoppedReason: string | null;
+  /** Why it ended, as ECS sorts it: EssentialContainerExited, ServiceSchedulerInitiated, SpotInterruption, … */
+  readonly stopCode: string | null;
+  /** Of its containers the first exit code that is not 0 (137: killed, often out of memory), and the reason beside it. */
+  readonly exitCode: number | null;
+  readonly exitReason: string | null;
   /** Health is in Describe only, not in events; it is ordered by its own time, not by `version`. */
   readonly healthStatus: string | null;
   readonly healthAt: number | null;
@@ -81,6 +86,24 @@ export type DeploymentFact = {
   readonly daemonDeploymentArn: string;
   readonly eventName: string;
   readonly updatedAt: number;
+  /** Null where nothing says why: no published event does, DescribeDaemonDeployments does. */
+  readonly reasons: DeploymentReasons | null;
+};
+
+/** Why a daemon deployment is as it is. */
+export type DeploymentReasons = {
+  readonly statusReason: string | null;
+  readonly rollbackReason: string | null;
+  readonly circuitBreaker: CircuitBreaker | null;
+  /** The names of the alarms that fired, sorted, the first ten; null where ECS names none. */
+  readonly triggeredAlarmNames: readonly string[] | null;
+};
+
+/** The count of failed tasks at which ECS gives a daemon deployment up. */
+export type CircuitBreaker = {
+  readonly failureCount: number | null;
+  readonly threshold: number | null;
+  readonly status: string | null;
 };
 
 /**

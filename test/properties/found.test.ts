@@ -145,6 +145,9 @@ const run = (id: string, started: Time, ended: Time | null, group = 'service:web
   executionStoppedAt: ended === null ? null : at(ended),
   updatedAt: at(ended ?? started),
   stoppedReason: null,
+  stopCode: null,
+  exitCode: null,
+  exitReason: null,
   healthStatus: null,
   healthAt: null,
 });

@@ -1,4 +1,5 @@
 import type { DeploymentFact } from '../facts.ts';
+import { joinReasons, type KnownReasons, reasonsIn } from './deployment-reasons.ts';
 import { byCodeUnit, earlier } from './join.ts';
 
 /** All that is remembered of one daemon deployment. Times are epoch milliseconds. */
@@ -11,6 +12,8 @@ export type KnownDeployment = {
   readonly updatedAt: number;
   /** The earliest time at which it was rolling back, or had. */
   readonly rollbackAt: number | null;
+  /** Why, as far as anything has said; absent where nothing has. Read with `whyOf`. */
+  readonly reasons?: KnownReasons;
 };
 
 /** The deployments of one daemon of one cluster, by daemonDeploymentArn. What it holds does not depend on order or repetition. */
@@ -38,7 +41,15 @@ const rankOf = (eventName: string): number => PATH.indexOf(eventName.replace('DA
 export const learnDeployment = (ledger: DeploymentLedger, fact: DeploymentFact): boolean => {
   const { daemonDeploymentArn, eventName, updatedAt } = fact;
   const rollbackAt = eventName.includes('ROLLBACK') ? updatedAt : null;
-  const added = { daemonDeploymentArn, firstSeenAt: updatedAt, eventName, updatedAt, rollbackAt };
+  const reasons = reasonsIn(fact);
+  const added: KnownDeployment = {
+    daemonDeploymentArn,
+    firstSeenAt: updatedAt,
+    eventName,
+    updatedAt,
+    rollbackAt,
+    ...(reasons === undefined ? {} : { reasons }),
+  };
   const known = ledger.deployments.get(daemonDeploymentArn);
   const joined = known === undefined ? added : joinDeployments(known, added);
   if (joined === known) return false;
@@ -54,6 +65,8 @@ const joinDeployments = (known: KnownDeployment, added: KnownDeployment): KnownD
   const newest = order > 0 ? added : known;
   const firstSeenAt = Math.min(known.firstSeenAt, added.firstSeenAt);
   const rollbackAt = earlier(known.rollbackAt, added.rollbackAt);
-  if (newest === known && firstSeenAt === known.firstSeenAt && rollbackAt === known.rollbackAt) return known;
-  return { ...newest, firstSeenAt, rollbackAt };
+  const reasons = joinReasons(known.reasons, added.reasons);
+  const isSame = newest === known && reasons === known.reasons;
+  if (isSame && firstSeenAt === known.firstSeenAt && rollbackAt === known.rollbackAt) return known;
+  return { ...newest, firstSeenAt, rollbackAt, ...(reasons === undefined ? {} : { reasons }) };
 };

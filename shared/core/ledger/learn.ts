@@ -1,4 +1,5 @@
 import type { DaemonActionFact, HealthFact, InstanceScopedFact, LookFact, TaskFact } from '../facts.ts';
+import { healthOf, learnPoint } from './health.ts';
 import { byCodeUnit, canonical, greater } from './join.ts';
 import { emptyLedger, type KnownAction, type Ledger } from './ledger.ts';
 import { learnIdentity, learnInstance, learnRun } from './status-memory.ts';
@@ -72,24 +73,8 @@ const learnHealth = (ledger: Ledger, fact: HealthFact): boolean => {
     learnProvider(ledger, fact.capacityProviderName),
     learnIdentity(ledger, fact.ec2InstanceId, null),
   );
-  const known = ledger.daemonChecksAt ?? -Infinity;
-  if (fact.daemonChecks.length === 0 || fact.lastStatusChange < known) return identity;
-  if (fact.lastStatusChange > known) {
-    ledger.daemonChecksAt = fact.lastStatusChange;
-    ledger.daemonChecks = distinct(fact.daemonChecks);
-    return true;
-  }
-  const joined = distinct([...ledger.daemonChecks, ...fact.daemonChecks]);
-  if (joined.length === ledger.daemonChecks.length) return identity;
-  ledger.daemonChecks = joined;
-  return true;
+  return either(learnPoint(ledger, { at: fact.lastStatusChange, checks: fact.daemonChecks }), identity);
 };
-
-/** Sorted, each once. */
-const distinct = <Item>(items: readonly Item[]): Item[] =>
-  [...new Map(items.map((item) => [canonical(item), item]))]
-    .sort(([one], [other]) => byCodeUnit(one, other))
-    .map(([, item]) => item);
 
 const knownAction = ({ daemonName, failureType, reason, createdAt }: DaemonActionFact): KnownAction => ({
   daemonName,
@@ -147,18 +132,20 @@ const learnLedger = (ledger: Ledger, known: Ledger): void => {
     const joined = ledger.tasks.get(task.taskArn);
     ledger.tasks.set(task.taskArn, { ...(joined === undefined ? task : joinTasks(joined, task)) });
   }
-  if (known.daemonChecksAt !== null) {
-    learnHealth(ledger, {
-      kind: 'health',
-      clusterArn: known.clusterArn,
-      containerInstanceArn: known.containerInstanceArn,
-      capacityProviderName: null,
-      ec2InstanceId: null,
-      lastStatusChange: known.daemonChecksAt,
-      daemonChecks: known.daemonChecks,
-    });
-  }
+  for (const point of healthOf(known)) learnPoint(ledger, point);
   for (const action of known.actions) learnAction(ledger, action);
   if (known.look !== null) learnLook(ledger, known.look);
   ledger.folded = Math.max(ledger.folded, known.folded);
+  const rest = joinRest(ledger.rest, known.rest);
+  if (rest !== undefined) ledger.rest = rest;
+};
+
+/** Of a key that both have, the value that ranks higher: nobody here can read it. */
+const joinRest = (one: Ledger['rest'], other: Ledger['rest']): Ledger['rest'] => {
+  if (one === undefined || other === undefined) return one ?? other;
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
+  const ranked = keys.map(
+    (key) => [key, canonical(one[key]) >= canonical(other[key]) ? one[key] : other[key]] as const,
+  );
+  return Object.fromEntries(ranked);
 };

@@ -15,8 +15,13 @@ export type KnownTask = {
   readonly executionStoppedAt: number | null;
   readonly updatedAt: number;
   readonly stoppedReason: string | null;
+  readonly stopCode: string | null;
+  readonly exitCode: number | null;
+  readonly exitReason: string | null;
   readonly healthStatus: string | null;
   readonly healthAt: number | null;
+  /** The columns of its stored form that only a later version of Bookend reads, kept as they are. Absent: there are none. */
+  readonly rest?: string;
 };
 
 /** What ECS said of a daemon that it could not start: the newest word, and since when it has been saying so. */
@@ -58,20 +63,28 @@ export type Ledger = {
   /** Whether a task of it has launchType MANAGED_INSTANCES. The spelling in events is a guess: others show it too. */
   hasManagedLaunchType: boolean;
   /** Every version that is known, sorted, as runs. Read with `statuses.ts`. */
-  statuses: readonly StatusRun[];
+  statuses: StatusRun[];
   readonly tasks: Map<string, KnownTask>;
   /** The DAEMON checks with the newest `lastStatusChange`. */
   daemonChecks: readonly DaemonCheck[];
   daemonChecksAt: number | null;
+  /** Those of before, sorted by their time. Read with `health.ts`. */
+  earlierHealth: HealthPoint[];
   /** The start-impaired actions, one per daemon, sorted by daemonName. */
   actions: readonly KnownAction[];
   look: LookFact | null;
   /** How many ended application tasks `compact` has folded away: a late event of one of them is settled by a look. */
   folded: number;
+  /** The keys of its stored form that only a later version of Bookend reads, kept as they are. Absent: there are none. */
+  rest?: Readonly<Record<string, unknown>>;
 };
 
+/** The DAEMON checks that share one `lastStatusChange`, sorted, each once. */
+export type HealthPoint = { readonly at: number; readonly checks: readonly DaemonCheck[] };
+
 /** One for all: what a ledger learns replaces its lists, and many have none. */
-const NONE: readonly never[] = Object.freeze([]);
+const NONE: never[] = [];
+Object.freeze(NONE);
 
 export const emptyLedger = (containerInstanceArn: string, clusterArn: string): Ledger => ({
   containerInstanceArn,
@@ -84,14 +97,15 @@ export const emptyLedger = (containerInstanceArn: string, clusterArn: string): L
   tasks: new Map(),
   daemonChecks: NONE,
   daemonChecksAt: null,
+  earlierHealth: NONE,
   actions: NONE,
   look: null,
   folded: 0,
 });
 
-/** A ledger that can learn without this one: `learn` changes the ledger, its map and its tasks in place, nothing below. */
+/** A ledger that can learn without this one: `learn` changes it, its map, its tasks and its sorted lists in place. */
 export const copyLedger = (ledger: Ledger): Ledger => {
   const tasks = new Map<string, KnownTask>();
   for (const task of ledger.tasks.values()) tasks.set(task.taskArn, { ...task });
-  return { ...ledger, tasks };
+  return { ...ledger, tasks, statuses: ledger.statuses.slice(), earlierHealth: ledger.earlierHealth.slice() };
 };

@@ -1,4 +1,4 @@
-import { type DaemonCheck, type LookFact, OTHER_LAUNCH_TYPES, type TaskRole } from '../facts.ts';
+import type { DaemonCheck, LookFact } from '../facts.ts';
 import {
   emptyLedger,
   type KnownAction,
@@ -7,6 +7,8 @@ import {
   type StatusMark,
   type StatusRun,
 } from './ledger.ts';
+import { longArn, packTime, shortArn, unpackTime } from './packed-forms.ts';
+import { packTask, unpackTask } from './packed-task.ts';
 import { learnRun } from './status-memory.ts';
 import { TextTable } from './text-table.ts';
 
@@ -29,12 +31,13 @@ export const pack = (ledger: Ledger): string => {
     o: ledger.statuses.map((run) => packRun(run, table, base)),
     t: tasks.map((task) => packTask(task, table, ledger.clusterArn, base)),
     h: ledger.daemonChecksAt === null ? null : [ledger.daemonChecksAt, ledger.daemonChecks],
+    ...(ledger.earlierHealth.length === 0 ? {} : { k: ledger.earlierHealth.map(({ at, checks }) => [at, checks]) }),
     a: ledger.actions,
     l: ledger.look && packLook(ledger.look, tasks),
     f: ledger.folded,
     w: table.texts,
   };
-  return JSON.stringify(packed);
+  return JSON.stringify({ ...ledger.rest, ...packed });
 };
 
 /** The ledger that was packed. @throws SyntaxError if the text is not JSON */
@@ -56,7 +59,9 @@ export const unpack = (text: string): Ledger => {
     daemonChecks: packed.h?.[1] ?? [],
     actions: packed.a,
     look: packed.l && unpackLook(packed.l, tasks, containerInstanceArn, packed.c),
+    earlierHealth: (packed.k ?? []).map(([at, checks]) => ({ at, checks })),
     folded: packed.f,
+    ...restOf(packed),
   });
 };
 
@@ -82,47 +87,13 @@ type Packed = {
   readonly o: readonly string[];
   readonly t: readonly string[];
   readonly h: readonly [number, readonly DaemonCheck[]] | null;
+  /** The DAEMON checks of before `h`, oldest first; absent where there are none. */
+  readonly k?: readonly (readonly [number, readonly DaemonCheck[]])[];
   readonly a: readonly KnownAction[];
   readonly l: PackedLook | null;
   readonly f: number;
   readonly w: readonly string[];
 };
-
-/** `…:cluster/NAME` → `…:task/NAME/`: what the ARNs of a cluster's tasks and instances begin with. */
-const prefixOf = (clusterArn: string, resource: string): string =>
-  `${clusterArn.replace(':cluster/', `:${resource}/`)}/`;
-
-const HEX_ID = /^[0-9a-f]{32}$/;
-
-/** Only what would be taken for part of the form: `encodeURIComponent` throws on half a surrogate pair. */
-const escaped = (id: string): string => id.replace(/[%,!~]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
-const unescaped = (id: string): string =>
-  id.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-
-/** `~` and base 36 for the usual id of 32 hex digits, the id for another, `!` and all of it for another cluster's ARN. */
-const shortArn = (arn: string, clusterArn: string, resource: string): string => {
-  const prefix = prefixOf(clusterArn, resource);
-  if (!arn.startsWith(prefix)) return `!${escaped(arn)}`;
-  const id = arn.slice(prefix.length);
-  return HEX_ID.test(id) ? `~${BigInt(`0x${id}`).toString(36)}` : escaped(id);
-};
-
-const longArn = (short: string, clusterArn: string, resource: string): string => {
-  if (short.startsWith('!')) return unescaped(short.slice(1));
-  const id = short.startsWith('~') ? hexOf(short.slice(1)) : unescaped(short);
-  return prefixOf(clusterArn, resource) + id;
-};
-
-const hexOf = (digits: string): string => {
-  let value = 0n;
-  for (const digit of digits) value = value * 36n + BigInt(Number.parseInt(digit, 36));
-  return value.toString(16).padStart(32, '0');
-};
-
-/** A time as its difference from another; empty for null. */
-const packTime = (at: number | null, from: number): string => (at === null ? '' : (at - from).toString(36));
-const unpackTime = (difference: string | undefined, from: number): number | null =>
-  difference ? from + Number.parseInt(difference, 36) : null;
 
 const packMark = ({ status, version, at, exact }: StatusMark, table: TextTable, base: number): string =>
   `${table.numberOf(status)},${version},${packTime(at, base)}${exact ? '' : ',0'}`;
@@ -167,56 +138,10 @@ const unpackLook = (
   complete: complete === 1,
 });
 
-const ROLES: readonly TaskRole[] = ['application', 'daemon', 'unnamed-daemon', 'unjudged'];
+const KNOWN_KEYS: ReadonlySet<string> = new Set('cipermbsothkalfw');
 
-const packTask = (task: KnownTask, table: TextTable, clusterArn: string, base: number): string => {
-  const { createdAt, startedAt, stoppingAt, executionStoppedAt, updatedAt, healthAt } = task;
-  const begin = startedAt ?? createdAt ?? base;
-  const end = executionStoppedAt ?? stoppingAt ?? begin;
-  const fields = [
-    shortArn(task.taskArn, clusterArn, 'task'),
-    ROLES.indexOf(task.role),
-    table.numberOf(task.group),
-    table.numberOf(task.lastStatus),
-    task.version,
-    packTime(createdAt, base),
-    packTime(startedAt, createdAt ?? base),
-    packTime(stoppingAt, begin),
-    packTime(executionStoppedAt, stoppingAt ?? begin),
-    packTime(updatedAt, end),
-    packTime(healthAt, updatedAt),
-    table.numberOf(task.stoppedReason),
-    table.numberOf(task.healthStatus),
-    task.launchType === null ? '' : OTHER_LAUNCH_TYPES.indexOf(task.launchType),
-  ];
-  return fields.join(',').replace(/,+$/, '');
-};
-
-const unpackTask = (text: string, table: TextTable, clusterArn: string, base: number): KnownTask => {
-  const [id = '', role, group, status, version, created, started, stopping, ended, updated, health, ...texts] =
-    text.split(',');
-  const createdAt = unpackTime(created, base);
-  const startedAt = unpackTime(started, createdAt ?? base);
-  const begin = startedAt ?? createdAt ?? base;
-  const stoppingAt = unpackTime(stopping, begin);
-  const executionStoppedAt = unpackTime(ended, stoppingAt ?? begin);
-  const end = executionStoppedAt ?? stoppingAt ?? begin;
-  const updatedAt = unpackTime(updated, end) ?? end;
-  const [stoppedReason, healthStatus, launchType] = texts;
-  return {
-    taskArn: longArn(id, clusterArn, 'task'),
-    role: ROLES[Number(role)] ?? 'application',
-    launchType: launchType ? (OTHER_LAUNCH_TYPES[Number(launchType)] ?? null) : null,
-    group: table.textOf(group),
-    lastStatus: table.textOf(status) ?? '',
-    version: Number(version),
-    createdAt,
-    startedAt,
-    stoppingAt,
-    executionStoppedAt,
-    updatedAt,
-    stoppedReason: table.textOf(stoppedReason),
-    healthStatus: table.textOf(healthStatus),
-    healthAt: unpackTime(health, updatedAt),
-  };
+/** What this version of Bookend does not know is kept, and written again. */
+const restOf = (packed: Packed): Pick<Ledger, 'rest'> => {
+  const unknown = Object.entries(packed).filter(([key]) => !KNOWN_KEYS.has(key));
+  return unknown.length === 0 ? {} : { rest: Object.fromEntries(unknown) };
 };

@@ -25,24 +25,59 @@ export const learnIdentity = (ledger: Ledger, ec2InstanceId: string | null, regi
 const learnMark = (ledger: Ledger, mark: StatusMark): boolean => learnRun(ledger, { first: mark, last: mark });
 
 /**
- * Puts a run among the sorted runs, joining those of its status that it overlaps or continues.
+ * Puts a run among the sorted runs, in place, joining those of its status that it overlaps or continues.
  * @returns whether the ledger changed.
  */
 export const learnRun = (ledger: Ledger, added: StatusRun): boolean => {
-  const touching = ledger.statuses.filter((run) => touches(run, added));
-  const joined = touching.reduce(join, added);
-  const [only] = touching;
-  if (touching.length === 1 && only?.first === joined.first && only.last === joined.last) return false;
-  ledger.statuses = [...ledger.statuses.filter((run) => !touching.includes(run)), joined].sort(
-    (one, other) => one.first.version - other.first.version || byCodeUnit(one.first.status, other.first.status),
-  );
+  const { statuses } = ledger;
+  if (statuses.length === 0) {
+    ledger.statuses = [added]; // the empty list is everybody's
+    return true;
+  }
+  const place = placeOf(statuses, added);
+  const touching = touchingAt(statuses, place, added);
+  const known = touching.map((index) => statuses[index]).filter((run) => run !== undefined);
+  const joined = known.reduce(join, added);
+  const [only] = known;
+  if (known.length === 1 && only?.first === joined.first && only.last === joined.last) return false;
+  for (const index of touching.toReversed()) statuses.splice(index, 1);
+  statuses.splice(placeOf(statuses, joined), 0, joined);
   return true;
 };
 
-const touches = (run: StatusRun, added: StatusRun): boolean =>
-  run.first.status === added.first.status &&
-  run.first.version <= added.last.version + 1 &&
-  added.first.version <= run.last.version + 1;
+const byFirst = (one: StatusRun, other: StatusRun): number =>
+  one.first.version - other.first.version || byCodeUnit(one.first.status, other.first.status);
+
+/** How many runs sort before it; found by halves. */
+const placeOf = (statuses: readonly StatusRun[], added: StatusRun): number => {
+  let [low, high] = [0, statuses.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const run = statuses[middle];
+    if (run !== undefined && byFirst(run, added) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/**
+ * The runs of its status that a run overlaps or continues: runs of one status never touch each other, so of those that
+ * begin before it only the last can be one, and then those that begin within it.
+ */
+const touchingAt = (statuses: readonly StatusRun[], place: number, added: StatusRun): readonly number[] => {
+  const touching: number[] = [];
+  const { status } = added.first;
+  let before = place - 1;
+  while (before >= 0 && statuses[before]?.first.status !== status) before--;
+  const run = statuses[before];
+  if (run !== undefined && run.last.version + 1 >= added.first.version) touching.push(before);
+  for (let index = place; index < statuses.length; index++) {
+    const next = statuses[index];
+    if (next === undefined || next.first.version > added.last.version + 1) break;
+    if (next.first.status === status) touching.push(index);
+  }
+  return touching;
+};
 
 /** Two runs of one status as one: all that was between them is of that status too, or not known. */
 export const join = (one: StatusRun, other: StatusRun): StatusRun => ({

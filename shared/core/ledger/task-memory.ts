@@ -1,4 +1,5 @@
 import { daemonNameOf, otherLaunchTypeOf, roleOf, type TaskFact } from '../facts.ts';
+import { cutGroup, cutReason } from './cut-text.ts';
 import { byCodeUnit, earlier, greater, later } from './join.ts';
 import type { KnownTask } from './ledger.ts';
 
@@ -20,28 +21,34 @@ const furtherStatus = (one: string, other: string): string => {
 };
 
 /** The lean form of a fact. @param taskArn the copy of it to keep: every event brings another, and one is enough */
-export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => ({
-  taskArn,
-  role: roleOf(fact.group, fact.taskDefinitionArn, fact.launchType),
-  launchType: otherLaunchTypeOf(fact.taskDefinitionArn, fact.launchType),
-  group: fact.group,
-  lastStatus: fact.lastStatus,
-  version: fact.version,
-  createdAt: fact.createdAt,
-  startedAt: fact.startedAt,
-  stoppingAt: fact.stoppingAt,
-  executionStoppedAt: fact.executionStoppedAt,
-  updatedAt: fact.updatedAt,
-  stoppedReason: fact.stoppedReason,
-  healthStatus: fact.healthStatus,
-  healthAt: fact.healthAt,
-});
+export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => {
+  const role = roleOf(fact.group, fact.taskDefinitionArn, fact.launchType);
+  return {
+    taskArn,
+    role,
+    launchType: otherLaunchTypeOf(fact.taskDefinitionArn, fact.launchType),
+    group: cutGroup(role, fact.group),
+    lastStatus: fact.lastStatus,
+    version: fact.version,
+    createdAt: fact.createdAt,
+    startedAt: fact.startedAt,
+    stoppingAt: fact.stoppingAt,
+    executionStoppedAt: fact.executionStoppedAt,
+    updatedAt: fact.updatedAt,
+    stoppedReason: cutReason(fact.stoppedReason),
+    stopCode: cutReason(fact.stopCode),
+    exitCode: fact.exitCode,
+    exitReason: cutReason(fact.exitReason),
+    healthStatus: fact.healthStatus,
+    healthAt: fact.healthAt,
+  };
+};
 
 /** Overwrites what was known of a task with a newer snapshot that tells no health; its ARN stays the one copy of it. */
 export const renew = (known: { -readonly [Field in keyof KnownTask]: KnownTask[Field] }, fact: TaskFact): void => {
   known.role = roleOf(fact.group, fact.taskDefinitionArn, fact.launchType);
   known.launchType = otherLaunchTypeOf(fact.taskDefinitionArn, fact.launchType);
-  known.group = fact.group;
+  known.group = cutGroup(known.role, fact.group);
   known.lastStatus = fact.lastStatus;
   known.version = fact.version;
   known.createdAt = fact.createdAt;
@@ -49,7 +56,10 @@ export const renew = (known: { -readonly [Field in keyof KnownTask]: KnownTask[F
   known.stoppingAt = fact.stoppingAt;
   known.executionStoppedAt = fact.executionStoppedAt;
   known.updatedAt = fact.updatedAt;
-  known.stoppedReason = fact.stoppedReason;
+  known.stoppedReason = cutReason(fact.stoppedReason);
+  known.stopCode = cutReason(fact.stopCode);
+  known.exitCode = fact.exitCode;
+  known.exitReason = cutReason(fact.exitReason);
 };
 
 /** The join of two snapshots of one task: the higher version wins, equal versions join field by field. */
@@ -57,10 +67,16 @@ export const joinTasks = (one: KnownTask, other: KnownTask): KnownTask => {
   if (one === other) return one;
   const newest = one.version === other.version ? sameVersion(one, other) : one.version > other.version ? one : other;
   const health = newerHealth(one, other);
-  return health.healthAt === newest.healthAt && health.healthStatus === newest.healthStatus
-    ? newest
-    : { ...newest, healthStatus: health.healthStatus, healthAt: health.healthAt };
+  const healthy =
+    health.healthAt === newest.healthAt && health.healthStatus === newest.healthStatus
+      ? newest
+      : { ...newest, healthStatus: health.healthStatus, healthAt: health.healthAt };
+  return withRest(healthy, greater(one.rest ?? null, other.rest ?? null));
 };
+
+/** What only a later version of Bookend can read of a task stays with it, whatever is learned. */
+const withRest = (task: KnownTask, rest: string | null): KnownTask =>
+  rest === null || rest === task.rest ? task : { ...task, rest };
 
 const newerHealth = (one: KnownTask, other: KnownTask): KnownTask => {
   if (one.healthAt === other.healthAt && one.healthStatus === other.healthStatus) return one; // nearly always: none
@@ -112,6 +128,9 @@ const sameVersion = (one: KnownTask, other: KnownTask): KnownTask => {
     // An event's own time is earlier than that of a look at the same version.
     updatedAt: Math.min(one.updatedAt, other.updatedAt),
     stoppedReason: greater(one.stoppedReason, other.stoppedReason),
+    stopCode: greater(one.stopCode, other.stopCode),
+    exitCode: later(one.exitCode, other.exitCode),
+    exitReason: greater(one.exitReason, other.exitReason),
     healthStatus: one.healthStatus,
     healthAt: one.healthAt,
   };
@@ -129,6 +148,9 @@ const FIELDS = [
   'executionStoppedAt',
   'updatedAt',
   'stoppedReason',
+  'stopCode',
+  'exitCode',
+  'exitReason',
 ] as const satisfies readonly (keyof KnownTask)[];
 
 const isSameTask = (one: KnownTask, other: KnownTask): boolean => FIELDS.every((field) => one[field] === other[field]);

@@ -66,6 +66,7 @@ const sameMark = (one: StatusMark | null, other: StatusMark | null): boolean =>
 const sameReports = (one: Ledger, other: Ledger): boolean =>
   one.daemonChecksAt === other.daemonChecksAt &&
   same(one.daemonChecks, other.daemonChecks) &&
+  same(one.earlierHealth, other.earlierHealth) &&
   same(one.actions, other.actions) &&
   same(one.look, other.look);
 
@@ -95,6 +96,9 @@ const TELLING = [
   'stoppingAt',
   'executionStoppedAt',
   'stoppedReason',
+  'stopCode',
+  'exitCode',
+  'exitReason',
 ] as const satisfies readonly (keyof KnownTask)[];
 
 const sameTask = (one: KnownTask, other: KnownTask): boolean =>

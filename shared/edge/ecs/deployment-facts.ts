@@ -3,23 +3,24 @@ import type { DescribedDeployment } from './read-daemons.ts';
 
 /**
  * What a described deployment tells, as its events would have: its beginning and its newest state, each with the time that
- * ECS gives it. A state of which ECS gives no time is left to its event.
+ * ECS gives it. A state of which ECS gives no time is left to its event. The newest state says why.
  */
 export const deploymentFactsOf = (
   clusterArn: string,
   daemonName: string,
   deployment: DescribedDeployment,
 ): readonly DeploymentFact[] => {
-  const { arn, beganAt, status } = deployment;
+  const { arn, beganAt, status, reasons } = deployment;
   const stateAt = STATE_AT[status]?.(deployment) ?? null;
   const states = [{ status: 'PENDING', at: beganAt }, ...(stateAt === null ? [] : [{ status, at: stateAt }])];
-  return states.map((state) => ({
+  return states.map((state, index) => ({
     kind: 'deployment',
     clusterArn,
     daemonName,
     daemonDeploymentArn: arn,
     eventName: `DAEMON_DEPLOYMENT_${state.status}`,
     updatedAt: state.at,
+    reasons: index === states.length - 1 ? reasons : null,
   }));
 };
 

@@ -9,6 +9,7 @@ import {
   requiredVersion,
   sharedProse,
 } from '../events/fields.ts';
+import { stopCauseOf } from '../events/stop-cause.ts';
 import { optionalList, optionalMoment, requiredMoment } from './answer-fields.ts';
 
 /** A task of DescribeTasks. @param at when the answer came: a description has no `updatedAt` */
@@ -32,6 +33,7 @@ export const readTask = (task: Fields, path: string, at: number): TaskFact => {
     executionStoppedAt: optionalMoment(task.executionStoppedAt, `${path}.executionStoppedAt`),
     updatedAt: at,
     stoppedReason: sharedProse(task.stoppedReason, `${path}.stoppedReason`),
+    ...stopCauseOf(task),
     healthStatus: isTold ? healthStatus : null,
     healthAt: isTold ? at : null,
   };

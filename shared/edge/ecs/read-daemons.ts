@@ -1,8 +1,10 @@
 import { daemonNameOfArn, lastPartOf } from '../../core/arn.ts';
+import type { DeploymentReasons } from '../../core/facts.ts';
 import type { SeenDeployment } from '../../core/look/merge-inventory.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import { FieldProblem, type Fields, isFields, requiredFields, requiredId, requiredName } from '../events/fields.ts';
 import { optionalList, optionalMoment, requiredMoment } from './answer-fields.ts';
+import { readDeploymentReasons } from './read-deployment-reasons.ts';
 
 export type DaemonRow = { readonly daemonArn: string; readonly daemonName: string };
 
@@ -66,6 +68,7 @@ export type DescribedDeployment = SeenDeployment & {
   /** null: it names none. */
   readonly capacityProviderNames: readonly string[] | null;
   readonly targetRevisionArn: string | null;
+  readonly reasons: DeploymentReasons;
 };
 
 /** One of DescribeDaemonDeployments or ListDaemonDeployments. It began when it was asked for. */
@@ -82,6 +85,7 @@ export const readDeployment = (deployment: Fields, path: string): DescribedDeplo
     endedAt: optionalMoment(deployment.finishedAt, `${path}.finishedAt`),
     capacityProviderNames: target === null ? null : providersIn(target),
     targetRevisionArn: typeof target?.arn === 'string' ? target.arn : null,
+    reasons: readDeploymentReasons(deployment),
   };
 };
 

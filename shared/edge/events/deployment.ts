@@ -14,6 +14,7 @@ export const readDeployment = (detail: Fields): EventRead => {
       daemonDeploymentArn: sharedId(detail.daemonDeploymentArn, 'detail.daemonDeploymentArn'),
       eventName: requiredName(detail.eventName, 'detail.eventName'),
       updatedAt,
+      reasons: null,
     },
   };
 };

@@ -17,9 +17,9 @@ export class FieldProblem extends Error {
 }
 
 /** ECS's own names have up to 255 characters, so that its ARNs stay well below. */
-const LONGEST_NAME = 512;
+export const LONGEST_NAME = 512;
 /** Reasons are prose, and may quote what a container printed. */
-const LONGEST_PROSE = 256;
+export const LONGEST_PROSE = 256;
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -72,7 +72,7 @@ const optionalText = (value: unknown, field: string, longest: number): string | 
 };
 
 /** A copy: a mere slice would keep the whole text alive. */
-const cut = (text: string, longest: number): string => Buffer.from(`${text.slice(0, longest - 1)}…`).toString();
+export const cut = (text: string, longest: number): string => Buffer.from(`${text.slice(0, longest - 1)}…`).toString();
 
 export const requiredTime = (value: unknown, field: string): number => {
   if (typeof value !== 'string') throw wrong(value, field, 'an ISO 8601 time');

@@ -11,6 +11,7 @@ import {
   sharedName,
   sharedProse,
 } from './fields.ts';
+import { stopCauseOf } from './stop-cause.ts';
 
 /** ECS Task State Change. The hot path: nearly all events are of this kind. */
 export const readTask = (detail: Fields): EventRead => {
@@ -23,6 +24,7 @@ export const readTask = (detail: Fields): EventRead => {
     return { kind: 'passed-by', why: 'a task on no container instance', at: updatedAt };
   }
   const healthStatus = knownHealth(detail.healthStatus);
+  const { stopCode, exitCode, exitReason } = stopCauseOf(detail);
   return {
     kind: 'fact',
     fact: {
@@ -42,6 +44,9 @@ export const readTask = (detail: Fields): EventRead => {
       executionStoppedAt,
       updatedAt,
       stoppedReason: sharedProse(detail.stoppedReason, 'detail.stoppedReason'),
+      stopCode,
+      exitCode,
+      exitReason,
       healthStatus,
       healthAt: healthStatus === null ? null : updatedAt,
     },

@@ -46,6 +46,9 @@ export const taskFact = (line: TaskLine, on: string, startedAt: Time = '01:00'):
     executionStoppedAt: lastStatus === 'STOPPED' ? at('05:00') : null,
     updatedAt: NOW,
     stoppedReason: null,
+    stopCode: null,
+    exitCode: null,
+    exitReason: null,
     healthStatus: null,
     healthAt: null,
   };

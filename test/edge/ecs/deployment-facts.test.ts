@@ -12,6 +12,7 @@ const described = (status: string, found: Partial<DescribedDeployment> = {}): De
   endedAt: null,
   capacityProviderNames: null,
   targetRevisionArn: null,
+  reasons: { statusReason: null, rollbackReason: null, circuitBreaker: null, triggeredAlarmNames: null },
   ...found,
 });
 const states = (deployment: DescribedDeployment) =>
@@ -31,6 +32,7 @@ describe('a deployment that ECS describes', () => {
         daemonDeploymentArn: 'arn:aws:ecs:eu-west-1:123456789012:daemon-deployment/shop/agent/1',
         eventName: 'DAEMON_DEPLOYMENT_PENDING',
         updatedAt: 1000,
+        reasons: described('PENDING').reasons,
       },
     ]);
   });

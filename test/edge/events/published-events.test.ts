@@ -26,6 +26,9 @@ const EC2 = {
     executionStoppedAt: null,
     updatedAt: Date.parse('2025-05-12T13:12:06.053Z'),
     stoppedReason: null,
+    stopCode: null,
+    exitCode: null,
+    exitReason: null,
     healthStatus: null,
     healthAt: null,
   },
@@ -76,6 +79,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
         'arn:aws:ecs:us-west-2:111122223333:daemon-deployment/my-cluster/my-daemon/0EYSiB0qap8xf0N76FsbE',
       eventName: 'DAEMON_DEPLOYMENT_PENDING',
       updatedAt: Date.parse('2026-03-05T15:54:41.618Z'),
+      reasons: null,
     },
   },
   'daemon-task-creation-failed.json': impaired(

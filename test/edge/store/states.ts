@@ -35,6 +35,9 @@ const tasksOf = (name: string, count: number): readonly KnownTask[] =>
       executionStoppedAt: null,
       updatedAt: startedAt + 500,
       stoppedReason: null,
+      stopCode: null,
+      exitCode: null,
+      exitReason: null,
       healthStatus: null,
       healthAt: null,
     };

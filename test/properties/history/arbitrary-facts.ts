@@ -71,6 +71,9 @@ const taskFact = (random: Random): TaskFact => ({
   executionStoppedAt: timeOrNull(random),
   updatedAt: random.pick(TIMES),
   stoppedReason: textOr(random, 'Scaling activity'),
+  stopCode: textOr(random, 'EssentialContainerExited'),
+  exitCode: random.pick([null, 0, 1, 137, -1]),
+  exitReason: textOr(random, 'OutOfMemoryError: Container killed due to memory usage'),
   healthStatus: textOr(random, random.pick(['HEALTHY', 'UNHEALTHY'])),
   healthAt: timeOrNull(random),
 });

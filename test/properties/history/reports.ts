@@ -76,6 +76,7 @@ export const deployment = (
       daemonDeploymentArn: daemonDeploymentArn(cluster, daemonName, number),
       eventName: `DAEMON_DEPLOYMENT_${state}`,
       updatedAt: at,
+      reasons: null,
     };
   });
 };

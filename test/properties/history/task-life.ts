@@ -50,6 +50,9 @@ export const taskFacts = (place: Place, identity: TaskIdentity, moments: TaskMom
       executionStoppedAt: ENDED.includes(lastStatus) && !moments.hidesEnd ? moments.endedAt : null,
       updatedAt,
       stoppedReason: lastStatus === 'STOPPED' ? 'Scaling activity initiated by deployment' : null,
+      stopCode: lastStatus === 'STOPPED' ? 'ServiceSchedulerInitiated' : null,
+      exitCode: lastStatus === 'STOPPED' && moments.stoppedAt !== null ? 137 : null,
+      exitReason: null,
       healthStatus: tellsHealth && isRunning ? random.pick(['HEALTHY', 'UNHEALTHY']) : null,
       healthAt: tellsHealth && isRunning ? updatedAt : null,
     };

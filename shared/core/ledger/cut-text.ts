@@ -1,0 +1,19 @@
+import type { TaskRole } from '../facts.ts';
+
+/** Characters that a ledger keeps of a group that names no daemon. Callers of RunTask choose it; a service's fits. */
+const LONGEST_GROUP = 128;
+/** Characters that a ledger keeps of a reason or a code: people read its beginning. */
+const LONGEST_REASON = 160;
+
+/**
+ * A group as a ledger keeps it. A daemon's is never cut: it names the daemon, and a cut one would be another's. Each fact is
+ * cut by itself before it is joined with others, so that the order of arrival does not matter.
+ */
+export const cutGroup = (role: TaskRole, group: string | null): string | null =>
+  role === 'daemon' ? group : cutTo(LONGEST_GROUP, group);
+
+export const cutReason = (reason: string | null): string | null => cutTo(LONGEST_REASON, reason);
+
+/** Half a surrogate pair at the cut goes too. */
+const cutTo = (longest: number, text: string | null): string | null =>
+  text === null || text.length <= longest ? text : `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;

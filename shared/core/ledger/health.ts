@@ -1,0 +1,82 @@
+import type { DaemonCheck } from '../facts.ts';
+import { byCodeUnit, canonical } from './join.ts';
+import type { HealthPoint, Ledger } from './ledger.ts';
+
+/** A stretch in which DAEMON checks were IMPAIRED: from the first report of it until another; `to` is null while it lasts. */
+export type Impairment = { readonly from: number; readonly to: number | null };
+
+type Health = Pick<Ledger, 'daemonChecks' | 'daemonChecksAt' | 'earlierHealth'>;
+
+/** All that is known of the DAEMON health, sorted by time: one point for each `lastStatusChange`. */
+export const healthOf = ({ earlierHealth, daemonChecks, daemonChecksAt }: Health): readonly HealthPoint[] =>
+  daemonChecksAt === null ? earlierHealth : [...earlierHealth, { at: daemonChecksAt, checks: daemonChecks }];
+
+/**
+ * The stretches in which a check was IMPAIRED that `isOf` takes for the daemon in question. Reports of it with nothing
+ * between are one stretch; a report without one, also one of another daemon alone, ends it.
+ */
+export const impairmentsOf = (ledger: Health, isOf: (check: DaemonCheck) => boolean): readonly Impairment[] => {
+  const stretches: Impairment[] = [];
+  let from: number | null = null;
+  for (const { at, checks } of healthOf(ledger)) {
+    const isImpaired = checks.some((check) => check.status === 'IMPAIRED' && isOf(check));
+    if (isImpaired) from ??= at;
+    else if (from !== null) {
+      stretches.push({ from, to: at });
+      from = null;
+    }
+  }
+  return from === null ? stretches : [...stretches, { from, to: null }];
+};
+
+/** Learns the checks of one report, in place; says whether that changed anything. Points are a set, keyed by their time. */
+export const learnPoint = (ledger: Health, { at, checks }: HealthPoint): boolean => {
+  if (checks.length === 0) return false;
+  if (ledger.daemonChecksAt === null || at > ledger.daemonChecksAt) {
+    if (ledger.daemonChecksAt !== null) insert(ledger, { at: ledger.daemonChecksAt, checks: ledger.daemonChecks });
+    ledger.daemonChecksAt = at;
+    ledger.daemonChecks = distinct(checks);
+    return true;
+  }
+  if (at < ledger.daemonChecksAt) return learnEarlier(ledger, { at, checks });
+  const joined = distinct([...ledger.daemonChecks, ...checks]);
+  if (joined.length === ledger.daemonChecks.length) return false;
+  ledger.daemonChecks = joined;
+  return true;
+};
+
+const learnEarlier = (ledger: Health, { at, checks }: HealthPoint): boolean => {
+  const index = placeOf(ledger.earlierHealth, at);
+  const known = ledger.earlierHealth[index];
+  if (known?.at !== at) {
+    insert(ledger, { at, checks: distinct(checks) });
+    return true;
+  }
+  const joined = distinct([...known.checks, ...checks]);
+  if (joined.length === known.checks.length) return false;
+  ledger.earlierHealth[index] = { at, checks: joined };
+  return true;
+};
+
+/** The first list of a ledger is its own: the empty one is everybody's. */
+const insert = (ledger: Health, point: HealthPoint): void => {
+  if (ledger.earlierHealth.length === 0) ledger.earlierHealth = [point];
+  else ledger.earlierHealth.splice(placeOf(ledger.earlierHealth, point.at), 0, point);
+};
+
+/** Where a point of this time is or belongs; found by halves. */
+const placeOf = (points: readonly HealthPoint[], at: number): number => {
+  let [low, high] = [0, points.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.at ?? at) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Sorted, each once. */
+const distinct = (checks: readonly DaemonCheck[]): readonly DaemonCheck[] =>
+  [...new Map(checks.map((check) => [canonical(check), check]))]
+    .sort(([one], [other]) => byCodeUnit(one, other))
+    .map(([, check]) => check);

@@ -1,0 +1,18 @@
+import { cut, LONGEST_NAME, LONGEST_PROSE } from './fields.ts';
+import { intern } from './intern.ts';
+
+/** What people are told and no rule reads: where it is not as it should be, the rest of the event still counts. */
+
+/** Prose of ECS: a reason. */
+export const toldProse = (value: unknown): string | null => told(value, LONGEST_PROSE);
+
+/** A name or code of ECS. */
+export const toldName = (value: unknown): string | null => told(value, LONGEST_NAME);
+
+export const toldCount = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
+
+const told = (value: unknown, longest: number): string | null => {
+  if (typeof value !== 'string' || value === '') return null;
+  return intern(value.length <= longest ? value : cut(value, longest));
+};

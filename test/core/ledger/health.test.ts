@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { DaemonCheck, HealthFact } from '../../../shared/core/facts.ts';
+import { healthOf, impairmentsOf } from '../../../shared/core/ledger/health.ts';
+import { learn, merge } from '../../../shared/core/ledger/learn.ts';
+import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
+
+const fact = (at: number, ...daemonChecks: readonly DaemonCheck[]): HealthFact => ({
+  kind: 'health',
+  clusterArn: 'c',
+  containerInstanceArn: 'i',
+  capacityProviderName: null,
+  ec2InstanceId: null,
+  lastStatusChange: at,
+  daemonChecks,
+});
+const check = (status: string, of: string | null = 'agent'): DaemonCheck => ({ status, statusReason: of });
+const learned = (...facts: readonly HealthFact[]): Ledger => {
+  const ledger = emptyLedger('i', 'c');
+  for (const one of facts) learn(ledger, one);
+  return ledger;
+};
+const ofAgent = ({ statusReason }: DaemonCheck): boolean => statusReason === 'agent';
+
+describe('the stretches in which the DAEMON health was IMPAIRED', () => {
+  it.each([
+    {
+      when: 'it recovered',
+      facts: [fact(1, check('OK')), fact(2, check('IMPAIRED')), fact(9, check('OK', null))],
+      stretches: [{ from: 2, to: 9 }],
+    },
+    { when: 'it lasts', facts: [fact(2, check('IMPAIRED'))], stretches: [{ from: 2, to: null }] },
+    {
+      when: 'two reports follow each other',
+      facts: [fact(2, check('IMPAIRED')), fact(5, check('IMPAIRED')), fact(9, check('OK'))],
+      stretches: [{ from: 2, to: 9 }],
+    },
+    {
+      when: 'nobody could say',
+      facts: [fact(2, check('IMPAIRED')), fact(5, check('INSUFFICIENT_DATA')), fact(7, check('IMPAIRED'))],
+      stretches: [
+        { from: 2, to: 5 },
+        { from: 7, to: null },
+      ],
+    },
+    {
+      when: 'another daemon is named',
+      facts: [fact(2, check('IMPAIRED')), fact(5, check('IMPAIRED', 'other')), fact(9, check('OK'))],
+      stretches: [{ from: 2, to: 5 }],
+    },
+    {
+      when: 'one report names both',
+      facts: [fact(2, check('IMPAIRED')), fact(5, check('IMPAIRED', 'other'), check('IMPAIRED')), fact(9, check('OK'))],
+      stretches: [{ from: 2, to: 9 }],
+    },
+  ])('are known when $when, whatever the order of arrival', ({ facts, stretches }) => {
+    for (const order of [facts, facts.toReversed(), [...facts, ...facts]]) {
+      expect(impairmentsOf(learned(...order), ofAgent)).toEqual(stretches);
+    }
+    const halves = merge(learned(...facts.slice(1)), learned(...facts.slice(0, 1)));
+    expect(impairmentsOf(halves, ofAgent)).toEqual(stretches);
+  });
+
+  it('are of the points that are known, one for each time', () => {
+    const ledger = learned(
+      fact(5, check('OK')),
+      fact(2, check('OK')),
+      fact(2, check('IMPAIRED')),
+      fact(5, check('OK')),
+    );
+    expect(healthOf(ledger)).toEqual([
+      { at: 2, checks: [check('IMPAIRED'), check('OK')].sort((one, other) => (one.status < other.status ? -1 : 1)) },
+      { at: 5, checks: [check('OK')] },
+    ]);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { TaskFact } from '../../../shared/core/facts.ts';
+import { learn } from '../../../shared/core/ledger/learn.ts';
+import { emptyLedger } from '../../../shared/core/ledger/ledger.ts';
+import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
+
+const CLUSTER = 'arn:aws:ecs:eu-west-1:123456789012:cluster/shop';
+const INSTANCE = 'arn:aws:ecs:eu-west-1:123456789012:container-instance/shop/0';
+const TASK = 'arn:aws:ecs:eu-west-1:123456789012:task/shop/1';
+
+const stopped = (version: number, change: Partial<TaskFact> = {}): TaskFact => ({
+  kind: 'task',
+  clusterArn: CLUSTER,
+  containerInstanceArn: INSTANCE,
+  capacityProviderName: 'managed',
+  taskArn: TASK,
+  group: 'service:web',
+  taskDefinitionArn: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1',
+  launchType: 'MANAGED_INSTANCES',
+  lastStatus: 'STOPPED',
+  version,
+  createdAt: 1000,
+  startedAt: 2000,
+  stoppingAt: 3000,
+  executionStoppedAt: 4000,
+  updatedAt: 5000,
+  stoppedReason: 'Essential container in task exited',
+  stopCode: 'EssentialContainerExited',
+  exitCode: 137,
+  exitReason: 'OutOfMemoryError: Container killed, 100% of memory used',
+  healthStatus: null,
+  healthAt: null,
+  ...change,
+});
+
+const learned = (...facts: readonly TaskFact[]) => {
+  const ledger = emptyLedger(INSTANCE, CLUSTER);
+  for (const fact of facts) learn(ledger, fact);
+  return ledger;
+};
+
+/** As a later version of Bookend would write it: a column more for each task, and a key more. */
+const ofLater = (text: string): string => {
+  const packed = JSON.parse(text) as Record<string, unknown> & { t: string[] };
+  return JSON.stringify({ ...packed, t: packed.t.map((task) => `${task},,later%2c`), later: { days: [1, 2] } });
+};
+
+describe('a packed ledger', () => {
+  it('holds why a task ended', () => {
+    const ledger = learned(stopped(1));
+    expect(unpack(pack(ledger))).toEqual(ledger);
+    expect(ledger.tasks.get(TASK)).toMatchObject({ stopCode: 'EssentialContainerExited', exitCode: 137 });
+  });
+
+  it('keeps what only a later version can read, also when more is learned', () => {
+    const ledger = unpack(ofLater(pack(learned(stopped(1)))));
+    expect(ledger.tasks.get(TASK)?.exitReason).toBe('OutOfMemoryError: Container killed, 100% of memory used');
+    learn(ledger, stopped(2, { group: 'service:another', updatedAt: 9000 }));
+    learn(ledger, stopped(2, { healthStatus: 'HEALTHY', healthAt: 9000, updatedAt: 8000 }));
+    const rewritten = JSON.parse(pack(ledger)) as { readonly t: readonly string[]; readonly later: unknown };
+    expect(rewritten.t[0]).toMatch(/,,later%2c$/);
+    expect(rewritten.later).toEqual({ days: [1, 2] });
+    expect(unpack(JSON.stringify(rewritten))).toEqual(ledger);
+  });
+
+  it('of before, which knew nothing of why a task ended, is read as it was', () => {
+    const { k: _, ...packed } = JSON.parse(pack(learned(stopped(1)))) as Record<string, unknown> & {
+      t: string[];
+      k?: 0;
+    };
+    const before = unpack(
+      JSON.stringify({ ...packed, t: packed.t.map((task) => task.split(',').slice(0, 13).join(',')) }),
+    );
+    expect(before.tasks.get(TASK)).toEqual({
+      ...learned(stopped(1)).tasks.get(TASK),
+      stopCode: null,
+      exitCode: null,
+      exitReason: null,
+    });
+  });
+});
+
+describe('text that a ledger keeps', () => {
+  const long = 'x'.repeat(300);
+
+  it('is cut where people choose it or read its beginning, and never where it names a daemon', () => {
+    const task = learned(stopped(1, { group: `service:${long}`, stoppedReason: long, exitReason: long })).tasks.get(
+      TASK,
+    );
+    expect([task?.group?.length, task?.stoppedReason?.length, task?.exitReason?.length]).toEqual([128, 160, 160]);
+    const group = `daemon:${'d'.repeat(255)}`;
+    const ofDaemon = { group, taskDefinitionArn: 'arn:aws:ecs:eu-west-1:1:daemon-task-definition/d:1' };
+    expect(learned(stopped(1, ofDaemon)).tasks.get(TASK)?.group).toBe(group);
+  });
+
+  it('is cut alike whatever the order of arrival', () => {
+    const facts = [stopped(1, { stoppedReason: long }), stopped(1, { stoppedReason: `${long}y` }), stopped(1)];
+    expect(learned(...facts.toReversed())).toEqual(learned(...facts));
+  });
+
+  it('is not cut within a character', () => {
+    const task = learned(stopped(1, { stoppedReason: `${'x'.repeat(158)}😀😀` })).tasks.get(TASK);
+    expect(task?.stoppedReason).toBe(`${'x'.repeat(158)}…`);
+  });
+});
