@@ -87,6 +87,13 @@ const sweepTable = async (inspector: Inspector): Promise<undefined> => {
 };
 
 const countInspected = (asked: Asked, recorded: readonly Recorded[]): void => {
+  for (const { touched, notJudged } of recorded)
+    if (notJudged !== undefined)
+      logger.error('A place could not be judged', {
+        place: touched.key,
+        step: notJudged.trouble.step,
+        error: asError(notJudged.cause),
+      });
   for (const { touched, outcome, cause } of recorded)
     if (outcome === 'failed') logger.error('A place was not written', { place: touched.key, error: asError(cause) });
   for (const problem of asked.problems) logger.warn('An answer of ECS could not be read in full', { problem });

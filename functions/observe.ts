@@ -29,6 +29,13 @@ const observe = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   for (const { field, problem, messageId } of broken) logger.warn('An event is broken', { messageId, field, problem });
   for (const { touched, cause } of failed)
     logger.error('A place was not written', { place: touched.key, error: asError(cause) });
+  for (const { touched, notJudged } of recorded)
+    if (notJudged !== undefined)
+      logger.error('A place could not be judged', {
+        place: touched.key,
+        step: notJudged.trouble.step,
+        error: asError(notJudged.cause),
+      });
   count(metrics, {
     Events: Records.length,
     Facts: facts.size,

@@ -58,6 +58,8 @@ const react = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchRes
   const letters = await sendLetters(lettersIn(Records), { outbox, send: sendRemedies, now: Date.now });
   for (const { key, cause } of passed.failed)
     logger.error('A place was not told in full', { place: key, error: asError(cause) });
+  for (const { key, cause } of passed.unmade)
+    logger.error('A notice was told without its details', { place: key, error: asError(cause) });
   for (const { key, cause } of letters.failed)
     logger.error('A letter was not sent, or not removed after that', { pk: key, error: asError(cause) });
   count(metrics, {
@@ -66,6 +68,7 @@ const react = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchRes
     Remedies: passed.remedies,
     LostRaces: passed.lostRaces,
     Untold: passed.failed.length,
+    Unmade: passed.unmade.length,
     Letters: letters.sent,
     Unsent: letters.failed.length,
   });

@@ -7,10 +7,10 @@ import { daemonScene, type InstanceScene, instanceScene, type JudgeContext, type
 import { type Finding, inconclusive, RULE_NAMES, type RuleName, type Verdict } from './verdict.ts';
 
 /** All of one shape, however few kinds of subject a rule has: every judgement goes through all of them. */
-const EACH_RULE = RULE_NAMES.map((name) => {
-  const { perInstance, perDaemon, perOrder }: Rule = RULES[name];
-  return { name, perInstance, perDaemon, perOrder };
-});
+const EACH_RULE = RULE_NAMES.map((name): { readonly name: RuleName; readonly rule: Rule } => ({
+  name,
+  rule: RULES[name],
+}));
 
 /**
  * The verdicts of one container instance: a pure function of its ledger, the daemons, the policy and the clock.
@@ -21,7 +21,8 @@ export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: J
   const scene = instanceScene(ledger, context);
   const scenes = expectedOn(ledger, coverages, startDeadlineMs).map((daemon) => daemonScene(scene, daemon));
   const verdicts: Verdict[] = [];
-  for (const { name, perInstance, perDaemon, perOrder } of EACH_RULE) {
+  for (const { name, rule } of EACH_RULE) {
+    const { perInstance, perDaemon, perOrder } = rule;
     const alone = perInstance?.(scene);
     if (alone) verdicts.push(verdictOf(name, scene, null, alone));
     for (const ofDaemon of scenes) {

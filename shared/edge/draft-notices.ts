@@ -3,6 +3,8 @@ import type { Policy } from '../core/policy.ts';
 import type { Inventory, PlaceState } from '../core/state/instance-state.ts';
 import type { NoticeContext } from '../core/state/notice-context.ts';
 import { noticeOf } from '../core/state/notice-of.ts';
+import { plainNotice } from '../core/state/plain-notice.ts';
+import { type Remedy, remedyOf } from './remedy-message.ts';
 import type { StateStore, Stored } from './store/state-store.ts';
 
 /** What notices are made with, beside their places. */
@@ -18,6 +20,10 @@ export type Drafting = {
 export type Draft = {
   readonly stored: Stored<PlaceState>;
   readonly notices: readonly Notice[];
+  /** What asks for remedies, with what broke. */
+  readonly remedies: readonly Remedy[];
+  /** Why some of the notices are plain ones, without their details, and why some remedies are not asked for. */
+  readonly unmade: readonly unknown[];
   readonly causes: readonly unknown[];
 };
 
@@ -34,11 +40,40 @@ export const draftsOf = async (
       const inventory = inventories.get(stored.state.ledger.clusterArn);
       if (inventory?.status === 'rejected') throw inventory.reason;
       const context = contextOf(inventory?.value?.state ?? null, drafting);
-      return { stored, notices: stored.state.untold.map((one) => noticeOf(stored.state, one, context)), causes: [] };
+      return { stored, ...noticesOf(stored.state, context), causes: [] };
     } catch (cause) {
-      return { stored, notices: [], causes: [cause] };
+      return { stored, notices: [], remedies: [], unmade: [], causes: [cause] };
     }
   });
+};
+
+/**
+ * A notice that can't be made whole is told plainly, and a remedy that can't be asked for is not: both would fail each time, and
+ * what is told with them never would be.
+ */
+const noticesOf = (state: PlaceState, context: NoticeContext): Pick<Draft, 'notices' | 'remedies' | 'unmade'> => {
+  const unmade: unknown[] = [];
+  const madeOr = <Made>(make: () => Made, otherwise: (cause: unknown) => Made): Made => {
+    try {
+      return make();
+    } catch (cause) {
+      unmade.push(cause);
+      return otherwise(cause);
+    }
+  };
+  const notices = state.untold.map((one) =>
+    madeOr(
+      () => noticeOf(state, one, context),
+      (cause) => plainNotice(state, one, context, cause),
+    ),
+  );
+  const remedies = state.untold.map((one) =>
+    madeOr(
+      () => remedyOf(state, one, context.policy),
+      () => null,
+    ),
+  );
+  return { notices, remedies: remedies.filter((remedy) => remedy !== null), unmade };
 };
 
 const contextOf = (inventory: Inventory | null, drafting: Drafting): NoticeContext => ({

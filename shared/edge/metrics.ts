@@ -31,6 +31,7 @@ export const countRecorded = (metrics: Metrics, recorded: readonly Recorded[]): 
     Written: placesThat('written', recorded),
     Unchanged: placesThat('unchanged', recorded),
     Unrecorded: placesThat('failed', recorded),
+    NotJudged: recorded.filter(({ notJudged }) => notJudged !== undefined).length,
     Throttled: recorded.filter(({ cause }) => isThrottle(cause)).length,
     LostRaces: recorded.reduce((sum, { lostRaces }) => sum + lostRaces, 0),
     ...Object.fromEntries(OUTCOMES.map(([name, outcome]) => [name, verdicts.filter(isOf(outcome)).length])),

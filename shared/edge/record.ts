@@ -1,6 +1,6 @@
 import type { Policy } from '../core/policy.ts';
 import { advance } from '../core/state/advance.ts';
-import type { AdvanceContext } from '../core/state/context.ts';
+import type { AdvanceContext, Failed } from '../core/state/context.ts';
 import type { Inventory, PlaceState } from '../core/state/instance-state.ts';
 import type { Touched } from '../core/state/place.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -29,6 +29,8 @@ export type Recorded = {
   readonly verdicts: readonly Verdict[];
   /** Why it failed. */
   readonly cause?: unknown;
+  /** Where Bookend itself failed of it: what was learned is recorded all the same, and an incident says so. */
+  readonly notJudged?: Failed;
 };
 
 const WRITES_AT_A_TIME = 32;
@@ -73,20 +75,21 @@ const advanceStored = (
   touched: Touched,
   first: Stored<PlaceState> | undefined,
   { inventory, tries, recorder }: With,
-): Promise<Pick<Recorded, 'outcome' | 'verdicts'>> => {
+): Promise<Pick<Recorded, 'outcome' | 'verdicts' | 'notJudged'>> => {
   const { store, policy, now, isRepairHeldBack } = recorder;
   const pk = pkOf(touched.key);
   return untilWon(pk, recorder, async (lost) => {
     const stored = lost === 0 ? first : (await readByPk([touched.key], store)).get(pk);
     if (stored === undefined && touched.facts.length === 0) return { outcome: 'unchanged', verdicts: [] };
-    const { state, changed, verdicts } = advance(stored?.state ?? null, touched.facts, {
+    const { state, changed, verdicts, failed } = advance(stored?.state ?? null, touched.facts, {
       policy,
       inventory,
       now: now(),
       ...(isRepairHeldBack === undefined ? {} : { isRepairHeldBack }),
     });
-    if (!changed) return { outcome: 'unchanged', verdicts };
-    if ((await store.writePlace(state, stored?.revision ?? 0)) === 'written') return { outcome: 'written', verdicts };
+    const judged = { verdicts, ...(failed === undefined ? {} : { notJudged: failed }) };
+    if (!changed) return { outcome: 'unchanged', ...judged };
+    if ((await store.writePlace(state, stored?.revision ?? 0)) === 'written') return { outcome: 'written', ...judged };
     tries.lostRaces += 1;
     return 'lost-race';
   });

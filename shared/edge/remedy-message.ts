@@ -1,5 +1,6 @@
 import type { Policy } from '../core/policy.ts';
 import type { PlaceState, Untold } from '../core/state/instance-state.ts';
+import { isOfNotJudged } from '../core/state/not-judged.ts';
 import type { PlaceKey } from '../core/state/place.ts';
 import type { RuleName } from '../core/verdict.ts';
 import type { QueueMessage } from './queue.ts';
@@ -21,6 +22,9 @@ export type RemedyMessage = {
   readonly openedAt: number;
 };
 
+/** A remedy message on its way to its queue. */
+export type Remedy = QueueMessage & { readonly body: RemedyMessage };
+
 /**
  * What broke asks for a remedy; not what is over, nor what was done about it. That it was repaired asks for one against
  * tasks that started too early: only once the daemon runs is it of use to replace them.
@@ -34,14 +38,10 @@ const asks = ({ state, ofRemedy }: Untold, rules: readonly RuleName[]): boolean 
  * The message that goes with a notice which is told; null where nothing is to be repaired: while Bookend only observes or is
  * switched off, once it is over, and for what no remedy helps against.
  */
-export const remedyOf = (
-  state: PlaceState,
-  untold: Untold,
-  { mode, killSwitch, remedies }: Policy,
-): (QueueMessage & { readonly body: RemedyMessage }) | null => {
+export const remedyOf = (state: PlaceState, untold: Untold, { mode, killSwitch, remedies }: Policy): Remedy | null => {
   const { incident } = state;
   if (mode === 'observe' || killSwitch || state.kind !== 'instance') return null;
-  if (incident === null || incident.resolvedAt !== null) return null;
+  if (incident === null || incident.resolvedAt !== null || isOfNotJudged(state, untold.id)) return null;
   const broken = new Set(incident.violations.map(({ rule }) => rule));
   const rules = [...broken].filter((rule) => remedies[rule].length > 0).sort();
   if (rules.length === 0 || !asks(untold, rules)) return null;

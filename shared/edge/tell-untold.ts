@@ -1,11 +1,12 @@
 import type { Notice } from '../core/notice.ts';
 import type { PlaceState } from '../core/state/instance-state.ts';
+import { isOfNotJudged } from '../core/state/not-judged.ts';
 import type { PlaceKey } from '../core/state/place.ts';
 import { atMost } from './at-most.ts';
 import { clearTold } from './clear-told.ts';
 import { type Draft, type Drafting, draftsOf } from './draft-notices.ts';
 import type { QueueMessage } from './queue.ts';
-import { remedyOf } from './remedy-message.ts';
+import { keyOf } from './store/keys.ts';
 import { unsentOf } from './unsent-of.ts';
 
 export type Teller = Drafting & {
@@ -27,6 +28,8 @@ export type ToldOf = {
   readonly lostRaces: number;
   /** Places of which not all was sent and cleared; they stay untold, and are told again. */
   readonly failed: readonly { readonly key: PlaceKey; readonly cause: unknown }[];
+  /** Places of which a notice was told without its details, since they could not be put together. */
+  readonly unmade: readonly { readonly key: PlaceKey; readonly cause: unknown }[];
 };
 
 const CLEARED_AT_A_TIME = 32;
@@ -37,16 +40,14 @@ const CLEARED_AT_A_TIME = 32;
  * here: whoever wakes this knows only that there may be something, and may be late or early.
  */
 export const tellUntold = async (keys: readonly PlaceKey[], teller: Teller): Promise<ToldOf> => {
-  if (keys.length === 0) return { states: [], sent: [], remedies: 0, lostRaces: 0, failed: [] };
+  if (keys.length === 0) return { states: [], sent: [], remedies: 0, lostRaces: 0, failed: [], unmade: [] };
   const stored = await teller.store.readPlaces(keys);
   const untold = stored.filter(({ state }) => state.untold.length > 0);
   const drafts = await draftsOf(untold, teller);
   const notices = drafts.flatMap((draft) => draft.notices);
-  const remedies = drafts.flatMap(({ stored: { state } }) =>
-    state.untold.flatMap((one) => remedyOf(state, one, teller.policy) ?? []),
-  );
+  const remedies = drafts.flatMap((draft) => draft.remedies);
   const unasked = await unsentOf(remedies, teller.sendRemedies, ({ body }) => body.id);
-  const silenced = new Set(drafts.filter(isSilenced).flatMap((draft) => draft.notices.map(({ id }) => id)));
+  const silenced = new Set(drafts.flatMap(silencedIn));
   const publish = (all: readonly Notice[]): Promise<void> => teller.publish(all, silenced);
   const unsent = new Map([...unasked, ...(await unsentOf(notices, publish, ({ id }) => id))]);
   const cleared = await atMost(CLEARED_AT_A_TIME, drafts, (draft) => clearTold(draft, unsent, teller));
@@ -55,8 +56,13 @@ export const tellUntold = async (keys: readonly PlaceKey[], teller: Teller): Pro
     sent: cleared.flatMap(({ sent }) => sent),
     remedies: teller.sendRemedies === undefined ? 0 : remedies.length - unasked.size,
     lostRaces: cleared.reduce((sum, { lostRaces }) => sum + lostRaces, 0),
+    unmade: drafts.flatMap(({ stored: { state }, unmade }) => unmade.map((cause) => ({ key: keyOf(state), cause }))),
     failed: cleared.flatMap(({ key, causes: [cause] }) => (cause === undefined ? [] : [{ key, cause }])),
   };
 };
 
-const isSilenced = ({ stored }: Draft): boolean => stored.state.incident?.silenced !== undefined;
+/** A silence is for an incident about order: that a place can't be judged is told all the same. */
+const silencedIn = ({ stored: { state }, notices }: Draft): readonly string[] =>
+  state.incident?.silenced === undefined
+    ? []
+    : notices.filter(({ id }) => !isOfNotJudged(state, id)).map(({ id }) => id);

@@ -7,6 +7,7 @@ import { type Recorder, record } from '../../shared/edge/record.ts';
 import { createMemoryStore, type MemoryStoreOptions, type StoreStep } from '../../shared/edge/store/memory-store.ts';
 import type { StateStore } from '../../shared/edge/store/state-store.ts';
 import { factsIn, inventoryAt } from '../core/state/service.ts';
+import { breakRule } from '../doubles/broken-rule.ts';
 import {
   applicationTask,
   at,
@@ -236,5 +237,29 @@ describe('two workers on one instance', () => {
     const [one] = await record(touchedBy(lateDaemon), recorderOf(contended));
     expect(one).toMatchObject({ outcome: 'failed', lostRaces: 6 });
     expect(String(one?.cause)).toContain('lost the race');
+  });
+});
+
+describe('a place whose judgement throws', () => {
+  it('is written with what it learned and is done; the other places of the batch are judged', async () => {
+    const mend = breakRule('daemon-running', (place) => place === instanceArn('one'));
+    try {
+      const { recording, stateOf } = await watched();
+      const of = (on: string) =>
+        factsIn(
+          timeline(
+            instance(['00:00 REGISTERING', '01:00 ACTIVE'], { on }),
+            daemonTask({ on, id: on, started: '00:50' }),
+          ),
+        );
+      const recorded = await recording([...of('one'), ...of('two')]);
+      expect(recorded.map(({ outcome }) => outcome)).toEqual(['written', 'written']);
+      expect(recorded.map(({ notJudged }) => notJudged?.trouble.step)).toEqual(['judge', undefined]);
+      const state = await stateOf({ kind: 'instance', containerInstanceArn: instanceArn('one') });
+      expect(state).toMatchObject({ notJudged: { resolvedAt: null }, untold: [{ state: 'open' }] });
+      expect(await recording(of('one'))).toMatchObject([{ outcome: 'unchanged' }]);
+    } finally {
+      mend();
+    }
   });
 });

@@ -150,3 +150,36 @@ describe('the remedy that goes with it', () => {
     expect(published.map(({ id }) => id)).toEqual(['one#1', 'two#1', 'one#1']);
   });
 });
+
+describe('a notice that cannot be put together', () => {
+  /** What an older or a broken Bookend may have left behind: the whole notice can't be made of it. */
+  const spoiled = (name: string): InstanceState => {
+    const state = untold(name);
+    const incident = incidentOf(name);
+    const violations = incident.violations.map((one) => ({ ...one, taskArns: [null as unknown as string] }));
+    return { ...state, incident: { ...incident, violations } };
+  };
+
+  it('is told without its details, once, and holds nobody else up', async () => {
+    const { tells, published, left } = await telling([spoiled('one'), untold('two')]);
+    const { sent, failed, unmade } = await tells();
+    expect(sent).toEqual(['one#1', 'two#1']);
+    expect(failed).toEqual([]);
+    expect(unmade).toMatchObject([{ key: keyOf(untold('one')) }]);
+    expect(published[0]).toMatchObject({
+      kind: 'order',
+      rules: published[1]?.rules,
+      clusterArn: published[1]?.clusterArn,
+      containerInstanceArn: untold('one').ledger.containerInstanceArn,
+      summary: expect.stringMatching(/the details could not be put together \(TypeError/),
+    });
+    expect(await left()).toEqual([]);
+  });
+
+  it('is told without its incident too', async () => {
+    const { tells, published, left } = await telling([{ ...untold('one'), incident: null }]);
+    expect(await tells()).toMatchObject({ sent: ['one#1'], failed: [] });
+    expect(published[0]).toMatchObject({ kind: 'not-judged', rules: [], violations: [] });
+    expect(await left()).toEqual([]);
+  });
+});

@@ -19,7 +19,7 @@ export const advanceDeployments = (
   facts: readonly DeploymentFact[],
   context: AdvanceContext,
 ): Advanced<DeploymentState> => {
-  const known = state ?? emptyState(facts);
+  const known = state ?? emptyDeployments(facts);
   const ledger = { ...known.ledger, deployments: new Map(known.ledger.deployments) };
   const learned = facts.map((fact) => learnDeployment(ledger, fact)).includes(true);
   forget(ledger, context.now);
@@ -37,11 +37,12 @@ export const advanceDeployments = (
   const due = withSilenceEnd(dueOf(verdict, { ledger, previous: known.due }, context), incident, context);
   const isNews = learned && !sameDeployments(known.ledger, ledger);
   const changed = isNews || told.changed || !sameDue(known.due, due);
-  const next: DeploymentState = { kind: 'deployments', incident, notices, untold, due, ledger };
+  const next: DeploymentState = { ...known, incident, notices, untold, due, ledger };
   return { state: changed || state === null ? next : state, changed, verdicts };
 };
 
-const emptyState = ([fact]: readonly DeploymentFact[]): DeploymentState => {
+/** A place of which nothing is known yet. @throws Error where no fact says which it is */
+export const emptyDeployments = ([fact]: readonly DeploymentFact[]): DeploymentState => {
   if (fact === undefined) throw new Error('neither a state nor a fact of a deployment');
   const { clusterArn, daemonName } = fact;
   const ledger = { clusterArn, daemonName, deployments: new Map() };

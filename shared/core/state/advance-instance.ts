@@ -26,13 +26,14 @@ export const advanceInstance = (
   facts: readonly InstanceScopedFact[],
   context: AdvanceContext,
 ): Advanced<InstanceState> => {
-  const known = state ?? emptyState(facts);
+  const known = state ?? emptyInstance(facts);
   const learned = learnAll(known.ledger, facts, context.now);
   const { ledger } = learned;
   if (isForeign(ledger, context)) return setAside(state, known, ledger);
   const judged = judgeInstance(ledger, context);
   const names = judged.daemons.map(({ daemonName }) => daemonName);
-  if (learned.changed || state === null) compact(ledger, context.now, names);
+  const folds = context.withoutFolding === undefined;
+  if (folds && (learned.changed || state === null)) compact(ledger, context.now, names);
   const told = tell(known, judged.verdicts, tellingContext(ledger, judged, context));
   const { policy, now } = context;
   const due = withSilenceEnd(
@@ -40,7 +41,7 @@ export const advanceInstance = (
     told.incident,
     context,
   );
-  const isNews = learned.changed && isMaterial(known.ledger, ledger, judged, now);
+  const isNews = learned.changed && (!folds || isMaterial(known.ledger, ledger, judged, now));
   const changed = isNews || told.changed || !sameDue(known.due, due);
   return {
     state: changed || state === null ? joined(known, ledger, told, due) : state,
@@ -63,7 +64,8 @@ const joined = (
   ledger,
 });
 
-const emptyState = ([fact]: readonly InstanceScopedFact[]): InstanceState => {
+/** A place of which nothing is known yet. @throws Error where no fact says which it is */
+export const emptyInstance = ([fact]: readonly InstanceScopedFact[]): InstanceState => {
   if (fact === undefined || fact.containerInstanceArn === null)
     throw new Error('neither a state nor a fact of a container instance');
   return {
@@ -89,7 +91,8 @@ const setAside = (state: InstanceState | null, known: InstanceState, ledger: Led
 
 type Learned = { readonly ledger: Ledger; readonly changed: boolean; readonly cameTooLate: boolean };
 
-const learnAll = (known: Ledger, facts: readonly InstanceScopedFact[], now: number): Learned => {
+/** The ledger with all that is not too old, beside the one that is given. */
+export const learnAll = (known: Ledger, facts: readonly InstanceScopedFact[], now: number): Learned => {
   const ledger = copyLedger(known);
   let changed = false;
   let cameTooLate = false;

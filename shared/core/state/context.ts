@@ -1,3 +1,4 @@
+import type { Trouble } from '../not-judged.ts';
 import type { Policy } from '../policy.ts';
 import type { JudgeContext } from '../scene/scene.ts';
 import type { Verdict } from '../verdict.ts';
@@ -12,6 +13,8 @@ export type AdvanceContext = {
   readonly now: number;
   /** Whether other instances used up ECS's repair pace. Absent where nobody knows: then no repair is called missing. */
   readonly isRepairHeldBack?: JudgeContext['isRepairHeldBack'];
+  /** Nothing is folded away, since folding fails. */
+  readonly withoutFolding?: true;
 };
 
 /** A place after it has learned. */
@@ -21,7 +24,12 @@ export type Advanced<State extends PlaceState = PlaceState> = {
   /** Whether the state must be written: what cannot change a verdict, a notice or the next check need not be. */
   readonly changed: boolean;
   readonly verdicts: readonly Verdict[];
+  /** What failed; absent if nothing did. */
+  readonly failed?: Failed;
 };
+
+/** A step that failed, and the error itself, for the log. */
+export type Failed = { readonly trouble: Trouble; readonly cause: unknown };
 
 /** An inventory this old may lack a daemon, or hold one that was deleted. The schedule refreshes it every few minutes. */
 const FRESH_MS = 3_600_000;

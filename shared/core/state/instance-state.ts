@@ -2,6 +2,7 @@ import type { Coverage } from '../expected-daemons.ts';
 import type { Incident } from '../incidents.ts';
 import type { DeploymentLedger } from '../ledger/deployments.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { NotJudged } from '../not-judged.ts';
 import type { NoticeState } from '../notice.ts';
 import type { Remediation } from '../remedies/attempt.ts';
 
@@ -33,6 +34,8 @@ export type Telling = {
   readonly notices: number;
   readonly untold: readonly Untold[];
   readonly due: DueCheck | null;
+  /** That it can't be judged, or could not; absent where it always could. */
+  readonly notJudged?: NotJudged;
 };
 
 /** One item of the table: all of one container instance, in one conditional write. */

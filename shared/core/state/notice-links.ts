@@ -20,7 +20,11 @@ const CONSOLES: Readonly<Record<string, string>> = {
  * knows its log group: neither events nor Describe name one.
  */
 export const linksOf = (
-  { clusterArn, containerInstanceArn, violations }: Incident,
+  {
+    clusterArn,
+    containerInstanceArn,
+    violations,
+  }: Pick<Incident, 'clusterArn' | 'containerInstanceArn' | 'violations'>,
   ledger: Ledger | null,
   { region, runbookBaseUrl }: NoticeContext,
 ): Readonly<Record<string, string>> => {

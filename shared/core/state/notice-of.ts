@@ -11,8 +11,10 @@ import { timeline as momentsOf } from '../timeline.ts';
 import type { RuleName, Verdict } from '../verdict.ts';
 import type { PlaceState, Untold } from './instance-state.ts';
 import { isCritical } from './judging.ts';
+import { isOfNotJudged } from './not-judged.ts';
 import { cut, type NoticeContext, type NoticeSize } from './notice-context.ts';
 import { linksOf } from './notice-links.ts';
+import { notJudgedNotice } from './notice-not-judged.ts';
 import { remedyOf } from './notice-remedy.ts';
 import { summaryOf } from './notice-summary.ts';
 
@@ -33,7 +35,9 @@ const MOST_DAEMONS = 20;
  * it says of the incident is as new as the state. Texts from events are data: escape them for where they go.
  */
 export const noticeOf = (state: PlaceState, untold: Untold, context: NoticeContext): Notice => {
-  const { incident } = state;
+  const { incident, notJudged } = state;
+  if (notJudged !== undefined && isOfNotJudged(state, untold.id))
+    return notJudgedNotice(state, notJudged, untold, context);
   if (incident === null) throw new Error(`no incident for the notice ${untold.id}`);
   for (const size of SIZES) {
     const notice = noticeOfSize(state, incident, untold, context, size);

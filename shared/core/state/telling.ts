@@ -4,6 +4,7 @@ import type { Severity } from '../policy.ts';
 import { silencedBy } from '../silences.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Telling, Untold } from './instance-state.ts';
+import { isOfNotJudged } from './not-judged.ts';
 
 /** What is known beside the verdicts when it is worked out what to tell. */
 export type TellingContext = IncidentContext & {
@@ -57,7 +58,9 @@ const incidentAfter = (known: Telling, verdicts: readonly Verdict[], context: Te
   const isAnother = next !== null && known.incident !== null && next.id !== known.incident.id;
   // Notices are made from the state's incident when they are told: until the last one's are, it goes on under its own id.
   const incident =
-    isAnother && known.untold.length > 0 ? nextIncident(reopened(known.incident), standing, context) : next;
+    isAnother && known.untold.some(({ id }) => !isOfNotJudged(known, id))
+      ? nextIncident(reopened(known.incident), standing, context)
+      : next;
   if (incident === null || incident === known.incident) return incident;
   const silenced = withSilence(known.incident, incident, context);
   return silenced.resolvedAt === null ? withRepair(known.incident, silenced, context) : silenced;

@@ -91,9 +91,11 @@ const valueBytes = (value: string | number | Uint8Array): number => {
 const earliestUntold = ({ untold }: Telling): number | null =>
   untold.length === 0 ? null : Math.min(...untold.map(({ at }) => at));
 
-/** Since when an incident is open; null without one. */
-export const openSince = ({ incident }: Telling): number | null =>
-  incident === null || incident.resolvedAt !== null ? null : incident.openedAt;
+/** Since when an incident is open, of two the earlier one; null without one. */
+export const openSince = ({ incident, notJudged }: Telling): number | null => {
+  const open = [incident, notJudged].filter((one) => one?.resolvedAt === null).map((one) => Number(one?.openedAt));
+  return open.length === 0 ? null : Math.min(...open);
+};
 
 /** Only an instance has a cluster to be listed by, and only one with nothing left to tell or to check may expire. */
 const instanceAttributes = (state: PlaceState & { readonly kind: 'instance' }, pk: string): Item => {
@@ -107,22 +109,24 @@ const instanceAttributes = (state: PlaceState & { readonly kind: 'instance' }, p
 };
 
 /** What there is to tell; the due check without its time, which stands in the index's attribute. */
-const tellingText = ({ incident, notices, untold, due }: Telling): string =>
+const tellingText = ({ incident, notices, untold, due, notJudged }: Telling): string =>
   JSON.stringify({
     ...(incident === null ? {} : { incident }),
     ...(notices === 0 ? {} : { notices }),
     ...(untold.length === 0 ? {} : { untold }),
     ...(due === null ? {} : { due: { needs: due.needs, why: due.why } }),
+    ...(notJudged === undefined ? {} : { notJudged }),
   });
 
 const readTelling = ({ telling, dueAt }: Readonly<Record<string, unknown>>, pk: string): Telling => {
   const told = JSON.parse(telling === undefined ? '{}' : unsqueezed(telling, pk)) as Partial<Telling>;
-  const { incident = null, notices = 0, untold = [], due = null } = told;
+  const { incident = null, notices = 0, untold = [], due = null, notJudged } = told;
   if (!Array.isArray(untold)) throw new TypeError('what is untold is no list');
   if (incident !== null && typeof incident.id !== 'string') throw new TypeError('its incident has no id');
-  if (due === null) return { incident, notices, untold, due };
+  const read = { incident, notices, untold, ...(notJudged === undefined ? {} : { notJudged }) };
+  if (due === null) return { ...read, due };
   if (typeof dueAt !== 'number') throw new TypeError('its check is due at no time');
-  return { incident, notices, untold, due: { at: dueAt, needs: due.needs, why: due.why } };
+  return { ...read, due: { at: dueAt, needs: due.needs, why: due.why } };
 };
 
 const readRemediation = (

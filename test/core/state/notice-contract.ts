@@ -27,6 +27,7 @@ const KEYS = [
 ];
 const TASK_KEYS = ['taskArn', 'group', 'startedAt', 'stoppingAt', 'executionStoppedAt'];
 const VIOLATION_KEYS = ['rule', 'daemonName', 'marginMs', 'tasks', 'reason'];
+const KINDS = ['order', 'not-judged'];
 const STATES = ['open', 'changed', 'repaired', 'resolved'];
 const SEVERITIES = ['critical', 'warning', 'info'];
 const MODES = ['observe', 'propose', 'enforce'];
@@ -47,7 +48,8 @@ export const expectNotice = (value: unknown): void => {
 
 const problemsOf = (notice: unknown): readonly string[] => {
   if (!isObject(notice)) return ['not an object'];
-  const { state, severity, rules, daemons, violations, timeline, remedy, links } = notice;
+  const { kind, state, severity, rules, daemons, violations, timeline, remedy, links } = notice;
+  const isOfOrder = kind === 'order';
   return [
     ...keysOf('notice', notice, KEYS),
     ...(notice.schema === 'bookend.notice/1' ? [] : ['schema']),
@@ -55,14 +57,20 @@ const problemsOf = (notice: unknown): readonly string[] => {
     ...['capacityProviderName', 'containerInstanceArn', 'ec2InstanceId'].filter((key) => !isTextOrNull(notice[key])),
     ...(isOneOf(state, STATES) ? [] : ['state']),
     ...(isOneOf(severity, SEVERITIES) ? [] : ['severity']),
-    ...(isFullList(rules) && rules.every((rule) => isOneOf(rule, RULE_NAMES)) ? [] : ['rules']),
+    ...(isOneOf(kind, KINDS) ? [] : ['kind']),
+    ...(notice.hole === null ? [] : ['hole']),
+    ...((isOfOrder ? isFullList(rules) && rules.every((rule) => isOneOf(rule, RULE_NAMES)) : isEmptyList(rules))
+      ? []
+      : ['rules']),
     ...(String(notice.id).startsWith(`${String(notice.incidentId)}#`) ? [] : ['id is none of the incident']),
     ...['occurredAt', 'detectedAt'].filter((key) => !isTime(notice[key])),
     ...each('daemons', daemons, (daemon) => [
       ...keysOf('daemon', daemon, ['name', 'critical']),
       ...(isText(daemon.name) && typeof daemon.critical === 'boolean' ? [] : ['daemon']),
     ]),
-    ...(isFullList(violations) ? each('violations', violations, problemsOfViolation) : ['violations']),
+    ...((isOfOrder ? isFullList(violations) : isEmptyList(violations))
+      ? each('violations', violations, problemsOfViolation)
+      : ['violations']),
     ...each('timeline', timeline, (moment) => [
       ...keysOf('moment', moment, ['at', 'what']),
       ...(isTime(moment.at) && isText(moment.what) ? [] : ['moment']),
@@ -113,6 +121,7 @@ const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.trim() !== '' && value.isWellFormed();
 const isTextOrNull = (value: unknown): boolean => value === null || (typeof value === 'string' && value.isWellFormed());
 const isFullList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > 0;
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 const isOneOf = (value: unknown, values: readonly string[]): boolean => values.some((one) => one === value);
 const isTime = (value: unknown): boolean =>
   typeof value === 'string' && ISO.test(value) && !Number.isNaN(Date.parse(value));

@@ -1,0 +1,35 @@
+import { RULES, type Rule } from '../../shared/core/rules/index.ts';
+import type { RuleName } from '../../shared/core/verdict.ts';
+
+/** A rule as the core's table holds it, but for being changed under it. */
+type Open = { -readonly [Kind in keyof Rule]: Rule[Kind] };
+
+/**
+ * Makes a rule throw, in this process, until it is mended: that is what a fault of ours looks like to all around the rules.
+ * @param isBroken for which container instances, or `<cluster> <daemon>` of deployments; all unless it is said
+ * @returns mends the rule
+ */
+export const breakRule = (name: RuleName, isBroken: (place: string) => boolean = () => true): (() => void) => {
+  const rule: Open = RULES[name] as Rule;
+  const whole = { ...rule };
+  const failing = (place: string): void => {
+    if (isBroken(place)) throw new RangeError('Maximum call stack size exceeded');
+  };
+  const { perDaemon, perInstance, perDeployments } = whole;
+  if (perDaemon !== undefined)
+    rule.perDaemon = (scene) => {
+      failing(scene.ledger.containerInstanceArn);
+      return perDaemon(scene);
+    };
+  if (perInstance !== undefined)
+    rule.perInstance = (scene) => {
+      failing(scene.ledger.containerInstanceArn);
+      return perInstance(scene);
+    };
+  if (perDeployments !== undefined)
+    rule.perDeployments = (scene) => {
+      failing(`${scene.deployments.clusterArn} ${scene.deployments.daemonName}`);
+      return perDeployments(scene);
+    };
+  return () => void Object.assign(rule, whole);
+};
