@@ -1,90 +1,66 @@
-import type { Stretch } from '../scene/coverage.ts';
-import { completeLookAfter } from '../scene/look.ts';
+import type { KnownTask } from '../ledger/ledger.ts';
+import { type Breach, together } from '../scene/breach.ts';
+import { endOf, type Horizon, horizonOf, runsOn, runUntil, startOf } from '../scene/ends.ts';
 import type { DaemonRule } from '../scene/rule.ts';
-import type { Scene, StartedTask } from '../scene/scene.ts';
+import type { Scene } from '../scene/scene.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
-
-/** Two tasks of one daemon that ran beside each other. */
-type Overlap = Stretch & {
-  readonly taskArns: readonly [string, string];
-  readonly isOpen: boolean;
-  readonly endIsUnknown: boolean;
-};
 
 /** No two tasks of the daemon ran at the same time on the container instance for longer than `overlap`. */
 export const daemonAlone: DaemonRule = (scene) => {
-  const { daemonTasks, policy } = scene;
-  if (daemonTasks.length < 2) return null;
+  const { daemonTasks, daemonTasksWithoutStart, policy } = scene;
+  if (daemonTasks.length + daemonTasksWithoutStart.length < 2) return null;
   const limit = policy.overlapSeconds * 1000;
-  const overlaps = overlapsOf(scene);
-  const tooLong = overlaps.filter((overlap) => !overlap.endIsUnknown && overlap.to - overlap.from > limit);
-  if (tooLong.length > 0)
-    return ranTogether(
-      tooLong,
-      limit,
-      overlaps.some(({ endIsUnknown }) => endIsUnknown),
-    );
-  if (overlaps.some((overlap) => overlap.endIsUnknown && overlap.to - overlap.from > limit))
-    return inconclusive('when a task of the daemon ended: it has no executionStoppedAt');
-  const open = overlaps.filter(({ isOpen }) => isOpen);
-  if (open.length > 0)
-    return pending('one of two tasks of the daemon to end', Math.min(...open.map(({ from }) => from + limit)));
-  const longest = longestOf(overlaps);
-  const marginMs = overlaps.some(({ endIsUnknown }) => endIsUnknown) ? null : longest === 0 ? 0 : -longest;
+  const horizon = horizonOf(scene);
+  const { least, most } = overlapOf(scene, horizon, limit);
+  const marginMs = least.longestMs === most.longestMs ? 0 - least.longestMs : null;
+  if (least.longestMs > limit) return ranTogether(least, limit, marginMs);
+  if (most.longestMs > limit)
+    return inconclusive('when a task of the daemon started or ended: it has no startedAt, or no executionStoppedAt');
+  const second = secondStart(scene, horizon);
+  if (second !== null) return pending('one of two tasks of the daemon to end', second + limit);
   return held(
-    longest === 0
+    least.longestMs === 0
       ? 'no two tasks of the daemon ran together'
-      : `two tasks of the daemon ran together for ${inWords(longest)}`,
+      : `two tasks of the daemon ran together for ${inWords(least.longestMs)}`,
     marginMs,
   );
 };
 
-const ranTogether = (overlaps: readonly Overlap[], limit: number, isInDoubt: boolean): Finding => {
-  const longest = longestOf(overlaps);
-  return violated({
-    reason: `two tasks of the daemon ran together for ${inWords(longest)}`,
-    occurredAt: Math.min(...overlaps.map(({ from }) => from)) + limit,
-    marginMs: isInDoubt ? null : -longest,
-    taskArns: [...new Set(overlaps.flatMap(({ taskArns }) => taskArns))],
-  });
+/**
+ * The longer its tasks ran, the longer they ran together: so two histories tell what all have in common, that with the
+ * latest starts and earliest ends, and that with the earliest starts and latest ends.
+ */
+const overlapOf = (
+  scene: Scene,
+  horizon: Horizon,
+  limit: number,
+): { readonly least: Breach; readonly most: Breach } => {
+  const { daemonTasks, daemonTasksWithoutStart, unnamedDaemonTasks } = scene;
+  const shortest = daemonTasks.map((task) => runUntil(endOf(task, horizon).from, task, horizon));
+  const least = together(shortest, limit);
+  const isExact = daemonTasksWithoutStart.length + unnamedDaemonTasks.length === 0;
+  if (isExact && daemonTasks.every((task) => endIsKnown(task, horizon))) return { least, most: least };
+  const longest = [...daemonTasks, ...daemonTasksWithoutStart, ...unnamedDaemonTasks].map((task) =>
+    runUntil(endOf(task, horizon).to, task, horizon),
+  );
+  return { least, most: together(longest, limit) };
 };
 
-const longestOf = (overlaps: readonly Overlap[]): number =>
-  overlaps.reduce((longest, { from, to }) => Math.max(longest, to - from), 0);
-
-const overlapsOf = (scene: Scene): readonly Overlap[] =>
-  scene.daemonTasks.flatMap((first, index) => {
-    const next = scene.daemonTasks.slice(index + 1);
-    return next
-      .flatMap((second) => overlapOf(first, second, scene))
-      .filter(({ from, to, isOpen }) => from < to || (isOpen && from === to));
-  });
-
-/** An open overlap counts up to the clock; one on an instance that is gone, or of a STOPPED task, up to an end that nobody knows. */
-const overlapOf = (first: StartedTask, second: StartedTask, scene: Scene): Overlap => ({
-  from: second.startedAt,
-  to: Math.min(lastMoment(first, scene), lastMoment(second, scene), scene.daemon.until),
-  taskArns: [first.taskArn, second.taskArn],
-  isOpen: isOpen(first, scene) && isOpen(second, scene),
-  endIsUnknown: endIsUnknown(first, second, scene) || endIsUnknown(second, first, scene),
-});
-
-/** It still runs, and its end will be judged. */
-const isOpen = (task: StartedTask, scene: Scene): boolean =>
-  task.executionStoppedAt === null && !hasEndedUnseen(task, scene) && scene.now < scene.daemon.until;
-
-/** It has ended, and nobody knows when: it is STOPPED, or gone with its instance, or ECS has forgotten it. */
-const hasEndedUnseen = (task: StartedTask, scene: Scene): boolean => {
-  const look = completeLookAfter(scene, task.updatedAt);
-  const isForgotten = look !== null && !look.taskArns.includes(task.taskArn);
-  return task.lastStatus === 'STOPPED' || scene.gone !== null || isForgotten;
+const endIsKnown = (task: KnownTask, horizon: Horizon): boolean => {
+  const { from, to } = endOf(task, horizon);
+  return from === to;
 };
 
-const lastMoment = ({ executionStoppedAt }: StartedTask, { gone, now }: Scene): number =>
-  executionStoppedAt ?? gone?.at ?? now;
+const ranTogether = ({ taskArns, longestMs, since }: Breach, limit: number, marginMs: number | null): Finding =>
+  violated({
+    reason: `two tasks of the daemon ran together for ${inWords(longestMs)}`,
+    occurredAt: since + limit,
+    marginMs,
+    taskArns,
+  });
 
-/** The other's known end bounds the overlap only if it comes before anything that this one's unknown end could be. */
-const endIsUnknown = (task: StartedTask, other: StartedTask, scene: Scene): boolean =>
-  task.executionStoppedAt === null &&
-  hasEndedUnseen(task, scene) &&
-  (other.executionStoppedAt ?? Number.POSITIVE_INFINITY) > task.startedAt;
+/** Since when two of its tasks have been running together; null if not two still run. */
+const secondStart = ({ daemonTasks, daemonTasksWithoutStart }: Scene, horizon: Horizon): number | null => {
+  const running = [...daemonTasksWithoutStart, ...daemonTasks].filter((task) => runsOn(task, horizon));
+  return running[1] === undefined ? null : startOf(running[1]);
+};

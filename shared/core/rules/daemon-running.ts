@@ -1,4 +1,5 @@
-import { lowestActiveOf } from '../ledger/statuses.ts';
+import { earlier } from '../ledger/join.ts';
+import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
 import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -12,17 +13,21 @@ type Deadlines = { readonly fromRegistration: number | null; readonly fromApplic
  * Lateness is proven by the first start that is known; a daemon of which no start is known needs a look.
  */
 export const daemonRunning: DaemonRule = (scene) => {
-  if (lowestActiveOf(scene.ledger) === null) return null;
+  if (!wasActive(scene)) return null;
   const deadlines = deadlinesOf(scene);
   const first = scene.firstDaemonStart;
   if (first === null) return withoutStart(scene, deadlines);
-  const passed = passedBy(deadlines, first);
-  if (passed.length > 0) return startedLate(scene, first, Math.min(...passed));
+  const passed = earliest(passedBy(deadlines, first));
+  if (passed !== null) return startedLate(scene, first, passed);
   if (deadlines.fromRegistration === null) return inconclusive('when the container instance registered');
   if (scene.applicationTasksWithoutStart.length > 0)
     return inconclusive('when a RUNNING application task started: it has no startedAt');
   return held(`the daemon task started ${inWords(first - (scene.ledger.registeredAt ?? first))} after registration`);
 };
+
+/** DRAINING proves it too: an instance drains only from ACTIVE. */
+const wasActive = ({ ledger }: Scene): boolean =>
+  lowestActiveOf(ledger) !== null || firstWith('DRAINING', ledger) !== null;
 
 const startedLate = (scene: Scene, first: number, deadline: number): Finding => {
   if (!scene.startEdgeIsProven) {
@@ -30,8 +35,7 @@ const startedLate = (scene: Scene, first: number, deadline: number): Finding => 
       'whether an earlier daemon task ran: what is known does not reach back to the registration of the container instance',
     );
   }
-  if (scene.daemonTasksWithoutStart.length > 0)
-    return inconclusive('when another daemon task started: it has no startedAt');
+  if (scene.mayHaveStartedEarlier) return inconclusive('when another daemon task started: it has no startedAt');
   return violated({
     reason: `the daemon's first task started ${inWords(first - deadline)} after its deadline`,
     occurredAt: deadline,
@@ -40,13 +44,13 @@ const startedLate = (scene: Scene, first: number, deadline: number): Finding => 
 };
 
 const withoutStart = (scene: Scene, deadlines: Deadlines): Finding | null => {
-  const { now, daemon, evidence, daemonTasksWithoutStart } = scene;
-  const first = Math.min(
-    ...[deadlines.fromRegistration, deadlines.fromApplication].filter((deadline) => deadline !== null),
-  );
-  if (first >= daemon.until) return null;
-  if (first >= now && first < Number.POSITIVE_INFINITY) return pending('the daemon task to start', first);
-  if (evidence === 'stream' || daemonTasksWithoutStart.length > 0 || first === Number.POSITIVE_INFINITY) {
+  const { now, daemon, evidence } = scene;
+  const first = earliest([deadlines.fromRegistration, deadlines.fromApplication]);
+  if (deadlines.fromRegistration !== null && first !== null && first >= daemon.until) return null;
+  // the deadline that nobody knows may be earlier
+  if (first === null || first >= daemon.until) return inconclusive('when the container instance registered');
+  if (first >= now) return pending('the daemon task to start', first);
+  if (evidence === 'stream' || scene.mayHaveStartedEarlier) {
     return inconclusive('whether a task of the daemon runs: no start of it is known');
   }
   const look = daemonLookAfter(scene, first);
@@ -58,16 +62,23 @@ const withoutStart = (scene: Scene, deadlines: Deadlines): Finding | null => {
   });
 };
 
-const deadlinesOf = ({ policy, ledger, applicationTasks }: Scene): Deadlines => ({
-  fromRegistration: ledger.registeredAt === null ? null : ledger.registeredAt + policy.startDeadlineSeconds * 1000,
-  fromApplication:
-    applicationTasks.length === 0
-      ? null
-      : Math.min(...applicationTasks.map(({ startedAt }) => startedAt)) + policy.settleSeconds * 1000,
-});
+const deadlinesOf = ({ policy, ledger, applicationTasks }: Scene): Deadlines => {
+  const firstApplication = applicationTasks.reduce<number | null>(
+    (first, task) => earlier(first, task.startedAt),
+    null,
+  );
+  return {
+    fromRegistration: plus(ledger.registeredAt, policy.startDeadlineSeconds),
+    fromApplication: plus(firstApplication, policy.settleSeconds),
+  };
+};
 
-const passedBy = ({ fromRegistration, fromApplication }: Deadlines, at: number): readonly number[] =>
-  [fromRegistration, fromApplication].filter((deadline) => deadline !== null && deadline < at).map(Number);
+const plus = (at: number | null, seconds: number): number | null => (at === null ? null : at + seconds * 1000);
+
+const earliest = (times: readonly (number | null)[]): number | null => times.reduce(earlier, null);
+
+const passedBy = ({ fromRegistration, fromApplication }: Deadlines, at: number): readonly (number | null)[] =>
+  [fromRegistration, fromApplication].filter((deadline) => deadline !== null && deadline < at);
 
 const startedBefore = ({ applicationTasks, policy }: Scene, first: number): readonly string[] =>
   applicationTasks

@@ -1,6 +1,7 @@
 import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
-import type { Scene, StartedTask } from '../scene/scene.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { StartedTask } from '../scene/tasks.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
 
 /**
@@ -16,7 +17,10 @@ export const daemonStartedFirst: DaemonRule = (scene) => {
   if (applicationTasksWithoutStart.length > 0)
     return inconclusive('when a RUNNING application task started: it has no startedAt');
   const marginMs = firstStart(applicationTasks) - firstDaemonStart;
-  return held(`the daemon task started ${inWords(marginMs)} before the first application task`, marginMs);
+  return held(
+    `the daemon task started ${inWords(marginMs)} before the first application task`,
+    scene.mayHaveStartedEarlier ? null : marginMs,
+  );
 };
 
 const startedEarly = (scene: Scene, early: readonly StartedTask[], firstDaemonStart: number): Finding => {
@@ -25,8 +29,7 @@ const startedEarly = (scene: Scene, early: readonly StartedTask[], firstDaemonSt
       'whether an earlier daemon task ran: what is known does not reach back to the registration of the container instance',
     );
   }
-  if (scene.daemonTasksWithoutStart.length > 0)
-    return inconclusive('when another daemon task started: it has no startedAt');
+  if (scene.mayHaveStartedEarlier) return inconclusive('when another daemon task started: it has no startedAt');
   const marginMs = firstStart(early) - firstDaemonStart;
   return violated({
     reason: `${count(early)} started before the daemon task, the first ${inWords(marginMs)} early`,
@@ -37,8 +40,8 @@ const startedEarly = (scene: Scene, early: readonly StartedTask[], firstDaemonSt
 };
 
 const withoutDaemonStart = (scene: Scene): Finding => {
-  const { applicationTasks, daemonTasksWithoutStart, evidence, startEdgeIsProven } = scene;
-  if (evidence === 'stream' || daemonTasksWithoutStart.length > 0 || applicationTasks.length === 0) {
+  const { applicationTasks, mayHaveStartedEarlier, evidence, startEdgeIsProven } = scene;
+  if (evidence === 'stream' || mayHaveStartedEarlier || applicationTasks.length === 0) {
     return inconclusive('when the daemon task started: no start of it is known');
   }
   const look = daemonLookAfter(scene, firstStart(applicationTasks));

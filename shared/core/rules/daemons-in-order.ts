@@ -1,27 +1,38 @@
 import type { OrderRule } from '../scene/rule.ts';
+import type { Scene } from '../scene/scene.ts';
 import { held, inconclusive, inWords, violated } from '../verdict.ts';
 
 /** A daemon first started after every daemon that the policy puts before it. ECS promises no order among daemons. */
 export const daemonsInOrder: OrderRule = (scene, before) => {
-  const scenes = [...before, scene];
-  const starts = before.map(({ firstDaemonStart }) => firstDaemonStart);
-  if (scene.firstDaemonStart === null || starts.includes(null)) return inconclusive('when each of the daemons started');
+  const started = before.flatMap((one) => firstOf(one) ?? []);
+  const own = firstOf(scene);
+  if (own === null || started.length < before.length) return inconclusive('when each of the daemons started');
   if (!scene.startEdgeIsProven)
     return inconclusive(
       'whether earlier daemon tasks ran: what is known does not reach back to the registration of the container instance',
     );
-  if (scenes.some(({ daemonTasksWithoutStart }) => daemonTasksWithoutStart.length > 0))
-    return inconclusive('when another daemon task started: it has no startedAt');
-  const latest = Math.max(...starts.map(Number));
-  const marginMs = scene.firstDaemonStart - latest;
-  if (marginMs >= 0) return held(`it started ${inWords(marginMs)} after the daemons before it`, marginMs);
-  return violated({
-    reason: `it started ${inWords(marginMs)} before a daemon that must come first`,
-    occurredAt: scene.firstDaemonStart,
-    marginMs,
-    taskArns: [
-      scene,
-      ...before.filter(({ firstDaemonStart }) => Number(firstDaemonStart) > Number(scene.firstDaemonStart)),
-    ].flatMap(({ daemonTasks }) => daemonTasks[0]?.taskArn ?? []),
-  });
+  // A start that is not known may be any time before the one that is: sooner breaks the order, or keeps it, for one side only.
+  const latest = latestOf(started);
+  const latestExact = latestOf(started.filter(({ isExact }) => isExact));
+  const marginMs = own.isExact && latest === latestExact ? own.at - latest : null;
+  if (own.at < latestExact) {
+    const later = started.filter(({ at, isExact }) => isExact && at > own.at);
+    return violated({
+      reason: `it started ${inWords(own.at - latestExact)} before a daemon that must come first`,
+      occurredAt: own.at,
+      marginMs,
+      taskArns: [...(own.isExact ? [own] : []), ...later].map(({ taskArn }) => taskArn),
+    });
+  }
+  if (!own.isExact || own.at < latest) return inconclusive('when another daemon task started: it has no startedAt');
+  return held(`it started ${inWords(own.at - latest)} after the daemons before it`, marginMs);
 };
+
+/** The first start of a daemon that is known; exact if none can have been earlier. */
+type FirstStart = { readonly taskArn: string; readonly at: number; readonly isExact: boolean };
+
+const firstOf = ({ daemonTasks: [first], mayHaveStartedEarlier }: Scene): FirstStart | null =>
+  first === undefined ? null : { taskArn: first.taskArn, at: first.startedAt, isExact: !mayHaveStartedEarlier };
+
+const latestOf = (starts: readonly FirstStart[]): number =>
+  starts.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);

@@ -1,34 +1,36 @@
+import { endOf, startOf, wholeHorizonOf } from '../scene/ends.ts';
 import { instanceLookAfter } from '../scene/look.ts';
 import type { InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
 import { held, inconclusive, inWords, pending, violated } from '../verdict.ts';
 
-/** The drain ended, with INACTIVE, within `drainDeadline`. ECS's own hard end is the drain's start + 7 days. */
+/**
+ * The drain ended, with INACTIVE, within `drainDeadline`. ECS's own hard end is the drain's start + 7 days. Where leaving may
+ * have begun at several moments, each has its deadline, and all must agree.
+ */
 export const drainFinished: InstanceRule = (scene) => {
   const { leaving, gone, now, policy } = scene;
   if (leaving === null) return null;
   const allowed = policy.drainDeadlineSeconds * 1000;
-  const deadline = leaving.at + allowed;
-  if (gone !== null && gone.at <= deadline) {
-    return gone.at > leaving.after + 1 + allowed
-      ? inconclusive('when the container instance began to leave')
-      : held(`gone ${inWords(gone.at - leaving.at)} after it began to leave`);
-  }
-  if (gone !== null && !gone.exact && gone.after < deadline)
+  const [first, last] = [leaving.after + 1 + allowed, leaving.latest + allowed];
+  if (gone !== null && gone.at <= first) return held(`gone ${inWords(gone.at - leaving.at)} after it began to leave`);
+  if (gone !== null && !gone.exact && gone.after < last)
     return inconclusive('when the container instance was gone: only a look saw it');
-  if (gone === null && now <= deadline) return pending('the drain to end', deadline);
-  if (gone === null && scene.evidence === 'looks' && instanceLookAfter(scene, deadline) === null)
+  if (gone !== null && gone.at <= last) return inconclusive('when the container instance began to leave');
+  if (gone === null && now <= last) return pending('the drain to end', last);
+  if (gone === null && scene.evidence === 'looks' && instanceLookAfter(scene, last) === null)
     return pending('a look at ECS', null);
   return violated({
-    reason: `the drain ${gone === null ? 'has taken' : 'took'} ${inWords((gone?.at ?? now) - leaving.at)}`,
-    occurredAt: deadline,
-    taskArns: runningAt(scene, deadline),
+    reason: `the drain ${gone === null ? 'has taken' : 'took'} ${inWords((gone?.at ?? now) - leaving.latest)}`,
+    occurredAt: last,
+    taskArns: runningAt(scene, first, last),
   });
 };
 
-const runningAt = ({ applicationTasks, gone }: InstanceScene, deadline: number): readonly string[] =>
-  applicationTasks
-    .filter(({ executionStoppedAt, lastStatus }) =>
-      executionStoppedAt === null ? gone === null && lastStatus !== 'STOPPED' : executionStoppedAt > deadline,
-    )
+/** The application tasks that ran at each of the deadlines. */
+const runningAt = (scene: InstanceScene, first: number, last: number): readonly string[] => {
+  const horizon = wholeHorizonOf(scene);
+  return scene.applicationTasks
+    .filter((task) => startOf(task) <= first && endOf(task, horizon).from > last)
     .map(({ taskArn }) => taskArn);
+};

@@ -1,9 +1,12 @@
+import { countWhile } from './sorted.ts';
+
 /** A stretch of time in epoch milliseconds, `from` ≤ `to`; infinite where an end is open. */
 export type Stretch = { readonly from: number; readonly to: number };
 
 /** Sorted, without overlaps: the time in which at least one of the stretches ran. */
 export const union = (stretches: readonly Stretch[]): readonly Stretch[] => {
-  const sorted = stretches.toSorted((one, other) => one.from - other.from);
+  if (stretches.length < 2) return stretches;
+  const sorted = stretches.toSorted((one, other) => compare(one.from, other.from));
   const joined: Stretch[] = [];
   for (const stretch of sorted) {
     const last = joined.at(-1);
@@ -13,16 +16,28 @@ export const union = (stretches: readonly Stretch[]): readonly Stretch[] => {
   return joined;
 };
 
+/** Not a difference: both may be infinite. */
+const compare = (one: number, other: number): number => (one < other ? -1 : one > other ? 1 : 0);
+
 /** The parts of a run that no stretch covers. `cover` is a union. */
 export const uncovered = (run: Stretch, cover: readonly Stretch[]): readonly Stretch[] => {
   const parts: Stretch[] = [];
   let { from } = run;
-  for (const stretch of cover) {
-    if (stretch.to <= from) continue;
-    if (stretch.from >= run.to) break;
+  for (let index = countWhile(cover, ({ to }) => to <= from); index < cover.length; index++) {
+    const stretch = cover[index];
+    if (stretch === undefined || stretch.from >= run.to) break;
     if (stretch.from > from) parts.push({ from, to: stretch.from });
     from = stretch.to;
   }
   if (from < run.to) parts.push({ from, to: run.to });
   return parts;
+};
+
+/** Between the stretches of a union, and after the last of them, for ever. Nothing before the first. */
+export const gapsOf = (cover: readonly Stretch[]): readonly Stretch[] => {
+  const gaps: Stretch[] = [];
+  cover.forEach(({ to }, index) => {
+    if (to < Number.POSITIVE_INFINITY) gaps.push({ from: to, to: cover[index + 1]?.from ?? Number.POSITIVE_INFINITY });
+  });
+  return gaps;
 };

@@ -1,11 +1,9 @@
-import { lastPartOf } from '../arn.ts';
 import type { ExpectedDaemon } from '../expected-daemons.ts';
-import type { DaemonCheck } from '../facts.ts';
-import { byCodeUnit } from '../ledger/join.ts';
-import { tasksOfDaemon } from '../ledger/known-tasks.ts';
+import type { DaemonCheck, LookFact } from '../facts.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy.ts';
-import { goneOf, leavingOf, type Moment } from './leaving.ts';
+import { goneOf, type Leaving, leavingOf, type Moment } from './leaving.ts';
+import { type DaemonTasks, type StartedTask, sortedOut, type TiedCheck, tiedChecks } from './tasks.ts';
 
 /** What is judged with, beside the ledger. */
 export type JudgeContext = {
@@ -26,13 +24,21 @@ export type JudgeContext = {
 /** One container instance, as far as no daemon is concerned. */
 export type InstanceScene = JudgeContext & {
   readonly ledger: Ledger;
-  readonly leaving: Moment | null;
+  readonly leaving: Leaving | null;
   readonly gone: Moment | null;
   readonly startEdgeIsProven: boolean;
+  /** The newest look if it was complete; null in replay. */
+  readonly wholeLook: WholeLook | null;
   /** Application tasks that ran: ECS gave them a `startedAt`. */
   readonly applicationTasks: readonly StartedTask[];
-  /** RUNNING application tasks whose `startedAt` is missing. */
+  /** RUNNING application tasks whose `startedAt` is missing: they ran, since nobody knows when. */
   readonly applicationTasksWithoutStart: readonly KnownTask[];
+  /** The daemon tasks that ran, by daemonName. */
+  readonly tasksOfDaemons: ReadonlyMap<string, DaemonTasks>;
+  /** Daemon tasks that ran and of which nothing says whose they are: they may be any daemon's. */
+  readonly unnamedDaemonTasks: readonly KnownTask[];
+  /** The instance's newest DAEMON checks, by the daemon whose task they name. */
+  readonly checksOfDaemons: ReadonlyMap<string, readonly TiedCheck[]>;
   /** The instance's newest DAEMON checks that name no daemon task which is known: nothing ties them to a daemon. */
   readonly untiedDaemonChecks: readonly DaemonCheck[];
 };
@@ -42,74 +48,62 @@ export type Scene = InstanceScene & {
   readonly daemon: ExpectedDaemon;
   /** Tasks of the daemon that ran, in order of their start. */
   readonly daemonTasks: readonly StartedTask[];
-  /** RUNNING daemon tasks whose `startedAt` is missing, and daemon tasks of which nothing says whose they are. */
+  /** RUNNING tasks of the daemon whose `startedAt` is missing: they ran, since nobody knows when. */
   readonly daemonTasksWithoutStart: readonly KnownTask[];
+  /** The first start that is known; null if none is. */
   readonly firstDaemonStart: number | null;
+  /** Whether a task that was seen may be the daemon's and may have started before the first start that is known. */
+  readonly mayHaveStartedEarlier: boolean;
   /** The instance's newest DAEMON checks that name a task of this daemon. */
   readonly daemonChecks: readonly TiedCheck[];
 };
 
-/** A DAEMON check and the daemon tasks that its reason names. */
-export type TiedCheck = DaemonCheck & { readonly taskArns: readonly string[] };
-
-/** A task that ran. */
-export type StartedTask = KnownTask & { readonly startedAt: number };
-export const hasStarted = (task: KnownTask): task is StartedTask => task.startedAt !== null;
+/** A complete look, of which alone absence is concluded: when it was, and the tasks that it found. */
+export type WholeLook = { readonly at: number; readonly taskArns: ReadonlySet<string> };
 
 export const instanceScene = (ledger: Ledger, context: JudgeContext): InstanceScene => {
-  const applications = tasksOf(ledger, ({ role }) => role === 'application');
-  const { registeredAt, daemonChecks } = ledger;
+  const { registeredAt } = ledger;
+  const tasks = sortedOut(ledger);
+  const checks = tiedChecks(ledger);
   return {
     ...context,
     ledger,
     leaving: leavingOf(ledger),
     gone: goneOf(ledger),
     startEdgeIsProven: registeredAt !== null && context.knownSince <= registeredAt,
-    applicationTasks: applications.filter(hasStarted),
-    applicationTasksWithoutStart: applications.filter(runsWithoutStart),
-    untiedDaemonChecks: daemonChecks.length === 0 ? [] : untied(ledger),
+    wholeLook: wholeLookOf(ledger.look),
+    applicationTasks: tasks.applications,
+    applicationTasksWithoutStart: tasks.applicationsWithoutStart,
+    tasksOfDaemons: tasks.ofDaemons,
+    unnamedDaemonTasks: tasks.unnamed,
+    checksOfDaemons: checks.ofDaemons,
+    untiedDaemonChecks: checks.untied,
   };
 };
+
+const wholeLookOf = (look: LookFact | null): WholeLook | null =>
+  look?.complete ? { at: look.at, taskArns: new Set(look.taskArns) } : null;
+
+const NO_TASKS: DaemonTasks = { started: [], withoutStart: [] };
 
 /** The scene of one daemon; what began at or after its deletion is left out. */
 export const daemonScene = (scene: InstanceScene, daemon: ExpectedDaemon): Scene => {
-  const { ledger, applicationTasks } = scene;
-  const ofDaemon = tasksOfDaemon(ledger, daemon.daemonName);
-  const unnamed = tasksOf(ledger, ({ role }) => role === 'unnamed-daemon');
-  const startedBeforeDeletion = (task: StartedTask): boolean => task.startedAt < daemon.until;
-  const daemonTasks = ofDaemon.filter(hasStarted).filter(startedBeforeDeletion).sort(byStart);
+  const { started, withoutStart } = scene.tasksOfDaemons.get(daemon.daemonName) ?? NO_TASKS;
+  const daemonTasks = startedBefore(daemon.until, started);
+  const first = daemonTasks[0]?.startedAt ?? null;
   return {
     ...scene,
     daemon,
-    applicationTasks:
-      daemon.until === Number.POSITIVE_INFINITY ? applicationTasks : applicationTasks.filter(startedBeforeDeletion),
+    applicationTasks: startedBefore(daemon.until, scene.applicationTasks),
     daemonTasks,
-    daemonTasksWithoutStart: [...ofDaemon.filter(runsWithoutStart), ...unnamed],
-    firstDaemonStart: daemonTasks[0]?.startedAt ?? null,
-    daemonChecks: ledger.daemonChecks
-      .map((check) => ({ ...check, taskArns: tasksNamedBy(check, ofDaemon) }))
-      .filter(({ taskArns }) => taskArns.length > 0),
+    daemonTasksWithoutStart: withoutStart,
+    firstDaemonStart: first,
+    mayHaveStartedEarlier:
+      withoutStart.length > 0 ||
+      scene.unnamedDaemonTasks.some(({ startedAt }) => startedAt === null || first === null || startedAt < first),
+    daemonChecks: scene.checksOfDaemons.get(daemon.daemonName) ?? [],
   };
 };
 
-const tasksOf = ({ tasks }: Ledger, isWanted: (task: KnownTask) => boolean): KnownTask[] => {
-  const wanted: KnownTask[] = [];
-  for (const task of tasks.values()) if (isWanted(task)) wanted.push(task);
-  return wanted;
-};
-
-const byStart = (one: StartedTask, other: StartedTask): number =>
-  one.startedAt - other.startedAt || byCodeUnit(one.taskArn, other.taskArn);
-
-const untied = (ledger: Ledger): readonly DaemonCheck[] => {
-  const ofDaemons = tasksOf(ledger, ({ role }) => role === 'daemon');
-  return ledger.daemonChecks.filter((check) => tasksNamedBy(check, ofDaemons).length === 0);
-};
-
-/** The tasks that the check's reason names: `Daemon task: <id> is unhealthy` (published once). */
-const tasksNamedBy = ({ statusReason }: DaemonCheck, tasks: readonly KnownTask[]): readonly string[] => {
-  const words = statusReason?.split(/[^\w-]+/) ?? [];
-  return tasks.map(({ taskArn }) => taskArn).filter((taskArn) => words.includes(lastPartOf(taskArn)));
-};
-
-const runsWithoutStart = (task: KnownTask): boolean => task.startedAt === null && task.lastStatus === 'RUNNING';
+const startedBefore = (until: number, tasks: readonly StartedTask[]): readonly StartedTask[] =>
+  until === Number.POSITIVE_INFINITY ? tasks : tasks.filter(({ startedAt }) => startedAt < until);

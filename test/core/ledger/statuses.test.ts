@@ -37,17 +37,17 @@ const ACTIVE: readonly Sight[] = ['1 REGISTERING 00:00', '2 ACTIVE 01:00'];
 describe('when a container instance began to leave', () => {
   it('is later than the last look that saw it ACTIVE, though a look told of the drain too', () => {
     const ledger = seen(...ACTIVE, '2 ACTIVE 20:00 looked', '3 DRAINING 21:00 looked');
-    expect(leavingOf(ledger)).toEqual({ after: at('19:50') - 1, at: at('21:00'), exact: false });
+    expect(leavingOf(ledger)).toEqual({ after: at('19:50') - 1, at: at('21:00'), exact: false, latest: at('21:00') });
   });
 
   it('is as exact as its event says, whatever a look saw', () => {
     const ledger = seen(...ACTIVE, '2 ACTIVE 20:00 looked', '3 DRAINING 20:30');
-    expect(leavingOf(ledger)).toEqual({ after: at('20:30') - 1, at: at('20:30'), exact: true });
+    expect(leavingOf(ledger)).toEqual({ after: at('20:30') - 1, at: at('20:30'), exact: true, latest: at('20:30') });
   });
 
   it('is never later than its event, though an answer of ECS was older than it seemed', () => {
     const ledger = seen(...ACTIVE, '2 ACTIVE 21:00 looked', '4 DRAINING 20:30');
-    expect(leavingOf(ledger)).toEqual({ after: at('20:30') - 1, at: at('20:30'), exact: true });
+    expect(leavingOf(ledger)).toEqual({ after: at('20:30') - 1, at: at('20:30'), exact: true, latest: at('20:30') });
   });
 
   it('is as open as what is known where no look saw it', () => {

@@ -1,0 +1,92 @@
+import type { Stretch } from './coverage.ts';
+import { countWhile } from './sorted.ts';
+
+/** When a task ran, epoch milliseconds; infinite where an end is open. */
+export type Run = Stretch & { readonly taskArn: string };
+
+/**
+ * What broke a rule that counts time. Two breaches of one daemon join to one: its tasks are those of both, `longestMs` the
+ * longer, `since` the earlier.
+ */
+export type Breach = {
+  readonly taskArns: readonly string[];
+  /** The longest stretch, 0 for none. */
+  readonly longestMs: number;
+  /** Since when, epoch milliseconds; Infinity for never. */
+  readonly since: number;
+};
+
+export const NO_BREACH: Breach = { taskArns: [], longestMs: 0, since: Number.POSITIVE_INFINITY };
+
+/**
+ * The runs that have a part in one of the gaps which begins before `before`, in n log n for n runs and gaps.
+ * @param gaps sorted, without overlaps
+ */
+export const inGaps = (runs: readonly Run[], gaps: readonly Stretch[], before: number): Breach => {
+  const counted = gaps.slice(
+    0,
+    countWhile(gaps, ({ from }) => from < before),
+  );
+  if (counted.length === 0) return NO_BREACH;
+  const taskArns: string[] = [];
+  const spanned = new Int32Array(counted.length + 1); // how many runs more, or fewer, span a gap than the one before it
+  let [longestMs, since] = [0, Number.POSITIVE_INFINITY];
+  for (const run of runs) {
+    const first = countWhile(counted, ({ to }) => to <= run.from);
+    const last = countWhile(counted, ({ from }) => from < run.to) - 1;
+    const part = first > last ? null : partIn(counted[first], run);
+    if (part === null || part.from >= before) continue;
+    taskArns.push(run.taskArn);
+    since = Math.min(since, part.from);
+    longestMs = Math.max(longestMs, part.to - part.from, lengthOf(partIn(counted[last], run)));
+    if (last > first + 1) {
+      spanned[first + 1] = (spanned[first + 1] ?? 0) + 1;
+      spanned[last] = (spanned[last] ?? 0) - 1;
+    }
+  }
+  return { taskArns, longestMs: Math.max(longestMs, longestSpanned(counted, spanned)), since };
+};
+
+const partIn = (gap: Stretch | undefined, run: Run): Stretch | null => {
+  if (gap === undefined) return null;
+  const [from, to] = [Math.max(gap.from, run.from), Math.min(gap.to, run.to)];
+  return from < to ? { from, to } : null;
+};
+
+const lengthOf = (part: Stretch | null): number => (part === null ? 0 : part.to - part.from);
+
+const longestSpanned = (gaps: readonly Stretch[], changes: Int32Array): number => {
+  let [spanning, longest] = [0, 0];
+  gaps.forEach((gap, index) => {
+    spanning += changes[index] ?? 0;
+    if (spanning > 0) longest = Math.max(longest, lengthOf(gap));
+  });
+  return longest;
+};
+
+/**
+ * The runs of which another one ran at the same time for longer than `limitMs`; `longestMs` is the longest time that two
+ * ran together, also if it is shorter. In n log n.
+ */
+export const together = (runs: readonly Run[], limitMs: number): Breach => {
+  if (runs.length < 2) return NO_BREACH;
+  const sorted = runs.toSorted((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));
+  const broke = new Set<string>();
+  let [longestMs, since, latestEnd] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const run of sorted) {
+    const until = Math.min(latestEnd, run.to);
+    latestEnd = Math.max(latestEnd, run.to);
+    if (until <= run.from) continue;
+    longestMs = Math.max(longestMs, until - run.from);
+    if (until - run.from <= limitMs) continue;
+    broke.add(run.taskArn);
+    since = Math.min(since, run.from);
+  }
+  // the other way round: each run beside the next one that lasted long enough
+  let nextLong = Number.POSITIVE_INFINITY;
+  for (const run of sorted.toReversed()) {
+    if (nextLong + limitMs < run.to) broke.add(run.taskArn);
+    if (run.to - run.from > limitMs) nextLong = run.from;
+  }
+  return { taskArns: [...broke], longestMs, since };
+};

@@ -1,0 +1,84 @@
+import type { KnownTask } from '../ledger/ledger.ts';
+import type { Run } from './breach.ts';
+import type { Stretch } from './coverage.ts';
+import type { Leaving, Moment } from './leaving.ts';
+import type { InstanceScene, Scene } from './scene.ts';
+
+/**
+ * The time that is judged for one daemon. What lies at or after its deletion is as if it had not happened: no leaving, no
+ * INACTIVE, and a task that ended then ran on.
+ */
+export type Horizon = {
+  readonly scene: InstanceScene;
+  readonly leaving: Leaving | null;
+  readonly gone: Moment | null;
+  /** The daemon's deletion; Infinity for never. */
+  readonly until: number;
+  /** The last moment of what runs on: the clock, or the deletion before it. */
+  readonly clock: number;
+};
+
+export const horizonOf = (scene: Scene): Horizon => horizonUntil(scene, scene.daemon.until);
+
+/** Of the container instance alone, whatever became of its daemons. */
+export const wholeHorizonOf = (scene: InstanceScene): Horizon => horizonUntil(scene, Number.POSITIVE_INFINITY);
+
+const horizonUntil = (scene: InstanceScene, until: number): Horizon => {
+  const { leaving, gone, now } = scene;
+  return {
+    scene,
+    leaving: leaving !== null && leaving.after + 1 < until ? leaving : null,
+    gone: gone !== null && gone.at < until ? gone : null,
+    until,
+    clock: Math.min(now, until),
+  };
+};
+
+const NEVER: Stretch = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
+/**
+ * The earliest and the latest moment at which a task may have ended, equal where it is known; Infinity for one that runs on.
+ * A task seen STOPPED had ended by then, and nothing outlasts INACTIVE. Of a gone instance's task whose newest fact is
+ * RUNNING, the end is not before that fact. `stoppingAt` and `stoppedAt` bound nothing.
+ */
+export const endOf = (task: KnownTask, horizon: Horizon): Stretch => {
+  const { executionStoppedAt: end, lastStatus, updatedAt } = task;
+  const { until, gone } = horizon;
+  if (end !== null) return end < until ? { from: end, to: end } : NEVER;
+  const isStopped = lastStatus === 'STOPPED' && updatedAt < until;
+  if (!isStopped && gone === null) return forgottenEnd(task, horizon) ?? NEVER;
+  const latest = Math.min(isStopped ? updatedAt : Number.POSITIVE_INFINITY, gone?.at ?? Number.POSITIVE_INFINITY);
+  const from = Math.max(startOf(task), Math.min(seenRunningAt(task, horizon), latest));
+  return { from, to: Math.max(from, latest) };
+};
+
+/** It had ended by the complete look that no longer found it. */
+const forgottenEnd = (task: KnownTask, { scene, until }: Horizon): Stretch | null => {
+  const look = scene.wholeLook;
+  if (look === null || look.at < task.updatedAt || look.at >= until || look.taskArns.has(task.taskArn)) return null;
+  const from = startOf(task);
+  return { from, to: Math.max(from, look.at) };
+};
+
+/** −Infinity where it is unknown: neither `createdAt` nor `updatedAt` bounds it. */
+export const startOf = ({ startedAt }: KnownTask): number => startedAt ?? Number.NEGATIVE_INFINITY;
+
+/** When the newest fact, or a complete look that found the task, shows it RUNNING; −Infinity if none does. */
+export const seenRunningAt = (task: KnownTask, { scene, until }: Horizon): number => {
+  const { lastStatus, updatedAt, executionStoppedAt } = task;
+  if (lastStatus !== 'RUNNING' || executionStoppedAt !== null) return Number.NEGATIVE_INFINITY;
+  const look = scene.wholeLook;
+  const seenAt = look?.taskArns.has(task.taskArn) ? Math.max(updatedAt, look.at) : updatedAt;
+  return seenAt < until ? seenAt : Number.NEGATIVE_INFINITY;
+};
+
+/** Whether its end is still to come, as far as is known, and will be judged. */
+export const runsOn = (task: KnownTask, horizon: Horizon): boolean =>
+  task.executionStoppedAt === null && horizon.scene.now < horizon.until && endOf(task, horizon) === NEVER;
+
+/** The run of a task that ended at `end`; of one that runs on, up to the clock. */
+export const runUntil = (end: number, task: KnownTask, { clock }: Horizon): Run => ({
+  taskArn: task.taskArn,
+  from: startOf(task),
+  to: end === Number.POSITIVE_INFINITY ? clock : end,
+});

@@ -1,0 +1,87 @@
+import { lastPartOf } from '../arn.ts';
+import { type DaemonCheck, daemonNameOf } from '../facts.ts';
+import { byCodeUnit } from '../ledger/join.ts';
+import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+
+/** A task that ran: ECS gave it a `startedAt`, whatever its `lastStatus`. */
+export type StartedTask = KnownTask & { readonly startedAt: number };
+
+/** The tasks of one daemon that ran: those whose start is known, in order of it, and RUNNING ones without. */
+export type DaemonTasks = { readonly started: readonly StartedTask[]; readonly withoutStart: readonly KnownTask[] };
+
+/** The tasks of a container instance that ran; of all others no rule says anything. */
+export type RanTasks = {
+  readonly applications: readonly StartedTask[];
+  readonly applicationsWithoutStart: readonly KnownTask[];
+  readonly ofDaemons: ReadonlyMap<string, DaemonTasks>;
+  readonly unnamed: readonly KnownTask[];
+};
+
+const hasStarted = (task: KnownTask): task is StartedTask => task.startedAt !== null;
+
+/** Looks at each task once, however many daemons there are. */
+export const sortedOut = ({ tasks }: Ledger): RanTasks => {
+  const applications: StartedTask[] = [];
+  const applicationsWithoutStart: KnownTask[] = [];
+  const ofDaemons = new Map<string, { started: StartedTask[]; withoutStart: KnownTask[] }>();
+  const unnamed: KnownTask[] = [];
+  for (const task of tasks.values()) {
+    if (task.startedAt === null && task.lastStatus !== 'RUNNING') continue;
+    if (task.role === 'application') {
+      if (hasStarted(task)) applications.push(task);
+      else applicationsWithoutStart.push(task);
+    } else if (task.role === 'unnamed-daemon') unnamed.push(task);
+    const name = daemonNameOf(task);
+    if (name !== null) {
+      const ofDaemon = ofDaemons.get(name) ?? { started: [], withoutStart: [] };
+      ofDaemons.set(name, ofDaemon);
+      if (hasStarted(task)) ofDaemon.started.push(task);
+      else ofDaemon.withoutStart.push(task);
+    }
+  }
+  for (const { started } of ofDaemons.values()) if (started.length > 1) started.sort(byStart);
+  return { applications, applicationsWithoutStart, ofDaemons, unnamed };
+};
+
+const byStart = (one: StartedTask, other: StartedTask): number =>
+  one.startedAt - other.startedAt || byCodeUnit(one.taskArn, other.taskArn);
+
+/** A DAEMON check and the tasks of one daemon that its reason names. */
+export type TiedCheck = DaemonCheck & { readonly taskArns: readonly string[] };
+
+type TiedChecks = {
+  readonly ofDaemons: ReadonlyMap<string, readonly TiedCheck[]>;
+  readonly untied: readonly DaemonCheck[];
+};
+const NO_CHECKS: TiedChecks = { ofDaemons: new Map(), untied: [] };
+
+/** The instance's newest DAEMON checks, each with the daemon tasks that its reason names. */
+export const tiedChecks = ({ daemonChecks, tasks }: Ledger): TiedChecks => {
+  if (daemonChecks.length === 0) return NO_CHECKS;
+  const named = new Map<string, KnownTask>();
+  for (const task of tasks.values()) if (daemonNameOf(task) !== null) named.set(lastPartOf(task.taskArn), task);
+  const ofDaemons = new Map<string, TiedCheck[]>();
+  const untied: DaemonCheck[] = [];
+  for (const check of daemonChecks) {
+    const arns = namedBy(check, named);
+    if (arns.size === 0) untied.push(check);
+    for (const [name, taskArns] of arns) {
+      const ofDaemon = ofDaemons.get(name) ?? [];
+      ofDaemons.set(name, ofDaemon);
+      ofDaemon.push({ ...check, taskArns });
+    }
+  }
+  return { ofDaemons, untied };
+};
+
+/** By daemonName, the tasks that the check's reason names: `Daemon task: <id> is unhealthy` (published once). */
+const namedBy = ({ statusReason }: DaemonCheck, tasks: ReadonlyMap<string, KnownTask>): Map<string, string[]> => {
+  const found = new Map<string, string[]>();
+  for (const word of new Set(statusReason?.split(/[^\w-]+/))) {
+    const task = tasks.get(word);
+    const name = task === undefined ? null : daemonNameOf(task);
+    if (task === undefined || name === null) continue;
+    found.set(name, [...(found.get(name) ?? []), task.taskArn]);
+  }
+  return found;
+};
