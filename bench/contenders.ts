@@ -3,6 +3,7 @@ import { judge, judgeDeployments } from '../shared/core/judge.ts';
 import { type DeploymentLedger, learnDeployment } from '../shared/core/ledger/deployments.ts';
 import { learn } from '../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../shared/core/ledger/ledger.ts';
+import { WHOLE_LIFE } from '../shared/core/life.ts';
 import { DEFAULT_POLICY } from '../shared/core/policy.ts';
 import type { JudgeContext } from '../shared/core/scene/scene.ts';
 import { readEcsEvent } from '../shared/edge/events/read-ecs-event.ts';
@@ -60,7 +61,7 @@ export const bookend = (): Contender => {
       learn(ledger, fact);
       touched.add(ledger);
     }
-    let verdicts = judgeDeployments(deployments, CONTEXT, Number.POSITIVE_INFINITY) === null ? 0 : 1;
+    let verdicts = judgeDeployments(deployments, CONTEXT, [WHOLE_LIFE]) === null ? 0 : 1;
     for (const ledger of touched) verdicts += judge(ledger, COVERAGES, CONTEXT).length;
     return verdicts;
   };
@@ -76,7 +77,7 @@ export const naive = (): Contender => {
       const containerInstanceArn = keeper.add(JSON.parse(text));
       if (containerInstanceArn !== null) touched.add(containerInstanceArn);
     }
-    let verdicts = judgeDeployments(deployments, CONTEXT, Number.POSITIVE_INFINITY) === null ? 0 : 1;
+    let verdicts = judgeDeployments(deployments, CONTEXT, [WHOLE_LIFE]) === null ? 0 : 1;
     for (const arn of touched) verdicts += judge(keeper.ledgerOf(arn), COVERAGES, CONTEXT).length;
     return verdicts;
   };

@@ -1,20 +1,16 @@
-import { declaredCoverage, inferredCoverage } from '../../shared/core/coverage.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
 import { type Fact, timeOf } from '../../shared/core/facts.ts';
 import { type Incident, incidentsOf } from '../../shared/core/incidents.ts';
-import { byPlace, judge, judgeDeployments } from '../../shared/core/judge.ts';
 import { type DeploymentLedger, learnDeployment } from '../../shared/core/ledger/deployments.ts';
-import { byCodeUnit } from '../../shared/core/ledger/join.ts';
 import { learn } from '../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../shared/core/ledger/ledger.ts';
-import { isManagedInstance } from '../../shared/core/managed-instance.ts';
 import { DEFAULT_POLICY, type Policy } from '../../shared/core/policy.ts';
-import { repairPace } from '../../shared/core/repair-pace.ts';
 import type { Verdict } from '../../shared/core/verdict.ts';
 import type { EventRead } from '../../shared/edge/events/event-read.ts';
 import { newestTimeIn } from '../../shared/edge/events/newest-time.ts';
 import { readEcsEvent } from '../../shared/edge/events/read-ecs-event.ts';
 import { type VerdictLine, verdictLine } from './verdict-line.ts';
+import { deploymentsKey, verdictsOf } from './verdicts.ts';
 
 export type ReplayOptions = {
   /** Exactly these daemons are judged; null or absent: those that the stream shows, where it shows them. */
@@ -40,9 +36,6 @@ export type ReplayResult = {
   readonly now: number;
 };
 
-/** In replay the oldest fact of the stream may lie this much after the registration of an instance. */
-const REGISTRATION_TOLERANCE_MS = 5000;
-
 /**
  * Replays a stream of EventBridge envelopes. It keeps ledgers, not events: its memory grows with container instances and
  * tasks. The order and the repetition of the events do not matter.
@@ -51,14 +44,16 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
   const ledgers = new Map<string, Ledger>();
   const deployments = new Map<string, DeploymentLedger>();
   const counts: ReplayCounts = { facts: 0, passedBy: 0, notEcs: 0, broken: 0 };
-  let oldestFactAt = Number.POSITIVE_INFINITY;
+  /** The oldest fact of each cluster: what is known of one proves nothing of another. */
+  const oldestFactAt = new Map<string, number>();
   let newestTimeAt = Number.NEGATIVE_INFINITY;
 
   /** Adds a fact. @param newestAt the newest time in the detail of its event, epoch milliseconds */
   const addFact = (fact: Fact, newestAt: number = timeOf(fact)): void => {
     counts.facts += 1;
     // A health check's own time may lie hours before its report: it would make the stream seem to reach back that far.
-    noteTimes(fact.kind === 'health' ? newestAt : timeOf(fact), newestAt);
+    noteOldest(fact.clusterArn, fact.kind === 'health' ? newestAt : timeOf(fact));
+    if (newestAt > newestTimeAt) newestTimeAt = newestAt;
     if (fact.kind === 'deployment') {
       learnDeployment(deploymentsOf(deployments, fact.clusterArn, fact.daemonName), fact);
     } else if (fact.containerInstanceArn !== null) {
@@ -66,9 +61,9 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
     }
   };
 
-  const noteTimes = (at: number, newestAt: number): void => {
-    if (at < oldestFactAt) oldestFactAt = at;
-    if (newestAt > newestTimeAt) newestTimeAt = newestAt;
+  const noteOldest = (clusterArn: string, at: number): void => {
+    const oldest = oldestFactAt.get(clusterArn);
+    if (oldest === undefined || at < oldest) oldestFactAt.set(clusterArn, at);
   };
 
   /** Adds an event; says what it turned out to be. */
@@ -80,7 +75,8 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
         break;
       case 'passed-by':
         counts.passedBy += 1;
-        noteTimes(read.at ?? Number.POSITIVE_INFINITY, newestTimeIn(envelope) ?? Number.NEGATIVE_INFINITY);
+        if (read.clusterArn !== null && read.at !== null) noteOldest(read.clusterArn, read.at);
+        newestTimeAt = Math.max(newestTimeAt, newestTimeIn(envelope) ?? Number.NEGATIVE_INFINITY);
         break;
       case 'not-ecs':
         counts.notEcs += 1;
@@ -94,22 +90,8 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
 
   /** Judges all that was added. @param now the clock; without it the newest time found in any event's detail */
   const result = (now: number = newestTimeAt): ReplayResult => {
-    const known = [...deployments.values()];
-    const coverages =
-      daemons === null ? inferredCoverage(ledgers.values()) : declaredCoverage(daemons, known, oldestFactAt);
-    const managed = [...ledgers.values()]
-      .filter((ledger) => isManagedInstance(ledger, coverages))
-      .sort((one, other) => byCodeUnit(one.containerInstanceArn, other.containerInstanceArn));
-    const knownSince = oldestFactAt - REGISTRATION_TOLERANCE_MS;
-    const context = { policy, now, evidence: 'stream', knownSince, isRepairHeldBack: repairPace(managed) } as const;
-    const ofDeployments = known.flatMap((ledger) => {
-      const until = deploymentsJudgedUntil(ledger, daemons);
-      return until === null ? [] : (judgeDeployments(ledger, context, until) ?? []);
-    });
-    // Sorted by place: deployments are on no instance and come first, and each instance's verdicts are sorted already.
-    const ofInstances = managed.flatMap((ledger) => judge(ledger, coverages, context));
-    const verdicts = [...ofDeployments.sort(byPlace), ...ofInstances];
-    const uncritical = new Set(coverages.filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
+    const verdicts = verdictsOf({ ledgers, deployments, oldestFactAt, daemons, policy, now });
+    const uncritical = new Set((daemons ?? []).filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
     const incidents = incidentsOf(verdicts, { policy, now, uncritical, ledgers });
     return { verdicts, lines: verdicts.map(verdictLine), incidents, ledgers, now };
   };
@@ -136,21 +118,8 @@ const deploymentsOf = (
   clusterArn: string,
   daemonName: string,
 ): DeploymentLedger => {
-  const key = JSON.stringify([clusterArn, daemonName]);
+  const key = deploymentsKey(clusterArn, daemonName);
   const ledger = known.get(key) ?? { clusterArn, daemonName, deployments: new Map() };
   known.set(key, ledger);
   return ledger;
-};
-
-/** Until when a daemon's deployments are judged; null if the daemon is not one of the declared. */
-const deploymentsJudgedUntil = (
-  { clusterArn, daemonName }: DeploymentLedger,
-  daemons: readonly DeclaredDaemon[] | null,
-): number | null => {
-  if (daemons === null) return Number.POSITIVE_INFINITY;
-  const declared = daemons.filter(
-    (daemon) => daemon.daemonName === daemonName && (daemon.clusterArn ?? clusterArn) === clusterArn,
-  );
-  if (declared.length === 0) return null;
-  return Math.max(...declared.map(({ deletedAt }) => deletedAt ?? Number.POSITIVE_INFINITY));
 };

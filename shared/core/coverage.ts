@@ -1,88 +1,90 @@
 import type { Coverage, DeclaredDaemon } from './expected-daemons.ts';
-import { daemonNameOf } from './facts.ts';
 import type { DeploymentLedger } from './ledger/deployments.ts';
-import { earlier } from './ledger/join.ts';
-import type { KnownTask, Ledger } from './ledger/ledger.ts';
-import { showsManaged } from './managed-instance.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { firstRollout, lifeOf, type Rollout } from './life.ts';
+
+type Place = Pick<Ledger, 'containerInstanceArn' | 'clusterArn' | 'capacityProviderName'>;
 
 /**
- * The coverage of declared daemons. A deployment counts as the first one that covered the provider only if the daemon's
- * creation is known and not before the oldest fact; with no creation known the daemon is expected since ever.
- * @param oldestFactAt the time of the oldest fact of all, epoch milliseconds
+ * The coverages that may reach a container instance: those of its cluster that name its provider or any, and all of them
+ * where its provider is not known. It costs no more than they are many, however many others there are.
  */
-export const declaredCoverage = (
-  daemons: readonly DeclaredDaemon[],
-  deployments: readonly DeploymentLedger[],
-  oldestFactAt: number,
-): readonly Coverage[] =>
-  daemons.map((daemon) => ({
-    ...daemon,
-    firstSeenAt: null,
-    firstDeployment:
-      daemon.createdAt !== null && daemon.createdAt >= oldestFactAt ? firstDeploymentOf(daemon, deployments) : null,
-  }));
+export type CoverageOf = (instance: Place) => readonly Coverage[];
+
+/** What a stream tells of the clusters in which daemons are declared. */
+export type KnownOfClusters = {
+  readonly deploymentsOf: (clusterArn: string, daemonName: string) => DeploymentLedger | undefined;
+  /** The time of the cluster's oldest fact, epoch milliseconds; Infinity for none. */
+  readonly oldestFactAt: (clusterArn: string) => number;
+};
+
+/** A declared daemon, and the rollout that first brought it to its providers; null if none is known. */
+export const coverageOf = (daemon: DeclaredDaemon, firstDeployment: Rollout | null): Coverage => ({
+  ...daemon,
+  firstDeployment,
+  firstSeenAt: null,
+});
+
+/**
+ * The coverage of declared daemons. A deployment counts as the first only if the daemon's creation is known and not before
+ * the oldest fact of the cluster; with no creation known the daemon is expected since ever.
+ */
+export const declaredCoverage = (daemons: readonly DeclaredDaemon[], known: KnownOfClusters): CoverageOf => {
+  const anywhere = daemons.filter(({ clusterArn }) => clusterArn === null);
+  const byCluster = Map.groupBy(daemons, ({ clusterArn }) => clusterArn);
+  return indexed((clusterArn) =>
+    [...anywhere, ...(byCluster.get(clusterArn) ?? [])].map((daemon) =>
+      coverageOf(daemon, firstDeploymentOf(daemon, clusterArn, known)),
+    ),
+  );
+};
 
 const firstDeploymentOf = (
   daemon: DeclaredDaemon,
-  ledgers: readonly DeploymentLedger[],
-): Coverage['firstDeployment'] => {
-  const [first] = ledgers
-    .filter(
-      ({ daemonName, clusterArn }) =>
-        daemonName === daemon.daemonName && (daemon.clusterArn ?? clusterArn) === clusterArn,
-    )
-    .flatMap(({ deployments }) => [...deployments.values()])
-    .sort((one, other) => one.firstSeenAt - other.firstSeenAt);
-  if (first === undefined) return null;
-  const succeededAt = first.eventName === 'DAEMON_DEPLOYMENT_SUCCESSFUL' ? first.updatedAt : null;
-  return { beganAt: first.firstSeenAt, succeededAt };
+  clusterArn: string,
+  { deploymentsOf, oldestFactAt }: KnownOfClusters,
+): Rollout | null => {
+  if (daemon.createdAt === null || daemon.createdAt < oldestFactAt(clusterArn)) return null;
+  const known = deploymentsOf(clusterArn, daemon.daemonName)?.deployments.values() ?? [];
+  const rollouts = [...known].map(({ firstSeenAt, eventName, updatedAt }) => ({
+    beganAt: firstSeenAt,
+    succeededAt: eventName === 'DAEMON_DEPLOYMENT_SUCCESSFUL' ? updatedAt : null,
+  }));
+  return firstRollout(rollouts, lifeOf(daemon));
 };
 
-/** Daemons inferred from what was seen: each is expected on every cluster and provider that it was seen on. */
-export const inferredCoverage = (ledgers: Iterable<Ledger>): readonly Coverage[] => {
-  const seen = new Map<string, Coverage>();
-  for (const ledger of ledgers) {
-    for (const { daemonName, at } of sightingsOf(ledger)) {
-      const key = JSON.stringify([ledger.clusterArn, ledger.capacityProviderName, daemonName]);
-      const firstSeenAt = earlier(seen.get(key)?.firstSeenAt ?? null, at);
-      seen.set(key, inferred(ledger, daemonName, firstSeenAt));
+type ClusterIndex = {
+  readonly all: readonly Coverage[];
+  readonly ofAnyProvider: readonly Coverage[];
+  readonly byProvider: ReadonlyMap<string, Coverage[]>;
+  /** What was asked for once, by provider. */
+  readonly answers: Map<string, readonly Coverage[]>;
+};
+
+/** Each cluster's coverages are asked for, and sorted, when the first of its instances is. */
+const indexed = (coveragesOf: (clusterArn: string) => readonly Coverage[]): CoverageOf => {
+  const clusters = new Map<string, ClusterIndex>();
+  return ({ clusterArn, capacityProviderName }) => {
+    const index = clusters.get(clusterArn) ?? clusterIndex(coveragesOf(clusterArn));
+    clusters.set(clusterArn, index);
+    if (capacityProviderName === null) return index.all;
+    const named = index.byProvider.get(capacityProviderName);
+    if (named === undefined) return index.ofAnyProvider;
+    const answer = index.answers.get(capacityProviderName) ?? [...index.ofAnyProvider, ...named];
+    index.answers.set(capacityProviderName, answer);
+    return answer;
+  };
+};
+
+const clusterIndex = (all: readonly Coverage[]): ClusterIndex => {
+  const byProvider = new Map<string, Coverage[]>();
+  for (const coverage of all) {
+    for (const name of new Set(coverage.capacityProviderNames)) {
+      const named = byProvider.get(name);
+      if (named === undefined) byProvider.set(name, [coverage]);
+      else named.push(coverage);
     }
   }
-  return [...seen.values()];
+  const ofAnyProvider = all.filter(({ capacityProviderNames }) => capacityProviderNames === null);
+  return { all, ofAnyProvider, byProvider, answers: new Map() };
 };
-
-/** Seen on an instance whose provider is unknown, it is expected there and tells nothing of other instances. */
-const inferred = (
-  { clusterArn, capacityProviderName }: Ledger,
-  daemonName: string,
-  firstSeenAt: number | null,
-): Coverage => ({
-  daemonName,
-  clusterArn,
-  capacityProviderNames: capacityProviderName === null ? [] : [capacityProviderName],
-  critical: true,
-  createdAt: null,
-  deletedAt: null,
-  firstDeployment: null,
-  firstSeenAt,
-});
-
-type Sighting = { readonly daemonName: string; readonly at: number };
-
-/** A task of launchType EC2 that only its group makes a daemon's counts where its instance is a Managed Instance. */
-const sightingsOf = (ledger: Ledger): readonly Sighting[] => {
-  const isManaged = showsManaged(ledger);
-  const sightings: Sighting[] = ledger.actions.map(({ daemonName, firstCreatedAt }) => ({
-    daemonName,
-    at: firstCreatedAt,
-  }));
-  for (const task of ledger.tasks.values()) {
-    const daemonName = daemonNameOf(task);
-    if (daemonName !== null && (isManaged || task.launchType === null))
-      sightings.push({ daemonName, at: firstMomentOf(task) });
-  }
-  return sightings;
-};
-
-const firstMomentOf = ({ createdAt, startedAt, updatedAt }: KnownTask): number =>
-  earlier(earlier(createdAt, startedAt), updatedAt) ?? updatedAt;

@@ -1,5 +1,6 @@
-import { tasksOfDaemon } from './ledger/known-tasks.ts';
+import { daemonNameOf } from './facts.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { Rollout } from './life.ts';
 
 /** A daemon as a person or the inventory declares it. Times are epoch milliseconds; null: any, since ever, never. */
 export type DeclaredDaemon = {
@@ -15,7 +16,7 @@ export type DeclaredDaemon = {
 /** A declared daemon and since when it is known to cover its capacity providers. */
 export type Coverage = DeclaredDaemon & {
   /** The first deployment that covered the provider: existing instances may lawfully run without the daemon meanwhile. */
-  readonly firstDeployment: { readonly beganAt: number; readonly succeededAt: number | null } | null;
+  readonly firstDeployment: Rollout | null;
   /** Only for a daemon inferred from what was seen: when it was first seen there. */
   readonly firstSeenAt: number | null;
 };
@@ -39,25 +40,66 @@ export const expectedOn = (
   coverages: readonly Coverage[],
   startDeadlineMs: number,
 ): readonly ExpectedDaemon[] => {
+  const place = placeOf(ledger);
   const expected = new Map<string, ExpectedDaemon>();
   for (const coverage of coverages) {
-    const daemon = expectedDaemon(ledger, coverage, startDeadlineMs);
-    if (daemon !== null) expected.set(daemon.daemonName, wider(expected.get(daemon.daemonName), daemon));
+    const daemon = expectedDaemon(place, coverage, startDeadlineMs);
+    const known = expected.get(coverage.daemonName);
+    if (daemon !== null) expected.set(daemon.daemonName, known === undefined ? daemon : surer(known, daemon, place));
   }
   return [...expected.values()];
 };
 
-/** Two declarations of one daemon that both cover the instance: the longer one counts. */
-const wider = (one: ExpectedDaemon | undefined, other: ExpectedDaemon): ExpectedDaemon =>
-  one === undefined || one.until < other.until ? other : one;
+/** Two declarations of one daemon that may both cover the instance: the one that surely does counts, then the longer one. */
+const surer = (one: ExpectedDaemon, other: ExpectedDaemon, place: Place): ExpectedDaemon => {
+  const [isOneSure, isOtherSure] = [isSure(one, place), isSure(other, place)];
+  if (isOneSure !== isOtherSure) return isOneSure ? one : other;
+  return one.until < other.until ? other : one;
+};
 
-const expectedDaemon = (ledger: Ledger, coverage: Coverage, startDeadlineMs: number): ExpectedDaemon | null => {
-  const covered = covers(ledger, coverage);
-  const { registeredAt } = ledger;
+/** What nobody knows the registration of may have registered after the daemon's deletion. */
+const isSure = ({ whyNotViolated, until }: ExpectedDaemon, { registeredBy }: Place): boolean =>
+  whyNotViolated === null && (until === Number.POSITIVE_INFINITY || (registeredBy !== null && registeredBy < until));
+
+/** All of a container instance that its expected daemons depend on. */
+type Place = Pick<Ledger, 'clusterArn' | 'capacityProviderName' | 'registeredAt'> & {
+  /** By when it had registered; null if nothing tells. */
+  readonly registeredBy: number | null;
+  /** The daemons of which something was seen on it; none where its provider is known, and tells enough. */
+  readonly seen: ReadonlySet<string>;
+};
+
+const placeOf = (ledger: Ledger): Place => {
+  const { clusterArn, capacityProviderName, registeredAt, statuses } = ledger;
+  const firstSeenAt = statuses.reduce((at, { first }) => Math.min(at, first.at), Number.POSITIVE_INFINITY);
+  return {
+    clusterArn,
+    capacityProviderName,
+    registeredAt,
+    registeredBy: registeredAt ?? (firstSeenAt === Number.POSITIVE_INFINITY ? null : firstSeenAt),
+    seen: capacityProviderName === null ? daemonsSeenOn(ledger) : NONE,
+  };
+};
+
+const NONE: ReadonlySet<string> = new Set();
+
+const daemonsSeenOn = ({ actions, tasks }: Ledger): ReadonlySet<string> => {
+  const seen = new Set(actions.map(({ daemonName }) => daemonName));
+  for (const task of tasks.values()) {
+    const daemonName = daemonNameOf(task);
+    if (daemonName !== null) seen.add(daemonName);
+  }
+  return seen;
+};
+
+const expectedDaemon = (place: Place, coverage: Coverage, startDeadlineMs: number): ExpectedDaemon | null => {
+  const covered = covers(place, coverage);
+  const { registeredAt, registeredBy } = place;
   const until = coverage.deletedAt ?? Number.POSITIVE_INFINITY;
   const since = coverage.firstDeployment?.beganAt ?? coverage.createdAt;
   if (covered === 'no') return null;
-  if (registeredAt !== null && ((since !== null && registeredAt < since) || registeredAt >= until)) return null;
+  if (since !== null && registeredBy !== null && registeredBy < since) return null;
+  if (registeredAt !== null && registeredAt >= until) return null;
   const { daemonName, critical } = coverage;
   return {
     daemonName,
@@ -79,10 +121,12 @@ const whyNotViolated = (
   }
   if (createdAt !== null && registeredAt === null)
     return 'whether the container instance registered after the daemon was created';
-  if (firstSeenAt !== null && registeredAt !== null && registeredAt + startDeadlineMs < firstSeenAt) {
-    return 'whether the daemon existed when the container instance registered: it was first seen there later';
-  }
-  return null;
+  if (firstSeenAt === null) return null;
+  if (registeredAt === null)
+    return 'whether the daemon existed when the container instance registered: nothing says when';
+  return registeredAt + startDeadlineMs < firstSeenAt
+    ? 'whether the daemon existed when the container instance registered: it was first seen there later'
+    : null;
 };
 
 const isBefore = (registeredAt: number, succeededAt: number | null): boolean =>
@@ -90,17 +134,11 @@ const isBefore = (registeredAt: number, succeededAt: number | null): boolean =>
 
 /** Whether a daemon covers the container instance; unknown if the instance's provider is, and no task of it was seen. */
 const covers = (
-  ledger: Ledger,
-  { daemonName, clusterArn, capacityProviderNames, firstSeenAt }: Coverage,
+  place: Place,
+  { daemonName, clusterArn, capacityProviderNames }: Coverage,
 ): 'yes' | 'no' | 'unknown' => {
-  if (clusterArn !== null && clusterArn !== ledger.clusterArn) return 'no';
+  if (clusterArn !== null && clusterArn !== place.clusterArn) return 'no';
   if (capacityProviderNames === null) return 'yes';
-  if (ledger.capacityProviderName !== null)
-    return capacityProviderNames.includes(ledger.capacityProviderName) ? 'yes' : 'no';
-  if (!wasSeenOn(ledger, daemonName)) return 'unknown';
-  // what was seen on another provider tells nothing of this instance: its own sighting does
-  return firstSeenAt !== null && capacityProviderNames.length > 0 ? 'no' : 'yes';
+  if (place.capacityProviderName === null) return place.seen.has(daemonName) ? 'yes' : 'unknown';
+  return capacityProviderNames.includes(place.capacityProviderName) ? 'yes' : 'no';
 };
-
-const wasSeenOn = (ledger: Ledger, daemonName: string): boolean =>
-  ledger.actions.some((action) => action.daemonName === daemonName) || tasksOfDaemon(ledger, daemonName).length > 0;

@@ -1,10 +1,11 @@
 import { type Coverage, type ExpectedDaemon, expectedOn } from './expected-daemons.ts';
-import type { DeploymentLedger } from './ledger/deployments.ts';
+import type { DeploymentLedger, KnownDeployment } from './ledger/deployments.ts';
 import { byCodeUnit } from './ledger/join.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { isWithin, type Life } from './life.ts';
 import { RULES, type Rule } from './rules/index.ts';
 import { daemonScene, type InstanceScene, instanceScene, type JudgeContext, type Scene } from './scene/scene.ts';
-import { type Finding, inconclusive, RULE_NAMES, type RuleName, type Verdict } from './verdict.ts';
+import { type Finding, inconclusive, RULE_NAMES, type RuleName, type Verdict, worstOf } from './verdict.ts';
 
 /** All of one shape, however few kinds of subject a rule has: every judgement goes through all of them. */
 const EACH_RULE = RULE_NAMES.map((name): { readonly name: RuleName; readonly rule: Rule } => ({
@@ -19,13 +20,15 @@ const EACH_RULE = RULE_NAMES.map((name): { readonly name: RuleName; readonly rul
 export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: JudgeContext): readonly Verdict[] => {
   const startDeadlineMs = context.policy.startDeadlineSeconds * 1000;
   const scene = instanceScene(ledger, context);
-  const scenes = expectedOn(ledger, coverages, startDeadlineMs).map((daemon) => daemonScene(scene, daemon));
+  const scenes = new Map<string, Scene>();
+  for (const daemon of expectedOn(ledger, coverages, startDeadlineMs))
+    scenes.set(daemon.daemonName, daemonScene(scene, daemon));
   const verdicts: Verdict[] = [];
   for (const { name, rule } of EACH_RULE) {
     const { perInstance, perDaemon, perOrder } = rule;
     const alone = perInstance?.(scene);
     if (alone) verdicts.push(verdictOf(name, scene, null, alone));
-    for (const ofDaemon of scenes) {
+    for (const ofDaemon of scenes.values()) {
       const finding = perDaemon?.(ofDaemon) ?? (perOrder ? judgeOrder(perOrder, ofDaemon, scenes) : null);
       if (finding) verdicts.push(verdictOf(name, scene, ofDaemon.daemon.daemonName, lawful(ofDaemon.daemon, finding)));
     }
@@ -33,14 +36,22 @@ export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: J
   return verdicts.sort(byPlace);
 };
 
-/** The verdict on the deployments of one daemon of one cluster, the worst of them; null if none is judged. */
+/**
+ * The verdict on the deployments of one daemon of one cluster, the worst of them; null if none is judged. Each life of the
+ * daemon is judged by itself, by the deployments that were first seen in it.
+ */
 export const judgeDeployments = (
-  deployments: DeploymentLedger,
+  { clusterArn, daemonName, deployments }: DeploymentLedger,
   { policy, now }: Pick<JudgeContext, 'policy' | 'now'>,
-  until: number,
+  lives: readonly Life[],
 ): Verdict | null => {
-  const finding = RULES['deployment-settled'].perDeployments({ deployments, policy, now, until });
-  const { clusterArn, daemonName } = deployments;
+  const sorted = [...deployments.values()].sort(byFirstSight);
+  const findings = lives.flatMap((life) => {
+    const ofLife = sorted.filter(({ firstSeenAt }) => isWithin(firstSeenAt, life));
+    const scene = { clusterArn, daemonName, deployments: ofLife, policy, now, until: life.until };
+    return RULES['deployment-settled'].perDeployments(scene) ?? [];
+  });
+  const finding = worstOf(findings);
   return (
     finding && {
       ...finding,
@@ -53,11 +64,19 @@ export const judgeDeployments = (
   );
 };
 
+const byFirstSight = (one: KnownDeployment, other: KnownDeployment): number =>
+  one.firstSeenAt - other.firstSeenAt || byCodeUnit(one.daemonDeploymentArn, other.daemonDeploymentArn);
+
 /** Judges a daemon against those that the policy puts before it and that are expected on the instance too. */
-const judgeOrder = (rule: NonNullable<Rule['perOrder']>, scene: Scene, scenes: readonly Scene[]): Finding | null => {
+const judgeOrder = (
+  rule: NonNullable<Rule['perOrder']>,
+  scene: Scene,
+  scenes: ReadonlyMap<string, Scene>,
+): Finding | null => {
   const order = scene.policy.daemonOrder;
-  const place = order.indexOf(scene.daemon.daemonName);
-  const before = scenes.filter(({ daemon }) => order.slice(0, Math.max(place, 0)).includes(daemon.daemonName));
+  const position = order.indexOf(scene.daemon.daemonName);
+  if (position < 1) return null;
+  const before = order.slice(0, position).flatMap((daemonName) => scenes.get(daemonName) ?? []);
   return before.length === 0 ? null : rule(scene, before);
 };
 

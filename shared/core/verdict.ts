@@ -17,7 +17,7 @@ export type RuleName = (typeof RULE_NAMES)[number];
 export type Outcome = 'held' | 'violated' | 'pending' | 'inconclusive';
 
 /** Where several findings have one verdict, the worst speaks for all. */
-export const WORST_FIRST: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
+const WORST_FIRST: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
 
 /** What a rule says of one scene. Times are epoch milliseconds. */
 export type Finding = {
@@ -63,6 +63,17 @@ export const violated = (found: {
   until: null,
   reason: found.reason,
 });
+
+/** Of several findings that have one verdict the worst; of two that are equally bad the earlier, then the first of the list. */
+export const worstOf = <Found extends Finding>(findings: readonly Found[]): Found | null =>
+  findings.reduce<Found | null>(
+    (worst, one) => (worst === null || compareFindings(one, worst) < 0 ? one : worst),
+    null,
+  );
+
+const compareFindings = (one: Finding, other: Finding): number =>
+  WORST_FIRST.indexOf(one.outcome) - WORST_FIRST.indexOf(other.outcome) ||
+  Number(one.occurredAt ?? one.until) - Number(other.occurredAt ?? other.until);
 
 /** `waitsFor` completes "waits for …". */
 export const pending = (waitsFor: string, until: number | null): Finding => ({

@@ -28,7 +28,7 @@ export const breakRule = (name: RuleName, isBroken: (place: string) => boolean =
     };
   if (perDeployments !== undefined)
     rule.perDeployments = (scene) => {
-      failing(`${scene.deployments.clusterArn} ${scene.deployments.daemonName}`);
+      failing(`${scene.clusterArn} ${scene.daemonName}`);
       return perDeployments(scene);
     };
   return () => void Object.assign(rule, whole);

@@ -90,6 +90,47 @@ describe(RULE, () => {
       occurredAt: '24:05:00',
     },
     {
+      when: 'it was stopped after its deadline: the deadline came first',
+      asked: { policy: { deploymentDeadlineSeconds: 60 } },
+      events: deployment(['00:01 PENDING', '00:02 IN_PROGRESS', '02:10 STOPPED']),
+      outcome: 'violated',
+      occurredAt: '01:01',
+    },
+    {
+      when: 'its rollback began after its deadline: the deadline came first',
+      asked: { policy: { deploymentDeadlineSeconds: 60 } },
+      events: deployment(['00:01 PENDING', '02:10 ROLLBACK_IN_PROGRESS', '03:00 ROLLBACK_SUCCESSFUL']),
+      outcome: 'violated',
+      occurredAt: '01:01',
+    },
+    {
+      when: 'its rollback began before its deadline and lasted beyond it: the rollback came first',
+      asked: { policy: { deploymentDeadlineSeconds: 60 } },
+      events: deployment(['00:01 PENDING', '00:40 ROLLBACK_IN_PROGRESS', '03:00 ROLLBACK_SUCCESSFUL']),
+      outcome: 'violated',
+      occurredAt: '00:40',
+    },
+    {
+      when: 'several went wrong: the earliest act of any',
+      asked: { policy: { deploymentDeadlineSeconds: 600 } },
+      events: timeline(
+        deployment(['00:01 PENDING', '20:00 STOPPED'], { id: 'first' }),
+        deployment(['05:00 PENDING', '06:00 ROLLBACK_IN_PROGRESS'], { id: 'second' }),
+      ),
+      outcome: 'violated',
+      occurredAt: '06:00',
+    },
+    {
+      when: 'one that was superseded was still in progress after its deadline',
+      asked: { policy: { deploymentDeadlineSeconds: 600 } },
+      events: timeline(
+        deployment(['00:00 PENDING', '11:00 IN_PROGRESS'], { id: 'slow' }),
+        deployment(['12:00 PENDING', '13:00 SUCCESSFUL'], { id: 'later' }),
+      ),
+      outcome: 'violated',
+      occurredAt: '10:00',
+    },
+    {
       when: 'it is still in progress after its deadline',
       asked: { policy: { deploymentDeadlineSeconds: 600 }, now: '15:00.001' },
       events: deployment(['05:00 PENDING', '06:00 IN_PROGRESS']),

@@ -1,5 +1,6 @@
 import type { Coverage } from '../expected-daemons.ts';
 import { byCodeUnit } from '../ledger/join.ts';
+import { firstRollout, lifeOf, type Rollout } from '../life.ts';
 import type { Inventory } from '../state/instance-state.ts';
 
 /** A daemon deployment as ECS describes it. Times are epoch milliseconds. */
@@ -99,7 +100,7 @@ const merged = (
       ...coverage,
       critical,
       capacityProviderNames: [name],
-      firstDeployment: settled(coverage.firstDeployment, told.deployments),
+      firstDeployment: settled(coverage.firstDeployment, told),
       deletedAt: names.includes(name) ? told.deletedAt : lastSeen,
     })),
   );
@@ -128,34 +129,33 @@ const ONGOING: readonly string[] = ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 
  * The deployment that first brought a daemon which is new to us. One from before our watch is over for good, unless a
  * deployment runs just now: it may be the one that covers a provider for the first time.
  */
-const firstOf = ({ createdAt, deployments }: SeenDaemon, watchedSince: number): Coverage['firstDeployment'] => {
-  const [first] = byBegin(deployments);
-  if (createdAt !== null && createdAt >= watchedSince)
-    return settled({ beganAt: first?.beganAt ?? createdAt, succeededAt: null }, deployments);
+const firstOf = (told: SeenDaemon, watchedSince: number): Coverage['firstDeployment'] => {
+  const { createdAt, deployments } = told;
+  if (createdAt !== null && createdAt >= watchedSince) return broughtSince(createdAt, told);
   const running = deployments.find(({ status }) => ONGOING.includes(status));
   return running === undefined ? null : { beganAt: running.beganAt, succeededAt: null };
 };
 
 /** The deployment that attached a known daemon to one more provider: the first that began since ECS was last asked. */
-const attachedBy = ({ deployments }: SeenDaemon, lastSeen: number): Coverage['firstDeployment'] => {
-  const since = byBegin(deployments).find(({ beganAt }) => beganAt >= lastSeen);
-  return settled({ beganAt: since?.beganAt ?? lastSeen, succeededAt: null }, deployments);
-};
+const attachedBy = (told: SeenDaemon, lastSeen: number): Coverage['firstDeployment'] => broughtSince(lastSeen, told);
 
-/** When the first deployment, or the first one after it if it failed, had reached every instance. */
-const settled = (
-  first: Coverage['firstDeployment'],
-  deployments: readonly SeenDeployment[],
-): Coverage['firstDeployment'] => {
-  if (first === null || first.succeededAt !== null) return first;
-  const done = byBegin(deployments).find(
-    ({ status, beganAt, endedAt }) => status === 'SUCCESSFUL' && beganAt >= first.beganAt && endedAt !== null,
-  );
-  return { ...first, succeededAt: done?.endedAt ?? null };
-};
+/** When the first deployment, or the first one after it that did not fail, had reached every instance. */
+const settled = (first: Coverage['firstDeployment'], told: SeenDaemon): Coverage['firstDeployment'] =>
+  first === null || first.succeededAt !== null
+    ? first
+    : { ...first, succeededAt: broughtSince(first.beganAt, told).succeededAt };
 
-const byBegin = (deployments: readonly SeenDeployment[]): readonly SeenDeployment[] =>
-  deployments.toSorted((one, other) => one.beganAt - other.beganAt);
+/** ECS lists by the daemon's ARN, which a daemon of the same name had before: deployments of a former life say nothing. */
+const broughtSince = (from: number, { deletedAt, deployments }: SeenDaemon): Rollout =>
+  firstRollout(deployments.map(rolloutOf), lifeOf({ createdAt: from, deletedAt })) ?? {
+    beganAt: from,
+    succeededAt: null,
+  };
+
+const rolloutOf = ({ beganAt, status, endedAt }: SeenDeployment): Rollout => ({
+  beganAt,
+  succeededAt: status === 'SUCCESSFUL' ? endedAt : null,
+});
 
 /** Providers of which the same is known are one coverage. */
 const regrouped = (coverages: readonly Coverage[]): readonly Coverage[] =>

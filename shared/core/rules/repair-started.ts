@@ -2,7 +2,7 @@ import { lowestActiveOf } from '../ledger/statuses.ts';
 import { union } from '../scene/coverage.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated, WORST_FIRST } from '../verdict.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated, worstOf } from '../verdict.ts';
 
 /**
  * ECS began draining within `repairDeadline` of a critical daemon's end or impairment. Not judged while the provider's
@@ -10,14 +10,7 @@ import { type Finding, held, inconclusive, inWords, pending, violated, WORST_FIR
  */
 export const repairStarted: DaemonRule = (scene) => {
   if (!scene.daemon.critical || !wasActive(scene)) return null;
-  const findings = triggersOf(scene).flatMap((trigger) => judgeRepair(scene, trigger) ?? []);
-  return (
-    findings.toSorted(
-      (one, other) =>
-        WORST_FIRST.indexOf(one.outcome) - WORST_FIRST.indexOf(other.outcome) ||
-        Number(one.occurredAt) - Number(other.occurredAt),
-    )[0] ?? null
-  );
+  return worstOf(triggersOf(scene).flatMap((trigger) => judgeRepair(scene, trigger) ?? []));
 };
 
 /** Only then does ECS drain: a daemon that fails before keeps its container instance from registering. */

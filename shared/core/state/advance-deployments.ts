@@ -1,6 +1,7 @@
 import type { DeploymentFact } from '../facts.ts';
 import { judgeDeployments } from '../judge.ts';
 import { type DeploymentLedger, type KnownDeployment, learnDeployment } from '../ledger/deployments.ts';
+import { livesOf, WHOLE_LIFE } from '../life.ts';
 import { inconclusive, pending, type Verdict } from '../verdict.ts';
 import { sameDue } from './advance-instance.ts';
 import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from './context.ts';
@@ -78,16 +79,9 @@ const forget = (ledger: DeploymentLedger, now: number): void => {
 const judgeFor = (ledger: DeploymentLedger, context: AdvanceContext): Verdict | null => {
   const { policy, now, inventory } = context;
   const ofDaemon = coveragesOf(ledger, context);
-  const until = Math.max(
-    Number.NEGATIVE_INFINITY,
-    ...ofDaemon.map(({ deletedAt }) => deletedAt ?? Number.POSITIVE_INFINITY),
-  );
   if (ofDaemon.length === 0 && isKnown(inventory) && (inventory.refreshedAt ?? 0) >= newestOf(ledger)) return null;
-  const verdict = judgeDeployments(
-    inQuestion(ledger),
-    { policy, now },
-    ofDaemon.length === 0 ? Number.POSITIVE_INFINITY : until,
-  );
+  const lives = ofDaemon.length === 0 ? [WHOLE_LIFE] : livesOf(ofDaemon);
+  const verdict = judgeDeployments(inQuestion(ledger), { policy, now }, lives);
   return verdict === null ? null : confirmed(verdict, ledger, context);
 };
 

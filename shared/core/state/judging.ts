@@ -1,6 +1,6 @@
-import { inferredCoverage } from '../coverage.ts';
 import { type Coverage, type ExpectedDaemon, expectedOn } from '../expected-daemons.ts';
 import { INSTANCE_ITSELF } from '../facts.ts';
+import { inferredCoverage } from '../inferred-coverage.ts';
 import { judge } from '../judge.ts';
 import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -30,7 +30,7 @@ export type Judged = {
 export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged => {
   const { policy, inventory } = context;
   const known = isKnown(inventory);
-  const coverages = known ? inventory.daemons : inferredCoverage([ledger]);
+  const coverages = known ? inventory.daemons : inferredCoverage([ledger])(ledger);
   const daemons = known ? expectedOn(ledger, coverages, policy.startDeadlineSeconds * 1000) : [];
   if (!isProvenManaged(ledger, coverages, context)) {
     const managed = daemons.length === 0 && isOlderThanInventory(ledger, context) ? 'no' : 'unknown';

@@ -1,6 +1,7 @@
 import { daemonNameOfArn } from '../../core/arn.ts';
 import type { EventRead } from './event-read.ts';
 import {
+  anyName,
   FieldProblem,
   type Fields,
   requiredId,
@@ -19,7 +20,12 @@ export const readDaemonAction = (detail: Fields): EventRead => {
   const createdAt = requiredTime(detail.createdAt, 'detail.createdAt');
   const eventName = requiredName(detail.eventName, 'detail.eventName');
   if (eventName !== START_IMPAIRED) {
-    return { kind: 'passed-by', why: `the daemon action ${eventName}`, at: createdAt };
+    return {
+      kind: 'passed-by',
+      why: `the daemon action ${eventName}`,
+      at: createdAt,
+      clusterArn: anyName(detail.clusterArn),
+    };
   }
   return {
     kind: 'fact',

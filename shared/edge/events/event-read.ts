@@ -9,6 +9,8 @@ export type EventRead =
       readonly why: string;
       /** Its own time, if it is of a kind that we know. */
       readonly at: number | null;
+      /** The cluster that it is of, if it says so. */
+      readonly clusterArn: string | null;
     }
   | { readonly kind: 'not-ecs' }
   | {

@@ -54,6 +54,9 @@ export const requiredName = (value: unknown, field: string): string => {
 /** Whoever starts a task may choose its group: beyond every name's length it is cut, which makes it no other's name. */
 export const optionalName = (value: unknown, field: string): string | null => optionalText(value, field, LONGEST_NAME);
 
+/** A name in an event that passes by anyway: what is wrong with it is nobody's concern. */
+export const anyName = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
 /** A name that many events share and that is remembered. */
 export const sharedName = (value: unknown, field: string): string | null => {
   const name = optionalName(value, field);

@@ -22,7 +22,7 @@ export const readHealth = (detail: Fields): EventRead => {
   const changes = (daemonChecks.length > 0 ? daemonChecks : checks).map(({ lastStatusChange }) => lastStatusChange);
   const lastStatusChange = changes.reduce((one, other) => (other > one ? other : one), Number.NEGATIVE_INFINITY);
   if (lastStatusChange === Number.NEGATIVE_INFINITY) {
-    return { kind: 'passed-by', why: 'a health report without a time', at: null };
+    return { kind: 'passed-by', why: 'a health report without a time', at: null, clusterArn: null };
   }
   return {
     kind: 'fact',

@@ -26,7 +26,7 @@ export const readEcsEvent = (envelope: unknown): EventRead => {
     const kind = requiredName(envelope['detail-type'], 'detail-type');
     const read = READERS.get(kind);
     if (read !== undefined) return read(requiredFields(envelope.detail, 'detail'));
-    return { kind: 'passed-by', why: `an event of the kind ${kind}`, at: null };
+    return { kind: 'passed-by', why: `an event of the kind ${kind}`, at: null, clusterArn: null };
   } catch (problem) {
     if (!(problem instanceof FieldProblem)) throw problem;
     return { kind: 'broken', field: problem.field, problem: problem.problem };

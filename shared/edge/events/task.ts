@@ -1,5 +1,6 @@
 import type { EventRead } from './event-read.ts';
 import {
+  anyName,
   type Fields,
   optionalName,
   optionalTime,
@@ -21,7 +22,12 @@ export const readTask = (detail: Fields): EventRead => {
   const stoppingAt = optionalTime(detail.stoppingAt, 'detail.stoppingAt');
   const executionStoppedAt = optionalTime(detail.executionStoppedAt, 'detail.executionStoppedAt');
   if (detail.containerInstanceArn === undefined || detail.containerInstanceArn === null) {
-    return { kind: 'passed-by', why: 'a task on no container instance', at: updatedAt };
+    return {
+      kind: 'passed-by',
+      why: 'a task on no container instance',
+      at: updatedAt,
+      clusterArn: anyName(detail.clusterArn),
+    };
   }
   const healthStatus = knownHealth(detail.healthStatus);
   const { stopCode, exitCode, exitReason } = stopCauseOf(detail);

@@ -114,6 +114,22 @@ describe('an inventory', () => {
     ]);
   });
 
+  it('covers by no deployment of a former life, which ECS lists under the same ARN', () => {
+    const deployments = [
+      deployment('01:40', 'SUCCESSFUL', '03:20'),
+      deployment('33:20', 'STOPPED', '34:00'),
+      deployment('34:00', 'SUCCESSFUL', '35:00'),
+    ];
+    const again = daemon({ createdAt: at('33:00'), deployments });
+    expect(merge(seenAt('40:00', [again])).daemons).toMatchObject([
+      { firstDeployment: { beganAt: at('33:20'), succeededAt: at('35:00') } },
+    ]);
+    const ending = daemon({ createdAt: at('33:00'), deletedAt: at('34:00'), deployments });
+    expect(merge(seenAt('40:00', [ending])).daemons).toMatchObject([
+      { firstDeployment: { beganAt: at('33:20'), succeededAt: null } },
+    ]);
+  });
+
   it('expects a daemon on another provider from the deployment that attached it', () => {
     const more = daemon({ capacityProviderNames: ['a', 'b', 'c'], deployments: [deployment('01:30', 'IN_PROGRESS')] });
     expect(merge(seenAt('01:00', [daemon()]), seenAt('02:00', [more])).daemons).toMatchObject([

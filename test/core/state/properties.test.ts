@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createReplay } from '../../../cli/replay/engine.ts';
-import { declaredCoverage } from '../../../shared/core/coverage.ts';
+import { coverageOf } from '../../../shared/core/coverage.ts';
 import type { Fact } from '../../../shared/core/facts.ts';
 import type { Notice } from '../../../shared/core/notice.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
@@ -176,7 +176,7 @@ describe('the settled verdicts of the service', () => {
     const looks = looksAt({ parts: [facts], daemons, policy: DEFAULT_POLICY, now });
     const replay = createReplay({ daemons });
     for (const event of events) replay.add(event);
-    const inventory = inventoryAt(now, { daemons: declaredCoverage(daemons, [], at('00:00')) });
+    const inventory = inventoryAt(now, { daemons: daemons.map((daemon) => coverageOf(daemon, null)) });
     const last = looks.filter(({ kind }) => kind === 'look').at(-1);
     const confirming = looks.map((fact) => (fact === last ? { ...last, at: now - 1000 } : fact));
     let state = advance(null, facts.slice(0, 1), contextAt(at('00:01'), { inventory })).state;

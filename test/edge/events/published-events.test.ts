@@ -38,6 +38,7 @@ const fargate = (time: string) => ({
   kind: 'passed-by',
   why: 'a task on no container instance',
   at: Date.parse(time),
+  clusterArn: expect.stringContaining(':cluster/'),
 });
 
 const impaired = (time: string, instance: string, failureType: string, reason: string) => ({

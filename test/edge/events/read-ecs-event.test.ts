@@ -206,6 +206,7 @@ describe('what is unknown', () => {
       kind: 'passed-by',
       why: 'an event of the kind ECS Service Action',
       at: null,
+      clusterArn: null,
     });
     expect(newestTimeIn({ detail })).toBe(Date.parse('2026-09-14T12:34:56.789Z'));
   });
@@ -231,6 +232,7 @@ describe('what is unknown', () => {
       kind: 'passed-by',
       why: 'the daemon action DAEMON_STEADY_STATE',
       at: Date.parse('2026-09-14T12:00:07.089Z'),
+      clusterArn: expect.stringContaining(':cluster/'),
     });
   });
 
@@ -251,7 +253,12 @@ describe('a task', () => {
       kind: 'passed-by',
       why: 'a task on no container instance',
       at: Date.parse('2026-09-14T13:01:00.001Z'),
+      clusterArn: expect.stringContaining(':cluster/'),
     });
+  });
+
+  it.each([undefined, null, 7, ''])('on no container instance passes by whatever its cluster is: %j', (clusterArn) => {
+    expect(read(TASK_EVENT, { containerInstanceArn: undefined, clusterArn })).toMatchObject({ clusterArn: null });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { declaredCoverage } from '../../../shared/core/coverage.ts';
+import { coverageOf } from '../../../shared/core/coverage.ts';
 import type { Coverage } from '../../../shared/core/expected-daemons.ts';
 import type { JudgeContext } from '../../../shared/core/scene/scene.ts';
 import { factsOf, type History } from './history.ts';
@@ -6,7 +6,7 @@ import { NOON, SECOND } from './place.ts';
 
 /** The daemons of a history as an inventory knows them: also those that it leaves to be inferred. */
 export const coveragesOf = (history: History): readonly Coverage[] =>
-  declaredCoverage(history.daemons ?? inventoryOf(history), [], NOON);
+  (history.daemons ?? inventoryOf(history)).map((daemon) => coverageOf(daemon, null));
 
 const inventoryOf = (history: History) => {
   const names = factsOf(history).flatMap((fact) =>
