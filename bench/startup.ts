@@ -15,6 +15,7 @@ const TARGET = 2.4;
 const ENVIRONMENT = {
   AWS_REGION: 'eu-west-1',
   STAGE: 'bench',
+  ACCOUNT_ID: '123456789012',
   TABLE_NAME: 'bookend-bench',
   NOTICES_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:notices',
   DIGEST_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:digest',

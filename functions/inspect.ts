@@ -23,13 +23,17 @@ import type { Recorded } from '../shared/edge/record.ts';
 import { createOutboxKeeper } from '../shared/edge/remedies/dynamo-outbox.ts';
 import { keepGoodPolicy } from '../shared/edge/stored-policy.ts';
 
-const { region, stage, tableName, checksQueueUrl } = readEnvironment(['tableName', 'checksQueueUrl']);
+const { region, stage, accountId, tableName, checksQueueUrl } = readEnvironment([
+  'accountId',
+  'tableName',
+  'checksQueueUrl',
+]);
 const logger = new Logger({ serviceName: 'inspect' });
 const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'inspect', defaultDimensions: { stage } });
 const { client, store, policyNow } = openTable({ region, tableName }, logger, metrics);
 const queue = { client: createQueueClient({ region }), queueUrl: checksQueueUrl };
 const ecs = createEcsClient({ region });
-const budget = createDynamoReadBudget(client, tableName, Date.now);
+const budget = createDynamoReadBudget({ client, tableName }, { accountId, region }, Date.now);
 
 /** How much of the function's minute may pass in waiting for the share of reads: the other half is for what was seen. */
 const PATIENCE_MILLISECONDS = 30_000;

@@ -21,7 +21,7 @@ import { patiently } from '../shared/edge/remedies/patience.ts';
 import type { Remediator } from '../shared/edge/remedies/remediator.ts';
 import { remedyAll } from '../shared/edge/remedies/remedy-all.ts';
 
-const { region, stage, tableName, enforce } = readEnvironment(['tableName', 'enforce']);
+const { region, stage, accountId, tableName, enforce } = readEnvironment(['accountId', 'tableName', 'enforce']);
 const logger = new Logger({ serviceName: 'remediate' });
 const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'remediate', defaultDimensions: { stage } });
 const { client, store, onBroken } = openStore({ region, tableName }, logger);
@@ -31,7 +31,7 @@ const remediator: Remediator = {
   history: createDynamoHistory({ client, tableName, onBroken }),
   lookout: {
     client: createEcsClient({ region }),
-    budget: patiently(createDynamoReadBudget(client, tableName, Date.now)),
+    budget: patiently(createDynamoReadBudget({ client, tableName }, { accountId, region }, Date.now)),
     now: Date.now,
   },
   readPolicy: () => currentPolicy({ client, tableName }),

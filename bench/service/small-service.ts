@@ -7,6 +7,7 @@ import { makeChecks } from '../../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../../shared/edge/inspect/sweep.ts';
 import { passOn } from '../../shared/edge/pass-on.ts';
 import type { QueueMessage } from '../../shared/edge/queue.ts';
+import type { RawItem } from '../../shared/edge/store/batch-get.ts';
 import { changesIn, type StreamRecord } from '../../shared/edge/store/changes.ts';
 import { type EcsServer, serve } from '../../simulator/api/serve.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
@@ -135,7 +136,7 @@ const streamRecordOf = ({ pk, from, to }: Written): StreamRecord => ({
   dynamodb: { SequenceNumber: pk, Keys: { pk: { S: pk } }, NewImage: imageOf(to), OldImage: imageOf(from ?? {}) },
 });
 
-const imageOf = ({ dueAt, untoldAt }: Written['to']) => ({
+const imageOf = ({ dueAt, untoldAt }: RawItem) => ({
   ...(dueAt === undefined ? {} : { dueAt: { N: String(dueAt) } }),
   ...(untoldAt === undefined ? {} : { untoldAt: { N: String(untoldAt) } }),
 });

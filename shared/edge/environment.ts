@@ -5,6 +5,8 @@ export type Environment = {
   readonly region: string;
   /** `dev` unless it is said. */
   readonly stage: string;
+  /** The AWS account that the functions are in. */
+  readonly accountId: string;
   readonly tableName: string;
   readonly noticesTopicArn: string;
   readonly checksQueueUrl: string;
@@ -32,6 +34,7 @@ const QUEUE = { looks: /^https?:\/\/\S+\/\S+$/, as: "an SQS queue's URL" };
 const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {
   region: { name: 'AWS_REGION', looks: /^[a-z]{2,}(-[a-z]+)+-\d+$/, as: 'a region, such as eu-west-1' },
   stage: { name: 'STAGE', looks: /^[A-Za-z0-9-]{1,32}$/, as: 'up to 32 letters, digits and hyphens' },
+  accountId: { name: 'ACCOUNT_ID', looks: /^\d{12}$/, as: "an AWS account's 12 digits" },
   tableName: { name: 'TABLE_NAME', looks: /^[A-Za-z0-9_.-]{3,255}$/, as: "a DynamoDB table's name" },
   noticesTopicArn: { name: 'NOTICES_TOPIC_ARN', ...TOPIC },
   checksQueueUrl: { name: 'CHECKS_QUEUE_URL', ...QUEUE },

@@ -3,9 +3,8 @@ import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { asError } from './as-error.ts';
 import { createDynamoClient } from './clients.ts';
 import type { Environment } from './environment.ts';
-import { InputError } from './input-error.ts';
 import { count } from './metrics.ts';
-import { createPolicySource, type PolicySource } from './policy-source.ts';
+import { createPolicySource, isForAPerson, type PolicySource } from './policy-source.ts';
 import { createDynamoStore } from './store/dynamo-store.ts';
 import type { Indexed } from './store/index-queries.ts';
 import type { StateStore } from './store/state-store.ts';
@@ -38,7 +37,7 @@ export const openTable = (where: Where, logger: Logger, metrics: Metrics): OpenT
     onBroken: (cause) => {
       logger.error('The policy cannot be read: the last good one stays', asError(cause));
       // nobody has to mend a policy that could not be asked for
-      if (cause instanceof InputError) count(metrics, { PolicyBroken: 1 });
+      if (isForAPerson(cause)) count(metrics, { PolicyBroken: 1 });
     },
   });
   return { ...opened, policyNow };

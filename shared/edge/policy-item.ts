@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { isPausedBy } from './paused-policy.ts';
-import { hasHeld, type Table } from './store/conditional-write.ts';
+import { hasHeld, type Table, unlessNewer } from './store/conditional-write.ts';
+import { refuseNewer, versionAttribute } from './store/forms.ts';
 
 /** The table's item that holds the policy. Whoever reads it for its policy alone wants `policy-source.ts`. */
 const POLICY_PK = 'policy';
@@ -15,21 +16,26 @@ export type PolicyItem = {
   readonly writtenAt: string | null;
   /** When its kill switch was lifted last, ISO 8601; edits after that keep it. Null if it is not known to have been. */
   readonly liftedAt: string | null;
+  /** Attributes of a newer release: kept, and written back as they are. Absent where there are none. */
+  readonly rest?: Readonly<Record<string, unknown>>;
 };
 
 export type PolicyTable = Table;
 
-/** The policy as it stands; null if none was ever put. Strongly consistent. */
+/** The policy as it stands; null if none was ever put. Strongly consistent. @throws NewerItemError */
 export const readPolicyItem = async ({ client, tableName }: PolicyTable): Promise<PolicyItem | null> => {
   const key = { TableName: tableName, Key: { pk: POLICY_PK }, ConsistentRead: true };
   const { Item } = await client.send(new GetCommand(key));
   if (Item === undefined) return null;
+  refuseNewer(Item);
+  const { pk: _pk, v: _v, document, previous, writtenBy, writtenAt, liftedAt, ...rest } = Item;
   return {
-    document: textIn(Item.document) ?? '',
-    previous: textIn(Item.previous),
-    writtenBy: textIn(Item.writtenBy),
-    writtenAt: textIn(Item.writtenAt),
-    liftedAt: textIn(Item.liftedAt),
+    document: textIn(document) ?? '',
+    previous: textIn(previous),
+    writtenBy: textIn(writtenBy),
+    writtenAt: textIn(writtenAt),
+    liftedAt: textIn(liftedAt),
+    ...(Object.keys(rest).length === 0 ? {} : { rest }),
   };
 };
 
@@ -52,13 +58,13 @@ export const writePolicyItem = async (
   const liftedAt = read === null ? null : liftedBy(edit, read);
   const condition =
     read === null
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      ? { ConditionExpression: 'attribute_not_exists(pk)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }
       : {
-          ConditionExpression: '#document = :read',
+          ...unlessNewer(POLICY_PK, '#document = :read', { ':read': read.document }),
           ExpressionAttributeNames: { '#document': 'document' },
-          ExpressionAttributeValues: { ':read': read.document },
         };
-  const Item = { pk: POLICY_PK, ...edit, ...previous, ...(liftedAt === null ? {} : { liftedAt }) };
+  const kept = { ...read?.rest, pk: POLICY_PK, ...versionAttribute(POLICY_PK) };
+  const Item = { ...kept, ...edit, ...previous, ...(liftedAt === null ? {} : { liftedAt }) };
   const put = new PutCommand({ TableName: tableName, Item, ...condition });
   return (await hasHeld(client.send(put))) ? 'written' : 'lost-race';
 };

@@ -1,6 +1,7 @@
 import { DEFAULT_POLICY, type Policy } from '../core/policy.ts';
 import { InputError } from './input-error.ts';
 import { readPolicy } from './policy.ts';
+import { NewerItemError } from './store/forms.ts';
 
 /** The policy as it stands now. Rejects only if none was ever read, and none can be. */
 export type PolicySource = () => Promise<Policy>;
@@ -30,7 +31,7 @@ export const createPolicySource = ({ read, readGood, now, onBroken }: PolicySour
     try {
       good = readPolicy((await read()) ?? {});
     } catch (cause) {
-      if (good === null && !(cause instanceof InputError)) throw cause;
+      if (good === null && !isForAPerson(cause)) throw cause;
       onBroken(cause);
       good ??= await goodCopy(readGood, onBroken);
     }
@@ -38,6 +39,9 @@ export const createPolicySource = ({ read, readGood, now, onBroken }: PolicySour
     return good;
   };
 };
+
+/** Asking again won't help: the document is broken, or a newer release has stored it. */
+export const isForAPerson = (cause: unknown): boolean => cause instanceof InputError || cause instanceof NewerItemError;
 
 const goodCopy = async (
   readGood: PolicySourceOptions['readGood'],

@@ -1,7 +1,10 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { InputError } from './input-error.ts';
 import { parsePolicy, readPolicy } from './policy.ts';
 import { type PolicyTable, readPolicyItem } from './policy-item.ts';
+import type { RawItem } from './store/batch-get.ts';
+import { putUnlessNewer } from './store/conditional-write.ts';
+import { refuseNewer } from './store/forms.ts';
 
 const GOOD_PK = 'policy#good';
 
@@ -13,8 +16,8 @@ export const storedPolicy = (table: PolicyTable) => async (): Promise<unknown> =
 
 /** The copy of the last document that was found good; null if there is none. @throws InputError if it is no JSON */
 export const storedGoodPolicy = (table: PolicyTable) => async (): Promise<unknown> => {
-  const good = await readGood(table);
-  return good === null ? null : parsePolicy(good);
+  const { document } = await readGood(table);
+  return document === null ? null : parsePolicy(document);
 };
 
 /**
@@ -28,16 +31,20 @@ export const keepGoodPolicy = async (
 ): Promise<'kept' | 'unchanged' | 'broken'> => {
   const [item, good] = await Promise.all([readPolicyItem(table), readGood(table)]);
   const document = item?.document ?? '{}';
-  if (document === (good ?? '{}')) return 'unchanged';
+  if (document === (good.document ?? '{}')) return 'unchanged';
   if (!isGood(document)) return 'broken';
   await onChange();
-  await table.client.send(new PutCommand({ TableName: table.tableName, Item: { pk: GOOD_PK, document } }));
+  await putUnlessNewer(table, { ...good.rest, pk: GOOD_PK, document });
   return 'kept';
 };
 
-const readGood = async ({ client, tableName }: PolicyTable): Promise<string | null> => {
-  const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: { pk: GOOD_PK } }));
-  return typeof Item?.document === 'string' ? Item.document : null;
+type Good = { readonly document: string | null; readonly rest: RawItem };
+
+const readGood = async ({ client, tableName }: PolicyTable): Promise<Good> => {
+  const { Item = {} } = await client.send(new GetCommand({ TableName: tableName, Key: { pk: GOOD_PK } }));
+  refuseNewer(Item);
+  const { document, ...rest } = Item;
+  return { document: typeof document === 'string' ? document : null, rest };
 };
 
 const isGood = (document: string): boolean => {

@@ -46,6 +46,7 @@ export const startService = async ({ ecsUrl }: { readonly ecsUrl?: string } = {}
     AWS_ENDPOINT_URL_SNS: String(queues.access.endpoint),
     AWS_ENDPOINT_URL_ECS: ecsUrl ?? 'http://127.0.0.1:9',
     STAGE: 'test',
+    ACCOUNT_ID: ACCOUNT,
     TABLE_NAME: table.tableName,
     NOTICES_TOPIC_ARN: TopicArn,
     CHECKS_QUEUE_URL: checks,

@@ -1,6 +1,6 @@
 import { type DeployedFunction, nameIn } from './deployment.ts';
 import type { Environment } from './functions.ts';
-import type { Queues } from './queues.ts';
+import { ACCOUNT, type Queues } from './queues.ts';
 import { fieldsOf } from './serverless-file.ts';
 
 type Places = {
@@ -20,6 +20,7 @@ export const environmentOf = (
 ): Environment => {
   const known: Readonly<Record<string, (name: string) => string>> = {
     StateTable: () => tableName,
+    'AWS::AccountId': () => ACCOUNT,
     ...Object.fromEntries(queues.names.map((name) => [name, queues.urlOf])),
     ...Object.fromEntries(queues.topics.map((name) => [name, queues.topicArnOf])),
   };

@@ -68,5 +68,6 @@ const joinDeployments = (known: KnownDeployment, added: KnownDeployment): KnownD
   const reasons = joinReasons(known.reasons, added.reasons);
   const isSame = newest === known && reasons === known.reasons;
   if (isSame && firstSeenAt === known.firstSeenAt && rollbackAt === known.rollbackAt) return known;
-  return { ...newest, firstSeenAt, rollbackAt, ...(reasons === undefined ? {} : { reasons }) };
+  // `known` may hold fields of a newer release
+  return { ...known, ...newest, firstSeenAt, rollbackAt, ...(reasons === undefined ? {} : { reasons }) };
 };

@@ -40,7 +40,7 @@ const REMEMBERED_MS = 30 * 86_400_000;
  * judged from the deployment that brought it. @param watchedSince for a cluster that has no inventory yet
  */
 export const mergeInventory = (previous: Inventory | null, seen: SeenCluster, watchedSince: number): Inventory => {
-  const before = previous ?? {
+  const before: Inventory = previous ?? {
     clusterArn: seen.clusterArn,
     watchedSince,
     refreshedAt: null,
@@ -54,12 +54,15 @@ export const mergeInventory = (previous: Inventory | null, seen: SeenCluster, wa
     if (told !== undefined) return merged(known, told, before, seen);
     return seen.isComplete ? known.map((coverage) => endedBy(coverage, before.refreshedAt ?? seen.at)) : known;
   });
+  const { unjudged: _, ...kept } = before; // with what a newer release keeps there
   return {
-    clusterArn: before.clusterArn,
-    watchedSince: before.watchedSince,
+    ...kept,
     refreshedAt: seen.isComplete ? seen.at : before.refreshedAt,
     daemons: daemons.filter(({ deletedAt }) => deletedAt === null || deletedAt > seen.at - REMEMBERED_MS),
-    providers: seen.isComplete ? seen.providers : joinedProviders(before.providers, seen.providers),
+    providers: withKept(
+      before.providers,
+      seen.isComplete ? seen.providers : joinedProviders(before.providers, seen.providers),
+    ),
   };
 };
 
@@ -174,6 +177,12 @@ const regrouped = (coverages: readonly Coverage[]): readonly Coverage[] =>
 
 const sortedEntries = (fields: object): readonly unknown[] =>
   Object.entries(fields).sort(([one], [other]) => byCodeUnit(one, other));
+
+/** What ECS said of each provider now, and what a newer release keeps of it. */
+const withKept = (known: Inventory['providers'], told: Inventory['providers']): Inventory['providers'] => {
+  const kept = new Map(known.map((provider) => [provider.name, provider]));
+  return told.map((provider) => ({ ...kept.get(provider.name), ...provider }));
+};
 
 const joinedProviders = (known: Inventory['providers'], told: Inventory['providers']): Inventory['providers'] => [
   ...new Map([...known, ...told].map((provider) => [provider.name, provider])).values(),

@@ -29,8 +29,9 @@ export const begun = (state: InstanceState, plan: Plan, by: Attempt['by'], now: 
     outcome: 'begun',
     trouble: null,
   };
-  const { attempts, handedOver } = state.remediation ?? NONE;
-  return { ...state, remediation: { attempts: [...attempts, attempt].slice(-KEPT_ATTEMPTS), handedOver } };
+  const { remediation = NONE } = state;
+  const attempts = [...remediation.attempts, attempt].slice(-KEPT_ATTEMPTS);
+  return { ...state, remediation: { ...remediation, attempts } };
 };
 
 /** The state after ECS has answered the calls of an act that was begun; people are told. Unchanged for any other plan. */

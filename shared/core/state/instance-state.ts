@@ -27,6 +27,16 @@ export type DueCheck = {
   readonly why: string;
 };
 
+/**
+ * What a newer release has stored beside what this one knows: kept, and written back as it is. Absent where there is nothing.
+ */
+export type Rest = {
+  /** Attributes of the item. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  /** Keys of the text that holds what is told. */
+  readonly telling?: Readonly<Record<string, unknown>>;
+};
+
 /** What is told about one place: an instance, or one daemon's deployments in a cluster. */
 export type Telling = {
   readonly incident: Incident | null;
@@ -36,6 +46,7 @@ export type Telling = {
   readonly due: DueCheck | null;
   /** That it can't be judged, or could not; absent where it always could. */
   readonly notJudged?: NotJudged;
+  readonly rest?: Rest;
 };
 
 /** One item of the table: all of one container instance, in one conditional write. */
@@ -63,4 +74,6 @@ export type Inventory = {
   readonly providers: readonly { readonly name: string; readonly autoRepair: boolean }[];
   /** Not all of the cluster's instances have been judged by it yet. Absent once they have. */
   readonly unjudged?: true;
+  /** Attributes of its item that a newer release has stored: kept, and written back as they are. */
+  readonly rest?: Readonly<Record<string, unknown>>;
 };

@@ -1,10 +1,17 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { book, costOf, ECS_READ_SHARE, horizonOf, type ReadShare } from '../../core/look/read-share.ts';
-import { hasHeld } from '../store/conditional-write.ts';
+import { hasHeld, type Table, unlessNewer } from '../store/conditional-write.ts';
+import { refuseNewer } from '../store/forms.ts';
 import { type Grant, laterBy, type ReadBudget } from './read-budget.ts';
 
-/** The item, beside those of places and inventories. */
-const KEY = { pk: 'budget#ecs-read' };
+/** ECS counts the calls of an account in a Region. */
+export type Bucket = { readonly accountId: string; readonly region: string };
+
+/**
+ * The item, beside those of places and inventories. Up to version 0 of the ledgers there was one for all, `budget#ecs-read`, which
+ * nobody reads any more: while functions of both releases run, each books its own share.
+ */
+const keyOf = ({ accountId, region }: Bucket): string => `budget#ecs-read#${accountId}#${region}`;
 /** Between a refusal and the reading of its reason others may have booked, or time may have passed. */
 const ATTEMPTS = 3;
 
@@ -13,18 +20,19 @@ const ATTEMPTS = 3;
  * reading before. An idle budget costs one write, a busy one two; one that is used up a read more.
  */
 export const createDynamoReadBudget = (
-  client: DynamoDBDocumentClient,
-  TableName: string,
+  { client, tableName: TableName }: Table,
+  bucket: Bucket,
   now: () => number,
   share: ReadShare = ECS_READ_SHARE,
 ): ReadBudget => {
+  const pk = keyOf(bucket);
   const update = (
     UpdateExpression: string,
-    ConditionExpression: string,
-    ExpressionAttributeValues: Readonly<Record<string, number>>,
+    condition: string,
+    values: Readonly<Record<string, number>>,
   ): Promise<boolean> => {
-    const values = { UpdateExpression, ConditionExpression, ExpressionAttributeValues };
-    return hasHeld(client.send(new UpdateCommand({ TableName, Key: KEY, ...values })));
+    const update = { UpdateExpression, ...unlessNewer(pk, condition, values) };
+    return hasHeld(client.send(new UpdateCommand({ TableName, Key: { pk }, ...update })));
   };
 
   const bookNow = (cost: number, at: number): Promise<boolean> =>
@@ -45,7 +53,8 @@ export const createDynamoReadBudget = (
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const at = now();
       if ((await bookNow(cost, at)) || (await bookBehind(cost, at))) return { kind: 'granted' };
-      const { Item } = await client.send(new GetCommand({ TableName, Key: KEY, ConsistentRead: true }));
+      const { Item } = await client.send(new GetCommand({ TableName, Key: { pk }, ConsistentRead: true }));
+      if (Item !== undefined) refuseNewer(Item);
       const known: unknown = Item?.bookedUntil;
       const bookedUntil = typeof known === 'number' ? known : null;
       const booking = book(bookedUntil, calls, at, share);

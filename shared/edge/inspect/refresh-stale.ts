@@ -54,9 +54,8 @@ const hasInstances = async (clusterArn: string, { store }: Inspector): Promise<b
 const setAside = async (clusterArn: string, { store }: Inspector): Promise<RefreshedOrFailed> => {
   const stored = await store.readInventory(clusterArn);
   if (stored !== null) {
-    const { watchedSince } = stored.state;
-    const unknown = { clusterArn, watchedSince, refreshedAt: null, daemons: [], providers: [] };
-    await store.writeInventory(unknown, stored.revision);
+    const { unjudged: _, ...known } = stored.state;
+    await store.writeInventory({ ...known, refreshedAt: null, daemons: [], providers: [] }, stored.revision);
   }
   return { kind: 'set-aside', asked: NOTHING_ASKED };
 };

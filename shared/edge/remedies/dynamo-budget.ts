@@ -1,5 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { RawItem } from '../store/batch-get.ts';
 import { putNext, type Table } from '../store/conditional-write.ts';
+import { refuseNewer } from '../store/forms.ts';
 import { escaped } from '../store/keys.ts';
 import { type Racing, untilWon } from '../until-won.ts';
 import { type BookedAct, type Held, type Lease, NOTHING_HELD, type Provider, type RemedyBudget } from './budget.ts';
@@ -32,25 +34,26 @@ type Decide<Answer> = (held: Held) => { readonly answer: Answer; readonly held: 
 
 const change = <Answer>(options: DynamoBudgetOptions, provider: Provider, decide: Decide<Answer>): Promise<Answer> =>
   untilWon<Answer>(pkOf(provider), { ...options, tries: TRIES }, async () => {
-    const { held: before, revision } = await readItem(options, provider);
+    const { held: before, revision, rest } = await readItem(options, provider);
     const { answer, held } = decide(before);
     if (held === null) return answer;
-    const Item = { pk: pkOf(provider), revision: revision + 1, ...held };
+    const Item = { ...rest, pk: pkOf(provider), revision: revision + 1, ...held };
     return (await putNext(options, Item, revision)) === 'written' ? answer : 'lost-race';
   });
 
 const readItem = async (
   { client, tableName }: DynamoBudgetOptions,
   provider: Provider,
-): Promise<{ readonly held: Held; readonly revision: number }> => {
+): Promise<{ readonly held: Held; readonly revision: number; readonly rest: RawItem }> => {
   const command = new GetCommand({ TableName: tableName, Key: { pk: pkOf(provider) }, ConsistentRead: true });
   const { Item } = await client.send(command);
-  if (Item === undefined) return { held: NOTHING_HELD, revision: 0 };
-  const { leases, returns, acts = [], revision } = Item; // an item may be older than the acts of an hour
+  if (Item === undefined) return { held: NOTHING_HELD, revision: 0, rest: {} };
+  refuseNewer(Item);
+  const { leases, returns, acts = [], revision, ...rest } = Item; // an item may be older than the acts of an hour
   // a budget that can't be read is used up: who acts beside it could take more than there is
   if (!Array.isArray(leases) || !Array.isArray(acts) || typeof returns !== 'number' || typeof revision !== 'number')
     throw new TypeError(`${pkOf(provider)}: the budget can't be read`);
-  return { held: { leases: leases as Lease[], returns, acts: acts as BookedAct[] }, revision };
+  return { held: { leases: leases as Lease[], returns, acts: acts as BookedAct[] }, revision, rest };
 };
 
 const pkOf = ({ clusterArn, capacityProviderName }: Provider): string =>

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
-import { hasHeld } from '../store/conditional-write.ts';
+import { hasHeld, putUnlessNewer, unlessNewer } from '../store/conditional-write.ts';
+import { refuseNewer } from '../store/forms.ts';
 import { type Indexed, pagesOf } from '../store/index-queries.ts';
 import { refuseTooLarge } from '../store/item.ts';
 import { escaped } from '../store/keys.ts';
@@ -23,10 +24,7 @@ const PARTITION = 'history';
 
 /** In DynamoDB: one item for each entry, beside those of places, which DynamoDB deletes after 90 days. */
 export const createDynamoHistory = (options: DynamoHistoryOptions): History => ({
-  write: async (kept) => {
-    const { client, tableName } = options;
-    await client.send(new PutCommand({ TableName: tableName, Item: itemOf(kept) }));
-  },
+  write: (kept) => putUnlessNewer(options, itemOf(kept)),
   conclude: (id, at, outcome) => conclude(pkOf(at, id), outcome, options),
   list: (question) => list(question, options),
 });
@@ -36,8 +34,7 @@ const conclude = async (pk: string, outcome: string, { client, tableName }: Dyna
     TableName: tableName,
     Key: { pk },
     UpdateExpression: 'SET outcome = :outcome',
-    ConditionExpression: 'attribute_exists(pk)',
-    ExpressionAttributeValues: { ':outcome': outcome },
+    ...unlessNewer(pk, 'attribute_exists(pk)', { ':outcome': outcome }),
   });
   await hasHeld(client.send(update)); // if not, its time was over
 };
@@ -74,6 +71,7 @@ async function* list(question: HistoryQuestion, options: DynamoHistoryOptions): 
 }
 
 const keptIn = (item: RawItem): Kept => {
+  refuseNewer(item);
   const { id, entry } = JSON.parse(unsqueezed(item.entry, String(item.pk))) as Kept;
   if (typeof id !== 'string' || typeof entry?.at !== 'number' || !Array.isArray(entry.guards))
     throw new TypeError('it is no entry of the history');

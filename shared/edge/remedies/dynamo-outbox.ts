@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { DeleteCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
-import { hasHeld, type Table } from '../store/conditional-write.ts';
+import { hasHeld, putUnlessNewer, type Table, unlessNewer } from '../store/conditional-write.ts';
+import { refuseNewer } from '../store/forms.ts';
 import { readable } from '../store/readable.ts';
 import { jsonText } from '../wire-text.ts';
 import { type Letter, letterKey, type Outbox } from './outbox.ts';
@@ -15,11 +16,10 @@ const PARTITION = 'outbox';
 const KEPT_SECONDS = 86_400;
 
 /** What whoever writes letters needs of the outbox: each function carries, and is allowed, its own part alone. */
-export const createOutboxWriter = ({ client, tableName }: Table): Pick<Outbox, 'write'> => ({
+export const createOutboxWriter = (table: Table): Pick<Outbox, 'write'> => ({
   write: async ({ key, body, at }) => {
     const ttl = Math.ceil(at / 1000) + KEPT_SECONDS;
-    const Item = { pk: key, clusterArn: PARTITION, body: jsonText(body), at, ttl };
-    await client.send(new PutCommand({ TableName: tableName, Item }));
+    await putUnlessNewer(table, { pk: key, clusterArn: PARTITION, body: jsonText(body), at, ttl });
   },
 });
 
@@ -38,12 +38,14 @@ export const createOutboxReader = (options: OutboxReaderOptions): Pick<Outbox, '
       return items.flatMap((item) => readable(item, letterOf, onBroken));
     },
     remove: async (key) => {
-      await client.send(new DeleteCommand({ TableName: tableName, Key: { pk: key } }));
+      await hasHeld(client.send(new DeleteCommand({ TableName: tableName, Key: { pk: key }, ...unlessNewer(key) })));
     },
   };
 };
 
-const letterOf = ({ pk, body, at }: RawItem): Letter => {
+const letterOf = (item: RawItem): Letter => {
+  refuseNewer(item);
+  const { pk, body, at } = item;
   if (typeof body !== 'string') throw new TypeError('its body is no text');
   if (typeof at !== 'number') throw new TypeError('it is due at no time');
   return { key: String(pk), body: JSON.parse(body), at };
@@ -67,8 +69,8 @@ export const createOutboxKeeper = ({ client, tableName }: Table): Pick<Outbox, '
       TableName: tableName,
       Key: { pk: key },
       UpdateExpression: 'SET wokenAt = :now',
-      ConditionExpression: 'attribute_exists(pk)', // else an update would bring back what was sent, without its text
-      ExpressionAttributeValues: { ':now': now },
+      // else an update would bring back what was sent, without its text
+      ...unlessNewer(key, 'attribute_exists(pk)', { ':now': now }),
     });
     return hasHeld(client.send(update));
   },

@@ -143,7 +143,7 @@ const record = (to: ChannelTold, incidentId: string, told: Partial<IncidentThrea
 
 /** The storm, and that it is the one which new incidents join, if no later one is. */
 const recordStorm = async (to: ChannelTold, { storm, message }: Omit<StormThread, 'kind'>): Promise<void> => {
-  await to.threads.amend(stormKey(storm.id), () => ({ kind: 'storm', message, storm }));
+  await to.threads.amend(stormKey(storm.id), (thread) => ({ ...thread, kind: 'storm', message, storm }));
   if (channelThread(to.threads.get(CHANNEL_KEY), to.now()).stormAt >= storm.startedAt) return;
   await to.threads.amend(CHANNEL_KEY, (thread) => ({
     ...channelThread(thread, to.now()),

@@ -37,10 +37,20 @@ export const tellNotices = async (
   await takeTurn(threads, { teller, now, until: options.deadlineAt + TURN_SPARE_MS, deadlineAt: options.deadlineAt });
   try {
     await threads.load(notices.map(({ incidentId }) => incidentKey(incidentId)));
-    return await tellAll(notices, threads, ports, options);
+    const refused = notices.flatMap((notice) => refusalOf(notice, threads) ?? []);
+    const ids = new Set(refused.map(({ noticeId }) => noticeId));
+    const rest = notices.filter(({ id }) => !ids.has(id));
+    const result = await tellAll(rest, threads, ports, options);
+    return { ...result, failed: [...result.failed, ...refused] };
   } finally {
     await endTurn(threads, teller, now);
   }
+};
+
+/** A notice of an incident that a newer release has told of: it knows how far. It fails alone, and comes again. */
+const refusalOf = ({ id, incidentId }: Notice, threads: Threads): Failure | null => {
+  const error = threads.refused(incidentKey(incidentId));
+  return error === null ? null : { noticeId: id, why: error.message, needsAPerson: false };
 };
 
 const tellAll = async (

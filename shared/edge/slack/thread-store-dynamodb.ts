@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
 import { putNext, type Table } from '../store/conditional-write.ts';
+import { NewerItemError, refuseNewer } from '../store/forms.ts';
 import { EXPIRY_ATTRIBUTE } from '../store/table.ts';
 import type { StoredThread, Thread, ThreadStore } from './thread-store.ts';
 
@@ -27,9 +28,11 @@ export const dynamoThreadStore = ({ client, tableName, now, sleep }: ThreadTable
   },
   write: async (key, thread, revision) => {
     const expiry = Math.floor(now() / 1000) + KEPT_SECONDS;
+    const { rest, ...told } = thread;
     const Item = {
+      ...rest,
       pk: pkOf(key),
-      thread: JSON.stringify(thread),
+      thread: JSON.stringify(told),
       revision: revision + 1,
       [EXPIRY_ATTRIBUTE]: expiry,
     };
@@ -48,10 +51,18 @@ const pkOf = (key: string): string => {
   return `thread#sha256#${createHash('sha256').update(Buffer.from(key, 'utf16le')).digest('hex')}`;
 };
 
-const storedOf = ({ thread, revision }: RawItem): StoredThread => ({
-  thread: typeof thread === 'string' ? threadIn(thread) : null,
-  revision: typeof revision === 'number' ? revision : 0,
-});
+const storedOf = (item: RawItem): StoredThread => {
+  const { pk: _pk, v: _v, [EXPIRY_ATTRIBUTE]: _expiry, thread: text, revision: known, ...rest } = item;
+  const revision = typeof known === 'number' ? known : 0;
+  try {
+    refuseNewer(item);
+  } catch (error) {
+    if (error instanceof NewerItemError) return { thread: null, revision, refused: error };
+    throw error;
+  }
+  const thread = typeof text === 'string' ? threadIn(text) : null;
+  return { thread: thread !== null && Object.keys(rest).length > 0 ? { ...thread, rest } : thread, revision };
+};
 
 const KINDS: Readonly<Record<Thread['kind'], true>> = { incident: true, storm: true, channel: true };
 

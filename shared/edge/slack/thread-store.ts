@@ -32,13 +32,21 @@ export type ChannelThread = {
   readonly turn?: { readonly by: string; readonly until: number };
 };
 
-export type Thread = IncidentThread | StormThread | ChannelThread;
+export type Thread = (IncidentThread | StormThread | ChannelThread) & {
+  /** Attributes of its item that a newer release has stored: kept, and written back. Absent where there are none. */
+  readonly rest?: Readonly<Record<string, unknown>>;
+};
 
 /**
  * A thread as it was read, and the revision that a write of it must still find. `thread` null: what stands there can't be
  * read; it is written over, since a message that is told again is better than one that never is.
  */
-export type StoredThread = { readonly thread: Thread | null; readonly revision: number };
+export type StoredThread = {
+  readonly thread: Thread | null;
+  readonly revision: number;
+  /** Why nothing can be told of it: a newer release wrote it, and that one knows what is told. Absent otherwise. */
+  readonly refused?: Error;
+};
 
 /**
  * What is told already, durably. Every implementation passes one contract suite (test/edge/slack/thread-store-contract.ts).

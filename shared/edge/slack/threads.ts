@@ -24,6 +24,8 @@ export type Threads = {
   /** Writes what `change` makes of the newest thread. */
   readonly amend: (key: string, change: (thread: Thread | null) => Thread) => Promise<void>;
   readonly load: (keys: readonly string[]) => Promise<void>;
+  /** Why nothing can be told of it; null where something can. */
+  readonly refused: (key: string) => Error | null;
 };
 
 export const threadsOf = (store: ThreadStore): Threads => {
@@ -35,6 +37,7 @@ export const threadsOf = (store: ThreadStore): Threads => {
   return {
     load,
     get,
+    refused: (key) => known.get(key)?.refused ?? null,
     incident: (incidentId) => incidentThread(get(incidentKey(incidentId))),
     amend: async (key, change) => {
       for (let tries = 0; tries < TRIES; tries++) {

@@ -1,36 +1,52 @@
 import type { Inventory } from '../../core/state/instance-state.ts';
+import type { RawItem } from './batch-get.ts';
+import { NewerItemError, refuseNewer, versionAttribute } from './forms.ts';
 import { type Item, readRevision, refuseTooLarge } from './item.ts';
-import { inventoryPkOf } from './keys.ts';
+import { inventoryPkOf, refuseUnstorable } from './keys.ts';
 import { squeezed, unsqueezed } from './squeeze.ts';
 import type { Stored } from './state-store.ts';
 import { INVENTORY_SHARD } from './table.ts';
 
+/** Every attribute that an inventory's item may have; others are a newer release's. */
+const KNOWN: ReadonlySet<string> = new Set(['pk', 'revision', 'v', 'inventory', 'dueShard', 'dueAt']);
+
 /**
  * The item of a cluster's inventory. One that is known stands in the index of what is overdue, in a part of its own, by when
- * it was refreshed; one that is not is asked for by every place that it is missed by. @throws ItemTooLargeError
+ * it was refreshed; one that is not is asked for by every place that it is missed by. @throws ItemTooLargeError, KeyTooLongError
  */
 export const inventoryItemOf = (inventory: Inventory, revision: number): Item => {
   const pk = inventoryPkOf(inventory.clusterArn);
-  const { refreshedAt } = inventory;
+  refuseUnstorable(pk);
+  const { rest, ...told } = inventory;
+  const { refreshedAt } = told;
   const item = {
+    ...rest,
     pk,
     revision,
-    inventory: squeezed(JSON.stringify(inventory), pk),
+    ...versionAttribute(pk),
+    inventory: squeezed(JSON.stringify(told), pk),
     ...(refreshedAt === null ? {} : { dueShard: INVENTORY_SHARD, dueAt: refreshedAt }),
   };
   refuseTooLarge(pk, item);
   return item;
 };
 
-/** The inventory of an item. @throws if it is broken, naming its key: what depends on it can't be judged without it */
-export const inventoryOf = (item: Readonly<Record<string, unknown>>): Stored<Inventory> => {
+/**
+ * The inventory of an item.
+ * @throws NewerItemError @throws if it is broken, naming its key: what depends on it can't be judged without it
+ */
+export const inventoryOf = (item: RawItem): Stored<Inventory> => {
   const pk = String(item.pk);
   try {
-    const state = JSON.parse(unsqueezed(item.inventory, pk)) as Inventory;
-    if (!Array.isArray(state.daemons) || !Array.isArray(state.providers)) throw new TypeError('it lacks its lists');
-    if (inventoryPkOf(state.clusterArn) !== pk) throw new TypeError('it is of another cluster');
+    refuseNewer(item);
+    const told = JSON.parse(unsqueezed(item.inventory, pk)) as Inventory;
+    if (!Array.isArray(told.daemons) || !Array.isArray(told.providers)) throw new TypeError('it lacks its lists');
+    if (inventoryPkOf(told.clusterArn) !== pk) throw new TypeError('it is of another cluster');
+    const unknown = Object.entries(item).filter(([name]) => !KNOWN.has(name));
+    const state = unknown.length === 0 ? told : { ...told, rest: Object.fromEntries(unknown) };
     return { state, revision: readRevision(item.revision) };
   } catch (cause) {
+    if (cause instanceof NewerItemError) throw cause;
     throw new Error(`${pk}: the inventory can't be read`, { cause });
   }
 };

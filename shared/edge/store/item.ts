@@ -2,13 +2,24 @@ import type { DeploymentLedger, KnownDeployment } from '../../core/ledger/deploy
 import { pack, unpack } from '../../core/ledger/packed.ts';
 import type { Remediation } from '../../core/remedies/attempt.ts';
 import { goneOf } from '../../core/scene/leaving.ts';
-import type { PlaceState, Telling } from '../../core/state/instance-state.ts';
-import { escaped, keyOf, pkOf, placeOfPk, shardOf } from './keys.ts';
+import type { PlaceState, Rest, Telling } from '../../core/state/instance-state.ts';
+import type { RawItem } from './batch-get.ts';
+import { refuseNewer, versionAttribute } from './forms.ts';
+import { keyOf, partitionOf, pkOf, placeOfPk, refuseUnstorable, shardOf } from './keys.ts';
 import { squeezed, unsqueezed } from './squeeze.ts';
 import type { Stored } from './state-store.ts';
 
 /** An item of the table. Every attribute's name is stored and paid for in each item; absent means nothing to say. */
-export type Item = Readonly<Record<string, string | number | Uint8Array>>;
+export type Item = { readonly pk: string } & Readonly<Record<string, unknown>>;
+
+/**
+ * Every attribute that an item of a place may have; others are a newer release's. `ledger` held the facts up to version 0: the
+ * code of before takes an item without it for broken, and writes over none that is.
+ */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...['pk', 'revision', 'v', 'facts', 'ledger', 'telling', 'remediation', 'clusterArn', 'ttl'],
+  ...['dueShard', 'dueAt', 'untoldShard', 'untoldAt', 'openShard', 'openedAt'],
+]);
 
 /** DynamoDB's limit of one item, names and values together. */
 const ITEM_BYTES = 400 * 1024;
@@ -19,16 +30,19 @@ const ITEM_BYTES = 400 * 1024;
  */
 const KEPT_AFTER_GONE_SECONDS = 7 * 86_400;
 
-/** The item of a state. @throws ItemTooLargeError */
+/** The item of a state. @throws ItemTooLargeError, KeyTooLongError */
 export const itemOf = (state: PlaceState, revision: number): Item => {
   const pk = pkOf(keyOf(state));
+  refuseUnstorable(pk);
   const telling = tellingText(state);
   const untoldAt = earliestUntold(state);
   const openedAt = openSince(state);
   const item: Item = {
+    ...state.rest?.attributes,
     pk,
     revision,
-    ledger: squeezed(state.kind === 'instance' ? pack(state.ledger) : packDeployments(state.ledger), pk),
+    ...versionAttribute(pk),
+    facts: squeezed(state.kind === 'instance' ? pack(state.ledger) : packDeployments(state.ledger), pk),
     ...(telling === '{}' ? {} : { telling: squeezed(telling, pk) }),
     ...(state.due === null ? {} : { dueShard: shardOf(pk), dueAt: state.due.at }),
     ...(untoldAt === null ? {} : { untoldShard: shardOf(pk), untoldAt }),
@@ -39,12 +53,13 @@ export const itemOf = (state: PlaceState, revision: number): Item => {
   return item;
 };
 
-/** The state of an item. @throws if it is broken: what is wrong with it, not which it is */
-export const stateOf = (item: Readonly<Record<string, unknown>>): Stored<PlaceState> => {
+/** The state of an item. @throws NewerItemError @throws if it is broken: what is wrong with it, not which it is */
+export const stateOf = (item: RawItem): Stored<PlaceState> => {
   const { pk, revision } = item;
   const key = typeof pk === 'string' ? placeOfPk(pk) : null;
   if (typeof pk !== 'string' || key === null) throw new TypeError('its key is no key of a place');
-  const ledgerText = unsqueezed(item.ledger, pk);
+  refuseNewer(item);
+  const ledgerText = unsqueezed(item.facts ?? item.ledger, pk);
   const telling = readTelling(item, pk);
   const state: PlaceState =
     key.kind === 'instance'
@@ -83,9 +98,11 @@ export const refuseTooLarge = (pk: string, item: Item): void => {
 export const bytesOf = (item: Item): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
 
-const valueBytes = (value: string | number | Uint8Array): number => {
+const valueBytes = (value: unknown): number => {
   if (typeof value === 'number') return Math.ceil(String(value).length / 2) + 1;
-  return typeof value === 'string' ? Buffer.byteLength(value) : value.byteLength;
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (value instanceof Uint8Array) return value.byteLength;
+  return Buffer.byteLength(JSON.stringify(value) ?? ''); // a newer release's: about as much
 };
 
 const earliestUntold = ({ untold }: Telling): number | null =>
@@ -98,19 +115,20 @@ export const openSince = ({ incident, notJudged }: Telling): number | null => {
 };
 
 /** Only an instance has a cluster to be listed by, and only one with nothing left to tell or to check may expire. */
-const instanceAttributes = (state: PlaceState & { readonly kind: 'instance' }, pk: string): Item => {
+const instanceAttributes = (state: PlaceState & { readonly kind: 'instance' }, pk: string): RawItem => {
   const gone = goneOf(state.ledger);
   const isOver = gone !== null && state.due === null && state.untold.length === 0;
   return {
-    clusterArn: escaped(state.ledger.clusterArn),
+    clusterArn: partitionOf(state.ledger.clusterArn),
     ...(state.remediation === undefined ? {} : { remediation: squeezed(JSON.stringify(state.remediation), pk) }),
     ...(isOver ? { ttl: Math.ceil(gone.at / 1000) + KEPT_AFTER_GONE_SECONDS } : {}),
   };
 };
 
 /** What there is to tell; the due check without its time, which stands in the index's attribute. */
-const tellingText = ({ incident, notices, untold, due, notJudged }: Telling): string =>
+const tellingText = ({ incident, notices, untold, due, notJudged, rest }: Telling): string =>
   JSON.stringify({
+    ...rest?.telling,
     ...(incident === null ? {} : { incident }),
     ...(notices === 0 ? {} : { notices }),
     ...(untold.length === 0 ? {} : { untold }),
@@ -118,35 +136,39 @@ const tellingText = ({ incident, notices, untold, due, notJudged }: Telling): st
     ...(notJudged === undefined ? {} : { notJudged }),
   });
 
-const readTelling = ({ telling, dueAt }: Readonly<Record<string, unknown>>, pk: string): Telling => {
+const readTelling = (item: RawItem, pk: string): Telling => {
+  const { telling, dueAt } = item;
   const told = JSON.parse(telling === undefined ? '{}' : unsqueezed(telling, pk)) as Partial<Telling>;
-  const { incident = null, notices = 0, untold = [], due = null, notJudged } = told;
+  const { incident = null, notices = 0, untold = [], due = null, notJudged, ...unknown } = told;
   if (!Array.isArray(untold)) throw new TypeError('what is untold is no list');
   if (incident !== null && typeof incident.id !== 'string') throw new TypeError('its incident has no id');
-  const read = { incident, notices, untold, ...(notJudged === undefined ? {} : { notJudged }) };
+  const known = notJudged === undefined ? {} : { notJudged };
+  const read = { incident, notices, untold, ...known, ...restOf(item, unknown) };
   if (due === null) return { ...read, due };
   if (typeof dueAt !== 'number') throw new TypeError('its check is due at no time');
   return { ...read, due: { at: dueAt, needs: due.needs, why: due.why } };
 };
 
-const readRemediation = (
-  { remediation }: Readonly<Record<string, unknown>>,
-  pk: string,
-): { readonly remediation?: Remediation } => {
+/** What this code does not know, of the item and of the text of what is told. */
+const restOf = (item: RawItem, telling: object): { readonly rest?: Rest } => {
+  const attributes = Object.fromEntries(Object.entries(item).filter(([name]) => !KNOWN.has(name)));
+  const parts = Object.entries({ attributes, telling }).filter(([, part]) => Object.keys(part).length > 0);
+  return parts.length === 0 ? {} : { rest: Object.fromEntries(parts) };
+};
+
+const readRemediation = ({ remediation }: RawItem, pk: string): { readonly remediation?: Remediation } => {
   if (remediation === undefined) return {};
   const read = JSON.parse(unsqueezed(remediation, pk)) as Remediation;
   if (!Array.isArray(read.attempts)) throw new TypeError('its remediation has no attempts');
   return { remediation: read };
 };
 
-const packDeployments = ({ clusterArn, daemonName, deployments }: DeploymentLedger): string =>
-  JSON.stringify({ clusterArn, daemonName, deployments: [...deployments.values()] });
+const packDeployments = ({ deployments, ...rest }: DeploymentLedger): string =>
+  JSON.stringify({ ...rest, deployments: [...deployments.values()] });
 
 const unpackDeployments = (text: string): DeploymentLedger => {
-  const { clusterArn, daemonName, deployments } = JSON.parse(text) as {
-    readonly clusterArn: string;
-    readonly daemonName: string;
+  const { deployments, ...rest } = JSON.parse(text) as Omit<DeploymentLedger, 'deployments'> & {
     readonly deployments: readonly KnownDeployment[];
   };
-  return { clusterArn, daemonName, deployments: new Map(deployments.map((one) => [one.daemonDeploymentArn, one])) };
+  return { ...rest, deployments: new Map(deployments.map((one) => [one.daemonDeploymentArn, one])) };
 };

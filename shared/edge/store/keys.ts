@@ -2,8 +2,13 @@ import type { PlaceState } from '../../core/state/instance-state.ts';
 import type { PlaceKey } from './state-store.ts';
 import { SHARDS } from './table.ts';
 
-/** DynamoDB's limit of a partition key, in bytes. */
-const KEY_BYTES = 2048;
+/**
+ * The most bytes of UTF-8 that a key may have. DynamoDB takes 2 048 of a table's partition key, and 1 024 of a sort key: `pk` is
+ * that too, in the index `byCluster`, and an item with a longer one is refused.
+ */
+export const KEY_BYTES = 1024;
+/** DynamoDB's limit of a partition key: an instance's cluster is one, in the index `byCluster`. */
+const PARTITION_BYTES = 2048;
 
 /** Where a state stands. */
 export const keyOf = (state: PlaceState): PlaceKey =>
@@ -36,6 +41,29 @@ export const placeOfPk = (pk: string): PlaceKey | null => {
 
 /** Whether DynamoDB can hold the key: one key that it refuses would fail a whole batch of reads. */
 export const isStorable = (pk: string): boolean => Buffer.byteLength(pk) <= KEY_BYTES;
+
+/** A name that no key can hold. ECS has none of more than 255 characters, so it is from nowhere else than a forged event. */
+export class KeyTooLongError extends Error {
+  override readonly name = 'KeyTooLongError';
+
+  constructor(key: string, most: number) {
+    super(
+      `${key.slice(0, 80)}…: the key takes ${Buffer.byteLength(key)} of at most ${most} bytes; nothing was written`,
+    );
+  }
+}
+
+/** @throws KeyTooLongError where DynamoDB would refuse it with a text that names no item */
+export const refuseUnstorable = (pk: string): void => {
+  if (!isStorable(pk)) throw new KeyTooLongError(pk, KEY_BYTES);
+};
+
+/** The value of the index `byCluster`'s partition key. @throws KeyTooLongError */
+export const partitionOf = (clusterArn: string): string => {
+  const partition = escaped(clusterArn);
+  if (Buffer.byteLength(partition) > PARTITION_BYTES) throw new KeyTooLongError(partition, PARTITION_BYTES);
+  return partition;
+};
 
 /** The part of the sparse indexes that a place is in: the same for whoever asks (FNV-1a). */
 export const shardOf = (pk: string): number => {

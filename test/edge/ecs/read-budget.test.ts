@@ -8,6 +8,9 @@ import { BUCKETS } from '../../../simulator/api/throttle.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 import { itIsAReadBudget, SHARE, T0 } from './read-budget-contract.ts';
 
+const BUCKET = { accountId: '123456789012', region: 'eu-west-1' };
+const PK = 'budget#ecs-read#123456789012#eu-west-1';
+
 describe('the read budget in memory', () => {
   itIsAReadBudget(async (now) => createMemoryReadBudget(now, SHARE));
 });
@@ -20,21 +23,28 @@ describe('the read budget in DynamoDB', () => {
   afterAll(() => table.stop());
 
   itIsAReadBudget(async (now) => {
-    await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { pk: 'budget#ecs-read' } }));
-    return createDynamoReadBudget(table.client, table.tableName, now, SHARE);
+    await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { pk: PK } }));
+    return createDynamoReadBudget(table, BUCKET, now, SHARE);
   });
 
   it('is one for all who share the table', async () => {
-    await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { pk: 'budget#ecs-read' } }));
-    const budgets = [1, 2, 3].map(() => createDynamoReadBudget(table.client, table.tableName, () => T0, SHARE));
+    await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { pk: PK } }));
+    const budgets = [1, 2, 3].map(() => createDynamoReadBudget(table, BUCKET, () => T0, SHARE));
     const grants = await Promise.all(budgets.flatMap(({ take }) => Array.from({ length: 6 }, () => take(1))));
     expect(grants.filter(({ kind }) => kind === 'granted')).toHaveLength(10);
+  });
+
+  it('is another one in another account or Region', async () => {
+    const others = [{ ...BUCKET, accountId: '210987654321' }, { ...BUCKET, region: 'us-east-1' }, BUCKET];
+    await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { pk: PK } }));
+    for (const bucket of others)
+      expect(await createDynamoReadBudget(table, bucket, () => T0, SHARE).take(10)).toEqual({ kind: 'granted' });
   });
 
   it('rejects where the table can not be asked', async () => {
     const dynamo = mockClient(DynamoDBDocumentClient);
     dynamo.on(UpdateCommand).rejects(new Error('the table is throttled'));
-    const { take } = createDynamoReadBudget(table.client, table.tableName, () => T0, SHARE);
+    const { take } = createDynamoReadBudget(table, BUCKET, () => T0, SHARE);
     await expect(take(1)).rejects.toThrow('the table is throttled');
     dynamo.restore();
   });

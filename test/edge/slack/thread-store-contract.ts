@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { atMost } from '../../../shared/edge/at-most.ts';
 import type { IncidentThread, StormThread, ThreadStore } from '../../../shared/edge/slack/thread-store.ts';
 import { UNTOLD } from '../../../shared/edge/slack/threads.ts';
 
@@ -58,7 +59,7 @@ export const threadStoreContract = (make: () => Promise<ThreadStore>): void => {
 
   it('reads hundreds, repeated keys and none', async () => {
     const keys = Array.from({ length: 230 }, (_, at) => `incident#many-${at}`);
-    await Promise.all(keys.map((key) => store.write(key, { ...told, lastNoticeId: key }, 0)));
+    await atMost(16, keys, (key) => store.write(key, { ...told, lastNoticeId: key }, 0));
     const found = await store.read([...keys, ...keys]);
     expect(found.size).toBe(230);
     for (const key of keys) expect(found.get(key)?.thread).toMatchObject({ lastNoticeId: key });

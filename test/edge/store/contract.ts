@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
+import { atMost } from '../../../shared/edge/at-most.ts';
 import { keyOf } from '../../../shared/edge/store/keys.ts';
 import type { PlaceKey, StateStore } from '../../../shared/edge/store/state-store.ts';
 import {
@@ -58,6 +59,14 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
         state: instanceState('worst', { tasks: 1000, incident: incidentOf('worst', 1000), notices: 1 }),
       },
       { what: 'the deployments of a daemon', state: deploymentState('agent') },
+      {
+        what: 'what a newer release has added to an instance',
+        state: { ...instanceState('rest'), rest: { attributes: { future: ['a', 1] }, telling: { more: { b: true } } } },
+      },
+      {
+        what: 'what a newer release has added to deployments',
+        state: { ...deploymentState('rest'), rest: { telling: { more: 1 } } },
+      },
     ])('comes back as it was written: $what', async ({ state }) => {
       await writeNew(state);
       expect(await readOne(keyOf(state))).toEqual({ state, revision: 1 });
@@ -100,7 +109,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
 
     it('is read with 249 others in one call, once each, though asked for twice', async () => {
       const states = Array.from({ length: 250 }, (_, n) => instanceState(`many-${n}`));
-      await Promise.all(states.map((state) => store.writePlace(state, 0)));
+      await atMost(16, states, (state) => store.writePlace(state, 0));
       const keys = states.map(keyOf);
       const found = await store.readPlaces([...keys, ...keys.slice(0, 120), keyOf(instanceState('none'))]);
       expect(new Set(found.map(({ state }) => JSON.stringify(keyOf(state))))).toEqual(
@@ -239,7 +248,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
   describe('the instances of a cluster', () => {
     it('are listed, each once, over several pages, and nothing else is', async () => {
       const states = Array.from({ length: 320 }, (_, n) => instanceState(`many-${n}`));
-      await Promise.all(states.map((state) => store.writePlace(state, 0)));
+      await atMost(16, states, (state) => store.writePlace(state, 0));
       await writeNew(deploymentState('agent'), instanceState('elsewhere', { cluster: OTHER_CLUSTER }));
       await store.writeInventory(inventoryOf(), 0);
       const keys = await listed(store, CLUSTER);

@@ -101,9 +101,10 @@ describe('a write', () => {
     const [created, changed] = dynamo.commandCalls(PutCommand).map(({ args }) => args[0].input);
     expect(created).toMatchObject({ ConditionExpression: 'attribute_not_exists(pk)', Item: { revision: 1 } });
     expect(changed).toMatchObject({
-      ConditionExpression: 'revision = :read',
-      ExpressionAttributeValues: { ':read': 6 },
-      Item: { revision: 7 },
+      ConditionExpression: '(revision = :read) AND (attribute_not_exists(v) OR v <= :v)',
+      ExpressionAttributeValues: { ':read': 6, ':v': 1 },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      Item: { revision: 7, v: 1 },
     });
     expect(dynamo.calls()).toHaveLength(2);
   });

@@ -43,7 +43,7 @@ describe('the store in DynamoDB', () => {
     const store = await emptyStore();
     await store.writePlace(instanceState('quiet'), 0);
     const item = await storedItem(pkOf(keyOf(instanceState('quiet'))));
-    expect(Object.keys(item ?? {}).sort()).toEqual(['clusterArn', 'ledger', 'pk', 'revision']);
+    expect(Object.keys(item ?? {}).sort()).toEqual(['clusterArn', 'facts', 'pk', 'revision', 'v']);
   });
 
   it('takes as many units for an item as is worked out from its size', async () => {
@@ -82,13 +82,13 @@ describe('the store in DynamoDB', () => {
     const pk = pkOf(keyOf(instanceState('broken')));
     const good = { ...itemOf(instanceState('broken'), 1) };
     const breaks: readonly { what: string; item: Record<string, unknown> }[] = [
-      { what: 'a ledger that is no JSON', item: { ...good, ledger: '{' } },
-      { what: 'a ledger of another form', item: { ...good, ledger: '{"c":1}' } },
-      { what: 'a ledger that is a number', item: { ...good, ledger: 7 } },
-      { what: 'bytes that nobody deflated', item: { ...good, ledger: new Uint8Array([1, 2, 3]) } },
+      { what: 'a ledger that is no JSON', item: { ...good, facts: '{' } },
+      { what: 'a ledger of another form', item: { ...good, facts: '{"c":1}' } },
+      { what: 'a ledger that is a number', item: { ...good, facts: 7 } },
+      { what: 'bytes that nobody deflated', item: { ...good, facts: new Uint8Array([1, 2, 3]) } },
       { what: "another instance's ledger", item: { ...itemOf(whole, 1), pk } },
       { what: 'no ledger', item: { pk, revision: 1 } },
-      { what: 'no revision', item: { pk, ledger: good.ledger } },
+      { what: 'no revision', item: { pk, facts: good.facts } },
       { what: 'a revision of 0', item: { ...good, revision: 0 } },
       { what: 'an untold that is no list', item: { ...good, telling: '{"untold":{}}' } },
       { what: 'an incident without an id', item: { ...good, telling: '{"incident":{}}' } },
@@ -127,11 +127,13 @@ describe('the store in DynamoDB', () => {
   describe('a key longer than DynamoDB takes', () => {
     const state = instanceState('x', { arn: `arn:${'x'.repeat(3000)}` });
 
-    it('reads as none beside others, and its write rejects', async () => {
+    it('reads as none beside others, and its write says by how much it is too long', async () => {
       const store = await emptyStore();
       await store.writePlace(instanceState('whole'), 0);
       expect(await store.readPlaces([keyOf(state), keyOf(instanceState('whole'))])).toHaveLength(1);
-      await expect(store.writePlace(state, 0)).rejects.toThrow();
+      await expect(store.writePlace(state, 0)).rejects.toThrow(
+        /^instance#arn:x+…: the key takes 3013 of at most 1024 bytes/,
+      );
     });
   });
 });

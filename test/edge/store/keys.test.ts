@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inventoryPkOf, isStorable, pkOf, placeOfPk, shardOf } from '../../../shared/edge/store/keys.ts';
+import {
+  inventoryPkOf,
+  isStorable,
+  partitionOf,
+  pkOf,
+  placeOfPk,
+  refuseUnstorable,
+  shardOf,
+} from '../../../shared/edge/store/keys.ts';
 import type { PlaceKey } from '../../../shared/edge/store/state-store.ts';
 import { SHARDS } from '../../../shared/edge/store/table.ts';
 
@@ -48,8 +56,14 @@ describe('the key of a place', () => {
     },
   );
 
-  it('is storable up to 2 048 bytes of UTF-8', () => {
-    expect(isStorable('ü'.repeat(1024))).toBe(true);
-    expect(isStorable(`${'ü'.repeat(1024)}x`)).toBe(false);
+  it('is storable up to 1 024 bytes of UTF-8: it is the sort key of an index too', () => {
+    expect(isStorable('ü'.repeat(512))).toBe(true);
+    expect(isStorable(`${'ü'.repeat(512)}x`)).toBe(false);
+    expect(() => refuseUnstorable(`instance#${'x'.repeat(1016)}`)).toThrow('the key takes 1025 of at most 1024 bytes');
+  });
+
+  it('stands beside a cluster that may have 2 048 bytes: the partition key of that index', () => {
+    expect(partitionOf('x'.repeat(2048))).toHaveLength(2048);
+    expect(() => partitionOf('#'.repeat(500))).toThrow('the key takes 2500 of at most 2048 bytes');
   });
 });

@@ -24,6 +24,7 @@ const ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: 'test',
   AWS_ENDPOINT_URL_ECS: 'http://127.0.0.1:9', // nobody listens there
   STAGE: 'test',
+  ACCOUNT_ID: '111122223333',
   TABLE_NAME: 'states',
   NOTICES_TOPIC_ARN: NOTICES,
   DIGEST_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:digest',

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type {
   BatchGetCommandInput,
   DeleteCommandInput,
@@ -50,9 +50,10 @@ export class FakeTable {
     return {};
   };
 
-  delete = ({ Key }: DeleteCommandInput) => {
+  delete = ({ Key, ...input }: DeleteCommandInput) => {
     const pk = String(Key?.pk);
     const old = this.items.get(pk);
+    this.#ask(old, input);
     if (this.items.delete(pk)) this.#tell(pk, old === undefined ? {} : { OldImage: imageOf(old) });
     return {};
   };
@@ -66,10 +67,23 @@ export class FakeTable {
     return { Items: found, Count: found.length };
   };
 
-  #write(pk: string, row: Row, input: Pick<PutCommandInput, 'ConditionExpression'> & Named): void {
+  /** A condition that fails is answered with the item that is there, where that is asked for. */
+  #ask(
+    old: Row | undefined,
+    { ConditionExpression, ReturnValuesOnConditionCheckFailure, ...input }: Conditional,
+  ): void {
+    if (ConditionExpression === undefined || holds(expressionOf(ConditionExpression, input), old ?? {})) return;
+    const isTold = ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && old !== undefined;
+    throw new ConditionalCheckFailedException({
+      message: 'The conditional request failed',
+      $metadata: {},
+      ...(isTold ? { Item: imageOf(old) as Record<string, AttributeValue> } : {}),
+    });
+  }
+
+  #write(pk: string, row: Row, input: Conditional): void {
     const old = this.items.get(pk);
-    if (input.ConditionExpression !== undefined && !holds(expressionOf(input.ConditionExpression, input), old ?? {}))
-      throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    this.#ask(old, input);
     this.items.set(pk, structuredClone(row));
     this.#tell(pk, { NewImage: imageOf(row), ...(old === undefined ? {} : { OldImage: imageOf(old) }) });
   }
@@ -79,6 +93,7 @@ export class FakeTable {
   }
 }
 
+type Conditional = Pick<PutCommandInput, 'ConditionExpression' | 'ReturnValuesOnConditionCheckFailure'> & Named;
 type Named = { readonly ExpressionAttributeNames?: Names; readonly ExpressionAttributeValues?: Values };
 
 const expressionOf = (text: string, { ExpressionAttributeNames, ExpressionAttributeValues }: Named): Expression => ({
@@ -89,20 +104,43 @@ const expressionOf = (text: string, { ExpressionAttributeNames, ExpressionAttrib
 
 const byKey = (one: Row, other: Row): number => (String(one.pk) < String(other.pk) ? -1 : 1);
 
-/** `a = :x AND b <= :y OR attribute_not_exists(c)`: AND binds closer, and there are no brackets. */
+/** `(a = :x OR b <= :y) AND attribute_not_exists(c)`: AND binds closer than OR, brackets closer than both. */
 const holds = ({ text, names, values }: Expression, row: Row): boolean =>
-  text.split(' OR ').some((all) => all.split(' AND ').every((term) => termHolds(term.trim(), { names, values }, row)));
+  partsOf(text, ' OR ').some((all) =>
+    partsOf(all, ' AND ').every((term) =>
+      term.startsWith('(')
+        ? holds({ text: term.slice(1, -1), names, values }, row)
+        : termHolds(term, { names, values }, row),
+    ),
+  );
+
+/** The parts of a text between its separators, without regard to those in brackets. */
+const partsOf = (text: string, separator: string): readonly string[] => {
+  const parts = [''];
+  let depth = 0;
+  for (let at = 0; at < text.length; ) {
+    const step = depth === 0 && text.startsWith(separator, at) ? separator.length : 1;
+    if (step > 1) parts.push('');
+    else parts.push(`${parts.pop()}${text[at]}`);
+    if (text[at] === '(') depth += 1;
+    if (text[at] === ')') depth -= 1;
+    at += step;
+  }
+  return parts;
+};
 
 const termHolds = (term: string, { names, values }: Pick<Expression, 'names' | 'values'>, row: Row): boolean => {
   const [, not = '', asks] = /^attribute_(not_)?exists\((\S+)\)$/.exec(term) ?? [];
   if (asks !== undefined) return (row[names?.[asks] ?? asks] === undefined) === (not !== '');
-  const [, name = '', operator, value = ''] = /^(\S+) (=|<=|<|>) (:\w+)$/.exec(term) ?? [];
+  const [, name = '', operator, value = ''] = /^(\S+) (=|<=|>=|<|>) (:\w+)$/.exec(term) ?? [];
   const [is, asked] = [row[names?.[name] ?? name], values?.[value]];
   switch (operator) {
     case '=':
       return is === asked;
     case '<=':
       return is !== undefined && Number(is) <= Number(asked);
+    case '>=':
+      return typeof is === 'string' && is >= String(asked);
     case '<':
       return typeof is === 'string' && is < String(asked);
     case '>':

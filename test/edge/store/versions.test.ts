@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import { createDynamoReadBudget } from '../../../shared/edge/ecs/dynamo-read-budget.ts';
+import { readPolicyItem, writePolicyItem } from '../../../shared/edge/policy-item.ts';
+import { NOTHING_HELD } from '../../../shared/edge/remedies/budget.ts';
+import { createDynamoBudget } from '../../../shared/edge/remedies/dynamo-budget.ts';
+import { createDynamoHistory } from '../../../shared/edge/remedies/dynamo-history.ts';
+import {
+  createOutboxKeeper,
+  createOutboxReader,
+  createOutboxWriter,
+} from '../../../shared/edge/remedies/dynamo-outbox.ts';
+import { letterKey } from '../../../shared/edge/remedies/outbox.ts';
+import { dynamoThreadStore } from '../../../shared/edge/slack/thread-store-dynamodb.ts';
+import { incidentThread, UNTOLD } from '../../../shared/edge/slack/threads.ts';
+import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
+import { NewerItemError, versionOf } from '../../../shared/edge/store/forms.ts';
+import { inventoryPkOf, keyOf, pkOf } from '../../../shared/edge/store/keys.ts';
+import { keepGoodPolicy } from '../../../shared/edge/stored-policy.ts';
+import { fakeTable } from '../aws/fake-client.ts';
+import { entry } from '../remedies/history-contract.ts';
+import { CLUSTER, deploymentState, instanceState, inventoryOf, T0 } from './states.ts';
+
+const PROVIDER = { clusterArn: CLUSTER, capacityProviderName: 'managed' };
+const BUCKET = { accountId: '123456789012', region: 'eu-west-1' };
+const LETTER = letterKey(T0, 'x');
+const ENTRY = { id: 'plan', entry: entry({ at: T0 }) };
+
+type Opened = ReturnType<typeof opened>;
+type Kind = {
+  readonly what: string;
+  readonly pk: string;
+  /** Makes the item. */
+  readonly create: (table: Opened) => Promise<unknown>;
+  /** Writes it once more, as its function does: it is read before. */
+  readonly rewrite: (table: Opened) => Promise<unknown>;
+};
+
+const opened = () => {
+  const { table, client } = fakeTable();
+  const broken: unknown[] = [];
+  const onBroken = (_: string, cause: unknown) => void broken.push(cause);
+  const options = { client, tableName: 'states', onBroken, wait: async () => {} };
+  return { table, broken, options, store: createDynamoStore(options) };
+};
+
+const placeOf = (state: ReturnType<typeof instanceState> | ReturnType<typeof deploymentState>): Kind => ({
+  what: state.kind === 'instance' ? 'a container instance' : 'the deployments of a daemon',
+  pk: pkOf(keyOf(state)),
+  create: ({ store }) => store.writePlace(state, 0),
+  rewrite: async ({ store }) => {
+    const [read] = await store.readPlaces([keyOf(state)]);
+    return store.writePlace({ ...(read?.state ?? state), notices: 1 }, read?.revision ?? 0);
+  },
+});
+
+const lease = { planId: 'p', holder: 'h', containerInstanceArn: 'arn', actsUntil: T0 };
+const takeLease = ({ options }: Opened) =>
+  createDynamoBudget(options).take(PROVIDER, {
+    lease,
+    numbers: { at: T0, instances: 9, leaving: [] },
+    seen: NOTHING_HELD,
+    allowed: 3,
+    allowedPerHour: 3,
+  });
+const threadsOf = ({ options }: Opened) => dynamoThreadStore({ ...options, now: () => T0, sleep: async () => {} });
+const TOLD = { toldSequence: 1 };
+const edit = { document: '{"mode":"observe"}', writtenBy: 'a', writtenAt: 'then' };
+const takeReads = ({ options }: Opened) => createDynamoReadBudget(options, BUCKET, () => T0).take(1);
+const readLetters = ({ options }: Opened) => createOutboxReader(options).read([LETTER]);
+const listHistory = async ({ options }: Opened) => {
+  const question = { since: 0, incidentId: null, containerInstanceArn: null };
+  const all: unknown[] = [];
+  for await (const one of createDynamoHistory(options).list(question)) all.push(one);
+  return all;
+};
+
+/** Every kind of item that is in the table, by the function that writes it: docs/stored-forms.md lists the same. */
+const KINDS: readonly Kind[] = [
+  placeOf(instanceState('one')),
+  placeOf(deploymentState('agent')),
+  {
+    what: 'the inventory of a cluster',
+    pk: inventoryPkOf(CLUSTER),
+    create: ({ store }) => store.writeInventory(inventoryOf(), 0),
+    rewrite: async ({ store }) => {
+      const read = await store.readInventory(CLUSTER);
+      return store.writeInventory({ ...(read?.state ?? inventoryOf()), refreshedAt: T0 }, read?.revision ?? 0);
+    },
+  },
+  {
+    what: 'the policy',
+    pk: 'policy',
+    create: ({ options }) => writePolicyItem(options, edit, null),
+    rewrite: async ({ options }) =>
+      writePolicyItem(options, { ...edit, document: '{"mode":"propose"}' }, await readPolicyItem(options)),
+  },
+  {
+    what: 'the copy of the last good policy',
+    pk: 'policy#good',
+    create: async ({ options }) => {
+      await writePolicyItem(options, edit, null);
+      return keepGoodPolicy(options);
+    },
+    rewrite: async ({ options }) => {
+      await writePolicyItem(options, { ...edit, document: '{}' }, await readPolicyItem(options));
+      return keepGoodPolicy(options);
+    },
+  },
+  {
+    what: 'the budget of a capacity provider',
+    pk: `budget#remedies#${CLUSTER}#managed`,
+    create: takeLease,
+    rewrite: ({ options }) => createDynamoBudget(options).giveBack(PROVIDER, lease),
+  },
+  {
+    what: 'the share of reads',
+    pk: 'budget#ecs-read#123456789012#eu-west-1',
+    create: takeReads,
+    rewrite: takeReads,
+  },
+  {
+    what: 'a letter of the outbox',
+    pk: LETTER,
+    create: ({ options }) => createOutboxWriter(options).write({ key: LETTER, body: {}, at: T0 }),
+    rewrite: ({ options }) => createOutboxKeeper(options).wake(LETTER, T0),
+  },
+  {
+    what: 'an entry of the history',
+    pk: `history#${String(T0).padStart(14, '0')}#plan`,
+    create: ({ options }) => createDynamoHistory(options).write(ENTRY),
+    rewrite: ({ options }) => createDynamoHistory(options).conclude('plan', T0, 'it helped'),
+  },
+  {
+    what: 'what is told of an incident',
+    pk: 'thread#incident#a',
+    create: (table) => threadsOf(table).write('incident#a', UNTOLD, 0),
+    rewrite: async (table) => {
+      const read = (await threadsOf(table).read(['incident#a'])).get('incident#a');
+      return threadsOf(table).write(
+        'incident#a',
+        { ...incidentThread(read?.thread ?? null), ...TOLD },
+        read?.revision ?? 0,
+      );
+    },
+  },
+];
+
+describe.each(KINDS)('$what', ({ pk, create, rewrite }) => {
+  it('is written in the version that is known, which is absent for 0', async () => {
+    const table = opened();
+    await create(table);
+    expect(table.table.items.get(pk)).toMatchObject(versionOf(pk) === 0 ? {} : { v: versionOf(pk) });
+    expect(table.table.items.get(pk)?.v ?? 0).toBe(versionOf(pk));
+  });
+
+  it('keeps what a newer release has added to its item, through a rewrite', async () => {
+    const table = opened();
+    await create(table);
+    const before = { ...table.table.items.get(pk), future: { deep: [1] } };
+    table.table.items.set(pk, before);
+    await rewrite(table);
+    const after = table.table.items.get(pk);
+    expect(after).not.toEqual(before);
+    expect(after).toMatchObject({ future: { deep: [1] } });
+  });
+
+  it('of a newer version is not written over: the error names the item and both versions', async () => {
+    const table = opened();
+    await create(table);
+    const newer = { ...table.table.items.get(pk), v: versionOf(pk) + 1 };
+    table.table.items.set(pk, newer);
+    const failure = await rewrite(table).then(
+      () => null,
+      (error: unknown) => innermost(error),
+    );
+    expect(failure).toBeInstanceOf(NewerItemError);
+    expect(String(failure)).toContain(
+      `${pk}: its item has version ${versionOf(pk) + 1}, and this release knows versions up to ${versionOf(pk)}`,
+    );
+    expect(table.table.items.get(pk)).toEqual(newer);
+  });
+});
+
+const innermost = (error: unknown): unknown =>
+  error instanceof Error && error.cause !== undefined ? innermost(error.cause) : error;
+
+describe('an item of a newer version', () => {
+  const newer = async (kind: Kind): Promise<Opened> => {
+    const table = opened();
+    await kind.create(table);
+    table.table.items.set(kind.pk, { ...table.table.items.get(kind.pk), v: 7 });
+    return table;
+  };
+  const kind = (pk: string): Kind => KINDS.find((one) => one.pk === pk) ?? placeOf(instanceState('one'));
+
+  it('is read as none and named, beside others that are read', async () => {
+    const table = await newer(placeOf(instanceState('one')));
+    await table.store.writePlace(instanceState('other'), 0);
+    const found = await table.store.readPlaces([instanceState('one'), instanceState('other')].map(keyOf));
+    expect(found.map(({ state }) => keyOf(state))).toEqual([keyOf(instanceState('other'))]);
+    expect(table.broken).toEqual([expect.any(NewerItemError)]);
+  });
+
+  it('is no inventory, no policy and no budget to act by', async () => {
+    await expect((await newer(kind(inventoryPkOf(CLUSTER)))).store.readInventory(CLUSTER)).rejects.toThrow(
+      NewerItemError,
+    );
+    await expect(readPolicyItem((await newer(kind('policy'))).options)).rejects.toThrow(NewerItemError);
+    const budget = await newer(kind(`budget#remedies#${CLUSTER}#managed`));
+    await expect(createDynamoBudget(budget.options).read(PROVIDER)).rejects.toThrow(NewerItemError);
+  });
+
+  it('is a letter that stays, an entry that is left out of the history, and a thread of which nothing is told', async () => {
+    const letters = await newer(kind(LETTER));
+    expect(await readLetters(letters)).toEqual([]);
+    await expect(createOutboxReader(letters.options).remove(LETTER)).rejects.toThrow(NewerItemError);
+    const history = await newer(kind(`history#${String(T0).padStart(14, '0')}#plan`));
+    expect(await listHistory(history)).toEqual([]);
+    expect([letters.broken, history.broken]).toEqual([[expect.any(NewerItemError)], [expect.any(NewerItemError)]]);
+    const threads = threadsOf(await newer(kind('thread#incident#a')));
+    expect((await threads.read(['incident#a'])).get('incident#a')).toMatchObject({
+      thread: null,
+      refused: expect.any(NewerItemError),
+    });
+  });
+});
+
+describe('an item whose v is no version', () => {
+  it.each(['1', -1, 1.5, null])('is broken: %j', async (v) => {
+    const table = opened();
+    await table.store.writePlace(instanceState('one'), 0);
+    const pk = pkOf(keyOf(instanceState('one')));
+    table.table.items.set(pk, { ...table.table.items.get(pk), v });
+    expect(await table.store.readPlaces([keyOf(instanceState('one'))])).toEqual([]);
+    expect(String(table.broken)).toContain('its v is no version');
+  });
+});
+
+describe('an item of version 0', () => {
+  it('is read, with its facts under their former name, and written in the form of now', async () => {
+    const table = opened();
+    for (const state of [instanceState('one'), deploymentState('agent')]) {
+      const pk = pkOf(keyOf(state));
+      await table.store.writePlace(state, 0);
+      const { v: _, facts, ...item } = table.table.items.get(pk) ?? {};
+      table.table.items.set(pk, { ...item, ledger: facts });
+      expect(await table.store.readPlaces([keyOf(state)])).toEqual([{ state, revision: 1 }]);
+      expect(await table.store.writePlace(state, 1)).toBe('written');
+      expect(table.table.items.get(pk)).toEqual({ ...item, revision: 2, v: 1, facts });
+    }
+  });
+});
