@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DynamoDBBatchResponse, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { vi } from 'vitest';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
@@ -55,6 +56,20 @@ const started = async () => {
     inspect: inspect.handler,
     remediate: remediate.handler,
   };
+};
+
+/** The same of an earlier release, as it was packaged: a folder of test/fixtures/releases. */
+const startedOf = async (release: string): Promise<Functions> => {
+  vi.resetModules();
+  const folder = new URL(`../../fixtures/releases/${release}/`, import.meta.url);
+  const handlerOf = async (name: string) => {
+    return (await import(/* @vite-ignore */ new URL(`${name}.mjs`, folder).pathname)).handler;
+  };
+  const names = ['observe', 'react', 'tell', 'inspect', 'remediate'].filter((name) =>
+    existsSync(new URL(`${name}.mjs`, folder)),
+  );
+  const handlers = await Promise.all(names.map(async (name) => [name, await handlerOf(name)] as const));
+  return Object.fromEntries(handlers) as Functions;
 };
 
 /** The wrapped handlers over an account, each with what brings its batches, and brings again what was not done. */
@@ -172,6 +187,10 @@ export const startBookend = async (
       runs('react', (all) =>
         Promise.all(Array.from({ length: workers }, () => all.react(streamOf(changes), lambdaContext))),
       ),
+    /** A cold start of all functions, of another release: absent, of this one. */
+    deploys: async (release?: string) => {
+      functions = await (release === undefined ? started() : startedOf(release));
+    },
     /** A cold start of all functions. */
     restarts: async () => {
       functions = await started();
