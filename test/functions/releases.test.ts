@@ -166,7 +166,9 @@ describe('an instance of before 851db7c', () => {
     await bookend.deploys('52d54c9');
     await bookend.observes([...BEGIN, ...instance(['00:00 REGISTERING', '01:00 ACTIVE', '01:12 DRAINING'])]);
     const { ledger } = stateNow();
-    expect(ledger).toMatchObject({ statuses: [{ first: { status: 'REGISTERING' } }, {}, { last: { status: 'DRAINING' } }] });
+    expect(ledger).toMatchObject({
+      statuses: [{ first: { status: 'REGISTERING' } }, {}, { last: { status: 'DRAINING' } }],
+    });
     const again = stateOf(itemOf(stateNow(), 1)).state;
     expect(again).toEqual(stateNow());
   });
@@ -179,7 +181,9 @@ describe('the packaged functions', () => {
       const folder = new URL(`${name}/`, RELEASES);
       const lines = readFileSync(new URL('SHA256SUMS', folder), 'utf8').trim().split('\n');
       const digestOf = (file: string) =>
-        createHash('sha256').update(readFileSync(new URL(file, folder))).digest('hex');
+        createHash('sha256')
+          .update(readFileSync(new URL(file, folder)))
+          .digest('hex');
       const files = readdirSync(folder).filter((file) => file.endsWith('.mjs'));
       expect(files.map((file) => `${digestOf(file)}  ${file}`)).toEqual(lines);
       expect(files).toContain('observe.mjs');

@@ -8,6 +8,7 @@ import type { RawItem } from './batch-get.ts';
 const FORMS: Readonly<Record<string, number>> = {
   instance: 1,
   deployments: 1,
+  cluster: 0,
   inventory: 0,
   policy: 0,
   budget: 0,

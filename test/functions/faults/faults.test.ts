@@ -124,7 +124,7 @@ describe('two workers on one instance', () => {
     await (await startBookend(alone)).observes(BROKEN);
     alone.restore();
     const pk = `instance#${instanceArn()}`;
-    const ledgerOf = ({ table }: FakeAccount) => unsqueezed(table.items.get(pk)?.ledger, pk);
+    const ledgerOf = ({ table }: FakeAccount) => unsqueezed(table.items.get(pk)?.facts, pk);
     expect(ledgerOf(account)).toBe(ledgerOf(alone));
     expect(Number(account.table.items.get(pk)?.revision)).toBeGreaterThan(1);
   });
@@ -294,7 +294,7 @@ describe('the largest event', () => {
     expect(new Set(largest.map((body) => Buffer.byteLength(body)))).toEqual(new Set([LARGEST_BYTES]));
     await bookend.lives(largest);
     expect(states()).toEqual(['open']);
-    expect(JSON.stringify(account.table.items.get(`instance#${instanceArn()}`)?.ledger).length).toBeLessThan(8000);
+    expect(JSON.stringify(account.table.items.get(`instance#${instanceArn()}`)?.facts).length).toBeLessThan(8000);
   });
 
   it('that is cut off is failed alone', async () => {
