@@ -1,5 +1,6 @@
 import type { EcsEvent } from '../simulator/events/envelope.ts';
-import { billOf, floorOf, type Item, totalOf } from './cost/bill.ts';
+import type { Asked } from './asked.ts';
+import { billOf, FLOOR, type Item, totalOf, tracesOf } from './cost/bill.ts';
 import { measuredOf } from './rounds.ts';
 import { ordinaryDay } from './service/fleet-events.ts';
 import { eachSecond, type Run, runService } from './service/small-service.ts';
@@ -15,31 +16,30 @@ type Case = Pick<Run, 'batchesOf'> & {
 
 /**
  * What a million events cost by AWS's list prices, from what a run of the service used, beside the least that a durable
- * service could cost: the queue in front of it and one write an event. Where few events come, each brings an invocation of
+ * service could cost: a queue and one write an event, $1.105. Where few events come, each brings an invocation of
  * its own; the last case is the worst there is.
  */
-export const benchCost = async (): Promise<readonly Row[]> => {
+export async function* benchCost({ isShort }: Asked): AsyncGenerator<Row> {
   const cases: readonly Case[] = [
     { what: 'a fleet of 200, a batch each second', instances: 200, batchesOf: eachSecond, target: TARGET },
     { what: 'four events of an instance a batch', instances: 20, batchesOf: inFours(), target: TARGET },
     { what: 'a fleet of 20, a batch each second', instances: 20, batchesOf: eachSecond, target: null },
     { what: 'one event a batch', instances: 20, batchesOf: alone, target: null },
   ];
-  const rows: Row[] = [];
-  for (const one of cases) rows.push(...(await priced(one, rows.length === 0)));
-  return rows;
-};
+  for (const one of isShort ? cases.filter(({ target }) => target !== null) : cases)
+    yield* await priced(one, one === cases[0]);
+}
 
 const priced = async ({ what, instances, batchesOf, target }: Case, isItemised: boolean): Promise<readonly Row[]> => {
   const scenario = ordinaryDay(instances);
   const usage = await runService({ scenario, seed: 1, seconds: scenario.hours * 3600, batchesOf });
   const bill = billOf(usage);
-  const ratio = totalOf(bill) / floorOf(usage);
+  const ratio = totalOf(bill) / FLOOR;
   return [
-    once(`a million events ÷ queue and one write each: ${what}`, ratio, 'ratio', target),
+    once(`a million events ÷ $${FLOOR}, a queue and one write each: ${what}`, ratio, 'ratio', target),
     once('  in dollars', totalOf(bill), '$'),
     ...(isItemised ? bill.map(itemised) : []),
-    once('  queue and one write an event', floorOf(usage), '$'),
+    once('  more, where X-Ray is switched on', tracesOf(usage), '$'),
   ];
 };
 

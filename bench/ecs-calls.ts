@@ -26,26 +26,23 @@ const SUSPICIOUS = [
 ];
 
 /** What Bookend asks ECS, counted at the simulated ECS: by event, by instance that joins, and by look at one suspicion. */
-export const benchEcsCalls = async (): Promise<readonly Row[]> => {
+export async function* benchEcsCalls(): AsyncGenerator<Row> {
   const days = await runs(ordinaryDay(JOINING));
-  const told = await runs(joining(true, true));
-  const silent = await runs(joining(false, false));
-  const silentWithHealth = await runs(joining(false, true));
+  yield row('ECS calls for an event', days, ({ callsWhileObserving, events }) => callsWhileObserving / events, 0);
+  const ofLooks = ({ lookCalls }: Usage): number => lookCalls / JOINING;
+  yield row('ECS calls for an instance that joins', await runs(joining(true, true)), ofLooks, 3);
+  yield row('  where ECS sends no events for daemon tasks', await runs(joining(false, false)), ofLooks, 3);
+  yield row('  nor any, but health checks', await runs(joining(false, true)), ofLooks, 3);
   const suspicions = (await Promise.all(SUSPICIOUS.map((name) => runs(namedScenario(name))))).flat();
-  const row = (what: string, usages: readonly Usage[], of: (usage: Usage) => number, target: number): Row => ({
-    what,
-    measured: measuredOf(usages.map(of)),
-    unit: 'calls',
-    target,
-  });
-  return [
-    row('ECS calls for an event', days, ({ callsWhileObserving, events }) => callsWhileObserving / events, 0),
-    row('ECS calls for an instance that joins', told, ({ lookCalls }) => lookCalls / JOINING, 3),
-    row('  where ECS sends no events for daemon tasks', silent, ({ lookCalls }) => lookCalls / JOINING, 3),
-    row('  nor any, but health checks', silentWithHealth, ({ lookCalls }) => lookCalls / JOINING, 3),
-    worst(`ECS calls for one look at one suspicion, the most in ${SUSPICIOUS.length} scenarios`, suspicions),
-  ];
-};
+  yield worst(`ECS calls for one look at one suspicion, the most in ${SUSPICIOUS.length} scenarios`, suspicions);
+}
+
+const row = (what: string, usages: readonly Usage[], of: (usage: Usage) => number, target: number): Row => ({
+  what,
+  measured: measuredOf(usages.map(of)),
+  unit: 'calls',
+  target,
+});
 
 /** The highest counts, not the middle one. */
 const worst = (what: string, usages: readonly Usage[]): Row => {

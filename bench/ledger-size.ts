@@ -2,6 +2,7 @@ import { learn } from '../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../shared/core/ledger/ledger.ts';
 import { pack } from '../shared/core/ledger/packed.ts';
 import { readEcsEvent } from '../shared/edge/events/read-ecs-event.ts';
+import { bytesOf, itemOf } from '../shared/edge/store/item.ts';
 import { fleetEvents } from './fleet/lives.ts';
 import { createKeeper } from './naive/keeper.ts';
 import { collectGarbage, measuredOf } from './rounds.ts';
@@ -13,31 +14,35 @@ const ROUNDS = 3;
 const SIZE = { instances: LEDGERS, eventsEach: 4 + TASKS * 8 };
 
 /** What one container instance with 20 tasks, all with a whole life, costs to keep; texts are parsed, as in the service. */
-export const benchLedgerSize = (): readonly Row[] => {
+export function* benchLedgerSize(): Generator<Row> {
   const rounds = Array.from({ length: ROUNDS }, () => ({ real: kept(keepLedgers), rival: kept(keepDetails) }));
-  const packed = [...keepLedgers().values()].map((ledger) => Buffer.byteLength(pack(ledger)));
-  const details = [...keepDetails().values()].map((instance) => Buffer.byteLength(JSON.stringify(instance)));
   const row = (what: string, values: readonly number[], target: number | null): Row => ({
     what,
     measured: measuredOf(values),
     unit: 'bytes',
     target,
   });
-  return [
-    row(
-      'a ledger of 20 tasks in memory',
-      rounds.map(({ real }) => real),
-      8 * 1024,
-    ),
-    row(
-      '  the naive rival',
-      rounds.map(({ rival }) => rival),
-      null,
-    ),
-    row(`a ledger of 20 tasks, stored (of ${LEDGERS}, each)`, packed, 2 * 1024),
-    row('  the naive rival', details, null),
-  ];
-};
+  yield row(
+    'a ledger of 20 tasks in memory',
+    rounds.map(({ real }) => real),
+    8 * 1024,
+  );
+  yield row(
+    '  the naive rival',
+    rounds.map(({ rival }) => rival),
+    null,
+  );
+  const ledgers = [...keepLedgers().values()];
+  const items = ledgers.map((ledger) => bytesOf(itemOf({ ...QUIET, ledger }, 1)));
+  const texts = ledgers.map((ledger) => Buffer.byteLength(pack(ledger)));
+  const details = [...keepDetails().values()].map((instance) => Buffer.byteLength(JSON.stringify(instance)));
+  yield row(`an item of 20 tasks as DynamoDB stores it (of ${LEDGERS}, each)`, items, 2 * 1024);
+  yield row('  its text before it is deflated', texts, 2 * 1024);
+  yield row('  the naive rival', details, null);
+}
+
+/** An instance of which nothing is told and nothing is due. */
+const QUIET = { kind: 'instance', incident: null, notices: 0, untold: [], due: null } as const;
 
 /** Bytes on the heap for each of what `keep` returns, with all else collected. */
 const kept = (keep: () => ReadonlyMap<string, unknown>): number => {

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Asked } from './asked.ts';
 import { child } from './child.ts';
 import { type FleetSize, fleetLines } from './fleet/lives.ts';
 import { alternate, rarely, ratioOf } from './rounds.ts';
@@ -18,8 +19,9 @@ const BYTES_A_LINE = 3300;
  * many container instances. Each is a process of its own, which reads a file in the temporary folder; both files are
  * removed afterwards.
  */
-export const benchReplay = ({ events }: { readonly events: number }): Promise<readonly Row[]> =>
-  withTemporaryFolder((folder) => measure(folder, fitting(folder, events)));
+export async function* benchReplay({ events }: Asked): AsyncGenerator<Row> {
+  yield* await withTemporaryFolder((folder) => measure(folder, fitting(folder, events)));
+}
 
 const measure = async (folder: string, events: number): Promise<readonly Row[]> => {
   const instances = events / EVENTS_EACH;
@@ -33,7 +35,7 @@ const measure = async (folder: string, events: number): Promise<readonly Row[]> 
   ];
   const [parse, replay, wide, rival] = await alternate(contenders, ROUNDS);
   const ratio = (what: string, times?: readonly number[], base?: readonly number[], target: number | null = null) =>
-    ({ what, measured: ratioOf(times, base), unit: 'ratio', target }) as const;
+    ({ what, measured: ratioOf(times, base), unit: 'ratio', target, isTimed: true }) as const;
   const size = `${inDigits(events)} events`;
   return [
     ratio(

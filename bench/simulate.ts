@@ -2,6 +2,7 @@ import { createReadStream, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../simulator/scenarios/scenario.ts';
 import { simulate } from '../simulator/simulate.ts';
+import type { Asked } from './asked.ts';
 import { child } from './child.ts';
 import { alternate, collectGarbage, measuredOf, ratioOf } from './rounds.ts';
 import type { Row } from './table.ts';
@@ -19,11 +20,11 @@ const BYTES_AN_INSTANCE = 600_000;
  * What the simulator makes of a fleet of 5 000 instances × 20 tasks that loses a zone, and what `bookend replay` makes of
  * its events, beside the same fleet on a calm day. The files are written to the temporary folder and removed afterwards.
  */
-export const benchSimulate = ({ events }: { readonly events: number }): Promise<readonly Row[]> =>
-  withTemporaryFolder(async (folder) => {
-    const instances = fitting(folder, events);
-    return [...speed(instances), ...(await replayed(folder, instances))];
-  });
+export async function* benchSimulate({ events }: Asked): AsyncGenerator<Row> {
+  const instances = await withTemporaryFolder(async (folder) => fitting(folder, events));
+  yield* speed(instances);
+  yield* await withTemporaryFolder((folder) => replayed(folder, instances));
+}
 
 /** As many as the events asked for need, or as the disk has room for. */
 const fitting = (folder: string, events: number): number =>
@@ -97,6 +98,7 @@ const replayed = async (folder: string, instances: number): Promise<readonly Row
       measured: ratioOf(perEvent(lostTimes, lost), perEvent(calmTimes, calm)),
       unit: 'ratio',
       target: 1.5,
+      isTimed: true,
     },
   ];
 };

@@ -14,16 +14,14 @@ const TARGETS = [
 ] as const;
 
 /** What `observe` writes for an ordinary day of a fleet of 20 tasks an instance, in DynamoDB's units, for each event. */
-export const benchWrites = async (): Promise<readonly Row[]> => {
+export async function* benchWrites(): AsyncGenerator<Row> {
   const days = SEEDS.map((seed) => dayOf(ordinaryDay(INSTANCES), seed));
-  const rows: Row[] = [];
   for (const { together, target } of TARGETS) {
     const units = await Promise.all(days.map((day) => unitsPerEvent(day, together)));
     const what = `write units an event, ${together === 1 ? 'one event' : `${together} events`} of an instance a batch`;
-    rows.push({ what, measured: measuredOf(units), unit: 'units', target });
+    yield { what, measured: measuredOf(units), unit: 'units', target };
   }
-  return rows;
-};
+}
 
 const unitsPerEvent = async ({ events, inventory }: FleetDay, together: number): Promise<number> => {
   const { store, meter } = createMeteredStore();

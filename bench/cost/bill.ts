@@ -24,14 +24,18 @@ export const billOf = (usage: Usage): readonly Item[] => {
       quantity: (invocations * ASSUMED.logBytesAnInvocation) / 1e9,
       price: PRICES.logGigabyte,
     },
-    { what: 'traces', quantity: invocations * ASSUMED.tracedShare, price: PRICES.trace },
   ];
   return ofRun.map((item) => ({ ...item, quantity: (item.quantity / usage.events) * 1e6 }));
 };
 
-/** The least that a durable service could cost: the queue in front of it, and one write an event. */
-export const floorOf = (usage: Usage): number =>
-  (eventRequests(usage) / usage.events) * 1e6 * PRICES.queueRequest + 1e6 * PRICES.writeUnit;
+/**
+ * The least that a durable service could cost, in dollars for a million events: each is sent to a queue alone, received and
+ * deleted in tens, and written once. Fixed: a floor that moved with our own batches would hide what they cost.
+ */
+export const FLOOR = 1e6 * ((1 + 2 / ASSUMED.messagesARequest) * PRICES.queueRequest + PRICES.writeUnit);
+
+/** What X-Ray would add for a million events, where it is switched on. */
+export const tracesOf = ({ traces, events }: Usage): number => (traces / events) * 1e6 * PRICES.trace;
 
 export const totalOf = (bill: readonly Item[]): number =>
   bill.reduce((sum, { quantity, price }) => sum + quantity * price, 0);

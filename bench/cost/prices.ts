@@ -31,7 +31,7 @@ export const ASSUMED = {
   logBytesAnInvocation: 1400,
   /** Lambda's pollers receive, and delete, up to ten messages with one request. */
   messagesARequest: 10,
-  /** X-Ray's default rule beyond its first trace a second. */
+  /** X-Ray's default rule: of each function the first invocation of each second, and this share of the others. */
   tracedShare: 0.05,
   /** The budget of ECS reads takes one write for two to five calls. */
   budgetWritesACall: 0.5,

@@ -16,6 +16,7 @@ import { fleetOf } from '../../simulator/simulate.ts';
 import { isDelivered } from './delivered.ts';
 import { createMeteredStore, type Written } from './metered-store.ts';
 import { factsIn, recordAll, refuseFailed } from './recorded.ts';
+import { createTraceCount } from './traced.ts';
 import { noUsage, type Usage } from './usage.ts';
 
 export type Run = {
@@ -52,6 +53,7 @@ export const runService = async ({ scenario, seed, seconds, batchesOf }: Run): P
       await service.inspectDue();
       if (second % SWEEP_EVERY_SECONDS === 0) await service.sweep();
       await service.react();
+      service.endSecond();
     }
     return service.usage();
   } finally {
@@ -62,6 +64,7 @@ export const runService = async ({ scenario, seed, seconds, batchesOf }: Run): P
 
 const createService = (server: EcsServer, client: ECSClient) => {
   const usage = noUsage();
+  const countTraces = createTraceCount(usage);
   const written: Written[] = [];
   const waiting: { readonly at: number; readonly check: CheckMessage }[] = [];
   const { store, meter } = createMeteredStore((one) => written.push(one));
@@ -112,6 +115,7 @@ const createService = (server: EcsServer, client: ECSClient) => {
       const { failed } = await passOn(changesIn(woken.map(streamRecordOf)), { ...recorder, ...names, send, publish });
       if (failed[0] !== undefined) throw failed[0].cause;
     },
+    endSecond: countTraces,
     usage: (): Usage => ({
       ...usage,
       ...meter,

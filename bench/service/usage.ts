@@ -6,6 +6,8 @@ export type Usage = {
   react: number;
   inspect: number;
   sweeps: number;
+  /** Invocations that X-Ray would record by its default rule, if it were switched on. */
+  traces: number;
   /** Messages of our own that were sent: checks, and notices. */
   checks: number;
   notices: number;
@@ -31,6 +33,7 @@ export const noUsage = (): Usage => ({
   observe: 0,
   react: 0,
   inspect: 0,
+  traces: 0,
   sweeps: 0,
   checks: 0,
   notices: 0,

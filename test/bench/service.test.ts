@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { billOf, floorOf, totalOf } from '../../bench/cost/bill.ts';
+import { billOf, FLOOR, totalOf, tracesOf } from '../../bench/cost/bill.ts';
 import { isDelivered } from '../../bench/service/delivered.ts';
 import { ordinaryDay } from '../../bench/service/fleet-events.ts';
 import { eachSecond, runService } from '../../bench/service/small-service.ts';
+import { createTraceCount } from '../../bench/service/traced.ts';
 import { readUnits } from '../../bench/service/units.ts';
 import { noUsage, type Usage } from '../../bench/service/usage.ts';
 import { fits } from '../../cli/demo/account/event-pattern.ts';
@@ -70,21 +71,36 @@ describe('the bill for a million events', () => {
     },
     { what: 'table: write units', quantity: 1_000_000, says: 'without those of sweeps' },
     { what: 'invocations', quantity: 250_000, says: 'one a batch' },
-    { what: 'traces', quantity: 12_500, says: 'one in twenty' },
   ])('counts $quantity $what: $says', ({ what, quantity }) => {
     expect(lineOf(what)?.quantity).toBeCloseTo(quantity, 6);
   });
 
-  it('is the sum of its lines, and its floor a queue and a write an event', () => {
+  it('is the sum of its lines', () => {
     const lines = billOf(usage).map(({ quantity, price }) => quantity * price);
     expect(totalOf(billOf(usage))).toBeCloseTo(
       lines.reduce((sum, line) => sum + line, 0),
       9,
     );
-    expect(floorOf(usage)).toBeCloseTo(1.5 * 0.4 + 0.625, 9);
   });
 
   it('receives and deletes lots of ten at most, however large the batches are', () => {
-    expect(floorOf({ ...usage, observe: 1 })).toBeCloseTo(1.2 * 0.4 + 0.625, 9);
+    const [requests] = billOf({ ...usage, observe: 1 });
+    expect(requests?.quantity).toBeCloseTo(1_200_000, 6);
+  });
+
+  it('has a floor that does not move with our batches: a queue in tens and a write an event', () => {
+    expect(FLOOR).toBeCloseTo(1.105, 9);
+  });
+
+  it('counts traces as X-Ray records them: the first of each second, and one in twenty of the rest', () => {
+    const counted = { ...noUsage(), events: 1000 };
+    const endSecond = createTraceCount(counted);
+    Object.assign(counted, { observe: 21, react: 1 });
+    endSecond();
+    endSecond();
+    Object.assign(counted, { observe: 22 });
+    endSecond();
+    expect(counted.traces).toBeCloseTo(1 + 20 * 0.05 + 1 + 1, 9);
+    expect(tracesOf(counted)).toBeCloseTo(4 * 1000 * 5e-6, 9);
   });
 });

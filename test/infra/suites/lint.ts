@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-
-const isHere = spawnSync('cfn-lint', ['--version']).status === 0;
+import { hasProgram } from '../../needs.ts';
 
 /** cfn-lint knows every property of every resource. Python programs are no dependency of ours: it is used where it is. */
 export const describeLint = (templatePath: string): void => {
   describe('the packaged template', () => {
-    it.skipIf(!isHere)(`is accepted by cfn-lint${isHere ? '' : ', which this machine does not have'}`, () => {
+    it.skipIf(!hasProgram('cfn-lint'))('is accepted by cfn-lint (needs cfn-lint)', () => {
       const { stdout, stderr, status } = spawnSync(
         'cfn-lint',
         ['--regions', 'eu-west-1', 'us-east-1', '--', templatePath],

@@ -1,0 +1,8 @@
+import type { Asked } from './asked.ts';
+import { BENCHMARKS } from './benchmarks.ts';
+
+/** One benchmark in a process of its own: what breaks it takes no other one's rows along. Each row is sent when it is there. */
+const [name = '', asked = '{}'] = process.argv.slice(2);
+const rows = BENCHMARKS[name]?.rows(JSON.parse(asked) as Asked) ?? [];
+for await (const row of rows) process.send?.(row);
+process.disconnect?.();
