@@ -3,6 +3,7 @@ import { emptyLedger, type Ledger } from '../shared/core/ledger/ledger.ts';
 import { pack } from '../shared/core/ledger/packed.ts';
 import { readEcsEvent } from '../shared/edge/events/read-ecs-event.ts';
 import { bytesOf, itemOf } from '../shared/edge/store/item.ts';
+import type { Asked } from './asked.ts';
 import { fleetEvents } from './fleet/lives.ts';
 import { createKeeper } from './naive/keeper.ts';
 import { collectGarbage, measuredOf } from './rounds.ts';
@@ -10,12 +11,17 @@ import type { Row } from './table.ts';
 
 const TASKS = 20;
 const LEDGERS = 2000;
+const SHORT_LEDGERS = 200;
 const ROUNDS = 3;
-const SIZE = { instances: LEDGERS, eventsEach: 4 + TASKS * 8 };
+const EVENTS_EACH = 4 + TASKS * 8;
 
 /** What one container instance with 20 tasks, all with a whole life, costs to keep; texts are parsed, as in the service. */
-export function* benchLedgerSize(): Generator<Row> {
-  const rounds = Array.from({ length: ROUNDS }, () => ({ real: kept(keepLedgers), rival: kept(keepDetails) }));
+export function* benchLedgerSize({ isShort }: Asked): Generator<Row> {
+  const instances = isShort ? SHORT_LEDGERS : LEDGERS;
+  const rounds = Array.from({ length: ROUNDS }, () => ({
+    real: kept(() => keepLedgers(instances)),
+    rival: kept(() => keepDetails(instances)),
+  }));
   const row = (what: string, values: readonly number[], target: number | null): Row => ({
     what,
     measured: measuredOf(values),
@@ -32,12 +38,12 @@ export function* benchLedgerSize(): Generator<Row> {
     rounds.map(({ rival }) => rival),
     null,
   );
-  const ledgers = [...keepLedgers().values()];
+  const ledgers = [...keepLedgers(instances).values()];
   const items = ledgers.map((ledger) => bytesOf(itemOf({ ...QUIET, ledger }, 1)));
   const texts = ledgers.map((ledger) => Buffer.byteLength(pack(ledger)));
-  const details = [...keepDetails().values()].map((instance) => Buffer.byteLength(JSON.stringify(instance)));
-  yield row(`an item of 20 tasks as DynamoDB stores it (of ${LEDGERS}, each)`, items, 2 * 1024);
-  yield row('  its text before it is deflated', texts, 2 * 1024);
+  const details = [...keepDetails(instances).values()].map((instance) => Buffer.byteLength(JSON.stringify(instance)));
+  yield row(`an item of 20 tasks as DynamoDB stores it (of ${instances}, each)`, items, 2 * 1024);
+  yield row('  its text before it is deflated', texts, null);
   yield row('  the naive rival', details, null);
 }
 
@@ -53,9 +59,9 @@ const kept = (keep: () => ReadonlyMap<string, unknown>): number => {
   return (process.memoryUsage().heapUsed - before) / all.size;
 };
 
-const keepLedgers = (): ReadonlyMap<string, Ledger> => {
+const keepLedgers = (instances: number): ReadonlyMap<string, Ledger> => {
   const ledgers = new Map<string, Ledger>();
-  for (const event of fleetEvents(SIZE)) {
+  for (const event of fleetEvents({ instances, eventsEach: EVENTS_EACH })) {
     const read = readEcsEvent(JSON.parse(JSON.stringify(event)));
     if (read.kind !== 'fact' || read.fact.kind === 'deployment' || read.fact.containerInstanceArn === null) continue;
     const { containerInstanceArn, clusterArn } = read.fact;
@@ -66,8 +72,9 @@ const keepLedgers = (): ReadonlyMap<string, Ledger> => {
   return ledgers;
 };
 
-const keepDetails = (): ReadonlyMap<string, unknown> => {
+const keepDetails = (instances: number): ReadonlyMap<string, unknown> => {
   const keeper = createKeeper();
-  for (const event of fleetEvents(SIZE)) keeper.add(JSON.parse(JSON.stringify(event)));
+  for (const event of fleetEvents({ instances, eventsEach: EVENTS_EACH }))
+    keeper.add(JSON.parse(JSON.stringify(event)));
   return keeper.instances;
 };

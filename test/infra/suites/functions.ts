@@ -11,16 +11,19 @@ export const describeFunctions = (template: Template): void => {
   const functions = ofType(stack, 'AWS::Lambda::Function');
 
   describe('functions', () => {
-    it.each(functions)('%s runs on Node 24, is traced only where that was asked for, named and tagged', (name, { Properties }) => {
-      expect(Properties).toMatchObject({
-        Runtime: 'nodejs24.x',
-        Architectures: ['arm64'],
-        TracingConfig: { Mode: 'PassThrough' },
-        FunctionName: `bookend-dev-${name.replace('LambdaFunction', '').toLowerCase()}`,
-        Tags: expect.arrayContaining([{ Key: 'application', Value: 'bookend' }]),
-      });
-      expect(String(Properties.Description).length).toBeGreaterThan(20);
-    });
+    it.each(functions)(
+      '%s runs on Node 24, is traced only where that was asked for, named and tagged',
+      (name, { Properties }) => {
+        expect(Properties).toMatchObject({
+          Runtime: 'nodejs24.x',
+          Architectures: ['arm64'],
+          TracingConfig: { Mode: 'PassThrough' },
+          FunctionName: `bookend-dev-${name.replace('LambdaFunction', '').toLowerCase()}`,
+          Tags: expect.arrayContaining([{ Key: 'application', Value: 'bookend' }]),
+        });
+        expect(String(Properties.Description).length).toBeGreaterThan(20);
+      },
+    );
 
     it.each(functions)('%s keeps its log for a month', (name) => {
       expect(stack[name.replace('LambdaFunction', 'LogGroup')]?.Properties.RetentionInDays).toBe(30);
