@@ -19,6 +19,13 @@ export type Coverage = DeclaredDaemon & {
   readonly firstDeployment: Rollout | null;
   /** Only for a daemon inferred from what was seen: when it was first seen there. */
   readonly firstSeenAt: number | null;
+  /**
+   * Whether the daemon was critical for instances that registered before `until`, in the order of time: an instance keeps the
+   * revision of the daemon that it got. Absent: as it is now.
+   */
+  readonly criticalBefore?: readonly { readonly until: number; readonly critical: boolean }[];
+  /** Nobody told of its deletion: ECS did not list it any more. Absent where somebody did. */
+  readonly endIsUnseen?: boolean;
 };
 
 /** A daemon expected on one container instance. */
@@ -100,13 +107,18 @@ const expectedDaemon = (place: Place, coverage: Coverage, startDeadlineMs: numbe
   if (covered === 'no') return null;
   if (since !== null && registeredBy !== null && registeredBy < since) return null;
   if (registeredAt !== null && registeredAt >= until) return null;
-  const { daemonName, critical } = coverage;
   return {
-    daemonName,
-    critical,
+    daemonName: coverage.daemonName,
+    critical: criticalOn(registeredAt, coverage),
     until,
     whyNotViolated: whyNotViolated(registeredAt, covered, coverage, startDeadlineMs),
   };
+};
+
+/** Critical only if it surely was: nothing is done for a daemon that the instance may have had as one that is not. */
+const criticalOn = (registeredAt: number | null, { critical, criticalBefore = [] }: Coverage): boolean => {
+  if (registeredAt === null) return critical && criticalBefore.every((before) => before.critical);
+  return criticalBefore.find(({ until }) => registeredAt < until)?.critical ?? critical;
 };
 
 const whyNotViolated = (

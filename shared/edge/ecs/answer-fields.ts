@@ -8,6 +8,12 @@ export const optionalMoment = (value: unknown, field: string): number | null => 
   return Math.round(at);
 };
 
+/** A time that is not needed: one that can't be read is unknown. */
+export const momentOrNull = (value: unknown): number | null => {
+  const at = value instanceof Date ? value.getTime() : typeof value === 'number' ? value * 1000 : Number.NaN;
+  return Number.isFinite(at) ? Math.round(at) : null;
+};
+
 export const requiredMoment = (value: unknown, field: string): number => {
   const at = optionalMoment(value, field);
   if (at === null) throw new FieldProblem(field, 'is missing');

@@ -1,13 +1,22 @@
 import type { DeploymentFact } from '../../core/facts.ts';
-import type { Fields } from '../events/fields.ts';
-import { readEach } from './answer-fields.ts';
+import { type Fields, isFields } from '../events/fields.ts';
+import { optionalList, readEach } from './answer-fields.ts';
 import { ask } from './ask.ts';
 import type { Lookout } from './look.ts';
+
+/**
+ * What ECS told of things that were asked for by ARN. What it answers MISSING for it has forgotten, or does not show yet: reads
+ * lag after a write. What is neither known nor missing could not be read.
+ */
+export type ToldByArn<Item> = { readonly known: ReadonlyMap<string, Item>; readonly missing: ReadonlySet<string> };
 
 /** The calls of one refresh: each is taken from the budget and counted, and what could not be read is kept by name. */
 export class Asking {
   calls = 0;
+  /** Fields and items of answers that could not be read, to be logged. */
   readonly problems: string[] = [];
+  /** What must be known, and was not told: why nothing is concluded to be gone. */
+  readonly unread: string[] = [];
   readonly deployments: DeploymentFact[] = [];
   private readonly lookout: Lookout;
 
@@ -23,7 +32,7 @@ export class Asking {
     });
   }
 
-  /** All pages of a list. */
+  /** All pages of a list. An item that can't be read may be any, so that the list is not known in full. */
   async pages<Item>(
     list: (client: Lookout['client'], nextToken: string | undefined) => Promise<Page>,
     field: string,
@@ -34,21 +43,42 @@ export class Asking {
     do {
       const token = nextToken;
       const page = await this.call((client) => list(client, token));
-      all.push(...this.read(page.items, field, read));
+      const { items, problems } = readEach(page.items, field, read);
+      for (const item of items) all.push(item);
+      for (const problem of problems) this.needs(problem);
       nextToken = page.nextToken || undefined;
     } while (nextToken !== undefined);
     return all;
   }
 
+  /** One page of what was asked for by ARN. */
   read<Item>(list: unknown, field: string, read: (fields: Fields, path: string) => Item): readonly Item[] {
     const { items, problems } = readEach(list, field, read);
-    this.problems.push(...problems);
+    for (const problem of problems) this.problems.push(problem);
     return items;
   }
 
-  /** What ECS put under `failures` inside a 200. */
-  noteFailures(failures: unknown): void {
-    this.read(failures, 'failures', ({ arn, reason }) => this.problems.push(`${String(arn)}: ${String(reason)}`));
+  /** Something that must be known could not be read. */
+  needs(problem: string): void {
+    this.problems.push(problem);
+    this.unread.push(problem);
+  }
+
+  /** Only what was taken away meanwhile may be missing of a list that must be known. */
+  needsAllBut(failures: unknown): void {
+    const known = this.problems.length;
+    this.missingIn(failures);
+    for (const problem of this.problems.slice(known)) this.unread.push(problem);
+  }
+
+  /** The ARNs that ECS put under `failures` inside a 200 as MISSING; those of another reason are kept as problems. */
+  missingIn(failures: unknown): readonly string[] {
+    return optionalList(failures, 'failures').flatMap((failure) => {
+      const { arn, reason } = isFields(failure) ? failure : {};
+      if (reason === 'MISSING' && typeof arn === 'string') return [arn];
+      this.problems.push(`failures: ${String(arn)}: ${String(reason)}`);
+      return [];
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import { byCodeUnit, canonical } from '../../core/ledger/join.ts';
-import { mergeInventory, type SeenCluster } from '../../core/look/merge-inventory.ts';
+import { mergeInventory } from '../../core/look/merge-inventory.ts';
+import type { SeenCluster } from '../../core/look/seen.ts';
 import { isFresh } from '../../core/state/context.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import { touchedBy } from '../../core/state/place.ts';

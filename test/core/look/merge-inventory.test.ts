@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  mergeInventory,
-  needsDeployments,
-  type SeenCluster,
-  type SeenDaemon,
-} from '../../../shared/core/look/merge-inventory.ts';
+import { mergeInventory, needsDeployments } from '../../../shared/core/look/merge-inventory.ts';
+import type { SeenCluster, SeenDaemon } from '../../../shared/core/look/seen.ts';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
 import { at, clusterArn, type Time } from '../../timeline/index.ts';
 

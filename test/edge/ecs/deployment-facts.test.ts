@@ -10,8 +10,9 @@ const described = (status: string, found: Partial<DescribedDeployment> = {}): De
   startedAt: 2000,
   rollbackAt: null,
   endedAt: null,
-  capacityProviderNames: null,
-  targetRevisionArn: null,
+  target: null,
+  rollbackTarget: null,
+  sources: [],
   reasons: { statusReason: null, rollbackReason: null, circuitBreaker: null, triggeredAlarmNames: null },
   ...found,
 });
