@@ -18,6 +18,8 @@ export type Refreshed = { readonly asked: Asked } & (
       readonly inventory: Inventory;
       /** The daemons' deployments, and the cluster's instances if what is new can change their verdicts. */
       readonly recorded: readonly Recorded[];
+      /** Why ECS did not tell all that must be known, each a sentence: then the inventory is as old as before. */
+      readonly unread: readonly string[];
     }
   /** The share of reads is used up, or ECS throttles: to be asked again, and no failure. */
   | { readonly kind: 'later'; readonly delaySeconds: number }
@@ -44,7 +46,8 @@ export const refreshInventory = async (clusterArn: string, inspector: Inspector)
   const ofDeployments = await record(touched, inspector);
   const ofInstances = written.state.unjudged === true ? await judgeAll(written, inspector) : [];
   const asked = { ...NOTHING_ASKED, calls: taken.calls, problems: taken.problems };
-  return { kind: 'refreshed', inventory: written.state, recorded: [...ofDeployments, ...ofInstances], asked };
+  const recorded = [...ofDeployments, ...ofInstances];
+  return { kind: 'refreshed', inventory: written.state, recorded, unread: taken.unread, asked };
 };
 
 /** Of two workers the one that asked ECS later is right; who asked earlier adds nothing. */
