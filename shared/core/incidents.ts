@@ -1,9 +1,10 @@
 import { lastPartOf } from './arn.ts';
+import { boundedViolations } from './bounded-violations.ts';
 import { byCodeUnit } from './ledger/join.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Policy, Severity } from './policy.ts';
 import { goneOf } from './scene/leaving.ts';
-import type { RuleName, Verdict } from './verdict.ts';
+import type { RuleName, Verdict, Violation } from './verdict.ts';
 
 /** What is open, or was, for one container instance (or for one daemon's deployments). Plain data. */
 export type Incident = {
@@ -15,8 +16,10 @@ export type Incident = {
   /** Only for deployments, which are on no instance. */
   readonly daemonName: string | null;
   readonly severity: Severity;
-  /** The violated verdicts that it holds, in the verdicts' order; what was once violated stays. */
-  readonly violations: readonly Verdict[];
+  /** The violated verdicts that it holds, in the verdicts' order; what was once violated stays. Bounded: the worst are kept. */
+  readonly violations: readonly Violation[];
+  /** How many rules and daemons broke; absent if all of them are kept. */
+  readonly violationsTotal?: number;
   /** The earliest violating act. */
   readonly occurredAt: number;
   readonly openedAt: number;
@@ -40,10 +43,12 @@ export type IncidentContext = {
    * has ended, so that nothing is left to help.
    */
   readonly isGone: boolean;
-  /** Whether every one of the tasks has ended. */
-  readonly haveEnded: (taskArns: readonly string[]) => boolean;
+  /**
+   * Whether every one of the tasks has ended. `andOthers`: also each that may be one of those that the incident only counts.
+   */
+  readonly haveEnded: (taskArns: readonly string[], andOthers: boolean) => boolean;
   /** Whether the cause is put right: the daemons run again, or the instance is on its way to be replaced. Absent in replay. */
-  readonly isRepaired?: (incident: Incident) => boolean;
+  readonly isRepaired?: (incident: Pick<Incident, 'violations'>) => boolean;
 };
 
 /**
@@ -51,23 +56,28 @@ export type IncidentContext = {
  * violated one, grown by more, resolved when nothing is violated any more, the tasks concerned have ended, or the
  * instance is gone. One incident per episode, never one per event. Pure: in replay it is called once, with `known` null
  * and the final verdicts.
+ * @param verdicts the newest ones, and in place of those that wait what the incident holds
  * @returns the incident, or null if there is none and was none
  */
 export const nextIncident = (
   known: Incident | null,
-  verdicts: readonly Verdict[],
+  verdicts: readonly Violation[],
   context: IncidentContext,
 ): Incident | null => {
   const violations = verdicts.filter((verdict) => opensIncident(verdict, context.policy));
   if (violations.length === 0) return known === null ? null : closed(known, 'nothing is violated any more', context);
-  const open = isOpen(known) ? known : opened(violations, context, known);
-  const grown = { ...open, violations: joined(open.violations, violations) };
+  const { violationsTotal, ...open } = isOpen(known) ? known : opened(violations, context, known);
   // by what is violated now, not by all that ever was: else it would depend on the order in which things became known
-  const over = whyOver(violations, context, context.isRepaired?.({ ...open, violations }) ?? false);
+  const isRepaired = context.isRepaired?.({ violations }) ?? false;
+  const over = whyOver(violations, context, isRepaired);
   if (known !== null && known.resolvedAt !== null && over !== null && holdsAll(known, violations)) return known;
-  const severity = severest(grown.violations, context);
-  const occurredAt = Math.min(...grown.violations.map((violation) => violation.occurredAt ?? open.occurredAt));
-  const incident = { ...grown, severity, occurredAt };
+  const all = joined(isOpen(known) ? known.violations : [], violations);
+  const kept = boundedViolations(all, (violation) => -rankOf(violation, context), violationsTotal);
+  const occurredAt = all.reduce(
+    (earliest, violation) => Math.min(earliest, violation.occurredAt ?? open.occurredAt),
+    Number.POSITIVE_INFINITY,
+  );
+  const incident = { ...open, ...kept, severity: severest(all, context), occurredAt };
   return over === null ? incident : closed(incident, over, context);
 };
 
@@ -78,9 +88,13 @@ const closed = (incident: Incident, resolution: string, { now }: IncidentContext
   incident.resolvedAt === null ? { ...incident, resolvedAt: now, resolution } : incident;
 
 /** What is over is not opened again by what the incident already held; what is violated anew is. */
-const holdsAll = (incident: Incident, violations: readonly Verdict[]): boolean => {
+const holdsAll = (incident: Incident, violations: readonly Violation[]): boolean => {
   const known = new Set(incident.violations.map(keyOf));
-  return violations.every((violation) => known.has(keyOf(violation)));
+  const { violationsTotal, resolvedAt } = incident;
+  // of what was only counted no more is known than that it was before the resolution
+  const wasCounted = ({ occurredAt }: Violation): boolean =>
+    violationsTotal !== undefined && Number(occurredAt) <= Number(resolvedAt);
+  return violations.every((violation) => known.has(keyOf(violation)) || wasCounted(violation));
 };
 
 /** What replay knows beside the final verdicts. */
@@ -118,10 +132,10 @@ const bySeverity = (one: Incident, other: Incident): number =>
   byCodeUnit(one.id, other.id);
 
 /** A violation that is smaller than `minMarginMs` is a verdict, but no reason to wake anybody. */
-const opensIncident = ({ outcome, marginMs }: Verdict, { minMarginMs }: Policy): boolean =>
+const opensIncident = ({ outcome, marginMs }: Violation, { minMarginMs }: Policy): boolean =>
   outcome === 'violated' && (marginMs === null || -marginMs >= minMarginMs);
 
-const opened = (violations: readonly Verdict[], { now }: IncidentContext, before: Incident | null): Incident => {
+const opened = (violations: readonly Violation[], { now }: IncidentContext, before: Incident | null): Incident => {
   const first = violations.reduce((one, other) => (byAct(one, other) <= 0 ? one : other));
   const { clusterArn, capacityProviderName, containerInstanceArn, daemonName } = first;
   return {
@@ -131,7 +145,7 @@ const opened = (violations: readonly Verdict[], { now }: IncidentContext, before
     containerInstanceArn,
     daemonName: containerInstanceArn === null ? daemonName : null,
     severity: 'info',
-    violations,
+    violations: [],
     occurredAt: first.occurredAt ?? now,
     openedAt: now,
     resolvedAt: null,
@@ -146,28 +160,28 @@ const opened = (violations: readonly Verdict[], { now }: IncidentContext, before
 const freshId = (id: string, occurredAt: number, now: number, before: Incident | null): string =>
   before === null || before.id === id || occurredAt > (before.resolvedAt ?? 0) ? id : `${id}/${now}`;
 
-const byAct = (one: Verdict, other: Verdict): number =>
+const byAct = (one: Place, other: Place): number =>
   Number(one.occurredAt) - Number(other.occurredAt) ||
   byCodeUnit(one.rule, other.rule) ||
   byCodeUnit(one.daemonName, other.daemonName);
 
+type Place = Omit<Verdict, 'named'>;
+
 /** `<cluster>/<instance or daemon>/<rule>/<epoch ms of the act>`: the same for whoever opens the incident, whenever. */
-const incidentId = ({ clusterArn, containerInstanceArn, daemonName, rule, occurredAt }: Verdict): string =>
+const incidentId = ({ clusterArn, containerInstanceArn, daemonName, rule, occurredAt }: Place): string =>
   [clusterArn, containerInstanceArn ?? daemonName ?? '', rule].map(lastPartOf).concat(String(occurredAt)).join('/');
 
-const keyOf = ({ rule, daemonName }: Verdict): string => JSON.stringify([rule, daemonName]);
+const keyOf = ({ rule, daemonName }: Pick<Verdict, 'rule' | 'daemonName'>): string =>
+  JSON.stringify([rule, daemonName]);
 
 /** The newest word of each violated rule and daemon. */
-const joined = (known: readonly Verdict[], violations: readonly Verdict[]): readonly Verdict[] => {
-  const byKey = new Map([...known, ...violations].map((verdict) => [keyOf(verdict), verdict]));
-  return [...byKey.values()].sort(
-    (one, other) => byCodeUnit(one.rule, other.rule) || byCodeUnit(one.daemonName, other.daemonName),
-  );
-};
+const joined = (known: readonly Violation[], violations: readonly Violation[]): readonly Violation[] => [
+  ...new Map([...known, ...violations].map((verdict) => [keyOf(verdict), verdict])).values(),
+];
 
 /** Why none of the violations can be helped any more; null if one can. @param isRepaired whether the cause was put right */
 const whyOver = (
-  violations: readonly Verdict[],
+  violations: readonly Violation[],
   { isGone, haveEnded }: IncidentContext,
   isRepaired: boolean,
 ): string | null => {
@@ -175,9 +189,11 @@ const whyOver = (
     return violations[0]?.containerInstanceArn === null
       ? "the daemon's newest deployment has ended"
       : 'the container instance is gone; what happened on it cannot be undone';
-  const areOver = violations.every(({ rule, taskArns }) => {
+  const areOver = violations.every(({ rule, taskArns, tasksTotal, named }) => {
     const end = ENDS[rule];
-    return (end === 'with its tasks' || (end === 'once repaired' && isRepaired)) && haveEnded(taskArns);
+    // a verdict names all but those that were folded away, which have ended; an incident counts others that may run
+    const andOthers = named === undefined && tasksTotal > taskArns.length;
+    return (end === 'with its tasks' || (end === 'once repaired' && isRepaired)) && haveEnded(taskArns, andOthers);
   });
   return areOver ? 'the tasks concerned have ended; what happened cannot be undone' : null;
 };
@@ -202,9 +218,13 @@ const ENDS: Readonly<Record<RuleName, 'with its tasks' | 'once repaired' | 'no l
 
 const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
 
-const severest = (violations: readonly Verdict[], { policy, uncritical }: IncidentContext): Severity => {
-  const ranks = violations.map(({ rule, daemonName }) =>
-    daemonName !== null && uncritical.has(daemonName) ? 0 : SEVERITIES.indexOf(policy.severities[rule]),
-  );
-  return SEVERITIES[Math.max(0, ...ranks)] ?? 'info';
+type Ranked = Pick<Verdict, 'rule' | 'daemonName'>;
+
+/** The place of its severity; the highest is the most severe. */
+const rankOf = ({ rule, daemonName }: Ranked, { policy, uncritical }: IncidentContext): number =>
+  daemonName !== null && uncritical.has(daemonName) ? 0 : SEVERITIES.indexOf(policy.severities[rule]);
+
+const severest = (violations: readonly Ranked[], context: IncidentContext): Severity => {
+  const rank = violations.reduce((highest, violation) => Math.max(highest, rankOf(violation, context)), 0);
+  return SEVERITIES[rank] ?? 'info';
 };

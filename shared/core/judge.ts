@@ -94,6 +94,8 @@ const verdictOf = (
   outcome: finding.outcome,
   marginMs: finding.marginMs,
   taskArns: finding.taskArns,
+  named: finding.named,
+  tasksTotal: finding.tasksTotal,
   occurredAt: finding.occurredAt,
   until: finding.until,
   reason: finding.reason,

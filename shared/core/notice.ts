@@ -34,7 +34,10 @@ export type NoticeViolation = {
   readonly rule: RuleName;
   readonly daemonName: string | null;
   readonly marginMs: number | null;
+  /** The worst and the first; a bounded number of them. */
   readonly tasks: readonly NoticeTask[];
+  /** How many tasks broke the rule, named or not. */
+  readonly tasksTotal: number;
   readonly reason: string;
 };
 

@@ -1,6 +1,6 @@
 import type { Incident } from './incidents.ts';
 import type { Policy, Silence } from './policy.ts';
-import type { Verdict } from './verdict.ts';
+import type { Violation } from './verdict.ts';
 
 /**
  * Why no person is told of an incident, in the words of the policy; null if one is. Every one of its violations has to be
@@ -23,7 +23,7 @@ export const silenceEndOf = ({ violations }: Incident, { silences }: Policy, now
   return ends.length === 0 ? null : Math.min(...ends.map(Number));
 };
 
-const matches = (silence: Silence, { rule, clusterArn, daemonName, capacityProviderName }: Verdict): boolean =>
+const matches = (silence: Silence, { rule, clusterArn, daemonName, capacityProviderName }: Violation): boolean =>
   (silence.rules === null || silence.rules.includes(rule)) &&
   isOrAny(silence.clusterArn, clusterArn) &&
   isOrAny(silence.daemonName, daemonName) &&

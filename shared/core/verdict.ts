@@ -19,6 +19,9 @@ export type Outcome = 'held' | 'violated' | 'pending' | 'inconclusive';
 /** Where several findings have one verdict, the worst speaks for all. */
 const WORST_FIRST: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
 
+/** So many tasks of a violation are told by name; the rest is counted. */
+export const MOST_NAMED = 20;
+
 /** What a rule says of one scene. Times are epoch milliseconds. */
 export type Finding = {
   readonly outcome: Outcome;
@@ -26,6 +29,10 @@ export type Finding = {
   readonly marginMs: number | null;
   /** Sorted ARNs of the tasks that broke the rule; empty unless violated. */
   readonly taskArns: readonly string[];
+  /** The most telling of them first, at most `MOST_NAMED`: the worst, and those that broke it first. */
+  readonly named: readonly string[];
+  /** How many tasks broke the rule, also those whose names were folded away; 0 unless violated. */
+  readonly tasksTotal: number;
   /** The earliest violating act; null unless violated. */
   readonly occurredAt: number | null;
   /** Until when a pending finding waits; null if nobody knows. */
@@ -41,10 +48,15 @@ export type Verdict = Finding & {
   readonly daemonName: string | null;
 };
 
+/** A violated verdict, or without `named` what an incident keeps of one: its `taskArns` are then those that are named, in that order. */
+export type Violation = Omit<Verdict, 'named'> & { readonly named?: readonly string[] };
+
 export const held = (reason: string, marginMs: number | null = null): Finding => ({
   outcome: 'held',
   marginMs,
   taskArns: [],
+  named: [],
+  tasksTotal: 0,
   occurredAt: null,
   until: null,
   reason,
@@ -54,15 +66,23 @@ export const violated = (found: {
   readonly reason: string;
   readonly occurredAt: number;
   readonly marginMs?: number | null;
+  /** The most telling first, as `firstAndWorst` puts them. */
   readonly taskArns?: readonly string[];
-}): Finding => ({
-  outcome: 'violated',
-  marginMs: found.marginMs ?? null,
-  taskArns: [...(found.taskArns ?? [])].sort(),
-  occurredAt: found.occurredAt,
-  until: null,
-  reason: found.reason,
-});
+  /** Only where some of them have no name any more. */
+  readonly tasksTotal?: number;
+}): Finding => {
+  const taskArns = found.taskArns ?? [];
+  return {
+    outcome: 'violated',
+    marginMs: found.marginMs ?? null,
+    taskArns: [...taskArns].sort(),
+    named: taskArns.slice(0, MOST_NAMED),
+    tasksTotal: Math.max(found.tasksTotal ?? 0, taskArns.length),
+    occurredAt: found.occurredAt,
+    until: null,
+    reason: found.reason,
+  };
+};
 
 /** Of several findings that have one verdict the worst; of two that are equally bad the earlier, then the first of the list. */
 export const worstOf = <Found extends Finding>(findings: readonly Found[]): Found | null =>
@@ -80,6 +100,8 @@ export const pending = (waitsFor: string, until: number | null): Finding => ({
   outcome: 'pending',
   marginMs: null,
   taskArns: [],
+  named: [],
+  tasksTotal: 0,
   occurredAt: null,
   until,
   reason: `waits for ${waitsFor}`,
@@ -90,6 +112,8 @@ export const inconclusive = (missing: string): Finding => ({
   outcome: 'inconclusive',
   marginMs: null,
   taskArns: [],
+  named: [],
+  tasksTotal: 0,
   occurredAt: null,
   until: null,
   reason: `not known: ${missing}`,

@@ -1,4 +1,18 @@
-import { array, boolean, custom, literal, nullable, number, object, optional, picklist, record, string } from 'valibot';
+import {
+  array,
+  boolean,
+  custom,
+  literal,
+  nullable,
+  number,
+  object,
+  optional,
+  picklist,
+  pipe,
+  record,
+  string,
+  transform,
+} from 'valibot';
 import type { Notice, NoticeKind } from '../core/notice.ts';
 import type { RuleName } from '../core/verdict.ts';
 import { InputError } from './input-error.ts';
@@ -21,6 +35,19 @@ const task = object({
   executionStoppedAt: nullable(string()),
 });
 
+/** Notices of before named every task, and did not count them. */
+const violation = pipe(
+  object({
+    rule,
+    daemonName: nullable(string()),
+    marginMs: nullable(number()),
+    tasks: array(task),
+    tasksTotal: optional(number()),
+    reason: string(),
+  }),
+  transform((read) => ({ ...read, tasksTotal: read.tasksTotal ?? read.tasks.length })),
+);
+
 /** Fields that are not known pass by, and are left out. */
 const notice = object({
   schema: literal('bookend.notice/1'),
@@ -37,15 +64,7 @@ const notice = object({
   containerInstanceArn: nullable(string()),
   ec2InstanceId: nullable(string()),
   daemons: array(object({ name: string(), critical: boolean() })),
-  violations: array(
-    object({
-      rule,
-      daemonName: nullable(string()),
-      marginMs: nullable(number()),
-      tasks: array(task),
-      reason: string(),
-    }),
-  ),
+  violations: array(violation),
   summary: string(),
   timeline: array(object({ at: string(), what: string() })),
   remedy: nullable(

@@ -79,6 +79,8 @@ describe("a task of RunTask under a daemon's group", () => {
         daemonName: DAEMON,
         marginMs: null,
         taskArns: [],
+        named: [],
+        tasksTotal: 0,
         occurredAt: at('01:15'),
         until: null,
         reason: '',

@@ -1,5 +1,5 @@
 import type { InstanceState, Inventory } from '../state/instance-state.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Violation } from '../verdict.ts';
 
 /**
  * What is known of one container instance right before an act, all of it asked for after the act was. Null is always
@@ -11,7 +11,7 @@ export type FreshFacts = {
   /** The instance's item after what the look found was recorded. */
   readonly state: InstanceState;
   /** What was judged from that item. */
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly Violation[];
   readonly inventory: Inventory | null;
   /** Tasks that ECS itself lists as the cluster's daemons' on this container instance: callers of RunTask choose their group. */
   readonly daemonTaskArns: ReadonlySet<string> | null;

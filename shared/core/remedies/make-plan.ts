@@ -4,7 +4,7 @@ import type { Incident } from '../incidents.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { newestOf } from '../ledger/statuses.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Violation } from '../verdict.ts';
 import type { Attempt } from './attempt.ts';
 import { digestOf } from './digest.ts';
 import { earlyTasks } from './helps.ts';
@@ -15,7 +15,7 @@ import type { Step } from './step.ts';
 export type Planned = {
   readonly rung: Rung;
   /** The violations that the remedy helps against. */
-  readonly against: readonly Verdict[];
+  readonly against: readonly Violation[];
   readonly incident: Incident;
   readonly ledger: Ledger;
   readonly attempts: readonly Attempt[];

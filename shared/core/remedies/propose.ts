@@ -6,7 +6,7 @@ import type { Policy } from '../policy.ts';
 import { goneOf } from '../scene/leaving.ts';
 import type { InstanceState } from '../state/instance-state.ts';
 import { uncriticalOf } from '../state/judging.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Violation } from '../verdict.ts';
 import type { Attempt } from './attempt.ts';
 import { helpsAgainst } from './helps.ts';
 import { nextRung } from './ladder.ts';
@@ -57,7 +57,7 @@ export const attemptsOf = ({ remediation }: InstanceState, { id }: Incident): re
 
 const nothing = (why: string): Extract<Proposal, { kind: 'nothing' }> => ({ kind: 'nothing', why });
 
-type Trouble = { readonly violation: Verdict; readonly helps: readonly RemedyName[] };
+type Trouble = { readonly violation: Violation; readonly helps: readonly RemedyName[] };
 
 /** Violations that something would help against. For a daemon that is not critical only a person's drain is among it. */
 const troublesOf = (incident: Incident, ledger: Ledger, context: ProposeContext): readonly Trouble[] => {

@@ -2,6 +2,7 @@ import { isOpen } from '../incidents.ts';
 import { hasEnded } from '../ledger/known-tasks.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { InstanceState } from '../state/instance-state.ts';
+import { withUntold } from '../state/untold.ts';
 import type { Attempt, AttemptOutcome, Remediation } from './attempt.ts';
 import { STOPPED_IN_BETWEEN_MS } from './ladder.ts';
 import { type Plan, stoppedBy } from './plan.ts';
@@ -109,5 +110,5 @@ const withNotice = (state: InstanceState, now: number): InstanceState => {
   const { incident, notices, untold } = state;
   if (!isOpen(incident)) return state;
   const notice = { id: `${incident.id}#${notices + 1}`, state: 'changed', at: now, ofRemedy: true } as const;
-  return { ...state, notices: notices + 1, untold: [...untold, notice] };
+  return { ...state, notices: notices + 1, untold: withUntold(untold, [notice]) };
 };

@@ -1,4 +1,5 @@
 import { isOver } from '../ledger/known-tasks.ts';
+import { firstAndWorst } from '../scene/first-and-worst.ts';
 import type { DaemonRule, InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
@@ -57,6 +58,10 @@ const wasImpaired = (reports: readonly Report[], grace: number, end: number): Fi
   return violated({
     reason: `the daemon has been ${reports[0]?.status ?? 'IMPAIRED'} for ${inWords(end - since)}`,
     occurredAt: since + grace,
-    taskArns: [...new Set(reports.flatMap(({ taskArns }) => taskArns))],
+    taskArns: firstAndWorst(
+      reports.flatMap((report) =>
+        report.taskArns.map((taskArn) => ({ taskArn, brokeAt: report.since, badness: -report.since })),
+      ),
+    ),
   });
 };

@@ -1,5 +1,6 @@
 import { earlier } from '../ledger/join.ts';
 import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
+import { firstAndWorst } from '../scene/first-and-worst.ts';
 import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -81,6 +82,8 @@ const passedBy = ({ fromRegistration, fromApplication }: Deadlines, at: number):
   [fromRegistration, fromApplication].filter((deadline) => deadline !== null && deadline < at);
 
 const startedBefore = ({ applicationTasks, policy }: Scene, first: number): readonly string[] =>
-  applicationTasks
-    .filter(({ startedAt }) => startedAt + policy.settleSeconds * 1000 < first)
-    .map(({ taskArn }) => taskArn);
+  firstAndWorst(
+    applicationTasks
+      .filter(({ startedAt }) => startedAt + policy.settleSeconds * 1000 < first)
+      .map(({ taskArn, startedAt }) => ({ taskArn, brokeAt: startedAt, badness: -startedAt })),
+  );

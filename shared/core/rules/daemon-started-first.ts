@@ -1,3 +1,4 @@
+import { firstAndWorst } from '../scene/first-and-worst.ts';
 import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -35,7 +36,7 @@ const startedEarly = (scene: Scene, early: readonly StartedTask[], firstDaemonSt
     reason: `${count(early)} started before the daemon task, the first ${inWords(marginMs)} early`,
     occurredAt: firstStart(early),
     marginMs: scene.applicationTasksWithoutStart.length > 0 ? null : marginMs,
-    taskArns: early.map(({ taskArn }) => taskArn),
+    taskArns: byStart(early),
   });
 };
 
@@ -51,9 +52,13 @@ const withoutDaemonStart = (scene: Scene): Finding => {
   return violated({
     reason: `${count(applicationTasks)} started, and a look at ECS found no start of the daemon`,
     occurredAt: firstStart(applicationTasks),
-    taskArns: applicationTasks.map(({ taskArn }) => taskArn),
+    taskArns: byStart(applicationTasks),
   });
 };
+
+/** The earlier a task started, the longer it ran without the daemon. */
+const byStart = (tasks: readonly StartedTask[]): readonly string[] =>
+  firstAndWorst(tasks.map(({ taskArn, startedAt }) => ({ taskArn, brokeAt: startedAt, badness: -startedAt })));
 
 const firstStart = (tasks: readonly StartedTask[]): number =>
   tasks.reduce((first, { startedAt }) => Math.min(first, startedAt), Number.POSITIVE_INFINITY);

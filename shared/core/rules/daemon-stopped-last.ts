@@ -1,5 +1,6 @@
 import type { KnownTask } from '../ledger/ledger.ts';
 import { endOf, type Horizon, horizonOf, seenRunningAt, startOf } from '../scene/ends.ts';
+import { firstAndWorst } from '../scene/first-and-worst.ts';
 import { completeLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -113,9 +114,19 @@ const endedLate = (late: readonly KnownTask[], daemonEnd: number, marginMs: numb
     reason: `${tasks} outlived the daemon task${marginMs === null ? '' : `, the last by ${inWords(marginMs)}`}`,
     occurredAt: daemonEnd,
     marginMs,
-    taskArns: late.map(({ taskArn }) => taskArn),
+    taskArns: byEnd(late),
   });
 };
+
+/** What still runs outlives the daemon the longest. */
+const byEnd = (tasks: readonly KnownTask[]): readonly string[] =>
+  firstAndWorst(
+    tasks.map((task) => ({
+      taskArn: task.taskArn,
+      brokeAt: startOf(task),
+      badness: task.executionStoppedAt ?? Number.POSITIVE_INFINITY,
+    })),
+  );
 
 const stillOpen = ({ evidence, gone }: Scene, missing: string): Finding =>
   evidence === 'looks' && gone === null ? pending('the ends of the tasks', null) : inconclusive(missing);

@@ -1,4 +1,5 @@
 import { endOf, startOf, wholeHorizonOf } from '../scene/ends.ts';
+import { firstAndWorst } from '../scene/first-and-worst.ts';
 import { instanceLookAfter } from '../scene/look.ts';
 import type { InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
@@ -30,7 +31,9 @@ export const drainFinished: InstanceRule = (scene) => {
 /** The application tasks that ran at each of the deadlines. */
 const runningAt = (scene: InstanceScene, first: number, last: number): readonly string[] => {
   const horizon = wholeHorizonOf(scene);
-  return scene.applicationTasks
-    .filter((task) => startOf(task) <= first && endOf(task, horizon).from > last)
-    .map(({ taskArn }) => taskArn);
+  return firstAndWorst(
+    scene.applicationTasks
+      .map((task) => ({ taskArn: task.taskArn, brokeAt: startOf(task), badness: endOf(task, horizon).from }))
+      .filter(({ brokeAt, badness }) => brokeAt <= first && badness > last),
+  );
 };

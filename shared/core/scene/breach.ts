@@ -1,4 +1,5 @@
 import type { Stretch } from './coverage.ts';
+import { type Broken, firstAndWorst } from './first-and-worst.ts';
 import { countWhile } from './sorted.ts';
 
 /** When a task ran, epoch milliseconds; infinite where an end is open. */
@@ -9,6 +10,7 @@ export type Run = Stretch & { readonly taskArn: string };
  * longer, `since` the earlier.
  */
 export type Breach = {
+  /** As `firstAndWorst` puts them. */
   readonly taskArns: readonly string[];
   /** The longest stretch, 0 for none. */
   readonly longestMs: number;
@@ -28,7 +30,8 @@ export const inGaps = (runs: readonly Run[], gaps: readonly Stretch[], before: n
     countWhile(gaps, ({ from }) => from < before),
   );
   if (counted.length === 0) return NO_BREACH;
-  const taskArns: string[] = [];
+  const broken: Broken[] = [];
+  const lengths = lengthsBefore(counted);
   const spanned = new Int32Array(counted.length + 1); // how many runs more, or fewer, span a gap than the one before it
   let [longestMs, since] = [0, Number.POSITIVE_INFINITY];
   for (const run of runs) {
@@ -36,15 +39,28 @@ export const inGaps = (runs: readonly Run[], gaps: readonly Stretch[], before: n
     const last = countWhile(counted, ({ from }) => from < run.to) - 1;
     const part = first > last ? null : partIn(counted[first], run);
     if (part === null || part.from >= before) continue;
-    taskArns.push(run.taskArn);
     since = Math.min(since, part.from);
-    longestMs = Math.max(longestMs, part.to - part.from, lengthOf(partIn(counted[last], run)));
+    const lastPart = last > first ? lengthOf(partIn(counted[last], run)) : 0;
+    longestMs = Math.max(longestMs, part.to - part.from, lastPart);
+    const between = (lengths[last] ?? 0) - (lengths[first + 1] ?? 0);
+    const badness = part.to - part.from + lastPart + (last > first ? between : 0);
+    broken.push({ taskArn: run.taskArn, brokeAt: part.from, badness });
     if (last > first + 1) {
       spanned[first + 1] = (spanned[first + 1] ?? 0) + 1;
       spanned[last] = (spanned[last] ?? 0) - 1;
     }
   }
-  return { taskArns, longestMs: Math.max(longestMs, longestSpanned(counted, spanned)), since };
+  return { taskArns: firstAndWorst(broken), longestMs: Math.max(longestMs, longestSpanned(counted, spanned)), since };
+};
+
+/** The sum of the gaps before each; without the first of them, which may be infinite and is between no two. */
+const lengthsBefore = (gaps: readonly Stretch[]): readonly number[] => {
+  let sum = 0;
+  return gaps.map((gap, index) => {
+    const before = sum;
+    if (index > 0) sum += lengthOf(gap);
+    return before;
+  });
 };
 
 const partIn = (gap: Stretch | undefined, run: Run): Stretch | null => {
@@ -71,7 +87,7 @@ const longestSpanned = (gaps: readonly Stretch[], changes: Int32Array): number =
 export const together = (runs: readonly Run[], limitMs: number): Breach => {
   if (runs.length < 2) return NO_BREACH;
   const sorted = runs.toSorted((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));
-  const broke = new Set<string>();
+  const broken: Broken[] = [];
   let [longestMs, since, latestEnd] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const run of sorted) {
     const until = Math.min(latestEnd, run.to);
@@ -79,14 +95,15 @@ export const together = (runs: readonly Run[], limitMs: number): Breach => {
     if (until <= run.from) continue;
     longestMs = Math.max(longestMs, until - run.from);
     if (until - run.from <= limitMs) continue;
-    broke.add(run.taskArn);
+    broken.push({ taskArn: run.taskArn, brokeAt: run.from, badness: until - run.from });
     since = Math.min(since, run.from);
   }
   // the other way round: each run beside the next one that lasted long enough
   let nextLong = Number.POSITIVE_INFINITY;
   for (const run of sorted.toReversed()) {
-    if (nextLong + limitMs < run.to) broke.add(run.taskArn);
+    if (nextLong + limitMs < run.to)
+      broken.push({ taskArn: run.taskArn, brokeAt: nextLong, badness: run.to - nextLong });
     if (run.to - run.from > limitMs) nextLong = run.from;
   }
-  return { taskArns: [...broke], longestMs, since };
+  return { taskArns: firstAndWorst(broken), longestMs, since };
 };

@@ -1,7 +1,7 @@
 import { type InstanceScopedFact, roleOf, timeOf } from '../facts.ts';
 import type { Incident } from '../incidents.ts';
 import { compact } from '../ledger/compact.ts';
-import { hasEnded, isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
+import { hasEnded, isOver, isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
 import { learn } from '../ledger/learn.ts';
 import { copyLedger, emptyLedger, type Ledger } from '../ledger/ledger.ts';
 import { lowestActiveOf } from '../ledger/statuses.ts';
@@ -125,19 +125,26 @@ const tellingContext = (ledger: Ledger, judged: Judged, context: AdvanceContext)
   now: context.now,
   uncritical: uncriticalOf(judged.daemons),
   isGone: goneOf(ledger) !== null,
-  haveEnded: (taskArns) => taskArns.every((taskArn) => hasEnded(ledger, taskArn)),
+  haveEnded: (taskArns, andOthers) =>
+    taskArns.every((taskArn) => hasEnded(ledger, taskArn)) && !(andOthers && someRuns(ledger)),
   isRepaired: (incident) => isRepaired(ledger, judged, incident),
   absenceCounts: isKnown(context.inventory) && isFresh(context),
 });
 
 /** The instance is on its way to be replaced, or what the incident is about is as it should be again. */
-const isRepaired = (ledger: Ledger, { verdicts }: Judged, incident: Incident): boolean => {
+const isRepaired = (ledger: Ledger, { verdicts }: Judged, incident: Pick<Incident, 'violations'>): boolean => {
   if (incident.violations.some(({ rule }) => rule === 'drain-finished')) return false;
   if (leavingOf(ledger) !== null) return true;
   if (verdicts.some(({ rule, outcome }) => rule === 'daemon-healthy' && outcome === 'violated')) return false;
   return incident.violations.every(({ rule, daemonName }) =>
     daemonName === null ? rule === 'instance-activated' && lowestActiveOf(ledger) !== null : runs(ledger, daemonName),
   );
+};
+
+/** No running task is folded away: one without a name in the incident is in the ledger, and may be any. */
+const someRuns = ({ tasks }: Ledger): boolean => {
+  for (const task of tasks.values()) if (task.role !== 'unjudged' && !isOver(task)) return true;
+  return false;
 };
 
 const runs = (ledger: Ledger, daemonName: string): boolean =>

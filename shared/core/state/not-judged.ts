@@ -3,6 +3,7 @@ import { incidentIdOf, isGoingOn, type NotJudged, type Trouble } from '../not-ju
 import type { NoticeState } from '../notice.ts';
 import { goneOf } from '../scene/leaving.ts';
 import type { PlaceState, Telling } from './instance-state.ts';
+import { withUntold } from './untold.ts';
 
 const GONE = 'the container instance is gone, and what happened on it was not judged';
 
@@ -50,7 +51,7 @@ const withNotice = <State extends Telling>(
   return {
     ...state,
     notJudged: { ...notJudged, notices },
-    untold: [...state.untold, { id: `${notJudged.id}#${notices}`, state: told, at }],
+    untold: withUntold(state.untold, [{ id: `${notJudged.id}#${notices}`, state: told, at }]),
   };
 };
 

@@ -19,7 +19,3 @@ export type NoticeSize = {
   readonly moments: number;
   readonly text: number;
 };
-
-/** Shortened to so many UTF-16 units, and well formed: half a surrogate pair breaks some that read JSON. */
-export const cut = (text: string, length: number): string =>
-  (text.length <= length ? text : `${text.slice(0, length - 1)}…`).toWellFormed();

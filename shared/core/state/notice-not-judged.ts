@@ -3,9 +3,10 @@ import { isoTime } from '../iso-time.ts';
 import { type NotJudged, troubleInWords } from '../not-judged.ts';
 import type { Notice } from '../notice.ts';
 import type { Severity } from '../policy.ts';
+import { cut } from '../text-size.ts';
 import type { PlaceState, Untold } from './instance-state.ts';
 import { isCritical } from './judging.ts';
-import { cut, type NoticeContext } from './notice-context.ts';
+import type { NoticeContext } from './notice-context.ts';
 import { linksOf } from './notice-links.ts';
 
 /**

@@ -6,13 +6,14 @@ import { isDaemonTask } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { Notice, NoticeTask, NoticeViolation } from '../notice.ts';
 import type { Policy } from '../policy.ts';
+import { cut } from '../text-size.ts';
 import type { Moment } from '../timeline.ts';
 import { timeline as momentsOf } from '../timeline.ts';
-import type { RuleName, Verdict } from '../verdict.ts';
+import type { RuleName, Violation } from '../verdict.ts';
 import type { PlaceState, Untold } from './instance-state.ts';
 import { isCritical } from './judging.ts';
 import { isOfNotJudged } from './not-judged.ts';
-import { cut, type NoticeContext, type NoticeSize } from './notice-context.ts';
+import type { NoticeContext, NoticeSize } from './notice-context.ts';
 import { linksOf } from './notice-links.ts';
 import { notJudgedNotice } from './notice-not-judged.ts';
 import { remedyOf } from './notice-remedy.ts';
@@ -87,8 +88,8 @@ const cutOrNull = (text: string | null, length: number): string | null => (text 
 const RANK: Readonly<Record<Policy['severities'][RuleName], number>> = { critical: 0, warning: 1, info: 2 };
 
 /** The most severe first, then the earliest act: a notice leads with it. */
-const worstFirst = ({ violations }: Incident, { policy, coverages }: NoticeContext): readonly Verdict[] => {
-  const rankOf = ({ rule, daemonName }: Verdict): number =>
+const worstFirst = ({ violations }: Incident, { policy, coverages }: NoticeContext): readonly Violation[] => {
+  const rankOf = ({ rule, daemonName }: Violation): number =>
     daemonName !== null && !isCritical(coverages, daemonName) ? RANK.info : RANK[policy.severities[rule]];
   return violations.toSorted(
     (one, other) =>
@@ -106,22 +107,20 @@ const daemonsOf = (incident: Incident, { coverages }: NoticeContext, { text }: N
 };
 
 const violationsOf = (
-  violations: readonly Verdict[],
+  violations: readonly Violation[],
   ledger: Ledger | null,
   size: NoticeSize,
 ): readonly NoticeViolation[] => {
   const kept = violations.slice(0, size.violations);
   const each = Math.max(1, Math.floor(size.tasks / Math.max(1, kept.length)));
-  return kept.map(({ rule, daemonName, marginMs, taskArns, reason }) => {
-    const more = taskArns.length - each;
-    return {
-      rule,
-      daemonName: cutOrNull(daemonName, size.text),
-      marginMs,
-      tasks: taskArns.slice(0, each).map((taskArn) => taskOf(taskArn, ledger?.tasks.get(taskArn), size)),
-      reason: more > 0 ? `${cut(reason, size.text)} (${more} more tasks are not listed)` : cut(reason, size.text),
-    };
-  });
+  return kept.map(({ rule, daemonName, marginMs, taskArns, tasksTotal, reason }) => ({
+    rule,
+    daemonName: cutOrNull(daemonName, size.text),
+    marginMs,
+    tasks: taskArns.slice(0, each).map((taskArn) => taskOf(taskArn, ledger?.tasks.get(taskArn), size)),
+    tasksTotal,
+    reason: cut(reason, size.text),
+  }));
 };
 
 const taskOf = (taskArn: string, task: KnownTask | undefined, { text }: NoticeSize): NoticeTask => ({

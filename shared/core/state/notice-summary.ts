@@ -2,13 +2,14 @@ import { lastPartOf } from '../arn.ts';
 import type { Incident } from '../incidents.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { NoticeState } from '../notice.ts';
-import { inWords, type RuleName, type Verdict } from '../verdict.ts';
-import { cut, type NoticeSize } from './notice-context.ts';
+import { cut } from '../text-size.ts';
+import { inWords, type RuleName, type Violation } from '../verdict.ts';
+import type { NoticeSize } from './notice-context.ts';
 
 type Summed = {
   readonly incident: Incident;
   /** The worst first. */
-  readonly violations: readonly Verdict[];
+  readonly violations: readonly Violation[];
   readonly ledger: Ledger | null;
   readonly state: NoticeState;
   readonly size: NoticeSize;
@@ -16,12 +17,12 @@ type Summed = {
 
 /** One sentence that a tired person understands: how many tasks of which service, for how long, without which daemon, where. */
 export const summaryOf = ({ incident, violations, ledger, state, size }: Summed): string => {
-  const [worst, ...others] = violations;
+  const [worst] = violations;
   if (worst === undefined) return 'nothing is violated';
   const daemon = worst.daemonName === null ? 'the daemon' : short(worst.daemonName);
   const words = { daemon, tasks: tasksOf(worst, ledger), margin: marginOf(worst), reason: short(worst.reason, 200) };
   const sentence = `${SENTENCES[worst.rule](words)} ${placeOf(incident, ledger)}`;
-  return cut(`${PREFIX[state]}${sentence}${alsoBroken(others)}${endingOf(incident, state)}`, size.text + 300);
+  return cut(`${PREFIX[state]}${sentence}${alsoBroken(incident)}${endingOf(incident, state)}`, size.text + 300);
 };
 
 const PREFIX: Readonly<Record<NoticeState, string>> = {
@@ -60,22 +61,35 @@ const SENTENCES: Readonly<Record<RuleName, (words: Words) => string>> = {
   'daemons-in-order': ({ daemon, reason }) => `${daemon} started out of order (${reason})`,
 };
 
-const marginOf = ({ marginMs }: Verdict): string | null => (marginMs === null ? null : inWords(marginMs));
+const marginOf = ({ marginMs }: Violation): string | null => (marginMs === null ? null : inWords(marginMs));
 
-/** `2 tasks of orders-api`, `3 tasks of orders-api and 1 of billing`, `9 tasks of orders-api and 3 other services`. */
-const tasksOf = ({ taskArns }: Verdict, ledger: Ledger | null): string => {
+/**
+ * `2 tasks of orders-api`, `3 tasks of orders-api and 1 of billing`, `9 tasks of orders-api and 3 other services`; where not all have
+ * a name `412 tasks, among them some of orders-api and billing,`.
+ */
+const tasksOf = ({ taskArns, tasksTotal }: Violation, ledger: Ledger | null): string => {
   const counts = new Map<string, number>();
   for (const taskArn of taskArns) {
     const service = serviceOf(ledger?.tasks.get(taskArn)?.group ?? null);
     counts.set(service, (counts.get(service) ?? 0) + 1);
   }
   const [first, second, ...rest] = [...counts].sort(([, one], [, other]) => other - one);
-  const total = taskArns.length === 1 ? '1 task' : `${taskArns.length} tasks`;
-  if (first === undefined) return 'application tasks';
+  const total = tasksTotal === 1 ? '1 task' : `${tasksTotal} tasks`;
+  if (tasksTotal === 0) return 'application tasks';
+  if (tasksTotal > taskArns.length) return `${total}${amongThem([...counts.keys()])}`;
+  if (first === undefined) return total;
   if (second === undefined) return first[0] === '' ? total : `${total} of ${short(first[0])}`;
   return rest.length === 0
     ? `${first[1]} ${first[1] === 1 ? 'task' : 'tasks'} of ${named(first[0])} and ${second[1]} of ${named(second[0])}`
     : `${total} of ${named(first[0])} and ${rest.length + 1} other services`;
+};
+
+const amongThem = (services: readonly string[]): string => {
+  const [first, second, ...rest] = services.filter((service) => service !== '');
+  if (first === undefined) return '';
+  const others =
+    rest.length > 0 ? ` and ${rest.length + 1} other services` : second === undefined ? '' : ` and ${short(second)}`;
+  return `, among them some of ${short(first)}${others},`;
 };
 
 const named = (service: string): string => (service === '' ? 'unknown origin' : short(service));
@@ -89,9 +103,10 @@ const placeOf = ({ clusterArn, containerInstanceArn }: Incident, ledger: Ledger 
   return `on ${short(ledger?.ec2InstanceId ?? `container instance ${lastPartOf(containerInstanceArn)}`)} (${cluster})`;
 };
 
-const alsoBroken = (others: readonly Verdict[]): string => {
-  if (others.length === 0) return '';
-  return others.length === 1 ? '; 1 other rule is broken' : `; ${others.length} other rules are broken`;
+const alsoBroken = ({ violations, violationsTotal }: Incident): string => {
+  const others = (violationsTotal ?? violations.length) - 1;
+  if (others === 0) return '';
+  return others === 1 ? '; 1 other rule is broken' : `; ${others} other rules are broken`;
 };
 
 const endingOf = ({ resolution, repairedAt }: Incident, state: NoticeState): string => {

@@ -1,8 +1,9 @@
 import { isoTime } from '../iso-time.ts';
 import { causeInWords, incidentIdOf } from '../not-judged.ts';
 import type { Notice } from '../notice.ts';
+import { cut } from '../text-size.ts';
 import type { PlaceState, Untold } from './instance-state.ts';
-import { cut, type NoticeContext } from './notice-context.ts';
+import type { NoticeContext } from './notice-context.ts';
 import { whereOf } from './notice-not-judged.ts';
 
 const MOST_VIOLATIONS = 10;
@@ -40,11 +41,12 @@ export const plainNotice = (state: PlaceState, untold: Untold, context: NoticeCo
 };
 
 const violationsOf = ({ incident }: PlaceState): Notice['violations'] =>
-  (incident?.violations ?? []).slice(0, MOST_VIOLATIONS).map(({ rule, daemonName, marginMs, reason }) => ({
+  (incident?.violations ?? []).slice(0, MOST_VIOLATIONS).map(({ rule, daemonName, marginMs, tasksTotal, reason }) => ({
     rule,
     daemonName: daemonName === null ? null : cut(daemonName, LONGEST_TEXT),
     marginMs,
     tasks: [],
+    tasksTotal,
     reason: cut(reason, LONGEST_TEXT),
   }));
 

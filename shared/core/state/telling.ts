@@ -2,14 +2,15 @@ import { type Incident, type IncidentContext, isOpen, nextIncident } from '../in
 import type { NoticeState } from '../notice.ts';
 import type { Severity } from '../policy.ts';
 import { silencedBy } from '../silences.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Verdict, Violation } from '../verdict.ts';
 import type { Telling, Untold } from './instance-state.ts';
 import { isOfNotJudged } from './not-judged.ts';
+import { withUntold } from './untold.ts';
 
 /** What is known beside the verdicts when it is worked out what to tell. */
 export type TellingContext = IncidentContext & {
   /** Whether the cause is put right: the daemons run again, or the instance is on its way to be replaced. */
-  readonly isRepaired: (incident: Incident) => boolean;
+  readonly isRepaired: (incident: Pick<Incident, 'violations'>) => boolean;
   /** Whether a verdict that is not there says that nothing is wrong; false while the inventory is unknown or stale. */
   readonly absenceCounts: boolean;
 };
@@ -23,8 +24,8 @@ export type Told = Pick<Telling, 'incident' | 'notices' | 'untold'> & {
  * The incident after the newest verdicts, and the notices that are due about it.
  *
  * A notice is due when it opens, changes materially, is repaired, or resolves. It changes materially when a rule and daemon
- * break that it did not hold, when its severity is raised, or when the number of tasks concerned has doubled: a thousand
- * tasks that start one by one change it ten times. A margin that grows is no change.
+ * break that it did not hold, when its severity is raised, or when the number of tasks of the violation that has most of
+ * them has doubled: a thousand tasks that start one by one change it ten times. A margin that grows is no change.
  *
  * What breaks is told as broken before it is told as over: an incident that opens and resolves in one step is told `open`,
  * then `resolved`. Whoever pairs them, or listens for `open` alone, is right; for people they are one message, since both
@@ -45,7 +46,7 @@ export const tell = (known: Telling, verdicts: readonly Verdict[], context: Tell
   return {
     incident,
     notices: notices + added.length,
-    untold: added.length === 0 ? known.untold : [...known.untold, ...added],
+    untold: withUntold(known.untold, added),
     changed: added.length > 0 || known.incident === null || !isSame(known.incident, incident),
   };
 };
@@ -86,7 +87,7 @@ const withStanding = (
   known: Incident | null,
   verdicts: readonly Verdict[],
   { absenceCounts }: TellingContext,
-): readonly Verdict[] => {
+): readonly Violation[] => {
   if (!isOpen(known)) return verdicts;
   const held = new Map(known.violations.map((violation) => [keyOf(violation), violation]));
   const judged = new Set(verdicts.map(keyOf));
@@ -120,21 +121,26 @@ const isHeardAgain = (before: Incident, after: Incident): boolean =>
 const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
 
 const isMaterial = (before: Incident, after: Incident): boolean => {
-  const known = new Set(before.violations.map(keyOf));
   return (
-    after.violations.some((violation) => !known.has(keyOf(violation))) ||
+    breaksMore(before, after) ||
     SEVERITIES.indexOf(after.severity) > SEVERITIES.indexOf(before.severity) ||
     doublings(after) > doublings(before)
   );
 };
 
+/** Where not all violations are kept, one that was not kept before may be an old one: their number tells. */
+const breaksMore = (before: Incident, after: Incident): boolean => {
+  if (before.violationsTotal !== undefined) return (after.violationsTotal ?? 0) > before.violationsTotal;
+  const known = new Set(before.violations.map(keyOf));
+  return after.violations.some((violation) => !known.has(keyOf(violation)));
+};
+
 /** 0 for one task, 1 from two on, 2 from four, 3 from eight. */
-const doublings = (incident: Incident): number => Math.floor(Math.log2(Math.max(1, tasksOf(incident).size)));
+const doublings = ({ violations }: Incident): number =>
+  Math.floor(Math.log2(violations.reduce((most, { tasksTotal }) => Math.max(most, tasksTotal), 1)));
 
-const tasksOf = ({ violations }: Incident): ReadonlySet<string> =>
-  new Set(violations.flatMap(({ taskArns }) => taskArns));
-
-const keyOf = ({ rule, daemonName }: Verdict): string => JSON.stringify([rule, daemonName]);
+const keyOf = ({ rule, daemonName }: Pick<Verdict, 'rule' | 'daemonName'>): string =>
+  JSON.stringify([rule, daemonName]);
 
 /** The same but for margins and the words of reasons. */
 const isSame = (one: Incident, other: Incident): boolean => one === other || identityOf(one) === identityOf(other);
@@ -142,7 +148,14 @@ const isSame = (one: Incident, other: Incident): boolean => one === other || ide
 const identityOf = ({ violations, occurredAt, openedAt, resolvedAt, repairedAt, ...incident }: Incident): string =>
   JSON.stringify([
     [incident.id, incident.severity, incident.silenced, occurredAt, openedAt, resolvedAt, repairedAt],
-    violations.map(({ rule, daemonName, taskArns, occurredAt: at }) => [rule, daemonName, taskArns, at]),
+    incident.violationsTotal,
+    violations.map(({ rule, daemonName, taskArns, tasksTotal, occurredAt: at }) => [
+      rule,
+      daemonName,
+      taskArns,
+      tasksTotal,
+      at,
+    ]),
   ]);
 
 /**

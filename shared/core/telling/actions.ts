@@ -67,13 +67,20 @@ const adviceAction = (rule: RuleName, notice: Notice): Action => {
     const [first, ...others] = runningTasks(notice);
     if (first === undefined) return { what, command: null };
     return {
-      what: others.length === 0 ? what : `${what}; this is for the first of ${others.length + 1}`,
+      what: `${what}${ofHowMany(notice, others.length + 1)}`,
       command: ecs('stop-task', notice, ['--task', first.taskArn, '--reason', 'started-before-the-daemon']),
     };
   }
   if (!DRAIN_HELPS.includes(rule) || notice.containerInstanceArn === null) return { what, command: null };
   const drained = ['--container-instances', notice.containerInstanceArn, '--status', 'DRAINING'];
   return { what, command: ecs('update-container-instances-state', notice, drained) };
+};
+
+/** Which of those that are not named still run is not known here. */
+const ofHowMany = (notice: Notice, running: number): string => {
+  const { tasks = [], tasksTotal = 0 } = leadingViolation(notice) ?? {};
+  if (tasksTotal > tasks.length) return `; this is for one of ${tasksTotal}`;
+  return running === 1 ? '' : `; this is for the first of ${running}`;
 };
 
 const runningTasks = (notice: Notice): readonly NoticeTask[] =>

@@ -56,10 +56,12 @@ const fieldsOf = (notice: Notice): readonly Field[] => {
   const { containerInstanceArn, ec2InstanceId, capacityProviderName } = notice;
   const daemons = notice.daemons.map(({ name, critical }) => (critical ? name : `${name} (not critical)`));
   const services = servicesOf(notice.violations.flatMap(({ tasks }) => tasks));
+  const isCounted = notice.violations.some(({ tasks, tasksTotal }) => tasksTotal > tasks.length);
+  const andOthers = isCounted ? ', perhaps others: not all tasks are named' : '';
   return [
     field('Severity', `${SEVERITY_WORD[notice.severity]}, ${STATE_WORDS[notice.state]}`),
     field('Cluster', lastPartOf(notice.clusterArn)),
-    ...(services.length === 0 ? [] : [field('Services', listed(services))]),
+    ...(services.length === 0 ? [] : [field('Services', `${listed(services)}${andOthers}`)]),
     ...(daemons.length === 0 ? [] : [field('Daemon', listed(daemons))]),
     ...(containerInstanceArn === null ? [] : [field('Container instance', lastPartOf(containerInstanceArn))]),
     ...(ec2InstanceId === null ? [] : [field('EC2 instance', ec2InstanceId)]),

@@ -74,7 +74,7 @@ export const leadingViolation = ({ violations }: Notice): NoticeViolation | null
 export const headlineOf = (notice: Notice): string => {
   const leading = leadingViolation(notice);
   const rule = leading?.rule ?? notice.rules[0];
-  const who = servicesInOneWord(leading?.tasks ?? []);
+  const who = leading === null ? 'tasks' : tasksInOneWord(leading);
   const daemon = word(leading?.daemonName ?? notice.daemons[0]?.name ?? 'daemon');
   const isMeasured = leading !== null && leading.marginMs !== null;
   const isKnown = rule !== undefined && isRule(rule);
@@ -100,7 +100,9 @@ export const servicesOf = (tasks: readonly NoticeTask[]): readonly string[] => [
   ...new Set(tasks.map(({ group }) => serviceOf(group))),
 ];
 
-const servicesInOneWord = (tasks: readonly NoticeTask[]): string => {
+/** Of tasks that are only counted nobody knows whose they are. */
+const tasksInOneWord = ({ tasks, tasksTotal }: NoticeViolation): string => {
+  if (tasksTotal > tasks.length) return counted(tasksTotal, 'task');
   const services = servicesOf(tasks.filter(({ group }) => group !== null));
   if (services.length === 1) return word(services[0] ?? '');
   return services.length === 0 ? 'tasks' : counted(services.length, 'service');
@@ -110,14 +112,14 @@ const TASKS_NAMED = 5;
 
 /** `daemon-started-first (cloudwatch-agent): 2 tasks … · 8.4 s too early · orders (1f3a9c2e), …`. */
 export const violationInWords = (violation: NoticeViolation): string => {
-  const { rule, daemonName, reason, tasks } = violation;
+  const { rule, daemonName, reason, tasks, tasksTotal } = violation;
   const daemon = daemonName === null ? '' : ` (${word(daemonName)})`;
   const isSaid = violation.marginMs !== null && reason.includes(inWords(violation.marginMs));
   const margin = isSaid ? null : marginInWords(violation);
-  const named = tasks.slice(0, TASKS_NAMED).map(taskInWords).join(', ');
-  const more =
-    tasks.length > TASKS_NAMED ? ` and ${counted(tasks.length - TASKS_NAMED, 'more task', 'more tasks')}` : '';
-  return [`${plain(rule)}${daemon}: ${cut(plain(reason), 400)}`, margin, named === '' ? null : `${named}${more}`]
+  const shown = tasks.slice(0, TASKS_NAMED);
+  const of = tasksTotal > shown.length ? `${shown.length} of ${tasksTotal} tasks: ` : '';
+  const named = shown.length === 0 ? null : `${of}${shown.map(taskInWords).join(', ')}`;
+  return [`${plain(rule)}${daemon}: ${cut(plain(reason), 400)}`, margin, named]
     .filter((part) => part !== null)
     .join(' · ');
 };

@@ -6,6 +6,7 @@ import type { PlaceState, Rest, Telling } from '../../core/state/instance-state.
 import type { RawItem } from './batch-get.ts';
 import { refuseNewer, versionAttribute } from './forms.ts';
 import { keyOf, partitionOf, pkOf, placeOfPk, refuseUnstorable, shardOf } from './keys.ts';
+import { readIncident } from './read-incident.ts';
 import { squeezed, unsqueezed } from './squeeze.ts';
 import type { Stored } from './state-store.ts';
 
@@ -139,9 +140,9 @@ const tellingText = ({ incident, notices, untold, due, notJudged, rest }: Tellin
 const readTelling = (item: RawItem, pk: string): Telling => {
   const { telling, dueAt } = item;
   const told = JSON.parse(telling === undefined ? '{}' : unsqueezed(telling, pk)) as Partial<Telling>;
-  const { incident = null, notices = 0, untold = [], due = null, notJudged, ...unknown } = told;
+  const { incident: stored = null, notices = 0, untold = [], due = null, notJudged, ...unknown } = told;
   if (!Array.isArray(untold)) throw new TypeError('what is untold is no list');
-  if (incident !== null && typeof incident.id !== 'string') throw new TypeError('its incident has no id');
+  const incident = stored === null ? null : readIncident(stored);
   const known = notJudged === undefined ? {} : { notJudged };
   const read = { incident, notices, untold, ...known, ...restOf(item, unknown) };
   if (due === null) return { ...read, due };

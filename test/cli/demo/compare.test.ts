@@ -30,6 +30,8 @@ const said = (outcome: Outcome, on: string): Verdict => ({
   rule: RULE,
   outcome,
   taskArns: [],
+  named: [],
+  tasksTotal: 0,
   occurredAt: null,
   until: null,
 });

@@ -18,7 +18,7 @@ export const noticeOf = (containerInstanceArn: string, rule: RuleName, daemonNam
   containerInstanceArn,
   ec2InstanceId: null,
   daemons: [{ name: daemonName, critical: true }],
-  violations: [{ rule, daemonName, marginMs: null, tasks: [], reason: 'it is so' }],
+  violations: [{ rule, daemonName, marginMs: null, tasks: [], tasksTotal: 0, reason: 'it is so' }],
   summary: 'It is so.',
   timeline: [],
   remedy: null,

@@ -17,6 +17,8 @@ const verdict = (rule: RuleName, outcome: Outcome, more: Partial<Verdict> = {}):
   daemonName: DAEMON,
   marginMs: null,
   taskArns: [],
+  named: [],
+  tasksTotal: 0,
   occurredAt: null,
   until: null,
   reason: '',

@@ -26,7 +26,7 @@ const KEYS = [
   'detectedAt',
 ];
 const TASK_KEYS = ['taskArn', 'group', 'startedAt', 'stoppingAt', 'executionStoppedAt'];
-const VIOLATION_KEYS = ['rule', 'daemonName', 'marginMs', 'tasks', 'reason'];
+const VIOLATION_KEYS = ['rule', 'daemonName', 'marginMs', 'tasks', 'tasksTotal', 'reason'];
 const KINDS = ['order', 'not-judged'];
 const STATES = ['open', 'changed', 'repaired', 'resolved'];
 const SEVERITIES = ['critical', 'warning', 'info'];
@@ -86,6 +86,10 @@ const problemsOfViolation = (violation: Record<string, unknown>): readonly strin
   ...(isTextOrNull(violation.daemonName) ? [] : ['daemonName of a violation']),
   ...(violation.marginMs === null || Number.isSafeInteger(violation.marginMs) ? [] : ['marginMs']),
   ...(isText(violation.reason) ? [] : ['reason']),
+  ...(Number.isSafeInteger(violation.tasksTotal) &&
+  Number(violation.tasksTotal) >= (Array.isArray(violation.tasks) ? violation.tasks.length : 0)
+    ? []
+    : ['tasksTotal']),
   ...each('tasks', violation.tasks, (task) => [
     ...keysOf('task', task, TASK_KEYS),
     ...(isText(task.taskArn) && isTextOrNull(task.group) ? [] : ['task']),

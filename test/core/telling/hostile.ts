@@ -95,6 +95,7 @@ export const hostileNotice: fc.Arbitrary<Notice> = fc
         daemonName: orNull,
         marginMs: fc.option(fc.integer(), { nil: null }),
         tasks: fc.array(hostileTask, { maxLength: 12 }),
+        tasksTotal: fc.maxSafeNat(),
         reason: hostileText,
       }),
       { maxLength: 15 },

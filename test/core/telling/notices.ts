@@ -39,6 +39,7 @@ export const notice = (
         daemonName: 'cloudwatch-agent',
         marginMs: -8400,
         tasks: [task('9c2e'), task('1f3a', 'service:billing')],
+        tasksTotal: 2,
         reason: '2 application tasks started before the daemon task, the first 8.4 s early',
       },
     ],

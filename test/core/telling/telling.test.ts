@@ -45,6 +45,7 @@ describe('the headline', () => {
       daemonName: 'cloudwatch-agent',
       marginMs,
       tasks: [task(1), task(2)],
+      tasksTotal: 2,
       reason: '',
     }));
     expect(headlineOf(notice(1, { rules, violations }))).toBe(says);
@@ -64,7 +65,7 @@ describe('the headline', () => {
     );
     for (const rule of RULE_NAMES) {
       const violations = [
-        { rule, daemonName: 'd d', marginMs: -1, tasks: [task(1), task(2, 'service:b c')], reason: '' },
+        { rule, daemonName: 'd d', marginMs: -1, tasks: [task(1), task(2, 'service:b c')], tasksTotal: 2, reason: '' },
       ];
       const words = headlineOf(
         notice(1, { state: 'resolved', rules: [rule, 'daemon-alone', 'daemon-healthy'], violations }),
@@ -167,7 +168,9 @@ describe('the message about an incident', () => {
   it.each(RULE_NAMES)(
     'says of %s what can be done while it is open, and what is left to do when it is over',
     (rule) => {
-      const violations = [{ rule, daemonName: 'cloudwatch-agent', marginMs: null, tasks: [], reason: '' }];
+      const violations = [
+        { rule, daemonName: 'cloudwatch-agent', marginMs: null, tasks: [], tasksTotal: 0, reason: '' },
+      ];
       const first = (state: 'open' | 'resolved') =>
         messageOf(notice(1, { state, rules: [rule], violations })).actions[0]?.what ?? '';
       expect(first('open')).not.toBe(first('resolved'));
@@ -179,7 +182,14 @@ describe('the message about an incident', () => {
     const one = notice(1, {
       rules: ['deployment-settled'],
       violations: [
-        { rule: 'deployment-settled', daemonName: 'cloudwatch-agent', marginMs: null, tasks: [], reason: '' },
+        {
+          rule: 'deployment-settled',
+          daemonName: 'cloudwatch-agent',
+          marginMs: null,
+          tasks: [],
+          tasksTotal: 0,
+          reason: '',
+        },
       ],
       containerInstanceArn: null,
       ec2InstanceId: null,

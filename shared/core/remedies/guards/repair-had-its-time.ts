@@ -1,7 +1,7 @@
 import { tasksOfDaemon } from '../../ledger/known-tasks.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Policy } from '../../policy.ts';
-import type { RuleName, Verdict } from '../../verdict.ts';
+import type { RuleName, Violation } from '../../verdict.ts';
 import { type Guard, type GuardInput, passes, refuses } from '../guard.ts';
 
 /** What ECS itself would drain the container instance for; the others it takes for in order. */
@@ -50,7 +50,7 @@ const startDeadlineOf = ({ plan, facts, policy }: GuardInput): number => {
 
 const knownOrNull = (at: number): number | null => (Number.isFinite(at) ? at : null);
 
-const repairable = ({ plan, facts: { verdicts } }: GuardInput): readonly Verdict[] =>
+const repairable = ({ plan, facts: { verdicts } }: GuardInput): readonly Violation[] =>
   verdicts.filter(
     ({ rule, daemonName, outcome }) =>
       ECS_REPAIRS[rule] &&
@@ -59,7 +59,7 @@ const repairable = ({ plan, facts: { verdicts } }: GuardInput): readonly Verdict
   );
 
 /** The newest trouble counts: ECS begins anew with every end of the daemon. */
-const troubledSince = (verdict: Verdict, ledger: Ledger, policy: Policy): number => {
+const troubledSince = (verdict: Violation, ledger: Ledger, policy: Policy): number => {
   const deadlineMs = verdict.rule === 'repair-started' ? policy.repairDeadlineSeconds * 1000 : 0;
   const ends = tasksOfDaemon(ledger, verdict.daemonName).map(({ executionStoppedAt }) => executionStoppedAt ?? 0);
   const isImpaired = ledger.daemonChecks.some(({ status }) => status === 'IMPAIRED');
