@@ -1,16 +1,15 @@
 import { Random } from './engine/random.ts';
-import {
-  type CapacityProviderPlan,
-  type ClusterPlan,
-  type DaemonPlan,
-  DEPLOYMENT_ENDS,
-  type Fault,
-  type FaultPlan,
-  type Scenario,
-  type ServicePlan,
-  type Switches,
-  type UpdatePlan,
-  type WayPlan,
+import type {
+  CapacityProviderPlan,
+  ClusterPlan,
+  DaemonPlan,
+  Fault,
+  FaultPlan,
+  Scenario,
+  ServicePlan,
+  Switches,
+  UpdatePlan,
+  WayPlan,
 } from './scenarios/scenario.ts';
 
 export interface RandomFleetOptions {
@@ -93,7 +92,7 @@ const randomUpdates = (random: Random, hours: number): UpdatePlan[] =>
     afterSeconds: random.between(300, Math.round(hours * 2400)),
     drainPercent: random.pick([10, 25, 50, 100]),
     bakeMinutes: random.between(0, 5),
-    ends: random.chance(0.6) ? 'successful' : random.pick(DEPLOYMENT_ENDS),
+    ends: random.chance(0.6) ? 'successful' : random.pick(['successful', 'rolled-back', 'rollback-failed', 'never']),
   }));
 
 const randomServices = (random: Random, provider: CapacityProviderPlan, hours: number): ServicePlan[] =>

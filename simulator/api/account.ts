@@ -1,6 +1,8 @@
+import { exists } from '../fleet/daemon-writes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { CapacityProvider, Cluster, ContainerInstance, Daemon, Service, Task } from '../fleet/model.ts';
 import type { DeploymentEnd } from '../scenarios/scenario.ts';
+import { DaemonMemory } from './daemon-memory.ts';
 import { DaemonTaskDefinitions } from './daemon-task-definitions.ts';
 import { ApiError, invalid } from './error.ts';
 import type { Input } from './input.ts';
@@ -11,6 +13,7 @@ export type Tags = Map<string, string>;
 export class Account {
   readonly fleet: Fleet;
   readonly daemonTaskDefinitions: DaemonTaskDefinitions;
+  readonly daemonMemory: DaemonMemory;
   /** How daemon deployments that the API starts end. */
   readonly deploymentsEnd: DeploymentEnd;
   /** What each client token has led to. */
@@ -20,6 +23,7 @@ export class Account {
   constructor(fleet: Fleet, deploymentsEnd: DeploymentEnd) {
     this.fleet = fleet;
     this.deploymentsEnd = deploymentsEnd;
+    this.daemonMemory = new DaemonMemory(fleet);
     this.daemonTaskDefinitions = new DaemonTaskDefinitions(fleet);
   }
 
@@ -56,9 +60,9 @@ export class Account {
     return [...cluster.capacityProviders.values()].find(({ capacityProviderArn }) => capacityProviderArn === arn);
   }
 
-  /** Those that exist: one that is being deleted does until its last task has stopped. */
+  /** Those that exist: one that is being deleted does until that deployment has ended. */
   daemonsOf({ daemons }: Cluster): Daemon[] {
-    return [...daemons.values()].filter((daemon) => daemon.status === 'ACTIVE' || tasksOf(daemon).length > 0);
+    return [...daemons.values()].filter(exists);
   }
 
   daemon(input: Input): Daemon {
@@ -87,11 +91,3 @@ export class Account {
     return tags;
   }
 }
-
-/** Its tasks that are not STOPPED. */
-export const tasksOf = (daemon: Daemon): Task[] => {
-  const tasks: Task[] = [];
-  for (const instance of daemon.cluster.instances.values())
-    for (const task of instance.tasks) if (task.daemon === daemon) tasks.push(task);
-  return tasks;
-};

@@ -15,6 +15,8 @@ export type InjectedFault = {
   | { readonly fault: 'cut'; readonly after?: boolean }
   /** Every second item of a batch comes back under `failures`, with this reason or MISSING, and is not acted on. */
   | { readonly fault: 'half-failures'; readonly reason?: string }
+  /** ECS has forgotten daemons' deployments that are over, and revisions that are not current: MISSING, and in no list. */
+  | { readonly fault: 'forgotten-deployments' }
 );
 
 export class InjectedFaults {

@@ -115,6 +115,7 @@ const carryOut = (api: Api, name: string, body: string, suffered: readonly Injec
   if (api.throttle?.take(action.bucket, api.clock.now) === false) throw tooMany();
   const half = suffered.find((fault) => fault.fault === 'half-failures');
   const input = Input.parse(body);
+  api.account.daemonMemory.forgetsAtOnce = suffered.some(({ fault }) => fault === 'forgotten-deployments');
   const answer = half === undefined ? action.act(api.account, input) : actOnHalf(api, action, input, half.reason);
   api.clock.settle();
   if (suffered.some(({ fault }) => fault === 'server-error')) throw broken();

@@ -3,13 +3,17 @@ import type { StartFailure } from '../scenarios/scenario.ts';
 import { iso, isoSeconds } from './envelope.ts';
 
 /** `detail` of an ECS Container Instance Health Change: one check at a time, as in both published samples. */
-export const healthDetail = (instance: ContainerInstance, check: HealthCheck): Record<string, unknown> => ({
+export const healthDetail = (
+  instance: ContainerInstance,
+  check: HealthCheck,
+  overallStatus: HealthCheck['status'],
+): Record<string, unknown> => ({
   clusterArn: instance.cluster.clusterArn,
   containerInstanceArn: instance.containerInstanceArn,
   // The published CONTAINER_RUNTIME sample has null here, the DAEMON one its name.
   capacityProviderName: check.type === 'DAEMON' ? instance.provider.name : null,
   ec2InstanceId: instance.ec2InstanceId,
-  overallStatus: check.status === 'INITIALIZING' ? 'INSUFFICIENT_DATA' : check.status,
+  overallStatus,
   healthChecks: [
     {
       type: check.type,
@@ -60,6 +64,7 @@ export const deploymentDetail = (deployment: DaemonDeployment): Record<string, u
   clusterArn: deployment.daemon.cluster.clusterArn,
   daemonArn: deployment.daemon.daemonArn,
   daemonDeploymentArn: deployment.daemonDeploymentArn,
-  targetDaemonRevisionArn: deployment.target.daemonRevisionArn,
+  // A deletion has no target: whether its events name one is not known.
+  ...(deployment.target === undefined ? {} : { targetDaemonRevisionArn: deployment.target.daemonRevisionArn }),
   updatedAt: iso(deployment.updatedAt).replace('Z', '000000Z'),
 });

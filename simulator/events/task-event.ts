@@ -80,7 +80,7 @@ const container = (task: Task, name: string, index: number, address: string): Re
   const arn = task.taskArn.replace(':task/', ':container/');
   return {
     containerArn: `${arn}/${task.id.slice(0, 8)}-ad55-441f-bf9${index}-${task.id.slice(20)}`,
-    ...(task.exitCode === undefined ? {} : { exitCode: task.exitCode }),
+    ...endOf(task, index),
     lastStatus: containerStatus(task),
     name,
     image: `123456789012.dkr.ecr.us-west-2.amazonaws.com/${task.family}/${name}:build-${task.family}-x86_64`,
@@ -91,6 +91,16 @@ const container = (task: Task, name: string, index: number, address: string): Re
       task.daemon === undefined ? [{ attachmentId: task.id.slice(0, 8), privateIpv4Address: address }] : [],
     cpu: '64',
     memory: '256',
+  };
+};
+
+/** ECS learns how a container ended with its end. Only the essential one, the first, has an end of its own. */
+const endOf = (task: Task, index: number): Record<string, unknown> => {
+  if (containerStatus(task) !== 'STOPPED') return {};
+  const { exitCode, containerReason } = task;
+  return {
+    ...(exitCode === undefined ? {} : { exitCode: index === 0 ? exitCode : 0 }),
+    ...(containerReason === undefined || index > 0 ? {} : { reason: containerReason }),
   };
 };
 

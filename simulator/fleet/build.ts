@@ -1,7 +1,6 @@
-import type { CapacityProviderPlan, ClusterPlan, DaemonPlan, ServicePlan, TaskPlan } from '../scenarios/scenario.ts';
-import { watchHealth } from './daemon-tasks.ts';
-import { addOldDaemon, createDaemon, deleteDaemon, updateDaemon } from './daemon-writes.ts';
-import { DEFAULT_DEPLOYMENT } from './deployments.ts';
+import type { CapacityProviderPlan, ClusterPlan, ServicePlan, TaskPlan } from '../scenarios/scenario.ts';
+import { watchHealth } from './daemon-health.ts';
+import { planDaemon } from './daemon-life.ts';
 import { Fleet, type FleetOptions } from './fleet.ts';
 import { registerInstance, taskStarted } from './instance-life.ts';
 import { taskStopped } from './leaving.ts';
@@ -37,6 +36,7 @@ const buildCluster = (fleet: Fleet, plan: ClusterPlan): void => {
     instances: new Map(),
     tasks: new Map(),
     tags: new Map(),
+    recordFrom: recordFromOf(fleet, plan),
   };
   fleet.clusters.set(cluster.clusterArn, cluster);
   const services = plan.services ?? [];
@@ -47,6 +47,9 @@ const buildCluster = (fleet: Fleet, plan: ClusterPlan): void => {
   for (const provider of plan.capacityProviders) launch(fleet, cluster, provider);
   if (plan.otherLaunchTypes === true) runOtherLaunchTypes(fleet, cluster);
 };
+
+const recordFromOf = ({ options }: Fleet, { recordFromSeconds = 0 }: ClusterPlan): number =>
+  Math.max(options.recordFrom, options.startsAt + recordFromSeconds * 1000);
 
 /** ECS's own (documented): an instance is drained at day 14. */
 const DRAIN_AFTER_HOURS = 14 * 24;
@@ -84,28 +87,6 @@ const launch = (fleet: Fleet, cluster: Cluster, plan: CapacityProviderPlan): voi
   for (let i = 0; i < plan.instances; i += 1) {
     fleet.agenda.after(Math.round(i * (plan.everySeconds ?? 20) * 1000), () => registerInstance(fleet, provider));
   }
-};
-
-const planDaemon = (fleet: Fleet, cluster: Cluster, plan: DaemonPlan): void => {
-  const { createdAfterSeconds, deletedAfterSeconds, updates = [] } = plan;
-  if (createdAfterSeconds === undefined) addOldDaemon(fleet, cluster, plan);
-  else fleet.agenda.after(createdAfterSeconds * 1000, () => createDaemon(fleet, cluster, plan));
-  for (const { afterSeconds, drainPercent, bakeMinutes, ends } of updates) {
-    fleet.agenda.after(afterSeconds * 1000, () => {
-      const daemon = cluster.daemons.get(plan.name);
-      if (daemon === undefined) return;
-      updateDaemon(fleet, daemon, {
-        drainPercent: drainPercent ?? DEFAULT_DEPLOYMENT.drainPercent,
-        bakeMs: (bakeMinutes ?? 0) * 60_000,
-        ends: ends ?? 'successful',
-      });
-    });
-  }
-  if (deletedAfterSeconds === undefined) return;
-  fleet.agenda.after(deletedAfterSeconds * 1000, () => {
-    const daemon = cluster.daemons.get(plan.name);
-    if (daemon !== undefined) deleteDaemon(fleet, daemon);
-  });
 };
 
 const addService = (fleet: Fleet, cluster: Cluster, plan: ServicePlan): void => {

@@ -16,6 +16,14 @@ export const runningTaskOf = (instance: ContainerInstance, daemon: Daemon): Task
   return undefined;
 };
 
+/** Its tasks that are not STOPPED. */
+export const tasksOf = (daemon: Daemon): Task[] => {
+  const tasks: Task[] = [];
+  for (const instance of daemon.cluster.instances.values())
+    for (const task of instance.tasks) if (task.daemon === daemon) tasks.push(task);
+  return tasks;
+};
+
 /** ECS puts the daemon's task on the instance; the faults of starting are kept here. */
 export const placeDaemon = (fleet: Fleet, instance: ContainerInstance, daemon: Daemon): void => {
   if (faultNamed(instance, 'daemon-missing', daemon.name) !== undefined) return;
@@ -23,7 +31,7 @@ export const placeDaemon = (fleet: Fleet, instance: ContainerInstance, daemon: D
   const impaired = faultNamed(instance, 'start-impaired', daemon.name);
   const { random } = instance;
   fleet.agenda.after(random.between(4000, 27_000), () => {
-    if (!isJoined(instance)) return;
+    if (!isJoined(instance) || daemon.status !== 'ACTIVE') return;
     if (impaired !== undefined) attemptImpaired(fleet, instance, daemon, impaired, 1);
     else if (late === undefined)
       startTask(fleet, createDaemonTask(fleet, instance, daemon), random.between(4000, 20_000));
@@ -84,10 +92,10 @@ export const crashDaemon = (
   daemon: Daemon,
   crash: Fault<'daemon-crash'>,
 ): void => {
-  const { restartAfterSeconds, unrepaired = false } = crash;
+  const { restartAfterSeconds, unrepaired = false, exitCode = 1 } = crash;
   const task = runningTaskOf(instance, daemon);
   if (task === undefined || instance.lost) return;
-  exitTask(fleet, task, 1);
+  exitTask(fleet, task, exitCode);
   if (restartAfterSeconds !== undefined) {
     fleet.agenda.after(restartAfterSeconds * 1000, () => {
       if (isJoined(instance)) startTask(fleet, createDaemonTask(fleet, instance, daemon), 0);
@@ -109,25 +117,6 @@ export const reportTrouble = (fleet: Fleet, instance: ContainerInstance, daemon:
   });
 };
 
-/** The daemon's container health check fails; without one ECS notices only a daemon that stops (documented). */
-export const turnUnhealthy = (
-  fleet: Fleet,
-  instance: ContainerInstance,
-  daemon: Daemon,
-  { recoversAfterSeconds, unrepaired = false }: Fault<'daemon-unhealthy'>,
-): void => {
-  const task = runningTaskOf(instance, daemon);
-  if (task === undefined || !daemon.healthCheck || instance.lost) return;
-  changeHealth(fleet, instance, { type: 'DAEMON', status: 'IMPAIRED' }, task);
-  if (recoversAfterSeconds !== undefined) {
-    fleet.agenda.after(recoversAfterSeconds * 1000, () => {
-      if (task.processRuns && instance.status === 'ACTIVE')
-        changeHealth(fleet, instance, { type: 'DAEMON', status: 'OK' });
-    });
-  }
-  if (daemon.critical && !unrepaired) fleet.reactions.daemonInTrouble(instance, daemon);
-};
-
 /** A second task of the daemon beside the first one, which goes after `forMs`. */
 export const duplicateDaemon = (fleet: Fleet, instance: ContainerInstance, daemon: Daemon, forMs?: number): void => {
   const first = runningTaskOf(instance, daemon);
@@ -141,18 +130,6 @@ export const duplicateDaemon = (fleet: Fleet, instance: ContainerInstance, daemo
       code: 'ServiceSchedulerInitiated',
       endsAfterMs: forMs,
     });
-  });
-};
-
-/** With a health check: INITIALIZING when the daemon task starts, OK a little later. */
-export const watchHealth = (fleet: Fleet, task: Task): void => {
-  const { daemon, instance } = task;
-  if (daemon === undefined || !daemon.healthCheck || instance.health.get('DAEMON') !== undefined) return;
-  changeHealth(fleet, instance, { type: 'DAEMON', status: 'INITIALIZING' });
-  fleet.agenda.after(instance.random.between(10_000, 30_000), () => {
-    if (task.processRuns && instance.health.get('DAEMON')?.status === 'INITIALIZING') {
-      changeHealth(fleet, instance, { type: 'DAEMON', status: 'OK' });
-    }
   });
 };
 

@@ -1,7 +1,7 @@
 import type { DaemonPlan } from '../scenarios/scenario.ts';
-import { DEFAULT_DEPLOYMENT, type DeploymentPlan, instancesOf, newRevision, startDeployment } from './deployments.ts';
+import { startDeployment } from './deployment-course.ts';
+import { DEFAULT_DEPLOYMENT, type DeploymentPlan, isRunning, newRevision, oldDeployment } from './deployments.ts';
 import type { Fleet } from './fleet.ts';
-import { drainInstance } from './leaving.ts';
 import {
   type Cluster,
   type Daemon,
@@ -22,8 +22,11 @@ export interface DaemonWrite {
 }
 
 /** A daemon that existed long before the simulation begins: its first deployment is history. */
-export const addOldDaemon = (fleet: Fleet, cluster: Cluster, plan: DaemonPlan): Daemon =>
-  addDaemon(fleet, cluster, plan, fleet.now - THIRTY_DAYS_MS);
+export const addOldDaemon = (fleet: Fleet, cluster: Cluster, plan: DaemonPlan): Daemon => {
+  const daemon = addDaemon(fleet, cluster, plan, fleet.now - THIRTY_DAYS_MS);
+  daemon.deployments.push(oldDeployment(fleet, daemon));
+  return daemon;
+};
 
 /** CreateDaemon: existing instances are drained and replaced by the first deployment, new ones get it at once. */
 export const createDaemon = (
@@ -34,7 +37,7 @@ export const createDaemon = (
   write?: DaemonWrite,
 ): Daemon => {
   const daemon = addDaemon(fleet, cluster, plan, fleet.now, write);
-  startDeployment(fleet, daemon, how, undefined);
+  startDeployment(fleet, daemon, { target: daemon.target, previous: undefined }, how);
   return daemon;
 };
 
@@ -48,16 +51,23 @@ const addDaemon = (
   const settings = write?.settings ?? { ...DEFAULT_DAEMON_SETTINGS, critical: plan.critical ?? true };
   // Created anew under the name of a deleted daemon, it carries on that one's numbers: no two ARNs are alike.
   const { revisions = [], deployments = [] } = cluster.daemons.get(plan.name) ?? {};
-  const number = revisions.length + 1;
-  const definition = write?.daemonTaskDefinitionArn;
-  const first = { ...newRevision(fleet, plan.name, cluster.clusterName, number, settings, definition), createdAt };
+  const capacityProviderNames = [...(plan.capacityProviders ?? cluster.capacityProviders.keys())];
+  const revision = newRevision(fleet, {
+    daemonName: plan.name,
+    clusterName: cluster.clusterName,
+    number: revisions.length + 1,
+    settings,
+    capacityProviderNames,
+    daemonTaskDefinitionArn: write?.daemonTaskDefinitionArn,
+  });
+  const first = { ...revision, createdAt };
   const daemon: Daemon = {
     name: plan.name,
     daemonArn: fleet.arnOf(`daemon/${cluster.clusterName}/${plan.name}`),
     cluster,
     createdAt,
     healthCheck: plan.healthCheck ?? false,
-    capacityProviderNames: [...(plan.capacityProviders ?? cluster.capacityProviders.keys())],
+    capacityProviderNames,
     critical: plan.critical ?? true,
     status: 'ACTIVE',
     deletedAt: undefined,
@@ -66,7 +76,7 @@ const addDaemon = (
     deployments: [...deployments],
   };
   cluster.daemons.set(daemon.name, daemon);
-  const { name: daemonName, capacityProviderNames, critical } = daemon;
+  const { name: daemonName, critical } = daemon;
   fleet.log.daemons.push({
     daemonName,
     clusterArn: cluster.clusterArn,
@@ -87,13 +97,17 @@ export const updateDaemon = (
 ): DaemonDeployment | undefined => {
   if (daemon.status !== 'ACTIVE') return undefined;
   const previous = daemon.target;
-  const settings = write?.settings ?? previous.settings;
-  const { clusterName } = daemon.cluster;
-  const number = daemon.revisions.length + 1;
-  daemon.target = newRevision(fleet, daemon.name, clusterName, number, settings, write?.daemonTaskDefinitionArn);
+  daemon.target = newRevision(fleet, {
+    daemonName: daemon.name,
+    clusterName: daemon.cluster.clusterName,
+    number: daemon.revisions.length + 1,
+    settings: write?.settings ?? previous.settings,
+    capacityProviderNames: write?.capacityProviderNames ?? previous.capacityProviderNames,
+    daemonTaskDefinitionArn: write?.daemonTaskDefinitionArn,
+  });
   daemon.revisions.push(daemon.target);
   if (write !== undefined) changeDaemon(fleet, daemon, write);
-  return startDeployment(fleet, daemon, how, previous);
+  return startDeployment(fleet, daemon, { target: daemon.target, previous }, how);
 };
 
 const changeDaemon = (fleet: Fleet, daemon: Daemon, write: DaemonWrite): void => {
@@ -112,15 +126,15 @@ const recordOf = ({ log }: Fleet, { name, cluster }: Daemon) =>
       daemonName === name && clusterArn === cluster.clusterArn && deletedAt === undefined,
   );
 
-/** DeleteDaemon: new instances no longer get it; those that have it are drained and replaced one after another. */
-export const deleteDaemon = (fleet: Fleet, daemon: Daemon): void => {
-  if (daemon.status !== 'ACTIVE') return;
+/** DeleteDaemon: new instances no longer get it; a deployment drains and replaces those that have it (documented). */
+export const deleteDaemon = (fleet: Fleet, daemon: Daemon): DaemonDeployment | undefined => {
+  if (daemon.status !== 'ACTIVE') return undefined;
   daemon.status = 'DELETE_IN_PROGRESS';
   daemon.deletedAt = fleet.now;
   const record = recordOf(fleet, daemon);
   if (record !== undefined) record.deletedAt = fleet.now;
-  const old = instancesOf(daemon);
-  old.forEach((instance, index) => {
-    fleet.agenda.after((index + 1) * 120_000, () => drainInstance(fleet, instance));
-  });
+  return startDeployment(fleet, daemon, { target: undefined, previous: daemon.target }, DEFAULT_DEPLOYMENT);
 };
+
+/** DELETE_IN_PROGRESS lasts until the deployment that takes it away has ended; then its name is free. */
+export const exists = ({ status, deployments }: Daemon): boolean => status === 'ACTIVE' || deployments.some(isRunning);

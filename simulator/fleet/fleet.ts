@@ -27,6 +27,14 @@ export interface FleetOptions {
   readonly onEvent: (event: EcsEvent, at: number) => void;
 }
 
+export interface Telling {
+  readonly detailType: DetailType;
+  readonly resources: readonly string[];
+  readonly detail: Record<string, unknown>;
+  /** The moment that `detail` speaks of, epoch milliseconds. */
+  readonly factAt: number;
+}
+
 /** How long ECS can still describe a stopped task (documented: about an hour). */
 export const MEMORY_MS = 3_600_000;
 
@@ -71,17 +79,17 @@ export class Fleet {
     this.forgetOld();
   }
 
-  /** Whether what happens now is recorded. */
-  get isRecording(): boolean {
-    return this.now >= this.options.recordFrom;
+  /** Whether what happens now in this cluster is recorded. */
+  isRecording({ recordFrom }: Cluster): boolean {
+    return this.now >= recordFrom;
   }
 
-  /** @param factAt the moment that `detail` speaks of */
-  emit(detailType: DetailType, resources: readonly string[], detail: Record<string, unknown>, factAt: number): void {
+  /** Tells of something in this cluster, unless it is not recorded yet. */
+  emit(cluster: Cluster, { detailType, resources, detail, factAt }: Telling): void {
     const { account, region, onEvent } = this.options;
     this.eventCount += 1;
-    if (!this.isRecording) return;
-    this.log.told(factAt);
+    if (!this.isRecording(cluster)) return;
+    this.log.told(cluster.clusterArn, factAt);
     const event: EcsEvent = {
       version: '0',
       id: `${this.eventIdPrefix}${this.eventCount.toString(16).padStart(12, '0')}`,

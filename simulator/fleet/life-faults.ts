@@ -1,5 +1,6 @@
 import type { FaultPlan } from '../scenarios/scenario.ts';
-import { crashDaemon, daemonsFor, duplicateDaemon, turnUnhealthy } from './daemon-tasks.ts';
+import { turnUnhealthy } from './daemon-health.ts';
+import { crashDaemon, daemonsFor, duplicateDaemon } from './daemon-tasks.ts';
 import type { Fleet } from './fleet.ts';
 import { cancelDrain, drainInstance, goIdle, interruptSpot, loseHost } from './leaving.ts';
 import type { ContainerInstance, Daemon } from './model.ts';

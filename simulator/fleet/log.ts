@@ -26,14 +26,25 @@ export interface DaemonCheckRecord {
   readonly isTaskTold: boolean;
 }
 
+/** The health of a daemon task of which no check of its container instance speaks: the daemon is not critical. */
+export interface TaskHealthRecord {
+  readonly at: number;
+  readonly status: 'OK' | 'IMPAIRED';
+  readonly taskArn: string;
+  readonly daemonName: string;
+}
+
 export interface InstanceRecord {
   readonly containerInstanceArn: string;
   readonly clusterArn: string;
   readonly capacityProviderName: string;
   readonly registeredAt: number;
+  /** Events of its cluster before this moment are not recorded. */
+  readonly recordFrom: number;
   readonly statuses: { readonly at: number; readonly status: InstanceStatus; readonly version: number }[];
   readonly processes: ProcessRecord[];
   readonly daemonChecks: DaemonCheckRecord[];
+  readonly taskHealth: TaskHealthRecord[];
   lostAt: number | undefined;
   /** An event of a task there was emitted: its launch type tells that it is a Managed Instance. */
   taskTold: boolean;
@@ -69,8 +80,8 @@ export class FleetLog {
   readonly daemons: DaemonRecord[] = [];
   readonly deployments = new Map<string, DeploymentRecord>();
   readonly providers: ProviderRecord[] = [];
-  /** The moment of the first and of the newest thing that was told, as `detail` carries it. */
-  oldestTold = Number.POSITIVE_INFINITY;
+  private readonly oldestToldOf = new Map<string, number>();
+  /** The moment of the newest thing that was told, as `detail` carries it. */
   newestTold = Number.NEGATIVE_INFINITY;
 
   instance(containerInstanceArn: string): InstanceRecord {
@@ -85,9 +96,11 @@ export class FleetLog {
       clusterArn: instance.cluster.clusterArn,
       capacityProviderName: instance.provider.name,
       registeredAt: instance.registeredAt,
+      recordFrom: instance.cluster.recordFrom,
       statuses: [],
       processes: [],
       daemonChecks: [],
+      taskHealth: [],
       lostAt: undefined,
       taskTold: false,
       daemonTold: false,
@@ -142,8 +155,13 @@ export class FleetLog {
     this.deployments.set(daemonDeploymentArn, record);
   }
 
-  told(at: number): void {
-    this.oldestTold = Math.min(this.oldestTold, at);
+  /** The moment of the first thing that was told of a cluster, as `detail` carries it; Infinity if nothing was. */
+  oldestTold(clusterArn: string): number {
+    return this.oldestToldOf.get(clusterArn) ?? Number.POSITIVE_INFINITY;
+  }
+
+  told(clusterArn: string, at: number): void {
+    this.oldestToldOf.set(clusterArn, Math.min(this.oldestTold(clusterArn), at));
     this.newestTold = Math.max(this.newestTold, at);
   }
 }

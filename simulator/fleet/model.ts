@@ -31,6 +31,8 @@ export interface Cluster {
   readonly instances: Map<string, ContainerInstance>;
   readonly tasks: Map<string, Task>;
   readonly tags: Map<string, Map<string, string>>;
+  /** Events of the cluster before this moment are not recorded. */
+  readonly recordFrom: number;
 }
 
 export interface CapacityProvider {
@@ -94,6 +96,7 @@ export interface Daemon {
 export interface DaemonRevision {
   readonly daemonRevisionArn: string;
   readonly daemonTaskDefinitionArn: string;
+  readonly capacityProviderNames: readonly string[];
   readonly createdAt: number;
   readonly settings: DaemonSettings;
 }
@@ -126,16 +129,23 @@ export type DeploymentStatus =
 export interface DaemonDeployment {
   readonly daemonDeploymentArn: string;
   readonly daemon: Daemon;
-  readonly target: DaemonRevision;
+  /** undefined: it takes the daemon away. */
+  readonly target: DaemonRevision | undefined;
   readonly previous: DaemonRevision | undefined;
   readonly drainPercent: number;
   readonly bakeMs: number;
+  /** CloudWatch alarms that make it fail; none: only the circuit breaker does. */
+  readonly alarmNames: readonly string[];
   readonly createdAt: number;
   status: DeploymentStatus;
+  statusReason: string | undefined;
   updatedAt: number;
   /** When it became IN_PROGRESS. */
   startedAt: number | undefined;
   finishedAt: number | undefined;
+  /** Why it failed; undefined: it did not. */
+  failedBy: 'circuit-breaker' | 'alarm' | undefined;
+  rollbackStartedAt: number | undefined;
 }
 
 export interface HealthCheck {
@@ -202,6 +212,10 @@ export interface Task {
   stopCode: string | undefined;
   stoppedReason: string | undefined;
   exitCode: number | undefined;
+  /** ECS's word on how the essential container ended, where it has one. */
+  containerReason: string | undefined;
+  /** Of its own health check; UNKNOWN without one. */
+  healthStatus: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
   /** Its containers run. Known to the host alone. */
   processRuns: boolean;
   /** Its start is planned, or has been. */

@@ -19,7 +19,12 @@ export const runOtherLaunchTypes = (fleet: Fleet, cluster: Cluster): void => {
       const { containerInstanceArn, capacityProviderName, ...detail } = taskDetail(task, launchType);
       const place =
         launchType === 'EC2' ? { containerInstanceArn, capacityProviderName } : { platformVersion: '1.4.0' };
-      fleet.emit('ECS Task State Change', [task.taskArn], { ...detail, ...place }, fleet.now);
+      fleet.emit(cluster, {
+        detailType: 'ECS Task State Change',
+        resources: [task.taskArn],
+        detail: { ...detail, ...place },
+        factAt: fleet.now,
+      });
     };
     const startMs = random.between(5000, 600_000);
     const endMs = startMs + random.between(60_000, 900_000);
@@ -38,8 +43,12 @@ export const runOtherLaunchTypes = (fleet: Fleet, cluster: Cluster): void => {
 const tellHost = (fleet: Fleet, host: ContainerInstance): void => {
   host.version += 1;
   host.updatedAt = fleet.now;
-  const detail = instanceDetail(host, true);
-  fleet.emit('ECS Container Instance State Change', [host.containerInstanceArn], detail, fleet.now);
+  fleet.emit(host.cluster, {
+    detailType: 'ECS Container Instance State Change',
+    resources: [host.containerInstanceArn],
+    detail: instanceDetail(host, true),
+    factAt: fleet.now,
+  });
 };
 
 const hostOf = (fleet: Fleet, cluster: Cluster, id: string): ContainerInstance => {
@@ -106,6 +115,8 @@ const taskOn = (fleet: Fleet, instance: ContainerInstance, id: string, launchTyp
   stopCode: undefined,
   stoppedReason: undefined,
   exitCode: undefined,
+  containerReason: undefined,
+  healthStatus: 'UNKNOWN',
   processRuns: false,
   startPlanned: false,
   holdsSlot: false,

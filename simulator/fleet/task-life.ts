@@ -42,6 +42,8 @@ export const createTask = (fleet: Fleet, plan: NewTask): Task => {
     stopCode: undefined,
     stoppedReason: undefined,
     exitCode: undefined,
+    containerReason: undefined,
+    healthStatus: 'UNKNOWN',
     processRuns: false,
     startPlanned: false,
     holdsSlot: false,
@@ -137,6 +139,10 @@ const toldLeavingRunning = (fleet: Fleet, task: Task, lastStatus: 'DEACTIVATING'
   tellTask(fleet, task);
 };
 
+/** A container that ends so by itself was killed, most often for its memory. */
+const OUT_OF_MEMORY = 137;
+const OUT_OF_MEMORY_REASON = 'OutOfMemoryError: Container killed due to memory usage';
+
 /** A task whose own container exits: ECS hears of it ten seconds later, and `stoppingAt` is that moment. */
 export const exitTask = (fleet: Fleet, task: Task, exitCode: number): void => {
   if (!task.processRuns) return;
@@ -147,6 +153,7 @@ export const exitTask = (fleet: Fleet, task: Task, exitCode: number): void => {
     task.stoppingAt ??= fleet.now;
     task.stopCode ??= 'EssentialContainerExited';
     task.stoppedReason ??= 'Essential container in task exited';
+    if (exitCode === OUT_OF_MEMORY) task.containerReason = OUT_OF_MEMORY_REASON;
     tellEnded(fleet, task, endedAt);
   });
 };
@@ -188,5 +195,6 @@ export const failToStart = (fleet: Fleet, task: Task, reason: string): void => {
   task.stoppingAt = fleet.now;
   task.stopCode = 'TaskFailedToStart';
   task.stoppedReason = reason;
+  task.containerReason = reason;
   tellStopped(fleet, task);
 };

@@ -3,6 +3,7 @@ import { instanceDetail } from '../events/instance-event.ts';
 import { taskDetail } from '../events/task-event.ts';
 import type { Fleet } from './fleet.ts';
 import type { ContainerInstance, DaemonDeployment, HealthCheck, Task } from './model.ts';
+import { overallHealth } from './overall-health.ts';
 
 /** ECS tells of a task as it now is: every telling is a new version. */
 export const tellTask = (fleet: Fleet, task: Task): void => {
@@ -10,7 +11,7 @@ export const tellTask = (fleet: Fleet, task: Task): void => {
   task.version += 1;
   task.updatedAt = fleet.now;
   if (task.daemon !== undefined && !switches.daemonTaskEvents) return;
-  if (fleet.isRecording) {
+  if (fleet.isRecording(task.cluster)) {
     const end = task.executionStoppedAt !== undefined ? 'moment' : 'stopped-only';
     const { log } = fleet;
     log.taskTold(
@@ -20,15 +21,24 @@ export const tellTask = (fleet: Fleet, task: Task): void => {
     );
     if (task.daemon !== undefined) log.instance(task.instance.containerInstanceArn).daemonTold = true;
   }
-  fleet.emit('ECS Task State Change', [task.taskArn], taskDetail(task, switches.launchType), fleet.now);
+  fleet.emit(task.cluster, {
+    detailType: 'ECS Task State Change',
+    resources: [task.taskArn],
+    detail: taskDetail(task, switches.launchType),
+    factAt: fleet.now,
+  });
 };
 
 /** ECS tells of a container instance: for a status, but also for every placement and agent reconnect. */
 export const tellInstance = (fleet: Fleet, instance: ContainerInstance): void => {
   instance.version += 1;
   instance.updatedAt = fleet.now;
-  const detail = instanceDetail(instance, fleet.options.switches.capacityProviderInInstanceEvents);
-  fleet.emit('ECS Container Instance State Change', [instance.containerInstanceArn], detail, fleet.now);
+  fleet.emit(instance.cluster, {
+    detailType: 'ECS Container Instance State Change',
+    resources: [instance.containerInstanceArn],
+    detail: instanceDetail(instance, fleet.options.switches.capacityProviderInInstanceEvents),
+    factAt: fleet.now,
+  });
 };
 
 /** In the published sample the event came 16 s after the status had changed. */
@@ -49,7 +59,8 @@ export const changeHealth = (
     statusReason: unhealthy === undefined ? null : `Daemon task: ${unhealthy.id} is unhealthy`,
   };
   instance.health.set(check.type, changed);
-  const told = fleet.isRecording;
+  const overallStatus = overallHealth(instance.health.values());
+  const told = fleet.isRecording(instance.cluster);
   if (check.type === 'DAEMON' && told) {
     const record = fleet.log.instance(instance.containerInstanceArn);
     record.daemonTold = true;
@@ -62,21 +73,36 @@ export const changeHealth = (
     });
   }
   fleet.agenda.reportAfter(HEALTH_EVENT_LAG_MS, () => {
-    const resources = [instance.containerInstanceArn];
-    fleet.emit('ECS Container Instance Health Change', resources, healthDetail(instance, changed), changedAt);
+    fleet.emit(instance.cluster, {
+      detailType: 'ECS Container Instance Health Change',
+      resources: [instance.containerInstanceArn],
+      detail: healthDetail(instance, changed, overallStatus),
+      factAt: changedAt,
+    });
   });
 };
 
 export const tellStartImpaired = (fleet: Fleet, impaired: StartImpaired): void => {
-  if (fleet.isRecording) fleet.log.instance(impaired.instance.containerInstanceArn).daemonTold = true;
-  const resources = impaired.task === undefined ? [] : [impaired.task.taskArn];
-  fleet.emit('ECS Daemon Service Action', resources, startImpairedDetail(impaired), impaired.createdAt);
+  const { instance, task, createdAt } = impaired;
+  if (fleet.isRecording(instance.cluster)) fleet.log.instance(instance.containerInstanceArn).daemonTold = true;
+  fleet.emit(instance.cluster, {
+    detailType: 'ECS Daemon Service Action',
+    resources: task === undefined ? [] : [task.taskArn],
+    detail: startImpairedDetail(impaired),
+    factAt: createdAt,
+  });
 };
 
 export const tellDeployment = (fleet: Fleet, deployment: DaemonDeployment): void => {
   const { daemon, status, daemonDeploymentArn } = deployment;
   deployment.updatedAt = fleet.now;
-  if (fleet.isRecording)
-    fleet.log.deploymentStatus(daemonDeploymentArn, daemon.name, daemon.cluster.clusterArn, status, fleet.now);
-  fleet.emit('ECS Daemon Deployment State Change', [daemon.daemonArn], deploymentDetail(deployment), fleet.now);
+  const { cluster } = daemon;
+  if (fleet.isRecording(cluster))
+    fleet.log.deploymentStatus(daemonDeploymentArn, daemon.name, cluster.clusterArn, status, fleet.now);
+  fleet.emit(cluster, {
+    detailType: 'ECS Daemon Deployment State Change',
+    resources: [daemon.daemonArn],
+    detail: deploymentDetail(deployment),
+    factAt: fleet.now,
+  });
 };

@@ -29,6 +29,8 @@ export const DEFAULT_STARTS_AT = '2026-10-05T08:00:00.000Z';
 
 export interface ClusterPlan {
   readonly name: string;
+  /** Its events before this are not recorded, also where those of another cluster are. */
+  readonly recordFromSeconds?: number;
   readonly capacityProviders: readonly CapacityProviderPlan[];
   readonly daemons?: readonly DaemonPlan[];
   readonly services?: readonly ServicePlan[];
@@ -57,7 +59,11 @@ export interface DaemonPlan {
   readonly healthCheck?: boolean;
   /** Absent: it existed 30 days before the beginning. */
   readonly createdAfterSeconds?: number;
+  /** How its first deployment ends. */
+  readonly firstEnds?: DeploymentEnd;
   readonly deletedAfterSeconds?: number;
+  /** It is created under its old name again, at the earliest when its deletion is over. */
+  readonly createdAgainAfterSeconds?: number;
   readonly updates?: readonly UpdatePlan[];
 }
 
@@ -67,9 +73,15 @@ export interface UpdatePlan {
   readonly drainPercent?: number;
   readonly bakeMinutes?: number;
   readonly ends?: DeploymentEnd;
+  /** CloudWatch alarms that fire if it fails. Absent: the circuit breaker trips. */
+  readonly alarms?: readonly string[];
 }
 
-export const DEPLOYMENT_ENDS = ['successful', 'stopped', 'rolled-back', 'rollback-failed', 'never'] as const;
+/**
+ * No call stops a daemon deployment (documented): one that fails is rolled back, and is STOPPED only where there is no
+ * earlier revision, as in a daemon's first deployment, or where ECS gives it up (`failed`). `never`: it hangs.
+ */
+export const DEPLOYMENT_ENDS = ['successful', 'failed', 'rolled-back', 'rollback-failed', 'never'] as const;
 export type DeploymentEnd = (typeof DEPLOYMENT_ENDS)[number];
 
 export interface ServicePlan {
@@ -101,12 +113,21 @@ export interface Switches {
   readonly capacityProviderInInstanceEvents: boolean;
   /** How task events spell the launch type. */
   readonly launchType: string;
+  /** The DAEMON health of a container instance speaks of daemons that are not critical, too. */
+  readonly healthOfOptionalDaemons: boolean;
+  /** For so long after CreateDaemon or UpdateDaemon reads show what was before (reported by Terraform's authors). */
+  readonly readLagSeconds: number;
+  /** ECS has forgotten a daemon's deployments and its revisions that are not current so long after; 0: never. */
+  readonly deploymentsForgottenAfterHours: number;
 }
 
 export const DEFAULT_SWITCHES: Switches = {
   daemonTaskEvents: true,
   capacityProviderInInstanceEvents: true,
   launchType: 'MANAGED_INSTANCES',
+  healthOfOptionalDaemons: false,
+  readLagSeconds: 0,
+  deploymentsForgottenAfterHours: 0,
 };
 
 /** Faults between ECS and the reader. Shares are 0 to 1. */
@@ -192,7 +213,12 @@ export type Fault =
   | { readonly fault: 'daemon-missing' }
   /** When the container instance begins to leave, the daemon task ends after this, before application tasks are told. */
   | { readonly fault: 'daemon-ended-first'; readonly endsAfterSeconds?: number }
-  | ({ readonly fault: 'daemon-crash'; readonly restartAfterSeconds?: number } & Unrepaired)
+  | ({
+      readonly fault: 'daemon-crash';
+      readonly restartAfterSeconds?: number;
+      /** Of its container; 1, if left out. 137: it was killed for its memory. */
+      readonly exitCode?: number;
+    } & Unrepaired)
   | ({ readonly fault: 'daemon-unhealthy'; readonly recoversAfterSeconds?: number } & Unrepaired)
   /** A second task of the daemon starts; the first one goes after `forSeconds`, or stays. */
   | { readonly fault: 'daemon-duplicate'; readonly afterSeconds: number; readonly forSeconds?: number }

@@ -49,6 +49,7 @@ const update = v.strictObject({
   ),
   bakeMinutes: some(seconds),
   ends: some(oneOf(DEPLOYMENT_ENDS)),
+  alarms: some(v.array(text, 'must be a list')),
 });
 
 const daemon = v.strictObject({
@@ -57,7 +58,9 @@ const daemon = v.strictObject({
   critical: some(yesNo),
   healthCheck: some(yesNo),
   createdAfterSeconds: some(seconds),
+  firstEnds: some(oneOf(DEPLOYMENT_ENDS)),
   deletedAfterSeconds: some(seconds),
+  createdAgainAfterSeconds: some(seconds),
   updates: some(v.array(update, 'must be a list')),
 });
 
@@ -81,6 +84,7 @@ const standalone = v.strictObject({
 
 const cluster = v.strictObject({
   name: NAME,
+  recordFromSeconds: some(seconds),
   capacityProviders: v.array(capacityProvider, 'must be a list'),
   daemons: some(v.array(daemon, 'must be a list')),
   services: some(v.array(service, 'must be a list')),
@@ -108,6 +112,7 @@ const fault = v.variant(
       fault: v.literal('daemon-crash'),
       afterSeconds: seconds,
       restartAfterSeconds: some(seconds),
+      exitCode: some(count),
       unrepaired: some(yesNo),
     }),
     v.strictObject({
@@ -170,6 +175,9 @@ export const SCENARIO = v.strictObject({
       daemonTaskEvents: some(yesNo),
       capacityProviderInInstanceEvents: some(yesNo),
       launchType: some(text),
+      healthOfOptionalDaemons: some(yesNo),
+      readLagSeconds: some(seconds),
+      deploymentsForgottenAfterHours: some(seconds),
     }),
   ),
   clusters: v.pipe(v.array(cluster, 'must be a list'), v.minLength(1, 'must have at least one cluster')),

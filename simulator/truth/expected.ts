@@ -1,14 +1,15 @@
-import type { DaemonRecord, FleetLog, InstanceRecord } from '../fleet/log.ts';
+import type { DaemonRecord, DeploymentRecord, FleetLog, InstanceRecord } from '../fleet/log.ts';
 
 /** A daemon that is judged on a container instance. Epoch milliseconds. */
 export interface ExpectedDaemon {
   readonly daemon: DaemonRecord;
   /** Starts, ends and gaps from here on are not judged. */
   readonly until: number;
-  /** The instance registered while the daemon's first deployment ran: nothing there is a violation. */
+  /** The instance registered before any deployment of that life of the daemon had succeeded: nothing there is a violation. */
   readonly isFirstRollout: boolean;
 }
 
+/** A daemon that was deleted and created again has two lives, and an instance belongs to one of them at most. */
 export const expectedOn = (instance: InstanceRecord, log: FleetLog): ExpectedDaemon[] =>
   log.daemons.flatMap((daemon) => {
     const covers =
@@ -21,18 +22,26 @@ export const expectedOn = (instance: InstanceRecord, log: FleetLog): ExpectedDae
     return [{ daemon, until, isFirstRollout }];
   });
 
-/** Known only if the daemon's creation falls into the recording. */
+/** Known only if the daemon's creation falls into the recording of its cluster. */
 const firstDeploymentOf = (
-  { daemonName, clusterArn, createdAt }: DaemonRecord,
+  daemon: DaemonRecord,
   log: FleetLog,
 ): { beganAt: number; succeededAt: number } | undefined => {
-  if (createdAt < log.oldestTold) return undefined;
-  for (const deployment of log.deployments.values()) {
-    if (deployment.daemonName !== daemonName || deployment.clusterArn !== clusterArn) continue;
-    const beganAt = deployment.statuses[0]?.at;
-    if (beganAt === undefined || beganAt < createdAt) continue;
-    const succeeded = deployment.statuses.find(({ status }) => status === 'SUCCESSFUL');
-    return { beganAt, succeededAt: succeeded?.at ?? Number.POSITIVE_INFINITY };
-  }
-  return undefined;
+  if (daemon.createdAt < log.oldestTold(daemon.clusterArn)) return undefined;
+  const own = [...log.deployments.values()].filter(
+    (one) => one.daemonName === daemon.daemonName && one.clusterArn === daemon.clusterArn && isOfLife(one, daemon),
+  );
+  const beganAt = own[0]?.statuses[0]?.at;
+  if (beganAt === undefined) return undefined;
+  const successes = own.flatMap(({ statuses }) => statuses.filter(({ status }) => status === 'SUCCESSFUL'));
+  return { beganAt, succeededAt: Math.min(Number.POSITIVE_INFINITY, ...successes.map(({ at }) => at)) };
+};
+
+/** A deployment belongs to the life in which it was first seen; that of a deletion begins with the deletion, and to none. */
+export const isOfLife = (
+  { statuses }: DeploymentRecord,
+  { createdAt, deletedAt = Number.POSITIVE_INFINITY }: DaemonRecord,
+): boolean => {
+  const beganAt = statuses[0]?.at ?? Number.NEGATIVE_INFINITY;
+  return beganAt >= createdAt && beganAt < deletedAt;
 };

@@ -70,7 +70,12 @@ const notViolated = (finding: Finding | undefined): Finding | undefined =>
     ? inconclusive('whether the first deployment had reached it', ['pending', 'none'])
     : finding;
 
-const judgeHealth = (sight: Sight, expected: readonly ExpectedDaemon[]): Judged[] => {
+const judgeHealth = (sight: Sight, expected: readonly ExpectedDaemon[]): Judged[] => [
+  ...judgeCheck(sight, expected),
+  ...expected.flatMap((daemon) => judgeTaskHealth(sight, daemon)),
+];
+
+const judgeCheck = (sight: Sight, expected: readonly ExpectedDaemon[]): Judged[] => {
   const check = sight.instance.daemonChecks.at(-1);
   if (check === undefined) return [];
   const finding = daemonHealthy(sight, check);
@@ -78,14 +83,22 @@ const judgeHealth = (sight: Sight, expected: readonly ExpectedDaemon[]): Judged[
   if (daemonName === null) return [{ rule: 'daemon-healthy', daemonName, finding }];
   const daemon = expected.find((one) => one.daemon.daemonName === daemonName);
   if (daemon === undefined || check.at >= daemon.until) return [];
-  return [
-    {
-      rule: 'daemon-healthy',
-      daemonName,
-      finding: daemon.isFirstRollout ? notViolated(finding) : finding,
-    },
-  ];
+  return [{ rule: 'daemon-healthy', daemonName, finding: unlessFirstRollout(daemon, finding) }];
 };
+
+/** Of a daemon that is not critical only its task tells how it is, and only to who looks: no event says so. */
+const judgeTaskHealth = (sight: Sight, daemon: ExpectedDaemon): Judged[] => {
+  const { daemonName } = daemon.daemon;
+  const health = sight.instance.taskHealth.findLast((one) => one.daemonName === daemonName);
+  if (health === undefined || health.at >= daemon.until || sight.view === 'told') return [];
+  const task = sight.instance.processes.find(({ taskArn }) => taskArn === health.taskArn);
+  if (task?.endedAt !== undefined) return [];
+  const finding = daemonHealthy(sight, { ...health, isTaskTold: true });
+  return [{ rule: 'daemon-healthy', daemonName, finding: unlessFirstRollout(daemon, finding) }];
+};
+
+const unlessFirstRollout = ({ isFirstRollout }: ExpectedDaemon, finding: Finding): Finding | undefined =>
+  isFirstRollout ? notViolated(finding) : finding;
 
 /** Not judged while auto repair is off or its pace is used up; a reader of events does not know the former. */
 const judgeRepair = (

@@ -36,8 +36,8 @@ export interface Sight {
 export interface Whole {
   readonly policy: PolicyPlan;
   readonly clock: number;
-  /** The oldest thing told. */
-  readonly oldestTold: number;
+  /** The oldest thing told of a cluster: what is known is known per cluster. */
+  readonly oldestTold: (clusterArn: string) => number;
 }
 
 /** Recordings that begin up to this much after a registration still prove the start edge. */
@@ -59,7 +59,7 @@ export const sightOf = (instance: InstanceRecord, view: Sight['view'], whole: Wh
     leavingVersion: leaving?.version,
     goneAt: instance.statuses.find(({ status }) => status === 'INACTIVE')?.at,
     lostAt: view === 'real' ? instance.lostAt : undefined,
-    edgeProven: view === 'real' || whole.oldestTold <= instance.registeredAt + EDGE_MS,
+    edgeProven: view === 'real' || whole.oldestTold(instance.clusterArn) <= instance.registeredAt + EDGE_MS,
   };
 };
 

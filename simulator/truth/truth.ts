@@ -26,7 +26,7 @@ export const tellTruth = (log: FleetLog, options: TruthOptions): TruthLine[] => 
     pace: new RepairPace(log),
     policy: { ...DEFAULT_POLICY, ...options.policy },
     clock: options.now ?? log.newestTold,
-    oldestTold: log.oldestTold,
+    oldestTold: (clusterArn) => log.oldestTold(clusterArn),
   };
   const lines = [...log.instances.values()].flatMap((instance) => instanceLines(judge, instance, options));
   return [...lines, ...deploymentLines(judge)].sort(byOrderOfReplay);
@@ -70,7 +70,8 @@ const doubtsOf = (
   { log }: Judge,
   { switches, recordFrom }: TruthOptions,
 ): OutcomeOrNone[] => {
-  if (instance.registeredAt < recordFrom) return ['held', 'inconclusive', 'pending', 'none'];
+  if (instance.registeredAt < Math.max(recordFrom, instance.recordFrom))
+    return ['held', 'inconclusive', 'pending', 'none'];
   const knowsProvider = switches.capacityProviderInInstanceEvents || instance.taskTold;
   const isManaged =
     (instance.taskTold && switches.launchType === 'MANAGED_INSTANCES') ||
@@ -115,9 +116,8 @@ const deploymentLines = ({ log, clock, policy }: Judge): TruthLine[] => {
     const [first] = deployments;
     if (first === undefined) return [];
     const { clusterArn, daemonName } = first;
-    const daemon = log.daemons.find((one) => one.daemonName === daemonName && one.clusterArn === clusterArn);
-    const until = daemon?.deletedAt ?? Number.POSITIVE_INFINITY;
-    const finding = deploymentSettled(deployments, { clock, policy, until });
+    const lives = log.daemons.filter((one) => one.daemonName === daemonName && one.clusterArn === clusterArn);
+    const finding = deploymentSettled(deployments, lives, { clock, policy });
     if (finding === undefined) return [];
     const place = { clusterArn, capacityProviderName: null, containerInstanceArn: null };
     const expectedInReplay = [...new Set([finding.outcome, ...(finding.alsoLawful ?? [])])];

@@ -240,7 +240,8 @@ describe('remediate by hand', () => {
     await remedyAsked();
     const daemonArn = 'arn:aws:ecs:us-west-2:123456789012:daemon/shop/log-agent';
     const payload = { action: 'redeploy-daemon', daemonArn, reason: 'a new certificate' };
-    // the daemon is older than its newest deployment that ECS remembers: how it is rolled out is not told
+    // ECS remembers no deployment of the daemon: how it is rolled out is not told
+    ecs.server.faults.inject({ fault: 'forgotten-deployments' });
     expect(await asks(payload)).toMatchObject({ decision: 'refuse', plan: [] });
     expect(writes()).toBe(0);
   });

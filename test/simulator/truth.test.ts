@@ -31,7 +31,7 @@ const ACTIVE = [
 const truthOf = ({ daemon, application, statuses = ACTIVE, clock = 10_000, policy = {} }: Story) => {
   const log = new FleetLog();
   const at = (seconds: number): number => START + Math.round(seconds * 1000);
-  log.told(START);
+  log.told(CLUSTER, START);
   log.daemons.push({
     daemonName: 'log-agent',
     clusterArn: CLUSTER,
@@ -46,9 +46,11 @@ const truthOf = ({ daemon, application, statuses = ACTIVE, clock = 10_000, polic
     clusterArn: CLUSTER,
     capacityProviderName: 'default',
     registeredAt: START,
+    recordFrom: 0,
     statuses: statuses.map(([status, seconds], index) => ({ status, at: at(seconds), version: index + 1 })),
     processes: [],
     daemonChecks: [],
+    taskHealth: [],
     lostAt: undefined,
     taskTold: true,
     daemonTold: true,

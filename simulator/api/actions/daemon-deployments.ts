@@ -1,9 +1,10 @@
-import type { DaemonDeployment, DaemonRevision } from '../../fleet/model.ts';
+import type { DaemonRevision } from '../../fleet/model.ts';
 import type { Account } from '../account.ts';
 import { type Actions, findEach } from '../action.ts';
 import { invalid } from '../error.ts';
 import { pageOf } from '../pages.ts';
-import { deploymentShape, deploymentSummary, revisionShape } from '../shapes/daemon.ts';
+import { revisionShape } from '../shapes/daemon.ts';
+import { deploymentShape, deploymentSummary } from '../shapes/daemon-deployment.ts';
 
 const STATUSES = [
   'PENDING',
@@ -21,7 +22,11 @@ export const daemonDeploymentActions: Actions = {
     bucket: 'daemonRevisionRead',
     batch: 'daemonRevisionArns',
     act: (account, input) => {
-      const all = new Map(everyDaemon(account).flatMap((daemon) => daemon.revisions.map((one) => pair(daemon, one))));
+      const all = new Map(
+        everyDaemon(account).flatMap((daemon) =>
+          account.daemonMemory.knownRevisions(daemon).map((one) => pair(daemon, one)),
+        ),
+      );
       const arns = input.batch('daemonRevisionArns', 20);
       const { found, failures } = findEach(
         arns,
@@ -45,7 +50,8 @@ export const daemonDeploymentActions: Actions = {
       const created = input.object('createdAt');
       const after = (created?.number('after') ?? Number.NEGATIVE_INFINITY) * 1000;
       const before = (created?.number('before') ?? Number.POSITIVE_INFINITY) * 1000;
-      const all = daemon.deployments
+      const all = account.daemonMemory
+        .knownDeployments(daemon)
         .filter(({ status }) => statuses.length === 0 || statuses.includes(status))
         .filter(({ createdAt }) => createdAt > after && createdAt < before)
         .map((deployment) => ({ arn: deployment.daemonDeploymentArn, at: deployment.createdAt, deployment }));
@@ -58,7 +64,7 @@ export const daemonDeploymentActions: Actions = {
     bucket: 'daemonDeploymentRead',
     batch: 'daemonDeploymentArns',
     act: (account, input) => {
-      const all = everyDaemon(account).flatMap(({ deployments }): readonly DaemonDeployment[] => deployments);
+      const all = everyDaemon(account).flatMap((daemon) => account.daemonMemory.knownDeployments(daemon));
       const { found, failures } = findEach(
         input.batch('daemonDeploymentArns', 20),
         (arn) => all.find(({ daemonDeploymentArn }) => daemonDeploymentArn === arn),

@@ -26,7 +26,7 @@ export const daemonActions: Actions = {
 
   DescribeDaemon: {
     bucket: 'serviceRead',
-    act: (account, input) => ({ daemon: daemonShape(account.daemon(input)) }),
+    act: (account, input) => ({ daemon: daemonShape(account, account.daemon(input)) }),
   },
 
   CreateDaemon: { bucket: 'daemonWrite', act: (account, input) => create(account, input) },
@@ -44,7 +44,9 @@ export const daemonActions: Actions = {
   DeleteDaemon: {
     bucket: 'daemonWrite',
     act: (account, input) => {
-      const daemon = activeDaemon(account, input);
+      const daemon = account.daemon(input);
+      // In these words, as Terraform's code expects it.
+      if (daemon.status !== 'ACTIVE') throw invalid('Daemon deployment deletion is ongoing.');
       deleteDaemon(account.fleet, daemon);
       account.tags(daemon.daemonArn, daemon.cluster).clear();
       return daemonWritten(daemon);
@@ -113,5 +115,7 @@ const deploymentOf = (account: Account, input: Input): DeploymentPlan => {
   const drainPercent = configuration?.number('drainPercent') ?? 25;
   if (drainPercent < 0 || drainPercent > 100) throw invalid('drainPercent must be between 0 and 100.');
   const bakeMs = (configuration?.number('bakeTimeInMinutes') ?? 0) * 60_000;
-  return { drainPercent, bakeMs, ends: account.deploymentsEnd };
+  const alarms = configuration?.object('alarms');
+  const alarmNames = alarms?.flag('enable') === true ? alarms.texts('alarmNames') : [];
+  return { drainPercent, bakeMs, ends: account.deploymentsEnd, alarmNames };
 };

@@ -1,5 +1,6 @@
 import { instanceDetail } from '../../events/instance-event.ts';
-import type { ContainerInstance, HealthCheck } from '../../fleet/model.ts';
+import type { ContainerInstance } from '../../fleet/model.ts';
+import { overallHealth } from '../../fleet/overall-health.ts';
 import { inSeconds, seconds } from './times.ts';
 
 /** A container instance as the API shows it: its newest event's fields. */
@@ -15,7 +16,7 @@ export const instanceShape = (instance: ContainerInstance): Record<string, unkno
 
 /** CONTAINER_INSTANCE_HEALTH */
 export const healthShape = ({ health }: ContainerInstance): Record<string, unknown> => ({
-  overallStatus: overall([...health.values()]),
+  overallStatus: overallHealth(health.values()),
   details: [...health.values()].map(({ type, status, statusReason, lastStatusChange, lastUpdated }) => ({
     type,
     status,
@@ -24,8 +25,3 @@ export const healthShape = ({ health }: ContainerInstance): Record<string, unkno
     lastUpdated: seconds(lastUpdated),
   })),
 });
-
-const overall = (checks: readonly HealthCheck[]): HealthCheck['status'] => {
-  if (checks.some(({ status }) => status === 'IMPAIRED')) return 'IMPAIRED';
-  return checks.length > 0 && checks.every(({ status }) => status === 'OK') ? 'OK' : 'INSUFFICIENT_DATA';
-};

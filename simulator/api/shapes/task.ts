@@ -30,17 +30,7 @@ export const taskShape = (task: Task): Record<string, unknown> => {
   };
 };
 
-/** ECS learns the exit code with the end. */
-const containerShape = ({ exitCode, ...container }: Record<string, unknown>, healthStatus: string) => ({
-  ...container,
-  ...(container.lastStatus === 'STOPPED' && exitCode !== undefined ? { exitCode } : {}),
-  healthStatus,
-});
+const containerShape = (container: Record<string, unknown>, healthStatus: string) => ({ ...container, healthStatus });
 
-/** UNKNOWN without a container health check. */
-const healthOf = ({ daemon, instance, id, lastStatus }: Task): 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN' => {
-  const check = instance.health.get('DAEMON');
-  if (daemon?.healthCheck !== true || lastStatus !== 'RUNNING' || check === undefined) return 'UNKNOWN';
-  if (check.status === 'IMPAIRED' && check.statusReason?.includes(id) === true) return 'UNHEALTHY';
-  return check.status === 'INITIALIZING' ? 'UNKNOWN' : 'HEALTHY';
-};
+const healthOf = ({ healthStatus, lastStatus }: Task): Task['healthStatus'] =>
+  lastStatus === 'RUNNING' ? healthStatus : 'UNKNOWN';

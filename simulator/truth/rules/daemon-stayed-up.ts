@@ -17,12 +17,16 @@ interface Part {
 
 /** From the daemon's first start until the instance leaves, the daemon ran throughout every application task's run. */
 export const daemonStayedUp = (sight: Sight): Finding | undefined => {
-  const { applicationRuns, daemonRuns, goneAt } = sight;
+  const { applicationRuns, daemonRuns, goneAt, until } = sight;
   if (applicationRuns.length === 0 || earliest(daemonRuns) === undefined) return undefined;
   const lacksEnd = goneAt !== undefined && [...applicationRuns, ...daemonRuns].some(({ end }) => end === 'unknown');
   const parts = gapsOf(daemonRuns).flatMap((gap) => uncovered(sight, gap));
   const [first] = parts;
-  if (first === undefined) return lacksEnd ? inconclusive('when tasks ended') : held('the daemon stayed up');
+  if (first === undefined) {
+    // An application task's end that nobody knows can make no gap; a daemon's can, unless it was told after its deletion.
+    if (goneAt === undefined || daemonRuns.every(({ end }) => end !== 'unknown')) return held('the daemon stayed up');
+    return inconclusive('when the daemon ended', goneAt >= until ? ['held'] : []);
+  }
   const longest = parts.reduce((one, other) => (other.lengthMs > one.lengthMs ? other : one), first);
   const tasks = [...new Set(parts.map(({ run }) => run.taskArn))];
   return {

@@ -8,7 +8,9 @@ export const daemonStoppedLast = (sight: Sight): Finding | undefined => {
   const applicationRuns = sight.applicationRuns.filter(({ end, endedAt }) => end !== 'ended' || endedAt < until);
   if (applicationRuns.length === 0 || daemonRuns.some((run) => mayOutlive(run, sight))) return undefined;
   if (goneAt !== undefined && view === 'told') {
-    if (daemonRuns.some(({ end }) => end === 'unknown')) return inconclusive('when the daemon ended');
+    // What was told after the daemon's deletion is as if it had not happened.
+    if (daemonRuns.some(({ end }) => end === 'unknown'))
+      return inconclusive('when the daemon ended', goneAt >= until ? ['none'] : []);
     // Nothing of the daemon is known: whether that is one more end to ask for is left open.
     if (daemonRuns.length === 0 && leavingAt !== undefined) return inconclusive('when the daemon ended', ['none']);
     if (leavingAt === undefined) return inconclusive('when the container instance began to leave', ['none']);

@@ -1,5 +1,6 @@
-import type { DeploymentRecord } from '../../fleet/log.ts';
+import type { DaemonRecord, DeploymentRecord } from '../../fleet/log.ts';
 import type { PolicyPlan } from '../../scenarios/scenario.ts';
+import { isOfLife } from '../expected.ts';
 import { deploymentOf } from '../fact-keys.ts';
 import { type Finding, held, type OutcomeOrNone, pending, violated } from '../verdict-line.ts';
 
@@ -8,22 +9,18 @@ const OVER = ['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED']
 interface Judging {
   readonly clock: number;
   readonly policy: PolicyPlan;
-  /** The daemon's deletion: what began later is not judged. */
-  readonly until: number;
 }
 
 /**
- * No deployment of a daemon was stopped, rolled back or lasted too long: the worst of them all. What lies at or after the
- * daemon's deletion is as if it had not happened.
+ * No deployment of a daemon was stopped, rolled back or lasted too long: the worst of them all, each life of the daemon by
+ * itself. What lies at or after the deletion is as if it had not happened.
  */
 export const deploymentSettled = (
   deployments: readonly DeploymentRecord[],
-  { clock, policy, until }: Judging,
+  lives: readonly DaemonRecord[],
+  judging: Judging,
 ): Finding | undefined => {
-  const before = deployments
-    .map((deployment) => ({ ...deployment, statuses: deployment.statuses.filter(({ at }) => at < until) }))
-    .filter(({ statuses }) => statuses.length > 0);
-  const findings = before.flatMap((deployment) => judge(deployment, before, { clock, policy, until }) ?? []);
+  const findings = lives.flatMap((life) => findingsOf(deployments, life, judging));
   const broken = findings.filter(({ outcome }) => outcome === 'violated');
   const earliest = broken.sort((one, other) => (one.occurredAt ?? 0) - (other.occurredAt ?? 0))[0];
   const worst = earliest ?? findings.find(({ outcome }) => outcome === 'pending') ?? findings[0];
@@ -32,10 +29,18 @@ export const deploymentSettled = (
   return { ...worst, needs: findings.flatMap(({ needs }) => needs), alsoLawful };
 };
 
+const findingsOf = (all: readonly DeploymentRecord[], life: DaemonRecord, judging: Judging): Finding[] => {
+  const until = life.deletedAt ?? Number.POSITIVE_INFINITY;
+  const own = all
+    .filter((one) => isOfLife(one, life))
+    .map((deployment) => ({ ...deployment, statuses: deployment.statuses.filter(({ at }) => at < until) }));
+  return own.flatMap((deployment) => judge(deployment, own, { ...judging, until }) ?? []);
+};
+
 const judge = (
   { daemonDeploymentArn, statuses }: DeploymentRecord,
   all: readonly DeploymentRecord[],
-  { clock, policy, until }: Judging,
+  { clock, policy, until }: Judging & { readonly until: number },
 ): Finding | undefined => {
   const began = statuses[0]?.at ?? clock;
   const end = statuses.find(({ status }) => OVER.some((over) => over === status));

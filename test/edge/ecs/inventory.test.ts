@@ -36,7 +36,7 @@ describe('the inventory of a cluster', () => {
   it('is its daemons, what they cover and whether they are critical, and its providers', async () => {
     const ecs = await startEcs();
     const taken = await take(ecs, null, ecs.server.now);
-    expect(taken).toMatchObject({ kind: 'taken', calls: 5, problems: [] });
+    expect(taken).toMatchObject({ kind: 'taken', calls: 6, problems: [] });
     const inventory = await refresh(ecs, null, ecs.server.now);
     expect(inventory).toMatchObject({
       clusterArn: CLUSTER,
@@ -59,7 +59,7 @@ describe('the inventory of a cluster', () => {
     const inventory = await refresh(ecs, null, ecs.server.now);
     ecs.advance(600);
     expect(await refresh(ecs, inventory)).toEqual({ ...inventory, refreshedAt: ecs.server.now });
-    expect(await take(ecs, inventory, 0)).toMatchObject({ calls: 5 });
+    expect(await take(ecs, inventory, 0)).toMatchObject({ calls: 6 });
   });
 
   it('has pages of daemons and of providers', async () => {
@@ -70,7 +70,7 @@ describe('the inventory of a cluster', () => {
     const inventory = await refresh(ecs, null);
     expect(inventory.providers).toHaveLength(23);
     expect(inventory.daemons).toHaveLength(45);
-    expect(await take(ecs, null, ecs.server.now)).toMatchObject({ calls: 1 + 45 + 3 + 3 });
+    expect(await take(ecs, null, ecs.server.now)).toMatchObject({ calls: 1 + 45 + 3 + 3 + 3 });
   });
 
   const growing: Scenario = {
@@ -164,7 +164,7 @@ describe('the inventory of a cluster', () => {
   it('is asked for again later where ECS throttles, or our share is used up', async () => {
     const ecs = await startEcs();
     ecs.server.faults.inject({ fault: 'throttling', action: 'DescribeDaemonRevisions', times: 1 });
-    expect(await take(ecs, null, 0)).toEqual({ kind: 'later', delaySeconds: 10, isThrottled: true, calls: 4 + 1 });
+    expect(await take(ecs, null, 0)).toEqual({ kind: 'later', delaySeconds: 10, isThrottled: true, calls: 5 + 1 });
     const now = () => ecs.server.now;
     const lookout = { client: ecs.client, budget: createMemoryReadBudget(now, { burst: 2, perSecond: 1 }), now };
     expect(await takeInventory(CLUSTER, null, 0, lookout)).toEqual({

@@ -54,6 +54,6 @@ describe('a good day', () => {
     const ofLooks = looks.reduce<number>((sum, calls) => sum + (calls ?? 0), 0);
     expect(ofLooks).toBeLessThanOrEqual(4 * instances);
     expect(ecs.server.calls.get('ListDaemons')).toBeLessThanOrEqual(90 / 5 + 1);
-    expect(callsOf(ecs)).toBe(ofLooks + 4 * (ecs.server.calls.get('ListDaemons') ?? 0));
+    expect(callsOf(ecs)).toBe(ofLooks + 5 * (ecs.server.calls.get('ListDaemons') ?? 0));
   });
 });

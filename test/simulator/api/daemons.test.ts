@@ -2,7 +2,6 @@ import {
   ClientException,
   CreateDaemonCommand,
   type CreateDaemonCommandInput,
-  DaemonNotActiveException,
   DaemonNotFoundException,
   DeleteDaemonCommand,
   DeleteDaemonTaskDefinitionCommand,
@@ -223,7 +222,8 @@ describe('UpdateDaemon', () => {
     expect(done).toMatchObject({
       status: 'SUCCESSFUL',
       targetDaemonRevision: { totalRunningInstanceCount: 3 },
-      sourceDaemonRevisions: [{ totalRunningInstanceCount: 0 }],
+      // The GPU provider is no longer one of the daemon's: its instance keeps what it has.
+      sourceDaemonRevisions: [{ totalRunningInstanceCount: 1 }],
       deploymentConfiguration: { drainPercent: 25, bakeTimeInMinutes: 0 },
     });
     const drained = detailsSince(ecs, before, 'ECS Container Instance State Change').filter(
@@ -231,7 +231,10 @@ describe('UpdateDaemon', () => {
     );
     expect(new Set(drained.map(({ containerInstanceArn }) => containerInstanceArn)).size).toBe(3);
     const { daemonDeployments } = await ecs.client.send(new ListDaemonDeploymentsCommand({ daemonArn: AGENT }));
-    expect(daemonDeployments).toMatchObject([{ daemonDeploymentArn: deploymentArn, status: 'SUCCESSFUL' }]);
+    expect(daemonDeployments).toMatchObject([
+      { status: 'SUCCESSFUL', createdAt: new Date('2026-09-05T08:00:00.000Z') },
+      { daemonDeploymentArn: deploymentArn, status: 'SUCCESSFUL' },
+    ]);
   });
 
   it('sets every setting that is left out back to its default', async () => {
@@ -250,16 +253,42 @@ describe('UpdateDaemon', () => {
     });
   });
 
-  it('can be made to end in a rollback', async () => {
-    const ecs = await startEcs({ deploymentsEnd: 'rolled-back' });
-    const { deploymentArn } = await ecs.client.send(update(await registerTracer(ecs)));
-    ecs.advance(3600);
-    expect(await deploymentOf(ecs, needed(deploymentArn))).toMatchObject({
-      status: 'ROLLBACK_SUCCESSFUL',
-      circuitBreaker: { status: 'TRIGGERED' },
-      rollback: { reason: 'The circuit breaker was triggered.' },
-    });
-  });
+  it.each([
+    {
+      by: 'the circuit breaker',
+      deploymentConfiguration: {},
+      rollback: { reason: 'The circuit breaker initiated the rollback operation.' },
+      circuitBreaker: { status: 'TRIGGERED', failureCount: 3, threshold: 3 },
+      alarms: { status: 'DISABLED', triggeredAlarmNames: [] },
+    },
+    {
+      by: 'an alarm',
+      deploymentConfiguration: { alarms: { alarmNames: ['errors'], enable: true } },
+      rollback: { reason: 'The alarm errors initiated the rollback operation.' },
+      circuitBreaker: { status: 'MONITORING_COMPLETE', failureCount: 0 },
+      alarms: { status: 'TRIGGERED', alarmNames: ['errors'], triggeredAlarmNames: ['errors'] },
+    },
+  ])(
+    'can be made to fail by $by: it is rolled back, and says why',
+    async ({ by: _, deploymentConfiguration, ...told }) => {
+      const ecs = await startEcs({ deploymentsEnd: 'rolled-back' });
+      const before = ecs.events.length;
+      const { input } = update(await registerTracer(ecs));
+      const { deploymentArn } = await ecs.client.send(new UpdateDaemonCommand({ ...input, deploymentConfiguration }));
+      ecs.advance(7200);
+      const done = await deploymentOf(ecs, needed(deploymentArn));
+      expect(done).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL', ...told });
+      expect(done.statusReason).toMatch(/circuit breaker was triggered|alarm detected \(errors\)/);
+      expect(done.rollback?.startedAt?.getTime()).toBeLessThan(needed(done.finishedAt).getTime());
+      const states = detailsSince(ecs, before, 'ECS Daemon Deployment State Change').map(({ eventName }) => eventName);
+      expect(states.slice(-2)).toEqual([
+        'DAEMON_DEPLOYMENT_ROLLBACK_IN_PROGRESS',
+        'DAEMON_DEPLOYMENT_ROLLBACK_SUCCESSFUL',
+      ]);
+      // the instance of the first share has the former revision again
+      expect((await revisionOf(ecs, AGENT)).createdAt).toEqual(new Date('2026-09-05T08:00:00.000Z'));
+    },
+  );
 
   it('lists its deployments by status and time', async () => {
     const ecs = await startEcs();
@@ -271,32 +300,147 @@ describe('UpdateDaemon', () => {
     await ecs.client.send(update(arn));
     const list = async (asked: object) =>
       (await ecs.client.send(new ListDaemonDeploymentsCommand({ daemonArn: AGENT, ...asked }))).daemonDeployments ?? [];
-    expect((await list({})).map(({ status }) => status)).toEqual(['STOPPED', 'PENDING']);
-    expect(await list({ status: ['STOPPED'] })).toHaveLength(1);
+    expect((await list({})).map(({ status }) => status)).toEqual(['SUCCESSFUL', 'STOPPED', 'PENDING']);
+    expect(await list({ status: ['STOPPED'] })).toMatchObject([{ statusReason: expect.stringContaining('newer') }]);
     expect(await list({ createdAt: { after: between } })).toMatchObject([{ status: 'PENDING' }]);
-    expect(await list({ createdAt: { before: between } })).toMatchObject([{ status: 'STOPPED' }]);
+    expect(await list({ createdAt: { before: between } })).toMatchObject([
+      { status: 'SUCCESSFUL' },
+      { status: 'STOPPED' },
+    ]);
     await expect(list({ status: ['LOST'] })).rejects.toThrow(InvalidParameterException);
   });
 });
 
 describe('DeleteDaemon', () => {
-  it('drains the instances; the daemon is there until its last task has stopped', async () => {
+  it('starts a deployment that drains and replaces; the daemon is there until it has ended', async () => {
     const ecs = await startEcs();
+    const before = ecs.events.length;
     const deleted = await ecs.client.send(new DeleteDaemonCommand({ daemonArn: AGENT }));
     expect(deleted).toMatchObject({ status: 'DELETE_IN_PROGRESS', updatedAt: new Date(ecs.server.now) });
+    const arn = needed(deleted.deploymentArn);
+    expect(arn).toContain(':daemon-deployment/prod/agent/');
     await expect(ecs.client.send(new DeleteDaemonCommand({ daemonArn: AGENT }))).rejects.toThrow(
-      DaemonNotActiveException,
+      expect.objectContaining({
+        name: 'InvalidParameterException',
+        message: expect.stringContaining('deployment deletion is ongoing'),
+      }),
     );
+    ecs.advance(60);
+    expect(await deploymentOf(ecs, arn)).toMatchObject({
+      status: 'IN_PROGRESS',
+      sourceDaemonRevisions: [{ totalDrainingInstanceCount: 1 }],
+    });
+    const { daemon } = await ecs.client.send(new DescribeDaemonCommand({ daemonArn: AGENT }));
+    expect(daemon).toMatchObject({ status: 'DELETE_IN_PROGRESS', deploymentArn: arn });
     ecs.advance(7200);
+    const done = await deploymentOf(ecs, arn);
+    expect(done).toMatchObject({ status: 'SUCCESSFUL', sourceDaemonRevisions: [{ totalRunningInstanceCount: 0 }] });
+    const drained = detailsSince(ecs, before, 'ECS Container Instance State Change').filter(
+      ({ status }) => status === 'DRAINING',
+    );
+    expect(new Set(drained.map(({ containerInstanceArn }) => containerInstanceArn)).size).toBe(4);
     await expect(ecs.client.send(new DescribeDaemonCommand({ daemonArn: AGENT }))).rejects.toThrow(
       DaemonNotFoundException,
     );
-    const again = await ecs.client.send(
-      new CreateDaemonCommand({ ...tracer(await registerTracer(ecs)), daemonName: 'agent' }),
+    const { taskArns } = await ecs.client.send(new ListTasksCommand({ cluster: 'prod', daemonName: 'agent' }));
+    expect(taskArns).toEqual([]);
+  });
+
+  it('ends a deployment that still runs, and leaves the name free for another life', async () => {
+    const ecs = await startEcs();
+    const arn = await registerTracer(ecs);
+    const { deploymentArn } = await ecs.client.send(
+      new UpdateDaemonCommand({ daemonArn: AGENT, daemonTaskDefinitionArn: arn, capacityProviderArns: [MI] }),
     );
+    ecs.advance(60);
+    await ecs.client.send(new DeleteDaemonCommand({ daemonArn: AGENT }));
+    expect(await deploymentOf(ecs, needed(deploymentArn))).toMatchObject({ status: 'STOPPED' });
+    const create = new CreateDaemonCommand({ ...tracer(arn), daemonName: 'agent' });
+    await expect(ecs.client.send(create)).rejects.toThrow(InvalidParameterException);
+    ecs.advance(7200);
+    const again = await ecs.client.send(create);
     expect(again.daemonArn).toBe(AGENT);
     ecs.advance(7200);
     expect((await revisionOf(ecs, AGENT)).createdAt).toEqual(again.createdAt);
+  });
+});
+
+describe('reads that lag after a write', () => {
+  const scenario = { ...PLAIN, switches: { readLagSeconds: 30 } };
+  const currentOf = async ({ client }: Ecs, daemonArn: string) =>
+    (await client.send(new DescribeDaemonCommand({ daemonArn }))).daemon;
+
+  it('show the revision and the capacity providers of before, and the new deployment', async () => {
+    const ecs = await startEcs({ scenario });
+    const old = await currentOf(ecs, AGENT);
+    const { deploymentArn } = await ecs.client.send(
+      new UpdateDaemonCommand({
+        daemonArn: AGENT,
+        daemonTaskDefinitionArn: await registerTracer(ecs),
+        capacityProviderArns: [MI],
+      }),
+    );
+    const meanwhile = await currentOf(ecs, AGENT);
+    expect(meanwhile?.currentRevisions).toEqual(old?.currentRevisions);
+    expect(meanwhile?.deploymentArn).toBe(deploymentArn);
+    const { targetDaemonRevision } = await deploymentOf(ecs, needed(deploymentArn));
+    const ask = new DescribeDaemonRevisionsCommand({ daemonRevisionArns: [needed(targetDaemonRevision?.arn)] });
+    expect((await ecs.client.send(ask)).failures).toMatchObject([{ reason: 'MISSING' }]);
+    ecs.advance(30);
+    expect((await ecs.client.send(ask)).daemonRevisions).toHaveLength(1);
+    expect((await currentOf(ecs, AGENT))?.currentRevisions?.at(-1)).toMatchObject({
+      arn: targetDaemonRevision?.arn,
+      capacityProviders: [{ arn: MI }],
+    });
+  });
+
+  it('show no revision of a daemon that was created a moment ago', async () => {
+    const ecs = await startEcs({ scenario });
+    const { daemonArn } = await ecs.client.send(new CreateDaemonCommand(tracer(await registerTracer(ecs))));
+    expect(await currentOf(ecs, needed(daemonArn))).toMatchObject({ status: 'ACTIVE', currentRevisions: [] });
+    ecs.advance(30);
+    expect((await currentOf(ecs, needed(daemonArn)))?.currentRevisions).toHaveLength(1);
+  });
+});
+
+describe('what ECS has forgotten', () => {
+  const updated = async (ecs: Ecs) => {
+    const before = await revisionOf(ecs, AGENT);
+    const { deploymentArn } = await ecs.client.send(
+      new UpdateDaemonCommand({
+        daemonArn: AGENT,
+        daemonTaskDefinitionArn: await registerTracer(ecs),
+        capacityProviderArns: [MI, `${ARN}:capacity-provider/gpu`],
+      }),
+    );
+    ecs.advance(3600);
+    return { revision: needed(before.daemonRevisionArn), deployment: needed(deploymentArn) };
+  };
+  const missing = async ({ client }: Ecs, { revision, deployment }: { revision: string; deployment: string }) => [
+    ...((await client.send(new DescribeDaemonRevisionsCommand({ daemonRevisionArns: [revision] }))).failures ?? []),
+    ...((await client.send(new DescribeDaemonDeploymentsCommand({ daemonDeploymentArns: [deployment] }))).failures ??
+      []),
+  ];
+
+  it('is MISSING once the switch says so: deployments that are over, revisions that are not current', async () => {
+    const ecs = await startEcs({ scenario: { ...PLAIN, switches: { deploymentsForgottenAfterHours: 2 } } });
+    const old = await updated(ecs);
+    expect(await missing(ecs, old)).toEqual([]);
+    ecs.advance(3 * 3600);
+    expect(await missing(ecs, old)).toMatchObject([{ reason: 'MISSING' }, { reason: 'MISSING' }]);
+    const { daemon } = await ecs.client.send(new DescribeDaemonCommand({ daemonArn: AGENT }));
+    expect(daemon?.deploymentArn).toBe(old.deployment);
+    const { daemonDeployments } = await ecs.client.send(new ListDaemonDeploymentsCommand({ daemonArn: AGENT }));
+    expect(daemonDeployments).toEqual([]);
+    expect(await revisionOf(ecs, AGENT)).toMatchObject({ daemonArn: AGENT });
+  });
+
+  it('can be made so for a call', async () => {
+    const ecs = await startEcs();
+    const old = await updated(ecs);
+    ecs.server.faults.inject({ fault: 'forgotten-deployments', times: 2 });
+    expect(await missing(ecs, old)).toMatchObject([{ reason: 'MISSING' }, { reason: 'MISSING' }]);
+    expect(await missing(ecs, old)).toEqual([]);
   });
 });
 
