@@ -10,18 +10,26 @@ import type { CheckMessage } from '../../shared/edge/checks.ts';
 import { createTopicClient } from '../../shared/edge/clients.ts';
 import type { RemedyMessage } from '../../shared/edge/remedy-message.ts';
 import { createDynamoStore } from '../../shared/edge/store/dynamo-store.ts';
+import type { LocalTable } from '../edge/aws/dynamodb-local.ts';
 import { ACCOUNT, REGION, startQueues, startTable } from '../edge/aws/loopback.ts';
 import { batchOf, lambdaContext, streamOf } from './batches.ts';
 
 type Change = NonNullable<DynamoDBRecord['dynamodb']>;
 type Items = ReadonlyMap<string, Record<string, AttributeValue>>;
 
+export type ServiceOptions = {
+  readonly ecsUrl?: string;
+  /** DynamoDB Local in place of dynalite: then the stream is its own. */
+  readonly startLocal?: () => Promise<LocalTable>;
+};
+
 /**
  * Bookend as it is deployed, on loopback: the wrapped handlers, with real clients, over DynamoDB, SQS and SNS.
  * @param ecsUrl where ECS is, if anything asks it
  */
-export const startService = async ({ ecsUrl }: { readonly ecsUrl?: string } = {}) => {
-  const [table, queues] = await Promise.all([startTable(), startQueues()]);
+export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) => {
+  const local = await startLocal?.();
+  const [table, queues] = await Promise.all([local ?? startTable(), startQueues()]);
   const sqs = new SQSClient(queues.access);
   const sns = createTopicClient(queues.access);
   const raw = new DynamoDBClient({
@@ -83,6 +91,7 @@ export const startService = async ({ ecsUrl }: { readonly ecsUrl?: string } = {}
     observes: (bodies: readonly unknown[]): Promise<SQSBatchResponse> => observe(batchOf(bodies), lambdaContext),
     /** What the table's stream says of the writes since it was last asked, the newest image of each item. */
     changes: async (): Promise<readonly Change[]> => {
+      if (local !== undefined) return local.changes();
       const now = await items();
       const changed = [...now].filter(([pk, item]) => !isDeepStrictEqual(item, streamed.get(pk)));
       const changes = changed.map(([pk, item]) => imageOf(pk, item, streamed.get(pk)));

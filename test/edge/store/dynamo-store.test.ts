@@ -1,5 +1,5 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
@@ -9,6 +9,7 @@ import type { StateStore } from '../../../shared/edge/store/state-store.ts';
 import { EXPIRY_ATTRIBUTE, SHARDS, STATE_TABLE } from '../../../shared/edge/store/table.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 import { itIsAStateStore } from './contract.ts';
+import { emptied } from './emptied.ts';
 import { CLUSTER, goneState, instanceState, T0 } from './states.ts';
 
 describe('the store in DynamoDB', () => {
@@ -137,11 +138,3 @@ describe('the store in DynamoDB', () => {
     });
   });
 });
-
-const emptied = async ({ client, tableName }: Table): Promise<void> => {
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, ProjectionExpression: 'pk' }));
-  for (let from = 0; from < Items.length; from += 25) {
-    const requests = Items.slice(from, from + 25).map(({ pk }) => ({ DeleteRequest: { Key: { pk } } }));
-    await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
-  }
-};
