@@ -52,6 +52,9 @@ export const serve = async (
   const server = createServer((request, response) => {
     answerTo(api, request, response).catch((cause: unknown) => response.destroy(asError(cause)));
   });
+  // A client that asks once (the service's of ECS) must not find its idle connection closed under it: on a busy machine that
+  // takes longer than Node's five seconds, and is a reset.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 /** Listens on 127.0.0.1, on a free port. @returns where: `http://127.0.0.1:PORT` */
 export const listen = async (server: Server): Promise<string> => {
+  server.keepAliveTimeout = 0; // or a connection that was idle for five seconds is reset under its client
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
