@@ -8,49 +8,65 @@ import { cancelledDrainsOf, goneOf, leavingOf } from './scene/leaving.ts';
  */
 export const drainingAllowed = (instances: number): number => (instances < 9 ? 1 : Math.floor(instances * 0.2));
 
-/** What the pace of one provider depends on: when each instance joined, was draining, and was gone. */
-type Life = { readonly joinedAt: number; readonly drains: readonly Stretch[]; readonly goneAt: number };
+/** What the pace of a provider depends on: when each of its instances joined, was draining, and was gone. */
+export type Life = {
+  readonly provider: string;
+  readonly joinedAt: number;
+  readonly drains: readonly Stretch[];
+  readonly goneAt: number;
+};
 
-/**
- * A function that says whether the repair pace of an instance's provider was used up at some moment in [from, to).
- * Made from all ledgers; each provider's history is worked out once, when it is first asked for.
- */
-export const repairPace = (ledgers: Iterable<Ledger>): ((ledger: Ledger, from: number, to: number) => boolean) => {
-  const providers = new Map<string, Ledger[]>();
-  for (const ledger of ledgers) {
-    const members = providers.get(providerOf(ledger));
-    if (members === undefined) providers.set(providerOf(ledger), [ledger]);
-    else members.push(ledger);
-  }
+/** Whether the repair pace of an instance's provider was used up at some moment in [from, to). */
+export type RepairHeldBack = (ledger: Ledger, from: number, to: number) => boolean;
+
+export const repairPace = (ledgers: Iterable<Ledger>): RepairHeldBack => {
+  const lives: Life[] = [];
+  for (const ledger of ledgers) lives.push(lifeOf(ledger));
+  return paceOf(lives);
+};
+
+/** Made from all lives; each provider's history is worked out once, when it is first asked for. */
+export const paceOf = (lives: readonly Life[]): RepairHeldBack => {
+  const providers = Map.groupBy(lives, ({ provider }) => provider);
   const usedUp = new Map<string, readonly UsedUp[]>();
   return (ledger, from, to) => {
-    const provider = providerOf(ledger);
-    const known = usedUp.get(provider) ?? usedUpStretches((providers.get(provider) ?? []).map(lifeOf));
+    const { provider, drains } = lifeOf(ledger);
+    const known = usedUp.get(provider) ?? usedUpStretches(providers.get(provider) ?? []);
     usedUp.set(provider, known);
-    const { drains } = lifeOf(ledger);
     const before = uncovered({ from, to }, drains);
     const meanwhile = uncovered({ from, to }, before); // then it is one of those that drain
-    return known.some(
-      ({ draining, allowed, ...stretch }) =>
-        before.some((part) => meets(stretch, part)) ||
-        (draining > allowed && meanwhile.some((part) => meets(stretch, part))),
+    return (
+      before.some((part) => anyMeets(known, part, () => true)) ||
+      meanwhile.some((part) => anyMeets(known, part, ({ draining, allowed }) => draining > allowed))
     );
   };
+};
+
+/** The stretches are in order and do not overlap: the first that may meet the part is found by halving. */
+const anyMeets = (stretches: readonly UsedUp[], part: Stretch, counts: (stretch: UsedUp) => boolean): boolean => {
+  let low = 0;
+  for (let high = stretches.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((stretches[middle]?.to ?? 0) > part.from) high = middle;
+    else low = middle + 1;
+  }
+  for (let stretch = stretches[low]; stretch !== undefined && stretch.from < part.to; stretch = stretches[++low])
+    if (counts(stretch)) return true;
+  return false;
 };
 
 /** A stretch in which as many instances drained as the pace allows, or more. */
 type UsedUp = Stretch & { readonly draining: number; readonly allowed: number };
 
-const meets = (one: Stretch, other: Stretch): boolean => one.from < other.to && one.to > other.from;
-
 const providerOf = ({ clusterArn, capacityProviderName }: Ledger): string =>
   JSON.stringify([clusterArn, capacityProviderName]);
 
 /** An instance that may have been draining counts as draining: the pace may have held a repair back. */
-const lifeOf = (ledger: Ledger): Life => {
+export const lifeOf = (ledger: Ledger): Life => {
   const gone = goneOf(ledger);
   const left = leavingOf(ledger) ?? gone;
   return {
+    provider: providerOf(ledger),
     joinedAt: ledger.registeredAt ?? Number.NEGATIVE_INFINITY,
     drains: union([
       ...cancelledDrainsOf(ledger).map(({ began, over }) => ({ from: began.after + 1, to: over })),

@@ -1,11 +1,13 @@
 import { waitsForPace } from '../../core/state/judging.ts';
-import type { Touched } from '../../core/state/place.ts';
+import { paceAskedUntil } from '../../core/state/pace-asked.ts';
+import type { PlaceKey, Touched } from '../../core/state/place.ts';
 import { type Recorded, type Recorder, record } from '../record.ts';
-import { repairPaceOf } from './repair-pace-of.ts';
+import { repairPaceUntil } from './repair-pace-of.ts';
 
 /**
  * Records what was found in a cluster, and then judges again what hangs on ECS's repair pace alone: that is worked out only
- * if there is any. A place that was judged again comes twice, the later judgement behind the earlier.
+ * if there is any. A place that was judged again comes twice, the later judgement behind the earlier; one whose pace can't
+ * be told now waits for its next look.
  */
 export const recordByPace = async (
   clusterArn: string,
@@ -13,9 +15,24 @@ export const recordByPace = async (
   recorder: Recorder,
 ): Promise<readonly Recorded[]> => {
   const recorded = await record(touched, recorder);
-  const waiting = recorded.filter(({ verdicts }) => verdicts.some(waitsForPace));
+  const waiting = recorded.filter(({ verdicts }) => verdicts.some(waitsForPace)).map((one) => one.touched.key);
   if (waiting.length === 0) return recorded;
-  const isRepairHeldBack = await repairPaceOf(clusterArn, recorder.store);
-  const again = waiting.map(({ touched: { key } }) => ({ key, clusterArn, facts: [] }));
+  const until = await askedUntil(clusterArn, waiting, recorder);
+  const isRepairHeldBack = await repairPaceUntil(until, clusterArn, recorder);
+  if (isRepairHeldBack === null) return recorded;
+  const again = waiting.map((key) => ({ key, clusterArn, facts: [] }));
   return [...recorded, ...(await record(again, { ...recorder, isRepairHeldBack }))];
+};
+
+const askedUntil = async (
+  clusterArn: string,
+  keys: readonly PlaceKey[],
+  { store, policy, now }: Recorder,
+): Promise<number> => {
+  const inventory = (await store.readInventory(clusterArn))?.state ?? null;
+  const stored = await store.readPlaces(keys);
+  return stored.reduce((latest, { state }) => {
+    if (state.kind !== 'instance') return latest;
+    return Math.max(latest, paceAskedUntil(state.ledger, { policy, inventory, now: now() }));
+  }, Number.NEGATIVE_INFINITY);
 };
