@@ -82,7 +82,7 @@ export function* listTogether(list: List, sightings: readonly Sighting[]): Askin
   const homes = homesOf(sightings);
   const others = found.filter((taskArn) => !homes.has(taskArn));
   for (const taskArn of found) homes.get(taskArn)?.listedTaskArns.add(taskArn);
-  yield* describeAnywhere(list, others, sightings);
+  if (!(yield* describeAnywhere(list, others, sightings))) return false;
   for (const sighting of sightings) {
     sighting.listed.add(entryOf(list));
     if (list.daemonName !== null) sighting.nameDaemonTasks(found, list.daemonName);
@@ -100,8 +100,11 @@ const homesOf = (sightings: readonly Sighting[]): ReadonlyMap<string, Sighting> 
     ),
   );
 
-/** Tasks of which nobody knows the instance: their description tells. One that fails may be on any of them. */
-function* describeAnywhere({ clusterArn }: List, taskArns: readonly string[], sightings: readonly Sighting[]): Plan {
+/**
+ * Tasks of which nobody knows the instance: their description tells.
+ * @returns false if one was not told: it may be on any of them, so that each has to be listed by itself
+ */
+function* describeAnywhere({ clusterArn }: List, taskArns: readonly string[], sightings: readonly Sighting[]): Asking {
   const byInstance = new Map(sightings.map((sighting) => [sighting.question.containerInstanceArn, sighting]));
   for (const batch of batchesOf(taskArns)) {
     const answer = yield { action: 'DescribeTasks', clusterArn, taskArns: batch };
@@ -112,8 +115,9 @@ function* describeAnywhere({ clusterArn }: List, taskArns: readonly string[], si
       home?.listedTaskArns.add(task.taskArn);
       home?.see(task);
     }
-    if (batch.some((taskArn) => !told.has(taskArn))) for (const sighting of sightings) sighting.hasGap = true;
+    if (batch.some((taskArn) => !told.has(taskArn))) return false;
   }
+  return true;
 }
 
 export function* listInstance(list: List, sighting: Sighting): Plan {

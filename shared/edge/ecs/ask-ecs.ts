@@ -1,5 +1,6 @@
 import {
   ClusterNotFoundException,
+  DaemonNotFoundException,
   DescribeContainerInstancesCommand,
   DescribeTasksCommand,
   type ECSClient,
@@ -8,7 +9,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import type { HealthFact, InstanceFact } from '../../core/facts.ts';
 import type { Answer, Call } from '../../core/look/call.ts';
-import { isFields, requiredId } from '../events/fields.ts';
+import { type Fields, isFields, requiredId } from '../events/fields.ts';
 import { optionalList, readEach } from './answer-fields.ts';
 import { readFailure, readHealth, readInstance, readTask } from './read-answers.ts';
 
@@ -23,6 +24,7 @@ export const askEcs = async (client: ECSClient, call: Call, now: () => number): 
   try {
     return await ask(client, call, now);
   } catch (error) {
+    if (isUnknownDaemon(error, call)) return { answer: { ...noTasks(now()), isPlaceKnown: true }, problems: [] };
     if (isUnknownPlace(error, call)) return { answer: nothingThere(call, now()), problems: [] };
     throw error;
   }
@@ -97,8 +99,8 @@ const describeTasks = async (
   const told = await client.send(new DescribeTasksCommand({ cluster: clusterArn, tasks: [...taskArns] }));
   const at = now();
   const all = optionalList(told.tasks, 'tasks');
-  const elsewhere = all.flatMap((task) => (isFields(task) && task.launchType === 'FARGATE' ? [task.taskArn] : []));
-  const onInstances = all.filter((task) => !isFields(task) || task.launchType !== 'FARGATE');
+  const elsewhere = all.flatMap((task) => (isFields(task) && isOnNoInstance(task) ? [task.taskArn] : []));
+  const onInstances = all.filter((task) => !isFields(task) || !isOnNoInstance(task));
   const tasks = readEach(onInstances, 'tasks', (fields, path) => readTask(fields, path, at));
   const failures = readEach(told.failures, 'failures', readFailure);
   return {
@@ -112,6 +114,19 @@ const describeTasks = async (
     problems: [...tasks.problems, ...failures.problems],
   };
 };
+
+/** Fargate's, and one that was not placed: while a provider launches instances some wait for minutes. */
+const isOnNoInstance = ({ launchType, containerInstanceArn, startedAt }: Fields): boolean =>
+  launchType === 'FARGATE' || (isAbsent(containerInstanceArn) && isAbsent(startedAt));
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+
+/** A daemon that was deleted, or is too young to be listed by, has no task that anybody could list. */
+const isUnknownDaemon = (error: unknown, call: Call): boolean =>
+  call.action === 'ListTasks' &&
+  call.daemonName !== null &&
+  (error instanceof DaemonNotFoundException ||
+    (error instanceof InvalidParameterException && /daemon/i.test(error.message)));
 
 const isUnknownPlace = (error: unknown, call: Call): boolean => {
   if (error instanceof ClusterNotFoundException) return true;
@@ -129,8 +144,11 @@ const nothingThere = (call: Call, at: number): Answer => {
     case 'DescribeContainerInstances':
       return { action: call.action, at, instances: [], healths: [], failures: missing(call.containerInstanceArns) };
     case 'ListTasks':
-      return { action: call.action, at, taskArns: [], nextToken: null, isPlaceKnown: false };
+      return noTasks(at);
     case 'DescribeTasks':
       return { action: call.action, at, tasks: [], elsewhere: [], failures: missing(call.taskArns) };
   }
 };
+
+const noTasks = (at: number) =>
+  ({ action: 'ListTasks', at, taskArns: [], nextToken: null, isPlaceKnown: false }) as const;

@@ -1,4 +1,9 @@
-import { ListTasksCommand } from '@aws-sdk/client-ecs';
+import {
+  DaemonNotFoundException,
+  ListTasksCommand,
+  type ListTasksCommandInput,
+  type ListTasksCommandOutput,
+} from '@aws-sdk/client-ecs';
 import { optionalList } from '../ecs/answer-fields.ts';
 import { ask } from '../ecs/ask.ts';
 import type { Lookout } from '../ecs/look.ts';
@@ -18,11 +23,21 @@ export const askDaemonTaskArns = async (
     let nextToken: string | undefined;
     do {
       const input = { cluster: clusterArn, containerInstance: containerInstanceArn, daemonName, nextToken };
-      const listed = await ask(lookout, (client) => client.send(new ListTasksCommand(input)));
+      const listed = await listOf(input, lookout);
       for (const [place, arn] of optionalList(listed.taskArns, 'taskArns').entries())
         taskArns.add(requiredId(arn, `taskArns[${place}]`));
       nextToken = listed.nextToken || undefined;
     } while (nextToken !== undefined);
   }
   return taskArns;
+};
+
+/** Of a daemon that was deleted there is no task. */
+const listOf = async (input: ListTasksCommandInput, lookout: Lookout): Promise<Partial<ListTasksCommandOutput>> => {
+  try {
+    return await ask(lookout, (client) => client.send(new ListTasksCommand(input)));
+  } catch (error) {
+    if (error instanceof DaemonNotFoundException) return {};
+    throw error;
+  }
 };

@@ -273,3 +273,29 @@ describe('a container instance that is MISSING', () => {
     expect(gone(runPlan([asked(['tasks'], 'first', { newest })], {}))).toBeUndefined();
   });
 });
+
+describe('a task that ECS lists and does not describe', () => {
+  const broken = {
+    first: { tasks: ['agent-1 daemon', 'web-1'] },
+    second: { tasks: ['agent-2 daemon'] },
+    third: { tasks: ['agent-3 daemon'] },
+    other: { tasks: ['broken'] },
+  };
+  const settled = (ecs: typeof broken) =>
+    runPlan(
+      ['first', 'second', 'third'].map((on) => asked(['instance', 'tasks'], on)),
+      ecs,
+    ).sightings.map(({ isSettled }) => isSettled);
+
+  it('on another instance leaves no look open', () => {
+    expect(settled(broken)).toEqual([true, true, true]);
+  });
+
+  it('leaves the look at its own instance open, and no other', () => {
+    expect(settled({ ...broken, second: { tasks: ['agent-2 daemon', 'broken'] }, other: { tasks: [] } })).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+});

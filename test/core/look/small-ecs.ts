@@ -22,6 +22,9 @@ export type SmallEcs = Readonly<Record<string, { readonly status?: string; reado
 
 const NOW = at('10:00');
 
+/** A task that ECS lists and never describes. */
+const BROKEN = taskArn('broken');
+
 export const taskFact = (line: TaskLine, on: string, startedAt: Time = '01:00'): TaskFact => {
   const [id = '', ...words] = line.split(' ');
   const isDaemons = words.includes('daemon');
@@ -125,11 +128,15 @@ const answerOf = (call: Call, ecs: SmallEcs, page: number): Answer => {
       return { action: call.action, at: NOW, instances, healths: [], failures };
     }
     case 'DescribeTasks': {
-      const tasks = factsOf(ecs).filter((task) => call.taskArns.includes(task.taskArn));
-      const failures = missing(
-        call.taskArns,
-        tasks.map((task) => task.taskArn),
-      );
+      const all = factsOf(ecs).filter((task) => call.taskArns.includes(task.taskArn));
+      const tasks = all.filter((task) => task.taskArn !== BROKEN);
+      const failures = [
+        ...missing(
+          call.taskArns,
+          all.map((task) => task.taskArn),
+        ),
+        ...(all.length > tasks.length ? [{ arn: BROKEN, reason: 'INTERNAL' }] : []),
+      ];
       return { action: call.action, at: NOW, tasks, elsewhere: [], failures };
     }
     case 'ListTasks':
