@@ -15,7 +15,7 @@ import type { Asked, Inspector } from '../shared/edge/inspect/inspector.ts';
 import { judgeAnew } from '../shared/edge/inspect/judge-anew.ts';
 import { makeChecks } from '../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../shared/edge/inspect/sweep.ts';
-import { count, countRecorded, gauge, NAMESPACE } from '../shared/edge/metrics.ts';
+import { count, countRecorded, countUnjudged, gauge, NAMESPACE } from '../shared/edge/metrics.ts';
 import { openTable } from '../shared/edge/open-table.ts';
 import { sendMessages } from '../shared/edge/queue.ts';
 import { readChecks } from '../shared/edge/read-checks.ts';
@@ -85,6 +85,7 @@ const sweepTable = async (inspector: Inspector): Promise<undefined> => {
     Unswept: failed.length,
   });
   countInspected(asked, recorded);
+  countUnjudged(metrics, swept.unjudged);
   gauge(metrics, 'OpenIncidents', await store.openIncidents());
   await keepGoodPolicy({ client, tableName }, () => judgeAnew(inspector));
   if (swept.isComplete) count(metrics, { Sweeps: 1 }); // the heartbeat

@@ -4,6 +4,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { PlaceFact } from '../shared/core/facts.ts';
 import { touchedBy } from '../shared/core/state/place.ts';
 import { asError } from '../shared/edge/as-error.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
@@ -23,6 +24,7 @@ const { store, policyNow } = openTable({ region, tableName }, logger, metrics);
  */
 const observe = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   const { facts, broken, passedBy, notEcs } = readMessages(Records);
+  const messageOf: ReadonlyMap<PlaceFact, string> = facts;
   const recorded = await record(touchedBy([...facts.keys()]), { store, policy: await policyNow(), now: Date.now });
 
   const failed = recorded.filter(({ outcome }) => outcome === 'failed');
@@ -46,7 +48,7 @@ const observe = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   countRecorded(metrics, recorded);
   measureLag(metrics, recorded, Date.now());
 
-  const unrecorded = failed.flatMap(({ touched }) => touched.facts.flatMap((fact) => facts.get(fact) ?? []));
+  const unrecorded = failed.flatMap(({ touched }) => touched.facts.flatMap((fact) => messageOf.get(fact) ?? []));
   const messageIds = [...broken.map(({ messageId }) => messageId), ...unrecorded];
   return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
 };

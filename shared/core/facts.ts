@@ -134,12 +134,29 @@ export const INSTANCE_ITSELF = 'container-instance';
 export const daemonListing = (daemonName: string, desiredStatus: 'RUNNING' | 'STOPPED'): string =>
   `${desiredStatus} ${daemonName}`;
 
+/** That ECS did not tell a cluster's daemons: an attempt to refresh its inventory that failed, or told a part of it only. */
+export type UnreadFact = {
+  readonly kind: 'unread';
+  readonly clusterArn: string;
+  readonly at: number;
+  /** One line of bounded text. */
+  readonly why: string;
+  /** Whether Bookend knows of any container instance there: without one nothing is left to judge. */
+  readonly hasInstances: boolean;
+};
+
 /** A fact about one container instance: these make its ledger. */
 export type InstanceScopedFact = TaskFact | InstanceFact | HealthFact | DaemonActionFact | LookFact;
+/** A fact about what ECS runs, from an event or a look. */
 export type Fact = InstanceScopedFact | DeploymentFact;
+/** All that a place of the table can learn. */
+export type PlaceFact = Fact | UnreadFact;
+
+export const isOfInstance = (fact: PlaceFact): fact is InstanceScopedFact =>
+  fact.kind !== 'deployment' && fact.kind !== 'unread';
 
 /** When a fact was so: its own time, never that of the envelope (which is cut to whole seconds). */
-export const timeOf = (fact: Fact): number => {
+export const timeOf = (fact: PlaceFact): number => {
   switch (fact.kind) {
     case 'task':
     case 'instance':
@@ -150,6 +167,7 @@ export const timeOf = (fact: Fact): number => {
     case 'daemon-action':
       return fact.createdAt;
     case 'look':
+    case 'unread':
       return fact.at;
   }
 };

@@ -1,5 +1,5 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Fact, timeOf } from '../core/facts.ts';
+import { type PlaceFact, timeOf } from '../core/facts.ts';
 import type { Outcome, RuleName, Verdict } from '../core/verdict.ts';
 import type { Recorded } from './record.ts';
 
@@ -15,6 +15,22 @@ export const count = (metrics: Metrics, counts: Readonly<Record<string, number>>
   const told = some.length > 0 || metrics.hasStoredMetrics() ? some : Object.entries(counts).slice(0, 1);
   for (const [name, value] of told) metrics.addMetric(name, MetricUnit.Count, value);
 };
+
+/** CloudWatch takes 1 024 printable ASCII characters, and refuses what is blank. */
+const DIMENSION_LENGTH = 255;
+
+/** Each cluster that can't be judged, by a dimension of its own: it is a metric for as long as that goes on. */
+export const countUnjudged = (metrics: Metrics, clusterArns: readonly string[]): void => {
+  for (const clusterArn of clusterArns) {
+    const single = metrics.singleMetric();
+    single.addDimensions({ cluster: dimensionOf(clusterArn) });
+    single.addMetric('ClusterNotJudged', MetricUnit.Count, 1);
+  }
+};
+
+/** The end of a long name tells more than its beginning, which all ARNs of an account share. */
+const dimensionOf = (name: string): string =>
+  name.replaceAll(/[^\x21-\x7e]/g, '?').slice(-DIMENSION_LENGTH) || 'unknown';
 
 /** How much there is of something now: zero is an answer too. */
 export const gauge = (metrics: Metrics, name: string, value: number): void => {
@@ -86,7 +102,7 @@ const countVerdicts = (metrics: Metrics, verdicts: readonly Verdict[]): void => 
   single.addMetric('Verdicts', MetricUnit.Count, verdicts.length);
 };
 
-type Tells = (fact: Fact) => boolean;
+type Tells = (fact: PlaceFact) => boolean;
 
 const tellsOfStart: Tells = (fact) => fact.kind === 'task' && fact.startedAt !== null && fact.lastStatus === 'RUNNING';
 /** That nothing else ran is what a look tells, and what is known to be over is not described in it again. */

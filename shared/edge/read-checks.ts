@@ -41,7 +41,8 @@ const readPlace = (value: unknown): PlaceKey => {
   const { kind, containerInstanceArn, clusterArn, daemonName } = requiredFields(value, 'place');
   if (kind === 'instance')
     return { kind, containerInstanceArn: requiredId(containerInstanceArn, 'place.containerInstanceArn') };
-  if (kind !== 'deployments') throw new FieldProblem('place.kind', 'is neither instance nor deployments');
+  if (kind === 'cluster') return { kind, clusterArn: requiredId(clusterArn, 'place.clusterArn') };
+  if (kind !== 'deployments') throw new FieldProblem('place.kind', 'is neither instance, deployments nor cluster');
   return {
     kind,
     clusterArn: requiredId(clusterArn, 'place.clusterArn'),

@@ -5,6 +5,7 @@ import type { Inventory, PlaceState } from '../core/state/instance-state.ts';
 import type { Touched } from '../core/state/place.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { atMost } from './at-most.ts';
+import { BrokenInventoryError } from './store/inventory-item.ts';
 import { pkOf } from './store/keys.ts';
 import { readByPk } from './store/read-by-pk.ts';
 import type { StateStore, Stored } from './store/state-store.ts';
@@ -69,7 +70,7 @@ const known = <Value>(settled: PromiseSettledResult<Value> | undefined): Value =
 };
 
 type Tries = { lostRaces: number };
-type With = { readonly inventory: Inventory; readonly tries: Tries; readonly recorder: Recorder };
+type With = { readonly inventory: Inventory | null; readonly tries: Tries; readonly recorder: Recorder };
 
 const advanceStored = (
   touched: Touched,
@@ -95,13 +96,22 @@ const advanceStored = (
   });
 };
 
-/** Read each time, never remembered: a daemon that was created a second ago must not be missing from a verdict. */
-const inventoryOf = async (clusterArn: string, { store, now }: Recorder): Promise<Inventory> => {
-  const found = await store.readInventory(clusterArn);
-  if (found !== null) return found.state;
-  const unknown = { clusterArn, watchedSince: now(), refreshedAt: null, daemons: [], providers: [] };
-  if ((await store.writeInventory(unknown, 0)) === 'written') return unknown;
-  const others = await store.readInventory(clusterArn);
-  if (others === null) throw new Error(`${clusterArn}: its inventory was written by another worker, and is not there`);
-  return others.state;
+/**
+ * Read each time, never remembered: a daemon that was created a second ago must not be missing from a verdict. By one that is
+ * broken nothing is judged, and all is recorded: whoever refreshes it says so.
+ */
+const inventoryOf = async (clusterArn: string, { store, now }: Recorder): Promise<Inventory | null> => {
+  try {
+    const found = await store.readInventory(clusterArn);
+    if (found !== null) return found.state;
+    const unknown = { clusterArn, watchedSince: now(), refreshedAt: null, daemons: [], providers: [] };
+    if ((await store.writeInventory(unknown, 0)) === 'written') return unknown;
+    const others = await store.readInventory(clusterArn);
+    if (others === null)
+      throw new Error(`${clusterArn}: its inventory was written by another worker, and is not there`);
+    return others.state;
+  } catch (error) {
+    if (error instanceof BrokenInventoryError) return null;
+    throw error;
+  }
 };

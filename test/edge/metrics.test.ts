@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fact } from '../../shared/core/facts.ts';
 import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
 import { touchedBy } from '../../shared/core/state/place.ts';
-import { count, countRecorded, gauge, measureLag, NAMESPACE } from '../../shared/edge/metrics.ts';
+import { count, countRecorded, countUnjudged, gauge, measureLag, NAMESPACE } from '../../shared/edge/metrics.ts';
 import { type Recorded, record } from '../../shared/edge/record.ts';
 import { createMemoryStore } from '../../shared/edge/store/memory-store.ts';
 import { factsIn, inventoryAt, lookAt } from '../core/state/service.ts';
@@ -135,6 +135,37 @@ describe('what was recorded', () => {
     const failed = flushed();
     expect(failed).toMatchObject({ Unrecorded: 1 });
     expect(failed.Throttled).toBe(throttled);
+  });
+});
+
+describe('a cluster that is not judged', () => {
+  it('is a metric of its own, beside the function and the stage', () => {
+    countUnjudged(metrics, [
+      'arn:aws:ecs:eu-west-1:111122223333:cluster/prod',
+      'arn:aws:ecs:eu-west-1:111122223333:cluster/test',
+    ]);
+    expect(emitted.map(({ ClusterNotJudged }) => ClusterNotJudged)).toEqual([1, 1]);
+    expect(emitted.map(dimensionsOf)).toEqual(
+      ['prod', 'test'].map((name) => ({
+        service: 'observe',
+        stage: 'test',
+        cluster: `arn:aws:ecs:eu-west-1:111122223333:cluster/${name}`,
+      })),
+    );
+  });
+
+  it('is no metric where all are judged', () => {
+    countUnjudged(metrics, []);
+    expect(emitted).toEqual([]);
+  });
+
+  it.each([
+    ['\ud800\n\u202eclus ter', '???clus?ter'],
+    ['', 'unknown'],
+    [`${'x'.repeat(2000)}/end`, `${'x'.repeat(251)}/end`],
+  ])('has a name that CloudWatch takes: %j', (name, cluster) => {
+    countUnjudged(metrics, [name]);
+    expect(emitted[0]).toMatchObject({ cluster });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { PlaceFact } from '../../shared/core/facts.ts';
 import { touchedBy } from '../../shared/core/state/place.ts';
 import { patientBudget } from '../../shared/edge/ecs/patient-budget.ts';
 import type { ReadBudget } from '../../shared/edge/ecs/read-budget.ts';
@@ -49,9 +50,10 @@ export const observeIn = (process: Process, ground: Ground) => {
   const recorderNow = recorderOf(process, ground);
   return async (records: readonly QueueRecord[]): Promise<readonly string[]> => {
     const { facts, broken } = readMessages(records);
+    const messageOf: ReadonlyMap<PlaceFact, string> = facts;
     const recorded = await record(touchedBy([...facts.keys()]), recorderNow());
     const failed = recorded.filter(({ outcome }) => outcome === 'failed');
-    const unrecorded = failed.flatMap(({ touched }) => touched.facts.flatMap((fact) => facts.get(fact) ?? []));
+    const unrecorded = failed.flatMap(({ touched }) => touched.facts.flatMap((fact) => messageOf.get(fact) ?? []));
     return [...broken.map(({ messageId }) => messageId), ...unrecorded];
   };
 };

@@ -30,6 +30,7 @@ export class Table {
       overdue: (now, limit) => process.step('table', READ, () => store.overdue(now, limit)),
       untold: (now, limit) => process.step('table', READ, () => store.untold(now, limit)),
       openIncidents: () => process.step('table', READ, () => store.openIncidents()),
+      unjudgedClusters: (limit) => process.step('table', READ, () => store.unjudgedClusters(limit)),
       placesOf: async function* (clusterArn) {
         yield* await process.step('table', READ, () => allOf(store.placesOf(clusterArn)));
       },

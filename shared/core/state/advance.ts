@@ -1,5 +1,6 @@
-import type { Fact, InstanceScopedFact } from '../facts.ts';
+import { isOfInstance, type PlaceFact } from '../facts.ts';
 import { causeInWords, type FailedStep, isGoingOn } from '../not-judged.ts';
+import { advanceCluster } from './advance-cluster.ts';
 import { advanceDeployments } from './advance-deployments.ts';
 import { advanceInstance } from './advance-instance.ts';
 import type { AdvanceContext, Advanced, Failed } from './context.ts';
@@ -16,7 +17,7 @@ import { withNotJudged, withoutNotJudged } from './not-judged.ts';
  * soon as everything works. @throws only where neither a state nor a fact says which place it is
  * @param facts all about this one place; none at all only judges again, as the clock or a changed inventory asks for
  */
-export const advance = (state: PlaceState | null, facts: readonly Fact[], context: AdvanceContext): Advanced => {
+export const advance = (state: PlaceState | null, facts: readonly PlaceFact[], context: AdvanceContext): Advanced => {
   if (state === null && facts.length === 0) throw new Error('neither a state nor a fact of a place');
   const whole = tried(() => judged(state, facts, context));
   if ('advanced' in whole) return withoutTrouble(whole.advanced, context);
@@ -32,14 +33,19 @@ export const advance = (state: PlaceState | null, facts: readonly Fact[], contex
   return withTrouble(learnAlone(known, good, context), failed, context);
 };
 
-const judged = (state: PlaceState | null, facts: readonly Fact[], context: AdvanceContext): Advanced => {
-  const kind = state?.kind ?? (facts[0]?.kind === 'deployment' ? 'deployments' : 'instance');
-  if (kind === 'deployments') {
-    const ofDeployments = facts.filter((fact) => fact.kind === 'deployment');
-    return advanceDeployments(state?.kind === 'deployments' ? state : null, ofDeployments, context);
+const judged = (state: PlaceState | null, facts: readonly PlaceFact[], context: AdvanceContext): Advanced => {
+  switch ((state ?? emptyPlace(facts)).kind) {
+    case 'instance':
+      return advanceInstance(state?.kind === 'instance' ? state : null, facts.filter(isOfInstance), context);
+    case 'deployments': {
+      const ofDeployments = facts.filter((fact) => fact.kind === 'deployment');
+      return advanceDeployments(state?.kind === 'deployments' ? state : null, ofDeployments, context);
+    }
+    case 'cluster': {
+      const ofCluster = facts.filter((fact) => fact.kind === 'unread');
+      return advanceCluster(state?.kind === 'cluster' ? state : null, ofCluster, context);
+    }
   }
-  const ofInstance = facts.filter((fact): fact is InstanceScopedFact => fact.kind !== 'deployment');
-  return advanceInstance(state?.kind === 'instance' ? state : null, ofInstance, context);
 };
 
 type Tried = { readonly advanced: Advanced } | { readonly cause: unknown };
@@ -68,7 +74,7 @@ const QUIET_AFTER_FACT_MS = 3_600_000;
 
 const withoutTrouble = (advanced: Advanced, { now }: AdvanceContext): Advanced => {
   const { notJudged } = advanced.state;
-  if (!isGoingOn(notJudged)) return advanced;
+  if (!isGoingOn(notJudged) || notJudged.step === 'read-cluster') return advanced;
   const quietAt = notJudged.openedAt + (notJudged.step === 'learn' ? QUIET_AFTER_FACT_MS : 0);
   const state =
     now < quietAt ? withTryAt(advanced.state, quietAt) : withoutNotJudged(advanced.state, 'it is judged again', now);

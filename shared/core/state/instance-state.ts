@@ -60,7 +60,17 @@ export type InstanceState = Telling & {
 /** One item of the table: the deployments of one daemon of one cluster. */
 export type DeploymentState = Telling & { readonly kind: 'deployments'; readonly ledger: DeploymentLedger };
 
-export type PlaceState = InstanceState | DeploymentState;
+/** Since when ECS has not told which daemons a cluster has, and why; null where it has. */
+export type ClusterLedger = {
+  readonly clusterArn: string;
+  readonly unreadSince: number | null;
+  readonly why: string | null;
+};
+
+/** One item of the table: that a cluster can't be judged, as no daemon is known there. Only where that has been so. */
+export type ClusterState = Telling & { readonly kind: 'cluster'; readonly ledger: ClusterLedger };
+
+export type PlaceState = InstanceState | DeploymentState | ClusterState;
 
 /** What is known of a cluster beside its instances; observe reads it, inspect refreshes it. */
 export type Inventory = {

@@ -1,9 +1,10 @@
 import { expectedOn } from '../expected-daemons.ts';
-import type { Fact, InstanceScopedFact } from '../facts.ts';
+import { type InstanceScopedFact, isOfInstance, type PlaceFact } from '../facts.ts';
 import { compact } from '../ledger/compact.ts';
 import { learnDeployment } from '../ledger/deployments.ts';
 import { learn } from '../ledger/learn.ts';
 import { copyLedger, type Ledger } from '../ledger/ledger.ts';
+import { emptyCluster } from './advance-cluster.ts';
 import { emptyDeployments } from './advance-deployments.ts';
 import { emptyInstance, learnAll, sameDue } from './advance-instance.ts';
 import type { AdvanceContext, Advanced } from './context.ts';
@@ -11,11 +12,11 @@ import type { DeploymentState, DueCheck, InstanceState, PlaceState } from './ins
 import { isGone } from './not-judged.ts';
 
 /** The facts that the place can learn, each after those before it. One that throws is left out. */
-export const learnable = (state: PlaceState, facts: readonly Fact[]): readonly Fact[] => {
+export const learnable = (state: PlaceState, facts: readonly PlaceFact[]): readonly PlaceFact[] => {
   const scratch = copyOf(state);
   return facts.filter((fact) => {
     try {
-      if (scratch.kind === 'instance' && fact.kind !== 'deployment') learn(scratch.ledger, fact);
+      if (scratch.kind === 'instance' && isOfInstance(fact)) learn(scratch.ledger, fact);
       if (scratch.kind === 'deployments' && fact.kind === 'deployment') learnDeployment(scratch.ledger, fact);
       return true;
     } catch {
@@ -25,27 +26,43 @@ export const learnable = (state: PlaceState, facts: readonly Fact[]): readonly F
 };
 
 /** The place that facts are about, before it has learned any. @throws Error without a fact */
-export const emptyPlace = (facts: readonly Fact[]): PlaceState => {
-  const ofDeployments = facts.filter((fact) => fact.kind === 'deployment');
-  return ofDeployments.length > 0 ? emptyDeployments(ofDeployments) : emptyInstance(facts.filter(isOfInstance));
+export const emptyPlace = (facts: readonly PlaceFact[]): PlaceState => {
+  switch (facts[0]?.kind) {
+    case 'deployment':
+      return emptyDeployments(facts.filter((fact) => fact.kind === 'deployment'));
+    case 'unread':
+      return emptyCluster(facts.filter((fact) => fact.kind === 'unread'));
+    default:
+      return emptyInstance(facts.filter(isOfInstance));
+  }
 };
 
-const isOfInstance = (fact: Fact): fact is InstanceScopedFact => fact.kind !== 'deployment';
-
-const copyOf = (state: PlaceState): PlaceState =>
-  state.kind === 'instance'
-    ? { ...state, ledger: copyLedger(state.ledger) }
-    : { ...state, ledger: { ...state.ledger, deployments: new Map(state.ledger.deployments) } };
+const copyOf = (state: PlaceState): PlaceState => {
+  switch (state.kind) {
+    case 'instance':
+      return { ...state, ledger: copyLedger(state.ledger) };
+    case 'deployments':
+      return { ...state, ledger: { ...state.ledger, deployments: new Map(state.ledger.deployments) } };
+    case 'cluster':
+      return state;
+  }
+};
 
 /**
  * A place of which nothing can be said: it learns, folds what it can, and is tried again ever more rarely. What was open stays
  * open; what was due is worked out afresh once it can be judged.
  * @param facts that can be learned
  */
-export const learnAlone = (known: PlaceState, facts: readonly Fact[], context: AdvanceContext): Advanced =>
-  known.kind === 'instance'
-    ? ofInstance(known, facts.filter(isOfInstance), context)
-    : ofDeployments(known, facts, context);
+export const learnAlone = (known: PlaceState, facts: readonly PlaceFact[], context: AdvanceContext): Advanced => {
+  switch (known.kind) {
+    case 'instance':
+      return ofInstance(known, facts.filter(isOfInstance), context);
+    case 'deployments':
+      return ofDeployments(known, facts, context);
+    case 'cluster':
+      return { state: known, changed: false, verdicts: [] };
+  }
+};
 
 const ofInstance = (
   known: InstanceState,
@@ -59,7 +76,7 @@ const ofInstance = (
   return { state, changed: hasChanged, verdicts: [] };
 };
 
-const ofDeployments = (known: DeploymentState, facts: readonly Fact[], { now }: AdvanceContext): Advanced => {
+const ofDeployments = (known: DeploymentState, facts: readonly PlaceFact[], { now }: AdvanceContext): Advanced => {
   const ledger = { ...known.ledger, deployments: new Map(known.ledger.deployments) };
   const changed = facts.map((fact) => fact.kind === 'deployment' && learnDeployment(ledger, fact)).includes(true);
   const due = nextTry(known, now);

@@ -55,11 +55,21 @@ const withNotice = <State extends Telling>(
   };
 };
 
-/** `<cluster>/<instance or daemon>/not-judged/<epoch ms>`. */
+/** `<cluster>/<instance or daemon>/not-judged/<epoch ms>`; of a cluster `<cluster>/not-judged/<epoch ms>`. */
 const newId = (state: PlaceState, now: number): string => {
-  const { clusterArn } = state.ledger;
-  const names = state.kind === 'instance' ? [state.ledger.containerInstanceArn] : [state.ledger.daemonName];
-  return [clusterArn, ...names, 'not-judged', String(now)].map(lastPartOf).join('/');
+  const names = [state.ledger.clusterArn, ...namesIn(state), 'not-judged', String(now)];
+  return names.map(lastPartOf).join('/');
+};
+
+const namesIn = (state: PlaceState): readonly string[] => {
+  switch (state.kind) {
+    case 'instance':
+      return [state.ledger.containerInstanceArn];
+    case 'deployments':
+      return [state.ledger.daemonName];
+    case 'cluster':
+      return [];
+  }
 };
 
 /** Whether a notice tells that the place can't be judged, or can again: all others are about its order. */

@@ -74,16 +74,24 @@ const daemonsOf = (state: PlaceState, { coverages }: NoticeContext): Notice['dae
 };
 
 const summaryOf = (state: PlaceState, notJudged: NotJudged, { state: told }: Untold): string => {
-  const what = `Bookend cannot judge ${whatOf(state)} in cluster ${short(lastPartOf(state.ledger.clusterArn))}`;
-  if (told === 'resolved')
-    return `Resolved: ${what.replace('cannot judge', 'could not judge')}; ${notJudged.resolution}`;
-  return `${what}: ${troubleInWords(notJudged)}. What happens there is recorded, and judged once that works again`;
+  const what = whatOf(state);
+  if (told === 'resolved') return `Resolved: Bookend could not judge ${what}; ${notJudged.resolution}`;
+  return `Bookend cannot judge ${what}: ${troubleInWords(notJudged)}. ${MEANWHILE[state.kind]}`;
+};
+
+const MEANWHILE: Readonly<Record<PlaceState['kind'], string>> = {
+  instance: 'What happens there is recorded, and judged once that works again',
+  deployments: 'What becomes of them is recorded, and judged once that works again',
+  cluster:
+    'No rule is called broken there meanwhile; what happens is recorded, and judged once ECS has told its daemons',
 };
 
 const whatOf = (state: PlaceState): string => {
-  if (state.kind === 'deployments') return `the deployments of ${short(state.ledger.daemonName)}`;
+  const cluster = `cluster ${short(lastPartOf(state.ledger.clusterArn))}`;
+  if (state.kind === 'cluster') return cluster;
+  if (state.kind === 'deployments') return `the deployments of ${short(state.ledger.daemonName)} in ${cluster}`;
   const { ec2InstanceId, containerInstanceArn } = state.ledger;
-  return short(ec2InstanceId ?? `container instance ${lastPartOf(containerInstanceArn)}`);
+  return `${short(ec2InstanceId ?? `container instance ${lastPartOf(containerInstanceArn)}`)} in ${cluster}`;
 };
 
 const short = (text: string): string => cut(text.replaceAll(/\s+/g, ' ').trim(), 80);

@@ -139,7 +139,7 @@ const timelineOf = (state: PlaceState, incident: Incident, size: NoticeSize): No
   const told =
     state.kind === 'instance'
       ? instanceMoments(state.ledger, incident)
-      : { moments: deploymentMoments(state.ledger), others: 0 };
+      : { moments: state.kind === 'cluster' ? [] : deploymentMoments(state.ledger), others: 0 };
   const moments = [...told.moments, ...ownMoments(incident)].sort((one, other) => one.at - other.at);
   const half = Math.ceil(size.moments / 2);
   const isCut = moments.length > 2 * half;

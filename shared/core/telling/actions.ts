@@ -2,6 +2,7 @@ import type { Notice, NoticeState, NoticeTask } from '../notice.ts';
 import { RULE_NAMES, type RuleName } from '../verdict.ts';
 import { command } from './command.ts';
 import type { Action, Link } from './message.ts';
+import { notJudgedAction, tellsNotJudged } from './not-judged.ts';
 import { cut, plain } from './plain.ts';
 import { remedyActions } from './remedy-actions.ts';
 import { leadingViolation } from './wording.ts';
@@ -56,6 +57,7 @@ export const actionsOf = (notice: Notice, stage: string | null): readonly Action
   const isOpen = IS_OPEN[notice.state];
   return [
     ...remedyActions(notice, isOpen, stage),
+    ...(tellsNotJudged(notice) ? [notJudgedAction(notice)] : []),
     ...(rule === null ? [] : [isOpen ? adviceAction(rule, notice) : { what: AFTERWARDS[rule], command: null }]),
     { what: 'Look at it in ECS', command: lookCommand(notice) },
   ];
@@ -96,7 +98,7 @@ const lookCommand = (notice: Notice): string | null => {
 /** `…:cluster/NAME` names the cluster of `…:daemon/NAME/DAEMON`. */
 const deploymentsCommand = (notice: Notice): string | null => {
   const daemonName = leadingViolation(notice)?.daemonName ?? notice.daemons[0]?.name;
-  if (daemonName === undefined) return null;
+  if (daemonName === undefined) return clusterCommand(notice);
   const daemonArn = `${notice.clusterArn.replace(':cluster/', ':daemon/')}/${daemonName}`;
   return command('aws ecs list-daemon-deployments', ['--region', notice.region, '--daemon-arn', daemonArn]);
 };

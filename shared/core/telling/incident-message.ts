@@ -3,6 +3,7 @@ import type { Notice } from '../notice.ts';
 import { actionsOf, linksOf } from './actions.ts';
 import type { Change } from './change.ts';
 import { type Field, type Message, section } from './message.ts';
+import { notJudgedMeans, tellsNotJudged } from './not-judged.ts';
 import { clockOf, counted, cut, dayOf, momentOf, plain } from './plain.ts';
 import { headlineOf, SEVERITY_WORD, STATE_WORD, STATE_WORDS, servicesOf, violationInWords } from './wording.ts';
 
@@ -22,11 +23,13 @@ export const incidentMessage = ({ newest, notices }: Change, stage: string | nul
   headline: headlineOf(newest),
   summary: cut(plain(saidOnce(newest)), 1500),
   fields: fieldsOf(newest),
-  broke: section(
-    'What broke',
-    newest.violations.map((violation) => violationInWords(violation)),
-    VIOLATIONS,
-  ),
+  broke: tellsNotJudged(newest)
+    ? section('What it means', notJudgedMeans(newest), VIOLATIONS)
+    : section(
+        'What broke',
+        newest.violations.map((violation) => violationInWords(violation)),
+        VIOLATIONS,
+      ),
   timeline: newestMoments(newest),
   actions: actionsOf(newest, stage),
   links: linksOf(newest),

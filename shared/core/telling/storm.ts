@@ -70,7 +70,7 @@ const rowOf = (notice: Notice): StormRow => {
   const leading = leadingViolation(notice);
   return {
     cluster: cut(plain(lastPartOf(notice.clusterArn)), 60),
-    rule: cut(plain(leading?.rule ?? notice.rules[0] ?? 'no rule'), 40),
+    rule: cut(plain(leading?.rule ?? notice.rules[0] ?? (notice.kind === 'order' ? 'no rule' : notice.kind)), 40),
     daemon: cut(plain(leading?.daemonName ?? notice.daemons[0]?.name ?? ''), 60),
     severity: notice.severity,
     notices: 1,

@@ -2,6 +2,7 @@ import { lastPartOf } from '../arn.ts';
 import type { Notice, NoticeState, NoticeTask, NoticeViolation } from '../notice.ts';
 import type { Severity } from '../policy.ts';
 import { inWords, RULE_NAMES, type RuleName } from '../verdict.ts';
+import { notJudgedHeadline, tellsNotJudged } from './not-judged.ts';
 import { counted, cut, plain, word } from './plain.ts';
 
 type Words = {
@@ -72,6 +73,7 @@ export const leadingViolation = ({ violations }: Notice): NoticeViolation | null
 
 /** At most ten words: `orders started before cloudwatch-agent in prod (+1)`. */
 export const headlineOf = (notice: Notice): string => {
+  if (tellsNotJudged(notice)) return `${STATE_WORD[notice.state]}${notJudgedHeadline(notice)}`;
   const leading = leadingViolation(notice);
   const rule = leading?.rule ?? notice.rules[0];
   const who = leading === null ? 'tasks' : tasksInOneWord(leading);

@@ -1,6 +1,7 @@
 import { byCodeUnit, canonical } from '../../core/ledger/join.ts';
 import { mergeInventory } from '../../core/look/merge-inventory.ts';
 import type { SeenCluster } from '../../core/look/seen.ts';
+import { causeInWords } from '../../core/not-judged.ts';
 import { isFresh } from '../../core/state/context.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import { touchedBy } from '../../core/state/place.ts';
@@ -11,6 +12,7 @@ import type { Stored } from '../store/state-store.ts';
 import { untilWon } from '../until-won.ts';
 import { type Asked, type Inspector, NOTHING_ASKED } from './inspector.ts';
 import { judgeCluster } from './judge-cluster.ts';
+import { ofCluster, recordUnread, unreadInWords, unreadOf } from './record-unread.ts';
 
 export type Refreshed = { readonly asked: Asked } & (
   | {
@@ -31,19 +33,31 @@ export type Refreshed = { readonly asked: Asked } & (
  * leaves the inventory marked, and the next one to refresh it judges them. Rejects if ECS or the table can't be asked.
  */
 export const refreshInventory = async (clusterArn: string, inspector: Inspector): Promise<Refreshed> => {
+  try {
+    return await takeAndJudge(clusterArn, inspector);
+  } catch (cause) {
+    await recordUnread(clusterArn, causeInWords(cause), inspector).catch(() => []); // the first failure is the one to tell
+    throw cause;
+  }
+};
+
+const takeAndJudge = async (clusterArn: string, inspector: Inspector): Promise<Refreshed> => {
   const { store, now, lookout } = inspector;
   const before = await store.readInventory(clusterArn);
   const watchedSince = before?.state.watchedSince ?? now();
   const taken = await takeInventory(clusterArn, before?.state ?? null, watchedSince, lookout);
   if (taken.kind === 'later') {
     const asked = { ...NOTHING_ASKED, calls: taken.calls, throttled: taken.isThrottled ? 1 : 0 };
+    const why = taken.isThrottled ? 'ECS throttles: it is asked too much' : "Bookend's share of ECS reads is used up";
+    await recordUnread(clusterArn, why, inspector);
     return { kind: 'later', delaySeconds: taken.delaySeconds, asked };
   }
   // learned before the inventory says that all is known, and judged by it after: nobody in between misses a successor
   const touched = touchedBy(taken.deployments);
   await record(touched, inspector);
   const written = await writeSeen({ ...taken, watchedSince }, before, inspector);
-  const ofDeployments = await record(touched, inspector);
+  const unread = taken.seen.isComplete ? [] : await unreadOf(clusterArn, unreadInWords(taken.unread), inspector);
+  const ofDeployments = await record([...touched, ofCluster(clusterArn, unread)], inspector);
   const ofInstances = written.state.unjudged === true ? await judgeAll(written, inspector) : [];
   const asked = { ...NOTHING_ASKED, calls: taken.calls, problems: taken.problems };
   const recorded = [...ofDeployments, ...ofInstances];

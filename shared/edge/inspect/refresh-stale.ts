@@ -1,4 +1,5 @@
 import { type Asked, type Inspector, NOTHING_ASKED, type Unswept } from './inspector.ts';
+import { hasInstances, recordUnread } from './record-unread.ts';
 import { type Refreshed, refreshInventory } from './refresh-inventory.ts';
 
 /** A daemon that was deleted or attached without an event is known after this long. */
@@ -35,27 +36,24 @@ const inTurn = (clusterArns: readonly string[], turn: number): readonly string[]
 
 const refreshed = async (clusterArn: string, inspector: Inspector): Promise<RefreshedOrFailed> => {
   try {
-    if (!(await hasInstances(clusterArn, inspector))) return await setAside(clusterArn, inspector);
+    if (!(await hasInstances(clusterArn, inspector.store))) return await setAside(clusterArn, inspector);
     return await refreshInventory(clusterArn, inspector);
   } catch (cause) {
     return { kind: 'failed', what: `refresh the inventory of ${clusterArn}`, cause };
   }
 };
 
-const hasInstances = async (clusterArn: string, { store }: Inspector): Promise<boolean> => {
-  for await (const _ of store.placesOf(clusterArn)) return true;
-  return false;
-};
-
 /**
  * A cluster without any container instance has nothing to judge, and is not asked about until one comes: else every cluster
  * that ever was would be, each five minutes, for ever. What is not known is asked for by whoever misses it.
  */
-const setAside = async (clusterArn: string, { store }: Inspector): Promise<RefreshedOrFailed> => {
+const setAside = async (clusterArn: string, inspector: Inspector): Promise<RefreshedOrFailed> => {
+  const { store } = inspector;
   const stored = await store.readInventory(clusterArn);
   if (stored !== null) {
     const { unjudged: _, ...known } = stored.state;
     await store.writeInventory({ ...known, refreshedAt: null, daemons: [], providers: [] }, stored.revision);
   }
+  await recordUnread(clusterArn, 'it has no container instance', inspector); // what was open of it is over
   return { kind: 'set-aside', asked: NOTHING_ASKED };
 };

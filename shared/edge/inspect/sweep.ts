@@ -27,6 +27,8 @@ export type Swept = {
   readonly refreshed: number;
   /** Daemons that must exist by the policy, and do not in the clusters whose inventory was refreshed. */
   readonly unmet: readonly UnmetExpectation[];
+  /** Clusters that can't be judged and have an incident that says so, those that opened first before the others. */
+  readonly unjudged: readonly string[];
   /** Verdicts of what the refreshed inventories brought. */
   readonly recorded: readonly Recorded[];
   readonly failed: readonly Unswept[];
@@ -37,6 +39,8 @@ export type Swept = {
 
 /** As many as the budget of ECS reads lets anybody look at in a minute; the most overdue first, the rest next time. */
 const OVERDUE_AT_A_TIME = 500;
+/** Each is a metric of its own, which is paid for: where this many can't be judged nobody needs the names of the others. */
+const UNJUDGED_COUNTED = 50;
 
 /**
  * Finds what got stuck, by what stands in the table: checks that are overdue (their message was lost, or was never sent as
@@ -57,12 +61,18 @@ export const sweep = async (inspector: Sweeper): Promise<Swept> => {
   const { woken, unwoken } = await trying('wake what is untold', () => wakeUntold(inspector), NOTHING_UNTOLD);
   const { letters, unwoken: unsent } = await trying('wake what is unsent', () => lettersOf(inspector), NO_LETTERS);
   const old = await trying('find old inventories', () => refreshStale(inspector), []);
+  const unjudged = await trying(
+    'list what is not judged',
+    () => inspector.store.unjudgedClusters(UNJUDGED_COUNTED),
+    [],
+  );
   const refreshed = old.flatMap((one) => (one.kind === 'refreshed' ? [one] : []));
   return {
     overdue,
     woken,
     letters,
     refreshed: refreshed.length,
+    unjudged,
     unmet: refreshed.flatMap(({ inventory }) => unmetIn(inventory, inspector.policy)),
     recorded: refreshed.flatMap(({ recorded }) => recorded),
     isComplete: failed.length === 0,

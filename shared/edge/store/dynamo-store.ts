@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet } from './batch-get.ts';
 import { putNext } from './conditional-write.ts';
-import { type Indexed, oldest, openIncidents, placesOf, stalest } from './index-queries.ts';
+import { type Indexed, oldest, openIncidents, placesOf, stalest, unjudgedClusters } from './index-queries.ts';
 import { inventoryItemOf, inventoryOf } from './inventory-item.ts';
 import { itemOf, stateOf } from './item.ts';
 import { inventoryPkOf, isStorable, pkOf } from './keys.ts';
@@ -30,6 +30,7 @@ export const createDynamoStore = (options: DynamoStoreOptions): StateStore => {
     overdue: (now, limit) => oldest(options, { index: 'overdue', shard: 'dueShard', time: 'dueAt', now, limit }),
     untold: (now, limit) => oldest(options, { index: 'untold', shard: 'untoldShard', time: 'untoldAt', now, limit }),
     openIncidents: () => openIncidents(options),
+    unjudgedClusters: (limit) => unjudgedClusters(options, limit),
     placesOf: (clusterArn) => placesOf(options, clusterArn),
     readInventory: async (clusterArn) => {
       const pk = inventoryPkOf(clusterArn);

@@ -4,7 +4,7 @@ import type { RawItem } from './batch-get.ts';
 import type { Table } from './conditional-write.ts';
 import { clusterOfPk, escaped, placeOfPk } from './keys.ts';
 import type { PlaceKey } from './state-store.ts';
-import { INVENTORY_SHARD, SHARDS } from './table.ts';
+import { CLUSTER_SHARD, INVENTORY_SHARD, SHARDS } from './table.ts';
 
 /** The table, as far as its indexes are asked. */
 export type Indexed = Table & {
@@ -57,9 +57,19 @@ const oldestOfShard = async (options: Indexed, asked: Oldest, shard: number): Pr
 
 /** Counted where they are: no key leaves the table. */
 export const openIncidents = async (options: Indexed): Promise<number> => {
-  const shards = Array.from({ length: SHARDS }, (_, shard) => openOfShard(options, shard));
+  const shards = Array.from({ length: SHARDS + 1 }, (_, shard) => openOfShard(options, shard)); // one is the clusters'
   return (await Promise.all(shards)).reduce((sum, ofShard) => sum + ofShard, 0);
 };
+
+/** Clusters with an open incident of their own, those that opened first before the others. */
+export const unjudgedClusters = async (options: Indexed, limit: number): Promise<readonly string[]> => {
+  if (limit < 1) return [];
+  const asked = { index: 'open', shard: 'openShard', time: 'openedAt', now: Number.MAX_SAFE_INTEGER, limit };
+  const items = await oldestOfShard(options, asked, CLUSTER_SHARD);
+  return items.slice(0, limit).flatMap((item) => placesIn(item, options).flatMap(clusterIn));
+};
+
+const clusterIn = (place: PlaceKey): readonly string[] => (place.kind === 'cluster' ? [place.clusterArn] : []);
 
 const openOfShard = async (options: Indexed, shard: number): Promise<number> => {
   const query = {

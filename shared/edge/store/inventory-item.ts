@@ -31,9 +31,14 @@ export const inventoryItemOf = (inventory: Inventory, revision: number): Item =>
   return item;
 };
 
+/** The item of an inventory is broken. It is never overwritten: only a person can tell what it should hold. */
+export class BrokenInventoryError extends Error {
+  override readonly name = 'BrokenInventoryError';
+}
+
 /**
  * The inventory of an item.
- * @throws NewerItemError @throws if it is broken, naming its key: what depends on it can't be judged without it
+ * @throws NewerItemError @throws BrokenInventoryError naming its key: what depends on it can't be judged without it
  */
 export const inventoryOf = (item: RawItem): Stored<Inventory> => {
   const pk = String(item.pk);
@@ -47,6 +52,6 @@ export const inventoryOf = (item: RawItem): Stored<Inventory> => {
     return { state, revision: readRevision(item.revision) };
   } catch (cause) {
     if (cause instanceof NewerItemError) throw cause;
-    throw new Error(`${pk}: the inventory can't be read`, { cause });
+    throw new BrokenInventoryError(`${pk}: the inventory can't be read`, { cause });
   }
 };

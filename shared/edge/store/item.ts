@@ -1,14 +1,14 @@
-import type { DeploymentLedger, KnownDeployment } from '../../core/ledger/deployments.ts';
-import { pack, unpack } from '../../core/ledger/packed.ts';
 import type { Remediation } from '../../core/remedies/attempt.ts';
 import { goneOf } from '../../core/scene/leaving.ts';
 import type { PlaceState, Rest, Telling } from '../../core/state/instance-state.ts';
 import type { RawItem } from './batch-get.ts';
 import { refuseNewer, versionAttribute } from './forms.ts';
 import { keyOf, partitionOf, pkOf, placeOfPk, refuseUnstorable, shardOf } from './keys.ts';
+import { ledgerText, placeOf } from './ledger-text.ts';
 import { readIncident } from './read-incident.ts';
 import { squeezed, unsqueezed } from './squeeze.ts';
 import type { Stored } from './state-store.ts';
+import { CLUSTER_SHARD } from './table.ts';
 
 /** An item of the table. Every attribute's name is stored and paid for in each item; absent means nothing to say. */
 export type Item = { readonly pk: string } & Readonly<Record<string, unknown>>;
@@ -43,11 +43,11 @@ export const itemOf = (state: PlaceState, revision: number): Item => {
     pk,
     revision,
     ...versionAttribute(pk),
-    facts: squeezed(state.kind === 'instance' ? pack(state.ledger) : packDeployments(state.ledger), pk),
+    facts: squeezed(ledgerText(state), pk),
     ...(telling === '{}' ? {} : { telling: squeezed(telling, pk) }),
     ...(state.due === null ? {} : { dueShard: shardOf(pk), dueAt: state.due.at }),
     ...(untoldAt === null ? {} : { untoldShard: shardOf(pk), untoldAt }),
-    ...(openedAt === null ? {} : { openShard: shardOf(pk), openedAt }),
+    ...(openedAt === null ? {} : { openShard: state.kind === 'cluster' ? CLUSTER_SHARD : shardOf(pk), openedAt }),
     ...(state.kind === 'instance' ? instanceAttributes(state, pk) : {}),
   };
   refuseTooLarge(pk, item);
@@ -60,12 +60,11 @@ export const stateOf = (item: RawItem): Stored<PlaceState> => {
   const key = typeof pk === 'string' ? placeOfPk(pk) : null;
   if (typeof pk !== 'string' || key === null) throw new TypeError('its key is no key of a place');
   refuseNewer(item);
-  const ledgerText = unsqueezed(item.facts ?? item.ledger, pk);
   const telling = readTelling(item, pk);
-  const state: PlaceState =
-    key.kind === 'instance'
-      ? { kind: 'instance', ...telling, ...readRemediation(item, pk), ledger: unpack(ledgerText) }
-      : { kind: 'deployments', ...telling, ledger: unpackDeployments(ledgerText) };
+  const state = placeOf(key.kind, unsqueezed(item.facts ?? item.ledger, pk), {
+    ...telling,
+    ...readRemediation(item, pk),
+  });
   if (pkOf(keyOf(state)) !== pk) throw new TypeError('its ledger is of another place');
   return { state, revision: readRevision(revision) };
 };
@@ -162,14 +161,4 @@ const readRemediation = ({ remediation }: RawItem, pk: string): { readonly remed
   const read = JSON.parse(unsqueezed(remediation, pk)) as Remediation;
   if (!Array.isArray(read.attempts)) throw new TypeError('its remediation has no attempts');
   return { remediation: read };
-};
-
-const packDeployments = ({ deployments, ...rest }: DeploymentLedger): string =>
-  JSON.stringify({ ...rest, deployments: [...deployments.values()] });
-
-const unpackDeployments = (text: string): DeploymentLedger => {
-  const { deployments, ...rest } = JSON.parse(text) as Omit<DeploymentLedger, 'deployments'> & {
-    readonly deployments: readonly KnownDeployment[];
-  };
-  return { ...rest, deployments: new Map(deployments.map((one) => [one.daemonDeploymentArn, one])) };
 };

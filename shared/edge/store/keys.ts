@@ -11,16 +11,28 @@ export const KEY_BYTES = 1024;
 const PARTITION_BYTES = 2048;
 
 /** Where a state stands. */
-export const keyOf = (state: PlaceState): PlaceKey =>
-  state.kind === 'instance'
-    ? { kind: 'instance', containerInstanceArn: state.ledger.containerInstanceArn }
-    : { kind: 'deployments', clusterArn: state.ledger.clusterArn, daemonName: state.ledger.daemonName };
+export const keyOf = (state: PlaceState): PlaceKey => {
+  switch (state.kind) {
+    case 'instance':
+      return { kind: state.kind, containerInstanceArn: state.ledger.containerInstanceArn };
+    case 'deployments':
+      return { kind: state.kind, clusterArn: state.ledger.clusterArn, daemonName: state.ledger.daemonName };
+    case 'cluster':
+      return { kind: state.kind, clusterArn: state.ledger.clusterArn };
+  }
+};
 
 /** The partition key of a place: one place, one text, and back, whatever the names hold. */
-export const pkOf = (key: PlaceKey): string =>
-  key.kind === 'instance'
-    ? `instance#${escaped(key.containerInstanceArn)}`
-    : `deployments#${escaped(key.clusterArn)}#${escaped(key.daemonName)}`;
+export const pkOf = (key: PlaceKey): string => {
+  switch (key.kind) {
+    case 'instance':
+      return `instance#${escaped(key.containerInstanceArn)}`;
+    case 'deployments':
+      return `deployments#${escaped(key.clusterArn)}#${escaped(key.daemonName)}`;
+    case 'cluster':
+      return `cluster#${escaped(key.clusterArn)}`;
+  }
+};
 
 export const inventoryPkOf = (clusterArn: string): string => `inventory#${escaped(clusterArn)}`;
 
@@ -35,6 +47,7 @@ export const placeOfPk = (pk: string): PlaceKey | null => {
   const [kind, first, second, ...rest] = pk.split('#');
   if (first === undefined || rest.length > 0) return null;
   if (kind === 'instance' && second === undefined) return { kind, containerInstanceArn: unescaped(first) };
+  if (kind === 'cluster' && second === undefined) return { kind, clusterArn: unescaped(first) };
   if (kind !== 'deployments' || second === undefined) return null;
   return { kind, clusterArn: unescaped(first), daemonName: unescaped(second) };
 };

@@ -44,6 +44,10 @@ export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): S
     untold: (now, limit) => step('untold', [], () => oldest(places, untoldAt, now, limit)),
     openIncidents: () =>
       step('openIncidents', [], () => [...places.values()].filter(({ state }) => openSince(state) !== null).length),
+    unjudgedClusters: (limit) =>
+      step('unjudgedClusters', [], () =>
+        oldest(places, clusterOpenSince, Number.MAX_SAFE_INTEGER, limit).flatMap(clusterIn),
+      ),
     placesOf: async function* (clusterArn) {
       const found = await step('placesOf', [], () => [...places].filter(([, stored]) => isIn(clusterArn, stored)));
       for (const [, { state }] of found.sort(byPk)) yield keyOf(state);
@@ -70,11 +74,19 @@ const copiesOf = (stored: Stored<PlaceState> | undefined): readonly Stored<Place
   stored === undefined ? [] : [{ state: copyOf(stored.state), revision: stored.revision }];
 
 /** What is learned in place must not be seen by whoever read before. */
-const copyOf = (state: PlaceState): PlaceState =>
-  state.kind === 'instance'
-    ? { ...state, ledger: copyLedger(state.ledger) }
-    : { ...state, ledger: { ...state.ledger, deployments: new Map(state.ledger.deployments) } };
+const copyOf = (state: PlaceState): PlaceState => {
+  switch (state.kind) {
+    case 'instance':
+      return { ...state, ledger: copyLedger(state.ledger) };
+    case 'deployments':
+      return { ...state, ledger: { ...state.ledger, deployments: new Map(state.ledger.deployments) } };
+    case 'cluster':
+      return state;
+  }
+};
 
+const clusterOpenSince = (state: PlaceState): number | null => (state.kind === 'cluster' ? openSince(state) : null);
+const clusterIn = (place: PlaceKey): readonly string[] => (place.kind === 'cluster' ? [place.clusterArn] : []);
 const dueAt = ({ due }: PlaceState): number | null => due?.at ?? null;
 const untoldAt = ({ untold }: PlaceState): number | null =>
   untold.length === 0 ? null : Math.min(...untold.map(({ at }) => at));

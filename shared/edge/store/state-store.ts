@@ -21,6 +21,8 @@ export type StateStore = {
   readonly untold: (now: number, limit: number) => Promise<readonly PlaceKey[]>;
   /** How many incidents are open. */
   readonly openIncidents: () => Promise<number>;
+  /** Clusters that can't be judged and have an incident of their own, at most `limit`, oldest first. */
+  readonly unjudgedClusters: (limit: number) => Promise<readonly string[]>;
   /** The container instances of a cluster, page by page. */
   readonly placesOf: (clusterArn: string) => AsyncIterable<PlaceKey>;
   readonly readInventory: (clusterArn: string) => Promise<Stored<Inventory> | null>;

@@ -75,3 +75,6 @@ export const SHARDS = 8;
 
 /** The part of `overdue` that inventories stand in, beside those of places: what is due there is a refresh. */
 export const INVENTORY_SHARD = SHARDS;
+
+/** The part of `open` that clusters stand in which can't be judged: few, and listed by themselves. */
+export const CLUSTER_SHARD = SHARDS;

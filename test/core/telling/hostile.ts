@@ -79,6 +79,7 @@ export const hostileNotice: fc.Arbitrary<Notice> = fc
   .record({
     id: hostileText,
     incidentId: hostileText,
+    kind: fc.constantFrom('order', 'not-judged'),
     state: fc.constantFrom('open', 'changed', 'repaired', 'resolved'),
     severity: fc.constantFrom('critical', 'warning', 'info'),
     rules: fc.array(rule, { maxLength: 11 }),

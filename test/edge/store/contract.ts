@@ -5,6 +5,8 @@ import { keyOf } from '../../../shared/edge/store/keys.ts';
 import type { PlaceKey, StateStore } from '../../../shared/edge/store/state-store.ts';
 import {
   CLUSTER,
+  clusterArnOf,
+  clusterState,
   deploymentState,
   fullState,
   goneState,
@@ -32,10 +34,17 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
   const writeNew = async (...states: readonly PlaceState[]) => {
     for (const state of states) expect(await store.writePlace(state, 0)).toBe('written');
   };
-  const namesOf = (keys: readonly PlaceKey[], names: readonly string[]) =>
-    keys.map((key) =>
-      key.kind === 'instance' ? names.find((name) => instanceArn(name) === key.containerInstanceArn) : key.daemonName,
-    );
+  const namesOf = (keys: readonly PlaceKey[], names: readonly string[]) => keys.map((key) => nameOf(key, names));
+  const nameOf = (key: PlaceKey, names: readonly string[]) => {
+    switch (key.kind) {
+      case 'instance':
+        return names.find((name) => instanceArn(name) === key.containerInstanceArn);
+      case 'deployments':
+        return key.daemonName;
+      case 'cluster':
+        return key.clusterArn;
+    }
+  };
 
   describe('a place', () => {
     it('that was never written is left out of the answer', async () => {
@@ -242,6 +251,26 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       expect(await store.openIncidents()).toBe(31);
       await store.writePlace(instanceState('many-7', { incident: over }), 1);
       expect(await store.openIncidents()).toBe(30);
+    });
+  });
+
+  describe('clusters that are not judged', () => {
+    it('are listed by when that began, until it is over, and counted with the open incidents', async () => {
+      await writeNew(clusterState('b', T0 + 2000), clusterState('a', T0 + 1000), clusterState('fine', null));
+      await writeNew(instanceState('one', { incident: incidentOf('one') }));
+      expect(await store.unjudgedClusters(10)).toEqual([clusterArnOf('a'), clusterArnOf('b')]);
+      expect(await store.unjudgedClusters(1)).toEqual([clusterArnOf('a')]);
+      expect(await store.unjudgedClusters(0)).toEqual([]);
+      expect(await store.openIncidents()).toBe(3);
+      await store.writePlace(clusterState('a', null), 1);
+      expect(await store.unjudgedClusters(10)).toEqual([clusterArnOf('b')]);
+    });
+
+    it('come back as they were written, and are none of their instances', async () => {
+      const state = clusterState('a', T0);
+      await writeNew(state);
+      expect(await readOne({ kind: 'cluster', clusterArn: clusterArnOf('a') })).toEqual({ state, revision: 1 });
+      for await (const key of store.placesOf(clusterArnOf('a'))) expect.fail(`${JSON.stringify(key)} is listed`);
     });
   });
 

@@ -3,7 +3,12 @@ import type { Incident } from '../../../shared/core/incidents.ts';
 import { emptyLedger, type KnownTask } from '../../../shared/core/ledger/ledger.ts';
 import { newestOf } from '../../../shared/core/ledger/statuses.ts';
 import type { Remediation } from '../../../shared/core/remedies/attempt.ts';
-import type { DeploymentState, InstanceState, Inventory } from '../../../shared/core/state/instance-state.ts';
+import type {
+  ClusterState,
+  DeploymentState,
+  InstanceState,
+  Inventory,
+} from '../../../shared/core/state/instance-state.ts';
 import { violated } from '../../../shared/core/verdict.ts';
 
 export const CLUSTER = 'arn:aws:ecs:eu-west-1:123456789012:cluster/production';
@@ -200,4 +205,29 @@ export const inventoryOf = (clusterArn = CLUSTER): Inventory => ({
     },
   ],
   providers: [{ name: 'managed-instances', autoRepair: true }],
+});
+
+export const clusterArnOf = (name: string): string => `arn:aws:ecs:eu-west-1:123456789012:cluster/${name}`;
+
+/** A cluster that has not been judged since; null: one that is judged again. */
+export const clusterState = (name: string, openedAt: number | null): ClusterState => ({
+  kind: 'cluster',
+  incident: null,
+  notices: 0,
+  untold: [],
+  due: null,
+  ...(openedAt === null
+    ? {}
+    : {
+        notJudged: {
+          id: `${name}/not-judged/${openedAt}`,
+          step: 'read-cluster',
+          why: 'AccessDeniedException: no',
+          openedAt,
+          resolvedAt: null,
+          resolution: null,
+          notices: 1,
+        },
+      }),
+  ledger: { clusterArn: clusterArnOf(name), unreadSince: openedAt, why: openedAt === null ? null : 'no' },
 });

@@ -60,6 +60,21 @@ export const describeAlarms = (template: Template): void => {
     });
   });
 
+  describe('the alarm of clusters that are not judged', () => {
+    const alarm = alarms.find((one) => nameOf(one) === 'cluster-not-judged');
+
+    it('watches one series for each cluster, and takes none as well', () => {
+      const [query, ...others] = listOf(alarm?.Metrics);
+      expect(others).toEqual([]);
+      expect(query).toMatchObject({ ReturnData: true, Period: 300 });
+      expect(isObject(query) && query.Expression).toBe(
+        `SELECT MAX("ClusterNotJudged") FROM SCHEMA("Bookend", cluster, service, stage) WHERE stage = 'dev' GROUP BY cluster`,
+      );
+      expect(alarm).toMatchObject({ Threshold: 1, TreatMissingData: 'notBreaching' });
+      expect(alarm).not.toHaveProperty('MetricName');
+    });
+  });
+
   describe('the dashboard', () => {
     const body = JSON.parse(String(stack.Dashboard?.Properties.DashboardBody)) as { readonly widgets: JsonObject[] };
 

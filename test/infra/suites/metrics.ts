@@ -37,7 +37,10 @@ const shownIn = (stack: Stack): readonly Shown[] => {
     if (Properties.Namespace !== 'Bookend' || !isObject(service)) return [];
     return [[String(Properties.MetricName), String(service.Value)]];
   });
-  return [...new Map([...drawn, ...watched].map((shown) => [shown.join(), shown])).values()];
+  const queried = ofType(stack, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) =>
+    listOf(Properties.Metrics).flatMap(queriedIn),
+  );
+  return [...new Map([...drawn, ...watched, ...queried].map((shown) => [shown.join(), shown])).values()];
 };
 
 /** A line of a graph: a metric by its dimensions, or a search for it in all functions. */
@@ -46,4 +49,11 @@ const metricIn = (line: Json): readonly Shown[] => {
   if (first === 'Bookend') return [[String(name), String(service)]];
   const [, searched] = /MetricName="(\w+)"/.exec(isObject(first) ? String(first.expression) : '') ?? [];
   return searched === undefined ? [] : [[searched, ANY]];
+};
+
+/** What a query of Metrics Insights selects. */
+const queriedIn = (query: Json): readonly Shown[] => {
+  const [, name] =
+    /^SELECT \w+\("(\w+)"\) FROM SCHEMA\("Bookend",/.exec(isObject(query) ? String(query.Expression) : '') ?? [];
+  return name === undefined ? [] : [[name, ANY]];
 };

@@ -1,0 +1,44 @@
+import type { UnreadFact } from '../../core/facts.ts';
+import { causeInWords } from '../../core/not-judged.ts';
+import type { Touched } from '../../core/state/place.ts';
+import { type Recorded, record } from '../record.ts';
+import type { StateStore } from '../store/state-store.ts';
+import type { Inspector } from './inspector.ts';
+
+/** What ECS did not tell, by the first of the problems. */
+export const unreadInWords = (problems: readonly string[]): string => {
+  const [first = 'a part of the answer is missing', ...others] = problems;
+  return causeInWords(others.length === 0 ? first : `${first} (and ${others.length} more)`);
+};
+
+/** The place of a cluster and what came for it; without a fact it is only judged again. */
+export const ofCluster = (clusterArn: string, facts: readonly UnreadFact[]): Touched => ({
+  key: { kind: 'cluster', clusterArn },
+  clusterArn,
+  facts,
+});
+
+/** That ECS told too little of a cluster, as a fact about it. @param why one line of bounded text */
+export const unreadOf = async (
+  clusterArn: string,
+  why: string,
+  { store, now }: Pick<Inspector, 'store' | 'now'>,
+): Promise<readonly UnreadFact[]> => [
+  { kind: 'unread', clusterArn, at: now(), why, hasInstances: await hasInstances(clusterArn, store) },
+];
+
+/** Records it like any other fact: whether, and when, anybody is told of it is decided there. */
+export const recordUnread = async (
+  clusterArn: string,
+  why: string,
+  inspector: Inspector,
+): Promise<readonly Recorded[]> =>
+  record([ofCluster(clusterArn, await unreadOf(clusterArn, why, inspector))], inspector);
+
+export const hasInstances = async (
+  clusterArn: string,
+  { placesOf }: Pick<StateStore, 'placesOf'>,
+): Promise<boolean> => {
+  for await (const _ of placesOf(clusterArn)) return true;
+  return false;
+};

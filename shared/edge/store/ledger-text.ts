@@ -1,0 +1,45 @@
+import type { DeploymentLedger, KnownDeployment } from '../../core/ledger/deployments.ts';
+import { pack, unpack } from '../../core/ledger/packed.ts';
+import type { Remediation } from '../../core/remedies/attempt.ts';
+import type { ClusterLedger, PlaceState, Telling } from '../../core/state/instance-state.ts';
+
+/** What a place has learned, as the text that its item holds. */
+export const ledgerText = (state: PlaceState): string => {
+  switch (state.kind) {
+    case 'instance':
+      return pack(state.ledger);
+    case 'deployments':
+      return packDeployments(state.ledger);
+    case 'cluster':
+      return JSON.stringify(state.ledger);
+  }
+};
+
+type Told = Telling & { readonly remediation?: Remediation };
+
+/** A place from that text and what is told of it. @throws if the text is broken */
+export const placeOf = (kind: PlaceState['kind'], text: string, { remediation, ...telling }: Told): PlaceState => {
+  switch (kind) {
+    case 'instance':
+      return { kind, ...telling, ...(remediation === undefined ? {} : { remediation }), ledger: unpack(text) };
+    case 'deployments':
+      return { kind, ...telling, ledger: unpackDeployments(text) };
+    case 'cluster':
+      return { kind, ...telling, ledger: unpackCluster(text) };
+  }
+};
+
+const unpackCluster = (text: string): ClusterLedger => {
+  const { clusterArn, unreadSince = null, why = null, ...rest } = JSON.parse(text) as ClusterLedger;
+  return { ...rest, clusterArn, unreadSince, why };
+};
+
+const packDeployments = ({ deployments, ...rest }: DeploymentLedger): string =>
+  JSON.stringify({ ...rest, deployments: [...deployments.values()] });
+
+const unpackDeployments = (text: string): DeploymentLedger => {
+  const { deployments, ...rest } = JSON.parse(text) as Omit<DeploymentLedger, 'deployments'> & {
+    readonly deployments: readonly KnownDeployment[];
+  };
+  return { ...rest, deployments: new Map(deployments.map((one) => [one.daemonDeploymentArn, one])) };
+};
