@@ -1,6 +1,7 @@
 import type { CapacityProviderPlan, ClusterPlan, ServicePlan, TaskPlan } from '../scenarios/scenario.ts';
 import { watchHealth } from './daemon-health.ts';
 import { planDaemon } from './daemon-life.ts';
+import { failEarly } from './daemon-tasks.ts';
 import { Fleet, type FleetOptions } from './fleet.ts';
 import { registerInstance, taskStarted } from './instance-life.ts';
 import { taskStopped } from './leaving.ts';
@@ -17,6 +18,7 @@ export const buildFleet = (options: FleetOptions, clusters: readonly ClusterPlan
     taskStarted: (task) => {
       taskStarted(fleet, task);
       watchHealth(fleet, task);
+      failEarly(fleet, task);
     },
     taskStopped: (task) => taskStopped(fleet, task),
     daemonInTrouble: (instance, daemon) => repair(fleet, instance, daemon),

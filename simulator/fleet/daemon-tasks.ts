@@ -105,6 +105,41 @@ export const crashDaemon = (
   }
 };
 
+/** Crashes now and restarts, and does so again; one entry of the agenda at a time, however often. */
+export const crashAgain = (
+  fleet: Fleet,
+  instance: ContainerInstance,
+  daemon: Daemon,
+  loop: Fault<'daemon-crash-loop'>,
+  time: number,
+): void => {
+  const { afterSeconds, times, everySeconds = 60, downSeconds = 5 } = loop;
+  if (time > times || !isJoined(instance) || daemon.status !== 'ACTIVE') return;
+  crashDaemon(fleet, instance, daemon, { fault: 'daemon-crash', afterSeconds, restartAfterSeconds: downSeconds });
+  fleet.agenda.after(everySeconds * 1000, () => crashAgain(fleet, instance, daemon, loop, time + 1));
+};
+
+/** The first task of a daemon on an instance that is REGISTERING ends, and another one starts: the gate waits for that one. */
+export const failEarly = (fleet: Fleet, task: Task): void => {
+  const { daemon, instance } = task;
+  if (daemon === undefined || !isYetToFail(instance, daemon)) return;
+  const { runsSeconds = 5, restartAfterSeconds = 10 } = faultNamed(instance, 'daemon-fails-early', daemon.name) ?? {};
+  fleet.agenda.after(runsSeconds * 1000, () => {
+    instance.failedEarly.add(daemon.name);
+    if (instance.lost || instance.status !== 'REGISTERING' || !task.processRuns) return;
+    exitTask(fleet, task, 1);
+    fleet.agenda.after(restartAfterSeconds * 1000, () => {
+      if (isJoined(instance) && daemon.status === 'ACTIVE')
+        startTask(fleet, createDaemonTask(fleet, instance, daemon), instance.random.between(1000, 8000));
+    });
+  });
+};
+
+export const isYetToFail = (instance: ContainerInstance, { name }: Daemon): boolean =>
+  instance.status === 'REGISTERING' &&
+  faultNamed(instance, 'daemon-fails-early', name) !== undefined &&
+  !instance.failedEarly.has(name);
+
 /** From a fault to the health event 100 s, in the one published cycle. */
 const NOTICE_MS = 100_000;
 

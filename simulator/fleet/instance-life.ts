@@ -1,4 +1,4 @@
-import { daemonsFor, flapAgent, placeDaemon, runningTaskOf, startLateDaemons } from './daemon-tasks.ts';
+import { daemonsFor, flapAgent, isYetToFail, placeDaemon, runningTaskOf, startLateDaemons } from './daemon-tasks.ts';
 import { faultNamed, faultsOn } from './faults.ts';
 import type { Fleet } from './fleet.ts';
 import type { CapacityProvider, ContainerInstance, Daemon, InstanceStatus, Task } from './model.ts';
@@ -34,6 +34,7 @@ export const registerInstance = (fleet: Fleet, provider: CapacityProvider): Cont
     closed: false,
     taken: 0,
     drains: 0,
+    failedEarly: new Set(),
     health: new Map(),
     tasks: new Set(),
   };
@@ -100,7 +101,9 @@ export const openGate = (fleet: Fleet, instance: ContainerInstance): void => {
   if (stuck !== undefined && fleet.now < instance.registeredAt + (stuck.forSeconds ?? Number.POSITIVE_INFINITY) * 1000)
     return;
   if (faultNamed(instance, 'registration-failed') !== undefined) return;
-  if (awaitedDaemons(instance).some((daemon) => runningTaskOf(instance, daemon) === undefined)) return;
+  const isAwaited = (daemon: Daemon): boolean =>
+    runningTaskOf(instance, daemon) === undefined || isYetToFail(instance, daemon);
+  if (awaitedDaemons(instance).some(isAwaited)) return;
   changeStatus(fleet, instance, 'ACTIVE');
   changeHealth(fleet, instance, { type: 'CONTAINER_RUNTIME', status: 'OK' });
   for (const task of instance.tasks) {

@@ -1,6 +1,6 @@
 import type { FaultPlan } from '../scenarios/scenario.ts';
 import { turnUnhealthy } from './daemon-health.ts';
-import { crashDaemon, daemonsFor, duplicateDaemon } from './daemon-tasks.ts';
+import { crashAgain, crashDaemon, daemonsFor, duplicateDaemon } from './daemon-tasks.ts';
 import type { Fleet } from './fleet.ts';
 import { cancelDrain, drainInstance, goIdle, interruptSpot, loseHost } from './leaving.ts';
 import type { ContainerInstance, Daemon } from './model.ts';
@@ -23,6 +23,9 @@ const planFault = (fleet: Fleet, instance: ContainerInstance, plan: FaultPlan): 
   switch (plan.fault) {
     case 'daemon-crash':
       toDaemons(plan.afterSeconds, (daemon) => crashDaemon(fleet, instance, daemon, plan));
+      break;
+    case 'daemon-crash-loop':
+      toDaemons(plan.afterSeconds, (daemon) => crashAgain(fleet, instance, daemon, plan, 1));
       break;
     case 'daemon-unhealthy':
       toDaemons(plan.afterSeconds, (daemon) => turnUnhealthy(fleet, instance, daemon, plan));
@@ -50,6 +53,7 @@ const planFault = (fleet: Fleet, instance: ContainerInstance, plan: FaultPlan): 
       break;
     // These are asked for where a daemon starts, an instance registers or a drain begins.
     case 'daemon-late':
+    case 'daemon-fails-early':
     case 'daemon-missing':
     case 'daemon-ended-first':
     case 'start-impaired':

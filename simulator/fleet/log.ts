@@ -45,6 +45,8 @@ export interface InstanceRecord {
   readonly processes: ProcessRecord[];
   readonly daemonChecks: DaemonCheckRecord[];
   readonly taskHealth: TaskHealthRecord[];
+  /** The newest version that was told of the instance. */
+  lastVersion: number;
   lostAt: number | undefined;
   /** An event of a task there was emitted: its launch type tells that it is a Managed Instance. */
   taskTold: boolean;
@@ -101,6 +103,7 @@ export class FleetLog {
       processes: [],
       daemonChecks: [],
       taskHealth: [],
+      lastVersion: 0,
       lostAt: undefined,
       taskTold: false,
       daemonTold: false,

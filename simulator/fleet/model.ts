@@ -179,6 +179,8 @@ export interface ContainerInstance {
   closed: boolean;
   /** Application tasks that hold one of the provider's slots. */
   taken: number;
+  /** Daemons whose first task failed before the instance was ACTIVE. */
+  readonly failedEarly: Set<string>;
   /** Counts the drains, so that what one planned is void after it was cancelled. */
   drains: number;
   readonly health: Map<HealthCheck['type'], HealthCheck>;

@@ -84,6 +84,7 @@ const hostOf = (fleet: Fleet, cluster: Cluster, id: string): ContainerInstance =
     closed: false,
     taken: 0,
     drains: 0,
+    failedEarly: new Set(),
     health: new Map(),
     tasks: new Set(),
   };

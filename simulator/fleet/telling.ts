@@ -33,6 +33,8 @@ export const tellTask = (fleet: Fleet, task: Task): void => {
 export const tellInstance = (fleet: Fleet, instance: ContainerInstance): void => {
   instance.version += 1;
   instance.updatedAt = fleet.now;
+  if (fleet.isRecording(instance.cluster))
+    fleet.log.instance(instance.containerInstanceArn).lastVersion = instance.version;
   fleet.emit(instance.cluster, {
     detailType: 'ECS Container Instance State Change',
     resources: [instance.containerInstanceArn],

@@ -220,6 +220,16 @@ export type Fault =
       readonly exitCode?: number;
     } & Unrepaired)
   | ({ readonly fault: 'daemon-unhealthy'; readonly recoversAfterSeconds?: number } & Unrepaired)
+  /** Its first task there ends while the instance is REGISTERING; another one starts, and only then it becomes ACTIVE. */
+  | { readonly fault: 'daemon-fails-early'; readonly runsSeconds?: number; readonly restartAfterSeconds?: number }
+  /** It dies again and again and is started again each time, and ECS does not repair it. Default: each minute, away for 5 s. */
+  | {
+      readonly fault: 'daemon-crash-loop';
+      readonly afterSeconds: number;
+      readonly times: number;
+      readonly everySeconds?: number;
+      readonly downSeconds?: number;
+    }
   /** A second task of the daemon starts; the first one goes after `forSeconds`, or stays. */
   | { readonly fault: 'daemon-duplicate'; readonly afterSeconds: number; readonly forSeconds?: number }
   /** The daemon task fails to start so many times; absent: always. */

@@ -117,6 +117,20 @@ const fault = v.variant(
     }),
     v.strictObject({
       ...place,
+      fault: v.literal('daemon-fails-early'),
+      runsSeconds: some(seconds),
+      restartAfterSeconds: some(seconds),
+    }),
+    v.strictObject({
+      ...place,
+      fault: v.literal('daemon-crash-loop'),
+      afterSeconds: seconds,
+      times: v.pipe(count, v.maxValue(100_000, 'must be at most 100000')),
+      everySeconds: some(positive),
+      downSeconds: some(seconds),
+    }),
+    v.strictObject({
+      ...place,
       fault: v.literal('daemon-unhealthy'),
       afterSeconds: seconds,
       recoversAfterSeconds: some(seconds),

@@ -45,6 +45,36 @@ const shown: readonly { faults: readonly FaultPlan[]; rule: RuleName; outcome: s
     lines: 1,
   },
   {
+    faults: [{ fault: 'daemon-fails-early', instances: [1] }],
+    rule: 'instance-activated',
+    outcome: 'held',
+    lines: 2,
+  },
+  {
+    faults: [{ fault: 'daemon-fails-early', instances: [1] }],
+    rule: 'daemon-started-first',
+    outcome: 'held',
+    lines: 2,
+  },
+  {
+    faults: [{ fault: 'daemon-fails-early', instances: [1] }],
+    rule: 'daemon-stayed-up',
+    outcome: 'violated',
+    lines: 0,
+  },
+  {
+    faults: [{ fault: 'daemon-crash-loop', instances: [1], afterSeconds: 900, times: 5 }],
+    rule: 'daemon-stayed-up',
+    outcome: 'violated',
+    lines: 1,
+  },
+  {
+    faults: [{ fault: 'daemon-crash-loop', instances: [1], afterSeconds: 900, times: 5 }],
+    rule: 'daemon-alone',
+    outcome: 'held',
+    lines: 1,
+  },
+  {
     faults: [{ fault: 'daemon-unhealthy', instances: [1], afterSeconds: 900 }],
     rule: 'daemon-healthy',
     outcome: 'violated',

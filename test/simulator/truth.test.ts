@@ -51,6 +51,7 @@ const truthOf = ({ daemon, application, statuses = ACTIVE, clock = 10_000, polic
     processes: [],
     daemonChecks: [],
     taskHealth: [],
+    lastVersion: statuses.length,
     lostAt: undefined,
     taskTold: true,
     daemonTold: true,

@@ -1,3 +1,4 @@
+import { versionOf } from '../fact-keys.ts';
 import { arnsOf, leavingFacts, type Sight } from '../sight.ts';
 import { type Finding, held, pending, violated } from '../verdict-line.ts';
 
@@ -14,6 +15,14 @@ export const drainFinished = (sight: Sight): Finding | undefined => {
     occurredAt: deadline,
     // Of an end that nobody knows nothing is concluded.
     tasks: arnsOf(applicationRuns.filter(({ end, endedAt }) => end !== 'unknown' && endedAt > deadline)),
-    needs: leavingFacts(sight),
+    needs: drainFacts(sight),
   });
+};
+
+/** A version that is lost within the drain may have been ACTIVE, and the drain one that began later. */
+const drainFacts = (sight: Sight): string[] => {
+  const { containerInstanceArn, lastVersion } = sight.instance;
+  const from = sight.leavingVersion ?? lastVersion;
+  const within = Array.from({ length: Math.max(0, lastVersion - from) }, (_, index) => from + 1 + index);
+  return [...leavingFacts(sight), ...within.map((version) => versionOf(containerInstanceArn, version))];
 };
