@@ -1,6 +1,6 @@
 import { DEFAULT_POLICY, type Policy } from '../../shared/core/policy.ts';
 import { InputError } from '../../shared/edge/input-error.ts';
-import { readPolicy } from '../../shared/edge/policy.ts';
+import { readPolicy, refuseTooLong } from '../../shared/edge/policy.ts';
 import { type PolicyItem, readPolicyItem, writePolicyItem } from '../../shared/edge/policy-item.ts';
 import { type Io, writeLines } from '../io.ts';
 import { nameOf } from '../replay/input/source.ts';
@@ -40,6 +40,7 @@ const policyIn = async (file: string, io: Io): Promise<Policy> => (await readFil
 /** The text is kept as it is: who wrote it finds their own lines again. */
 const readFileOf = async (file: string, io: Io): Promise<{ readonly text: string; readonly policy: Policy }> => {
   const text = await readText(file, io.stdin);
+  refuseTooLong(text);
   return { text, policy: readPolicy(jsonIn(nameOf(file), text)) };
 };
 

@@ -1,13 +1,10 @@
 import {
-  array,
   boolean,
   check,
   custom,
-  finite,
+  maxValue,
   minLength,
-  minValue,
   nullish,
-  number,
   picklist,
   pipe,
   strictObject,
@@ -16,15 +13,18 @@ import {
 } from 'valibot';
 import { REMEDY_NAMES } from '../core/remedies/remedy.ts';
 import { RULE_NAMES } from '../core/verdict.ts';
-import { fieldProblem, name, time } from './document-fields.ts';
+import { fieldProblem, time } from './document-fields.ts';
+import { boundedName, listOf, secondsFromOne, shortReason } from './policy-bounds.ts';
 
 /** To strictObject a list without fields is an object without fields. */
 export const notAList = (message: string) => custom<unknown>((value) => !Array.isArray(value), message);
 
-/** A number of a policy: none is ever negative. */
-export const amount = pipe(number('must be a number'), finite('must be finite'), minValue(0, 'must not be negative'));
-
+const name = boundedName('must be a string');
 const selector = nullish(name, null);
+
+/** A silence until then is meant to have no end: without `until` it has none. */
+const LATEST = Date.UTC(2100, 0, 1);
+const LONGEST_LIST = 500;
 
 const expectation = strictObject(
   {
@@ -37,19 +37,26 @@ const expectation = strictObject(
 );
 
 /** The daemons that must exist. */
-export const expectations = array(pipe(notAList('must be an object'), expectation), 'must be an array of daemons');
+export const expectations = listOf(
+  pipe(notAList('must be an object'), expectation),
+  'must be an array of daemons',
+  LONGEST_LIST,
+);
 
 const silence = strictObject(
   {
     rules: nullish(
-      pipe(array(picklist(RULE_NAMES, 'is no rule'), 'must be an array of rules'), minLength(1, 'must not be empty')),
+      pipe(
+        listOf(picklist(RULE_NAMES, 'is no rule'), 'must be an array of rules', RULE_NAMES.length),
+        minLength(1, 'must not be empty'),
+      ),
       null,
     ),
     clusterArn: selector,
     daemonName: selector,
     capacityProviderName: selector,
-    until: nullish(time, null),
-    reason: pipe(string('must be a string'), trim(), minLength(1, 'must say why')),
+    until: nullish(pipe(time, maxValue(LATEST, 'must be before 2100: a silence without until has no end')), null),
+    reason: pipe(string('must be a string'), trim(), minLength(1, 'must say why'), shortReason),
   },
   fieldProblem('a silence'),
 );
@@ -64,15 +71,22 @@ const namingSomething = pipe(
 );
 
 /** Whose violations no person is told of. */
-export const silences = array(pipe(notAList('must be an object'), namingSomething), 'must be an array of silences');
+export const silences = listOf(
+  pipe(notAList('must be an object'), namingSomething),
+  'must be an array of silences',
+  LONGEST_LIST,
+);
 
 const rung = strictObject(
   {
     remedy: picklist(REMEDY_NAMES, `must be ${REMEDY_NAMES.join(' or ')}`),
-    deadlineSeconds: pipe(amount, minValue(1, 'must be at least 1')),
+    deadlineSeconds: secondsFromOne,
   },
   fieldProblem('a rung'),
 );
 
+/** More rungs than acts for one incident are never climbed. */
+const LONGEST_LADDER = 10;
+
 /** What helps against one rule, one rung after the other. */
-export const ladder = array(pipe(notAList('must be an object'), rung), 'must be an array of rungs');
+export const ladder = listOf(pipe(notAList('must be an object'), rung), 'must be an array of rungs', LONGEST_LADDER);

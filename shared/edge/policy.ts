@@ -1,10 +1,8 @@
 import {
-  array,
   boolean,
   forward,
   type GenericSchema,
-  integer,
-  maxValue,
+  maxLength,
   minLength,
   optional,
   partialCheck,
@@ -17,10 +15,22 @@ import { DEFAULT_POLICY, type Policy } from '../core/policy.ts';
 import { MODES } from '../core/remedies/remedy.ts';
 import { RULE_NAMES } from '../core/verdict.ts';
 import { InputError } from './input-error.ts';
-import { amount, expectations, ladder, notAList, silences } from './policy-lists.ts';
+import {
+  boundedName,
+  LONGEST_DOCUMENT,
+  LONGEST_TAG,
+  listOf,
+  milliseconds,
+  percent,
+  seconds,
+  secondsFromOne,
+  wholeUpTo,
+} from './policy-bounds.ts';
+import { expectations, ladder, notAList, silences } from './policy-lists.ts';
 import { readDocument } from './read-document.ts';
 
-const amountOr = (byDefault: number) => optional(amount, byDefault);
+const secondsOr = (byDefault: number) => optional(seconds, byDefault);
+const MOST_DAEMONS = 100;
 
 /** An object with a value for some of the rules. @param what what the values are, in the plural */
 const byRule = <Value extends GenericSchema>(value: Value, what: string) =>
@@ -36,17 +46,17 @@ const byRule = <Value extends GenericSchema>(value: Value, what: string) =>
 
 const fields = strictObject(
   {
-    startDeadlineSeconds: amountOr(DEFAULT_POLICY.startDeadlineSeconds),
-    settleSeconds: amountOr(DEFAULT_POLICY.settleSeconds),
-    overlapSeconds: amountOr(DEFAULT_POLICY.overlapSeconds),
-    healthGraceSeconds: amountOr(DEFAULT_POLICY.healthGraceSeconds),
-    activationDeadlineSeconds: amountOr(DEFAULT_POLICY.activationDeadlineSeconds),
-    repairDeadlineSeconds: amountOr(DEFAULT_POLICY.repairDeadlineSeconds),
-    drainDeadlineSeconds: amountOr(DEFAULT_POLICY.drainDeadlineSeconds),
-    deploymentDeadlineSeconds: amountOr(DEFAULT_POLICY.deploymentDeadlineSeconds),
-    minMarginMs: amountOr(DEFAULT_POLICY.minMarginMs),
+    startDeadlineSeconds: secondsOr(DEFAULT_POLICY.startDeadlineSeconds),
+    settleSeconds: secondsOr(DEFAULT_POLICY.settleSeconds),
+    overlapSeconds: secondsOr(DEFAULT_POLICY.overlapSeconds),
+    healthGraceSeconds: secondsOr(DEFAULT_POLICY.healthGraceSeconds),
+    activationDeadlineSeconds: secondsOr(DEFAULT_POLICY.activationDeadlineSeconds),
+    repairDeadlineSeconds: secondsOr(DEFAULT_POLICY.repairDeadlineSeconds),
+    drainDeadlineSeconds: secondsOr(DEFAULT_POLICY.drainDeadlineSeconds),
+    deploymentDeadlineSeconds: secondsOr(DEFAULT_POLICY.deploymentDeadlineSeconds),
+    minMarginMs: optional(milliseconds, DEFAULT_POLICY.minMarginMs),
     daemonOrder: optional(
-      array(pipe(string('must be a daemonName'), minLength(1, 'must not be empty')), 'must be an array of daemonNames'),
+      listOf(boundedName('must be a daemonName'), 'must be an array of daemonNames', MOST_DAEMONS),
       [],
     ),
     severities: byRule(picklist(['critical', 'warning', 'info'], 'must be critical, warning or info'), 'severities'),
@@ -55,20 +65,18 @@ const fields = strictObject(
     mode: optional(picklist(MODES, 'must be observe, propose or enforce'), DEFAULT_POLICY.mode),
     killSwitch: optional(boolean('must be true or false'), DEFAULT_POLICY.killSwitch),
     remedies: byRule(ladder, 'ladders'),
-    maxAttempts: optional(
-      pipe(amount, integer('must be a whole number'), maxValue(3, 'must be at most 3: then it is for a person')),
-      DEFAULT_POLICY.maxAttempts,
-    ),
-    cooldownSeconds: amountOr(DEFAULT_POLICY.cooldownSeconds),
-    repairHeadStartSeconds: optional(amount),
-    budgetPercent: optional(pipe(amount, maxValue(100, 'must be at most 100')), DEFAULT_POLICY.budgetPercent),
-    maxActsPerHour: optional(
-      pipe(amount, integer('must be a whole number'), maxValue(1000, 'must be at most 1000')),
-      DEFAULT_POLICY.maxActsPerHour,
-    ),
-    planLifetimeSeconds: amountOr(DEFAULT_POLICY.planLifetimeSeconds),
+    maxAttempts: optional(wholeUpTo(3), DEFAULT_POLICY.maxAttempts),
+    cooldownSeconds: secondsOr(DEFAULT_POLICY.cooldownSeconds),
+    repairHeadStartSeconds: optional(seconds),
+    budgetPercent: optional(percent, DEFAULT_POLICY.budgetPercent),
+    maxActsPerHour: optional(wholeUpTo(1000), DEFAULT_POLICY.maxActsPerHour),
+    planLifetimeSeconds: optional(secondsFromOne, DEFAULT_POLICY.planLifetimeSeconds),
     handsOffTag: optional(
-      pipe(string('must be the name of a tag'), minLength(1, 'must not be empty')),
+      pipe(
+        string('must be the name of a tag'),
+        minLength(1, 'must not be empty'),
+        maxLength(LONGEST_TAG, `must have at most ${LONGEST_TAG} characters`),
+      ),
       DEFAULT_POLICY.handsOffTag,
     ),
   },
@@ -91,8 +99,16 @@ const consistentFields = pipe(
 
 const policySchema = pipe(notAList('must be a JSON object'), consistentFields);
 
+/** @throws InputError if the text is longer than a policy may be: it would not fit the table */
+export const refuseTooLong = (text: string): void => {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > LONGEST_DOCUMENT)
+    throw new InputError('the policy', [`has ${bytes} bytes, and may have at most ${LONGEST_DOCUMENT}`]);
+};
+
 /** What a policy's text holds, as it stands in the table. @throws InputError if it is no JSON */
 export const parsePolicy = (text: string): unknown => {
+  refuseTooLong(text);
   try {
     return JSON.parse(text);
   } catch (cause) {

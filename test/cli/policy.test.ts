@@ -89,9 +89,9 @@ describe('bookend policy validate', () => {
     expect([code, out]).toEqual([2, '']);
     expect(err.split('\n').toSorted()).toEqual([
       '',
-      'bookend: the policy: minMarginMs: must be a number',
+      'bookend: the policy: minMarginMs: must be a number of milliseconds from 0 to 34560000000 (400 days; there is no "never")',
       'bookend: the policy: setleSeconds: is no field of a policy',
-      'bookend: the policy: settleSeconds: must not be negative',
+      'bookend: the policy: settleSeconds: must be a number of seconds from 0 to 34560000 (400 days; there is no "never")',
       'bookend: the policy: severities.daemon-aline: is no rule',
     ]);
   });

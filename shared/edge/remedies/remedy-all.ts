@@ -1,5 +1,6 @@
+import { FieldProblem } from '../events/fields.ts';
 import type { Remedied } from './come-again.ts';
-import { readRemedy } from './read-remedy.ts';
+import { type Remedy, readRemedy } from './read-remedy.ts';
 import type { Remediator } from './remediator.ts';
 import { remedy } from './remedy.ts';
 
@@ -16,6 +17,22 @@ export type AllRemedied = {
   readonly failed: readonly { readonly messageId: string; readonly cause: unknown }[];
 };
 
+/** When the queue got a message; by our clock if the queue's is ahead of it. @throws FieldProblem */
+const gotAt = (sentTimestamp: string, now: number): number => {
+  if (/^\d{1,15}$/.test(sentTimestamp)) return Math.min(Number(sentTimestamp), now);
+  throw new FieldProblem('SentTimestamp', 'is no time');
+};
+
+/**
+ * No message says that it is younger than it is: what was asked for before the kill switch was lifted would else be replayed,
+ * and what was stuck would be acted on. @param gotAt epoch milliseconds
+ */
+const notAhead = (message: Remedy, gotAt: number): Remedy & { readonly sentAt: number } => ({
+  ...message,
+  ...(message.askedAt === undefined ? {} : { askedAt: Math.min(message.askedAt, gotAt) }),
+  sentAt: Math.min(message.sentAt ?? gotAt, gotAt),
+});
+
 /**
  * Deals with the messages of a batch, one after another: what is done for one may use up what the next would have needed.
  * A message fails alone.
@@ -25,12 +42,9 @@ export const remedyAll = async (messages: readonly Message[], remediator: Remedi
   const failed: { messageId: string; cause: unknown }[] = [];
   for (const { messageId, body, attributes } of messages) {
     try {
-      const message = readRemedy(body);
-      const { incidentId, sentAt = Number.POSITIVE_INFINITY } = message;
-      const received = {
-        sentAt: Math.min(sentAt, Number(attributes.SentTimestamp)),
-        isRepeat: Number(attributes.ApproximateReceiveCount) > 1,
-      };
+      const message = notAhead(readRemedy(body), gotAt(attributes.SentTimestamp, remediator.now()));
+      const { incidentId, sentAt } = message;
+      const received = { sentAt, isRepeat: Number(attributes.ApproximateReceiveCount) > 1 };
       remedied.push({ incidentId, ...(await remedy(message, received, remediator)) });
     } catch (cause) {
       failed.push({ messageId, cause });

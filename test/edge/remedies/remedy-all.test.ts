@@ -48,4 +48,37 @@ describe('a message of the remedies queue', () => {
     expect(await comesTo(15, 14)).toMatchObject({ result: 'acted' });
     expect(bookend.writes).toBe(1);
   });
+
+  it.each([1, 1e6, Number.MAX_SAFE_INTEGER, 1e308])(
+    'that says it was asked for %d ms from now is as old as the queue says: a switch that was lifted since replays nothing',
+    async (ahead) => {
+      const now = bookend.now();
+      bookend.liftedAt = now - MINUTE;
+      bookend.policy = { mode: 'enforce' };
+      const attributes = { SentTimestamp: String(now - 2 * MINUTE), ApproximateReceiveCount: '1' };
+      const text = JSON.stringify({ ...body, askedAt: now + ahead });
+      const { remedied } = await remedyAll([{ messageId: 'm', body: text, attributes }], bookend.remediator);
+      expect(remedied[0]).toMatchObject({ result: 'dropped', why: expect.stringContaining('is not replayed') });
+      expect(bookend.writes).toBe(0);
+    },
+  );
+
+  it('is no younger than now, whatever time the queue is said to have got it', async () => {
+    const now = bookend.now();
+    bookend.liftedAt = now + MINUTE;
+    bookend.policy = { mode: 'enforce' };
+    const attributes = { SentTimestamp: String(now + 60 * MINUTE), ApproximateReceiveCount: '1' };
+    const { remedied } = await remedyAll(
+      [{ messageId: 'm', body: JSON.stringify(body), attributes }],
+      bookend.remediator,
+    );
+    expect(remedied[0]).toMatchObject({ why: expect.stringContaining('is not replayed') });
+  });
+
+  it.each(['', 'soon', 'NaN', '-1', '1e99'])('that the queue got at %j is refused', async (SentTimestamp) => {
+    const attributes = { SentTimestamp, ApproximateReceiveCount: '1' };
+    const message = { messageId: 'm', body: JSON.stringify(body), attributes };
+    const { failed } = await remedyAll([message], bookend.remediator);
+    expect(failed).toMatchObject([{ messageId: 'm', cause: { field: 'SentTimestamp' } }]);
+  });
 });
