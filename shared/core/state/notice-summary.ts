@@ -2,6 +2,7 @@ import { lastPartOf } from '../arn.ts';
 import type { Incident } from '../incidents.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { NoticeState } from '../notice.ts';
+import { plain } from '../telling/plain.ts';
 import { cut } from '../text-size.ts';
 import { inWords, type RuleName, type Violation } from '../verdict.ts';
 import type { NoticeSize } from './notice-context.ts';
@@ -114,4 +115,5 @@ const endingOf = ({ resolution, repairedAt }: Incident, state: NoticeState): str
   return state === 'repaired' && repairedAt !== undefined ? '; the cause is put right' : '';
 };
 
-const short = (text: string, length = 80): string => cut(text.replaceAll(/\s+/g, ' ').trim(), length);
+/** A summary is read by people too, wherever the topic leads: nothing in it becomes a link. */
+const short = (text: string, length = 80): string => cut(plain(text).replaceAll(/\s+/g, ' ').trim(), length);

@@ -127,8 +127,13 @@ export const linksOf = ({ links }: Notice): readonly Link[] =>
     .filter(([, url]) => url.length <= URL_LENGTH && SAFE_URL.test(url))
     .map(([name, url]) => ({ label: labelOf(name), url }));
 
+const LONGEST_LINK_NAME = 60;
+
 const labelOf = (name: string): string => {
-  const [, kind = name, number = ''] = /^(.*?)(\d*)$/su.exec(name) ?? [];
+  if (name.length > LONGEST_LINK_NAME) return cut(plain(name), LONGEST_LINK_NAME);
+  // from the last digits back: the expression for all of it would try each place where digits begin
+  const number = /(?<!\d)\d*$/.exec(name)?.[0] ?? '';
+  const kind = name.slice(0, name.length - number.length);
   const label = Object.hasOwn(LABELS, kind) ? LABELS[kind] : undefined;
-  return label === undefined ? cut(plain(name), 60) : `${label}${number === '' ? '' : ` ${number}`}`;
+  return label === undefined ? cut(plain(name), LONGEST_LINK_NAME) : `${label}${number === '' ? '' : ` ${number}`}`;
 };

@@ -16,15 +16,25 @@ const SCHEME = /:(?=\/\/)/g;
 const WWW = /(?<=www)\./gi;
 const MAILTO = /(?<=mailto|(?<![\p{L}\p{N}])(?:tel|slack|javascript|data)):/giu;
 
-/** The text on one line: nothing hidden in it, nothing that becomes a link. */
+/**
+ * A dot before what may be a top-level domain: mail clients and Slack link `login.aws-console.com` without any scheme. Versions
+ * and times stay as they are, since no such domain has digits. IDNA takes three other characters for dots.
+ */
+const DOMAIN_DOT = /(?<=[\p{L}\p{N}])[.\u3002\uff0e\uff61](?=(?:\p{L}{2,63}|xn--[a-z0-9-]{1,59})(?![\p{L}\p{N}]))/giu;
+
+/** Longer than anything that is said of one name; composing accents takes a time that grows with the square of their number. */
+const LONGEST = 2000;
+
+/** The text on one line, and not more than people read: nothing hidden in it, nothing that becomes a link. */
 export const plain = (text: string): string =>
-  text
+  cut(text, LONGEST)
     .normalize('NFC')
     .replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
     .replace(ODD_SPACE, ' ')
     .replace(MAILTO, '[:]')
     .replace(SCHEME, '[:]')
-    .replace(WWW, '[.]');
+    .replace(WWW, '[.]')
+    .replace(DOMAIN_DOT, '[.]');
 
 /** Cut at the end, by code points, so that no character is halved. */
 export const cut = (text: string, width: number): string => {
