@@ -12,10 +12,8 @@ import { deploymentFactsOf } from './deployment-facts.ts';
 import { describeDeployments, describeRevisions, listDeployments } from './describe-deployments.ts';
 import { type DaemonRow, type DescribedDaemon, readDaemon } from './read-daemons.ts';
 import { arnsToDescribe, type Before, seenDaemon, silentDaemon } from './seen-daemon.ts';
-import { inTurn } from './which-daemons.ts';
+import { DESCRIBED_TOGETHER, inTurn } from './which-daemons.ts';
 
-/** As many as one call takes revisions of. */
-const TOGETHER = 20;
 /** People wait for what an inventory confirms: what does not depend on each other is asked at the same time. */
 const AT_ONCE = 5;
 
@@ -33,7 +31,7 @@ export const seeDaemons = async (
   const seen: SeenDaemon[] = [];
   const unseen = [...left];
   let stopped: NotNowError | null = null;
-  for (const [index, few] of batchesOf(described, TOGETHER).entries()) {
+  for (const [index, few] of batchesOf(described, DESCRIBED_TOGETHER).entries()) {
     try {
       if (stopped === null) for (const one of await seeSome(few, before, asking)) seen.push(one);
     } catch (error) {

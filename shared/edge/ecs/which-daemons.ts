@@ -6,6 +6,8 @@ import type { Before } from './seen-daemon.ts';
  * gives in half a minute.
  */
 const DESCRIBED_AT_A_TIME = 100;
+/** As many as one call takes revisions of. */
+export const DESCRIBED_TOGETHER = 20;
 /** Of those that nothing changes, at least so many: else a cluster in which always something does would describe no other. */
 const AT_LEAST = 20;
 /** An inventory is refreshed about as often. */
@@ -21,13 +23,15 @@ export const inTurn = (
   rows: readonly DaemonRow[],
   before: Before,
 ): { readonly described: readonly DaemonRow[]; readonly left: readonly DaemonRow[] } => {
-  if (rows.length <= DESCRIBED_AT_A_TIME) return { described: rows, left: [] };
   const kinds = Map.groupBy(rows, (row) => hasteOf(row, before));
   const described: DaemonRow[] = [];
   const left: DaemonRow[] = [];
   for (const haste of HASTES) {
     const room = Math.max(DESCRIBED_AT_A_TIME - described.length, haste === 'none' ? AT_LEAST : 0);
-    const turned = turnedBy(Math.floor(before.at / TURN_MS) * room, kinds.get(haste) ?? []);
+    const ofKind = kinds.get(haste) ?? [];
+    // the share may not last for all of them: then others are the first the next time
+    const step = ofKind.length <= room ? DESCRIBED_TOGETHER : room;
+    const turned = turnedBy(Math.floor(before.at / TURN_MS) * step, ofKind);
     for (const [index, row] of turned.entries()) (index < room ? described : left).push(row);
   }
   return { described, left };
