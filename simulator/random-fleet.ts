@@ -11,6 +11,7 @@ import type {
   UpdatePlan,
   WayPlan,
 } from './scenarios/scenario.ts';
+import { DEPLOYMENT_ENDS } from './scenarios/scenario.ts';
 
 export interface RandomFleetOptions {
   /** Faults in the fleet; what every fleet lives through (drains, idleness, Spot) is there without them. */
@@ -34,7 +35,7 @@ export const randomFleet = (
     name: `seed-${seed}`,
     says: `A fleet drawn from seed ${seed}.`,
     hours,
-    ...(switches === undefined ? {} : { switches }),
+    ...withSwitches({ ...(faults ? randomSwitches(random.fork('switches')) : {}), ...switches }),
     clusters,
     faults: clusters.flatMap((cluster) => [
       ...lives(random.fork(`lives ${cluster.name}`), cluster, hours),
@@ -44,6 +45,17 @@ export const randomFleet = (
     way: way ? randomWay(random.fork('way'), isLong) : { agentFlapsPerHour: isLong ? 0.3 : random.pick([0, 2]) },
   };
 };
+
+const withSwitches = (switches: Partial<Switches>): { readonly switches?: Partial<Switches> } =>
+  Object.keys(switches).length === 0 ? {} : { switches };
+
+/** Guesses about ECS that a reader must survive without a word: what is turned here costs no verdict. */
+const randomSwitches = (random: Random): Partial<Switches> => ({
+  ...(random.chance(0.1) ? { launchType: 'EC2' } : {}),
+  ...(random.chance(0.3) ? { readLagSeconds: random.pick([5, 30, 120]) } : {}),
+  ...(random.chance(0.2) ? { deploymentsForgottenAfterHours: random.pick([0.2, 1]) } : {}),
+  ...(random.chance(0.2) ? { healthOfOptionalDaemons: true } : {}),
+});
 
 const randomCluster = (random: Random, name: string, hours: number): ClusterPlan => {
   const capacityProviders = Array.from(
@@ -75,15 +87,32 @@ const randomDaemon = (
   providers: readonly CapacityProviderPlan[],
   hours: number,
 ): DaemonPlan => {
-  const within = (): number => random.between(600, Math.round(hours * 1800));
   return {
     name,
     ...(random.chance(0.2) ? { capacityProviders: providers.slice(0, 1).map((provider) => provider.name) } : {}),
     ...(random.chance(0.2) ? { critical: false } : {}),
     ...(random.chance(0.6) ? { healthCheck: true } : {}),
+    ...randomLife(random, hours),
+  };
+};
+
+/** Most daemons are old and stay; some come, fail to come at first, go, or go and come again. */
+const randomLife = (random: Random, hours: number): Partial<DaemonPlan> => {
+  const within = (): number => random.between(600, Math.round(hours * 1800));
+  const updates = random.chance(0.2) ? { updates: randomUpdates(random, hours) } : {};
+  if (random.chance(0.05)) {
+    const createdAfterSeconds = within();
+    const afterSeconds = createdAfterSeconds + random.between(600, 2400);
+    return { createdAfterSeconds, firstEnds: 'failed', updates: [{ afterSeconds, drainPercent: 100 }] };
+  }
+  if (random.chance(0.05)) {
+    const deletedAfterSeconds = random.between(300, Math.round(hours * 1000));
+    return { deletedAfterSeconds, createdAgainAfterSeconds: deletedAfterSeconds + random.between(1, 1800), ...updates };
+  }
+  return {
     ...(random.chance(0.08) ? { createdAfterSeconds: within() } : {}),
     ...(random.chance(0.05) ? { deletedAfterSeconds: within() + Math.round(hours * 1200) } : {}),
-    ...(random.chance(0.2) ? { updates: randomUpdates(random, hours) } : {}),
+    ...updates,
   };
 };
 
@@ -92,7 +121,8 @@ const randomUpdates = (random: Random, hours: number): UpdatePlan[] =>
     afterSeconds: random.between(300, Math.round(hours * 2400)),
     drainPercent: random.pick([10, 25, 50, 100]),
     bakeMinutes: random.between(0, 5),
-    ends: random.chance(0.6) ? 'successful' : random.pick(['successful', 'rolled-back', 'rollback-failed', 'never']),
+    ends: random.chance(0.6) ? 'successful' : random.pick(DEPLOYMENT_ENDS),
+    ...(random.chance(0.3) ? { alarms: ['agent-errors'] } : {}),
   }));
 
 const randomServices = (random: Random, provider: CapacityProviderPlan, hours: number): ServicePlan[] =>
@@ -111,7 +141,7 @@ const randomTask = (random: Random, hours: number) => ({
   afterSeconds: random.between(0, Math.round(hours * 1800)),
   ...(random.chance(0.8) ? { runSeconds: random.between(20, 3000) } : {}),
   // A caller of RunTask may choose the group of a daemon.
-  ...(random.chance(0.2) ? { group: 'daemon:daemon-1' } : {}),
+  ...(random.chance(0.3) ? { group: random.pick(['daemon:daemon-1', 'daemon:daemon-2', 'daemon:nobody']) } : {}),
 });
 
 /** One thing that ends, or nearly ends, the life of an instance. */
@@ -167,6 +197,8 @@ const randomFault = (random: Random, isLong: boolean): Fault => {
     { fault: 'daemon-ended-first', ...maybe(0.5, { endsAfterSeconds: random.between(0, 60) }) },
     { fault: 'daemon-ended-first' },
     { fault: 'daemon-crash', afterSeconds, ...maybe(0.4, { restartAfterSeconds: random.between(1, 900) }) },
+    { fault: 'daemon-crash', afterSeconds, exitCode: 137, ...maybe(0.5, { unrepaired: true }) },
+    { fault: 'daemon-crash-loop', afterSeconds, times: random.between(2, 40), downSeconds: random.between(1, 50) },
     { fault: 'daemon-unhealthy', afterSeconds, ...maybe(0.5, { recoversAfterSeconds: random.between(5, 250) }) },
     { fault: 'daemon-duplicate', afterSeconds, ...maybe(0.8, { forSeconds: random.between(1, 300) }) },
     {

@@ -25,7 +25,9 @@ export const daemonStayedUp = (sight: Sight): Finding | undefined => {
   if (first === undefined) {
     // An application task's end that nobody knows can make no gap; a daemon's can, unless it was told after its deletion.
     if (goneAt === undefined || daemonRuns.every(({ end }) => end !== 'unknown')) return held('the daemon stayed up');
-    return inconclusive('when the daemon ended', goneAt >= until ? ['held'] : []);
+    const known = daemonRuns.filter(({ end }) => end !== 'unknown');
+    const isCoveredAnyway = known.length > 0 && gapsOf(known).every((gap) => uncovered(sight, gap).length === 0);
+    return inconclusive('when the daemon ended', goneAt >= until || isCoveredAnyway ? ['held'] : []);
   }
   const longest = parts.reduce((one, other) => (other.lengthMs > one.lengthMs ? other : one), first);
   const tasks = [...new Set(parts.map(({ run }) => run.taskArn))];

@@ -10,7 +10,10 @@ export const daemonStoppedLast = (sight: Sight): Finding | undefined => {
   if (goneAt !== undefined && view === 'told') {
     // What was told after the daemon's deletion is as if it had not happened.
     if (daemonRuns.some(({ end }) => end === 'unknown'))
-      return inconclusive('when the daemon ended', goneAt >= until ? ['none'] : []);
+      return inconclusive('when the daemon ended', [
+        ...(goneAt >= until ? (['none'] as const) : []),
+        ...(isLastAnyway(sight) ? (['held'] as const) : []),
+      ]);
     // Nothing of the daemon is known: whether that is one more end to ask for is left open.
     if (daemonRuns.length === 0 && leavingAt !== undefined) return inconclusive('when the daemon ended', ['none']);
     if (leavingAt === undefined) return inconclusive('when the container instance began to leave', ['none']);
@@ -18,6 +21,14 @@ export const daemonStoppedLast = (sight: Sight): Finding | undefined => {
   if (daemonRuns.some(({ end }) => end !== 'ended')) return undefined;
   const last = lastEnd(daemonRuns.filter(({ endedAt }) => endedAt >= endsFrom(sight)));
   return last === undefined ? undefined : judgeEnds({ ...sight, applicationRuns }, last);
+};
+
+/** One of its tasks ended after every application task, whenever the other one did. */
+const isLastAnyway = ({ applicationRuns, daemonRuns }: Sight): boolean => {
+  const known = lastEnd(daemonRuns.filter(({ end }) => end === 'ended'));
+  return (
+    known !== undefined && applicationRuns.every(({ end, endedAt }) => end === 'ended' && endedAt <= known.endedAt)
+  );
 };
 
 /** The daemon's deletion came first: its end is not judged, and nothing before it ended after the daemon. */
