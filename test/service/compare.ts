@@ -3,6 +3,7 @@ import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { letterOf } from './by-the-letter.ts';
 import { enforcedProblems } from './enforced.ts';
 import { saidOf, whyMissed } from './missed.ts';
+import { notJudgedProblems } from './not-judged.ts';
 import { type JudgedClaim, keyOf, type ServiceRun } from './service-run.ts';
 import type { SeenIncident } from './witness.ts';
 
@@ -33,6 +34,7 @@ export const compare = async (run: ServiceRun): Promise<Compared> => {
     problems: [
       ...violations.flatMap(({ rule, problem }) => (problem === null ? [] : [`${rule}: ${problem}`])),
       ...leftoversIn(run),
+      ...notJudgedProblems(run),
       ...[...run.service.witness.incidents.values()].flatMap((incident) => noticeProblems(run, incident)),
       ...(await slackProblems(run)),
       ...repeatsWithoutFaults(run),

@@ -7,6 +7,7 @@ import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { tellTruth } from '../../simulator/truth/truth.ts';
 import type { OutcomeOrNone, TruthLine } from '../../simulator/truth/verdict-line.ts';
 import type { WayReport } from '../../simulator/way/way.ts';
+import { breakRule } from '../doubles/broken-rule.ts';
 import { Faults, NO_FAULTS, randomFaults } from './faults.ts';
 import { type Enforcing, randomPause } from './policy-in-force.ts';
 import { Service } from './service.ts';
@@ -32,6 +33,8 @@ export interface ServiceRun {
   readonly watchedSince: ReadonlyMap<string, number>;
   /** Whether everything came to an end, though it was waited for long enough. */
   readonly isIdle: boolean;
+  /** Container instances that could not be judged, whatever was known of them. */
+  readonly isBroken: (containerInstanceArn: string) => boolean;
 }
 
 export interface RunOptions {
@@ -39,6 +42,8 @@ export interface RunOptions {
   /** Bookend repairs what it may; on a share of the seeds the kill switch is on for a while. */
   readonly enforces?: boolean;
   readonly log?: ((at: number, line: string) => void) | undefined;
+  /** Container instances that a fault of ours makes throw whenever they are judged. */
+  readonly isBroken?: (containerInstanceArn: string) => boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -52,7 +57,7 @@ const LONGEST_DUST_MS = 12 * 60 * MINUTE_MS;
 export const runService = async (
   scenario: Scenario,
   seed: number,
-  { hasFaults = false, enforces = false, log }: RunOptions = {},
+  { hasFaults = false, enforces = false, log, isBroken = () => false }: RunOptions = {},
 ): Promise<ServiceRun> => {
   const random = new Random(seed).fork('service');
   const claims: JudgedClaim[] = [];
@@ -67,7 +72,12 @@ export const runService = async (
     log: log === undefined ? undefined : (line) => log(service.time.now(), line),
   });
   if (!isDeployedLate(seed)) await service.watchFromBefore();
-  await withChance(random.fork('jitter'), () => untilSettled(service));
+  const mend = breakRule('instance-activated', isBroken);
+  try {
+    await withChance(random.fork('jitter'), () => untilSettled(service));
+  } finally {
+    mend();
+  }
   const places = await service.table.states();
   const inventories = await inventoriesOf(service);
   return {
@@ -81,6 +91,7 @@ export const runService = async (
     verdicts: verdictsOf(places, inventories, service),
     watchedSince: new Map([...inventories].map(([clusterArn, { watchedSince }]) => [clusterArn, watchedSince])),
     isIdle: service.isIdle,
+    isBroken,
   };
 };
 

@@ -4,6 +4,7 @@ import { absenceOf } from './absence.ts';
 import { compare } from './compare.ts';
 import { serviceFleetOf } from './fleets.ts';
 import { KEPT } from './kept.ts';
+import { notJudgedProblems } from './not-judged.ts';
 import { percentile } from './percentiles.ts';
 import { runSeeds } from './seeds.ts';
 import { runService } from './service-run.ts';
@@ -46,6 +47,19 @@ describe('the whole service over whole fleets', () => {
     const run = await runService(serviceFleetOf(seed, hasFaults), seed, { hasFaults });
     expect((await compare(run)).problems).toEqual([]);
   });
+
+  it.each([1, 4, 11, 23])(
+    'tells once of each container instance that a fault of ours keeps it from judging (seed %i)',
+    async (seed) => {
+      const isBroken = (arn: string): boolean => Number.parseInt(arn.slice(-1), 16) % 2 === 0;
+      const run = await runService(serviceFleetOf(seed, true), seed, { hasFaults: true, isBroken });
+      expect(notJudgedProblems(run)).toEqual([]);
+      expect(run.service.witness.notJudged.size).toBeGreaterThan(0);
+      expect(run.service.events.deadLetters).toEqual([]);
+      const { problems } = await compare(run);
+      expect(problems.filter((problem) => !problem.includes('no incident tells of'))).toEqual([]);
+    },
+  );
 
   it('goes the same way again from the same seed, step by step', async () => {
     const logOf = async (): Promise<readonly string[]> => {

@@ -23,6 +23,16 @@ export interface SeenIncident {
   readonly claims: Map<string, Claim>;
 }
 
+/** That a place could not be judged, as the table has held it. */
+export interface SeenNotJudged {
+  readonly id: string;
+  readonly step: string;
+  /** The container instance; null for deployments and clusters. */
+  readonly containerInstanceArn: string | null;
+  notices: number;
+  isResolved: boolean;
+}
+
 /** A notice as a machine that subscribed to the topic has it. */
 export interface SeenNotice {
   readonly id: string;
@@ -36,6 +46,7 @@ export interface SeenNotice {
 /** Stands beside the service and writes down what happens: in the table, on the topic, in the queue and at ECS. */
 export class Witness {
   readonly incidents = new Map<string, SeenIncident>();
+  readonly notJudged = new Map<string, SeenNotJudged>();
   readonly notices = new Map<string, SeenNotice>();
   /** When a fact first came to the events queue, epoch milliseconds. */
   readonly arrivedAt = new Map<string, number>();
@@ -56,7 +67,16 @@ export class Witness {
     for (const fact of factsIn(event)) if (!this.arrivedAt.has(fact)) this.arrivedAt.set(fact, this.now());
   }
 
-  isWritten({ incident, notices, kind }: PlaceState): void {
+  isWritten(state: PlaceState): void {
+    const { incident, notices, kind, notJudged } = state;
+    if (notJudged !== undefined)
+      this.notJudged.set(notJudged.id, {
+        id: notJudged.id,
+        step: notJudged.step,
+        containerInstanceArn: state.kind === 'instance' ? state.ledger.containerInstanceArn : null,
+        notices: notJudged.notices,
+        isResolved: notJudged.resolvedAt !== null,
+      });
     if (incident === null) return;
     const known = this.incidents.get(incident.id);
     const seen = known ?? { id: incident.id, notices: 0, isResolved: false, claims: new Map<string, Claim>() };
