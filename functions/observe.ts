@@ -3,7 +3,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { PlaceFact } from '../shared/core/facts.ts';
 import { touchedBy } from '../shared/core/state/place.ts';
 import { asError } from '../shared/edge/as-error.ts';
@@ -18,14 +18,23 @@ const logger = new Logger({ serviceName: 'observe' });
 const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'observe', defaultDimensions: { stage } });
 const { store, policyNow } = openTable({ region, tableName }, logger, metrics);
 
+/** For the writes that are on their way when judging has to end. */
+const WRITES_MILLISECONDS = 8_000;
+
 /**
  * Events become facts, and facts what their places know. A message that is broken, or whose place could not be written,
  * is answered as failed, alone: the queue brings it again, and in the end to the dead letters.
  */
-const observe = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+const observe = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  const deadline = Date.now() + context.getRemainingTimeInMillis() - WRITES_MILLISECONDS;
   const { facts, broken, passedBy, notEcs } = readMessages(Records);
   const messageOf: ReadonlyMap<PlaceFact, string> = facts;
-  const recorded = await record(touchedBy([...facts.keys()]), { store, policy: await policyNow(), now: Date.now });
+  const recorded = await record(touchedBy([...facts.keys()]), {
+    store,
+    policy: await policyNow(),
+    now: Date.now,
+    deadline,
+  });
 
   const failed = recorded.filter(({ outcome }) => outcome === 'failed');
   for (const { field, problem, messageId } of broken) logger.warn('An event is broken', { messageId, field, problem });

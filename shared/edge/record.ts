@@ -5,6 +5,7 @@ import type { Inventory, PlaceState } from '../core/state/instance-state.ts';
 import type { Touched } from '../core/state/place.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { atMost } from './at-most.ts';
+import { pace } from './pace.ts';
 import { BrokenInventoryError } from './store/inventory-item.ts';
 import { pkOf } from './store/keys.ts';
 import { readByPk } from './store/read-by-pk.ts';
@@ -17,6 +18,8 @@ export type Recorder = {
   /** The clock, epoch milliseconds. */
   readonly now: () => number;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** When what is not judged yet is put off: it is `failed`, and comes again. Epoch milliseconds; absent: never. */
+  readonly deadline?: number;
   /** Whether ECS's repair pace was used up, where it was worked out for all of the places; else no repair is called missing. */
   readonly isRepairHeldBack?: NonNullable<AdvanceContext['isRepairHeldBack']>;
 };
@@ -41,7 +44,7 @@ const WRITES_AT_A_TIME = 32;
  * at most once, in one conditional write that holds its facts, its incident, its notices and its next check; one where
  * nothing material changed is not written. If another worker was faster, it is read and merged again.
  *
- * A place fails alone, and by its own. It is safe to record the same facts again, after any failure: what was learned is
+ * A place fails alone, and by its own; what there is no time for is failed too, the largest places first. It is safe to record the same facts again, after any failure: what was learned is
  * no news. The cluster of a place that was never heard of is watched from now on.
  */
 export const record = async (touched: readonly Touched[], recorder: Recorder): Promise<readonly Recorded[]> => {
@@ -52,16 +55,36 @@ export const record = async (touched: readonly Touched[], recorder: Recorder): P
     Promise.allSettled(clusterArns.map((clusterArn) => inventoryOf(clusterArn, recorder))),
   ]);
   const inventoryBy = new Map(clusterArns.map((clusterArn, place) => [clusterArn, inventories[place]]));
-  return atMost(WRITES_AT_A_TIME, touched, async (one) => {
+  const stored = (one: Touched): Stored<PlaceState> | undefined => known(places).get(pkOf(one.key));
+  const paced = pace(recorder.now, recorder.deadline ?? Number.POSITIVE_INFINITY);
+  const recorded = new Map<Touched, Recorded>();
+  await atMost(WRITES_AT_A_TIME, heavyLast(touched, places), async (one) => {
     const tries: Tries = { lostRaces: 0 };
     try {
+      const first = stored(one);
       const inventory = known(inventoryBy.get(one.clusterArn));
-      const advanced = await advanceStored(one, known(places).get(pkOf(one.key)), { inventory, tries, recorder });
-      return { touched: one, lostRaces: tries.lostRaces, ...advanced };
+      const advanced = await paced(() => advanceStored(one, first, { inventory, tries, recorder }));
+      recorded.set(one, { touched: one, lostRaces: tries.lostRaces, ...advanced });
     } catch (cause) {
-      return { touched: one, outcome: 'failed', lostRaces: tries.lostRaces, verdicts: [], cause };
+      recorded.set(one, { touched: one, outcome: 'failed', lostRaces: tries.lostRaces, verdicts: [], cause });
     }
   });
+  return touched.flatMap((one) => recorded.get(one) ?? []);
+};
+
+/** Above as many tasks a place may take long to judge: what is judged in no time is written before it. */
+const HEAVY_TASKS = 500;
+
+const heavyLast = (
+  touched: readonly Touched[],
+  places: PromiseSettledResult<ReadonlyMap<string, Stored<PlaceState>>> | undefined,
+): readonly Touched[] => {
+  const weightOf = ({ key, facts }: Touched): number => {
+    const state = places?.status === 'fulfilled' ? places.value.get(pkOf(key))?.state : undefined;
+    const tasks = (state?.kind === 'instance' ? state.ledger.tasks.size : 0) + facts.length;
+    return tasks > HEAVY_TASKS ? tasks : 0;
+  };
+  return touched.toSorted((one, other) => weightOf(one) - weightOf(other));
 };
 
 const known = <Value>(settled: PromiseSettledResult<Value> | undefined): Value => {

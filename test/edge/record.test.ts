@@ -263,3 +263,67 @@ describe('a place whose judgement throws', () => {
     }
   });
 });
+
+describe('a batch that takes too long', () => {
+  const of = (on: string) =>
+    factsIn(
+      timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE'], { on }), daemonTask({ on, id: on, started: '00:50' })),
+    );
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+  /** Each judgement takes two seconds of the clock. */
+  const recordingSlowly = async (facts: readonly Fact[], deadline: number) => {
+    const { store } = await watched();
+    const written: string[] = [];
+    let clock = NOW;
+    const mend = breakRule('instance-activated', () => {
+      clock += 2000;
+      return false;
+    });
+    const writePlace: StateStore['writePlace'] = async (state, revision) => {
+      written.push(state.kind === 'instance' ? state.ledger.containerInstanceArn : '');
+      return store.writePlace(state, revision);
+    };
+    try {
+      const recorder = { ...recorderOf({ ...store, writePlace }), now: () => clock, deadline: NOW + deadline };
+      return { recorded: await record(touchedBy(facts), recorder), written };
+    } finally {
+      mend();
+    }
+  };
+
+  it('is written as far as the time goes, and the rest comes again', async () => {
+    const { recorded, written } = await recordingSlowly(names.flatMap(of), 7000);
+    expect(recorded.map(({ outcome }) => outcome)).toEqual([
+      'written',
+      'written',
+      'written',
+      'written',
+      'failed',
+      'failed',
+    ]);
+    expect(recorded.at(-1)?.cause).toMatchObject({ name: 'PutOffError' });
+    expect(written).toHaveLength(4);
+  });
+
+  it('comes to something each time, however late it is', async () => {
+    const { recorded } = await recordingSlowly(names.flatMap(of), -1);
+    expect(recorded.map(({ outcome }) => outcome)).toEqual([
+      'written',
+      'failed',
+      'failed',
+      'failed',
+      'failed',
+      'failed',
+    ]);
+  });
+
+  it('judges what is large last', async () => {
+    const large = Array.from({ length: 300 }, (_, n) =>
+      factsIn(applicationTask({ on: 'a', id: `t${n}`, started: '01:05' })),
+    ).flat();
+    const { recorded, written } = await recordingSlowly([...large, ...names.flatMap(of)], 9000);
+    expect(recorded.map(({ outcome }) => outcome)).toEqual(['failed', ...names.slice(1).map(() => 'written')]);
+    expect(written).toEqual(names.slice(1).map((name) => instanceArn(name)));
+  });
+});
