@@ -156,7 +156,7 @@ const daemonRun = (id: string, started: Time, ended: Time | null): TaskFact =>
 
 const judged = (facts: readonly InstanceScopedFact[], now: Time, deletedAt: Time | null = null, fold = false) => {
   const ledger = learned(facts);
-  if (fold) compact(ledger, at(now), [DAEMON]);
+  if (fold) compact(ledger, at(now), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
   const context = {
     policy: { ...DEFAULT_POLICY, drainDeadlineSeconds: 60 },
     now: at(now),
@@ -242,7 +242,7 @@ describe('compact', () => {
     ];
     const ended = { ...daemonRun('agent', '01:00', '09:55'), updatedAt: at('10:10') };
     const ledger = learned([status(1, 'ACTIVE', '00:00'), ...first]);
-    compact(ledger, at('25:06'), [DAEMON]);
+    compact(ledger, at('25:06'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
     learn(ledger, ended);
     expect(ledger.tasks.has(taskArn('2'))).toBe(true);
   });

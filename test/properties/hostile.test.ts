@@ -119,7 +119,8 @@ describe('a huge instance', () => {
     compact(
       unpacked,
       history.now,
-      coverages.map(({ daemonName }) => daemonName),
+      coverages.map(({ daemonName, deletedAt }) => ({ daemonName, until: deletedAt ?? Number.POSITIVE_INFINITY })),
+      { policy: context.policy },
     );
     expectSameVerdicts(judge(unpacked, coverages, context), judge(ledger, coverages, context));
     expectSane(replayed(history, [...facts, ...copies]).lines);

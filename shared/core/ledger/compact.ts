@@ -1,96 +1,85 @@
-import { leavingOf } from '../scene/leaving.ts';
-import { tasksOfDaemon } from './known-tasks.ts';
-import type { KnownTask, Ledger, StatusRun } from './ledger.ts';
-import { join } from './status-memory.ts';
-import { activeAfter, isActive } from './statuses.ts';
+import type { ExpectedDaemon } from '../expected-daemons.ts';
+import { DEFAULT_POLICY, type Policy } from '../policy.ts';
+import { daemonScene, type InstanceScene, instanceScene } from '../scene/scene.ts';
+import { foldReports } from './compact-reports.ts';
+import { droppableApplications } from './fold-applications.ts';
+import { type Dropped, foldDaemon } from './fold-daemon.ts';
+import { droppableDaemonTasks, MOST_DAEMONS } from './fold-daemon-tasks.ts';
+import { FOLD_LIMITS, type FoldLimits } from './fold-limits.ts';
+import type { Ledger } from './ledger.ts';
+import { overTasks } from './over-tasks.ts';
 
-/** Events of a task may come this late; later ones are settled by a look. */
-const ARRIVAL_DELAY_MS = 15 * 60 * 1000;
-/** An end is reported some ten seconds after it: the event of a daemon's end counts its delay from then. */
-const REPORTING_LAG_MS = 60 * 1000;
+/** Absent: the defaults. */
+export type FoldBy = { readonly policy?: Policy; readonly limits?: FoldLimits };
+
+/** A daemon whose tasks are looked at; what came at or after `until`, its deletion, is not judged. */
+export type FoldedFor = Pick<ExpectedDaemon, 'daemonName' | 'until'>;
 
 /**
- * Folds away, in place, application tasks that ended more than 15 minutes ago and can no longer change a verdict.
- * What survives: the earliest start and the latest end (the extremes that margins are taken over), and every task that
- * broke the order (a proven violation) or may still turn out to have. A late event of a folded task is settled by a look.
- * Never changes a verdict.
- * @param daemonNames the daemons expected on the instance; none, or one that has not started: nothing can be folded
+ * Bounds a ledger, in place: folds away tasks that ended long ago, or, where there are very many, not so long ago. What the
+ * rules need of them survives: the first and the last as ordinary tasks, what they broke as `folds`. A task that runs is never
+ * folded, and of one that is nothing is learned any more: that is settled by a look. Never changes a verdict.
+ * @param daemons those expected on the instance; while none is, or one has not started, few applications are folded
  * @returns how many tasks it folded
  */
-export const compact = (ledger: Ledger, now: number, daemonNames: readonly string[]): number => {
-  foldStatuses(ledger, now);
-  if (daemonNames.length === 0) return 0;
-  // what ended later may have outlasted the drain
-  const leavingAt = leavingOf(ledger)?.at ?? Number.POSITIVE_INFINITY;
-  const ended = [...ledger.tasks.values()]
-    .filter((task) => isSettled(task, now))
-    .filter(({ executionStoppedAt }) => executionStoppedAt <= leavingAt);
-  const daemons = daemonNames.map((name) => tasksOfDaemon(ledger, name));
-  const inOrder = ended.filter((task) => daemons.every((tasks) => ranUnder(task, tasks)));
-  const extremes = new Set([earliestStart(inOrder), latestEnd(inOrder)]);
-  const foldable = inOrder.filter((task) => !extremes.has(task));
-  for (const { taskArn } of foldable) ledger.tasks.delete(taskArn);
-  ledger.folded += foldable.length;
-  return foldable.length;
+export const compact = (
+  ledger: Ledger,
+  now: number,
+  daemons: readonly FoldedFor[],
+  { policy = DEFAULT_POLICY, limits = FOLD_LIMITS }: FoldBy = {},
+): number => {
+  foldReports(ledger, now, policy.repairDeadlineSeconds * 1000);
+  const over = overTasks(ledger, now, limits);
+  if (over.old.length === 0) return 0;
+  const scene = instanceScene(ledger, {
+    policy,
+    now,
+    evidence: 'looks',
+    knownSince: Number.NEGATIVE_INFINITY,
+    isRepairHeldBack: () => false,
+  });
+  const scenes = daemons.map((daemon) => daemonScene(scene, { ...daemon, critical: true, whyNotViolated: null }));
+  const applications = droppableApplications(scenes, scene, over, limits);
+  const expected = new Map(scenes.map((one) => [one.daemon.daemonName, one]));
+  const ofDaemons = droppableDaemonTasks(scene, over, expected, limits);
+  const unjudged = over.old.filter(({ role }) => role === 'unjudged');
+  return drop(ledger, { applications, unjudged, ofDaemons, scenes, scene, policy });
 };
 
-/**
- * A drain that was cancelled has nothing more to say of its own instance; for so long it still tells what the repair of
- * others waited for.
- */
-const CANCELLED_DRAINS_KEPT_MS = 24 * 60 * 60 * 1000;
+type Drop = {
+  readonly unjudged: Dropped['applications'];
+  readonly applications: Dropped['applications'];
+  readonly ofDaemons: ReadonlyMap<string, Dropped['ofDaemon']>;
+  readonly scenes: readonly ReturnType<typeof daemonScene>[];
+  readonly scene: InstanceScene;
+  readonly policy: Policy;
+};
 
-/**
- * Forgets what was cancelled long ago, and makes one run of ACTIVE versions between which no event can come any more: where
- * only looks tell, each brings one with a gap before it.
- */
-const foldStatuses = (ledger: Ledger, now: number): void => {
-  const lasting = ledger.statuses.filter(
-    (run, index) =>
-      isActive(run) ||
-      !ledger.statuses.slice(0, index).some(isActive) ||
-      (activeAfter(ledger, run)?.at ?? now) > now - CANCELLED_DRAINS_KEPT_MS,
-  );
-  const folded: StatusRun[] = [];
-  for (const run of lasting) {
-    const before = folded.at(-1);
-    const isSettledGap =
-      before !== undefined && isActive(before) && isActive(run) && run.first.at < now - ARRIVAL_DELAY_MS;
-    if (isSettledGap) folded[folded.length - 1] = join(before, run);
-    else folded.push(run);
+/** Works out what the rules need of the tasks, and only then drops them. */
+const drop = (ledger: Ledger, { applications, unjudged, ofDaemons, scenes, scene, policy }: Drop): number => {
+  const tasks = [...applications, ...unjudged, ...[...ofDaemons.values()].flat()];
+  if (tasks.length === 0) return 0;
+  const expected = new Set(scenes.map(({ daemon }) => daemon.daemonName));
+  const others = [...new Set([...ofDaemons.keys(), ...ledger.folds.keys()])]
+    .filter((name) => !expected.has(name))
+    .slice(0, MOST_DAEMONS);
+  const forever = { until: Number.POSITIVE_INFINITY, critical: true, whyNotViolated: null };
+  const all = [...scenes, ...others.map((daemonName) => daemonScene(scene, { daemonName, ...forever }))];
+  const folds = all.map((one) => {
+    const ofDaemon = ofDaemons.get(one.daemon.daemonName) ?? [];
+    return foldDaemon(one, { applications, ofDaemon }, policy);
+  });
+  ledger.folds = new Map(folds.map((fold) => [fold.daemonName, fold]));
+  let { latestStart } = ledger.applicationsFold;
+  const started = applications.filter(({ startedAt }) => startedAt !== null);
+  for (const { startedAt } of started) latestStart = Math.max(latestStart, startedAt ?? latestStart);
+  ledger.applicationsFold = { dropped: ledger.applicationsFold.dropped + started.length, latestStart };
+  for (const task of tasks) {
+    ledger.tasks.delete(task.taskArn);
+    // what no rule judges may be learned, and dropped, again
+    if (task.startedAt === null || task.role === 'unjudged') continue;
+    ledger.foldedTo = Math.max(ledger.foldedTo, (task.executionStoppedAt ?? task.updatedAt) + 1);
   }
-  if (folded.length < ledger.statuses.length) ledger.statuses = folded;
+  ledger.folded += tasks.length;
+  return tasks.length;
 };
-
-type EndedTask = KnownTask & { readonly startedAt: number; readonly executionStoppedAt: number };
-
-const isSettled = (task: KnownTask, now: number): task is EndedTask =>
-  task.role === 'application' &&
-  task.startedAt !== null &&
-  task.executionStoppedAt !== null &&
-  task.executionStoppedAt < now - ARRIVAL_DELAY_MS - REPORTING_LAG_MS;
-
-/**
- * Whether one task of the daemon ran from before the task's start until after its end. A daemon task without an end
- * still ran at the time of this compaction, as far as fifteen minutes of events can tell.
- */
-const ranUnder = ({ startedAt, executionStoppedAt }: EndedTask, daemonTasks: readonly KnownTask[]): boolean =>
-  daemonTasks.some(
-    (daemonTask) =>
-      daemonTask.startedAt !== null &&
-      daemonTask.startedAt <= startedAt &&
-      (daemonTask.executionStoppedAt ??
-        (daemonTask.lastStatus === 'STOPPED' ? daemonTask.startedAt : Number.POSITIVE_INFINITY)) >= executionStoppedAt,
-  );
-
-const earliestStart = (tasks: readonly EndedTask[]): EndedTask | undefined =>
-  tasks.reduce<EndedTask | undefined>(
-    (one, other) => (one !== undefined && one.startedAt <= other.startedAt ? one : other),
-    undefined,
-  );
-
-const latestEnd = (tasks: readonly EndedTask[]): EndedTask | undefined =>
-  tasks.reduce<EndedTask | undefined>(
-    (one, other) => (one !== undefined && one.executionStoppedAt >= other.executionStoppedAt ? one : other),
-    undefined,
-  );

@@ -4,13 +4,15 @@ import { byCodeUnit, canonical, greater } from './join.ts';
 import { emptyLedger, type KnownAction, type Ledger } from './ledger.ts';
 import { learnIdentity, learnInstance, learnRun } from './status-memory.ts';
 import { joinTasks, knownTask, renew } from './task-memory.ts';
+import { isFoldedAway, overAt } from './watermark.ts';
 
 /**
  * Learns one fact about the ledger's container instance, in place.
- * @returns whether the ledger changed: a repeat, or a version that is older than the known one, changes nothing.
+ * @returns whether the ledger changed: a repeat, a version that is older than the known one, or what may have been folded
+ * away changes nothing.
  */
 export const learn = (ledger: Ledger, fact: InstanceScopedFact): boolean =>
-  either(learnCluster(ledger, fact.clusterArn), learnFact(ledger, fact));
+  either(learnCluster(ledger, fact.clusterArn), !isFoldedAway(fact, ledger) && learnFact(ledger, fact));
 
 const learnFact = (ledger: Ledger, fact: InstanceScopedFact): boolean => {
   switch (fact.kind) {
@@ -85,13 +87,30 @@ const knownAction = ({ daemonName, failureType, reason, createdAt }: DaemonActio
 });
 
 const learnAction = (ledger: Ledger, action: KnownAction): boolean => {
-  const known = ledger.actions.find(({ daemonName }) => daemonName === action.daemonName);
-  const joined = known === undefined ? action : joinActions(known, action);
+  const { actions } = ledger;
+  const place = placeOf(actions, action.daemonName);
+  const known = actions[place];
+  if (known?.daemonName !== action.daemonName) {
+    if (actions.length === 0)
+      ledger.actions = [action]; // the empty list is everybody's
+    else actions.splice(place, 0, action);
+    return true;
+  }
+  const joined = joinActions(known, action);
   if (joined === known) return false;
-  ledger.actions = [...ledger.actions.filter((other) => other !== known), joined].sort((one, other) =>
-    byCodeUnit(one.daemonName, other.daemonName),
-  );
+  actions[place] = joined;
   return true;
+};
+
+/** Where the action of a daemon is or belongs; found by halves. */
+const placeOf = (actions: readonly KnownAction[], daemonName: string): number => {
+  let [low, high] = [0, actions.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byCodeUnit(actions[middle]?.daemonName ?? null, daemonName) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
 
 const joinActions = (known: KnownAction, action: KnownAction): KnownAction => {
@@ -117,10 +136,25 @@ const isNewer = (fact: unknown, at: number, known: unknown, knownAt: number): bo
  */
 export const merge = (one: Ledger, other: Ledger): Ledger => {
   const merged = emptyLedger(one.containerInstanceArn, one.clusterArn);
-  learnLedger(merged, one);
-  learnLedger(merged, other);
-  return merged;
+  const [older, newer] = byFold(one, other) <= 0 ? [one, other] : [other, one];
+  learnLedger(merged, older);
+  for (const task of merged.tasks.values()) {
+    const endedAt = overAt(task);
+    if (endedAt !== null && endedAt < newer.foldedTo && !newer.tasks.has(task.taskArn))
+      merged.tasks.delete(task.taskArn);
+  }
+  learnLedger(merged, newer);
+  const { foldedTo, folds, applicationsFold } = newer;
+  return Object.assign(merged, { foldedTo, folds, applicationsFold });
 };
+
+/** Of two foldings the further one counts: it has counted what the other still holds. */
+const byFold = (one: Ledger, other: Ledger): number =>
+  one.foldedTo !== other.foldedTo
+    ? one.foldedTo - other.foldedTo
+    : byCodeUnit(canonical(foldsOf(one)), canonical(foldsOf(other)));
+
+const foldsOf = ({ folds, applicationsFold }: Ledger) => [[...folds.values()], applicationsFold];
 
 const learnLedger = (ledger: Ledger, known: Ledger): void => {
   ledger.clusterArn = greater(ledger.clusterArn, known.clusterArn) ?? ledger.clusterArn;

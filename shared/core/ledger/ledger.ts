@@ -1,4 +1,5 @@
 import type { DaemonCheck, LookFact, OtherLaunchType, TaskRole } from '../facts.ts';
+import { type Folded, NOTHING_FOLDED } from './fold.ts';
 
 /** The newest fact of one task, as lean as the rules allow: a ledger may hold a thousand of them. */
 export type KnownTask = {
@@ -71,10 +72,17 @@ export type Ledger = {
   /** Those of before, sorted by their time. Read with `health.ts`. */
   earlierHealth: HealthPoint[];
   /** The start-impaired actions, one per daemon, sorted by daemonName. */
-  actions: readonly KnownAction[];
+  actions: KnownAction[];
   look: LookFact | null;
-  /** How many ended application tasks `compact` has folded away: a late event of one of them is settled by a look. */
+  /** How many tasks `compact` has folded away. */
   folded: number;
+  /**
+   * The watermark, epoch milliseconds; −Infinity while nothing is folded away. Tasks that ended before it may have been: of
+   * one that is not here nothing is learned any more, so that nothing is counted twice.
+   */
+  foldedTo: number;
+  folds: Folded['folds'];
+  applicationsFold: Folded['applicationsFold'];
   /** The keys of its stored form that only a later version of Bookend reads, kept as they are. Absent: there are none. */
   rest?: Readonly<Record<string, unknown>>;
 };
@@ -101,11 +109,21 @@ export const emptyLedger = (containerInstanceArn: string, clusterArn: string): L
   actions: NONE,
   look: null,
   folded: 0,
+  foldedTo: Number.NEGATIVE_INFINITY,
+  folds: NOTHING_FOLDED.folds,
+  applicationsFold: NOTHING_FOLDED.applicationsFold,
 });
 
 /** A ledger that can learn without this one: `learn` changes it, its map, its tasks and its sorted lists in place. */
 export const copyLedger = (ledger: Ledger): Ledger => {
   const tasks = new Map<string, KnownTask>();
   for (const task of ledger.tasks.values()) tasks.set(task.taskArn, { ...task });
-  return { ...ledger, tasks, statuses: ledger.statuses.slice(), earlierHealth: ledger.earlierHealth.slice() };
+  const { statuses, earlierHealth, actions } = ledger;
+  return {
+    ...ledger,
+    tasks,
+    statuses: statuses.slice(),
+    earlierHealth: earlierHealth.slice(),
+    actions: actions.slice(),
+  };
 };

@@ -7,6 +7,7 @@ import {
   type StatusMark,
   type StatusRun,
 } from './ledger.ts';
+import { type PackedFolds, packFolds, unpackFolds } from './packed-fold.ts';
 import { longArn, packTime, shortArn, unpackTime } from './packed-forms.ts';
 import { packTask, unpackTask } from './packed-task.ts';
 import { learnRun } from './status-memory.ts';
@@ -35,6 +36,7 @@ export const pack = (ledger: Ledger): string => {
     a: ledger.actions,
     l: ledger.look && packLook(ledger.look, tasks),
     f: ledger.folded,
+    ...packFolds(ledger, ledger.clusterArn),
     w: table.texts,
   };
   return JSON.stringify({ ...ledger.rest, ...packed });
@@ -61,6 +63,7 @@ export const unpack = (text: string): Ledger => {
     look: packed.l && unpackLook(packed.l, tasks, containerInstanceArn, packed.c),
     earlierHealth: (packed.k ?? []).map(([at, checks]) => ({ at, checks })),
     folded: packed.f,
+    ...unpackFolds(packed, packed.c),
     ...restOf(packed),
   });
 };
@@ -74,7 +77,7 @@ type PackedLook = readonly [
 ];
 
 /** One-letter keys: they stand in every stored item. */
-type Packed = {
+type Packed = PackedFolds & {
   readonly c: string;
   readonly i: string;
   readonly p: string | null;
@@ -138,7 +141,7 @@ const unpackLook = (
   complete: complete === 1,
 });
 
-const KNOWN_KEYS: ReadonlySet<string> = new Set('cipermbsothkalfw');
+const KNOWN_KEYS: ReadonlySet<string> = new Set('cipermbsothkalfwud');
 
 /** What this version of Bookend does not know is kept, and written again. */
 const restOf = (packed: Packed): Pick<Ledger, 'rest'> => {

@@ -1,3 +1,4 @@
+import { earlyOf } from '../ledger/fold.ts';
 import { earlier } from '../ledger/join.ts';
 import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
@@ -40,7 +41,7 @@ const startedLate = (scene: Scene, first: number, deadline: number): Finding => 
   return violated({
     reason: `the daemon's first task started ${inWords(first - deadline)} after its deadline`,
     occurredAt: deadline,
-    taskArns: startedBefore(scene, first),
+    ...startedBefore(scene, first),
   });
 };
 
@@ -59,7 +60,7 @@ const withoutStart = (scene: Scene, deadlines: Deadlines): Finding | null => {
   return violated({
     reason: 'no task of the daemon runs: a look at ECS found none',
     occurredAt: first,
-    taskArns: startedBefore(scene, look.at),
+    ...startedBefore(scene, look.at),
   });
 };
 
@@ -81,9 +82,15 @@ const earliest = (times: readonly (number | null)[]): number | null => times.red
 const passedBy = ({ fromRegistration, fromApplication }: Deadlines, at: number): readonly (number | null)[] =>
   [fromRegistration, fromApplication].filter((deadline) => deadline !== null && deadline < at);
 
-const startedBefore = ({ applicationTasks, policy }: Scene, first: number): readonly string[] =>
-  firstAndWorst(
+/** Those that started longer before the daemon than `settle`; of those that are folded away the number. */
+const startedBefore = (
+  { applicationTasks, policy, ledger, daemon, firstDaemonStart }: Scene,
+  first: number,
+): { readonly taskArns: readonly string[]; readonly tasksTotal: number } => {
+  const taskArns = firstAndWorst(
     applicationTasks
       .filter(({ startedAt }) => startedAt + policy.settleSeconds * 1000 < first)
       .map(({ taskArn, startedAt }) => ({ taskArn, brokeAt: startedAt, badness: -startedAt })),
   );
+  return { taskArns, tasksTotal: taskArns.length + earlyOf(ledger, daemon.daemonName, firstDaemonStart).late };
+};

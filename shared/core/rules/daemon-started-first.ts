@@ -1,3 +1,4 @@
+import { earlyOf } from '../ledger/fold.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
 import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
@@ -32,11 +33,13 @@ const startedEarly = (scene: Scene, early: readonly StartedTask[], firstDaemonSt
   }
   if (scene.mayHaveStartedEarlier) return inconclusive('when another daemon task started: it has no startedAt');
   const marginMs = firstStart(early) - firstDaemonStart;
+  const tasksTotal = early.length + droppedOf(scene);
   return violated({
-    reason: `${count(early)} started before the daemon task, the first ${inWords(marginMs)} early`,
+    reason: `${inNumbers(tasksTotal)} started before the daemon task, the first ${inWords(marginMs)} early`,
     occurredAt: firstStart(early),
     marginMs: scene.applicationTasksWithoutStart.length > 0 ? null : marginMs,
     taskArns: byStart(early),
+    tasksTotal,
   });
 };
 
@@ -49,10 +52,12 @@ const withoutDaemonStart = (scene: Scene): Finding => {
   if (look === null) return pending('a look at ECS: no start of the daemon is known', null);
   if (!startEdgeIsProven)
     return inconclusive('whether a daemon task ran earlier: the container instance is older than the watch');
+  const tasksTotal = applicationTasks.length + droppedOf(scene);
   return violated({
-    reason: `${count(applicationTasks)} started, and a look at ECS found no start of the daemon`,
+    reason: `${inNumbers(tasksTotal)} started, and a look at ECS found no start of the daemon`,
     occurredAt: firstStart(applicationTasks),
     taskArns: byStart(applicationTasks),
+    tasksTotal,
   });
 };
 
@@ -63,5 +68,8 @@ const byStart = (tasks: readonly StartedTask[]): readonly string[] =>
 const firstStart = (tasks: readonly StartedTask[]): number =>
   tasks.reduce((first, { startedAt }) => Math.min(first, startedAt), Number.POSITIVE_INFINITY);
 
-const count = (tasks: readonly StartedTask[]): string =>
-  tasks.length === 1 ? '1 application task' : `${tasks.length} application tasks`;
+/** Those that are folded away. */
+const droppedOf = ({ ledger, daemon, firstDaemonStart }: Scene): number =>
+  earlyOf(ledger, daemon.daemonName, firstDaemonStart).dropped;
+
+const inNumbers = (tasks: number): string => (tasks === 1 ? '1 application task' : `${tasks} application tasks`);

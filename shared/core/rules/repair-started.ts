@@ -1,5 +1,7 @@
+import { foldOf } from '../ledger/fold.ts';
 import { lowestActiveOf } from '../ledger/statuses.ts';
 import { union } from '../scene/coverage.ts';
+import { foldedCover } from '../scene/downtime.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated, worstOf } from '../verdict.ts';
@@ -20,17 +22,19 @@ const wasActive = ({ ledger, leaving }: Scene): boolean => lowestActiveOf(ledger
 const triggersOf = (scene: Scene): readonly number[] => {
   const { leaving, gone, daemonTasks, ledger, daemon } = scene;
   const before = (leaving ?? gone)?.at ?? Number.POSITIVE_INFINITY;
-  const ran = union(
-    daemonTasks.map(({ startedAt, executionStoppedAt, lastStatus, updatedAt }) => ({
+  const { coveredTo, triggers } = foldOf(ledger, daemon.daemonName);
+  const ran = union([
+    ...foldedCover(scene),
+    ...daemonTasks.map(({ startedAt, executionStoppedAt, lastStatus, updatedAt }) => ({
       from: startedAt,
       to: executionStoppedAt ?? (lastStatus === 'STOPPED' ? updatedAt : Number.POSITIVE_INFINITY),
     })),
-  );
-  const known = new Set(daemonTasks.map(({ executionStoppedAt }) => executionStoppedAt));
+  ]);
+  const known = new Set([coveredTo, ...daemonTasks.map(({ executionStoppedAt }) => executionStoppedAt)]);
   const ends = ran.map(({ to }) => to).filter((end) => known.has(end));
   const isImpaired = scene.daemonChecks.some(({ status }) => status === 'IMPAIRED');
   const impairments = isImpaired && ledger.daemonChecksAt !== null ? [ledger.daemonChecksAt] : [];
-  return [...ends, ...impairments].filter((at) => at < before && at < daemon.until);
+  return [...triggers, ...ends, ...impairments].filter((at) => at < before && at < daemon.until);
 };
 
 const judgeRepair = (scene: Scene, trigger: number): Finding | null => {

@@ -1,3 +1,5 @@
+import type { BreachFold } from '../ledger/fold.ts';
+import { NO_BREACHES } from '../ledger/fold.ts';
 import type { Stretch } from './coverage.ts';
 import { type Broken, firstAndWorst } from './first-and-worst.ts';
 import { countWhile } from './sorted.ts';
@@ -19,6 +21,19 @@ export type Breach = {
 };
 
 export const NO_BREACH: Breach = { taskArns: [], longestMs: 0, since: Number.POSITIVE_INFINITY };
+
+export const joinBreaches = (one: Breach, other: Breach): Breach =>
+  other.taskArns.length === 0
+    ? one
+    : {
+        taskArns: [...new Set([...one.taskArns, ...other.taskArns])],
+        longestMs: Math.max(one.longestMs, other.longestMs),
+        since: Math.min(one.since, other.since),
+      };
+
+/** What is folded away, unless all of it came only after `until`, the daemon's deletion. */
+export const foldedBreach = (folded: BreachFold, { until }: { readonly until: number }): BreachFold =>
+  folded.since < until || folded.mostMs > 0 ? folded : NO_BREACHES;
 
 /**
  * The runs that have a part in one of the gaps which begins before `before`, in n log n for n runs and gaps.

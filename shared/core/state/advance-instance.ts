@@ -1,10 +1,11 @@
-import { type InstanceScopedFact, roleOf, timeOf } from '../facts.ts';
+import { type InstanceScopedFact, timeOf } from '../facts.ts';
 import type { Incident } from '../incidents.ts';
 import { compact } from '../ledger/compact.ts';
 import { hasEnded, isOver, isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
 import { learn } from '../ledger/learn.ts';
 import { copyLedger, emptyLedger, type Ledger } from '../ledger/ledger.ts';
 import { lowestActiveOf } from '../ledger/statuses.ts';
+import { isFoldedAway } from '../ledger/watermark.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from './context.ts';
 import { dueOf } from './due.ts';
@@ -13,9 +14,6 @@ import type { DueCheck, InstanceState } from './instance-state.ts';
 import { isForeign, type Judged, judgeInstance, uncriticalOf } from './judging.ts';
 import { isMaterial } from './material.ts';
 import { type TellingContext, type Told, tell } from './telling.ts';
-
-/** `compact` folds tasks away this long after their end: what is older may be news of one of them. */
-const FOLDED_AFTER_MS = 16 * 60_000;
 
 /**
  * One container instance after it has learned facts, in whatever order and batches they came: its ledger, its incident, the
@@ -31,9 +29,9 @@ export const advanceInstance = (
   const { ledger } = learned;
   if (isForeign(ledger, context)) return setAside(state, known, ledger);
   const judged = judgeInstance(ledger, context);
-  const names = judged.daemons.map(({ daemonName }) => daemonName);
   const folds = context.withoutFolding === undefined;
-  if (folds && (learned.changed || state === null)) compact(ledger, context.now, names);
+  if (folds && (learned.changed || state === null))
+    compact(ledger, context.now, judged.daemons, { policy: context.policy });
   const told = tell(known, judged.verdicts, tellingContext(ledger, judged, context));
   const { policy, now } = context;
   const due = withSilenceEnd(
@@ -41,7 +39,7 @@ export const advanceInstance = (
     told.incident,
     context,
   );
-  const isNews = learned.changed && (!folds || isMaterial(known.ledger, ledger, judged, now));
+  const isNews = learned.changed && (!folds || isMaterial(known.ledger, ledger, judged, context));
   const changed = isNews || told.changed || !sameDue(known.due, due);
   return {
     state: changed || state === null ? joined(known, ledger, told, due) : state,
@@ -104,16 +102,12 @@ export const learnAll = (known: Ledger, facts: readonly InstanceScopedFact[], no
 };
 
 /**
- * What happened more than a day ago, and what may be news of a task that was folded away without telling its end, is not
- * learned: it would run forever. A report of health is as old as its newest change, however fresh it is; the newest wins.
+ * What happened more than a day ago, and what may be news of a task that was folded away, is not learned: it would run for
+ * ever, or count twice. A report of health is as old as its newest change, however fresh it is; the newest wins.
  */
 const isTooOld = (fact: InstanceScopedFact, ledger: Ledger, now: number): boolean => {
   if (fact.kind === 'health') return false;
-  const age = now - timeOf(fact);
-  if (age > OLDEST_EVENT_MS) return true;
-  if (fact.kind !== 'task' || age <= FOLDED_AFTER_MS || ledger.folded === 0) return false;
-  const isApplication = roleOf(fact.group, fact.taskDefinitionArn, fact.launchType) === 'application';
-  return isApplication && fact.executionStoppedAt === null && !ledger.tasks.has(fact.taskArn);
+  return now - timeOf(fact) > OLDEST_EVENT_MS || isFoldedAway(fact, ledger);
 };
 
 /** A look that is newer than the fact has seen more than the fact could tell. */

@@ -89,8 +89,7 @@ const foldedOrNot = (ledger: Ledger, { policy, inventory, now }: AdvanceContext)
   try {
     const folded = copyLedger(ledger);
     const daemons = expectedOn(folded, inventory?.daemons ?? [], policy.startDeadlineSeconds * 1000);
-    const names = daemons.map(({ daemonName }) => daemonName);
-    compact(folded, now, names);
+    compact(folded, now, daemons, { policy });
     return folded;
   } catch {
     return ledger;

@@ -3,6 +3,7 @@ import { canonical } from '../ledger/join.ts';
 import { isDaemonTask } from '../ledger/known-tasks.ts';
 import { copyLedger, type KnownTask, type Ledger, type StatusMark, type StatusRun } from '../ledger/ledger.ts';
 import { isActive, lowestActiveOf } from '../ledger/statuses.ts';
+import type { AdvanceContext } from './context.ts';
 import type { Judged } from './judging.ts';
 
 /**
@@ -19,19 +20,25 @@ import type { Judged } from './judging.ts';
  * it costs: at most one write a batch for events that come a few times an hour. Where no daemon is expected nothing depends
  * on it, and nothing is written.
  */
-export const isMaterial = (before: Ledger, after: Ledger, judged: Expected, now: number): boolean => {
+export const isMaterial = (before: Ledger, after: Ledger, judged: Expected, { now, policy }: Clock): boolean => {
   const stored = copyLedger(before);
-  const daemonNames = judged.daemons.map(({ daemonName }) => daemonName);
-  compact(stored, now, daemonNames);
+  compact(stored, now, judged.daemons, { policy });
   return (
     !sameIdentity(stored, after) ||
-    !sameStatuses(stored, after, daemonNames.length > 0) ||
+    !sameStatuses(stored, after, judged.daemons.length > 0) ||
     !sameReports(stored, after) ||
+    !sameFolds(stored, after) ||
     !sameTasks(stored, after, judged)
   );
 };
 
 type Expected = Pick<Judged, 'daemons' | 'managed'>;
+type Clock = Pick<AdvanceContext, 'now' | 'policy'>;
+
+const sameFolds = (one: Ledger, other: Ledger): boolean =>
+  one.foldedTo === other.foldedTo &&
+  one.applicationsFold.dropped === other.applicationsFold.dropped &&
+  (one.folds === other.folds || canonical([...one.folds.values()]) === canonical([...other.folds.values()]));
 
 const sameIdentity = (one: Ledger, other: Ledger): boolean =>
   one.clusterArn === other.clusterArn &&
@@ -79,6 +86,8 @@ const sameTasks = (one: Ledger, other: Ledger, { managed }: Expected): boolean =
     if (known === task || (managed === 'no' && task.launchType !== null)) continue;
     if (known === undefined ? canMatter(task) : !sameTask(known, task)) return false;
   }
+  // one that has ended so long ago that it was folded away at once
+  for (const task of one.tasks.values()) if (!other.tasks.has(task.taskArn) && canMatter(task)) return false;
   return true;
 };
 

@@ -74,21 +74,22 @@ describe('a drain that was cancelled', () => {
     expect(one && other && merge(one, other).statuses).toEqual(seen(...drained).statuses);
   });
 
-  it('is remembered for a day, since the repair of others waited for it', () => {
+  it('is remembered as one of the newest, since the repair of others waited for it', () => {
     const ledger = seen(...drained);
-    compact(ledger, at('12:00') + DAY - 1, [DAEMON]);
+    compact(ledger, at('12:00') + 30 * DAY, [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
     expect(cancelledDrainsOf(ledger)).toEqual(once);
-    compact(ledger, at('12:00') + DAY, [DAEMON]);
-    expect(cancelledDrainsOf(ledger)).toEqual([]);
-    expect(ledger.statuses.map(({ first, last }) => [first.version, last.version])).toEqual([
-      [1, 1],
-      [2, 5],
-    ]);
+    for (let minute = 0; minute < 40; minute++) {
+      learn(ledger, factOf(`${10 + 2 * minute} DRAINING 40:${10 + minute}`));
+      learn(ledger, factOf(`${11 + 2 * minute} ACTIVE 40:${10 + minute}`));
+    }
+    compact(ledger, at('12:00') + 30 * DAY, [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
+    expect(cancelledDrainsOf(ledger)).toHaveLength(16);
+    expect(cancelledDrainsOf(ledger).at(-1)?.began.at).toBe(at('40:49'));
   });
 
   it('holds the repair of others back for as long as it lasted, also after its ledger was compacted', () => {
     const ledger = seen(...drained);
-    compact(ledger, at('40:00'), [DAEMON]);
+    compact(ledger, at('40:00'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
     const other = seenOn('other', ...ACTIVE);
     const isHeldBack = repairPace([ledger, other]);
     expect(isHeldBack(other, at('11:59'), at('20:00'))).toBe(true);
@@ -103,13 +104,13 @@ describe('ACTIVE versions with a gap between them', () => {
 
   it('are one run once no event can come between them any more', () => {
     const ledger = seen(...looks);
-    compact(ledger, at('27:59'), [DAEMON]);
+    compact(ledger, at('27:59'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
     expect(versions(ledger)).toEqual([
       [1, 1],
       [2, 5],
       [9, 9],
     ]);
-    compact(ledger, at('28:01'), [DAEMON]);
+    compact(ledger, at('28:01'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
     expect(versions(ledger)).toEqual([
       [1, 1],
       [2, 9],
@@ -118,7 +119,7 @@ describe('ACTIVE versions with a gap between them', () => {
 
   it('are two for as long as a drain may have been between them', () => {
     const ledger = seen(...looks);
-    compact(ledger, at('14:00'), [DAEMON]);
+    compact(ledger, at('14:00'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
     learn(ledger, factOf('6 DRAINING 10:30'));
     expect(cancelledDrainsOf(ledger)).toEqual([
       { began: { after: at('10:30') - 1, at: at('10:30'), exact: true }, over: at('13:00') },

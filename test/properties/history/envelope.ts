@@ -51,6 +51,7 @@ const special = (fact: Fact): readonly (readonly [string, unknown])[] => {
     case 'deployment':
       return [['daemonArn', `arn:aws:ecs:eu-west-1:111122223333:daemon/payments/${fact.daemonName}`]];
     case 'task':
+      return [['containers', [{ name: 'one' }, { name: 'two', exitCode: fact.exitCode, reason: fact.exitReason }]]];
     case 'instance':
     case 'look':
       return [];

@@ -1,0 +1,120 @@
+import type { DaemonCheck, LookFact } from '../facts.ts';
+import { canonical } from './join.ts';
+import type { HealthPoint, KnownAction, Ledger, StatusRun } from './ledger.ts';
+import { join } from './status-memory.ts';
+import { activeAfter, isActive } from './statuses.ts';
+
+/** Events of a task or an instance may come this late; later ones are settled by a look. */
+export const ARRIVAL_DELAY_MS = 15 * 60 * 1000;
+/** More runs than this no life of a container instance has; what is between its beginning and its end goes. */
+const MOST_RUNS = 96;
+/** Of cancelled drains the newest count: they tell what the repair of this and of other instances waited for. */
+const MOST_CANCELLED_DRAINS = 16;
+const MOST_POINTS = 32;
+const MOST_ACTIONS = 32;
+/** Characters of what a look listed: without names of daemons it is a few words. */
+const LONGEST_LISTING = 4096;
+
+/** Bounds, in place, all of a ledger that is no task. @param healthGraceMs an impairment that was over sooner is nobody's */
+export const foldReports = (ledger: Ledger, now: number, shortestMs: number): void => {
+  foldStatuses(ledger, now);
+  foldHealth(ledger, shortestMs);
+  if (ledger.actions.length > MOST_ACTIONS) ledger.actions = newestActions(ledger.actions);
+  if (ledger.look !== null) ledger.look = boundedLook(ledger.look, ledger);
+};
+
+/**
+ * Forgets what was cancelled long ago, and makes one run of ACTIVE versions between which no event can come any more: where
+ * only looks tell, each brings one with a gap before it. Runs of a drain are not joined: a gap may hide an ACTIVE.
+ */
+const foldStatuses = (ledger: Ledger, now: number): void => {
+  if (ledger.statuses.length < 2) return;
+  const lasting = withoutOldDrains(ledger);
+  const folded: StatusRun[] = [];
+  for (const [index, run] of lasting.entries()) {
+    const before = folded.at(-1);
+    const isSettled = run.first.at < now - ARRIVAL_DELAY_MS || index < lasting.length - MOST_RUNS;
+    if (before !== undefined && isActive(before) && isActive(run) && isSettled) {
+      folded[folded.length - 1] = join(before, run);
+    } else folded.push(run);
+  }
+  if (folded.length > MOST_RUNS) folded.splice(MOST_RUNS / 4, folded.length - MOST_RUNS);
+  if (folded.length < ledger.statuses.length) ledger.statuses = folded;
+};
+
+/** The cancelled drains, but for the newest, go: those of an instance that never was ACTIVE before tell what it was. */
+const withoutOldDrains = (ledger: Ledger): readonly StatusRun[] => {
+  const { statuses } = ledger;
+  const firstActive = statuses.findIndex(isActive);
+  if (firstActive < 0 || statuses.length <= MOST_CANCELLED_DRAINS) return statuses;
+  const lastActive = statuses.findLast(isActive);
+  const isCancelled = (run: StatusRun, index: number): boolean =>
+    index > firstActive &&
+    !isActive(run) &&
+    lastActive !== undefined &&
+    activeAfter({ statuses: [lastActive] }, run) !== null;
+  const cancelled = statuses.filter(isCancelled);
+  const old = new Set(cancelled.slice(0, Math.max(0, cancelled.length - MOST_CANCELLED_DRAINS)));
+  return old.size === 0 ? statuses : statuses.filter((run) => !old.has(run));
+};
+
+/**
+ * Thins out the points of health that change nothing: of reports that say the same one after the other the first counts, and
+ * an impairment that was over before anybody had to repair it is nobody's. What is too much then goes from the middle.
+ */
+const foldHealth = (ledger: Ledger, shortestMs: number): void => {
+  const { earlierHealth, daemonChecksAt } = ledger;
+  if (earlierHealth.length <= MOST_POINTS / 2) return;
+  const points = withoutShort(withoutRepeats(earlierHealth), shortestMs, daemonChecksAt ?? Number.POSITIVE_INFINITY);
+  if (points.length > MOST_POINTS) points.splice(MOST_POINTS / 2, points.length - MOST_POINTS);
+  const kept = new Set(points);
+  const thinned = earlierHealth.findLast((point) => !kept.has(point));
+  if (thinned === undefined) return;
+  ledger.earlierHealth = points;
+  ledger.foldedTo = Math.max(ledger.foldedTo, thinned.at + 1);
+};
+
+/** What is IMPAIRED at a point; empty where nothing is. */
+const impairedAt = ({ checks }: HealthPoint): string => canonical(checks.filter(isImpaired));
+const isImpaired = ({ status }: DaemonCheck): boolean => status === 'IMPAIRED';
+const NOTHING = canonical([]);
+
+const withoutRepeats = (points: readonly HealthPoint[]): HealthPoint[] => {
+  let before: string | null = null;
+  return points.filter((point) => {
+    const said = impairedAt(point);
+    const isRepeat = said === before;
+    before = said;
+    return !isRepeat;
+  });
+};
+
+const withoutShort = (points: readonly HealthPoint[], shortestMs: number, endsAt: number): HealthPoint[] => {
+  const long = points.filter((point, index) => {
+    const until = points[index + 1]?.at ?? endsAt;
+    return impairedAt(point) === NOTHING || until - point.at >= shortestMs;
+  });
+  return withoutRepeats(long);
+};
+
+const newestActions = (actions: readonly KnownAction[]): KnownAction[] => {
+  const newest = new Set(actions.toSorted((one, other) => other.createdAt - one.createdAt).slice(0, MOST_ACTIONS));
+  return actions.filter((action) => newest.has(action));
+};
+
+/** Only what it found of the ledger's tasks is asked for. A complete look needs no list of what it listed beside that. */
+const boundedLook = (look: LookFact, { tasks }: Ledger): LookFact => {
+  const isKnown = (taskArn: string): boolean => tasks.has(taskArn);
+  const listed = boundedListing(look.listed);
+  if (listed === look.listed && look.taskArns.every(isKnown) && look.missing.every(isKnown)) return look;
+  return { ...look, listed, taskArns: look.taskArns.filter(isKnown), missing: look.missing.filter(isKnown) };
+};
+
+const boundedListing = (listed: readonly string[]): readonly string[] => {
+  let left = LONGEST_LISTING;
+  const bounded = listed.filter((entry) => {
+    left -= entry.length;
+    return left >= 0;
+  });
+  return bounded.length === listed.length ? listed : bounded;
+};

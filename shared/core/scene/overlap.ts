@@ -1,0 +1,35 @@
+import type { KnownTask } from '../ledger/ledger.ts';
+import { type Breach, type Run, together } from './breach.ts';
+import { endOf, type Horizon, runUntil } from './ends.ts';
+import type { Scene } from './scene.ts';
+
+export type Overlap = { readonly least: Breach; readonly most: Breach };
+
+/**
+ * How long tasks of one daemon ran together. The longer its tasks ran, the longer they did: so two histories tell what all
+ * have in common, that with the latest starts and earliest ends, and that with the earliest starts and latest ends.
+ * @param until what is later is not asked for
+ */
+export const overlapOf = (
+  scene: Scene,
+  horizon: Horizon,
+  limitMs: number,
+  until = Number.POSITIVE_INFINITY,
+): Overlap => {
+  const { daemonTasks, daemonTasksWithoutStart, unnamedDaemonTasks } = scene;
+  const shortest = daemonTasks.map((task) => clipped(runUntil(endOf(task, horizon).from, task, horizon), until));
+  const least = together(shortest, limitMs);
+  const isExact = daemonTasksWithoutStart.length + unnamedDaemonTasks.length === 0;
+  if (isExact && daemonTasks.every((task) => endIsKnown(task, horizon))) return { least, most: least };
+  const longest = [...daemonTasks, ...daemonTasksWithoutStart, ...unnamedDaemonTasks].map((task) =>
+    clipped(runUntil(endOf(task, horizon).to, task, horizon), until),
+  );
+  return { least, most: together(longest, limitMs) };
+};
+
+const clipped = (run: Run, until: number): Run => (run.to <= until ? run : { ...run, to: Math.max(until, run.from) });
+
+const endIsKnown = (task: KnownTask, horizon: Horizon): boolean => {
+  const { from, to } = endOf(task, horizon);
+  return from === to;
+};
