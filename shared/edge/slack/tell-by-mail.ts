@@ -6,9 +6,10 @@ import { incidentMessage } from '../../core/telling/incident-message.ts';
 import { grownBy, newStorm } from '../../core/telling/storm.ts';
 import { stormMessage } from '../../core/telling/storm-message.ts';
 import { attempted, NOTHING, type Told } from './attempt.ts';
+import { failuresOf } from './recordable.ts';
 import { SINGLES_A_MINUTE, type TellOptions, type TellPorts } from './tell-ports.ts';
 import { incidentKey } from './thread-store.ts';
-import { eachOf, incidentThread, knownOf, type Threads } from './threads.ts';
+import { incidentThread, knownOf, type Threads } from './threads.ts';
 
 /** Tells by one e-mail what a batch has of news. */
 export const tellByMail = async (
@@ -26,13 +27,17 @@ export const tellByMail = async (
     ...storms.map((storm) => stormMessage(grownBy(newStorm(storm.changes, now()), storm.changes), storm.changes)),
     ...singles.map((single) => incidentMessage(single, stage)),
   ];
-  return attempted(changes, async () => {
-    await publishDigest(digestOf(messages));
-    await eachOf(changes, ({ incidentId, newest }) =>
-      threads.amend(incidentKey(incidentId), (thread) => {
-        const incident = incidentThread(thread);
-        return { ...incident, digestSequence: Math.max(incident.digestSequence, sequenceOf(newest)) };
-      }),
-    );
-  });
+  const mailed = await attempted(changes, () => publishDigest(digestOf(messages)));
+  if (mailed.failed.length > 0) return mailed;
+  const broken = await failuresOf(changes, ({ incidentId, newest }) =>
+    threads.amend(incidentKey(incidentId), (thread) => {
+      const incident = incidentThread(thread);
+      return { ...incident, digestSequence: Math.max(incident.digestSequence, sequenceOf(newest)) };
+    }),
+  );
+  const failed = [...broken].flatMap(([{ notices: ofOne }, why]) =>
+    ofOne.map(({ id: noticeId }) => ({ noticeId, why, needsAPerson: false })),
+  );
+  const ids = new Set(failed.map(({ noticeId }) => noticeId));
+  return { told: mailed.told.filter((id) => !ids.has(id)), failed };
 };

@@ -1,4 +1,5 @@
 import type { Notice } from '../../core/notice.ts';
+import { recordable } from './recordable.ts';
 import { tellByMail } from './tell-by-mail.ts';
 import { tellInSlack } from './tell-in-slack.ts';
 import type { Failure, TellOptions, TellPorts } from './tell-ports.ts';
@@ -40,8 +41,9 @@ export const tellNotices = async (
     const refused = notices.flatMap((notice) => refusalOf(notice, threads) ?? []);
     const ids = new Set(refused.map(({ noticeId }) => noticeId));
     const rest = notices.filter(({ id }) => !ids.has(id));
-    const result = await tellAll(rest, threads, ports, options);
-    return { ...result, failed: [...result.failed, ...refused] };
+    const sound = await recordable(rest, threads);
+    const result = await tellAll(sound.notices, threads, ports, options);
+    return { ...result, failed: [...result.failed, ...refused, ...sound.failed] };
   } finally {
     await endTurn(threads, teller, now);
   }

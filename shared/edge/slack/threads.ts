@@ -63,7 +63,9 @@ const MINUTE_MS = 60_000;
 /** What went out in the minute that runs now. */
 export const channelThread = (thread: Thread | null, now: number): ChannelThread => {
   if (thread?.kind !== 'channel') return { kind: 'channel', since: now, singles: 0, stormId: null, stormAt: 0 };
-  return now - thread.since < MINUTE_MS ? thread : { ...thread, since: now, singles: 0 };
+  const age = now - thread.since;
+  // one that begins in the future would last until then
+  return age > -MINUTE_MS && age < MINUTE_MS ? thread : { ...thread, since: now, singles: 0 };
 };
 
 /** Each of them, a few at a time; rejects with the first failure, after what was begun has ended. */

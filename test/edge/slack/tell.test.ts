@@ -327,3 +327,27 @@ describe('what goes wrong', () => {
     });
   });
 });
+
+describe('one record that cannot be written', () => {
+  const broken = (store: ThreadStore, key: string): ThreadStore => ({
+    ...store,
+    write: async (written, thread, revision) => {
+      if (written === key) throw new Error(`the thread ${key} could not be written`);
+      return store.write(written, thread, revision);
+    },
+  });
+
+  it.each(['bot', 'webhook'] as const)('costs nobody else a message or an e-mail, by a %s', async (way) => {
+    const { incidentId } = notice(2);
+    const { tell, digests, clock } = bookend(way, broken(memoryThreadStore(), incidentKey(incidentId)));
+    const all = [notice(1), notice(2), notice(3)];
+    for (let delivery = 0; delivery < 4; delivery += 1) {
+      const result = await tell(all);
+      expect(idsOf(result)).toEqual([notice(2).id]);
+      expect([...result.told, ...result.settled].toSorted()).toEqual([notice(1).id, notice(3).id].toSorted());
+      clock.at += 61_000;
+    }
+    expect(digests).toHaveLength(1);
+    expect(slack.channel()).toHaveLength(2);
+  });
+});
