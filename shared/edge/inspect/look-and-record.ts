@@ -1,5 +1,7 @@
+import type { Question } from '../../core/look/question.ts';
+import type { AdvanceContext } from '../../core/state/context.ts';
 import { dueQuestion } from '../../core/state/due-question.ts';
-import type { Inventory } from '../../core/state/instance-state.ts';
+import type { InstanceState, Inventory } from '../../core/state/instance-state.ts';
 import { type Touched, touchedBy } from '../../core/state/place.ts';
 import type { Check } from '../checks.ts';
 import { type LookResult, lookAtInstances } from '../ecs/look.ts';
@@ -29,7 +31,7 @@ export const lookAndRecord = async (
   const { policy, now, lookout } = inspector;
   const context = { policy, inventory, now: now() };
   const questions = checks.flatMap(({ state }) =>
-    state.kind === 'instance' ? (dueQuestion(state, context) ?? []) : [],
+    state.kind === 'instance' ? (questionOf(state, context) ?? []) : [],
   );
   const { results, others, ...counts } = await lookAtInstances(questions, lookout);
   const touched = checks.map(({ check }): Touched => {
@@ -42,6 +44,15 @@ export const lookAndRecord = async (
     return result?.kind === 'later' ? { body: check, delaySeconds: result.delaySeconds } : [];
   });
   return { recorded, later, asked: { looks: questions.length, ...counts } };
+};
+
+/** Where nothing can be judged nothing is asked: recording it finds the same fault, and says so. */
+const questionOf = (state: InstanceState, context: AdvanceContext): Question | null => {
+  try {
+    return dueQuestion(state, context);
+  } catch {
+    return null;
+  }
 };
 
 const resultOf = ({ place }: Check['body'], results: ReadonlyMap<string, LookResult>): LookResult | undefined =>

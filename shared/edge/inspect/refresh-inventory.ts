@@ -7,6 +7,7 @@ import type { Inventory } from '../../core/state/instance-state.ts';
 import { touchedBy } from '../../core/state/place.ts';
 import { takeInventory } from '../ecs/take-inventory.ts';
 import { type Recorded, record } from '../record.ts';
+import { ItemTooLargeError } from '../store/item.ts';
 import { inventoryPkOf } from '../store/keys.ts';
 import type { Stored } from '../store/state-store.ts';
 import { untilWon } from '../until-won.ts';
@@ -94,6 +95,9 @@ const tells = ({ daemons, providers }: Inventory): string =>
 const judgeAll = async ({ state, revision }: Stored<Inventory>, inspector: Inspector): Promise<readonly Recorded[]> => {
   const recorded = await judgeCluster(state.clusterArn, inspector);
   const { unjudged: _, ...judged } = state;
-  if (recorded.every(({ outcome }) => outcome !== 'failed')) await inspector.store.writeInventory(judged, revision);
+  if (recorded.every(isDone)) await inspector.store.writeInventory(judged, revision);
   return recorded;
 };
+
+/** An item that has outgrown its table would be too large next time too: for it nobody is judged again and again. */
+const isDone = ({ outcome, cause }: Recorded): boolean => outcome !== 'failed' || cause instanceof ItemTooLargeError;
