@@ -9,6 +9,7 @@ import { benchReplay } from './replay.ts';
 import { benchSelfTest } from './self-test.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchStartup } from './startup.ts';
+import { benchStreams } from './streams.ts';
 import type { Row } from './table.ts';
 import { benchWrites } from './writes.ts';
 
@@ -24,6 +25,7 @@ type Benchmark = {
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   batches: { rows: benchBatches },
   replay: { rows: benchReplay, isLong: true },
+  streams: { rows: benchStreams, isLong: true },
   ledger: { rows: benchLedgerSize },
   simulate: { rows: benchSimulate, isLong: true },
   bundles: { rows: benchBundles },

@@ -29,7 +29,7 @@ export const createNaiveReplay = (daemons: readonly DeclaredDaemon[] | null = nu
     const ledgers = new Map([...keeper.instances.keys()].map((arn) => [arn, keeper.ledgerOf(arn)]));
     const deployments = deploymentLedgers(deploymentEvents);
     const told = { ledgers, deployments, oldestFactAt, daemons, policy: DEFAULT_POLICY, now: newestTimeAt };
-    return verdictsOf(told).map(verdictLine);
+    return Array.from(verdictsOf(told), verdictLine);
   };
 
   return { add, finish };

@@ -1,6 +1,6 @@
 import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
 import { type Fact, timeOf } from '../../shared/core/facts.ts';
-import { type Incident, incidentsOf } from '../../shared/core/incidents.ts';
+import { type Incident, incidentsOf, type ReplayedFleet } from '../../shared/core/incidents.ts';
 import { type DeploymentLedger, learnDeployment } from '../../shared/core/ledger/deployments.ts';
 import { learn } from '../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../shared/core/ledger/ledger.ts';
@@ -88,17 +88,28 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
     return read;
   };
 
+  /** The same verdicts one by one: they need not fit into memory. */
+  const verdicts = (now: number = newestTimeAt): Iterable<Verdict> =>
+    verdictsOf({ ledgers, deployments, oldestFactAt, daemons, policy, now });
+
+  /** What incidents are worked out by, beside the verdicts. */
+  const fleet = (now: number = newestTimeAt): ReplayedFleet => {
+    const uncritical = new Set((daemons ?? []).filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
+    return { policy, now, uncritical, ledgers };
+  };
+
   /** Judges all that was added. @param now the clock; without it the newest time found in any event's detail */
   const result = (now: number = newestTimeAt): ReplayResult => {
-    const verdicts = verdictsOf({ ledgers, deployments, oldestFactAt, daemons, policy, now });
-    const uncritical = new Set((daemons ?? []).filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
-    const incidents = incidentsOf(verdicts, { policy, now, uncritical, ledgers });
+    const verdicts = [...verdictsOf({ ledgers, deployments, oldestFactAt, daemons, policy, now })];
+    const incidents = incidentsOf(verdicts, fleet(now));
     return { verdicts, lines: verdicts.map(verdictLine), incidents, ledgers, now };
   };
 
   return {
     add,
     addFact,
+    verdicts,
+    fleet,
     result,
     finish: (now?: number) => result(now).lines,
     counts: (): Readonly<ReplayCounts> => counts,

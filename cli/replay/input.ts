@@ -1,4 +1,5 @@
 import { formOfAll, formOfHead } from './input/form.ts';
+import { headOf } from './input/head.ts';
 import type { FormReader, Sink } from './input/sink.ts';
 import { type Bytes, bytesOf } from './input/source.ts';
 import { unwrap } from './input/unwrap.ts';
@@ -22,24 +23,31 @@ export const readInput = async (files: readonly string[], stdin: Bytes, receiver
 
 const readFile = async (file: string, stdin: Bytes, receiver: Receiver): Promise<void> => {
   const sink = unwrapping(file, receiver);
-  let head: Buffer = Buffer.alloc(0);
+  const begin = headOf();
   let reader: FormReader | undefined;
   for await (const bytes of bytesOf(file, stdin)) {
-    if (reader === undefined) {
-      head = head.length === 0 ? bytes : Buffer.concat([head, bytes]);
-      reader = formOfHead(head)?.(sink);
-      if (reader !== undefined) await reader.push(head);
-    } else {
-      await reader.push(bytes);
+    if (reader !== undefined) await reader.push(bytes);
+    else if (begin.add(bytes)) {
+      reader = formOfHead(begin.head())?.(sinkAfter(begin.blankLines(), sink));
+      if (reader !== undefined) await reader.push(begin.head());
     }
     receiver.progress(bytes.length);
   }
   if (reader === undefined) {
-    reader = formOfAll(head)(sink);
-    await reader.push(head);
+    reader = formOfAll(begin.head())(sinkAfter(begin.blankLines(), sink));
+    await reader.push(begin.head());
   }
   await reader.end();
 };
+
+/** Lines count from the beginning of the file, also where blank ones were left out before anything was read. */
+const sinkAfter = (blankLines: number, sink: Sink): Sink =>
+  blankLines === 0
+    ? sink
+    : {
+        value: (value, line) => sink.value(value, line + blankLines),
+        broken: (problem, line) => sink.broken(problem, line + blankLines),
+      };
 
 const unwrapping = (file: string, receiver: Receiver): Sink => {
   const envelopes: Sink = {

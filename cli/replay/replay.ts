@@ -1,3 +1,5 @@
+import type { ReplayedFleet } from '../../shared/core/incidents.ts';
+import type { Verdict } from '../../shared/core/verdict.ts';
 import { readDaemons } from '../../shared/edge/daemons.ts';
 import type { EventRead } from '../../shared/edge/events/event-read.ts';
 import { InputError } from '../../shared/edge/input-error.ts';
@@ -5,7 +7,7 @@ import { readPolicy } from '../../shared/edge/policy.ts';
 import { type Io, writeLines } from '../io.ts';
 import { paintFor } from '../terminal.ts';
 import { reportBrokenLines } from './broken-lines.ts';
-import { createReplay, type ReplayCounts, type ReplayResult } from './engine.ts';
+import { createReplay, type ReplayCounts } from './engine.ts';
 import { nameOf } from './input/source.ts';
 import { readInput } from './input.ts';
 import { readJsonFile } from './json-file.ts';
@@ -14,6 +16,8 @@ import { showProgress } from './progress.ts';
 import { readRequest } from './request.ts';
 import { summaryOf } from './summary.ts';
 import { tableOf } from './table.ts';
+import { type Tally, tallyOf } from './tally.ts';
+import { verdictLine } from './verdict-line.ts';
 
 /** `bookend replay`: exit code 1 if something is violated, 0 if not. */
 export const replay = async (argv: readonly string[], io: Io): Promise<number> => {
@@ -23,9 +27,15 @@ export const replay = async (argv: readonly string[], io: Io): Promise<number> =
   const engine = createReplay({ daemons, policy });
   const counts = await readEvents(files, io, engine.add, engine.counts);
   if (counts.facts + counts.passedBy === 0) throw noEvents(files, counts);
-  const result = engine.result(now ?? undefined);
-  await writeLines(io.stdout, json ? jsonLines(result) : page(result, counts, io));
-  return result.verdicts.some(({ outcome }) => outcome === 'violated') ? 1 : 0;
+  if (json) {
+    const lines = jsonLines(engine.verdicts(now ?? undefined));
+    await writeLines(io.stdout, lines.texts());
+    return lines.isViolated() ? 1 : 0;
+  }
+  const fleet = engine.fleet(now ?? undefined);
+  const tally = tallyOf(engine.verdicts(fleet.now), fleet);
+  await writeLines(io.stdout, page(tally, { ...fleet, counts }, io));
+  return tally.counts.violated > 0 ? 1 : 0;
 };
 
 const readEvents = async (
@@ -51,12 +61,23 @@ const readEvents = async (
 const noEvents = (files: readonly string[], { notEcs, broken }: ReplayCounts): InputError =>
   new InputError(files.map(nameOf).join(', '), [`no ECS event (${notEcs} other, ${broken} broken)`]);
 
-function* jsonLines({ lines }: ReplayResult): Generator<string> {
-  for (const line of lines) yield jsonLine(line);
-}
+const jsonLines = (verdicts: Iterable<Verdict>) => {
+  let isViolated = false;
+  return {
+    texts: function* (): Generator<string> {
+      for (const verdict of verdicts) {
+        isViolated ||= verdict.outcome === 'violated';
+        yield jsonLine(verdictLine(verdict));
+      }
+    },
+    isViolated: () => isViolated,
+  };
+};
 
-function* page(result: ReplayResult, counts: ReplayCounts, { stdout, env }: Io): Generator<string> {
+type Read = Pick<ReplayedFleet, 'ledgers' | 'now'> & { readonly counts: ReplayCounts };
+
+function* page(tally: Tally, { ledgers, now, counts }: Read, { stdout, env }: Io): Generator<string> {
   const paint = paintFor(stdout, env);
-  yield* tableOf(result, paint);
-  yield* summaryOf(result, counts, paint);
+  yield* tableOf(tally, ledgers, paint);
+  yield* summaryOf(tally, { counts, instances: ledgers.size, now }, paint);
 }

@@ -1,8 +1,8 @@
-import { inWords, type Outcome, type RuleName, type Verdict } from '../../shared/core/verdict.ts';
+import { inWords, type Outcome, type RuleName } from '../../shared/core/verdict.ts';
 import { type Paint, shortened, visible } from '../terminal.ts';
-import type { ReplayCounts, ReplayResult } from './engine.ts';
-import { spreadOf } from './margins.ts';
+import type { ReplayCounts } from './engine.ts';
 import { grouped } from './numbers.ts';
+import type { Tally } from './tally.ts';
 import { isoOf } from './verdict-line.ts';
 
 const LABEL = 14;
@@ -11,28 +11,28 @@ const MOST_NAMES = 3;
 const LONGEST_NAME = 24;
 const OUTCOMES: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
 
+/** What was read: `instances` is how many container instances the events tell of, `now` the clock, epoch milliseconds. */
+type Read = { readonly counts: ReplayCounts; readonly instances: number; readonly now: number };
+
 /** What was read, and what came of it, in a few lines below the table. */
-export const summaryOf = (result: ReplayResult, counts: ReplayCounts, paint: Paint): readonly string[] => {
-  const { verdicts, now } = result;
-  return [
-    paint('bold', 'SUMMARY'),
-    labelled('events', eventsIn(counts)),
-    labelled('instances', instancesIn(result)),
-    labelled('daemons', daemonsIn(verdicts)),
-    labelled('verdicts', OUTCOMES.map((outcome) => `${outcome} ${countOf(verdicts, outcome)}`).join(', ')),
-    labelled('incidents', incidentsIn(result)),
-    labelled(
-      'margins',
-      ['min', 'p50', 'p95']
-        .map((name) => name.padEnd(COLUMN))
-        .join('')
-        .trimEnd(),
-    ),
-    labelled('  start', marginsOf(verdicts, 'daemon-started-first')),
-    labelled('  stop', marginsOf(verdicts, 'daemon-stopped-last')),
-    labelled('clock', Number.isFinite(now) ? isoOf(now) : 'no time in the events'),
-  ];
-};
+export const summaryOf = (tally: Tally, { counts, instances, now }: Read, paint: Paint): readonly string[] => [
+  paint('bold', 'SUMMARY'),
+  labelled('events', eventsIn(counts)),
+  labelled('instances', instancesIn(tally, instances)),
+  labelled('daemons', daemonsIn(tally)),
+  labelled('verdicts', OUTCOMES.map((outcome) => `${outcome} ${grouped(tally.counts[outcome])}`).join(', ')),
+  labelled('incidents', incidentsIn(tally.incidents)),
+  labelled(
+    'margins',
+    ['min', 'p50', 'p95']
+      .map((name) => name.padEnd(COLUMN))
+      .join('')
+      .trimEnd(),
+  ),
+  labelled('  start', marginsOf(tally, 'daemon-started-first')),
+  labelled('  stop', marginsOf(tally, 'daemon-stopped-last')),
+  labelled('clock', Number.isFinite(now) ? isoOf(now) : 'no time in the events'),
+];
 
 const labelled = (label: string, text: string): string => label.padEnd(LABEL) + text;
 
@@ -40,35 +40,24 @@ const eventsIn = ({ facts, passedBy, notEcs, broken }: ReplayCounts): string =>
   `${grouped(facts + passedBy)} of ECS (${grouped(facts)} facts, ${grouped(passedBy)} passed by), ` +
   `${grouped(notEcs)} others skipped, ${grouped(broken)} broken`;
 
-const instancesIn = ({ verdicts, ledgers }: ReplayResult): string => {
-  const judged = distinct(verdicts, ({ containerInstanceArn }) => containerInstanceArn).length;
-  const others = ledgers.size - judged;
-  return `${grouped(judged)} judged${others > 0 ? `, ${grouped(others)} others on which no daemon is expected` : ''}`;
+const instancesIn = ({ instances }: Tally, known: number): string => {
+  const others = known - instances;
+  return `${grouped(instances)} judged${others > 0 ? `, ${grouped(others)} others on which no daemon is expected` : ''}`;
 };
 
-const distinct = (verdicts: readonly Verdict[], nameOf: (verdict: Verdict) => string | null): readonly string[] => [
-  ...new Set(verdicts.map(nameOf).filter((name) => name !== null)),
-];
-
-const daemonsIn = (verdicts: readonly Verdict[]): string => {
-  const names = distinct(verdicts, ({ daemonName }) => daemonName).toSorted();
+const daemonsIn = ({ daemonNames }: Tally): string => {
+  const names = [...daemonNames].sort();
   const shown = names.slice(0, MOST_NAMES).map((name) => shortened(visible(name), LONGEST_NAME));
   const rest = names.length > MOST_NAMES ? [`${grouped(names.length - MOST_NAMES)} more`] : [];
   return names.length === 0 ? '0' : `${grouped(names.length)}: ${[...shown, ...rest].join(', ')}`;
 };
 
-const countOf = (verdicts: readonly Verdict[], outcome: Outcome): string =>
-  grouped(verdicts.filter((verdict) => verdict.outcome === outcome).length);
-
-const incidentsIn = ({ incidents }: ReplayResult): string => {
-  const open = incidents.filter(({ resolvedAt }) => resolvedAt === null);
-  const critical = open.filter(({ severity }) => severity === 'critical').length;
-  return `${grouped(open.length)} open (${critical} critical), ${grouped(incidents.length - open.length)} over`;
-};
+const incidentsIn = ({ open, critical, over }: Tally['incidents']): string =>
+  `${grouped(open)} open (${critical} critical), ${grouped(over)} over`;
 
 /** Below zero is out of order. */
-const marginsOf = (verdicts: readonly Verdict[], rule: RuleName): string => {
-  const spread = spreadOf(verdicts, rule);
+const marginsOf = ({ spreadOf }: Tally, rule: RuleName): string => {
+  const spread = spreadOf(rule);
   if (spread === null) return 'none known';
   return [spread.min, spread.p50, spread.p95]
     .map((ms) => signed(ms).padEnd(COLUMN))

@@ -2,19 +2,20 @@ import { lastPartOf } from '../../shared/core/arn.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
 import type { Outcome, Verdict } from '../../shared/core/verdict.ts';
 import { type Paint, type Style, shortened, visible, wrapped } from '../terminal.ts';
-import type { ReplayResult } from './engine.ts';
-import { byMargin, type Likes, likeVerdicts } from './likes.ts';
+import type { Likes } from './likes.ts';
 import { marginInWords } from './margins.ts';
 import { counted, grouped } from './numbers.ts';
+import type { Tally } from './tally.ts';
 import { isoOf } from './verdict-line.ts';
 
 const WIDTH = 100;
 const INDENT = '    ';
 const RULE_WIDTH = 20;
 const ID_WIDTH = 32;
-const MOST_VIOLATED = 50;
 const MOST_ROWS = 40;
 const MOST_TASKS = 5;
+
+type Ledgers = ReadonlyMap<string, Ledger>;
 
 const NOTHING =
   'Nothing is judged: no daemon covers a container instance in these events. --daemons names those to expect.';
@@ -27,19 +28,18 @@ const STYLES: Readonly<Record<Outcome, Style>> = {
 };
 
 /** The verdicts for a person: worst first, each violation by itself, the others those together that say the same. */
-export function* tableOf({ verdicts, ledgers }: ReplayResult, paint: Paint): Generator<string> {
-  const byOutcome = Map.groupBy(verdicts, ({ outcome }) => outcome);
-  if (verdicts.length === 0) yield* [NOTHING, ''];
-  const rows = rowsFor(verdicts, paint);
-  const violated = (byOutcome.get('violated') ?? []).toSorted(byMargin);
-  if (violated.length > 0) yield heading('violated', violated.length, paint);
-  for (const verdict of violated.slice(0, MOST_VIOLATED)) yield* violation(verdict, ledgers, rows);
-  if (violated.length > MOST_VIOLATED) yield more(violated.length - MOST_VIOLATED, 'violations');
+export function* tableOf(tally: Tally, ledgers: Ledgers, paint: Paint): Generator<string> {
+  const { counts, violated } = tally;
+  if (Object.values(counts).every((count) => count === 0)) yield* [NOTHING, ''];
+  const rows = rowsFor(tally, paint);
+  if (violated.length > 0) yield heading('violated', counts.violated, paint);
+  for (const verdict of violated) yield* violation(verdict, ledgers, rows);
+  if (counts.violated > violated.length) yield more(counts.violated - violated.length, 'violations');
   if (violated.length > 0) yield '';
   for (const outcome of ['inconclusive', 'pending', 'held'] as const) {
-    const likes = likeVerdicts(byOutcome.get(outcome) ?? []);
+    const likes = tally.likes[outcome];
     if (likes.length === 0) continue;
-    yield heading(outcome, byOutcome.get(outcome)?.length ?? 0, paint);
+    yield heading(outcome, counts[outcome], paint);
     for (const like of likes.slice(0, MOST_ROWS)) yield* alike(like, rows);
     if (likes.length > MOST_ROWS) yield more(likes.length - MOST_ROWS, 'rows');
     yield '';
@@ -54,13 +54,9 @@ const more = (count: number, what: string): string => `${INDENT}… and ${groupe
 /** A row of the table: rule, margin, daemon, container instance. */
 type Row = (verdict: Verdict, margin: string, instance: string) => string;
 
-const rowsFor = (verdicts: readonly Verdict[], paint: Paint): Row => {
-  const marginWidth = widest(verdicts, ({ rule, marginMs }) => marginInWords(rule, marginMs));
+const rowsFor = ({ marginWidth, daemonWidth: widest }: Tally, paint: Paint): Row => {
   const room = WIDTH - RULE_WIDTH - marginWidth - ID_WIDTH - 3 * 2;
-  const daemonWidth = Math.min(
-    room,
-    widest(verdicts, ({ daemonName }) => visible(daemonName ?? '')),
-  );
+  const daemonWidth = Math.min(room, widest);
   return ({ rule, outcome, daemonName }, margin, instance) =>
     [
       paint(STYLES[outcome], rule.padEnd(RULE_WIDTH)),
@@ -72,10 +68,7 @@ const rowsFor = (verdicts: readonly Verdict[], paint: Paint): Row => {
       .trimEnd();
 };
 
-const widest = (verdicts: readonly Verdict[], textOf: (verdict: Verdict) => string): number =>
-  verdicts.reduce((width, verdict) => Math.max(width, textOf(verdict).length), 0);
-
-function* violation(verdict: Verdict, ledgers: ReplayResult['ledgers'], row: Row): Generator<string> {
+function* violation(verdict: Verdict, ledgers: Ledgers, row: Row): Generator<string> {
   const { containerInstanceArn, clusterArn, capacityProviderName, rule, marginMs, occurredAt, taskArns } = verdict;
   const ledger = containerInstanceArn === null ? undefined : ledgers.get(containerInstanceArn);
   yield row(verdict, marginInWords(rule, marginMs), instanceOf(verdict));
@@ -87,11 +80,11 @@ function* violation(verdict: Verdict, ledgers: ReplayResult['ledgers'], row: Row
   if (left > 0) yield `${INDENT}… and ${counted(left, 'more task')}`;
 }
 
-function* alike({ verdicts, worst }: Likes, row: Row): Generator<string> {
-  const isOne = verdicts.length === 1;
+function* alike({ count, worst }: Likes, row: Row): Generator<string> {
+  const isOne = count === 1;
   const where = isOne
     ? instanceOf(worst)
-    : counted(verdicts.length, worst.containerInstanceArn === null ? 'cluster' : 'instance');
+    : counted(count, worst.containerInstanceArn === null ? 'cluster' : 'instance');
   yield row(worst, marginInWords(worst.rule, worst.marginMs), where);
   if (isOne || worst.outcome !== 'held') yield* indented(worst.reason);
 }

@@ -32,8 +32,11 @@ const REGISTRATION_TOLERANCE_MS = 5000;
 export const deploymentsKey = (clusterArn: string, daemonName: string): string =>
   JSON.stringify([clusterArn, daemonName]);
 
-/** The verdicts of a stream, in the order of the contract. */
-export const verdictsOf = (told: Told): readonly Verdict[] => {
+/**
+ * The verdicts of a stream, in the order of the contract, one place after the other: there may be more of them than fit into
+ * memory, since every daemon is expected on every instance of the providers that it was seen on.
+ */
+export function* verdictsOf(told: Told): Generator<Verdict> {
   const { ledgers, deployments, policy, now, daemons } = told;
   const coverageOf = coverageIn(told);
   const managed = [...ledgers.values()]
@@ -45,14 +48,12 @@ export const verdictsOf = (told: Told): readonly Verdict[] => {
     return { policy, now, evidence: 'stream', knownSince, isRepairHeldBack };
   };
   const livesIn = declaredLives(daemons);
-  const verdicts = [...deployments.values()]
+  // Sorted by place: deployments are on no instance and come first, and each instance's verdicts are sorted already.
+  yield* [...deployments.values()]
     .flatMap((ledger) => judgeDeployments(ledger, { policy, now }, livesIn(ledger)) ?? [])
     .sort(byPlace);
-  // Sorted by place: deployments are on no instance and come first, and each instance's verdicts are sorted already.
-  for (const ledger of managed)
-    for (const verdict of judge(ledger, coverageOf(ledger), contextOf(ledger.clusterArn))) verdicts.push(verdict);
-  return verdicts;
-};
+  for (const ledger of managed) yield* judge(ledger, coverageOf(ledger), contextOf(ledger.clusterArn));
+}
 
 const coverageIn = (told: Told): CoverageOf =>
   told.daemons === null

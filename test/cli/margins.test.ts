@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { marginInWords, spreadOf } from '../../cli/replay/margins.ts';
+import { collectMargins, marginInWords } from '../../cli/replay/margins.ts';
 import { counted, grouped } from '../../cli/replay/numbers.ts';
-import { held, type Verdict } from '../../shared/core/verdict.ts';
+import { held, type RuleName, type Verdict } from '../../shared/core/verdict.ts';
 
 const verdict = (marginMs: number | null): Verdict => ({
   ...held('in order', marginMs),
@@ -11,6 +11,12 @@ const verdict = (marginMs: number | null): Verdict => ({
   containerInstanceArn: 'arn',
   daemonName: 'a',
 });
+
+const spreadOf = (verdicts: readonly Verdict[], rule: RuleName) => {
+  const margins = collectMargins();
+  for (const one of verdicts) margins.add(one);
+  return margins.spreadOf(rule);
+};
 
 describe('a margin', () => {
   it.each([

@@ -1,6 +1,7 @@
 import { holdBytes } from './held-bytes.ts';
 import { readJsonText } from './json-text.ts';
 import { type FormReader, LONGEST_RECORD, type Sink, TOO_LONG } from './sink.ts';
+import { isBlank } from './value-scanner.ts';
 
 const NEWLINE = 10;
 
@@ -20,6 +21,10 @@ export const readLines = (sink: Sink): FormReader => {
       let start = 0;
       for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
         line++;
+        if (held.isEmpty() && isBlankLine(bytes, start, end)) {
+          start = end + 1;
+          continue;
+        }
         if (held.isEmpty()) readLine(bytes.toString('utf8', start, end), line, sink);
         else {
           held.add(bytes.subarray(start, end));
@@ -34,6 +39,13 @@ export const readLines = (sink: Sink): FormReader => {
       if (!held.isEmpty()) takeHeld();
     },
   };
+};
+
+/** Megabytes of them are passed in no time: a parser would throw at each. */
+const isBlankLine = (bytes: Buffer, from: number, end: number): boolean => {
+  let at = from;
+  while (at < end && isBlank(bytes[at])) at++;
+  return at === end;
 };
 
 const readLine = (text: string, line: number, sink: Sink): void => {
