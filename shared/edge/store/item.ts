@@ -84,7 +84,7 @@ export class ItemTooLargeError extends Error {
   constructor(pk: string, bytes: number) {
     super(
       `${pk}: its state takes ${bytes} of the ${ITEM_BYTES} bytes that an item may have; nothing was written. ` +
-        '10 000 tasks of one container instance fit: fold what has ended (compact) before writing',
+        'what has ended is folded away (compact), so what runs must be this much',
     );
   }
 }
