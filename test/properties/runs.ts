@@ -22,6 +22,7 @@ const CASES = {
   'losses and looks': 500,
   'hostile envelopes': 250,
   'arbitrary JSON': 150,
+  'all histories': 1500,
 } as const;
 
 export type PropertyName = keyof typeof CASES;

@@ -1,9 +1,9 @@
-import type { Ledger, StatusMark, StatusRun } from './ledger.ts';
+import type { StatusMark, StatusRun } from './ledger.ts';
 
 /** An answer of ECS is read when it has come: what it says may have been so only when it was asked, retries included. */
 const ANSWER_TAKES_MS = 10_000;
 
-type Statuses = Pick<Ledger, 'statuses'>;
+type Statuses = { readonly statuses: readonly StatusRun[] };
 
 /** Until when an instance certainly had the status of a mark, epoch milliseconds. */
 export const stillAt = ({ at, exact }: StatusMark): number => (exact ? at : at - ANSWER_TAKES_MS);

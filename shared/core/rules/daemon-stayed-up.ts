@@ -58,12 +58,14 @@ const downtimeOf = (scene: Scene): Downtime => {
 };
 
 /** Where the start edge is not proven, a task that ran before the known start may have outlived an earlier daemon task. */
-const mayLackEarlierTask = (
-  { startEdgeIsProven, applicationTasks, applicationTasksWithoutStart }: Scene,
-  firstDaemonStart: number,
-): boolean =>
-  !startEdgeIsProven &&
-  (applicationTasksWithoutStart.length > 0 || applicationTasks.some(({ startedAt }) => startedAt < firstDaemonStart));
+const mayLackEarlierTask = (scene: Scene, firstDaemonStart: number): boolean => {
+  if (scene.startEdgeIsProven) return false;
+  const horizon = horizonOf(scene);
+  return (
+    scene.applicationTasksWithoutStart.length > 0 ||
+    scene.applicationTasks.some((task) => task.startedAt < firstDaemonStart && endOf(task, horizon).to > task.startedAt)
+  );
+};
 
 const wasDown = ({ least, longestOfAllMs, tasksTotal }: Downtime): Finding => {
   const { taskArns, longestMs, since } = least;
@@ -78,11 +80,13 @@ const wasDown = ({ least, longestOfAllMs, tasksTotal }: Downtime): Finding => {
 };
 
 /** A daemon end while the instance may or may not have been leaving is judged by `daemon-stopped-last`. */
-const endsWhileLeaving = ({ leaving, daemonTasks, daemon }: Scene): boolean =>
-  leaving !== null &&
-  daemonTasks.some(
-    ({ executionStoppedAt: end }) => end !== null && end < daemon.until && end > leaving.after && end < leaving.at,
+const endsWhileLeaving = (scene: Scene): boolean => {
+  const { leaving } = horizonOf(scene);
+  if (leaving === null || leaving.after + 1 === leaving.at) return false;
+  return scene.daemonTasks.some(
+    ({ executionStoppedAt: end }) => end !== null && end > leaving.after && end < leaving.at,
   );
+};
 
 /** In the service a daemon is not called down without a fresh look that agrees, unless a later start of it proves it. */
 const confirmed = (scene: Scene, { since }: Breach): Finding | null => {

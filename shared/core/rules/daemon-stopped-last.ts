@@ -84,8 +84,9 @@ const judgeEnds = (
 ): Finding => {
   const horizon = horizonOf(scene);
   const late = daemonEnd.known !== null ? applicationTasks.filter((task) => outlived(task, daemonEnd.to, horizon)) : [];
-  const isExact = daemonEnd.from === daemonEnd.to && applications.openTo <= applications.known;
-  const marginMs = isExact ? daemonEnd.to - applications.known : null;
+  const lastEnd = Math.max(applications.known, applications.openTo);
+  const isExact = daemonEnd.from === daemonEnd.to && lastEnd === Math.max(applications.known, applications.openFrom);
+  const marginMs = isExact ? daemonEnd.to - lastEnd : null;
   if (late.length > 0) return endedLate(late, daemonEnd.to, marginMs);
   if (allEndedBy(daemonEnd, applications)) return inOrder(scene, daemonEnd.from, marginMs);
   return stillOpen(

@@ -1,7 +1,7 @@
 import type { KnownTask } from '../ledger/ledger.ts';
 import type { Run } from './breach.ts';
 import type { Stretch } from './coverage.ts';
-import type { Leaving, Moment } from './leaving.ts';
+import { goneOf, type Leaving, leavingOf, type Moment } from './leaving.ts';
 import type { InstanceScene, Scene } from './scene.ts';
 
 /**
@@ -24,14 +24,11 @@ export const horizonOf = (scene: Scene): Horizon => horizonUntil(scene, scene.da
 export const wholeHorizonOf = (scene: InstanceScene): Horizon => horizonUntil(scene, Number.POSITIVE_INFINITY);
 
 const horizonUntil = (scene: InstanceScene, until: number): Horizon => {
-  const { leaving, gone, now } = scene;
-  return {
-    scene,
-    leaving: leaving !== null && leaving.after + 1 < until ? leaving : null,
-    gone: gone !== null && gone.at < until ? gone : null,
-    until,
-    clock: Math.min(now, until),
-  };
+  const { ledger, now } = scene;
+  const clock = Math.min(now, until);
+  const isWhole = ledger.statuses.every(({ first }) => first.at < until);
+  const { leaving, gone } = isWhole ? scene : { leaving: leavingOf(ledger, until), gone: goneOf(ledger, until) };
+  return { scene, leaving, gone, until, clock };
 };
 
 const NEVER: Stretch = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
@@ -44,8 +41,8 @@ const NEVER: Stretch = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INF
 export const endOf = (task: KnownTask, horizon: Horizon): Stretch => {
   const { executionStoppedAt: end, lastStatus, updatedAt } = task;
   const { until, gone } = horizon;
-  if (end !== null) return end < until ? { from: end, to: end } : NEVER;
-  const isStopped = lastStatus === 'STOPPED' && updatedAt < until;
+  if (end !== null && end < until) return { from: end, to: end };
+  const isStopped = end === null && lastStatus === 'STOPPED' && updatedAt < until;
   if (!isStopped && gone === null) return forgottenEnd(task, horizon) ?? NEVER;
   const latest = Math.min(isStopped ? updatedAt : Number.POSITIVE_INFINITY, gone?.at ?? Number.POSITIVE_INFINITY);
   const from = Math.max(startOf(task), Math.min(seenRunningAt(task, horizon), latest));

@@ -1,4 +1,4 @@
-import type { Ledger, StatusMark, StatusRun } from '../ledger/ledger.ts';
+import type { StatusMark, StatusRun } from '../ledger/ledger.ts';
 import { isActive, lastMarkBefore, stillAt } from '../ledger/statuses.ts';
 import { countWhile } from './sorted.ts';
 
@@ -16,6 +16,8 @@ export type Moment = {
  */
 export type Leaving = Moment & { readonly latest: number };
 
+type Statuses = { readonly statuses: readonly StatusRun[] };
+
 const LEAVING = ['DRAINING', 'DEREGISTERING'];
 const GONE = ['INACTIVE'];
 /** No instance becomes ACTIVE from one of these. */
@@ -24,29 +26,32 @@ const FINAL = ['DEREGISTERING', 'INACTIVE'];
 /**
  * When the instance began to leave: the lowest-version DRAINING or DEREGISTERING above the highest ACTIVE version, so
  * that a later ACTIVE cancels a drain. Null if it was not seen to.
+ * @param until what came at or after this moment is as if it had not happened
  */
-export const leavingOf = (ledger: Ledger): Leaving | null => {
-  const since = firstAboveActive(ledger, LEAVING);
-  const run = since === null ? undefined : ledger.statuses[since];
-  if (since === null || run === undefined) return null;
-  const { after, at, exact } = beginOf(ledger, run);
-  return { after, at, exact, latest: Math.max(at, lastBeginning(ledger.statuses, since) ?? at) };
+export const leavingOf = (ledger: Statuses, until = Number.POSITIVE_INFINITY): Leaving | null => {
+  const statuses = before(until, ledger);
+  const since = firstAboveActive(statuses, LEAVING);
+  const run = statuses[since];
+  if (run === undefined) return null;
+  const { after, at, exact } = beginOf(statuses, run);
+  return { after, at, exact, latest: Math.max(at, lastBeginning(statuses, since) ?? at) };
 };
 
-/** When the instance was gone: INACTIVE. Null if it was not seen to be. */
-export const goneOf = (ledger: Ledger): Moment | null => {
-  const since = firstAboveActive(ledger, GONE);
-  const run = since === null ? undefined : ledger.statuses[since];
-  return run === undefined ? null : beginOf(ledger, run);
+/** When the instance was gone: INACTIVE. Null if it was not seen to be. `until` as above. */
+export const goneOf = (ledger: Statuses, until = Number.POSITIVE_INFINITY): Moment | null => {
+  const statuses = before(until, ledger);
+  const run = statuses[firstAboveActive(statuses, GONE)];
+  return run === undefined ? null : beginOf(statuses, run);
 };
 
-/** The place of the first run with one of the statuses that no ACTIVE follows. At one version ACTIVE wins. */
-const firstAboveActive = ({ statuses }: Ledger, wanted: readonly string[]): number | null => {
-  if (statuses.length === 0) return null;
+const before = (until: number, { statuses }: Statuses): readonly StatusRun[] =>
+  until === Number.POSITIVE_INFINITY ? statuses : statuses.filter(({ first }) => first.at < until);
+
+/** The place of the first run with one of the statuses that no ACTIVE follows; -1 for none. At one version ACTIVE wins. */
+const firstAboveActive = (statuses: readonly StatusRun[], wanted: readonly string[]): number => {
   let lastActive = Number.NEGATIVE_INFINITY;
   for (const run of statuses) if (isActive(run) && run.last.version > lastActive) lastActive = run.last.version;
-  const index = statuses.findIndex((run) => run.last.version > lastActive && wanted.includes(run.first.status));
-  return index < 0 ? null : index;
+  return statuses.findIndex((run) => run.last.version > lastActive && wanted.includes(run.first.status));
 };
 
 /** The last DRAINING or DEREGISTERING with a missing version before it, after a status that an ACTIVE may follow. */
@@ -65,7 +70,7 @@ const lastBeginning = (statuses: readonly StatusRun[], since: number): number | 
 export type CancelledDrain = { readonly began: Moment; readonly over: number };
 
 /** The drains of which a later ACTIVE tells that they were cancelled. */
-export const cancelledDrainsOf = ({ statuses }: Ledger): readonly CancelledDrain[] => {
+export const cancelledDrainsOf = ({ statuses }: Statuses): readonly CancelledDrain[] => {
   const actives = statuses.filter(isActive); // of one status no two runs overlap: sorted by either end
   const marks = statuses.flatMap(({ first, last }) => [first, last]).sort(byVersion);
   return statuses.flatMap((run) => {
@@ -81,7 +86,8 @@ export const cancelledDrainsOf = ({ statuses }: Ledger): readonly CancelledDrain
 const byVersion = (one: StatusMark, other: StatusMark): number =>
   one.version - other.version || stillAt(one) - stillAt(other);
 
-const beginOf = (ledger: Ledger, run: StatusRun): Moment => momentOf(run, lastMarkBefore(ledger, run.first.version));
+const beginOf = (statuses: readonly StatusRun[], run: StatusRun): Moment =>
+  momentOf(run, lastMarkBefore({ statuses }, run.first.version));
 
 const momentOf = ({ first: { at, version, exact } }: StatusRun, before: StatusMark | null): Moment => {
   if (before === null) return { after: Number.NEGATIVE_INFINITY, at, exact };
