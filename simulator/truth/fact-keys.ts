@@ -4,6 +4,8 @@ import type { EcsEvent } from '../events/envelope.ts';
 
 export const startOf = (taskArn: string): string => `${taskArn} startedAt`;
 export const endOf = (taskArn: string): string => `${taskArn} executionStoppedAt`;
+/** That it is over, whether or not a moment is told. */
+export const overOf = (taskArn: string): string => `${taskArn} STOPPED`;
 export const registrationOf = (containerInstanceArn: string): string => `${containerInstanceArn} registeredAt`;
 export const versionOf = (containerInstanceArn: string, version: number): string =>
   `${containerInstanceArn} version ${version}`;
@@ -21,6 +23,7 @@ export const factsIn = (event: EcsEvent): string[] => {
       return [
         ...(detail.startedAt === undefined ? [] : [startOf(text('taskArn'))]),
         ...(detail.executionStoppedAt === undefined ? [] : [endOf(text('taskArn'))]),
+        ...(detail.lastStatus === 'STOPPED' ? [overOf(text('taskArn'))] : []),
       ];
     case 'ECS Container Instance State Change':
       return [

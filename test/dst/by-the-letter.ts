@@ -1,6 +1,6 @@
 import type { VerdictLine as ReplayLine } from '../../cli/replay/verdict-line.ts';
 import type { InstanceRecord, ProcessRecord } from '../../simulator/fleet/log.ts';
-import { checkOf, deploymentOf, endOf, startOf, versionOf } from '../../simulator/truth/fact-keys.ts';
+import { checkOf, deploymentOf, endOf, overOf, startOf, versionOf } from '../../simulator/truth/fact-keys.ts';
 import type { RuleName } from '../../simulator/truth/verdict-line.ts';
 import type { FleetRun } from './fleet-run.ts';
 import type { Pair } from './pair.ts';
@@ -173,8 +173,9 @@ const daemonsOn = (instance: InstanceRecord | undefined, daemonName: string | nu
 const isStartLost = ({ hasDelivered }: FleetRun, { taskArn, startTold }: ProcessRecord): boolean =>
   startTold && !hasDelivered(startOf(taskArn));
 
+/** Its moment, or, where none was told, that it is over. */
 const isEndLost = ({ hasDelivered }: FleetRun, { taskArn, endTold }: ProcessRecord): boolean =>
-  endTold === 'moment' && !hasDelivered(endOf(taskArn));
+  endTold === 'moment' ? !hasDelivered(endOf(taskArn)) : endTold === 'stopped-only' && !hasDelivered(overOf(taskArn));
 
 const isVersionLost = (
   { hasDelivered }: FleetRun,

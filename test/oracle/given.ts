@@ -46,10 +46,11 @@ export const withoutDeleted = (given: Given): Given => {
       .map((task) => {
         const endCounts = task.executionStoppedAt === null || task.executionStoppedAt < deletedAt;
         const executionStoppedAt = endCounts ? task.executionStoppedAt : null;
-        const factCounts = task.updatedAt < deletedAt || executionStoppedAt !== null;
-        return factCounts
-          ? { ...task, executionStoppedAt }
-          : { ...task, executionStoppedAt, lastStatus: 'DEACTIVATING' };
+        // one seen STOPPED then may have ended before: "a task that ended then ran on"
+        const isStopped = task.lastStatus === 'STOPPED' && task.executionStoppedAt === null;
+        if (executionStoppedAt !== null || task.updatedAt < deletedAt) return { ...task, executionStoppedAt };
+        if (isStopped) return { ...task, updatedAt: deletedAt };
+        return { ...task, executionStoppedAt, lastStatus: 'DEACTIVATING' };
       }),
   };
 };

@@ -42,9 +42,11 @@ export const endOf = (task: KnownTask, horizon: Horizon): Stretch => {
   const { executionStoppedAt: end, lastStatus, updatedAt } = task;
   const { until, gone } = horizon;
   if (end !== null && end < until) return { from: end, to: end };
-  const isStopped = end === null && lastStatus === 'STOPPED' && updatedAt < until;
+  const isStopped = end === null && lastStatus === 'STOPPED';
   if (!isStopped && gone === null) return forgottenEnd(task, horizon) ?? NEVER;
-  const latest = Math.min(isStopped ? updatedAt : Number.POSITIVE_INFINITY, gone?.at ?? Number.POSITIVE_INFINITY);
+  // seen STOPPED after the deletion, it may have ended before it, or run on
+  const stoppedBy = isStopped && updatedAt < until ? updatedAt : Number.POSITIVE_INFINITY;
+  const latest = Math.min(stoppedBy, gone?.at ?? Number.POSITIVE_INFINITY);
   const from = Math.max(startOf(task), Math.min(seenRunningAt(task, horizon), latest));
   return { from, to: Math.max(from, latest) };
 };

@@ -19,33 +19,45 @@ interface Part {
 export const daemonStayedUp = (sight: Sight): Finding | undefined => {
   const { applicationRuns, daemonRuns, goneAt, until } = sight;
   if (applicationRuns.length === 0 || earliest(daemonRuns) === undefined) return undefined;
-  const lacksEnd = goneAt !== undefined && [...applicationRuns, ...daemonRuns].some(({ end }) => end === 'unknown');
-  const parts = gapsOf(daemonRuns).flatMap((gap) => uncovered(sight, gap));
+  const parts = partsOf(leastDown(sight));
+  const possible = partsOf(mostDown(sight));
   const [first] = parts;
   if (first === undefined) {
-    // An application task's end that nobody knows can make no gap; a daemon's can, unless it was told after its deletion.
-    if (goneAt === undefined || daemonRuns.every(({ end }) => end !== 'unknown')) return held('the daemon stayed up');
-    const known = daemonRuns.filter(({ end }) => end !== 'unknown');
-    const isCoveredAnyway = known.length > 0 && gapsOf(known).every((gap) => uncovered(sight, gap).length === 0);
-    return inconclusive('when the daemon ended', goneAt >= until || isCoveredAnyway ? ['held'] : []);
+    if (possible.length === 0) return held('the daemon stayed up');
+    // An end that was told after the deletion may have been after it too.
+    return inconclusive('when tasks ended', goneAt !== undefined && goneAt >= until ? ['held'] : []);
   }
-  const longest = parts.reduce((one, other) => (other.lengthMs > one.lengthMs ? other : one), first);
   const tasks = [...new Set(parts.map(({ run }) => run.taskArn))];
-  return {
-    ...violated({
-      reason: `${tasks.length} application tasks ran while the daemon did not`,
-      occurredAt: Math.min(...parts.map(({ from }) => from)),
-      marginMs: lacksEnd ? null : -longest.lengthMs,
-      tasks,
-      needs: [
-        ...[...tasks, ...arnsOf(daemonRuns)].map(startOf),
-        ...endFacts([...applicationRuns, ...daemonRuns]),
-        ...leavingFacts(sight),
-      ],
-    }),
-    ...(lacksEnd ? { alsoLawful: ['inconclusive'] as const } : {}),
-  };
+  return violated({
+    reason: `${tasks.length} application tasks ran while the daemon did not`,
+    occurredAt: Math.min(...parts.map(({ from }) => from)),
+    marginMs: longestOf(parts) === longestOf(possible) ? -longestOf(parts) : null,
+    tasks,
+    needs: [
+      ...[...tasks, ...arnsOf(daemonRuns)].map(startOf),
+      ...endFacts([...applicationRuns, ...daemonRuns]),
+      ...leavingFacts(sight),
+    ],
+  });
 };
+
+const partsOf = (sight: Sight): readonly Part[] => gapsOf(sight.daemonRuns).flatMap((gap) => uncovered(sight, gap));
+
+const longestOf = (parts: readonly Part[]): number => Math.max(0, ...parts.map(({ lengthMs }) => lengthMs));
+
+/** Ends that nobody knows, as far as they can have been from any down-time: the daemon's late, the others at once. */
+const leastDown = (sight: Sight): Sight => ({
+  ...sight,
+  applicationRuns: sight.applicationRuns.map((run) => (run.end === 'unknown' ? endedAtOnce(run) : run)),
+});
+
+/** And as near as can be: the daemon's at once, the others as late as the instance lasted. */
+const mostDown = (sight: Sight): Sight => ({
+  ...sight,
+  daemonRuns: sight.daemonRuns.map((run) => (run.end === 'unknown' ? endedAtOnce(run) : run)),
+});
+
+const endedAtOnce = (run: Run): Run => ({ ...run, end: 'ended', endedAt: run.startedAt });
 
 /** When none of the daemon's tasks ran, from its first start on. */
 const gapsOf = (daemonRuns: readonly Run[]): Gap[] => {

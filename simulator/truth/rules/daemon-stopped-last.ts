@@ -4,7 +4,9 @@ import { type Finding, held, inconclusive, violated } from '../verdict-line.ts';
 
 /** No application task ended after the daemon, when the container instance leaves. */
 export const daemonStoppedLast = (sight: Sight): Finding | undefined => {
-  const { daemonRuns, goneAt, leavingAt, view, until } = sight;
+  const { daemonRuns, leavingAt, view, until } = sight;
+  // What lies at or after the deletion is as if it had not happened.
+  const goneAt = sight.goneAt !== undefined && sight.goneAt < until ? sight.goneAt : undefined;
   const applicationRuns = sight.applicationRuns.filter(({ end, endedAt }) => end !== 'ended' || endedAt < until);
   if (applicationRuns.length === 0 || daemonRuns.some((run) => mayOutlive(run, sight))) return undefined;
   if (goneAt !== undefined && view === 'told') {
