@@ -81,7 +81,7 @@ export const daemonStayedUp = (all: Given): Answer | null => {
     };
   });
   // "a daemon end inside the interval … makes daemon-stayed-up inconclusive"
-  return answer?.outcome === 'held' && endsInInterval(given) ? INCONCLUSIVE : answer;
+  return answer?.outcome === 'held' && mayEndInInterval(given) ? INCONCLUSIVE : answer;
 };
 
 type Part = { readonly name: string; readonly from: number; readonly to: number };
@@ -105,16 +105,16 @@ const counts = (from: number, history: History): boolean =>
   history.leavingAt === null || from < history.leavingAt || of(history, 'daemon').some((life) => life.from > from);
 
 /** The interval is that before the lowest DRAINING or DEREGISTERING which was seen, from the last fact before it. */
-const endsInInterval = ({ marks, tasks }: Given): boolean => {
+const mayEndInInterval = (given: Given): boolean => {
+  const { marks } = given;
   const active = marks.findLastIndex(({ status }) => status === 'ACTIVE');
   const at = marks.findIndex(
     ({ status }, index) => index > active && (status === 'DRAINING' || status === 'DEREGISTERING'),
   );
   const [before, leaving] = [marks[at - 1], marks[at]];
   if (before === undefined || leaving === undefined || before.version + 1 === leaving.version) return false;
-  return tasks.some(
-    ({ of: whose, executionStoppedAt: end }) =>
-      whose === 'daemon' && end !== null && end >= before.at && end < leaving.at,
+  return [...historiesOf(given, 'runs on')].some((history) =>
+    of(history, 'daemon').some(({ to }) => to >= before.at && to < leaving.at),
   );
 };
 

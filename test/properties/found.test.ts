@@ -247,7 +247,7 @@ describe('compact', () => {
     expect(ledger.tasks.has(taskArn('2'))).toBe(true);
   });
 
-  it('keeps the latest end before a daemon’s deletion', () => {
+  it('keeps what ended after a daemon’s deletion, as if it ran on', () => {
     const facts = [
       status(1, 'ACTIVE', '00:00'),
       status(2, 'DRAINING', '10:00'),
@@ -258,7 +258,7 @@ describe('compact', () => {
       { kind: 'look', ...OF_INSTANCE, at: at('16:00'), listed: [], taskArns: [], missing: [], complete: true } as const,
     ];
     const [folded, whole] = [judged(facts, '59:00', '18:00', true), judged(facts, '59:00', '18:00')];
-    expect(of('daemon-stopped-last', whole)?.marginMs).toBe(360_000);
+    expect(of('daemon-stopped-last', whole)?.outcome).toBe('pending');
     expect(of('daemon-stopped-last', folded)).toEqual(of('daemon-stopped-last', whole));
   });
 });

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { verdictLine } from '../../cli/replay/verdict-line.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
 import { isActive } from '../../shared/core/ledger/statuses.ts';
-import { cancelledDrainsOf, leavingOf, type Moment } from '../../shared/core/scene/leaving.ts';
+import { cancelledDrainsOf, goneOf, leavingOf, type Moment } from '../../shared/core/scene/leaving.ts';
 import type { RuleName, Verdict } from '../../shared/core/verdict.ts';
 
 /** What a judging gave, and what it knew. */
@@ -37,6 +37,31 @@ export const endsInsideTheInterval: Exception = ({ verdict, whole, known }) => {
     ({ role, executionStoppedAt: end }) => role === 'daemon' && end !== null && end > leaving.after && end < leaving.at,
   );
 };
+
+/**
+ * "Where leaving was not seen it is judged over all ends if all are known: in order is held, out of order is
+ * daemon-stayed-up's (violated there)": every DRAINING and DEREGISTERING is lost.
+ */
+export const leavingNeverSeen: Exception = ({ verdict, known, all }) =>
+  ((verdict.rule === 'daemon-stayed-up' && verdict.outcome === 'violated') ||
+    (verdict.rule === 'daemon-stopped-last' && verdict.outcome === 'held')) &&
+  known !== undefined &&
+  leavingOf(known) === null &&
+  momentIn(all) !== null;
+
+/** "Histories in which a rule would not be judged do not count": the lost end of the daemon was before leaving. */
+export const notJudgedBeforeLeaving: Exception = ({ verdict, whole }) =>
+  verdict.rule === 'daemon-stopped-last' &&
+  verdict.outcome === 'held' &&
+  (whole === undefined || whole.outcome === 'inconclusive');
+
+/** "A task whose newest fact is RUNNING, on an instance that is not gone, runs on to the clock": that it is gone is lost. */
+export const runsOnWhereGoneIsLost: Exception = ({ verdict, known, all }) =>
+  verdict.rule === 'daemon-stayed-up' &&
+  known !== undefined &&
+  all !== undefined &&
+  goneOf(known) === null &&
+  goneOf(all) !== null;
 
 const ABOUT_LEAVING: readonly RuleName[] = [
   'daemon-stopped-last',

@@ -27,12 +27,15 @@ import {
   endedBeforeTheCapture,
   endsInsideTheInterval,
   type Judged,
+  leavingNeverSeen,
   nobodyToSettleFor,
   noLongerInferred,
+  notJudgedBeforeLeaving,
   paceInDoubt,
   paceOfOthersLost,
   providerLost,
   runsOn,
+  runsOnWhereGoneIsLost,
   silentDaemonTask,
   statusNeverSeen,
 } from './loss-rules.ts';
@@ -76,6 +79,9 @@ describe('a verdict after losses is that of the full history, or says that it do
       const lossy = inReplay(history, singleLosses(history, randomOf(salt)));
       agree(lossy, inReplay(history, history.parts), [
         endsInsideTheInterval,
+        leavingNeverSeen,
+        notJudgedBeforeLeaving,
+        runsOnWhereGoneIsLost,
         cancellationLost,
         paceInDoubt,
         cancelledDrainOfAnotherLost,
@@ -87,7 +93,7 @@ describe('a verdict after losses is that of the full history, or says that it do
   it('when the ends of tasks are lost', () => {
     holdsFor('lost ends', fc.tuple(histories(), salts()), ([history, salt]) => {
       const lossy = inReplay(history, endsLost(history, randomOf(salt)));
-      agree(lossy, inReplay(history, history.parts), [runsOn]);
+      agree(lossy, inReplay(history, history.parts), [runsOn, notJudgedBeforeLeaving]);
     });
   });
 
@@ -118,6 +124,7 @@ describe('a verdict after losses is that of the full history, or says that it do
       const survivors = beginningLost(history, times[randomOf(salt).int(0, times.length - 1)] ?? NOON);
       agree(inReplay(history, survivors), inReplay(history, withoutUnknownApplications(history, survivors)), [
         endsInsideTheInterval,
+        leavingNeverSeen,
         cancellationLost,
         checkTiedToNobody,
         endedBeforeTheCapture,
@@ -136,6 +143,9 @@ describe('a verdict after losses is that of the full history, or says that it do
       const survivors = random.pick([singleLosses, endsLost, instanceLost])(history, random);
       agree(inService(history, survivors), inService(history, history.parts), [
         endsInsideTheInterval,
+        leavingNeverSeen,
+        notJudgedBeforeLeaving,
+        runsOnWhereGoneIsLost,
         cancellationLost,
         paceInDoubt,
         cancelledDrainOfAnotherLost,

@@ -79,13 +79,15 @@ const wasDown = ({ least, longestOfAllMs, tasksTotal }: Downtime): Finding => {
   });
 };
 
-/** A daemon end while the instance may or may not have been leaving is judged by `daemon-stopped-last`. */
+/** An end of the daemon while the instance may or may not have been leaving is judged by `daemon-stopped-last`. */
 const endsWhileLeaving = (scene: Scene): boolean => {
-  const { leaving } = horizonOf(scene);
+  const horizon = horizonOf(scene);
+  const { leaving } = horizon;
   if (leaving === null || leaving.after + 1 === leaving.at) return false;
-  return scene.daemonTasks.some(
-    ({ executionStoppedAt: end }) => end !== null && end > leaving.after && end < leaving.at,
-  );
+  return [...scene.daemonTasks, ...mayHaveRun(scene)].some((task) => {
+    const { from, to } = endOf(task, horizon);
+    return from < leaving.at && to > leaving.after;
+  });
 };
 
 /** In the service a daemon is not called down without a fresh look that agrees, unless a later start of it proves it. */

@@ -54,9 +54,9 @@ export const endOf = (task: KnownTask, horizon: Horizon): Stretch => {
 /** It had ended by the complete look that no longer found it. */
 const forgottenEnd = (task: KnownTask, { scene, until }: Horizon): Stretch | null => {
   const look = scene.wholeLook;
-  if (look === null || look.at < task.updatedAt || look.at >= until || look.taskArns.has(task.taskArn)) return null;
+  if (look === null || look.at < task.updatedAt || look.taskArns.has(task.taskArn)) return null;
   const from = startOf(task);
-  return { from, to: Math.max(from, look.at) };
+  return { from, to: look.at < until ? Math.max(from, look.at) : Number.POSITIVE_INFINITY };
 };
 
 /** −Infinity where it is unknown: neither `createdAt` nor `updatedAt` bounds it. */
