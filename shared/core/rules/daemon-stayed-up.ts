@@ -1,7 +1,7 @@
 import { foldOf } from '../ledger/fold.ts';
 import { type Breach, foldedBreach, joinBreaches } from '../scene/breach.ts';
 import { foldedCover, leastDowntime, mostDowntime } from '../scene/downtime.ts';
-import { horizonOf } from '../scene/ends.ts';
+import { endOf, horizonOf } from '../scene/ends.ts';
 import { daemonLookAfter, showsNoDaemonTask } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -84,7 +84,7 @@ const endsWhileLeaving = (scene: Scene): boolean => {
   const horizon = horizonOf(scene);
   const { leaving } = horizon;
   if (leaving === null || leaving.after + 1 === leaving.at) return false;
-  return [...scene.daemonTasks, ...mayHaveRun(scene)].some((task) => {
+  return [...scene.daemonTasks, ...scene.daemonTasksWithoutStart, ...scene.unnamedDaemonTasks].some((task) => {
     const { from, to } = endOf(task, horizon);
     return from < leaving.at && to > leaving.after;
   });

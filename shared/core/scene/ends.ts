@@ -43,13 +43,17 @@ export const endOf = (task: KnownTask, horizon: Horizon): Stretch => {
   const { until, gone } = horizon;
   if (end !== null && end < until) return { from: end, to: end };
   const isStopped = end === null && lastStatus === 'STOPPED';
-  if (!isStopped && gone === null) return forgottenEnd(task, horizon) ?? NEVER;
+  if (!isStopped && gone === null && !mayBeGone(horizon)) return forgottenEnd(task, horizon) ?? NEVER;
   // seen STOPPED after the deletion, it may have ended before it, or run on
   const stoppedBy = isStopped && updatedAt < until ? updatedAt : Number.POSITIVE_INFINITY;
   const latest = Math.min(stoppedBy, gone?.at ?? Number.POSITIVE_INFINITY);
   const from = Math.max(startOf(task), Math.min(seenRunningAt(task, horizon), latest));
   return { from, to: Math.max(from, latest) };
 };
+
+/** A look after the deletion found it gone: that may have been before the deletion too. */
+const mayBeGone = ({ scene, until }: Horizon): boolean =>
+  scene.gone !== null && !scene.gone.exact && scene.gone.at >= until && scene.gone.after < until;
 
 /** It had ended by the complete look that no longer found it. */
 const forgottenEnd = (task: KnownTask, { scene, until }: Horizon): Stretch | null => {
