@@ -1,4 +1,4 @@
-import { byCodeUnit } from '../ledger/join.ts';
+import { byCodeUnit, earlier, later } from '../ledger/join.ts';
 import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
@@ -115,14 +115,8 @@ const EVIDENCE: Readonly<Record<RuleName, Evidence>> = {
 };
 
 const plus = (at: number | null, ms: number): number | null => (at === null ? null : at + ms);
-const earliest = (times: readonly (number | null)[]): number | null => {
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : Math.min(...known);
-};
-const latest = (times: readonly (number | null)[]): number | null => {
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : Math.max(...known);
-};
+const earliest = (times: readonly (number | null)[]): number | null => times.reduce(earlier, null);
+const latest = (times: readonly (number | null)[]): number | null => times.reduce(later, null);
 
 const tasksOf = ({ tasks }: Ledger, role: KnownTask['role']): readonly KnownTask[] =>
   [...tasks.values()].filter((task) => task.role === role);
