@@ -1,9 +1,8 @@
 import { statSync } from 'node:fs';
+import { limitOf } from '../infra/bundle-limit.ts';
 import { functionNames, withBundles } from './bundle.ts';
 import { measuredOf } from './rounds.ts';
 import type { Row } from './table.ts';
-
-const TARGET_BYTES = 420_000;
 
 /** What Lambda has to load of each function: its bundle without the source map, as it is deployed. */
 export async function* benchBundles(): AsyncGenerator<Row> {
@@ -13,7 +12,7 @@ export async function* benchBundles(): AsyncGenerator<Row> {
         what: `the bundle of ${name}`,
         measured: measuredOf([statSync(pathOf(name)).size]),
         unit: 'bytes',
-        target: TARGET_BYTES,
+        target: limitOf(name),
       }),
     ),
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LIMIT_BYTES } from '../../../infra/bundle-limit.ts';
+import { limitOf } from '../../../infra/bundle-limit.ts';
 import { startTable, type Table } from '../../edge/aws/loopback.ts';
 import { batchOf } from '../../functions/batches.ts';
 import { type Bundle, runBundle } from '../bundle.ts';
@@ -36,9 +36,9 @@ export const describeBundles = (packaged: Packaged): void => {
     });
 
     it.each(functions)('%s says its size, within the limit', (name) => {
-      const [, bytes] = new RegExp(`^${name} +(\\d+) of ${LIMIT_BYTES} bytes`, 'm').exec(packaged.output) ?? [];
+      const [, bytes] = new RegExp(`^${name} +(\\d+) of ${limitOf(name)} bytes`, 'm').exec(packaged.output) ?? [];
       expect(Number(bytes)).toBeGreaterThan(100_000);
-      expect(Number(bytes)).toBeLessThanOrEqual(LIMIT_BYTES);
+      expect(Number(bytes)).toBeLessThanOrEqual(limitOf(name));
     });
 
     it('observe writes what it can read, and answers what is broken as failed', async () => {
