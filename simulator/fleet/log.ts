@@ -34,6 +34,12 @@ export interface TaskHealthRecord {
   readonly daemonName: string;
 }
 
+export interface StatusRecord {
+  readonly at: number;
+  readonly status: InstanceStatus;
+  readonly version: number;
+}
+
 export interface InstanceRecord {
   readonly containerInstanceArn: string;
   readonly clusterArn: string;
@@ -41,7 +47,10 @@ export interface InstanceRecord {
   readonly registeredAt: number;
   /** Events of its cluster before this moment are not recorded. */
   readonly recordFrom: number;
-  readonly statuses: { readonly at: number; readonly status: InstanceStatus; readonly version: number }[];
+  /** Where the status changed. */
+  readonly statuses: StatusRecord[];
+  /** Every version that ECS made, also for placements and reconnects. */
+  readonly versions: StatusRecord[];
   readonly processes: ProcessRecord[];
   readonly daemonChecks: DaemonCheckRecord[];
   readonly taskHealth: TaskHealthRecord[];
@@ -100,6 +109,7 @@ export class FleetLog {
       registeredAt: instance.registeredAt,
       recordFrom: instance.cluster.recordFrom,
       statuses: [],
+      versions: [],
       processes: [],
       daemonChecks: [],
       taskHealth: [],
@@ -112,6 +122,10 @@ export class FleetLog {
 
   instanceStatus(containerInstanceArn: string, status: InstanceStatus, at: number, version: number): void {
     this.instance(containerInstanceArn).statuses.push({ at, status, version });
+  }
+
+  instanceVersion(containerInstanceArn: string, status: InstanceStatus, at: number, version: number): void {
+    this.instance(containerInstanceArn).versions.push({ at, status, version });
   }
 
   lost(containerInstanceArn: string, at: number): void {

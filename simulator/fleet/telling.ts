@@ -35,6 +35,7 @@ export const tellInstance = (fleet: Fleet, instance: ContainerInstance): void =>
   instance.updatedAt = fleet.now;
   if (fleet.isRecording(instance.cluster))
     fleet.log.instance(instance.containerInstanceArn).lastVersion = instance.version;
+  fleet.log.instanceVersion(instance.containerInstanceArn, instance.status, fleet.now, instance.version);
   fleet.emit(instance.cluster, {
     detailType: 'ECS Container Instance State Change',
     resources: [instance.containerInstanceArn],

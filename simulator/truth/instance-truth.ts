@@ -110,8 +110,7 @@ const judgeRepair = (
   const { instance, view } = sight;
   // ECS drains what was ACTIVE: a daemon that fails before keeps its instance from registering.
   if (!daemon.critical || sight.activeAt === undefined) return [];
-  const check = instance.daemonChecks.at(-1);
-  const all = repairStarted(sight, check?.daemonName === daemon.daemonName ? check : undefined);
+  const all = repairStarted(sight, daemon.daemonName);
   if (all.length === 0) return [];
   const provider = log.providers.find(
     ({ clusterArn, name }) => clusterArn === instance.clusterArn && name === instance.capacityProviderName,

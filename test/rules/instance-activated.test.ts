@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  applicationTask,
   daemonTask,
   instance,
   type Row,
@@ -86,6 +87,52 @@ describe(RULE, () => {
       when: 'it is gone and was never seen ACTIVE',
       events: instance(['00:00 REGISTERING', '01:00 ACTIVE lost', '20:00 INACTIVE']),
       outcome: 'inconclusive',
+    },
+    {
+      when: 'it is gone and was REGISTERING exactly at the deadline',
+      events: instance(['00:00 REGISTERING', '10:00 REGISTERING', '15:00 INACTIVE']),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'it is gone without ACTIVE and was REGISTERING after the deadline',
+      events: instance(['00:00 REGISTERING', '10:00.001 REGISTERING', '15:00 INACTIVE']),
+      outcome: 'violated',
+      occurredAt: '10:00',
+    },
+    {
+      when: 'it was DRAINING in time: so it had been ACTIVE',
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE lost', '10:00 DRAINING']),
+      outcome: 'held',
+    },
+    {
+      when: 'it was DRAINING in time, and its lowest known ACTIVE is late',
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE lost', '10:00 DRAINING', '11:00 ACTIVE']),
+      outcome: 'held',
+    },
+    {
+      when: 'it was DRAINING too late to tell when it was ACTIVE',
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE lost', '10:00.001 DRAINING']),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'it went to DEREGISTERING: that proves no ACTIVE',
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE lost', '05:00 DEREGISTERING']),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'it was REGISTERING after the deadline though an application task ran',
+      events: timeline(
+        instance(['00:00 REGISTERING', '10:00.001 REGISTERING']),
+        applicationTask({ started: '02:00', ended: '03:00' }),
+      ),
+      outcome: 'violated',
+      occurredAt: '10:00',
+    },
+    {
+      when: 'its registration failed after the deadline: the deadline came first',
+      events: instance(['00:00 REGISTERING', '12:00 REGISTRATION_FAILED']),
+      outcome: 'violated',
+      occurredAt: '10:00',
     },
     {
       when: 'its lowest known ACTIVE is late, and the version just before it is unknown',

@@ -21,6 +21,8 @@ const RULE = 'repair-started';
 const active = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
 const ended = daemonTask({ started: '00:50', ended: '10:00' });
 const running = daemonTask({ started: '00:50' });
+const unwell = (time: Time) => health(time, [{ status: 'IMPAIRED', names: DAEMON }]);
+const well = (time: Time) => health(time, [{ status: 'OK' }]);
 const impaired = health('10:00', [{ status: 'IMPAIRED', names: DAEMON }]);
 
 describe(RULE, () => {
@@ -66,11 +68,133 @@ describe(RULE, () => {
       occurredAt: '15:00',
     },
     {
-      when: 'the drain in between was cancelled',
+      when: 'the drain that began in time was cancelled',
       asked: { now: '30:00' },
       events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING', '12:00 ACTIVE']), ended),
+      outcome: 'held',
+    },
+    {
+      when: 'a drain was cancelled before the daemon ended',
+      asked: { now: '30:00' },
+      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '08:00 DRAINING', '09:00 ACTIVE']), ended),
       outcome: 'violated',
       occurredAt: '15:00',
+    },
+    {
+      when: 'a drain may have begun and been cancelled where a version is missing',
+      asked: { now: '30:00' },
+      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING lost', '12:00 ACTIVE']), ended),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'the version is missing after the deadline, where no drain can help',
+      asked: { now: '30:00' },
+      events: timeline(
+        instance(['00:00 REGISTERING', '01:00 ACTIVE', '16:00 ACTIVE', '17:00 ACTIVE lost', '18:00 ACTIVE']),
+        ended,
+      ),
+      outcome: 'violated',
+      occurredAt: '15:00',
+    },
+    {
+      when: 'the ACTIVE that cancelled an earlier drain may be lost: the daemon may have failed while it was',
+      asked: { now: '30:00:00' },
+      events: timeline(
+        instance([
+          '00:00 REGISTERING',
+          '01:00 ACTIVE',
+          '01:40 DRAINING',
+          '02:00 ACTIVE lost',
+          '03:00 ACTIVE lost',
+          '01:00:00 DRAINING',
+          '01:01:00 INACTIVE',
+        ]),
+        ended,
+        daemonTask({ id: 'second', started: '10:05', ended: '01:00:50' }),
+      ),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'its daemon was replaced within seconds: ECS replaces the instance all the same',
+      asked: { now: '30:00' },
+      events: timeline(active, ended, daemonTask({ id: 'second', started: '10:05' })),
+      outcome: 'violated',
+      occurredAt: '15:00',
+    },
+    {
+      when: 'nobody knows when the daemon ended, and no drain followed at all',
+      asked: { now: '30:00' },
+      events: timeline(active, daemonTask({ started: '02:00', stopped: '10:00' })),
+      outcome: 'violated',
+      occurredAt: '15:00',
+    },
+    {
+      when: 'nobody knows when the daemon ended: it may have been before ACTIVE',
+      asked: { now: '30:00' },
+      events: timeline(active, daemonTask({ started: '00:50', stopped: '10:00' })),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'nobody knows when the daemon ended, and a drain followed all its possible ends in time',
+      asked: { now: '30:00' },
+      events: timeline(
+        instance(['00:00 REGISTERING', '01:00 ACTIVE', '05:30 DRAINING']),
+        daemonTask({ started: '02:00', stopped: '05:00' }),
+      ),
+      outcome: 'held',
+    },
+    {
+      when: 'nobody knows when the daemon ended, and a drain followed only some of its possible ends in time',
+      asked: { now: '30:00' },
+      events: timeline(
+        instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:00 DRAINING']),
+        daemonTask({ started: '02:00', stopped: '10:00' }),
+      ),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'another task of the daemon, of unknown start, may have run on',
+      asked: { now: '30:00' },
+      events: timeline(active, ended, daemonTask({ id: 'second', started: '02:00', lacking: ['startedAt'] })),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'an impairment that is over lasted for as long as ECS has to begin a drain',
+      asked: { now: '30:00' },
+      events: timeline(active, running, impaired, well('15:00')),
+      outcome: 'violated',
+      occurredAt: '15:00',
+    },
+    {
+      when: 'of several impairments the first lasted long enough',
+      asked: { now: '40:00' },
+      events: timeline(active, running, impaired, well('17:00'), unwell('20:00'), well('21:00')),
+      outcome: 'violated',
+      occurredAt: '15:00',
+    },
+    {
+      when: 'two reports of an impairment with nothing between are one stretch',
+      asked: { now: '30:00' },
+      events: timeline(active, running, impaired, unwell('13:00'), well('15:00')),
+      outcome: 'violated',
+      occurredAt: '15:00',
+    },
+    {
+      when: 'a drain began in time during an impairment that is over',
+      asked: { now: '30:00' },
+      events: timeline(
+        instance(['00:00 REGISTERING', '01:00 ACTIVE', '14:50 DRAINING']),
+        running,
+        impaired,
+        well('17:00'),
+      ),
+      outcome: 'held',
+    },
+    {
+      when: 'an impairment still lasts and is younger than the deadline',
+      asked: { now: '15:00' },
+      events: timeline(active, running, impaired),
+      outcome: 'pending',
     },
     {
       when: 'the policy allows less',
@@ -122,6 +246,51 @@ describe(RULE, () => {
 
   it.each<UnjudgedRow>([
     { when: 'the daemon runs and is well', events: timeline(active, running) },
+    {
+      when: 'a daemon task failed while the instance was REGISTERING and was replaced before ACTIVE',
+      events: timeline(
+        active,
+        daemonTask({ id: 'failed', started: '00:10', ended: '00:20' }),
+        daemonTask({ started: '00:50' }),
+      ),
+    },
+    {
+      when: 'the daemon ended during a drain that was cancelled later',
+      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '09:00 DRAINING', '12:00 ACTIVE']), ended),
+    },
+    {
+      when: 'an impairment was over before the deadline',
+      events: timeline(active, running, impaired, well('14:59.999')),
+    },
+    {
+      when: 'an impairment of the daemon gave way to one of another daemon before the deadline',
+      events: timeline(
+        active,
+        running,
+        daemonTask({ name: 'other', started: '00:55' }),
+        impaired,
+        health('13:00', [{ status: 'IMPAIRED', names: 'other' }]),
+      ),
+    },
+    {
+      when: 'nobody could tell how the daemon was before the deadline',
+      events: timeline(
+        active,
+        running,
+        impaired,
+        health('13:00', [{ status: 'INSUFFICIENT_DATA' }]),
+        unwell('14:00'),
+        well('18:00'),
+      ),
+    },
+    {
+      when: 'an impairment began before ACTIVE and lasts on',
+      events: timeline(active, running, unwell('00:55')),
+    },
+    {
+      when: 'another task of the daemon ran on',
+      events: timeline(active, ended, daemonTask({ id: 'second', started: '08:00' })),
+    },
     {
       when: 'the daemon is not critical',
       asked: { daemons: [expected({ critical: false })] },

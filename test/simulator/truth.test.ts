@@ -48,6 +48,7 @@ const truthOf = ({ daemon, application, statuses = ACTIVE, clock = 10_000, polic
     registeredAt: START,
     recordFrom: 0,
     statuses: statuses.map(([status, seconds], index) => ({ status, at: at(seconds), version: index + 1 })),
+    versions: statuses.map(([status, seconds], index) => ({ status, at: at(seconds), version: index + 1 })),
     processes: [],
     daemonChecks: [],
     taskHealth: [],

@@ -1,5 +1,7 @@
 import type { DaemonCheck, LookFact } from '../facts.ts';
+import { healthOf } from './health.ts';
 import { canonical } from './join.ts';
+import { isDaemonTask, isOver } from './known-tasks.ts';
 import type { HealthPoint, KnownAction, Ledger, StatusRun } from './ledger.ts';
 import { join } from './status-memory.ts';
 import { activeAfter, isActive } from './statuses.ts';
@@ -30,16 +32,29 @@ export const foldReports = (ledger: Ledger, now: number, shortestMs: number): vo
 const foldStatuses = (ledger: Ledger, now: number): void => {
   if (ledger.statuses.length < 2) return;
   const lasting = withoutOldDrains(ledger);
+  const failedAt = firstFailureOf(ledger);
   const folded: StatusRun[] = [];
   for (const [index, run] of lasting.entries()) {
     const before = folded.at(-1);
-    const isSettled = run.first.at < now - ARRIVAL_DELAY_MS || index < lasting.length - MOST_RUNS;
+    const isOld = run.first.at < Math.min(now - ARRIVAL_DELAY_MS, failedAt);
+    const isSettled = isOld || index < lasting.length - MOST_RUNS;
     if (before !== undefined && isActive(before) && isActive(run) && isSettled) {
       folded[folded.length - 1] = join(before, run);
     } else folded.push(run);
   }
   if (folded.length > MOST_RUNS) folded.splice(MOST_RUNS / 4, folded.length - MOST_RUNS);
   if (folded.length < ledger.statuses.length) ledger.statuses = folded;
+};
+
+/** When a daemon first ended, or may have, or was IMPAIRED: from then on a gap may hide the drain that repaired it. */
+const firstFailureOf = (ledger: Ledger): number => {
+  let first = Number.POSITIVE_INFINITY;
+  for (const task of ledger.tasks.values())
+    if (isDaemonTask(task) && isOver(task))
+      first = Math.min(first, task.executionStoppedAt ?? task.startedAt ?? Number.NEGATIVE_INFINITY);
+  for (const { triggers } of ledger.folds.values()) for (const at of triggers) first = Math.min(first, at);
+  const impaired = healthOf(ledger).find(({ checks }) => checks.some(isImpaired));
+  return Math.min(first, impaired?.at ?? Number.POSITIVE_INFINITY);
 };
 
 /** The cancelled drains, but for the newest, go: those of an instance that never was ACTIVE before tell what it was. */

@@ -1,5 +1,5 @@
 import type { StatusMark } from '../ledger/ledger.ts';
-import { firstWith, lowestActiveOf, stillAt } from '../ledger/statuses.ts';
+import { firstWith, stillAt } from '../ledger/statuses.ts';
 import { instanceLookAfter } from '../scene/look.ts';
 import type { InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
@@ -14,50 +14,62 @@ export const instanceActivated: InstanceRule = (scene) => {
   const registering = firstWith('REGISTERING', ledger);
   const failed = firstWith('REGISTRATION_FAILED', ledger);
   if (registering === null && failed === null) return null;
-  if (failed !== null)
-    return violated({ reason: withImpairment(scene, 'the registration failed'), occurredAt: failed.at });
   const deadline = deadlineOf(scene, registering);
-  const active = lowestActiveOf(ledger);
+  const active = provesActive(scene);
+  if (failed !== null) {
+    // the deadline may have passed before it failed
+    const occurredAt = active === null ? Math.min(failed.at, deadline) : failed.at;
+    return violated({ reason: withImpairment(scene, 'the registration failed'), occurredAt });
+  }
+  if (isProvenLate(scene, active, deadline)) return late(scene, active, deadline);
   if (active !== null) return activated(scene, active, deadline);
   if (gone !== null || leaving !== null || scene.applicationTasks.length > 0)
     return inconclusive('when the container instance became ACTIVE');
   if (scene.now <= deadline) return pending('the container instance to become ACTIVE', deadline);
   if (scene.evidence === 'looks' && instanceLookAfter(scene, deadline) === null) return pending('a look at ECS', null);
-  return violated({
-    reason: withImpairment(scene, `not ACTIVE ${inWords(scene.now - deadline)} after the deadline`),
-    occurredAt: deadline,
-  });
+  return late(scene, null, deadline);
 };
 
 /** A REGISTERING instance had registered by then: where `registeredAt` is missing, the true deadline is not later. */
 const deadlineOf = ({ ledger, policy }: InstanceScene, registering: StatusMark | null): number =>
   (ledger.registeredAt ?? registering?.at ?? Number.POSITIVE_INFINITY) + policy.activationDeadlineSeconds * 1000;
 
+/** The lowest version of which is known that the instance was ACTIVE by then: only from ACTIVE does it go to DRAINING. */
+const provesActive = ({ ledger }: InstanceScene): StatusMark | null => {
+  const [active, draining] = [firstWith('ACTIVE', ledger), firstWith('DRAINING', ledger)];
+  return active === null || (draining !== null && draining.version < active.version) ? draining : active;
+};
+
+const late = (scene: InstanceScene, active: StatusMark | null, deadline: number): Finding => {
+  const reason =
+    active?.status === 'ACTIVE'
+      ? `ACTIVE ${inWords(active.at - deadline)} after the deadline`
+      : `not ACTIVE ${inWords(scene.now - deadline)} after the deadline`;
+  return violated({ reason: withImpairment(scene, reason), occurredAt: deadline });
+};
+
 const activated = (scene: InstanceScene, active: StatusMark, deadline: number): Finding => {
   const { registeredAt } = scene.ledger;
-  if (active.at > deadline) {
-    return isProvenLate(scene, active, deadline)
-      ? violated({
-          reason: withImpairment(scene, `ACTIVE ${inWords(active.at - deadline)} after the deadline`),
-          occurredAt: deadline,
-        })
-      : inconclusive('when the container instance first became ACTIVE: the version before is missing');
-  }
+  if (active.at > deadline)
+    return inconclusive('when the container instance first became ACTIVE: the version before is missing');
   if (registeredAt === null) return inconclusive('when the container instance registered');
-  return held(`ACTIVE ${inWords(active.at - registeredAt)} after registration`);
+  return held(`${active.status} ${inWords(active.at - registeredAt)} after registration`);
 };
 
 /**
- * An ACTIVE event is also sent for every placement: a late one proves nothing unless it was REGISTERING just before, or
- * still after the deadline. A look tells only that it was ACTIVE by then.
+ * An ACTIVE event is also sent for every placement: a late one proves nothing unless it was REGISTERING just before. That
+ * it was REGISTERING after the deadline proves it in any case, also of one that is gone without ACTIVE.
  */
-const isProvenLate = ({ ledger }: InstanceScene, active: StatusMark, deadline: number): boolean =>
+const isProvenLate = ({ ledger }: InstanceScene, active: StatusMark | null, deadline: number): boolean =>
   ledger.statuses.some(
     ({ last }) =>
       last.status === 'REGISTERING' &&
-      last.version < active.version &&
-      ((active.exact && last.version === active.version - 1) || stillAt(last) > deadline),
+      (active === null || last.version < active.version) &&
+      (stillAt(last) > deadline || (active !== null && isTheChange(last, active) && active.at > deadline)),
   );
+
+const isTheChange = (last: StatusMark, active: StatusMark): boolean =>
+  active.status === 'ACTIVE' && active.exact && last.version === active.version - 1;
 
 /** ECS's own word for why, if a start-impaired action came. */
 const withImpairment = ({ ledger }: InstanceScene, reason: string): string => {

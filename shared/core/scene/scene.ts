@@ -1,9 +1,18 @@
 import type { ExpectedDaemon } from '../expected-daemons.ts';
 import type { DaemonCheck, LookFact } from '../facts.ts';
+import type { Impairment } from '../ledger/health.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy.ts';
 import { goneOf, type Leaving, leavingOf, type Moment } from './leaving.ts';
-import { type DaemonTasks, type StartedTask, sortedOut, type TiedCheck, tiedChecks } from './tasks.ts';
+import { type RepairMoments, repairMomentsOf } from './repair-moments.ts';
+import {
+  type DaemonTasks,
+  impairmentsByDaemon,
+  type StartedTask,
+  sortedOut,
+  type TiedCheck,
+  tiedChecks,
+} from './tasks.ts';
 
 /** What is judged with, beside the ledger. */
 export type JudgeContext = {
@@ -41,6 +50,10 @@ export type InstanceScene = JudgeContext & {
   readonly checksOfDaemons: ReadonlyMap<string, readonly TiedCheck[]>;
   /** The instance's newest DAEMON checks that name no daemon task which is known: nothing ties them to a daemon. */
   readonly untiedDaemonChecks: readonly DaemonCheck[];
+  /** When DAEMON checks that name a task of a daemon were IMPAIRED, by daemonName. Worked out when first asked for. */
+  readonly impairments: () => ReadonlyMap<string, readonly Impairment[]>;
+  /** When ECS answered a failure in time, and when not. Worked out when first asked for. */
+  readonly repairMoments: () => RepairMoments;
 };
 
 /** One container instance seen for one daemon: what a daemon's rule may look at. */
@@ -78,6 +91,17 @@ export const instanceScene = (ledger: Ledger, context: JudgeContext): InstanceSc
     unnamedDaemonTasks: tasks.unnamed,
     checksOfDaemons: checks.ofDaemons,
     untiedDaemonChecks: checks.untied,
+    impairments: once(() => impairmentsByDaemon(ledger)),
+    repairMoments: once(() => repairMomentsOf(ledger, context.policy.repairDeadlineSeconds * 1000)),
+  };
+};
+
+/** Most instances never need it, and the daemons of one share it. */
+const once = <Value>(made: () => Value): (() => Value) => {
+  let known: { readonly value: Value } | null = null;
+  return () => {
+    known ??= { value: made() };
+    return known.value;
   };
 };
 

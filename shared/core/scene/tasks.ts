@@ -1,5 +1,6 @@
 import { lastPartOf } from '../arn.ts';
 import { type DaemonCheck, daemonNameOf } from '../facts.ts';
+import { healthOf, type Impairment } from '../ledger/health.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 
@@ -58,8 +59,7 @@ const NO_CHECKS: TiedChecks = { ofDaemons: new Map(), untied: [] };
 /** The instance's newest DAEMON checks, each with the daemon tasks that its reason names. */
 export const tiedChecks = ({ daemonChecks, tasks }: Ledger): TiedChecks => {
   if (daemonChecks.length === 0) return NO_CHECKS;
-  const named = new Map<string, KnownTask>();
-  for (const task of tasks.values()) if (daemonNameOf(task) !== null) named.set(lastPartOf(task.taskArn), task);
+  const named = daemonTasksById(tasks);
   const ofDaemons = new Map<string, TiedCheck[]>();
   const untied: DaemonCheck[] = [];
   for (const check of daemonChecks) {
@@ -73,6 +73,42 @@ export const tiedChecks = ({ daemonChecks, tasks }: Ledger): TiedChecks => {
   }
   return { ofDaemons, untied };
 };
+
+const daemonTasksById = (tasks: Ledger['tasks']): ReadonlyMap<string, KnownTask> => {
+  const named = new Map<string, KnownTask>();
+  for (const task of tasks.values()) if (daemonNameOf(task) !== null) named.set(lastPartOf(task.taskArn), task);
+  return named;
+};
+
+/**
+ * By daemonName, the stretches in which a check was IMPAIRED that names a task of the daemon. Two such reports with nothing
+ * between are one stretch; any other report ends it, also one of another daemon alone.
+ */
+export const impairmentsByDaemon = (ledger: Ledger): ReadonlyMap<string, readonly Impairment[]> => {
+  const points = healthOf(ledger);
+  const stretches = new Map<string, Impairment[]>();
+  if (!points.some(({ checks }) => checks.some(isImpaired))) return stretches;
+  const named = daemonTasksById(ledger.tasks);
+  const since = new Map<string, number>();
+  const end = (name: string, from: number, to: number | null): void => {
+    const known = stretches.get(name);
+    if (known === undefined) stretches.set(name, [{ from, to }]);
+    else known.push({ from, to });
+  };
+  for (const { at, checks } of points) {
+    const impaired = new Set(checks.filter(isImpaired).flatMap((check) => [...namedBy(check, named).keys()]));
+    for (const [name, from] of since) {
+      if (impaired.has(name)) continue;
+      end(name, from, at);
+      since.delete(name);
+    }
+    for (const name of impaired) if (!since.has(name)) since.set(name, at);
+  }
+  for (const [name, from] of since) end(name, from, null);
+  return stretches;
+};
+
+const isImpaired = ({ status }: DaemonCheck): boolean => status === 'IMPAIRED';
 
 /** By daemonName, the tasks that the check's reason names: `Daemon task: <id> is unhealthy` (published once). */
 const namedBy = ({ statusReason }: DaemonCheck, tasks: ReadonlyMap<string, KnownTask>): Map<string, string[]> => {

@@ -5,7 +5,7 @@ import { type Finding, held, inconclusive, pending, violated } from '../verdict-
 /** The container instance became ACTIVE within its deadline of registration. */
 export const instanceActivated = (sight: Sight): Finding | undefined => {
   const { activeAt, clock, goneAt, instance, policy } = sight;
-  const { containerInstanceArn, registeredAt, statuses } = instance;
+  const { containerInstanceArn, registeredAt, statuses, versions } = instance;
   const failed = statuses.find(({ status }) => status === 'REGISTRATION_FAILED');
   const deadline = registeredAt + policy.activationDeadlineSeconds * 1000;
   const registration = registrationOf(containerInstanceArn);
@@ -19,6 +19,9 @@ export const instanceActivated = (sight: Sight): Finding | undefined => {
   const needs = [registration, versionOf(containerInstanceArn, 1), ...activeFacts(sight)];
   const late = violated({ reason: 'not ACTIVE in time', occurredAt: deadline, needs });
   if (activeAt !== undefined) return activeAt > deadline ? late : held('ACTIVE in time');
+  const lastRegistering = versions.findLast(({ status }) => status === 'REGISTERING');
+  if (lastRegistering !== undefined && lastRegistering.at > deadline)
+    return { ...late, needs: [...needs, versionOf(containerInstanceArn, lastRegistering.version)] };
   if (goneAt !== undefined) return inconclusive('whether it was ever ACTIVE');
   return clock > deadline ? late : pending('for the instance to become ACTIVE');
 };

@@ -1,5 +1,5 @@
-import type { DaemonCheckRecord } from '../../fleet/log.ts';
-import { checkOf, startOf } from '../fact-keys.ts';
+import type { DaemonCheckRecord, InstanceRecord } from '../../fleet/log.ts';
+import { checkOf, startOf, versionOf } from '../fact-keys.ts';
 import { arnsOf, endFacts, endsFrom, leavingFacts, type Sight } from '../sight.ts';
 import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
 
@@ -15,52 +15,96 @@ export interface RepairFinding {
   readonly to: number;
 }
 
-/** ECS began draining within its deadline of a critical daemon's end or impairment: one finding per trouble, worst first. */
-export const repairStarted = (sight: Sight, check: DaemonCheckRecord | undefined): RepairFinding[] => {
+/**
+ * ECS began draining within its deadline of a critical daemon's end or impairment while the instance was ACTIVE, also if the
+ * drain was cancelled: one finding per trouble, worst first.
+ */
+export const repairStarted = (sight: Sight, daemonName: string): RepairFinding[] => {
   const deadlineMs = sight.policy.repairDeadlineSeconds * 1000;
-  const { clock, goneAt, leavingAt, until } = sight;
-  const findings = troublesOf(sight, check)
-    .filter(({ at }) => at + deadlineMs < until)
+  const { clock, instance, until } = sight;
+  const findings = [...endsIn(sight), ...impairmentsIn(sight, daemonName)]
+    .filter(({ at }) => statusAt(instance, at) === 'ACTIVE' && at + deadlineMs < until)
     .map((trouble) => ({
       finding: judge(sight, trouble),
       from: trouble.at,
-      to: Math.min(trouble.at + deadlineMs, leavingAt ?? goneAt ?? clock),
+      to: Math.min(trouble.at + deadlineMs, leftAfter(instance, trouble.at) ?? clock, clock),
     }));
-  return findings.sort((one, other) => byRankThenTime(one.finding, other.finding));
+  return [...findings, ...unknownEndsIn(sight)].sort((one, other) => byRankThenTime(one.finding, other.finding));
 };
 
-const RANK = { violated: 0, pending: 1, inconclusive: 2, held: 3 } as const;
+const RANK = { violated: 0, inconclusive: 1, pending: 2, held: 3 } as const;
 
 const byRankThenTime = (one: Finding, other: Finding): number =>
   RANK[one.outcome] - RANK[other.outcome] || (one.occurredAt ?? 0) - (other.occurredAt ?? 0);
 
-const troublesOf = (sight: Sight, check: DaemonCheckRecord | undefined): Trouble[] => {
-  const { daemonRuns, instance } = sight;
-  const from = endsFrom(sight);
-  const ends = daemonRuns
-    .filter(({ end, endedAt }) => end === 'ended' && endedAt < from)
+const statusAt = ({ statuses }: InstanceRecord, moment: number): string | undefined =>
+  statuses.findLast(({ at }) => at <= moment)?.status;
+
+const LEFT = ['DRAINING', 'DEREGISTERING', 'INACTIVE'];
+
+const leftAfter = ({ statuses }: InstanceRecord, moment: number): number | undefined =>
+  statuses.find(({ at, status }) => at > moment && LEFT.includes(status))?.at;
+
+/** Ends of the daemon, not just of one of two tasks of it. */
+const endsIn = (sight: Sight): Trouble[] =>
+  sight.daemonRuns
+    .filter(({ end, endedAt }) => end === 'ended' && endedAt < endsFrom(sight))
     .filter(
       (run) =>
-        !daemonRuns.some((other) => other !== run && other.startedAt <= run.endedAt && other.endedAt > run.endedAt),
+        !sight.daemonRuns.some(
+          (other) => other !== run && other.startedAt <= run.endedAt && other.endedAt > run.endedAt,
+        ),
     )
     .map(({ endedAt }) => ({ at: endedAt, needs: [] }));
-  if (check?.status !== 'IMPAIRED' || check.at >= from) return ends;
-  return [...ends, { at: check.at, needs: [checkOf(instance.containerInstanceArn, check.at)] }];
+
+/** An end that was told without its moment, or not at all, may be answered in any way, whatever the pace of repair was. */
+const unknownEndsIn = ({ daemonRuns, goneAt }: Sight): RepairFinding[] =>
+  daemonRuns
+    .filter(({ end }) => end === 'unknown' || (end === 'running' && goneAt !== undefined))
+    .map(() => ({
+      finding: inconclusive('when the daemon ended', ['held', 'violated', 'pending', 'none']),
+      from: Number.POSITIVE_INFINITY,
+      to: Number.POSITIVE_INFINITY,
+    }));
+
+/** Those that lasted for as long as ECS has, or still last: reports with nothing between are one. */
+const impairmentsIn = ({ instance, policy, view }: Sight, daemonName: string): Trouble[] => {
+  const { containerInstanceArn, daemonChecks } = instance;
+  const isImpaired = (check: DaemonCheckRecord | undefined): boolean =>
+    check?.status === 'IMPAIRED' && check.daemonName === daemonName && (view === 'real' || check.isTaskTold);
+  return daemonChecks.flatMap((check, index) => {
+    if (!isImpaired(check) || isImpaired(daemonChecks[index - 1])) return [];
+    const end = daemonChecks.slice(index).find((later) => !isImpaired(later));
+    if (end !== undefined && end.at - check.at < policy.repairDeadlineSeconds * 1000) return [];
+    const facts = daemonChecks.filter(({ at }) => at >= check.at && at <= (end?.at ?? at));
+    return [{ at: check.at, needs: facts.map(({ at }) => checkOf(containerInstanceArn, at)) }];
+  });
 };
 
 const judge = (sight: Sight, { at, needs }: Trouble): Finding => {
-  const { clock, daemonRuns, goneAt, leavingAt, policy } = sight;
+  const { clock, daemonRuns, instance, policy } = sight;
   const deadline = at + policy.repairDeadlineSeconds * 1000;
-  if (leavingAt !== undefined && leavingAt <= deadline) return held('ECS began draining in time');
-  if ((goneAt ?? clock) <= deadline) {
-    return goneAt === undefined ? pending('for ECS to begin draining') : inconclusive('gone before', ['held']);
-  }
-  // Gone without a departure that was seen: it may have begun unseen.
-  if (leavingAt === undefined && goneAt !== undefined)
-    return inconclusive('when the instance began to leave', ['violated']);
+  const began = leftAfter(instance, at);
+  if (began !== undefined && began <= deadline) return held('ECS began draining in time');
+  if (clock <= deadline) return pending('for ECS to begin draining');
   return violated({
     reason: 'ECS did not begin to drain in time',
     occurredAt: deadline,
-    needs: [...needs, ...arnsOf(daemonRuns).map(startOf), ...endFacts(daemonRuns), ...leavingFacts(sight)],
+    needs: [
+      ...needs,
+      ...arnsOf(daemonRuns).map(startOf),
+      ...endFacts(daemonRuns),
+      ...leavingFacts(sight),
+      ...statusFacts(instance, at, deadline),
+    ],
   });
+};
+
+/** Every version from the trouble to its deadline, and the ones around: where one is missing, a drain may have been. */
+const statusFacts = ({ containerInstanceArn, versions }: InstanceRecord, from: number, to: number): string[] => {
+  const first = versions.findLastIndex(({ at }) => at <= from);
+  const next = versions.findIndex(({ at }) => at > to);
+  return versions
+    .slice(Math.max(first, 0), next < 0 ? undefined : next + 1)
+    .map(({ version }) => versionOf(containerInstanceArn, version));
 };

@@ -1,0 +1,68 @@
+import { foldOf } from '../ledger/fold.ts';
+import type { Impairment } from '../ledger/health.ts';
+import { type Stretch, uncovered, union } from './coverage.ts';
+import { foldedCover } from './downtime.ts';
+import { endOf, horizonOf, startOf } from './ends.ts';
+import type { Scene } from './scene.ts';
+import { countWhile } from './sorted.ts';
+
+/** A failure of a daemon on its container instance, which ECS answers by a drain. */
+export type Failure = {
+  /** When it may have been, each stretch ending just before its `to`; one millisecond where it is known. */
+  readonly moments: readonly Stretch[];
+  /** Whether another task may have run on, so that the daemon itself did not fail. */
+  readonly isInDoubt: boolean;
+};
+
+/** The ends of the daemon, not just of one of two tasks of it, each at all its possible moments. */
+export const endsOfDaemon = (scene: Scene): readonly Failure[] => {
+  const horizon = horizonOf(scene);
+  const runs = scene.daemonTasks.map((task) => ({ from: task.startedAt, end: endOf(task, horizon) }));
+  const { coveredTo, triggers } = foldOf(scene.ledger, scene.daemon.daemonName);
+  const folded = Number.isFinite(coveredTo) ? [...triggers, coveredTo] : triggers;
+  if (folded.length === 0 && !runs.some(({ end }) => end.to < Number.POSITIVE_INFINITY)) return [];
+  const cover = union([...foldedCover(scene), ...runs.map(({ from, end }) => ({ from, to: end.from }))]);
+  const unknown = [...scene.daemonTasksWithoutStart, ...scene.unnamedDaemonTasks];
+  const doubts = doubtsIn([
+    ...runs.map(({ end }) => end),
+    ...unknown.map((task) => ({ from: startOf(task), to: endOf(task, horizon).to })),
+  ]);
+  const ofFolded = folded.flatMap((at) => {
+    const isCovered = at === coveredTo && uncovered({ from: at, to: at + 1 }, cover).length === 0;
+    return isCovered ? [] : [{ moments: [{ from: at, to: at + 1 }], isInDoubt: false }];
+  });
+  const ofTasks = runs.flatMap(({ end }) => {
+    if (end.to === Number.POSITIVE_INFINITY) return [];
+    const moments = uncovered({ from: end.from, to: end.to + 1 }, cover);
+    return moments.length === 0 ? [] : [{ moments, isInDoubt: doubts(end) }];
+  });
+  return [...ofFolded, ...ofTasks];
+};
+
+/** By the stretches in which tasks may have run on: whether one of them, other than the given one, meets it. */
+const doubtsIn = (stretches: readonly Stretch[]): ((end: Stretch) => boolean) => {
+  const doubtful = stretches
+    .filter(({ from, to }) => from < to)
+    .sort((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));
+  // of those up to each place the one that lasts longest, and the longest of the others
+  const longest: { readonly first: Stretch; readonly others: number }[] = [];
+  for (const stretch of doubtful) {
+    const known = longest.at(-1);
+    if (known === undefined) longest.push({ first: stretch, others: Number.NEGATIVE_INFINITY });
+    else if (stretch.to > known.first.to) longest.push({ first: stretch, others: known.first.to });
+    else longest.push({ first: known.first, others: Math.max(known.others, stretch.to) });
+  }
+  return (end) => {
+    const known = longest[countWhile(doubtful, ({ from }) => from <= end.to) - 1];
+    return known !== undefined && (known.first === end ? known.others : known.first.to) > end.from;
+  };
+};
+
+/**
+ * The impairments of the daemon that lasted for as long as ECS has to begin a drain, or still last. One that began before
+ * the instance was ACTIVE, and lasts on, is judged by its beginning, and so not at all.
+ */
+export const longImpairments = (impairments: readonly Impairment[], deadlineMs: number): readonly Failure[] =>
+  impairments
+    .filter(({ from, to }) => to === null || to - from >= deadlineMs)
+    .map(({ from }) => ({ moments: [{ from, to: from + 1 }], isInDoubt: false }));

@@ -1,0 +1,62 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import { type Stretch, uncovered, union } from './coverage.ts';
+import { presenceOf } from './presence.ts';
+import { countWhile } from './sorted.ts';
+
+/**
+ * The moments at which a daemon that failed found its container instance ACTIVE, by what ECS did within the deadline for
+ * repairs. A moment may be in both; in neither, the instance was not ACTIVE. Sorted, each stretch ends just before its `to`.
+ */
+export type RepairMoments = {
+  /** ECS may have begun to drain in time, also if that was cancelled. */
+  readonly inTime: readonly Stretch[];
+  /** It may not have. */
+  readonly late: readonly Stretch[];
+  /** When the instance was surely ACTIVE. */
+  readonly isActive: readonly Stretch[];
+  /** When it was surely leaving or gone. */
+  readonly hasLeft: readonly Stretch[];
+};
+
+/** @param deadlineMs how long after a failure ECS may begin to drain */
+export const repairMomentsOf = (ledger: Ledger, deadlineMs: number): RepairMoments => {
+  const { isActive, mayBeActive, mayHaveLeft, hasLeft } = presenceOf(ledger);
+  const mayFollow = withinReach(mayHaveLeft, deadlineMs);
+  const follows = withinReach(hasLeft, deadlineMs);
+  const late = mayBeActive.flatMap((stretch) => uncovered(stretch, follows));
+  return { inTime: common(mayBeActive, mayFollow), late, isActive, hasLeft };
+};
+
+/** The moments after which, at the latest `ms` later, one of the stretches goes on or begins. */
+const withinReach = (stretches: readonly Stretch[], ms: number): readonly Stretch[] =>
+  union(stretches.map(({ from, to }) => ({ from: from - ms, to: to - 1 })));
+
+/** What two unions have in common. */
+const common = (some: readonly Stretch[], others: readonly Stretch[]): readonly Stretch[] => {
+  const parts: Stretch[] = [];
+  for (const { from, to } of some) {
+    for (let index = countWhile(others, (other) => other.to <= from); index < others.length; index++) {
+      const other = others[index];
+      if (other === undefined || other.from >= to) break;
+      parts.push({ from: Math.max(from, other.from), to: Math.min(to, other.to) });
+    }
+  }
+  return parts;
+};
+
+/** Whether any of the moments lies in one of the stretches. */
+export const meets = (moments: readonly Stretch[], stretches: readonly Stretch[]): boolean =>
+  moments.some(({ from, to }) => {
+    const stretch = stretches[countWhile(stretches, (one) => one.to <= from)];
+    return from < to && stretch !== undefined && stretch.from < to;
+  });
+
+/** Whether all of the moments lie in the stretches. */
+export const isWithin = (moments: readonly Stretch[], stretches: readonly Stretch[]): boolean =>
+  moments.every((moment) => uncovered(moment, stretches).length === 0);
+
+/** The first moment after another at which the instance was surely leaving or gone; Infinity if none is known. */
+export const leftAfter = ({ hasLeft }: RepairMoments, at: number): number => {
+  const stretch = hasLeft[countWhile(hasLeft, ({ to }) => to <= at + 1)];
+  return stretch === undefined ? Number.POSITIVE_INFINITY : Math.max(stretch.from, at);
+};
