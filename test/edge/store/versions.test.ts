@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
 import { createDynamoReadBudget } from '../../../shared/edge/ecs/dynamo-read-budget.ts';
 import { readPolicyItem, writePolicyItem } from '../../../shared/edge/policy-item.ts';
 import { NOTHING_HELD } from '../../../shared/edge/remedies/budget.ts';
@@ -19,6 +20,15 @@ import { keepGoodPolicy } from '../../../shared/edge/stored-policy.ts';
 import { fakeTable } from '../aws/fake-client.ts';
 import { entry } from '../remedies/history-contract.ts';
 import { CLUSTER, deploymentState, instanceState, inventoryOf, T0 } from './states.ts';
+
+const CLUSTER_STATE: PlaceState = {
+  kind: 'cluster',
+  incident: null,
+  notices: 0,
+  untold: [],
+  due: null,
+  ledger: { clusterArn: CLUSTER, unreadSince: T0, why: 'ECS did not say' },
+};
 
 const PROVIDER = { clusterArn: CLUSTER, capacityProviderName: 'managed' };
 const BUCKET = { accountId: '123456789012', region: 'eu-west-1' };
@@ -43,8 +53,10 @@ const opened = () => {
   return { table, broken, options, store: createDynamoStore(options) };
 };
 
-const placeOf = (state: ReturnType<typeof instanceState> | ReturnType<typeof deploymentState>): Kind => ({
-  what: state.kind === 'instance' ? 'a container instance' : 'the deployments of a daemon',
+const WHATS = { instance: 'a container instance', deployments: 'the deployments of a daemon', cluster: 'a cluster' };
+
+const placeOf = (state: PlaceState): Kind => ({
+  what: WHATS[state.kind],
   pk: pkOf(keyOf(state)),
   create: ({ store }) => store.writePlace(state, 0),
   rewrite: async ({ store }) => {
@@ -78,6 +90,7 @@ const listHistory = async ({ options }: Opened) => {
 const KINDS: readonly Kind[] = [
   placeOf(instanceState('one')),
   placeOf(deploymentState('agent')),
+  placeOf(CLUSTER_STATE),
   {
     what: 'the inventory of a cluster',
     pk: inventoryPkOf(CLUSTER),
