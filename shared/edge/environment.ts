@@ -28,7 +28,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 type Variable = { readonly name: string; readonly looks: RegExp; readonly as: string; readonly isOptional?: true };
 
 const TOPIC = { looks: /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/, as: "an SNS topic's ARN" };
-const QUEUE = { looks: /^https?:\/\/\S+\/\S+$/, as: "an SQS queue's URL" };
+const QUEUE = { looks: /^https?:\/\/[^\s/]+\/\S+$/, as: "an SQS queue's URL" };
 
 /** Each part's variable, and what a value of it looks like. An empty one is none. */
 const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {

@@ -35,7 +35,8 @@ export const packTask = (task: KnownTask, table: TextTable, clusterArn: string, 
     packText(task.exitReason),
   ];
   if (task.rest !== undefined) fields.push(task.rest);
-  return fields.join(',').replace(/,+$/, '');
+  while (fields.at(-1) === '') fields.pop();
+  return fields.join(',');
 };
 
 export const unpackTask = (text: string, table: TextTable, clusterArn: string, base: number): KnownTask => {

@@ -36,7 +36,10 @@ const unclearIn = (first: ReadSettings, read: ReadSettings): string | null => {
 };
 
 /** `…:daemon/CLUSTER/NAME` → `…:cluster/CLUSTER`. */
-export const clusterArnOf = (daemonArn: string): string => daemonArn.replace(/:daemon\/([^/]+)\/.*$/, ':cluster/$1');
+export const clusterArnOf = (daemonArn: string): string => {
+  const [place, names = ''] = daemonArn.split(':daemon/', 2);
+  return `${place}:cluster/${names.split('/', 1)[0]}`;
+};
 
 /** What the guards ask, found out now. What can't be found out is null, and refuses. */
 const factsOf = async (

@@ -32,9 +32,9 @@ export type ByHand = {
   readonly approved: ReturnType<typeof readApprovalId>;
 };
 
-const PARTITION = 'arn:aws[a-z-]*:ecs:[a-z0-9-]+:\\d{12}';
-const INSTANCE_ARN = new RegExp(`^${PARTITION}:container-instance/[A-Za-z0-9_-]{1,255}/[A-Za-z0-9-]{1,64}$`);
-const DAEMON_ARN = new RegExp(`^${PARTITION}:daemon/[A-Za-z0-9_-]{1,255}/[A-Za-z0-9_-]{1,255}$`);
+const INSTANCE_ARN =
+  /^arn:aws[a-z-]*:ecs:[a-z0-9-]+:\d{12}:container-instance\/[A-Za-z0-9_-]{1,255}\/[A-Za-z0-9-]{1,64}$/;
+const DAEMON_ARN = /^arn:aws[a-z-]*:ecs:[a-z0-9-]+:\d{12}:daemon\/[A-Za-z0-9_-]{1,255}\/[A-Za-z0-9_-]{1,255}$/;
 const LONGEST_REASON = 500;
 const LONGEST_ID = 1024;
 

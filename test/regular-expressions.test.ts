@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from '@swc/core';
+import { check } from 'recheck';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+const REPOSITORY = join(import.meta.dirname, '..');
+
+/** Backtrack more than linearly, on a text that is short whatever an account or a person does. */
+const OF_SHORT_TEXT: readonly { readonly where: string; readonly why: string }[] = [
+  {
+    where: String.raw`shared/edge/slack/read-slack-secret.ts /\/*$/`,
+    why: "a field of Slack's secret: SSM holds 8 KB",
+  },
+  { where: String.raw`cli/replay/numbers.ts /\B(?=(\d{3})+$)/g`, why: "a number's digits" },
+  {
+    where: String.raw`cli/demo/account/serverless-file.ts /^(param|opt|self):([\w.:-]+)(?:, *(.*))?$/`,
+    why: 'a variable in our own serverless.yml',
+  },
+  {
+    where: String.raw`cli/demo/show/slack-text.ts /<(https:[^|>]+)\|([^>]*)>/g`,
+    why: 'a line of a block that Bookend made: Slack takes 3 000 characters',
+  },
+];
+
+type Expression = { readonly pattern: string; readonly flags: string };
+type Found = { readonly literals: Expression[]; constructed: number };
+
+const isNode = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const collect = (node: unknown, found: Found): void => {
+  if (!isNode(node)) return;
+  const { type, pattern, flags, callee } = node;
+  if (type === 'RegExpLiteral') found.literals.push({ pattern: String(pattern), flags: String(flags) });
+  const isCall = type === 'NewExpression' || type === 'CallExpression';
+  if (isCall && isNode(callee) && callee.value === 'RegExp') found.constructed += 1;
+  for (const part of Object.values(node)) collect(part, found);
+};
+
+/** The expressions of a text in TypeScript. */
+const expressionsIn = async (code: string): Promise<Found> => {
+  const found: Found = { literals: [], constructed: 0 };
+  collect(await parse(code, { syntax: 'typescript', target: 'es2022' }), found);
+  return found;
+};
+
+/** Only what is repeated without a limit takes longer than in proportion, and that is all that need be worked out. */
+const isUnlimited = ({ pattern }: Expression): boolean => /[*+]|\{\d+,\}/.test(pattern);
+
+/** An expression whose time is in proportion to the text. What can't be decided is not one. */
+const isLinear = async ({ pattern, flags }: Expression): Promise<boolean> =>
+  !isUnlimited({ pattern, flags }) || (await check(pattern, flags, { timeout: 60_000 })).status === 'safe';
+
+describe('the check of regular expressions', () => {
+  it.each([
+    { pattern: '^(a+)+$', linear: false, why: 'exponential' },
+    { pattern: '^(a|a)*$', linear: false, why: 'exponential, by two ways through a choice' },
+    { pattern: String.raw`^(.*?)(\d*)$`, linear: false, why: 'quadratic, by two that trade' },
+    { pattern: String.raw`\s+$`, linear: false, why: 'quadratic, by beginning anew at each place' },
+    { pattern: String.raw`^\d{1,15}$`, linear: true, why: 'limited' },
+    { pattern: '^[a-z]+:[a-z]+$', linear: true, why: 'one way alone' },
+  ])('says that $pattern is linear: $linear ($why)', async ({ pattern, linear }) => {
+    expect(await isLinear({ pattern, flags: '' })).toBe(linear);
+  });
+
+  it('finds literals wherever they stand, and what is put together', async () => {
+    const code = 'const x = { a: (b: string): boolean => /c+$/u.test(b) };\nnew RegExp("d"); RegExp(x.y);';
+    expect(await expressionsIn(code)).toEqual({ literals: [{ pattern: 'c+$', flags: 'u' }], constructed: 2 });
+  });
+});
+
+describe('the regular expressions of shared, functions and cli', () => {
+  const files = ['shared', 'functions', 'cli'].flatMap((folder) =>
+    readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name}`),
+  );
+  const expressions = new Map<string, Expression>();
+  const constructing: string[] = [];
+  beforeAll(async () => {
+    for (const file of files) {
+      const { literals, constructed } = await expressionsIn(readFileSync(join(REPOSITORY, file), 'utf8'));
+      for (const one of literals) expressions.set(`${file} /${one.pattern}/${one.flags}`, one);
+      if (constructed > 0) constructing.push(file);
+    }
+  });
+
+  it('are read, all of them', () => {
+    expect(expressions.size).toBeGreaterThan(60);
+    expect(constructing, 'an expression that is put together is not seen here: write it as a literal').toEqual([]);
+  });
+
+  it('take a time in proportion to the text, but for those of a short one', { timeout: 600_000 }, async () => {
+    const slow: string[] = [];
+    for (const [name, expression] of expressions) if (!(await isLinear(expression))) slow.push(name);
+    expect(slow.toSorted()).toEqual(OF_SHORT_TEXT.map(({ where }) => where).toSorted());
+  });
+});
