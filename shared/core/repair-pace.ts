@@ -1,6 +1,7 @@
 import type { Ledger } from './ledger/ledger.ts';
 import { type Stretch, uncovered, union } from './scene/coverage.ts';
 import { cancelledDrainsOf, goneOf, leavingOf } from './scene/leaving.ts';
+import { countWhile } from './scene/sorted.ts';
 
 /**
  * ECS's repair pace: at most 20 % of a provider's container instances drain at a time, 1 of fewer than 9.
@@ -28,31 +29,29 @@ export const repairPace = (ledgers: Iterable<Ledger>): RepairHeldBack => {
 /** Made from all lives; each provider's history is worked out once, when it is first asked for. */
 export const paceOf = (lives: readonly Life[]): RepairHeldBack => {
   const providers = Map.groupBy(lives, ({ provider }) => provider);
-  const usedUp = new Map<string, readonly UsedUp[]>();
+  const paces = new Map<string, Pace>();
   return (ledger, from, to) => {
     const { provider, drains } = lifeOf(ledger);
-    const known = usedUp.get(provider) ?? usedUpStretches(providers.get(provider) ?? []);
-    usedUp.set(provider, known);
+    const pace = paces.get(provider) ?? paceIn(providers.get(provider) ?? []);
+    paces.set(provider, pace);
     const before = uncovered({ from, to }, drains);
     const meanwhile = uncovered({ from, to }, before); // then it is one of those that drain
-    return (
-      before.some((part) => anyMeets(known, part, () => true)) ||
-      meanwhile.some((part) => anyMeets(known, part, ({ draining, allowed }) => draining > allowed))
-    );
+    return before.some((part) => meets(part, pace.usedUp)) || meanwhile.some((part) => meets(part, pace.exceeded));
   };
 };
 
-/** The stretches are in order and do not overlap: the first that may meet the part is found by halving. */
-const anyMeets = (stretches: readonly UsedUp[], part: Stretch, counts: (stretch: UsedUp) => boolean): boolean => {
-  let low = 0;
-  for (let high = stretches.length; low < high; ) {
-    const middle = (low + high) >> 1;
-    if ((stretches[middle]?.to ?? 0) > part.from) high = middle;
-    else low = middle + 1;
-  }
-  for (let stretch = stretches[low]; stretch !== undefined && stretch.from < part.to; stretch = stretches[++low])
-    if (counts(stretch)) return true;
-  return false;
+/** When as many instances of a provider drained as are allowed, and when more; sorted, without overlaps. */
+type Pace = { readonly usedUp: readonly Stretch[]; readonly exceeded: readonly Stretch[] };
+
+const paceIn = (lives: readonly Life[]): Pace => {
+  const usedUp = usedUpStretches(lives);
+  return { usedUp, exceeded: usedUp.filter(({ draining, allowed }) => draining > allowed) };
+};
+
+/** Found by halving. */
+const meets = (part: Stretch, stretches: readonly Stretch[]): boolean => {
+  const stretch = stretches[countWhile(stretches, ({ to }) => to <= part.from)];
+  return stretch !== undefined && stretch.from < part.to;
 };
 
 /** A stretch in which as many instances drained as the pace allows, or more. */

@@ -11,24 +11,6 @@ type Health = Pick<Ledger, 'daemonChecks' | 'daemonChecksAt' | 'earlierHealth'>;
 export const healthOf = ({ earlierHealth, daemonChecks, daemonChecksAt }: Health): readonly HealthPoint[] =>
   daemonChecksAt === null ? earlierHealth : [...earlierHealth, { at: daemonChecksAt, checks: daemonChecks }];
 
-/**
- * The stretches in which a check was IMPAIRED that `isOf` takes for the daemon in question. Reports of it with nothing
- * between are one stretch; a report without one, also one of another daemon alone, ends it.
- */
-export const impairmentsOf = (ledger: Health, isOf: (check: DaemonCheck) => boolean): readonly Impairment[] => {
-  const stretches: Impairment[] = [];
-  let from: number | null = null;
-  for (const { at, checks } of healthOf(ledger)) {
-    const isImpaired = checks.some((check) => check.status === 'IMPAIRED' && isOf(check));
-    if (isImpaired) from ??= at;
-    else if (from !== null) {
-      stretches.push({ from, to: at });
-      from = null;
-    }
-  }
-  return from === null ? stretches : [...stretches, { from, to: null }];
-};
-
 /** Learns the checks of one report, in place; says whether that changed anything. Points are a set, keyed by their time. */
 export const learnPoint = (ledger: Health, { at, checks }: HealthPoint): boolean => {
   if (checks.length === 0) return false;

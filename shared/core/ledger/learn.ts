@@ -1,10 +1,11 @@
 import type { DaemonActionFact, HealthFact, InstanceScopedFact, LookFact, TaskFact } from '../facts.ts';
 import { healthOf, learnPoint } from './health.ts';
-import { byCodeUnit, canonical, greater } from './join.ts';
+import { byCodeUnit, canonical, earlier, greater } from './join.ts';
 import { emptyLedger, type KnownAction, type Ledger } from './ledger.ts';
 import { learnIdentity, learnInstance, learnRun } from './status-memory.ts';
 import { joinTasks, knownTask, renew } from './task-memory.ts';
 import { isFoldedAway, overAt } from './watermark.ts';
+import { toldAll } from './whole-look.ts';
 
 /**
  * Learns one fact about the ledger's container instance, in place.
@@ -25,7 +26,7 @@ const learnFact = (ledger: Ledger, fact: InstanceScopedFact): boolean => {
     case 'daemon-action':
       return either(learnProvider(ledger, fact.capacityProviderName), learnAction(ledger, knownAction(fact)));
     case 'look':
-      return learnLook(ledger, fact);
+      return either(learnWholeLook(ledger, toldAll(fact) ? fact.at : null), learnLook(ledger, fact));
   }
 };
 
@@ -126,6 +127,14 @@ const learnLook = (ledger: Ledger, fact: LookFact): boolean => {
   return true;
 };
 
+/** Kept beside the newest look: by then ECS may have forgotten what ended early in the instance's life. */
+const learnWholeLook = (ledger: Ledger, at: number | null): boolean => {
+  const earliest = earlier(ledger.wholeLookAt, at);
+  if (earliest === ledger.wholeLookAt) return false;
+  ledger.wholeLookAt = earliest;
+  return true;
+};
+
 /** By its own time, then by a fixed rank. */
 const isNewer = (fact: unknown, at: number, known: unknown, knownAt: number): boolean =>
   at !== knownAt ? at > knownAt : canonical(fact) > canonical(known);
@@ -169,6 +178,7 @@ const learnLedger = (ledger: Ledger, known: Ledger): void => {
   for (const point of healthOf(known)) learnPoint(ledger, point);
   for (const action of known.actions) learnAction(ledger, action);
   if (known.look !== null) learnLook(ledger, known.look);
+  learnWholeLook(ledger, known.wholeLookAt);
   ledger.folded = Math.max(ledger.folded, known.folded);
   const rest = joinRest(ledger.rest, known.rest);
   if (rest !== undefined) ledger.rest = rest;

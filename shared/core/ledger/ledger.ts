@@ -74,6 +74,8 @@ export type Ledger = {
   /** The start-impaired actions, one per daemon, sorted by daemonName. */
   actions: KnownAction[];
   look: LookFact | null;
+  /** The earliest look that told all tasks ECS knew of the instance, the STOPPED ones too, epoch milliseconds; null for none. */
+  wholeLookAt: number | null;
   /** How many tasks `compact` has folded away. */
   folded: number;
   /**
@@ -108,6 +110,7 @@ export const emptyLedger = (containerInstanceArn: string, clusterArn: string): L
   earlierHealth: NONE,
   actions: NONE,
   look: null,
+  wholeLookAt: null,
   folded: 0,
   foldedTo: Number.NEGATIVE_INFINITY,
   folds: NOTHING_FOLDED.folds,

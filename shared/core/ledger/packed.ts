@@ -35,6 +35,7 @@ export const pack = (ledger: Ledger): string => {
     ...(ledger.earlierHealth.length === 0 ? {} : { k: ledger.earlierHealth.map(({ at, checks }) => [at, checks]) }),
     a: ledger.actions,
     l: ledger.look && packLook(ledger.look, tasks),
+    ...(ledger.wholeLookAt === null ? {} : { y: ledger.wholeLookAt }),
     f: ledger.folded,
     ...packFolds(ledger, ledger.clusterArn),
     w: table.texts,
@@ -61,6 +62,7 @@ export const unpack = (text: string): Ledger => {
     daemonChecks: packed.h?.[1] ?? [],
     actions: packed.a,
     look: packed.l && unpackLook(packed.l, tasks, containerInstanceArn, packed.c),
+    wholeLookAt: packed.y ?? null,
     earlierHealth: (packed.k ?? []).map(([at, checks]) => ({ at, checks })),
     folded: packed.f,
     ...unpackFolds(packed, packed.c),
@@ -94,6 +96,8 @@ type Packed = PackedFolds & {
   readonly k?: readonly (readonly [number, readonly DaemonCheck[]])[];
   readonly a: readonly KnownAction[];
   readonly l: PackedLook | null;
+  /** The earliest look that told all; absent where there was none. */
+  readonly y?: number;
   readonly f: number;
   readonly w: readonly string[];
 };
@@ -141,7 +145,7 @@ const unpackLook = (
   complete: complete === 1,
 });
 
-const KNOWN_KEYS: ReadonlySet<string> = new Set('cipermbsothkalfwud');
+const KNOWN_KEYS: ReadonlySet<string> = new Set('cipermbsothkalyfwud');
 
 /** What this version of Bookend does not know is kept, and written again. */
 const restOf = (packed: Packed): Pick<Ledger, 'rest'> => {

@@ -2,6 +2,7 @@ import type { ExpectedDaemon } from '../expected-daemons.ts';
 import type { DaemonCheck, LookFact } from '../facts.ts';
 import type { Impairment } from '../ledger/health.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import { reachesBack } from '../ledger/whole-look.ts';
 import type { Policy } from '../policy.ts';
 import { goneOf, type Leaving, leavingOf, type Moment } from './leaving.ts';
 import { type RepairMoments, repairMomentsOf } from './repair-moments.ts';
@@ -21,7 +22,7 @@ export type JudgeContext = {
   readonly now: number;
   /** `stream`: the events are all there is (replay). `looks`: ECS can be asked (the service). */
   readonly evidence: 'stream' | 'looks';
-  /** Since when what is known is complete: the start edge is proven for instances that registered at or after it. */
+  /** Since when what is known is complete: it proves the start edge of instances that registered at or after it. */
   readonly knownSince: number;
   /**
    * Whether ECS's repair pace was used up by other instances of the provider at some moment of the stretch
@@ -83,7 +84,7 @@ export const instanceScene = (ledger: Ledger, context: JudgeContext): InstanceSc
     ledger,
     leaving: leavingOf(ledger),
     gone: goneOf(ledger),
-    startEdgeIsProven: registeredAt !== null && context.knownSince <= registeredAt,
+    startEdgeIsProven: (registeredAt !== null && context.knownSince <= registeredAt) || reachesBack(ledger),
     wholeLook: wholeLookOf(ledger.look),
     applicationTasks: tasks.applications,
     applicationTasksWithoutStart: tasks.applicationsWithoutStart,

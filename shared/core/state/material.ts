@@ -75,7 +75,8 @@ const sameReports = (one: Ledger, other: Ledger): boolean =>
   same(one.daemonChecks, other.daemonChecks) &&
   same(one.earlierHealth, other.earlierHealth) &&
   same(one.actions, other.actions) &&
-  same(one.look, other.look);
+  same(one.look, other.look) &&
+  one.wholeLookAt === other.wholeLookAt;
 
 const same = (one: unknown, other: unknown): boolean => one === other || canonical(one) === canonical(other);
 

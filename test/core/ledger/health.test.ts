@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { DaemonCheck, HealthFact } from '../../../shared/core/facts.ts';
-import { healthOf, impairmentsOf } from '../../../shared/core/ledger/health.ts';
+import type { DaemonCheck, HealthFact, TaskFact } from '../../../shared/core/facts.ts';
+import { healthOf } from '../../../shared/core/ledger/health.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
+import { impairmentsByDaemon } from '../../../shared/core/scene/tasks.ts';
+import { taskFact } from '../look/small-ecs.ts';
 
 const fact = (at: number, ...daemonChecks: readonly DaemonCheck[]): HealthFact => ({
   kind: 'health',
@@ -19,7 +21,18 @@ const learned = (...facts: readonly HealthFact[]): Ledger => {
   for (const one of facts) learn(ledger, one);
   return ledger;
 };
-const ofAgent = ({ statusReason }: DaemonCheck): boolean => statusReason === 'agent';
+/** Of the daemon one of whose tasks has the id `agent`, beside that of the task `other`. */
+const impairmentsOf = (ledger: Ledger) => {
+  for (const name of ['agent', 'other']) learn(ledger, daemonTask(name));
+  return impairmentsByDaemon(ledger).get('agent');
+};
+const daemonTask = (name: string): TaskFact => ({
+  ...taskFact(name, 'one'),
+  clusterArn: 'c',
+  taskArn: name,
+  taskDefinitionArn: null,
+  group: `daemon:${name}`,
+});
 
 describe('the stretches in which the DAEMON health was IMPAIRED', () => {
   it.each([
@@ -54,10 +67,10 @@ describe('the stretches in which the DAEMON health was IMPAIRED', () => {
     },
   ])('are known when $when, whatever the order of arrival', ({ facts, stretches }) => {
     for (const order of [facts, facts.toReversed(), [...facts, ...facts]]) {
-      expect(impairmentsOf(learned(...order), ofAgent)).toEqual(stretches);
+      expect(impairmentsOf(learned(...order))).toEqual(stretches);
     }
     const halves = merge(learned(...facts.slice(1)), learned(...facts.slice(0, 1)));
-    expect(impairmentsOf(halves, ofAgent)).toEqual(stretches);
+    expect(impairmentsOf(halves)).toEqual(stretches);
   });
 
   it('are of the points that are known, one for each time', () => {
