@@ -1,3 +1,4 @@
+import { earliestOf } from './extremes.ts';
 import type { Incident } from './incidents.ts';
 import type { Policy, Silence } from './policy.ts';
 import type { Violation } from './verdict.ts';
@@ -20,7 +21,7 @@ export const silenceEndOf = ({ violations }: Incident, { silences }: Policy, now
     .filter((silence) => violations.some((violation) => matches(silence, violation)))
     .map(({ until }) => until)
     .filter((until) => until !== null && until > now);
-  return ends.length === 0 ? null : Math.min(...ends.map(Number));
+  return ends.length === 0 ? null : earliestOf(ends.map(Number));
 };
 
 const matches = (silence: Silence, { rule, clusterArn, daemonName, capacityProviderName }: Violation): boolean =>

@@ -74,7 +74,7 @@ export function* listTogether(list: List, sightings: readonly Sighting[]): Askin
       for (const sighting of sightings) seeNothing(sighting, list);
       return true;
     }
-    found.push(...answer.taskArns);
+    for (const taskArn of answer.taskArns) found.push(taskArn);
     nextToken = answer.nextToken;
     if (nextToken === null) break;
   }
@@ -129,7 +129,7 @@ export function* listInstance(list: List, sighting: Sighting): Plan {
     const answer: Answer = yield { action: 'ListTasks', ...list, containerInstanceArn, nextToken };
     if (answer.action !== 'ListTasks') throw unexpected(answer);
     if (!answer.isPlaceKnown) return seeNothing(sighting, list);
-    found.push(...answer.taskArns);
+    for (const taskArn of answer.taskArns) found.push(taskArn);
     nextToken = answer.nextToken;
   } while (nextToken !== null);
   for (const taskArn of found) sighting.listedTaskArns.add(taskArn);

@@ -1,3 +1,4 @@
+import { latestOf } from '../extremes.ts';
 import { type GuardAnswer, type GuardName, OVERRIDABLE } from './guard.ts';
 import type { Decision } from './history.ts';
 
@@ -55,5 +56,5 @@ export const afterRefusal = (guards: readonly GuardAnswer[], now: number, since:
   const [first] = refused;
   if (first !== undefined && now - since > GIVEN_UP_MS)
     return { kind: 'person', why: `${first.guard}, for more than an hour: ${first.reason}` };
-  return { kind: 'again', at: Math.max(now, ...refused.map(({ until }) => until ?? now + ASK_AGAIN_MS)) };
+  return { kind: 'again', at: Math.max(now, latestOf(refused.map(({ until }) => until ?? now + ASK_AGAIN_MS))) };
 };

@@ -1,3 +1,4 @@
+import { latestOf } from '../extremes.ts';
 import type { Attempt } from './attempt.ts';
 import type { RemedyName, Rung } from './remedy.ts';
 
@@ -23,7 +24,7 @@ export const nextRung = (
   now: number,
 ): NextRung => {
   const running = attempts.map(waitsUntil).filter((until) => until !== null && until > now);
-  if (running.length > 0) return { kind: 'waits', until: Math.max(...running.map(Number)) };
+  if (running.length > 0) return { kind: 'waits', until: latestOf(running.map(Number)) };
   const rung = ladder.find(({ remedy }) => helps.includes(remedy) && !attempts.some((one) => isUsedUp(one, remedy)));
   if (rung !== undefined) return { kind: 'due', rung };
   return { kind: 'person', why: ladder.length === 0 ? 'the policy names no remedy' : whyNone(attempts) };

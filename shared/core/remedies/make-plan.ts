@@ -55,7 +55,9 @@ const STEPS: Readonly<Record<RemedyName, (planned: Planned) => readonly Step[]>>
     const early = new Map<string, string>();
     for (const violation of against)
       for (const { taskArn } of earlyTasks(violation, ledger)) early.set(taskArn, violation.daemonName ?? '');
-    return [...early].toSorted(([one], [other]) => byCodeUnit(one, other)).map((task) => stopTask(ledger, ...task));
+    return [...early]
+      .toSorted(([one], [other]) => byCodeUnit(one, other))
+      .map(([taskArn, daemonName]) => stopTask(ledger, taskArn, daemonName));
   },
   'drain-instance': ({ ledger }) => [drain(ledger)],
 };

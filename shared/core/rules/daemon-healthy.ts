@@ -1,3 +1,4 @@
+import { earliestOf } from '../extremes.ts';
 import { isOver } from '../ledger/known-tasks.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
 import type { DaemonRule, InstanceRule } from '../scene/rule.ts';
@@ -43,7 +44,7 @@ const judgeReports = (scene: InstanceScene, reports: readonly Report[]): Finding
   if (long.some(({ since }) => !mayBeGoneBy(scene, since + grace))) return wasImpaired(long, grace, end);
   if (long.length > 0) return inconclusive('when the container instance was gone: only a look saw it');
   if (bad.length > 0 && scene.gone === null)
-    return pending('the daemon to recover', Math.min(...bad.map(({ since }) => since + grace)));
+    return pending('the daemon to recover', earliestOf(bad.map(({ since }) => since + grace)));
   const unknown = reports.find(({ status }) => !GOOD.includes(status) && !BAD.includes(status));
   if (unknown !== undefined) return inconclusive(`the health of the daemon: ECS reports ${unknown.status}`);
   return held(
@@ -54,7 +55,7 @@ const judgeReports = (scene: InstanceScene, reports: readonly Report[]): Finding
 const mayBeGoneBy = ({ gone }: InstanceScene, at: number): boolean => gone !== null && !gone.exact && gone.after < at;
 
 const wasImpaired = (reports: readonly Report[], grace: number, end: number): Finding => {
-  const since = Math.min(...reports.map((report) => report.since));
+  const since = earliestOf(reports.map((report) => report.since));
   return violated({
     reason: `the daemon has been ${reports[0]?.status ?? 'IMPAIRED'} for ${inWords(end - since)}`,
     occurredAt: since + grace,

@@ -1,3 +1,4 @@
+import { latestOf } from '../extremes.ts';
 import type { OrderRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { held, inconclusive, inWords, violated } from '../verdict.ts';
@@ -12,8 +13,8 @@ export const daemonsInOrder: OrderRule = (scene, before) => {
       'whether earlier daemon tasks ran: what is known does not reach back to the registration of the container instance',
     );
   // A start that is not known may be any time before the one that is: sooner breaks the order, or keeps it, for one side only.
-  const latest = latestOf(started);
-  const latestExact = latestOf(started.filter(({ isExact }) => isExact));
+  const latest = latestStart(started);
+  const latestExact = latestStart(started.filter(({ isExact }) => isExact));
   const marginMs = own.isExact && latest === latestExact ? own.at - latest : null;
   if (own.at < latestExact) {
     const later = started.filter(({ at, isExact }) => isExact && at > own.at);
@@ -34,5 +35,4 @@ type FirstStart = { readonly taskArn: string; readonly at: number; readonly isEx
 const firstOf = ({ daemonTasks: [first], mayHaveStartedEarlier }: Scene): FirstStart | null =>
   first === undefined ? null : { taskArn: first.taskArn, at: first.startedAt, isExact: !mayHaveStartedEarlier };
 
-const latestOf = (starts: readonly FirstStart[]): number =>
-  starts.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
+const latestStart = (starts: readonly FirstStart[]): number => latestOf(starts.map(({ at }) => at));

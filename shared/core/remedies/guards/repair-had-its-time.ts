@@ -1,3 +1,4 @@
+import { latestOf } from '../../extremes.ts';
 import { tasksOfDaemon } from '../../ledger/known-tasks.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Policy } from '../../policy.ts';
@@ -31,7 +32,7 @@ export const repairHadItsTime: Guard = (input) => {
   if (!provider.autoRepair) return passes("ECS's own repair is switched off");
   const repaired = repairable(input);
   if (repaired.length === 0) return refuses("since when ECS's own repair could have begun is not known");
-  const since = Math.max(...repaired.map((verdict) => troubledSince(verdict, state.ledger, policy)));
+  const since = latestOf(repaired.map((verdict) => troubledSince(verdict, state.ledger, policy)));
   const until = since + policy.repairHeadStartSeconds * 1000;
   return now < until
     ? refuses("ECS's own repair has not had its time yet", until)
@@ -64,5 +65,5 @@ const troubledSince = (verdict: Violation, ledger: Ledger, policy: Policy): numb
   const ends = tasksOfDaemon(ledger, verdict.daemonName).map(({ executionStoppedAt }) => executionStoppedAt ?? 0);
   const isImpaired = ledger.daemonChecks.some(({ status }) => status === 'IMPAIRED');
   const impairedAt = isImpaired ? (ledger.daemonChecksAt ?? 0) : 0;
-  return Math.max((verdict.occurredAt ?? Number.POSITIVE_INFINITY) - deadlineMs, impairedAt, ...ends);
+  return Math.max((verdict.occurredAt ?? Number.POSITIVE_INFINITY) - deadlineMs, impairedAt, latestOf(ends));
 };
