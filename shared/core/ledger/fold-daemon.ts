@@ -1,16 +1,19 @@
 import type { Policy } from '../policy.ts';
 import { type Breach, inGaps, joinBreaches } from '../scene/breach.ts';
-import { gapsOf, union } from '../scene/coverage.ts';
-import { foldedCover, leastDowntime, mostDowntime } from '../scene/downtime.ts';
+import { gapsOf, type Stretch, union } from '../scene/coverage.ts';
+import { foldedCover, leastDowntime, leastParts, mostDowntime } from '../scene/downtime.ts';
 import { endOf, type Horizon, horizonOf } from '../scene/ends.ts';
+import { foldedDowntime } from '../scene/folded-downtime.ts';
 import { overlapOf } from '../scene/overlap.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { StartedTask } from '../scene/tasks.ts';
-import { type BreachFold, type DaemonFold, earlyOf, foldOf } from './fold.ts';
+import { type BreachFold, type DaemonFold, earlyOf, foldOf, type UncoveredFold } from './fold.ts';
 import type { KnownTask } from './ledger.ts';
 
 /** Of the moments at which a daemon ended and had to be repaired this many are kept, the earliest. */
 const MOST_TRIGGERS = 16;
+/** Of the stretches in which tasks ran without the daemon. */
+const MOST_PARTS = 16;
 
 /** What is dropped from the ledger that a scene is of. */
 export type Dropped = { readonly applications: readonly KnownTask[]; readonly ofDaemon: readonly KnownTask[] };
@@ -27,10 +30,12 @@ export const foldDaemon = (scene: Scene, dropped: Dropped, policy: Policy): Daem
   );
   const gone = new Set([...dropped.applications, ...dropped.ofDaemon].map(({ taskArn }) => taskArn));
   const overlapMs = policy.overlapSeconds * 1000;
+  const { down, uncovered } = foldDowntime(scene, horizon, { to, dropped });
   return {
     daemonName: known.daemonName,
     coveredTo: to,
-    down: withoutDropped(foldDowntime(scene, horizon, { known: known.down, to, dropped }), gone),
+    down: withoutDropped(down, gone),
+    uncovered,
     together: withoutDropped(to > known.coveredTo ? foldOverlap(scene, horizon, to, overlapMs) : known.together, gone),
     early: foldEarly(scene, known, dropped.applications, policy),
     triggers:
@@ -40,10 +45,15 @@ export const foldDaemon = (scene: Scene, dropped: Dropped, policy: Policy): Daem
   };
 };
 
-type Folding = { readonly known: BreachFold; readonly to: number; readonly dropped: Dropped };
+type Folding = { readonly to: number; readonly dropped: Dropped };
 
 /** In the time that is folded now all tasks count; of the tasks that are dropped all the time. */
-const foldDowntime = (scene: Scene, horizon: Horizon, { known, to, dropped }: Folding): BreachFold => {
+const foldDowntime = (
+  scene: Scene,
+  horizon: Horizon,
+  { to, dropped }: Folding,
+): Pick<DaemonFold, 'down' | 'uncovered'> => {
+  const known = foldedDowntime(scene, horizon);
   const folded = foldedCover(scene);
   const later = { from: to, to: Number.POSITIVE_INFINITY };
   const within = to === Number.NEGATIVE_INFINITY ? [{ ...later, from: Number.NEGATIVE_INFINITY }] : [...folded, later];
@@ -54,7 +64,18 @@ const foldDowntime = (scene: Scene, horizon: Horizon, { known, to, dropped }: Fo
   };
   const least = joinBreaches(leastDowntime(scene, horizon, within), leastDowntime(ofDropped, horizon, folded));
   const most = [...mostDowntime(scene, horizon, within), ...mostDowntime(ofDropped, horizon, folded)];
-  return joinFolds(known, least, longestOf(most));
+  const parts = [...leastParts(scene, horizon, within), ...leastParts(ofDropped, horizon, folded)];
+  return { down: joinFolds(known.down, least, longestOf(most)), uncovered: joinParts(known.uncovered, parts) };
+};
+
+/** The first and the longest. */
+const joinParts = (known: UncoveredFold, more: readonly Stretch[]): UncoveredFold => {
+  const parts = union([...known.parts, ...more]);
+  if (parts.length <= MOST_PARTS) return { ...known, parts };
+  const longest = parts.toSorted((one, other) => other.to - other.from - (one.to - one.from)).slice(0, MOST_PARTS / 2);
+  const kept = new Set([...parts.slice(0, MOST_PARTS / 2), ...longest]);
+  const last = parts.findLast((part) => !kept.has(part));
+  return { parts: parts.filter((part) => kept.has(part)), moreTo: Math.max(known.moreTo, last?.to ?? known.moreTo) };
 };
 
 /** Of the daemon's tasks up to `to`, those that stay too. */

@@ -18,6 +18,14 @@ export type BreachFold = {
   readonly mostMs: number;
 };
 
+/** Stretches of time in which tasks ran without the daemon. */
+export type UncoveredFold = {
+  /** Of many the first and the longest. Sorted, without overlaps. */
+  readonly parts: readonly { readonly from: number; readonly to: number }[];
+  /** The latest end of those that are not kept; −Infinity where all are. */
+  readonly moreTo: number;
+};
+
 /** What is known of one daemon's tasks that were dropped. */
 export type DaemonFold = {
   readonly daemonName: string;
@@ -29,6 +37,8 @@ export type DaemonFold = {
   readonly coveredTo: number;
   /** Application tasks that ran without the daemon. */
   readonly down: BreachFold;
+  /** When they surely did: a task of the daemon that becomes known later may have run then. */
+  readonly uncovered: UncoveredFold;
   /** Tasks of the daemon that ran together. */
   readonly together: BreachFold;
   /** Dropped application tasks that started before `firstStart`, and of them those that started longer before it than `settle`. */
@@ -53,9 +63,12 @@ export const NO_BREACHES: BreachFold = {
   mostMs: 0,
 };
 
+export const NOTHING_UNCOVERED: UncoveredFold = { parts: [], moreTo: Number.NEGATIVE_INFINITY };
+
 const UNFOLDED: Omit<DaemonFold, 'daemonName'> = {
   coveredTo: Number.NEGATIVE_INFINITY,
   down: NO_BREACHES,
+  uncovered: NOTHING_UNCOVERED,
   together: NO_BREACHES,
   early: { dropped: 0, late: 0, firstStart: null },
   triggers: [],

@@ -4,7 +4,7 @@ import { byCodeUnit, canonical, earlier, greater } from './join.ts';
 import { emptyLedger, type KnownAction, type Ledger } from './ledger.ts';
 import { learnIdentity, learnInstance, learnRun } from './status-memory.ts';
 import { joinTasks, knownTask, renew } from './task-memory.ts';
-import { isFoldedAway, overAt } from './watermark.ts';
+import { isBehind, isFoldedAway, overAt } from './watermark.ts';
 import { toldAll } from './whole-look.ts';
 
 /**
@@ -149,7 +149,7 @@ export const merge = (one: Ledger, other: Ledger): Ledger => {
   learnLedger(merged, older);
   for (const task of merged.tasks.values()) {
     const endedAt = overAt(task);
-    if (endedAt !== null && endedAt < newer.foldedTo && !newer.tasks.has(task.taskArn))
+    if (endedAt !== null && !newer.tasks.has(task.taskArn) && isBehind(newer, task, endedAt))
       merged.tasks.delete(task.taskArn);
   }
   learnLedger(merged, newer);

@@ -1,4 +1,11 @@
-import { type BreachFold, type DaemonFold, type Folded, NOTHING_FOLDED } from './fold.ts';
+import {
+  type BreachFold,
+  type DaemonFold,
+  type Folded,
+  NOTHING_FOLDED,
+  NOTHING_UNCOVERED,
+  type UncoveredFold,
+} from './fold.ts';
 import type { Ledger } from './ledger.ts';
 import { longArn, shortArn } from './packed-forms.ts';
 
@@ -18,6 +25,7 @@ type PackedFold = readonly [
   together: PackedBreach,
   early: readonly [dropped: number, late: number, firstStart: number | null],
   triggers: readonly number[],
+  uncovered?: readonly [parts: readonly (number | null)[], moreTo: number | null],
 ];
 
 /** The keys of what is folded away; absent where nothing is. Room for days: a key of their own, with days below the watermark. */
@@ -46,20 +54,23 @@ export const unpackFolds = ({ u, d = [] }: PackedFolds, clusterArn: string): Kno
   };
 };
 
-const packFold = (
-  { daemonName, coveredTo, down, together, early, triggers }: DaemonFold,
-  clusterArn: string,
-): PackedFold => [
-  daemonName,
-  finite(coveredTo),
-  packBreach(down, clusterArn),
-  packBreach(together, clusterArn),
-  [early.dropped, early.late, early.firstStart],
-  triggers,
-];
+const packFold = (fold: DaemonFold, clusterArn: string): PackedFold => {
+  const { daemonName, coveredTo, down, together, early, triggers, uncovered } = fold;
+  const { parts, moreTo } = uncovered;
+  const packed = [
+    daemonName,
+    finite(coveredTo),
+    packBreach(down, clusterArn),
+    packBreach(together, clusterArn),
+    [early.dropped, early.late, early.firstStart],
+    triggers,
+  ] as const;
+  if (parts.length === 0) return packed;
+  return [...packed, [parts.flatMap(({ from, to }) => [finite(from), finite(to)]), finite(moreTo)]];
+};
 
 const unpackFold = (
-  [daemonName, coveredTo, down, together, early, triggers]: PackedFold,
+  [daemonName, coveredTo, down, together, early, triggers, uncovered]: PackedFold,
   clusterArn: string,
 ): DaemonFold => ({
   daemonName,
@@ -68,7 +79,19 @@ const unpackFold = (
   together: unpackBreach(together, clusterArn),
   early: { dropped: early[0], late: early[1], firstStart: early[2] },
   triggers,
+  uncovered: unpackUncovered(uncovered),
 });
+
+const unpackUncovered = (packed: PackedFold[6]): UncoveredFold => {
+  if (packed === undefined) return NOTHING_UNCOVERED;
+  const [ends, moreTo] = packed;
+  const parts = ends.flatMap((from, place) =>
+    place % 2 === 1
+      ? []
+      : [{ from: from ?? Number.NEGATIVE_INFINITY, to: ends[place + 1] ?? Number.POSITIVE_INFINITY }],
+  );
+  return { parts, moreTo: moreTo ?? Number.NEGATIVE_INFINITY };
+};
 
 const packBreach = ({ taskArns, dropped, longestMs, since, mostMs }: BreachFold, clusterArn: string): PackedBreach => [
   taskArns.map((taskArn) => shortArn(taskArn, clusterArn, 'task')),

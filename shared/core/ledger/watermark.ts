@@ -1,10 +1,30 @@
-import type { InstanceScopedFact } from '../facts.ts';
+import { daemonNameOf, type InstanceScopedFact, roleOf, type TaskFact } from '../facts.ts';
 import { isOver } from './known-tasks.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 
 /** When a task that is over had ended, epoch milliseconds: at the latest where nobody says; null for one that is not over. */
 export const overAt = (task: Pick<KnownTask, 'executionStoppedAt' | 'lastStatus' | 'updatedAt'>): number | null =>
   isOver(task) ? (task.executionStoppedAt ?? task.updatedAt) : null;
+
+type Watermarks = Pick<Ledger, 'foldedTo' | 'folds'>;
+
+/**
+ * Whether a task that is not in the ledger, and was over at a moment, may have been folded away. A daemon has a watermark of
+ * its own, the latest end that was folded: where many application tasks fold at once, what comes late of a daemon is still
+ * learned.
+ */
+export const isBehind = ({ foldedTo, folds }: Watermarks, nature: Nature, at: number): boolean => {
+  const daemonName = daemonNameOf(nature);
+  if (at >= foldedTo || daemonName === null) return at < foldedTo;
+  return at <= (folds.get(daemonName)?.coveredTo ?? Number.NEGATIVE_INFINITY);
+};
+
+type Nature = Pick<KnownTask, 'role' | 'group'>;
+
+const natureOf = ({ group, taskDefinitionArn, launchType }: TaskFact): Nature => ({
+  role: roleOf(group, taskDefinitionArn, launchType),
+  group,
+});
 
 /**
  * Whether a fact may be news of what was folded away: of a task that is not in the ledger, about a time before the
@@ -15,7 +35,9 @@ export const isFoldedAway = (fact: InstanceScopedFact, ledger: Ledger): boolean 
   if (foldedTo === Number.NEGATIVE_INFINITY) return false;
   switch (fact.kind) {
     case 'task':
-      return (fact.executionStoppedAt ?? fact.updatedAt) < foldedTo && !ledger.tasks.has(fact.taskArn);
+      return (
+        !ledger.tasks.has(fact.taskArn) && isBehind(ledger, natureOf(fact), fact.executionStoppedAt ?? fact.updatedAt)
+      );
     case 'health': {
       const { lastStatusChange: at } = fact;
       return (

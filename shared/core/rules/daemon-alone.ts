@@ -17,7 +17,7 @@ export const daemonAlone: DaemonRule = (scene) => {
   const before = foldedBreach(together, horizon);
   const { least: known, most } = overlapOf(scene, horizon, limit);
   const least = { ...joinBreaches(known, before), longestMs: Math.max(known.longestMs, before.longestMs) };
-  const mostMs = Math.max(most.longestMs, before.mostMs);
+  const mostMs = ranOnBeforeFolding(scene) ? Number.POSITIVE_INFINITY : Math.max(most.longestMs, before.mostMs);
   const marginMs = least.longestMs === mostMs ? 0 - least.longestMs : null;
   if (least.longestMs > limit) return ranTogether(least, limit, marginMs, before.dropped);
   if (mostMs > limit)
@@ -45,6 +45,14 @@ const ranTogether = (
     taskArns,
     tasksTotal: taskArns.length + dropped,
   });
+
+/** Whether a task is known now that ran on where those known at the folding had ended: beside which of them, nobody knows. */
+const ranOnBeforeFolding = ({ ledger, daemon, daemonTasks }: Scene): boolean => {
+  const { triggers } = foldOf(ledger, daemon.daemonName);
+  return triggers.some((at) =>
+    daemonTasks.some(({ startedAt, executionStoppedAt: end }) => startedAt < at && (end === null || end > at)),
+  );
+};
 
 /** Since when two of its tasks have been running together; null if not two still run. */
 const secondStart = ({ daemonTasks, daemonTasksWithoutStart }: Scene, horizon: Horizon): number | null => {

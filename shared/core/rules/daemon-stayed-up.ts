@@ -1,7 +1,7 @@
-import { foldOf } from '../ledger/fold.ts';
 import { type Breach, foldedBreach, joinBreaches } from '../scene/breach.ts';
 import { foldedCover, leastDowntime, mostDowntime } from '../scene/downtime.ts';
 import { endOf, horizonOf } from '../scene/ends.ts';
+import { foldedDowntime } from '../scene/folded-downtime.ts';
 import { daemonLookAfter, showsNoDaemonTask } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -46,7 +46,7 @@ type Downtime = {
 const downtimeOf = (scene: Scene): Downtime => {
   const horizon = horizonOf(scene);
   const cover = foldedCover(scene);
-  const folded = foldedBreach(foldOf(scene.ledger, scene.daemon.daemonName).down, horizon);
+  const folded = foldedBreach(foldedDowntime(scene, horizon).down, horizon);
   const least = joinBreaches(leastDowntime(scene, horizon, cover), folded);
   const most = mostDowntime(scene, horizon, cover);
   return {

@@ -41,3 +41,16 @@ export const gapsOf = (cover: readonly Stretch[]): readonly Stretch[] => {
   });
   return gaps;
 };
+
+/** What two unions have in common. */
+export const common = (some: readonly Stretch[], others: readonly Stretch[]): readonly Stretch[] => {
+  const parts: Stretch[] = [];
+  for (const { from, to } of some) {
+    for (let index = countWhile(others, (other) => other.to <= from); index < others.length; index++) {
+      const other = others[index];
+      if (other === undefined || other.from >= to) break;
+      parts.push({ from: Math.max(from, other.from), to: Math.min(to, other.to) });
+    }
+  }
+  return parts;
+};

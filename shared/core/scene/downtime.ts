@@ -1,7 +1,7 @@
 import { foldOf } from '../ledger/fold.ts';
 import type { KnownTask } from '../ledger/ledger.ts';
-import { type Breach, inGaps } from './breach.ts';
-import { gapsOf, type Stretch, union } from './coverage.ts';
+import { type Breach, inGaps, NO_BREACH, type Run } from './breach.ts';
+import { common, gapsOf, type Stretch, union } from './coverage.ts';
 import { endOf, type Horizon, runUntil, startOf } from './ends.ts';
 import type { Scene } from './scene.ts';
 
@@ -13,19 +13,33 @@ export const foldedCover = ({ ledger, daemon }: Scene): readonly Stretch[] => {
 
 /** The least that application tasks ran without the daemon. @param cover beside its tasks, time that is not asked for */
 export const leastDowntime = (scene: Scene, horizon: Horizon, cover: readonly Stretch[]): Breach => {
-  const { daemonTasks, applicationTasks } = scene;
-  const ran = [
-    ...cover,
-    ...daemonTasks.map((task) => ({ from: task.startedAt, to: endOf(task, horizon).to })),
-    ...mayHaveRun(scene).map((task) => ({ from: Number.NEGATIVE_INFINITY, to: endOf(task, horizon).to })),
-  ];
-  const { leaving } = horizon;
-  const begins = leaving === null ? Number.POSITIVE_INFINITY : leaving.after + 1;
-  const gaps = gapsOf(union(ran));
-  if (gaps.length === 0) return inGaps([], gaps, begins);
-  const runs = applicationTasks.map((task) => runUntil(endOf(task, horizon).from, task, horizon));
-  return inGaps(runs, gaps, Math.max(begins, daemonTasks.at(-1)?.startedAt ?? Number.NEGATIVE_INFINITY));
+  const gaps = gapsOf(union([...cover, ...mostRuns(scene, horizon)]));
+  return gaps.length === 0 ? NO_BREACH : inGaps(shortestRuns(scene, horizon), gaps, lastBegin(scene, horizon));
 };
+
+/** When that was: the parts of `leastDowntime`. Sorted, without overlaps. */
+export const leastParts = (scene: Scene, horizon: Horizon, cover: readonly Stretch[]): readonly Stretch[] => {
+  const gaps = gapsOf(union([...cover, ...mostRuns(scene, horizon)]));
+  if (gaps.length === 0) return [];
+  const before = lastBegin(scene, horizon);
+  return common(gaps, union(shortestRuns(scene, horizon))).filter(({ from }) => from < before);
+};
+
+/** The longest that the daemon's tasks may have run. */
+export const mostRuns = (scene: Scene, horizon: Horizon): readonly Stretch[] => [
+  ...scene.daemonTasks.map((task) => ({ from: task.startedAt, to: endOf(task, horizon).to })),
+  ...mayHaveRun(scene).map((task) => ({ from: Number.NEGATIVE_INFINITY, to: endOf(task, horizon).to })),
+];
+
+const shortestRuns = ({ applicationTasks }: Scene, horizon: Horizon): readonly Run[] =>
+  applicationTasks.map((task) => runUntil(endOf(task, horizon).from, task, horizon));
+
+/** A gap that begins later than this lies within leaving, and no start of the daemon ends it. */
+const lastBegin = ({ daemonTasks }: Scene, { leaving }: Horizon): number =>
+  Math.max(
+    leaving === null ? Number.POSITIVE_INFINITY : leaving.after + 1,
+    daemonTasks.at(-1)?.startedAt ?? Number.NEGATIVE_INFINITY,
+  );
 
 /**
  * The most that they did. Twice: the daemon tasks of unknown start began only as they ended; or one of them ended before all

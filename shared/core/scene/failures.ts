@@ -27,9 +27,11 @@ export const endsOfDaemon = (scene: Scene): readonly Failure[] => {
     ...runs.map(({ end }) => end),
     ...unknown.map((task) => ({ from: startOf(task), to: endOf(task, horizon).to })),
   ]);
+  const ran = folded.length === 0 ? cover : union(runs.map(({ from, end }) => ({ from, to: end.from })));
   const ofFolded = folded.flatMap((at) => {
-    const isCovered = at === coveredTo && uncovered({ from: at, to: at + 1 }, cover).length === 0;
-    return isCovered ? [] : [{ moments: [{ from: at, to: at + 1 }], isInDoubt: false }];
+    // a task that was found after the folding may have run on
+    const moment = { from: at, to: at + 1 };
+    return uncovered(moment, ran).length === 0 ? [] : [{ moments: [moment], isInDoubt: doubts({ from: at, to: at }) }];
   });
   const ofTasks = runs.flatMap(({ end }) => {
     if (end.to === Number.POSITIVE_INFINITY) return [];

@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts';
-import { type Stretch, uncovered, union } from './coverage.ts';
+import { common, type Stretch, uncovered, union } from './coverage.ts';
 import { presenceOf } from './presence.ts';
 import { countWhile } from './sorted.ts';
 
@@ -30,19 +30,6 @@ export const repairMomentsOf = (ledger: Ledger, deadlineMs: number): RepairMomen
 /** The moments after which, at the latest `ms` later, one of the stretches goes on or begins. */
 const withinReach = (stretches: readonly Stretch[], ms: number): readonly Stretch[] =>
   union(stretches.map(({ from, to }) => ({ from: from - ms, to: to - 1 })));
-
-/** What two unions have in common. */
-const common = (some: readonly Stretch[], others: readonly Stretch[]): readonly Stretch[] => {
-  const parts: Stretch[] = [];
-  for (const { from, to } of some) {
-    for (let index = countWhile(others, (other) => other.to <= from); index < others.length; index++) {
-      const other = others[index];
-      if (other === undefined || other.from >= to) break;
-      parts.push({ from: Math.max(from, other.from), to: Math.min(to, other.to) });
-    }
-  }
-  return parts;
-};
 
 /** Whether any of the moments lies in one of the stretches. */
 export const meets = (moments: readonly Stretch[], stretches: readonly Stretch[]): boolean =>
