@@ -33,6 +33,15 @@ describe('the notices of a batch', () => {
     expect([...messagesOf.keys()]).toEqual([notice(1).id]);
   });
 
+  it('do not suffer from one that nests too deep, nor from one whose fields are of other kinds', () => {
+    const deep = { messageId: 'deep', body: `${'[{"a":'.repeat(200_000)}` };
+    const nested = { messageId: 'nested', body: `{"timeline":${'['.repeat(5000)}${']'.repeat(5000)}}` };
+    const odd = message('odd', { ...notice(2), violations: [{ ...notice(2).violations[0], marginMs: '1' }] });
+    const { notices, broken } = readNotices([deep, nested, odd, message('b', notice(1))]);
+    expect(notices).toEqual([notice(1)]);
+    expect(broken.map(({ messageId }) => messageId)).toEqual(['deep', 'nested', 'odd']);
+  });
+
   it('do not suffer from one that is broken', () => {
     const { notices, broken } = readNotices([message('a', { schema: 'other' }), message('b', notice(1))]);
     expect(notices).toEqual([notice(1)]);

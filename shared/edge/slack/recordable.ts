@@ -1,47 +1,57 @@
 import type { Notice } from '../../core/notice.ts';
 import { sequenceOf } from '../../core/telling/change.ts';
-import { asError } from '../as-error.ts';
 import type { Failure } from './tell-ports.ts';
-import { incidentKey } from './thread-store.ts';
-import { incidentThread, type Threads } from './threads.ts';
-
-const AT_ONCE = 16;
+import { type IncidentThread, incidentKey } from './thread-store.ts';
+import { failuresOf, incidentThread, mailedUpTo, type Threads } from './threads.ts';
 
 export type Recordable = { readonly notices: readonly Notice[]; readonly failed: readonly Failure[] };
 
 /**
- * The notices of which it can be recorded that they were told: each incident's record is written as it is before anybody is told.
- * One that can't be would be told again with every delivery, and with it all that stands in the same e-mail.
+ * The notices of which it can be recorded that they were told: each incident's record is written before anybody is told, with the
+ * e-mail that is about to tell of it. One that can't be would be told again with every delivery, and with it all that stands in
+ * the same e-mail.
+ * @param mail the number of that e-mail; null if none is sent
  */
-export const recordable = async (notices: readonly Notice[], threads: Threads): Promise<Recordable> => {
-  const fresh = notices.filter((notice) => isNews(notice, threads));
-  const ids = [...new Set(fresh.map(({ incidentId }) => incidentId))];
-  const broken = await failuresOf(ids, (id) => threads.amend(incidentKey(id), incidentThread));
+export const recordable = async (
+  notices: readonly Notice[],
+  threads: Threads,
+  mail: number | null,
+): Promise<Recordable> => {
+  const newest = newestOf(notices.filter((notice) => isNews(notice, threads)));
+  const broken = await failuresOf([...newest], ([id, sequence]) =>
+    threads.amend(incidentKey(id), (thread) => withMail(incidentThread(thread), sequence, mail, threads)),
+  );
+  const reasons = new Map([...broken].map(([[id], why]) => [id, why]));
   const failed = notices.flatMap(({ id: noticeId, incidentId }): readonly Failure[] => {
-    const why = broken.get(incidentId);
+    const why = reasons.get(incidentId);
     return why === undefined ? [] : [{ noticeId, why, needsAPerson: false }];
   });
-  return { notices: notices.filter(({ incidentId }) => !broken.has(incidentId)), failed };
+  return { notices: notices.filter(({ incidentId }) => !reasons.has(incidentId)), failed };
+};
+
+/** By incident, up to which notice there is news. */
+const newestOf = (notices: readonly Notice[]): ReadonlyMap<string, number> => {
+  const newest = new Map<string, number>();
+  for (const notice of notices) {
+    const { incidentId } = notice;
+    newest.set(incidentId, Math.max(newest.get(incidentId) ?? 0, sequenceOf(notice)));
+  }
+  return newest;
 };
 
 const isNews = (notice: Notice, threads: Threads): boolean => {
-  const { toldSequence, digestSequence } = threads.incident(notice.incidentId);
-  return sequenceOf(notice) > Math.min(toldSequence, digestSequence);
+  const thread = threads.incident(notice.incidentId);
+  return sequenceOf(notice) > Math.min(thread.toldSequence, mailedUpTo(thread, threads));
 };
 
-/** Each of them, a few at a time, and why it failed if it did: one costs the others nothing. */
-export const failuresOf = async <Item>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<void>,
-): Promise<ReadonlyMap<Item, string>> => {
-  const failures = new Map<Item, string>();
-  for (let at = 0; at < items.length; at += AT_ONCE) {
-    const some = items.slice(at, at + AT_ONCE);
-    const results = await Promise.allSettled(some.map(work));
-    for (const [index, result] of results.entries()) {
-      const item = some[index];
-      if (result.status === 'rejected' && item !== undefined) failures.set(item, asError(result.reason).message);
-    }
-  }
-  return failures;
+const withMail = (
+  thread: IncidentThread,
+  sequence: number,
+  mail: number | null,
+  threads: Pick<Threads, 'get'>,
+): IncidentThread => {
+  const digestSequence = mailedUpTo(thread, threads);
+  return mail === null || sequence <= digestSequence
+    ? thread
+    : { ...thread, digestSequence, mailing: { sequence, mail } };
 };

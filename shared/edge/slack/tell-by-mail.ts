@@ -6,20 +6,22 @@ import { incidentMessage } from '../../core/telling/incident-message.ts';
 import { grownBy, newStorm } from '../../core/telling/storm.ts';
 import { stormMessage } from '../../core/telling/storm-message.ts';
 import { attempted, NOTHING, type Told } from './attempt.ts';
-import { failuresOf } from './recordable.ts';
 import { SINGLES_A_MINUTE, type TellOptions, type TellPorts } from './tell-ports.ts';
-import { incidentKey } from './thread-store.ts';
-import { incidentThread, knownOf, type Threads } from './threads.ts';
+import { CHANNEL_KEY, incidentKey } from './thread-store.ts';
+import { channelThread, failuresOf, incidentThread, knownOf, mailedUpTo, type Threads } from './threads.ts';
 
-/** Tells by one e-mail what a batch has of news. */
+/** So many e-mails are remembered whose incidents' own records could not all be written: each is a rare one. */
+const MOST_SENT = 100;
+
+/** Tells by one e-mail what a batch has of news. @param mail its number */
 export const tellByMail = async (
-  notices: readonly Notice[],
+  { notices, mail }: { readonly notices: readonly Notice[]; readonly mail: number },
   threads: Threads,
   { publishDigest, now }: TellPorts,
   { singlesAMinute = SINGLES_A_MINUTE, stage }: TellOptions,
 ): Promise<Told> => {
   if (publishDigest === null) return NOTHING;
-  const known = knownOf(notices, threads, ({ digestSequence }) => ({ sequence: digestSequence, stormId: null }));
+  const known = knownOf(notices, threads, (thread) => ({ sequence: mailedUpTo(thread, threads), stormId: null }));
   const { singles, storms } = grouped(notices, known, { singles: singlesAMinute, keepsThreads: false });
   const changes = [...storms.flatMap((storm) => storm.changes), ...singles];
   if (changes.length === 0) return NOTHING;
@@ -27,17 +29,25 @@ export const tellByMail = async (
     ...storms.map((storm) => stormMessage(grownBy(newStorm(storm.changes, now()), storm.changes), storm.changes)),
     ...singles.map((single) => incidentMessage(single, stage)),
   ];
-  const mailed = await attempted(changes, () => publishDigest(digestOf(messages)));
-  if (mailed.failed.length > 0) return mailed;
-  const broken = await failuresOf(changes, ({ incidentId, newest }) =>
-    threads.amend(incidentKey(incidentId), (thread) => {
-      const incident = incidentThread(thread);
-      return { ...incident, digestSequence: Math.max(incident.digestSequence, sequenceOf(newest)) };
+  return attempted(changes, async () => {
+    await publishDigest(digestOf(messages));
+    const unrecorded = await failuresOf(changes, ({ incidentId, newest }) =>
+      threads.amend(incidentKey(incidentId), (thread) => {
+        const { mailing: _sent, ...incident } = incidentThread(thread);
+        return { ...incident, digestSequence: Math.max(incident.digestSequence, sequenceOf(newest)) };
+      }),
+    );
+    return unrecorded.size === 0 || (await isKeptAsSent(mail, threads, now)) ? new Map() : unrecorded;
+  });
+};
+
+/** One record that fails repeats nobody's e-mail: that it went out is recorded in the channel's, too. */
+const isKeptAsSent = async (mail: number, threads: Threads, now: () => number): Promise<boolean> => {
+  const broken = await failuresOf([mail], () =>
+    threads.amend(CHANNEL_KEY, (thread) => {
+      const channel = channelThread(thread, now());
+      return { ...channel, sent: [...(channel.sent ?? []), mail].slice(-MOST_SENT) };
     }),
   );
-  const failed = [...broken].flatMap(([{ notices: ofOne }, why]) =>
-    ofOne.map(({ id: noticeId }) => ({ noticeId, why, needsAPerson: false })),
-  );
-  const ids = new Set(failed.map(({ noticeId }) => noticeId));
-  return { told: mailed.told.filter((id) => !ids.has(id)), failed };
+  return broken.size === 0;
 };

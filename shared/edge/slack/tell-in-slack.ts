@@ -5,10 +5,7 @@ import { NOTHING, type Telling, type Told, tellInTurn } from './attempt.ts';
 import { SINGLES_A_MINUTE, type TellOptions, type TellPorts } from './tell-ports.ts';
 import { type ChannelTold, tellIncident, tellStorm } from './tell-slack.ts';
 import { CHANNEL_KEY, stormKey } from './thread-store.ts';
-import { channelThread, knownOf, type Threads } from './threads.ts';
-
-/** For so long new incidents join a storm. */
-const STORM_MS = 600_000;
+import { channelThread, failuresOf, knownOf, runningStorm, type Threads } from './threads.ts';
 
 /** Tells in Slack what a batch has of news: an incident in its own message while there is room, the others as a storm. */
 export const tellInSlack = async (
@@ -24,15 +21,20 @@ export const tellInSlack = async (
     singles: Math.max(0, singlesAMinute - channel.singles),
     keepsThreads: slack.way === 'bot',
   });
-  const current = now() - channel.stormAt < STORM_MS ? channel.stormId : null;
-  const storms = joinedStorms(grouping.storms, current);
+  const storms = joinedStorms(grouping.storms, runningStorm(channel, now()));
   await threads.load(storms.flatMap(({ stormId }) => (stormId === null ? [] : [stormKey(stormId)])));
   const to: ChannelTold = { slack, threads, deadlineAt, now, stage: stage ?? null };
   const tellings: readonly Telling[] = [
     ...storms.map((storm) => ({ changes: storm.changes, tell: () => tellStorm(to, storm) })),
     ...grouping.singles.map((single) => ({ changes: [single], tell: () => tellIncident(to, single) })),
   ];
-  return tellInTurn([...tellings].sort(byWorstChange));
+  return tellInTurn([...tellings].sort(byWorstChange), () => takesRecords(threads, now));
+};
+
+/** One record of many may be the trouble: then the channel's own can be written all the same. */
+const takesRecords = async (threads: Threads, now: () => number): Promise<boolean> => {
+  const write = () => threads.amend(CHANNEL_KEY, (thread) => channelThread(thread, now()));
+  return (await failuresOf([CHANNEL_KEY], write)).size === 0;
 };
 
 const byWorstChange = ({ changes: [one] }: Telling, { changes: [other] }: Telling): number =>

@@ -3,6 +3,7 @@ import type { StormChanges } from '../../core/telling/group.ts';
 import { incidentMessage } from '../../core/telling/incident-message.ts';
 import { grownBy, newStorm, type Storm } from '../../core/telling/storm.ts';
 import { stormMessage } from '../../core/telling/storm-message.ts';
+import type { Unrecorded } from './attempt.ts';
 import { type Payload, payloadOf } from './blocks.ts';
 import type { SlackClient, SlackMessageId } from './client.ts';
 import { SlackError } from './slack-error.ts';
@@ -14,7 +15,7 @@ import {
   stormKey,
   type Thread,
 } from './thread-store.ts';
-import { channelThread, eachOf, incidentThread, type Threads } from './threads.ts';
+import { channelThread, failuresOf, incidentThread, type Threads } from './threads.ts';
 
 export type ChannelTold = {
   readonly slack: SlackClient;
@@ -29,7 +30,7 @@ export type ChannelTold = {
  * One incident: its message is begun, or edited; then what is new goes into its thread. Each step that Slack answered is
  * recorded before the next, and editing again changes nothing, so only the step that a crash interrupts is repeated.
  */
-export const tellIncident = async (to: ChannelTold, change: Change): Promise<void> => {
+export const tellIncident = async (to: ChannelTold, change: Change): Promise<Unrecorded> => {
   const message = incidentMessage(change, to.stage);
   const sequence = sequenceOf(change.newest);
   const told = { toldSequence: sequence, lastNoticeId: change.newest.id, state: change.newest.state };
@@ -37,7 +38,7 @@ export const tellIncident = async (to: ChannelTold, change: Change): Promise<voi
     await posted(to, payloadOf(message, 'all'));
     await record(to, change.incidentId, { ...told, headSequence: sequence });
     await countSingle(to);
-    return;
+    return new Map();
   }
   const head = await headOf(to, change, payloadOf(message, 'head'));
   if (head !== null)
@@ -45,6 +46,7 @@ export const tellIncident = async (to: ChannelTold, change: Change): Promise<voi
       record(to, change.incidentId, { message: null, headSequence: 0 }),
     );
   await record(to, change.incidentId, { ...told, headSequence: sequence, message: head });
+  return new Map();
 };
 
 /** The incident's message, showing this change. */
@@ -61,15 +63,17 @@ const headOf = async (to: ChannelTold, change: Change, payload: Payload): Promis
 
 /**
  * A storm: its message is begun, or edited with the new totals; what is new in it goes into its thread. The totals are
- * recorded after that, so that what is delivered again after a failure is not counted twice.
+ * recorded after that, so that what is delivered again after a failure is not counted twice. Its record is written before, too:
+ * a storm of which nothing can be recorded would be told again with each delivery.
  */
-export const tellStorm = async (to: ChannelTold, { stormId, changes }: StormChanges): Promise<void> => {
+export const tellStorm = async (to: ChannelTold, { stormId, changes }: StormChanges): Promise<Unrecorded> => {
   const known = stormId === null ? null : stormThread(to.threads.get(stormKey(stormId)));
   const before = known?.storm ?? newStorm(changes, to.now());
   const after = grownBy(before, changes);
   const message = stormMessage(after, changes);
   const recorded = (storm: Storm, at: SlackMessageId | null): Promise<void> => recordStorm(to, { storm, message: at });
 
+  await recorded(before, known?.message ?? null);
   let head: SlackMessageId | null = null;
   if (to.slack.way === 'webhook') await posted(to, payloadOf(message, 'all'));
   else {
@@ -81,7 +85,7 @@ export const tellStorm = async (to: ChannelTold, { stormId, changes }: StormChan
     if (head !== null) await answered(to, head, payloadOf(message, 'details'), () => recorded(before, null));
   }
   await recorded(after, head);
-  await eachOf(changes, ({ incidentId, newest }) => {
+  return failuresOf(changes, ({ incidentId, newest }) => {
     const sequence = sequenceOf(newest);
     const told = { headSequence: sequence, toldSequence: sequence, lastNoticeId: newest.id, state: newest.state };
     return record(to, incidentId, { ...told, message: head, stormId: after.id });

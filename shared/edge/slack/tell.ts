@@ -3,6 +3,7 @@ import { recordable } from './recordable.ts';
 import { tellByMail } from './tell-by-mail.ts';
 import { tellInSlack } from './tell-in-slack.ts';
 import type { Failure, TellOptions, TellPorts } from './tell-ports.ts';
+import { tellable } from './tellable.ts';
 import { incidentKey } from './thread-store.ts';
 import { type Threads, threadsOf } from './threads.ts';
 import { endTurn, type Teller, takeTurn } from './turn.ts';
@@ -35,15 +36,17 @@ export const tellNotices = async (
   const { teller = ALONE, now } = ports;
   const threads = threadsOf(ports.threads);
   // What can't be recorded is not told: it would be told again with each delivery, for as long as the table takes no writes.
-  await takeTurn(threads, { teller, now, until: options.deadlineAt + TURN_SPARE_MS, deadlineAt: options.deadlineAt });
+  const { deadlineAt } = options;
+  const mail = await takeTurn(threads, { teller, now, until: deadlineAt + TURN_SPARE_MS, deadlineAt });
   try {
     await threads.load(notices.map(({ incidentId }) => incidentKey(incidentId)));
     const refused = notices.flatMap((notice) => refusalOf(notice, threads) ?? []);
     const ids = new Set(refused.map(({ noticeId }) => noticeId));
     const rest = notices.filter(({ id }) => !ids.has(id));
-    const sound = await recordable(rest, threads);
-    const result = await tellAll(sound.notices, threads, ports, options);
-    return { ...result, failed: [...result.failed, ...refused, ...sound.failed] };
+    const worded = tellable(rest);
+    const sound = await recordable(worded.notices, threads, ports.publishDigest === null ? null : mail);
+    const result = await tellAll({ notices: sound.notices, mail }, threads, ports, options);
+    return { ...result, failed: [...result.failed, ...refused, ...worded.failed, ...sound.failed] };
   } finally {
     await endTurn(threads, teller, now);
   }
@@ -56,13 +59,14 @@ const refusalOf = ({ id, incidentId }: Notice, threads: Threads): Failure | null
 };
 
 const tellAll = async (
-  notices: readonly Notice[],
+  batch: { readonly notices: readonly Notice[]; readonly mail: number },
   threads: Threads,
   ports: TellPorts,
   options: TellOptions,
 ): Promise<TellResult> => {
+  const { notices } = batch;
   // by e-mail first, since it is what remains while Slack is down
-  const mailed = await tellByMail(notices, threads, ports, options);
+  const mailed = await tellByMail(batch, threads, ports, options);
   const slacked = await tellInSlack(notices, threads, ports, options);
   const failed = new Map([...mailed.failed, ...slacked.failed].map((failure) => [failure.noticeId, failure]));
   const told = new Set([...mailed.told, ...slacked.told].filter((id) => !failed.has(id)));

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { asError } from '../as-error.ts';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
-import { putNext, type Table } from '../store/conditional-write.ts';
-import { NewerItemError, refuseNewer } from '../store/forms.ts';
+import { hasHeld, putNext, type Table, unlessNewer } from '../store/conditional-write.ts';
+import { refuseNewer, versionAttribute } from '../store/forms.ts';
+import { isStorable } from '../store/keys.ts';
 import { EXPIRY_ATTRIBUTE } from '../store/table.ts';
-import type { StoredThread, Thread, ThreadStore } from './thread-store.ts';
+import { threadIn } from './read-thread.ts';
+import { nextRevision, type StoredThread, type ThreadStore } from './thread-store.ts';
 
-/** DynamoDB takes keys of 2 048 bytes. */
-const KEY_BYTES = 1800;
 /** An incident that nobody hears of for 90 days begins anew. */
 const KEPT_SECONDS = 90 * 86_400;
 
@@ -33,46 +35,50 @@ export const dynamoThreadStore = ({ client, tableName, now, sleep }: ThreadTable
       ...rest,
       pk: pkOf(key),
       thread: JSON.stringify(told),
-      revision: revision + 1,
+      revision: nextRevision(revision),
       [EXPIRY_ATTRIBUTE]: expiry,
     };
     try {
-      return await putNext({ client, tableName }, Item, revision);
+      if (typeof revision === 'number') return await putNext({ client, tableName }, Item, revision);
+      return await putOver({ client, tableName }, Item, revision.was);
     } catch (cause) {
       throw new Error(`the thread ${key} could not be written`, { cause });
     }
   },
 });
 
+/** In place of a record whose revision is no count: its condition is that this still stands there. */
+const putOver = async (
+  { client, tableName }: Table,
+  item: RawItem & { readonly pk: string },
+  was: unknown,
+): Promise<'written' | 'lost-race'> => {
+  const condition =
+    was === undefined
+      ? unlessNewer(item.pk, 'attribute_exists(pk) AND attribute_not_exists(revision)')
+      : unlessNewer(item.pk, 'revision = :was', { ':was': was });
+  const Item = { ...item, ...versionAttribute(item.pk) };
+  return (await hasHeld(client.send(new PutCommand({ TableName: tableName, Item, ...condition }))))
+    ? 'written'
+    : 'lost-race';
+};
+
 /** An incident's id is text from outside, of any length; half surrogate pairs have no UTF-8. */
 const pkOf = (key: string): string => {
   const pk = `thread#${key}`;
-  if (Buffer.byteLength(pk) <= KEY_BYTES && pk.isWellFormed()) return pk;
+  if (isStorable(pk) && pk.isWellFormed()) return pk;
   return `thread#sha256#${createHash('sha256').update(Buffer.from(key, 'utf16le')).digest('hex')}`;
 };
 
 const storedOf = (item: RawItem): StoredThread => {
   const { pk: _pk, v: _v, [EXPIRY_ATTRIBUTE]: _expiry, thread: text, revision: known, ...rest } = item;
-  const revision = typeof known === 'number' ? known : 0;
+  const isCount = typeof known === 'number' && Number.isSafeInteger(known) && known > 0;
+  const revision = isCount ? known : { was: known };
   try {
     refuseNewer(item);
   } catch (error) {
-    if (error instanceof NewerItemError) return { thread: null, revision, refused: error };
-    throw error;
+    return { thread: null, revision, refused: asError(error) };
   }
   const thread = typeof text === 'string' ? threadIn(text) : null;
   return { thread: thread !== null && Object.keys(rest).length > 0 ? { ...thread, rest } : thread, revision };
-};
-
-const KINDS: Readonly<Record<Thread['kind'], true>> = { incident: true, storm: true, channel: true };
-
-/** What stands there was written by us, perhaps by another version of us. */
-const threadIn = (text: string): Thread | null => {
-  try {
-    const thread: unknown = JSON.parse(text);
-    const isThread = typeof thread === 'object' && thread !== null && 'kind' in thread;
-    return isThread && Object.hasOwn(KINDS, String(thread.kind)) ? (thread as Thread) : null;
-  } catch {
-    return null;
-  }
 };

@@ -1,4 +1,5 @@
-import type { StoredThread, ThreadStore } from './thread-store.ts';
+import { threadIn } from './read-thread.ts';
+import { nextRevision, type StoredThread, type ThreadStore } from './thread-store.ts';
 
 /** Threads in memory: for tests, the demo and the simulation. Holds text, so that nothing is shared with its callers. */
 export const memoryThreadStore = (): ThreadStore => {
@@ -8,13 +9,13 @@ export const memoryThreadStore = (): ThreadStore => {
       const found = new Map<string, StoredThread>();
       for (const key of keys) {
         const stored = texts.get(key);
-        if (stored !== undefined) found.set(key, { thread: JSON.parse(stored.text), revision: stored.revision });
+        if (stored !== undefined) found.set(key, { thread: threadIn(stored.text), revision: stored.revision });
       }
       return found;
     },
     write: async (key, thread, revision) => {
       if ((texts.get(key)?.revision ?? 0) !== revision) return 'lost-race';
-      texts.set(key, { text: JSON.stringify(thread), revision: revision + 1 });
+      texts.set(key, { text: JSON.stringify(thread), revision: nextRevision(revision) });
       return 'written';
     },
   };

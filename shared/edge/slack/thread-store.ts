@@ -12,7 +12,10 @@ export type IncidentThread = {
   readonly headSequence: number;
   /** Up to which notice everything is told in Slack. */
   readonly toldSequence: number;
+  /** Up to which notice everything is told by e-mail. */
   readonly digestSequence: number;
+  /** Up to which notice an e-mail tells that was about to be sent, and its number; null or absent where none is under way. */
+  readonly mailing?: { readonly sequence: number; readonly mail: number } | null;
   readonly lastNoticeId: string | null;
   readonly state: NoticeState | null;
 };
@@ -28,8 +31,12 @@ export type ChannelThread = {
   readonly stormId: string | null;
   /** When that storm began, epoch milliseconds; 0 if there was none. */
   readonly stormAt: number;
-  /** Who tells now, and until when at most. */
-  readonly turn?: { readonly by: string; readonly until: number };
+  /** The number of the last e-mail that was begun: it grows. */
+  readonly mails?: number;
+  /** The newest of those e-mails that went out, but of which some incident's own record could not be written. */
+  readonly sent?: readonly number[];
+  /** Who tells now, and until when at most; null or absent: nobody. */
+  readonly turn?: { readonly by: string; readonly until: number } | null;
 };
 
 export type Thread = (IncidentThread | StormThread | ChannelThread) & {
@@ -38,12 +45,20 @@ export type Thread = (IncidentThread | StormThread | ChannelThread) & {
 };
 
 /**
+ * By which a write knows the record that was read. It counts the writes, 0 where there is no record; `was` holds what stands in
+ * place of a count, undefined where nothing does.
+ */
+export type Revision = number | { readonly was: unknown };
+
+export const nextRevision = (revision: Revision): number => (typeof revision === 'number' ? revision + 1 : 1);
+
+/**
  * A thread as it was read, and the revision that a write of it must still find. `thread` null: what stands there can't be
  * read; it is written over, since a message that is told again is better than one that never is.
  */
 export type StoredThread = {
   readonly thread: Thread | null;
-  readonly revision: number;
+  readonly revision: Revision;
   /** Why nothing can be told of it: a newer release wrote it, and that one knows what is told. Absent otherwise. */
   readonly refused?: Error;
 };
@@ -56,7 +71,7 @@ export type ThreadStore = {
   /** The threads of keys, without those that there are none of. */
   readonly read: (keys: readonly string[]) => Promise<ReadonlyMap<string, StoredThread>>;
   /** Writes if the revision is still the one that was read (0: there was none); `lost-race`: somebody else told. */
-  readonly write: (key: string, thread: Thread, revision: number) => Promise<'written' | 'lost-race'>;
+  readonly write: (key: string, thread: Thread, revision: Revision) => Promise<'written' | 'lost-race'>;
 };
 
 export const incidentKey = (incidentId: string): string => `incident#${incidentId}`;

@@ -1,7 +1,17 @@
 import type { Notice } from '../../core/notice.ts';
 import type { Known } from '../../core/telling/change.ts';
-import type { ChannelThread, IncidentThread, StoredThread, Thread, ThreadStore } from './thread-store.ts';
-import { incidentKey } from './thread-store.ts';
+import { asError } from '../as-error.ts';
+import { atMost } from '../at-most.ts';
+import {
+  CHANNEL_KEY,
+  type ChannelThread,
+  type IncidentThread,
+  incidentKey,
+  nextRevision,
+  type StoredThread,
+  type Thread,
+  type ThreadStore,
+} from './thread-store.ts';
 
 const TRIES = 5;
 const AT_ONCE = 16;
@@ -21,11 +31,24 @@ export const UNTOLD: IncidentThread = {
 export type Threads = {
   readonly get: (key: string) => Thread | null;
   readonly incident: (incidentId: string) => IncidentThread;
-  /** Writes what `change` makes of the newest thread. */
+  /** Writes what `change` makes of the newest thread. @throws RecordError if it can't be written */
   readonly amend: (key: string, change: (thread: Thread | null) => Thread) => Promise<void>;
   readonly load: (keys: readonly string[]) => Promise<void>;
   /** Why nothing can be told of it; null where something can. */
   readonly refused: (key: string) => Error | null;
+};
+
+/** What is told could not be recorded. */
+export class RecordError extends Error {
+  override readonly name = 'RecordError';
+}
+
+const recorded = async <Answer>(work: Promise<Answer>): Promise<Answer> => {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new RecordError(asError(cause).message, { cause });
+  }
 };
 
 export const threadsOf = (store: ThreadStore): Threads => {
@@ -43,20 +66,31 @@ export const threadsOf = (store: ThreadStore): Threads => {
       for (let tries = 0; tries < TRIES; tries++) {
         const thread = change(get(key));
         const revision = known.get(key)?.revision ?? 0;
-        if ((await store.write(key, thread, revision)) === 'written') {
-          known.set(key, { thread, revision: revision + 1 });
+        const written = await recorded(store.write(key, thread, revision));
+        if (written === 'written') {
+          known.set(key, { thread, revision: nextRevision(revision) });
           return;
         }
         known.delete(key);
-        await load([key]);
+        await recorded(load([key]));
       }
-      throw new Error(`the thread ${key} was written by others ${TRIES} times in a row`);
+      throw new RecordError(`the thread ${key} was written by others ${TRIES} times in a row`);
     },
   };
 };
 
 export const incidentThread = (thread: Thread | null): IncidentThread =>
   thread !== null && thread.kind === 'incident' ? thread : UNTOLD;
+
+/**
+ * Up to which notice of its incident everything is told by e-mail: also by one that went out, of which this record could not be
+ * written any more.
+ */
+export const mailedUpTo = ({ digestSequence, mailing }: IncidentThread, { get }: Pick<Threads, 'get'>): number => {
+  const channel = get(CHANNEL_KEY);
+  const sent = channel?.kind === 'channel' ? (channel.sent ?? []) : [];
+  return mailing && sent.includes(mailing.mail) ? Math.max(digestSequence, mailing.sequence) : digestSequence;
+};
 
 const MINUTE_MS = 60_000;
 
@@ -68,12 +102,27 @@ export const channelThread = (thread: Thread | null, now: number): ChannelThread
   return age > -MINUTE_MS && age < MINUTE_MS ? thread : { ...thread, since: now, singles: 0 };
 };
 
-/** Each of them, a few at a time; rejects with the first failure, after what was begun has ended. */
-export const eachOf = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
-  for (let at = 0; at < items.length; at += AT_ONCE) {
-    const results = await Promise.allSettled(items.slice(at, at + AT_ONCE).map(work));
-    for (const result of results) if (result.status === 'rejected') throw result.reason;
-  }
+/** For so long new incidents join a storm. */
+const STORM_MS = 600_000;
+
+/** The storm that new incidents join; null where none began lately. One that begins in the future would run until then. */
+export const runningStorm = ({ stormId, stormAt }: ChannelThread, now: number): string | null =>
+  now - stormAt > -MINUTE_MS && now - stormAt < STORM_MS ? stormId : null;
+
+/** Each of them, a few at a time, and why it failed if it did: one costs the others nothing. */
+export const failuresOf = async <Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<void>,
+): Promise<ReadonlyMap<Item, string>> => {
+  const failures = new Map<Item, string>();
+  await atMost(AT_ONCE, items, async (item) => {
+    try {
+      await work(item);
+    } catch (cause) {
+      failures.set(item, asError(cause).message);
+    }
+  });
+  return failures;
 };
 
 /** What people know of the incidents of notices. @param told up to what, and where, one way of telling has told it */

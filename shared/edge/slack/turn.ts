@@ -20,17 +20,20 @@ const LONGEST_TURN_MS = 900_000;
 /**
  * Takes the turn to tell, and waits for it while another has it: two who tell at once would each begin a message for one
  * incident, at twice the pace. It is also what shows, before anything is told, that what is told can be recorded.
+ * @returns the number of the e-mail that may be sent in it: no other has it
  * @throws Error if another still has the turn at the deadline
  */
-export const takeTurn = async (threads: Threads, { teller, now, until, deadlineAt }: Turn): Promise<void> => {
+export const takeTurn = async (threads: Threads, { teller, now, until, deadlineAt }: Turn): Promise<number> => {
   for (;;) {
     await threads.load([CHANNEL_KEY]);
     try {
-      await threads.amend(CHANNEL_KEY, (thread) => ({
-        ...freeFor(teller.by, thread, now()),
-        turn: { by: teller.by, until },
-      }));
-      return;
+      let mails = 0;
+      await threads.amend(CHANNEL_KEY, (thread) => {
+        const channel = freeFor(teller.by, thread, now());
+        mails = nextMail(channel, now());
+        return { ...channel, mails, turn: { by: teller.by, until } };
+      });
+      return mails;
     } catch (error) {
       if (!(error instanceof TurnTaken)) throw error;
       if (now() + ASKED_EVERY_MS > deadlineAt) throw error;
@@ -48,6 +51,10 @@ export const endTurn = async (threads: Threads, { by }: Teller, now: () => numbe
   }
 };
 
+/** Above the last one's, also where that record was lost: by the clock. */
+const nextMail = ({ mails = 0 }: ChannelThread, now: number): number =>
+  mails < Number.MAX_SAFE_INTEGER ? Math.max(mails + 1, Math.floor(now)) : Math.floor(now);
+
 class TurnTaken extends Error {
   override readonly name = 'TurnTaken';
 }
@@ -55,7 +62,7 @@ class TurnTaken extends Error {
 const freeFor = (by: string, thread: Thread | null, now: number): ChannelThread => {
   const channel = channelThread(thread, now);
   const { turn } = channel;
-  if (turn !== undefined && turn.by !== by && now < turn.until && turn.until - now <= LONGEST_TURN_MS)
+  if (turn && turn.by !== by && now < turn.until && turn.until - now <= LONGEST_TURN_MS)
     throw new TurnTaken('another function tells now');
   return channel;
 };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ThreadStore } from '../../../shared/edge/slack/thread-store.ts';
 import { dynamoThreadStore } from '../../../shared/edge/slack/thread-store-dynamodb.ts';
 import { memoryThreadStore } from '../../../shared/edge/slack/thread-store-memory.ts';
-import { UNTOLD } from '../../../shared/edge/slack/threads.ts';
+import { incidentThread, threadsOf, UNTOLD } from '../../../shared/edge/slack/threads.ts';
 import { EXPIRY_ATTRIBUTE } from '../../../shared/edge/store/table.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 import { threadStoreContract } from './thread-store-contract.ts';
@@ -26,6 +26,29 @@ describe('threads in DynamoDB', () => {
   afterAll(() => started.stop());
 
   threadStoreContract(async () => table(started.client, started.tableName));
+
+  it.each([undefined, null, 'x', '', -1, 0, 1.5, 2n ** 60n, true])(
+    'whose revision is %s are written over once, and then as ever',
+    async (revision) => {
+      const { client, tableName } = started;
+      const key = `incident#revision-${revision}`;
+      const thread = JSON.stringify({ ...UNTOLD, toldSequence: 7 });
+      const Item = { pk: `thread#${key}`, thread, ...(revision === undefined ? {} : { revision }) };
+      await client.send(new PutCommand({ TableName: tableName, Item }));
+      const threads = threadsOf(table(client, tableName));
+      await threads.load([key]);
+      expect(threads.get(key)).toMatchObject({ toldSequence: 7 });
+      const other = threadsOf(table(client, tableName));
+      await other.load([key]);
+      await threads.amend(key, (known) => ({ ...incidentThread(known), toldSequence: 8 }));
+      await threads.amend(key, (known) => ({ ...incidentThread(known), digestSequence: 3 }));
+      // who read it at the same time meets what was written since
+      await other.amend(key, (known) => ({ ...incidentThread(known), headSequence: 9 }));
+      const { Item: found } = await client.send(new GetCommand({ TableName: tableName, Key: { pk: Item.pk } }));
+      expect(found).toMatchObject({ revision: 3 });
+      expect(JSON.parse(found?.thread)).toMatchObject({ toldSequence: 8, digestSequence: 3, headSequence: 9 });
+    },
+  );
 
   it('are items of their own kind that expire', async () => {
     const { client, tableName } = started;
@@ -65,6 +88,25 @@ describe('a throttled table', () => {
     const { mock, store } = faked();
     mock.on(PutCommand).rejects(new Error('throttled'));
     await expect(store.write('incident#a', UNTOLD, 0)).rejects.toThrow('the thread incident#a could not be written');
+  });
+
+  it('has no key of more than the 1 024 bytes of a sort key', async () => {
+    const { mock, store } = faked();
+    mock.on(PutCommand).resolves({});
+    for (const name of ['x'.repeat(1024 - 16), 'x'.repeat(1025 - 16), 'x'.repeat(1500), '\u8a9e'.repeat(600)])
+      expect(await store.write(`incident#${name}`, UNTOLD, 0)).toBe('written');
+    const keys = mock.commandCalls(PutCommand).map(({ args: [{ input }] }) => String(input.Item?.pk));
+    expect(keys.map((key) => Buffer.byteLength(key))).toEqual([1024, 78, 78, 78]);
+    expect(new Set(keys).size).toBe(4);
+  });
+
+  it.each([-1, 'x', 1.5, 7])('that holds a thread whose version is %j does not hold up the others', async (v) => {
+    const { mock, store } = faked();
+    const items = [{ ...item('thread#incident#a'), v }, item('thread#incident#b')];
+    mock.on(BatchGetCommand).resolves({ Responses: { bookend: items } });
+    const found = await store.read(['incident#a', 'incident#b']);
+    expect(found.get('incident#a')).toMatchObject({ thread: null, refused: expect.any(Error) });
+    expect(found.get('incident#b')).toEqual({ thread: UNTOLD, revision: 1 });
   });
 
   it.each(['{', 'null', '[]', '{"kind":"song"}', 7, undefined])(
