@@ -27,7 +27,7 @@ export const importRules: ImportRule[] = [
     comment:
       'A rule judges what its scene shows it (facts and a view of the ledger) and gives a verdict; nothing else.',
     from: { path: RULE_FILE },
-    to: { path: '^shared/core/(?!rules/|(facts|ledger|scene|verdict)[./-])' },
+    to: { path: '^shared/core/(?!rules/|(extremes|facts|ledger|scene|verdict)[./-])' },
   },
   {
     name: 'rules-stand-alone',
