@@ -2,12 +2,21 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 const NEED = /\(needs ([\w.-]+)\)/;
 
-/** Names what was not run, last and counted: a run that skipped something must not look like one that ran all. */
-export const skippedReporter = (write: (line: string) => void = console.log): Reporter => ({
-  onTestRunEnd: (modules) => {
-    for (const line of skippedLines(modules)) write(line);
-  },
-});
+/**
+ * Names what was not run, last and counted: a run that skipped something must not look like one that ran all. Says nothing
+ * where somebody chose tests by name (`-t`): all others are left out then.
+ */
+export const skippedReporter = (write: (line: string) => void = console.log): Reporter => {
+  let isChosen = false;
+  return {
+    onInit: ({ config }) => {
+      isChosen = config.testNamePattern !== undefined;
+    },
+    onTestRunEnd: (modules) => {
+      for (const line of isChosen ? [] : skippedLines(modules)) write(line);
+    },
+  };
+};
 
 /** `skipped: 12 tests that need java`, a line for each need. */
 export const skippedLines = (modules: readonly Pick<TestModule, 'children'>[]): readonly string[] => {

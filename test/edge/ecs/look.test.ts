@@ -47,6 +47,7 @@ describe('a look at the simulated ECS', () => {
       ...before,
       statuses: [...statuses.slice(0, -1), { ...needed(statuses.at(-1)), last: seenLast }],
       tasks: withoutHealth(needed(before).tasks),
+      wholeLookAt: needed(looks(facts)[0]).at,
     });
   });
 
