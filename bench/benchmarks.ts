@@ -2,6 +2,7 @@ import type { Asked } from './asked.ts';
 import { benchBatches } from './batches.ts';
 import { benchBundles } from './bundles.ts';
 import { benchCost } from './cost.ts';
+import { benchCrowded } from './crowded.ts';
 import { benchEcsCalls } from './ecs-calls.ts';
 import { benchLedgerSize } from './ledger-size.ts';
 import { benchObserve } from './observe.ts';
@@ -31,6 +32,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   bundles: { rows: benchBundles },
   startup: { rows: benchStartup, isLong: true },
   observe: { rows: benchObserve },
+  crowded: { rows: benchCrowded },
   writes: { rows: benchWrites },
   'ecs-calls': { rows: benchEcsCalls },
   cost: { rows: benchCost },

@@ -106,7 +106,7 @@ const task = (instance: number, n: number, afterMs: number, lengthMs: number | n
   return taskEvent(instance, n, lengthMs === null ? RUNNING : STOPPED, times);
 };
 
-const ofDaemon = (event: object, daemonName: string): object => {
+export const ofDaemon = (event: object, daemonName: string): object => {
   const { detail, ...envelope } = event as { readonly detail: { readonly taskDefinitionArn: string } };
   const taskDefinitionArn = detail.taskDefinitionArn.replace(
     /:(daemon-)?task-definition\/.*$/,
