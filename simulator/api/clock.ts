@@ -30,8 +30,9 @@ export class Clock {
     this.fleet.advanceTo(this.fleet.now + passed);
   }
 
+  /** @param ms in parts too, as somebody waits who backs off at random; never told in parts, as no clock of AWS does */
   advanceTo(ms: number): void {
-    this.fleet.advanceTo(ms);
+    this.fleet.advanceTo(Math.ceil(ms));
   }
 
   /** Lets happen what a write has caused for this very moment. */

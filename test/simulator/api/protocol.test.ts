@@ -95,6 +95,15 @@ describe('simulated time', () => {
     expect(server.now).toBe(Date.parse('2026-10-05T08:02:00.000Z'));
   });
 
+  it('is told in whole milliseconds, however somebody waits who backs off at random', async () => {
+    const { server, advance } = await startEcs({ afterSeconds: 0 });
+    const began = server.now;
+    advance(0.010_2);
+    expect(server.now).toBe(began + 11);
+    advance(0.000_9);
+    expect(server.now).toBe(began + 12);
+  });
+
   it('runs at many times real time, in whole milliseconds', async () => {
     const { server, client, events } = await startEcs({ afterSeconds: 0, speed: 3600 });
     const began = server.now;
