@@ -4,6 +4,7 @@ import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { InstanceState } from '../state/instance-state.ts';
 import { withUntold } from '../state/untold.ts';
 import type { Attempt, AttemptOutcome, Remediation } from './attempt.ts';
+import { timed } from './attempt-times.ts';
 import { STOPPED_IN_BETWEEN_MS } from './ladder.ts';
 import { type Plan, stoppedBy } from './plan.ts';
 import type { StepAnswer } from './step.ts';
@@ -57,7 +58,8 @@ export const answered = (
  */
 export const settled = (state: InstanceState, now: number): InstanceState => {
   let isOver = false;
-  const next = changedAttempts(state, (one) => {
+  const next = changedAttempts(state, (stored) => {
+    const one = timed(stored, now);
     const outcome = settledOutcome(one, state, now);
     if (outcome === one.outcome) return one;
     isOver ||= outcome !== 'repaired';

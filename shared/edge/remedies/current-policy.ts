@@ -4,7 +4,10 @@ import { isPausedBy } from '../paused-policy.ts';
 import { parsePolicy, readPolicy } from '../policy.ts';
 import { type PolicyItem, type PolicyTable, readPolicyItem } from '../policy-item.ts';
 
-/** The policy, and when its kill switch was last lifted, epoch milliseconds; null if that is not known to have been. */
+/**
+ * The policy, and when its kill switch was last lifted, epoch milliseconds; null if that is not known to have been. Infinity if it
+ * was, and nobody can read when: then no message is known to be from after that.
+ */
 export type RemediesPolicy = { readonly policy: Policy; readonly liftedAt: number | null };
 
 /**
@@ -15,14 +18,16 @@ export const currentPolicy = async (table: PolicyTable): Promise<RemediesPolicy>
   const item = await readPolicyItem(table);
   if (item === null) return { policy: readPolicy({}), liftedAt: null };
   const policy = readPolicy(parsePolicy(item.document));
-  return { policy, liftedAt: policy.killSwitch ? null : timeOf(item.liftedAt ?? writtenIfLifted(item)) };
+  return { policy, liftedAt: policy.killSwitch ? null : liftedAtOf(item) };
 };
 
 /** An edit by hand, in the console, does not say that it has lifted anything. */
-const writtenIfLifted = ({ previous, writtenAt }: PolicyItem): string | null =>
-  previous !== null && isPausedBy(previous) ? writtenAt : null;
+const liftedAtOf = ({ liftedAt, previous, writtenAt }: PolicyItem): number | null => {
+  if (liftedAt !== null) return timeOf(liftedAt);
+  return previous !== null && isPausedBy(previous) ? timeOf(writtenAt ?? '') : null;
+};
 
-const timeOf = (text: string | null): number | null => {
-  const at = text === null ? Number.NaN : parseIsoTime(text);
-  return Number.isNaN(at) ? null : at;
+const timeOf = (text: string): number => {
+  const at = parseIsoTime(text);
+  return Number.isNaN(at) ? Number.POSITIVE_INFINITY : at;
 };

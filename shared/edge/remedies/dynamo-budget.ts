@@ -5,9 +5,13 @@ import { refuseNewer } from '../store/forms.ts';
 import { escaped } from '../store/keys.ts';
 import { type Racing, untilWon } from '../until-won.ts';
 import { type BookedAct, type Held, type Lease, NOTHING_HELD, type Provider, type RemedyBudget } from './budget.ts';
-import { bookLease, withoutLease } from './lease.ts';
+import { bookLease, inTime, withoutLease } from './lease.ts';
 
-export type DynamoBudgetOptions = Table & Pick<Racing, 'wait'>;
+export type DynamoBudgetOptions = Table &
+  Pick<Racing, 'wait'> & {
+    /** The clock, epoch milliseconds. */
+    readonly now?: () => number;
+  };
 
 /** A provider's item is raced for by the workers of all its instances. */
 const TRIES = 12;
@@ -17,7 +21,16 @@ const TRIES = 12;
  * the one that was read. What another worker writes meanwhile is read again and counted.
  */
 export const createDynamoBudget = (options: DynamoBudgetOptions): RemedyBudget => ({
-  read: async (provider) => (await readItem(options, provider)).held,
+  read: async (provider) => {
+    const { held } = await readItem(options, provider);
+    const now = (options.now ?? Date.now)();
+    if (inTime(held, now) === held) return held;
+    // written back, so that what has no end begins to come to one
+    return change(options, provider, (stored) => {
+      const known = inTime(stored, now);
+      return { answer: known, held: known === stored ? null : known };
+    });
+  },
   take: (provider, asked) =>
     change(options, provider, (held) => {
       const booked = bookLease(held, asked);

@@ -1,3 +1,4 @@
+import { canHaveBeen } from '../../core/remedies/attempt-times.ts';
 import { isWithinAnHour } from '../../core/remedies/guards/budget.ts';
 import type { Asked, Held, Lease, LeaseKey, ProviderNumbers, Taken, Use } from './budget.ts';
 
@@ -7,9 +8,26 @@ const AFTER_ACTING_MS = 600_000;
 /** What taking a lease comes to, and what is held afterwards; null: nothing is to be written. */
 export type Booked = { readonly taken: Taken; readonly held: Held | null };
 
+/** No lease lets anybody act for longer, by whatever clock. */
+const LONGEST_MS = 600_000;
+
+/**
+ * What is held, with times that come to an end: a lease or an act from the future, or of no time, is as if it were of now. The same
+ * object where all of them can be.
+ */
+export const inTime = (held: Held, now: number): Held => {
+  const areLeases = held.leases.every(({ actsUntil }) => canHaveBeen(actsUntil, now + LONGEST_MS));
+  if (areLeases && held.acts.every(({ at }) => canHaveBeen(at, now))) return held;
+  const leases = held.leases.map((lease) =>
+    canHaveBeen(lease.actsUntil, now + LONGEST_MS) ? lease : { ...lease, actsUntil: now + LONGEST_MS },
+  );
+  return { ...held, leases, acts: held.acts.map((act) => (canHaveBeen(act.at, now) ? act : { ...act, at: now })) };
+};
+
 /** One lease more, if there is room: a pure function of what is held and what was asked for. */
-export const bookLease = (held: Held, asked: Asked): Booked => {
+export const bookLease = (stored: Held, asked: Asked): Booked => {
   const { lease, numbers, seen, allowed, allowedPerHour } = asked;
+  const held = inTime(stored, numbers.at);
   const known = held.leases.find(({ containerInstanceArn }) => containerInstanceArn === lease.containerInstanceArn);
   if (known !== undefined && isOf(known, lease))
     return { taken: { kind: 'taken' }, held: { ...held, leases: [...without(held, known), lease] } };

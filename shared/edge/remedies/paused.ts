@@ -1,3 +1,4 @@
+import { CLOCK_SKEW_MS } from '../../core/remedies/attempt-times.ts';
 import type { WithPolicy } from './remediator.ts';
 
 /** A message that waited longer than SQS can hold one back, and as long again, was stuck: the world has moved on. */
@@ -17,6 +18,8 @@ export const whyPaused = (
   if (!mayWrite) return { why: 'Bookend was deployed without its rights to write to ECS', isForPerson: false };
   if (policy.mode !== 'enforce') return { why: `the mode of the policy is ${policy.mode}`, isForPerson: false };
   if (policy.killSwitch) return { why: 'the kill switch of the policy is on', isForPerson: true };
+  if (liftedAt !== null && liftedAt > now() + CLOCK_SKEW_MS)
+    return { why: 'when the kill switch was lifted is not known: switch it on and off again', isForPerson: true };
   if (liftedAt !== null && askedAt < liftedAt)
     return { why: 'it was asked for before the kill switch was lifted, and is not replayed', isForPerson: true };
   return now() - sentAt > STUCK_MS ? { why: 'the message was stuck for too long', isForPerson: true } : null;

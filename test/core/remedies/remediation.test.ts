@@ -253,3 +253,25 @@ describe('handing over to a person', () => {
     expect(notices.map(({ id }) => id)).toEqual([`${plan.incidentId}#2`, `${plan.incidentId}#3`]);
   });
 });
+
+describe('an act that is stored with a time from the future, or none', () => {
+  const now = at('20:02');
+  const stored = (change: { readonly at?: number; readonly until?: number }, of: InstanceState): InstanceState => {
+    const attempts = of.remediation?.attempts.map((one) => ({ ...one, ...change })) ?? [];
+    return { ...of, remediation: { attempts, handedOver: null } };
+  };
+
+  it.each([1e15, 1e300, Number.NaN, Number.NEGATIVE_INFINITY])('of %d is over in time', (moment) => {
+    const first = begun(early, plan, 'bookend', at(LATER));
+    const dated = settled(stored({ at: moment, until: moment }, first), now);
+    expect(dated.remediation?.attempts).toMatchObject([{ at: now, until: now, outcome: 'begun' }]);
+    expect(outcomes(settled(dated, now + 181_000))).toEqual(['failed']);
+    expect(outcomes(settled(stored({ at: moment, until: moment }, acted), now))).toEqual(['no-effect']);
+    expect(outcomes(settled(stored({ until: moment }, acted), now))).toEqual(['no-effect']);
+  });
+
+  it('is left as it is where two clocks differ by minutes', () => {
+    const state = stored({ at: now + 240_000, until: now + 540_000 }, acted);
+    expect(settled(state, now)).toBe(state);
+  });
+});

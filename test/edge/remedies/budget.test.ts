@@ -41,6 +41,30 @@ describe('the budget in DynamoDB', () => {
     dynamo.restore();
   });
 
+  it.each([T0 + 1e12, 10n ** 20n, 'soon', null])(
+    'comes free in time, whatever time stands in it: %s',
+    async (moment) => {
+      const { client, tableName } = table;
+      const pk = pks[0];
+      const stored = { planId: 'p', holder: 'h', containerInstanceArn: 'i', actsUntil: moment };
+      const Item = { pk, leases: [stored], returns: 0, revision: 1, acts: [{ holder: 'h', at: moment }] };
+      await client.send(new PutCommand({ TableName: tableName, Item }));
+      let now = T0;
+      const budget = createDynamoBudget({ client, tableName, now: () => now });
+      const take = async (containerInstanceArn: string) => {
+        const seen = await budget.read(PROVIDER);
+        const lease = { planId: 'q', holder: 'g', containerInstanceArn, actsUntil: now + 150_000 };
+        const numbers = { at: now, instances: 5, leaving: [] };
+        return (await budget.take(PROVIDER, { lease, numbers, seen, allowed: 1, allowedPerHour: 1 })).kind;
+      };
+      expect([await take('i'), await take('j')]).toEqual(['busy', 'used-up']);
+      now += 1_300_000;
+      expect(await take('j')).toBe('spent');
+      now += 3_600_000;
+      expect(await take('j')).toBe('taken');
+    },
+  );
+
   it('rejects where the table can not be written', async () => {
     const dynamo = mockClient(DynamoDBDocumentClient);
     dynamo.on(GetCommand).resolves({});

@@ -51,6 +51,25 @@ describe('the policy of this moment', () => {
     expect(await puts('{"mode":"enforce"}', 7)).toBe(7);
   });
 
+  it.each([
+    { what: 'it is no time', item: { liftedAt: 'yesterday' } },
+    { what: 'it is empty', item: { liftedAt: '' } },
+    { what: 'it is a number', item: { liftedAt: 12 } },
+    { what: 'it is null', item: { liftedAt: null } },
+    { what: 'it was paused before, and nobody wrote when', item: { previous: '{"killSwitch":true}' } },
+    { what: 'it was paused before, and put at no time', item: { previous: '{"killSwitch":true}', writtenAt: 'x' } },
+  ])('was lifted nobody knows when where $what, until it is lifted anew', async ({ item }) => {
+    await put({ document: '{"mode":"enforce"}', ...item });
+    expect((await currentPolicy(table)).liftedAt).toBe(Number.POSITIVE_INFINITY);
+    const puts = async (document: string) =>
+      writePolicyItem(table, { document, writtenBy: 'somebody', writtenAt: AT }, await readPolicyItem(table));
+    await puts('{"mode":"enforce","settleSeconds":20}');
+    if ('liftedAt' in item) expect((await currentPolicy(table)).liftedAt).toBe(Number.POSITIVE_INFINITY);
+    await puts('{"killSwitch":true}');
+    await puts('{"mode":"enforce"}');
+    expect((await currentPolicy(table)).liftedAt).toBe(Date.parse(AT));
+  });
+
   it('is not remembered', async () => {
     await put({ document: '{"mode":"enforce"}' });
     expect((await currentPolicy(table)).policy.killSwitch).toBe(false);

@@ -63,6 +63,15 @@ describe('a message of the remedies queue', () => {
     },
   );
 
+  it.each([600_000, 1e12, Number.POSITIVE_INFINITY])(
+    'is for a person where the kill switch is said to be lifted %d ms from now',
+    async (ahead) => {
+      bookend.liftedAt = bookend.now() + ahead;
+      expect(await comesTo(null, 0)).toMatchObject({ result: 'dropped', why: expect.stringContaining('is not known') });
+      expect(bookend.writes).toBe(0);
+    },
+  );
+
   it('is no younger than now, whatever time the queue is said to have got it', async () => {
     const now = bookend.now();
     bookend.liftedAt = now + MINUTE;

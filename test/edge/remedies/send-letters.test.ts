@@ -49,6 +49,12 @@ describe('letters that still wait', () => {
     expect(queue).toMatchObject([{ delaySeconds: 0 }]);
   });
 
+  it.each([T0 + 1e12, 1e300])('come within what SQS can hold back, whatever time stands in them: %d', async (at) => {
+    await outbox.write({ ...letter('a'), at });
+    await sendLetters(records.slice(0, 1), { outbox, send, now });
+    expect(queue).toMatchObject([{ delaySeconds: 900 }]);
+  });
+
   it('are sent once, though their records come again with the batch', async () => {
     await sendLetters([...records, ...records], { outbox, send, now });
     expect(await sendLetters(records, { outbox, send, now })).toEqual({ sent: 0, failed: [], failedRecords: [] });

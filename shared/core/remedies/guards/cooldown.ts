@@ -1,9 +1,13 @@
 import { latestOf } from '../../extremes.ts';
+import { canHaveBeen } from '../attempt-times.ts';
 import { type Guard, passes, refuses } from '../guard.ts';
 
 /** From one act on a container instance to the next, whatever the incident: what was done must have time to show. */
 export const cooldown: Guard = ({ facts: { state }, policy, now }) => {
-  const last = latestOf((state.remediation?.attempts ?? []).map(({ at }) => at));
+  const acts = (state.remediation?.attempts ?? []).map(({ at }) => at);
+  // it is given a time with the next look, from which on it counts
+  if (!acts.every((at) => canHaveBeen(at, now))) return refuses('when the last act was made is not known');
+  const last = latestOf(acts);
   const until = last + policy.cooldownSeconds * 1000;
   return now < until
     ? refuses('the last act on the container instance is too recent', until)

@@ -1,9 +1,7 @@
 import { inWords } from '../../verdict.ts';
 import { approvalIdOf } from '../approval.ts';
+import { CLOCK_SKEW_MS } from '../attempt-times.ts';
 import { type Guard, passes, refuses } from '../guard.ts';
-
-/** Clocks of two functions may be this far apart; a plan from further ahead was made by none of them. */
-const CLOCK_SKEW_MS = 300_000;
 
 /** What a person approved is carried out, or nothing: not another plan that has taken its place since. */
 export const planIsCurrent: Guard = ({ plan, approved, policy, now }) => {

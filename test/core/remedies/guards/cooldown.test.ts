@@ -26,6 +26,16 @@ describe('cooldown', () => {
     expectAlone('cooldown', withPolicy(triedBefore('02:00'), { cooldownSeconds: 1081 }));
   });
 
+  it.each([1e15, Number.NaN, Number.POSITIVE_INFINITY])(
+    'refuses while an act is of %d, and does not say until when',
+    (moment) => {
+      const input = triedBefore('02:00');
+      const attempts = [{ ...attempt('02:00'), at: moment }];
+      const known = withFacts(input, { state: { ...input.facts.state, remediation: { attempts, handedOver: null } } });
+      expect(expectAlone('cooldown', known).until).toBeNull();
+    },
+  );
+
   it('passes when the last act is long ago, and when there was none', () => {
     expect(refusals(triedBefore('02:00', '15:00'))).toEqual([]);
     expect(refusals(triedBefore())).toEqual([]);
