@@ -34,9 +34,10 @@ export class SimulatedClock {
     return this.#sleepers.length === 0 ? null : Math.min(...this.#sleepers.map(({ at }) => at));
   }
 
+  /** Until a whole millisecond, however somebody waits who backs off at random: no clock tells less. */
   readonly sleep = <Value>(ms = 1, value?: Value): Promise<Value | undefined> =>
     new Promise((resolve) => {
-      this.#sleepers = [...this.#sleepers, { at: this.#now + ms, wake: () => resolve(value) }];
+      this.#sleepers = [...this.#sleepers, { at: this.#now + Math.ceil(ms), wake: () => resolve(value) }];
       this.#whenOneSleeps();
     });
 

@@ -39,6 +39,15 @@ describe('a simulated clock', () => {
     expect([woken, clock.nextWakeAt]).toEqual([['early', 'late'], null]);
   });
 
+  it('wakes at a whole millisecond who waits for a random time', async () => {
+    installed();
+    const sleeping = setTimeout(10.2);
+    expect(clock.nextWakeAt).toBe(START + 11);
+    clock.moveTo(clock.nextWakeAt ?? START);
+    await sleeping;
+    expect(Date.now()).toBe(START + 11);
+  });
+
   it('never goes back', () => {
     installed().moveTo(START + 1000);
     clock.moveTo(START);
