@@ -1,19 +1,26 @@
 /** What one rule says of one history: null where it has nothing to judge. */
-export type Said = { readonly broken: boolean; readonly tasks: readonly string[]; readonly marginMs: number | null };
+export type Said = {
+  readonly broken: boolean;
+  readonly tasks: readonly string[];
+  readonly marginMs: number | null;
+  /** The earliest violating act; null if none broke it. */
+  readonly occurredAt: number | null;
+};
 
 /** What a rule says of the evidence; as far as the oracle compares. */
 export type Answer = {
   readonly outcome: 'held' | 'violated' | 'pending' | 'inconclusive';
   readonly marginMs: number | null;
   readonly tasks: readonly string[];
+  readonly occurredAt: number | null;
 };
 
-export const INCONCLUSIVE: Answer = { outcome: 'inconclusive', marginMs: null, tasks: [] };
-export const PENDING: Answer = { outcome: 'pending', marginMs: null, tasks: [] };
+export const INCONCLUSIVE: Answer = { outcome: 'inconclusive', marginMs: null, tasks: [], occurredAt: null };
+export const PENDING: Answer = { outcome: 'pending', marginMs: null, tasks: [], occurredAt: null };
 
 /**
  * "A verdict is what all histories that fit the evidence have in common": held, violated, or inconclusive; the tasks that
- * violate in each; the margin if it is the same in each. Histories in which the rule would not be judged do not count.
+ * violate in each; the margin if it is the same in each; by when it was broken in each. Histories in which the rule would not be judged do not count.
  */
 export const commonOf = (histories: Iterable<Said | null>): Answer | null => {
   let common: Said | null = null;
@@ -29,9 +36,11 @@ export const commonOf = (histories: Iterable<Said | null>): Answer | null => {
             broken: said.broken,
             tasks: common.tasks.filter((task) => said.tasks.includes(task)),
             marginMs: common.marginMs === said.marginMs ? common.marginMs : null,
+            occurredAt: Math.max(common.occurredAt ?? said.occurredAt ?? 0, said.occurredAt ?? 0),
           };
   }
   if (outcome === null || common === null) return null;
   if (outcome === 'inconclusive') return INCONCLUSIVE;
-  return { outcome, marginMs: common.marginMs, tasks: outcome === 'violated' ? [...common.tasks].sort() : [] };
+  if (outcome === 'held') return { outcome, marginMs: common.marginMs, tasks: [], occurredAt: null };
+  return { outcome, marginMs: common.marginMs, tasks: [...common.tasks].sort(), occurredAt: common.occurredAt };
 };

@@ -103,9 +103,14 @@ const saidOf = (given: Given): ReadonlyMap<string, Answer> => {
   return new Map(
     judge(ledger, coverages, contextOf(given))
       .filter(({ daemonName }) => daemonName !== 'before')
-      .map(({ rule, outcome, marginMs, taskArns }) => [
+      .map(({ rule, outcome, marginMs, taskArns, occurredAt }) => [
         rule,
-        { outcome, marginMs: marginMs === null ? null : marginMs / TICK, tasks: taskArns },
+        {
+          outcome,
+          marginMs: marginMs === null ? null : marginMs / TICK,
+          tasks: taskArns,
+          occurredAt: occurredAt === null ? null : (occurredAt - NOON) / TICK,
+        },
       ]),
   );
 };

@@ -19,6 +19,9 @@ const map = function* <From, To>(items: Iterable<From>, make: (item: From) => To
   for (const item of items) yield make(item);
 };
 
+/** The earliest of some moments; null for none. */
+const earliest = (moments: readonly number[]): number | null => (moments.length === 0 ? null : Math.min(...moments));
+
 /** Without a proven start edge a daemon task may have run before all that is known: what it did is no evidence. */
 const unseen = function* (given: Given, reading: 'runs on'): Generator<History> {
   yield* historiesOf(given, reading);
@@ -43,7 +46,13 @@ export const daemonStartedFirst = (all: Given): Answer | null => {
   return ofKnown(given, (history) => {
     const first = firstStart(of(history, 'daemon'));
     const early = of(history, 'application').filter(({ from }) => from < first);
-    return { broken: early.length > 0, tasks: names(early), marginMs: firstStart(of(history, 'application')) - first };
+    const marginMs = firstStart(of(history, 'application')) - first;
+    return {
+      broken: early.length > 0,
+      tasks: names(early),
+      marginMs,
+      occurredAt: earliest(early.map(({ from }) => from)),
+    };
   });
 };
 
@@ -58,7 +67,11 @@ export const daemonAlone = (all: Given): Answer | null => {
         one === other ? 0 : Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from));
       const longest = Math.max(...lives.flatMap((one) => lives.map((other) => together(one, other))));
       const broke = lives.filter((one) => lives.some((other) => together(one, other) > LIMITS.overlap));
-      return { broken: broke.length > 0, tasks: names(broke), marginMs: 0 - longest };
+      const since = lives.flatMap((one) =>
+        lives.flatMap((other) => (together(one, other) > LIMITS.overlap ? [Math.max(one.from, other.from)] : [])),
+      );
+      const occurredAt = earliest(since.map((at) => at + LIMITS.overlap));
+      return { broken: broke.length > 0, tasks: names(broke), marginMs: 0 - longest, occurredAt };
     }),
   );
   const running = given.tasks.filter((task) => task.of === 'daemon' && lacksEnd(task) && task.lastStatus !== 'STOPPED');
@@ -78,6 +91,7 @@ export const daemonStayedUp = (all: Given): Answer | null => {
       broken: counted.length > 0,
       tasks: [...new Set(counted.map(({ name }) => name))],
       marginMs: counted.length === 0 ? null : -Math.max(...counted.map(({ from, to }) => to - from)),
+      occurredAt: earliest(counted.map(({ from }) => from)),
     };
   });
   // "a daemon end inside the interval … makes daemon-stayed-up inconclusive"
@@ -128,7 +142,7 @@ export const drainFinished = (given: Given): Answer | null => {
       if (history.leavingAt === null) return null;
       const deadline = history.leavingAt + LIMITS.drain;
       const ran = of(history, 'application').filter(({ from, to }) => from <= deadline && deadline < to);
-      return { broken: (gone ?? given.now) > deadline, tasks: names(ran), marginMs: null };
+      return { broken: (gone ?? given.now) > deadline, tasks: names(ran), marginMs: null, occurredAt: deadline };
     }),
   );
 };
@@ -142,8 +156,9 @@ export const daemonRunning = (whole: Given): Answer | null => {
   const say = (history: History, registeredAt: number): Said => {
     const first = firstStart(of(history, 'daemon'));
     const late = of(history, 'application').filter(({ from }) => from + LIMITS.settle < first);
-    const broken = late.length > 0 || registeredAt + LIMITS.start < first;
-    return { broken, tasks: names(late), marginMs: null };
+    const deadlines = [registeredAt + LIMITS.start, ...late.map(({ from }) => from + LIMITS.settle)];
+    const occurredAt = earliest(deadlines.filter((deadline) => deadline < first));
+    return { broken: occurredAt !== null, tasks: names(late), marginMs: null, occurredAt };
   };
   const all = [...unseen(given, 'runs on')];
   return commonOf(registrations.flatMap((registeredAt) => all.map((history) => say(history, registeredAt))));
@@ -176,7 +191,12 @@ export const daemonsInOrder = (all: Given): Answer | null => {
     map(historiesOf(given, 'runs on'), (history) => {
       const [own, other] = [of(history, 'daemon'), of(history, 'before')];
       const marginMs = firstStart(own) - firstStart(other);
-      return { broken: marginMs < 0, tasks: [...starter(own), ...starter(other)], marginMs };
+      return {
+        broken: marginMs < 0,
+        tasks: [...starter(own), ...starter(other)],
+        marginMs,
+        occurredAt: firstStart(own),
+      };
     }),
   );
 };
@@ -205,6 +225,7 @@ export const daemonStoppedLast = (all: Given): Answer | null => {
         // "violated needs both ends, or a fact … of at least 60 s after the daemon's end that shows it RUNNING"
         tasks: mustViolate(history, end),
         marginMs: end - latest,
+        occurredAt: end,
       };
     }),
   );
@@ -229,5 +250,5 @@ const withUnseenLeaving = ({ tasks }: Given, ends: readonly number[]): Answer =>
   if (ends.length === 0 || judged.some(lacksEnd)) return INCONCLUSIVE;
   const applications = judged.flatMap((task) => (task.of === 'application' ? (task.executionStoppedAt ?? []) : []));
   const marginMs = Math.max(...ends) - Math.max(...applications);
-  return marginMs < 0 ? INCONCLUSIVE : { outcome: 'held', marginMs, tasks: [] };
+  return marginMs < 0 ? INCONCLUSIVE : { outcome: 'held', marginMs, tasks: [], occurredAt: null };
 };

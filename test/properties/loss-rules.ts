@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { verdictLine } from '../../cli/replay/verdict-line.ts';
+import { healthOf } from '../../shared/core/ledger/health.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
 import { isActive } from '../../shared/core/ledger/statuses.ts';
-import { cancelledDrainsOf, goneOf, leavingOf, type Moment } from '../../shared/core/scene/leaving.ts';
+import { cancelledDrainsOf, leavingOf, type Moment } from '../../shared/core/scene/leaving.ts';
 import type { RuleName, Verdict } from '../../shared/core/verdict.ts';
 
 /** What a judging gave, and what it knew. */
@@ -49,19 +50,33 @@ export const leavingNeverSeen: Exception = ({ verdict, known, all }) =>
   leavingOf(known) === null &&
   momentIn(all) !== null;
 
-/** "Histories in which a rule would not be judged do not count": the lost end of the daemon was before leaving. */
-export const notJudgedBeforeLeaving: Exception = ({ verdict, whole }) =>
+/**
+ * "Histories in which a rule would not be judged do not count": the end of a daemon task is lost, and only with all evidence is
+ * it known to have been before leaving.
+ */
+export const notJudgedBeforeLeaving: Exception = ({ verdict, whole, known }) =>
   verdict.rule === 'daemon-stopped-last' &&
   verdict.outcome === 'held' &&
-  (whole === undefined || whole.outcome === 'inconclusive');
+  (whole === undefined || whole.outcome === 'inconclusive') &&
+  [...(known?.tasks.values() ?? [])].some(
+    ({ role, executionStoppedAt }) => role !== 'application' && executionStoppedAt === null,
+  );
 
-/** "A task whose newest fact is RUNNING, on an instance that is not gone, runs on to the clock": that it is gone is lost. */
-export const runsOnWhereGoneIsLost: Exception = ({ verdict, known, all }) =>
-  verdict.rule === 'daemon-stayed-up' &&
+/** "Two IMPAIRED reports with nothing between are one stretch": the report that came between them is lost. */
+export const reportBetweenLost: Exception = ({ verdict, known, all }) =>
+  verdict.rule === 'repair-started' &&
   known !== undefined &&
   all !== undefined &&
-  goneOf(known) === null &&
-  goneOf(all) !== null;
+  healthOf(all).some(({ at }) => healthOf(known).every((point) => point.at !== at));
+
+/**
+ * "What lies at or after a daemon's deletion is as if it had not happened": of a rollback that began before it only what came
+ * later is known.
+ */
+export const rollbackKnownAfterDeletion: Exception = ({ verdict, whole }) =>
+  verdict.rule === 'deployment-settled' &&
+  verdict.outcome === 'held' &&
+  (whole?.reason.includes('rolled back') ?? false);
 
 const ABOUT_LEAVING: readonly RuleName[] = [
   'daemon-stopped-last',

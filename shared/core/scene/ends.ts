@@ -66,12 +66,16 @@ const forgottenEnd = (task: KnownTask, { scene, until }: Horizon): Stretch | nul
 /** −Infinity where it is unknown: neither `createdAt` nor `updatedAt` bounds it. */
 export const startOf = ({ startedAt }: KnownTask): number => startedAt ?? Number.NEGATIVE_INFINITY;
 
-/** When the newest fact, or a complete look that found the task, shows it RUNNING; −Infinity if none does. */
-export const seenRunningAt = (task: KnownTask, { scene, until }: Horizon): number => {
+/**
+ * When the newest fact, or a complete look that found the task, shows it RUNNING; −Infinity if none does. A look that finds it
+ * once the instance is gone contradicts that, and tells nothing of when the task ended.
+ */
+export const seenRunningAt = (task: KnownTask, { scene, until, gone }: Horizon): number => {
   const { lastStatus, updatedAt, executionStoppedAt } = task;
   if (lastStatus !== 'RUNNING' || executionStoppedAt !== null) return Number.NEGATIVE_INFINITY;
   const look = scene.wholeLook;
-  const seenAt = look?.taskArns.has(task.taskArn) ? Math.max(updatedAt, look.at) : updatedAt;
+  const foundAt = look?.taskArns.has(task.taskArn) ? look.at : Number.NEGATIVE_INFINITY;
+  const seenAt = foundAt < (gone?.at ?? Number.POSITIVE_INFINITY) ? Math.max(updatedAt, foundAt) : updatedAt;
   return seenAt < until ? seenAt : Number.NEGATIVE_INFINITY;
 };
 
