@@ -1,10 +1,11 @@
 import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
 import { type Fact, timeOf } from '../../shared/core/facts.ts';
-import { type Incident, incidentsOf, type ReplayedFleet } from '../../shared/core/incidents.ts';
+import type { Incident } from '../../shared/core/incidents.ts';
 import { type DeploymentLedger, learnDeployment } from '../../shared/core/ledger/deployments.ts';
 import { learn } from '../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../shared/core/ledger/ledger.ts';
 import { DEFAULT_POLICY, type Policy } from '../../shared/core/policy.ts';
+import { incidentsOf, type ReplayedFleet } from '../../shared/core/replayed-incidents.ts';
 import type { Verdict } from '../../shared/core/verdict.ts';
 import type { EventRead } from '../../shared/edge/events/event-read.ts';
 import { newestTimeIn } from '../../shared/edge/events/newest-time.ts';

@@ -1,4 +1,4 @@
-import type { ReplayedFleet } from '../../shared/core/incidents.ts';
+import type { ReplayedFleet } from '../../shared/core/replayed-incidents.ts';
 import type { Verdict } from '../../shared/core/verdict.ts';
 import { readDaemons } from '../../shared/edge/daemons.ts';
 import type { EventRead } from '../../shared/edge/events/event-read.ts';

@@ -1,4 +1,4 @@
-import { incidentsOf, type ReplayedFleet } from '../../shared/core/incidents.ts';
+import { incidentsOf, type ReplayedFleet } from '../../shared/core/replayed-incidents.ts';
 import type { Outcome, RuleName, Verdict } from '../../shared/core/verdict.ts';
 import { visible } from '../terminal.ts';
 import { byMargin, groupLikes, type Likes } from './likes.ts';

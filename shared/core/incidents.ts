@@ -1,10 +1,9 @@
 import { lastPartOf } from './arn.ts';
 import { boundedViolations } from './bounded-violations.ts';
+import { type Ends, whyOver } from './incident-end.ts';
 import { byCodeUnit } from './ledger/join.ts';
-import type { Ledger } from './ledger/ledger.ts';
 import type { Policy, Severity } from './policy.ts';
-import { goneOf } from './scene/leaving.ts';
-import type { RuleName, Verdict, Violation } from './verdict.ts';
+import type { Verdict, Violation } from './verdict.ts';
 
 /** What is open, or was, for one container instance (or for one daemon's deployments). Plain data. */
 export type Incident = {
@@ -33,20 +32,11 @@ export type Incident = {
 };
 
 /** What is known beside the verdicts when incidents are worked out. */
-export type IncidentContext = {
+export type IncidentContext = Ends & {
   readonly policy: Policy;
   readonly now: number;
   /** Daemons whose violations are told at severity info: `critical: false`. */
   readonly uncritical: ReadonlySet<string>;
-  /**
-   * Whether the instance is gone: then nothing can be undone any more. For deployments: whether the daemon's newest one
-   * has ended, so that nothing is left to help.
-   */
-  readonly isGone: boolean;
-  /**
-   * Whether every one of the tasks has ended. `andOthers`: also each that may be one of those that the incident only counts.
-   */
-  readonly haveEnded: (taskArns: readonly string[], andOthers: boolean) => boolean;
   /** Whether the cause is put right: the daemons run again, or the instance is on its way to be replaced. Absent in replay. */
   readonly isRepaired?: (incident: Pick<Incident, 'violations'>) => boolean;
 };
@@ -97,40 +87,6 @@ const holdsAll = (incident: Incident, violations: readonly Violation[]): boolean
   return violations.every((violation) => known.has(keyOf(violation)) || wasCounted(violation));
 };
 
-/** What replay knows beside the final verdicts. */
-export type ReplayedFleet = {
-  readonly policy: Policy;
-  readonly now: number;
-  readonly uncritical: ReadonlySet<string>;
-  readonly ledgers: ReadonlyMap<string, Ledger>;
-};
-
-/** The incidents of a replay: a pure function of the final verdicts, the most severe and then the earliest first. */
-export const incidentsOf = (verdicts: readonly Verdict[], fleet: ReplayedFleet): readonly Incident[] => {
-  const places = Map.groupBy(verdicts, placeOf);
-  return [...places.values()]
-    .flatMap((ofPlace) => nextIncident(null, ofPlace, contextOf(ofPlace, fleet)) ?? [])
-    .sort(bySeverity);
-};
-
-const placeOf = ({ clusterArn, containerInstanceArn, daemonName }: Verdict): string =>
-  containerInstanceArn ?? JSON.stringify([clusterArn, daemonName]);
-
-const contextOf = (verdicts: readonly Verdict[], { ledgers, ...fleet }: ReplayedFleet): IncidentContext => {
-  const ledger = ledgers.get(verdicts[0]?.containerInstanceArn ?? '');
-  return {
-    ...fleet,
-    isGone: ledger !== undefined && goneOf(ledger) !== null,
-    haveEnded: (taskArns) =>
-      taskArns.every((taskArn) => (ledger?.tasks.get(taskArn)?.executionStoppedAt ?? null) !== null),
-  };
-};
-
-const bySeverity = (one: Incident, other: Incident): number =>
-  SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity) ||
-  one.occurredAt - other.occurredAt ||
-  byCodeUnit(one.id, other.id);
-
 /** A violation that is smaller than `minMarginMs` is a verdict, but no reason to wake anybody. */
 const opensIncident = ({ outcome, marginMs }: Violation, { minMarginMs }: Policy): boolean =>
   outcome === 'violated' && (marginMs === null || -marginMs >= minMarginMs);
@@ -179,44 +135,8 @@ const joined = (known: readonly Violation[], violations: readonly Violation[]): 
   ...new Map([...known, ...violations].map((verdict) => [keyOf(verdict), verdict])).values(),
 ];
 
-/** Why none of the violations can be helped any more; null if one can. @param isRepaired whether the cause was put right */
-const whyOver = (
-  violations: readonly Violation[],
-  { isGone, haveEnded }: IncidentContext,
-  isRepaired: boolean,
-): string | null => {
-  if (isGone)
-    return violations[0]?.containerInstanceArn === null
-      ? "the daemon's newest deployment has ended"
-      : 'the container instance is gone; what happened on it cannot be undone';
-  const areOver = violations.every(({ rule, taskArns, tasksTotal, named }) => {
-    const end = ENDS[rule];
-    // a verdict names all but those that were folded away, which have ended; an incident counts others that may run
-    const andOthers = named === undefined && tasksTotal > taskArns.length;
-    return (end === 'with its tasks' || (end === 'once repaired' && isRepaired)) && haveEnded(taskArns, andOthers);
-  });
-  return areOver ? 'the tasks concerned have ended; what happened cannot be undone' : null;
-};
-
-/**
- * When a violation is over that stays violated: what happened late stays late. `no longer violated`: what is wrong is so
- * now, and the verdict says when it no longer is.
- */
-const ENDS: Readonly<Record<RuleName, 'with its tasks' | 'once repaired' | 'no longer violated'>> = {
-  'daemon-started-first': 'with its tasks',
-  'daemon-stopped-last': 'with its tasks',
-  'daemon-stayed-up': 'with its tasks',
-  'daemon-running': 'once repaired',
-  'daemon-alone': 'with its tasks',
-  'daemon-healthy': 'no longer violated',
-  'instance-activated': 'once repaired',
-  'repair-started': 'once repaired',
-  'drain-finished': 'no longer violated',
-  'deployment-settled': 'no longer violated',
-  'daemons-in-order': 'with its tasks',
-};
-
-const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
+/** From the mildest on. */
+export const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
 
 type Ranked = Pick<Verdict, 'rule' | 'daemonName'>;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createReplay } from '../../cli/replay/engine.ts';
-import { type Incident, type IncidentContext, incidentsOf, nextIncident } from '../../shared/core/incidents.ts';
+import { type Incident, type IncidentContext, nextIncident } from '../../shared/core/incidents.ts';
 import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
+import { incidentsOf } from '../../shared/core/replayed-incidents.ts';
 import { type Verdict, violated } from '../../shared/core/verdict.ts';
 import type { Envelope } from '../timeline/envelope.ts';
 import { applicationTask, at, daemonTask, deployment, instance, timeline } from '../timeline/index.ts';

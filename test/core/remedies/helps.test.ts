@@ -3,7 +3,7 @@ import type { KnownTask, Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { earlyTasks, helpsAgainst } from '../../../shared/core/remedies/helps.ts';
 import { RULE_NAMES, type RuleName, type Verdict, violated } from '../../../shared/core/verdict.ts';
 import { clusterArn, DAEMON, daemonTask, health, instanceArn, PROVIDER, timeline } from '../../timeline/index.ts';
-import { agent, ended, joined, lookedAt, missing, orders, started, taskArns } from './troubles.ts';
+import { agent, ended, joined, lookedAt, missing, orders, planOf, started, taskArns } from './troubles.ts';
 
 const verdict = (rule: RuleName, ...tasks: readonly string[]): Verdict => ({
   ...violated({ reason: 'as said', occurredAt: 0, taskArns: taskArns(...tasks) }),
@@ -89,5 +89,51 @@ describe('tasks that started early', () => {
     const borrowed = daemonTaskWith(ledger, { group: 'service:agent' });
     for (const known of [ledger, borrowed])
       expect(earlyTasks(named, known).map(({ taskArn }) => taskArn)).toEqual(taskArns('one', 'two'));
+  });
+});
+
+describe('tasks that started too early, many of them', () => {
+  const many = (count: number): Ledger => {
+    const ledger = ledgerOf(started.early);
+    const [first] = [...ledger.tasks.values()].filter(({ role }) => role === 'application');
+    if (first === undefined) throw new Error('no application task');
+    const daemons = [...ledger.tasks.values()].filter(({ role }) => role !== 'application');
+    const early = Array.from({ length: count }, (_, n) => ({ ...first, taskArn: `${first.taskArn}-${n}` }));
+    return { ...ledger, tasks: new Map([...daemons, ...early].map((task) => [task.taskArn, task])) };
+  };
+  const all = (ledger: Ledger): Verdict => ({
+    ...verdict('daemon-started-first'),
+    taskArns: [...ledger.tasks.values()].filter(({ role }) => role === 'application').map(({ taskArn }) => taskArn),
+  });
+  /** As an incident keeps it: twenty names and a count. */
+  const kept = (ledger: Ledger): Verdict => {
+    const { taskArns: arns, ...rest } = all(ledger);
+    return { ...rest, taskArns: arns.slice(0, 20), tasksTotal: arns.length };
+  };
+
+  it.each([
+    { count: 20, helps: ['stop-early-tasks', 'drain-instance'] },
+    { count: 50, helps: ['stop-early-tasks', 'drain-instance'] },
+    { count: 51, helps: ['drain-instance'] },
+    { count: 2000, helps: ['drain-instance'] },
+  ])('$count of them are helped by $helps', ({ count, helps }) => {
+    const ledger = many(count);
+    expect(helpsAgainst(kept(ledger), ledger)).toEqual(helps);
+    expect(earlyTasks(kept(ledger), ledger)).toHaveLength(count);
+  });
+
+  it.each([
+    { count: 50, remedy: 'stop-early-tasks', calls: 50 },
+    { count: 51, remedy: 'drain-instance', calls: 1 },
+  ])('$count of them are planned for with $remedy, in $calls calls', ({ count, remedy, calls }) => {
+    const { state } = lookedAt(started.early);
+    if (state.incident === null) throw new Error('no incident');
+    const ledger = many(count);
+    const violations = state.incident.violations.map((one) =>
+      one.rule === 'daemon-started-first' ? { ...one, ...kept(ledger) } : one,
+    );
+    const plan = planOf({ ...state, ledger, incident: { ...state.incident, violations } });
+    expect(plan).toMatchObject({ remedy });
+    expect(plan.steps).toHaveLength(calls);
   });
 });
