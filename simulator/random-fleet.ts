@@ -200,6 +200,16 @@ const randomFault = (random: Random, isLong: boolean): Fault => {
     { fault: 'daemon-crash', afterSeconds, exitCode: 137, ...maybe(0.5, { unrepaired: true }) },
     { fault: 'daemon-crash-loop', afterSeconds, times: random.between(2, 40), downSeconds: random.between(1, 50) },
     { fault: 'daemon-unhealthy', afterSeconds, ...maybe(0.5, { recoversAfterSeconds: random.between(5, 250) }) },
+    {
+      fault: 'daemon-unhealthy',
+      afterSeconds,
+      recoversAfterSeconds: random.pick([299, 300, 301, random.between(5, 2000)]),
+      unrepaired: true,
+    },
+    {
+      fault: 'daemon-fails-early',
+      ...maybe(0.5, { runsSeconds: random.between(1, 60), restartAfterSeconds: random.between(1, 60) }),
+    },
     { fault: 'daemon-duplicate', afterSeconds, ...maybe(0.8, { forSeconds: random.between(1, 300) }) },
     {
       fault: 'start-impaired',
