@@ -5,6 +5,7 @@ import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
 import { nextWatchOf } from '../look/watch.ts';
 import type { Policy } from '../policy.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
+import { cut } from '../text-size.ts';
 import type { RuleName, Verdict } from '../verdict.ts';
 import type { DueCheck } from './instance-state.ts';
 import type { Judged } from './judging.ts';
@@ -26,6 +27,9 @@ const WAITS_FOR_INVENTORY = 'the inventory of the cluster is unknown or stale';
 export const waitsForInventory = (due: DueCheck | null): boolean => due?.why === WAITS_FOR_INVENTORY;
 
 const WAITS_AFTER_OLD_EVENT = 'an event came too late to be learned';
+
+/** Characters of the text that says why: a reason may hold names from events, and it is stored. */
+const LONGEST_WHY = 200;
 
 /** All that the next check depends on. */
 export type DueInput = {
@@ -49,7 +53,9 @@ export const dueOf = (input: DueInput): DueCheck | null =>
     ...unreportedChecks(input),
     ...inventoryCheck(input),
     ...lateCheck(input),
-  ].reduce<DueCheck | null>((one, other) => (one !== null && sooner(one, other) <= 0 ? one : other), null);
+  ]
+    .map((check) => ({ ...check, why: cut(check.why, LONGEST_WHY) }))
+    .reduce<DueCheck | null>((one, other) => (one !== null && sooner(one, other) <= 0 ? one : other), null);
 
 /**
  * Whether a look that is due by now must be at everything: what no event has told, and what came too late to be learned, no
