@@ -76,8 +76,8 @@ const drop = (ledger: Ledger, { applications, unjudged, ofDaemons, scenes, scene
   ledger.applicationsFold = { dropped: ledger.applicationsFold.dropped + started.length, latestStart };
   for (const task of tasks) {
     ledger.tasks.delete(task.taskArn);
-    // what no rule judges may be learned, and dropped, again
-    if (task.startedAt === null || task.role === 'unjudged') continue;
+    // what no rule judges may be learned, and dropped, again; one that never started could come back as if it ran
+    if (task.role === 'unjudged') continue;
     ledger.foldedTo = Math.max(ledger.foldedTo, (task.executionStoppedAt ?? task.updatedAt) + 1);
   }
   ledger.folded += tasks.length;

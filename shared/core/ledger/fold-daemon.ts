@@ -24,16 +24,14 @@ export const foldDaemon = (scene: Scene, dropped: Dropped, policy: Policy): Daem
   const horizon = horizonOf(scene);
   // one that never started, or only after the deletion, ended nothing
   const ofDaemon = dropped.ofDaemon.filter((task) => hasStarted(task) && task.startedAt < horizon.until);
-  const to = ofDaemon.reduce(
-    (latest, task) => Math.max(latest, task.executionStoppedAt ?? task.updatedAt),
-    known.coveredTo,
-  );
+  const to = latestEndOf(ofDaemon, known.coveredTo);
   const gone = new Set([...dropped.applications, ...dropped.ofDaemon].map(({ taskArn }) => taskArn));
   const overlapMs = policy.overlapSeconds * 1000;
   const { down, uncovered } = foldDowntime(scene, horizon, { to, dropped });
   return {
     daemonName: known.daemonName,
     coveredTo: to,
+    droppedTo: latestEndOf(dropped.ofDaemon, known.droppedTo),
     down: withoutDropped(down, gone),
     uncovered,
     together: withoutDropped(to > known.coveredTo ? foldOverlap(scene, horizon, to, overlapMs) : known.together, gone),
@@ -44,6 +42,9 @@ export const foldDaemon = (scene: Scene, dropped: Dropped, policy: Policy): Daem
         : known.triggers,
   };
 };
+
+const latestEndOf = (tasks: readonly KnownTask[], known: number): number =>
+  tasks.reduce((latest, task) => Math.max(latest, task.executionStoppedAt ?? task.updatedAt), known);
 
 type Folding = { readonly to: number; readonly dropped: Dropped };
 

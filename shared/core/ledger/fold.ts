@@ -35,6 +35,8 @@ export type DaemonFold = {
    * are `triggers`.
    */
   readonly coveredTo: number;
+  /** The daemon's watermark: the latest end of a dropped one, also of those that never ran; −Infinity for none. */
+  readonly droppedTo: number;
   /** Application tasks that ran without the daemon. */
   readonly down: BreachFold;
   /** When they surely did: a task of the daemon that becomes known later may have run then. */
@@ -67,6 +69,7 @@ export const NOTHING_UNCOVERED: UncoveredFold = { parts: [], moreTo: Number.NEGA
 
 const UNFOLDED: Omit<DaemonFold, 'daemonName'> = {
   coveredTo: Number.NEGATIVE_INFINITY,
+  droppedTo: Number.NEGATIVE_INFINITY,
   down: NO_BREACHES,
   uncovered: NOTHING_UNCOVERED,
   together: NO_BREACHES,

@@ -30,3 +30,7 @@ export const canonical = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => byCodeUnit(one, other)))
       : part,
   );
+
+/** By its own time, then by a fixed rank. */
+export const isNewer = (fact: unknown, at: number, known: unknown, knownAt: number): boolean =>
+  at !== knownAt ? at > knownAt : canonical(fact) > canonical(known);

@@ -1,10 +1,11 @@
-import type { DaemonActionFact, HealthFact, InstanceScopedFact, LookFact, TaskFact } from '../facts.ts';
+import type { HealthFact, InstanceScopedFact, LookFact, TaskFact } from '../facts.ts';
+import { knownAction, learnAction } from './daemon-actions.ts';
 import { healthOf, learnPoint } from './health.ts';
-import { byCodeUnit, canonical, earlier, greater } from './join.ts';
-import { emptyLedger, type KnownAction, type Ledger } from './ledger.ts';
+import { byCodeUnit, canonical, earlier, greater, isNewer } from './join.ts';
+import { emptyLedger, type Ledger } from './ledger.ts';
 import { learnIdentity, learnInstance, learnRun } from './status-memory.ts';
 import { joinTasks, knownTask, renew } from './task-memory.ts';
-import { isBehind, isFoldedAway, overAt } from './watermark.ts';
+import { isBehind, isFoldedAway } from './watermark.ts';
 import { toldAll } from './whole-look.ts';
 
 /**
@@ -79,48 +80,6 @@ const learnHealth = (ledger: Ledger, fact: HealthFact): boolean => {
   return either(learnPoint(ledger, { at: fact.lastStatusChange, checks: fact.daemonChecks }), identity);
 };
 
-const knownAction = ({ daemonName, failureType, reason, createdAt }: DaemonActionFact): KnownAction => ({
-  daemonName,
-  failureType,
-  reason,
-  createdAt,
-  firstCreatedAt: createdAt,
-});
-
-const learnAction = (ledger: Ledger, action: KnownAction): boolean => {
-  const { actions } = ledger;
-  const place = placeOf(actions, action.daemonName);
-  const known = actions[place];
-  if (known?.daemonName !== action.daemonName) {
-    if (actions.length === 0)
-      ledger.actions = [action]; // the empty list is everybody's
-    else actions.splice(place, 0, action);
-    return true;
-  }
-  const joined = joinActions(known, action);
-  if (joined === known) return false;
-  actions[place] = joined;
-  return true;
-};
-
-/** Where the action of a daemon is or belongs; found by halves. */
-const placeOf = (actions: readonly KnownAction[], daemonName: string): number => {
-  let [low, high] = [0, actions.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (byCodeUnit(actions[middle]?.daemonName ?? null, daemonName) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
-const joinActions = (known: KnownAction, action: KnownAction): KnownAction => {
-  const word = ({ failureType, reason }: KnownAction) => [failureType, reason];
-  const newest = isNewer(word(action), action.createdAt, word(known), known.createdAt) ? action : known;
-  const firstCreatedAt = Math.min(known.firstCreatedAt, action.firstCreatedAt);
-  return newest === known && firstCreatedAt === known.firstCreatedAt ? known : { ...newest, firstCreatedAt };
-};
-
 const learnLook = (ledger: Ledger, fact: LookFact): boolean => {
   if (ledger.look !== null && !isNewer(fact, fact.at, ledger.look, ledger.look.at)) return false;
   ledger.look = fact;
@@ -135,26 +94,28 @@ const learnWholeLook = (ledger: Ledger, at: number | null): boolean => {
   return true;
 };
 
-/** By its own time, then by a fixed rank. */
-const isNewer = (fact: unknown, at: number, known: unknown, knownAt: number): boolean =>
-  at !== knownAt ? at > knownAt : canonical(fact) > canonical(known);
-
 /**
- * The ledger that knows all that both know. Commutative, associative and idempotent.
- * Both must be of one container instance. Neither is changed.
+ * The ledger that knows all that both know. Commutative and idempotent, and associative for ledgers that folded nothing away or
+ * have learned the same: what one has folded, another one's late news of it can't outlive. Both must be of one container
+ * instance. Neither is changed.
  */
 export const merge = (one: Ledger, other: Ledger): Ledger => {
   const merged = emptyLedger(one.containerInstanceArn, one.clusterArn);
-  const [older, newer] = byFold(one, other) <= 0 ? [one, other] : [other, one];
+  const further = byFold(one, other);
+  const [older, newer] = further <= 0 ? [one, other] : [other, one];
   learnLedger(merged, older);
-  for (const task of merged.tasks.values()) {
-    const endedAt = overAt(task);
-    if (endedAt !== null && !newer.tasks.has(task.taskArn) && isBehind(newer, task, endedAt))
-      merged.tasks.delete(task.taskArn);
-  }
   learnLedger(merged, newer);
+  dropFolded(merged, newer);
+  if (further === 0) dropFolded(merged, older);
   const { foldedTo, folds, applicationsFold } = newer;
   return Object.assign(merged, { foldedTo, folds, applicationsFold });
+};
+
+/** What the other one may have folded away has been counted there. */
+const dropFolded = ({ tasks }: Ledger, folded: Ledger): void => {
+  for (const task of tasks.values())
+    if (!folded.tasks.has(task.taskArn) && isBehind(folded, task, task.executionStoppedAt ?? task.updatedAt))
+      tasks.delete(task.taskArn);
 };
 
 /** Of two foldings the further one counts: it has counted what the other still holds. */

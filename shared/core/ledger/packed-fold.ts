@@ -25,7 +25,7 @@ type PackedFold = readonly [
   together: PackedBreach,
   early: readonly [dropped: number, late: number, firstStart: number | null],
   triggers: readonly number[],
-  uncovered?: readonly [parts: readonly (number | null)[], moreTo: number | null],
+  uncovered?: readonly [parts: readonly (number | null)[], moreTo: number | null, droppedTo: number | null],
 ];
 
 /** The keys of what is folded away; absent where nothing is. Room for days: a key of their own, with days below the watermark. */
@@ -55,18 +55,17 @@ export const unpackFolds = ({ u, d = [] }: PackedFolds, clusterArn: string): Kno
 };
 
 const packFold = (fold: DaemonFold, clusterArn: string): PackedFold => {
-  const { daemonName, coveredTo, down, together, early, triggers, uncovered } = fold;
+  const { daemonName, coveredTo, droppedTo, down, together, early, triggers, uncovered } = fold;
   const { parts, moreTo } = uncovered;
-  const packed = [
+  return [
     daemonName,
     finite(coveredTo),
     packBreach(down, clusterArn),
     packBreach(together, clusterArn),
     [early.dropped, early.late, early.firstStart],
     triggers,
-  ] as const;
-  if (parts.length === 0) return packed;
-  return [...packed, [parts.flatMap(({ from, to }) => [finite(from), finite(to)]), finite(moreTo)]];
+    [parts.flatMap(({ from, to }) => [finite(from), finite(to)]), finite(moreTo), finite(droppedTo)],
+  ];
 };
 
 const unpackFold = (
@@ -80,6 +79,7 @@ const unpackFold = (
   early: { dropped: early[0], late: early[1], firstStart: early[2] },
   triggers,
   uncovered: unpackUncovered(uncovered),
+  droppedTo: uncovered?.[2] ?? coveredTo ?? Number.NEGATIVE_INFINITY,
 });
 
 const unpackUncovered = (packed: PackedFold[6]): UncoveredFold => {

@@ -16,7 +16,7 @@ type Watermarks = Pick<Ledger, 'foldedTo' | 'folds'>;
 export const isBehind = ({ foldedTo, folds }: Watermarks, nature: Nature, at: number): boolean => {
   const daemonName = daemonNameOf(nature);
   if (at >= foldedTo || daemonName === null) return at < foldedTo;
-  return at <= (folds.get(daemonName)?.coveredTo ?? Number.NEGATIVE_INFINITY);
+  return at <= (folds.get(daemonName)?.droppedTo ?? Number.NEGATIVE_INFINITY);
 };
 
 type Nature = Pick<KnownTask, 'role' | 'group'>;

@@ -1,0 +1,46 @@
+import type { DaemonActionFact } from '../facts.ts';
+import { byCodeUnit, isNewer } from './join.ts';
+import type { KnownAction, Ledger } from './ledger.ts';
+
+export const knownAction = ({ daemonName, failureType, reason, createdAt }: DaemonActionFact): KnownAction => ({
+  daemonName,
+  failureType,
+  reason,
+  createdAt,
+  firstCreatedAt: createdAt,
+});
+
+/** Learns that ECS could not start a daemon, in place; says whether that changed anything. */
+export const learnAction = (ledger: Ledger, action: KnownAction): boolean => {
+  const { actions } = ledger;
+  const place = placeOf(actions, action.daemonName);
+  const known = actions[place];
+  if (known?.daemonName !== action.daemonName) {
+    if (actions.length === 0)
+      ledger.actions = [action]; // the empty list is everybody's
+    else actions.splice(place, 0, action);
+    return true;
+  }
+  const joined = joinActions(known, action);
+  if (joined === known) return false;
+  actions[place] = joined;
+  return true;
+};
+
+/** Where the action of a daemon is or belongs; found by halves. */
+const placeOf = (actions: readonly KnownAction[], daemonName: string): number => {
+  let [low, high] = [0, actions.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byCodeUnit(actions[middle]?.daemonName ?? null, daemonName) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+const joinActions = (known: KnownAction, action: KnownAction): KnownAction => {
+  const word = ({ failureType, reason }: KnownAction) => [failureType, reason];
+  const newest = isNewer(word(action), action.createdAt, word(known), known.createdAt) ? action : known;
+  const firstCreatedAt = Math.min(known.firstCreatedAt, action.firstCreatedAt);
+  return newest === known && firstCreatedAt === known.firstCreatedAt ? known : { ...newest, firstCreatedAt };
+};
