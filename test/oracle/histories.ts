@@ -97,3 +97,12 @@ const hiddenStatuses = (before: Status, after: Status): readonly Status[] => {
     before === 'REGISTERING' ? ['REGISTERING', 'ACTIVE', 'DRAINING'] : ['ACTIVE', 'DRAINING'];
   return after === 'DEREGISTERING' ? [...early, 'DEREGISTERING'] : early;
 };
+
+/** The lives of the daemon's tasks, of the other daemon's or of the application's. */
+export const of = ({ lives }: History, whose: 'daemon' | 'before' | 'application'): readonly Life[] =>
+  lives.filter(({ task }) => task.of === whose);
+export const names = (lives: readonly Life[]): readonly string[] => lives.map(({ task }) => task.name);
+
+export const map = function* <From, To>(items: Iterable<From>, make: (item: From) => To): Generator<To> {
+  for (const item of items) yield make(item);
+};

@@ -14,11 +14,11 @@ import {
   daemonRunning,
   daemonStartedFirst,
   daemonStayedUp,
-  daemonStoppedLast,
   daemonsInOrder,
   drainFinished,
   LIMITS,
 } from './rules.ts';
+import { daemonStoppedLast } from './stopped-last.ts';
 import { givens, isSmall } from './stream.ts';
 
 announceRuns();
