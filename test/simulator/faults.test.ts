@@ -117,7 +117,7 @@ const shown: readonly { faults: readonly FaultPlan[]; rule: RuleName; outcome: s
     lines: 1,
   },
   {
-    faults: [{ fault: 'registering-stuck', instances: [1], goneAfterSeconds: 900 }],
+    faults: [{ fault: 'registering-stuck', instances: [1], goneAfterSeconds: 500 }],
     rule: 'instance-activated',
     outcome: 'inconclusive',
     lines: 1,
