@@ -153,6 +153,16 @@ describe(RULE, () => {
       outcome: 'inconclusive',
     },
     {
+      when: 'nobody knows when the daemon ended: its successor may have begun before',
+      asked: { now: '30:00' },
+      events: timeline(
+        active,
+        daemonTask({ started: '02:00', stopped: '10:00' }),
+        daemonTask({ id: 'second', started: '02:01' }),
+      ),
+      outcome: 'inconclusive',
+    },
+    {
       when: 'another task of the daemon, of unknown start, may have run on',
       asked: { now: '30:00' },
       events: timeline(active, ended, daemonTask({ id: 'second', started: '02:00', lacking: ['startedAt'] })),

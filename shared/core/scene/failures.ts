@@ -36,10 +36,14 @@ export const endsOfDaemon = (scene: Scene): readonly Failure[] => {
   const ofTasks = runs.flatMap(({ end }) => {
     if (end.to === Number.POSITIVE_INFINITY) return [];
     const moments = uncovered({ from: end.from, to: end.to + 1 }, cover);
-    return moments.length === 0 ? [] : [{ moments, isInDoubt: doubts(end) }];
+    return moments.length === 0 ? [] : [{ moments, isInDoubt: doubts(end) || !isAllOf(end, moments) }];
   });
   return [...ofFolded, ...ofTasks];
 };
+
+/** Elsewhere in the stretch another task covers the end, which is then no failure. */
+const isAllOf = (end: Stretch, [first, ...others]: readonly Stretch[]): boolean =>
+  first !== undefined && others.length === 0 && first.from <= end.from && first.to > end.to;
 
 /** By the stretches in which tasks may have run on: whether one of them, other than the given one, meets it. */
 const doubtsIn = (stretches: readonly Stretch[]): ((end: Stretch) => boolean) => {
