@@ -316,6 +316,11 @@ describe(RULE, () => {
       events: timeline(pace.used, active, ended),
     },
     {
+      when: 'another instance is draining, and the daemon failed at this very moment',
+      asked: { now: '10:00' },
+      events: timeline(pace.used, active, running, impaired),
+    },
+    {
       when: 'another instance was draining for a while, though that was cancelled',
       events: timeline(pace.cancelled('11:00', '12:00', '13:00 ACTIVE'), active, ended),
     },

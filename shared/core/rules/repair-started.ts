@@ -34,7 +34,9 @@ const judgeRepair = (scene: Scene, { moments, isInDoubt }: Failure): Finding | n
   const failedBy = last - 1;
   const began = leftAfter(repairs, failedBy);
   const deadline = failedBy + allowed;
-  if (scene.isRepairHeldBack(ledger, first, Math.min(began, deadline, now))) return null;
+  // also of what failed at this very moment
+  const until = Math.max(first + 1, Math.min(began, deadline, now));
+  if (scene.isRepairHeldBack(ledger, first, until)) return null;
   if (waits) return pending('ECS to begin draining', deadline);
   if (!isWithin(judged, repairs.isActive))
     return inconclusive('whether the container instance was ACTIVE when the daemon failed');
