@@ -56,7 +56,7 @@ describe('a message of the checks queue', () => {
     { is: 'null', value: null, names: 'the check' },
     { is: 'without an id', value: { ...check, id: undefined }, names: 'id' },
     { is: 'of no place', value: { ...check, place: undefined }, names: 'place' },
-    { is: 'of a place of no kind', value: { ...check, place: { kind: 'cluster' } }, names: 'place.kind' },
+    { is: 'of a place of no kind', value: { ...check, place: { kind: 'planet' } }, names: 'place.kind' },
     {
       is: 'of a nameless instance',
       value: { ...check, place: { kind: 'instance' } },

@@ -9,7 +9,7 @@ export interface Detection {
   /** `proven`: by events alone. `absence`: by a look that did not find something, after the settle. */
   readonly by: 'proven' | 'absence';
   readonly ms: number;
-  /** Nothing went wrong in this run that costs time: no function died, no call failed. */
+  /** Nothing went wrong in this run that costs time: no function died, no call failed, and ECS's reads did not lag. */
   readonly isSmooth: boolean;
 }
 
@@ -28,9 +28,11 @@ export const detectionsOf = (run: ServiceRun, violations: readonly ComparedViola
 
 const HARMLESS: ReadonlySet<string> = new Set(['delivered again']);
 
-const detectionOf = ({ service }: ServiceRun, truth: TruthLine, claim: JudgedClaim): Detection | null => {
+const detectionOf = ({ service, scenario }: ServiceRun, truth: TruthLine, claim: JudgedClaim): Detection | null => {
   const { arrivedAt } = service.witness;
-  const isSmooth = [...service.faults.counts.keys()].every((fault) => HARMLESS.has(fault));
+  // an inventory that ECS's reads do not show yet is waited for
+  const readsLag = (scenario.switches?.readLagSeconds ?? 0) > 0;
+  const isSmooth = !readsLag && [...service.faults.counts.keys()].every((fault) => HARMLESS.has(fault));
   const toldAt = toldAtOf(service.witness.notices, claim);
   const arrivals = truth.needs.flatMap((fact) => arrivedAt.get(fact) ?? []);
   if (toldAt === null || arrivals.length === 0) return null;

@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { MEMORY_MS } from '../../simulator/fleet/fleet.ts';
 import { randomFleet } from '../../simulator/random-fleet.ts';
+import type { DaemonPlan } from '../../simulator/scenarios/scenario.ts';
 import { fleetOf } from '../../simulator/simulate.ts';
 import { record, smallFleet } from './run.ts';
+
+const hasBadDeployment = ({ firstEnds, updates = [] }: DaemonPlan): boolean =>
+  (firstEnds ?? 'successful') !== 'successful' || updates.some(({ ends }) => (ends ?? 'successful') !== 'successful');
 
 describe('a fleet without faults', () => {
   it("keeps ECS's promise: no critical daemon starts late or ends early, over 150 seeds", () => {
     for (let seed = 1; seed <= 150; seed += 1) {
-      const { simulation } = record(randomFleet(seed, { faults: false }), seed);
+      const scenario = randomFleet(seed, { faults: false });
+      const { simulation } = record(scenario, seed);
+      // a revision that does not start keeps instances in REGISTERING: ECS breaks nothing, whoever deployed it did
+      const mayHang = scenario.clusters.some(({ daemons = [] }) => daemons.some(hasBadDeployment));
       const broken = simulation
         .truth()
-        .filter(({ rule, outcome }) => outcome === 'violated' && rule !== 'deployment-settled');
+        .filter(({ rule, outcome }) => outcome === 'violated' && rule !== 'deployment-settled')
+        .filter(({ rule }) => !(mayHang && rule === 'instance-activated'));
       expect(broken, `seed ${seed}`).toEqual([]);
     }
   });

@@ -77,6 +77,6 @@ describe('the message that something is not judged', () => {
       summary: 'www.evil.example\n<@U1>',
     });
     expect(message.headline).not.toMatch(/https:\/\//);
-    expect(message.summary).toBe('www[.]evil.example\\u{a}<@U1>');
+    expect(message.summary).toBe('www[.]evil[.]example\\u{a}<@U1>');
   });
 });
