@@ -24,7 +24,7 @@ type Stream = {
   readonly days: number;
   readonly shortDays: number;
   readonly of: (days: number) => Iterable<Arrival>;
-  /** Whether looks find no daemon task. */
+  /** True if looks find no daemon task. */
   readonly isWithoutDaemon?: true;
   /** So many minutes of a healthy instance make a batch of as many events. */
   readonly together: number;
@@ -52,7 +52,7 @@ const BATCHES = 2000;
 const SHORT_BATCHES = 300;
 
 /**
- * What `observe` does with the events of one container instance (reads, records over the real store) in bad times ÷ what it
+ * The work of `observe` on the events of one container instance (reads, records over the real store) in bad times ÷ what it
  * does, in batches of as many, with those of one where 100 tasks run beside their daemon; and how large its item becomes meanwhile.
  */
 export async function* benchCrowded({ isShort }: Asked): AsyncGenerator<Row> {
@@ -134,7 +134,7 @@ const INVENTORY: Inventory = {
   providers: [{ name: PROVIDER, autoRepair: true }],
 };
 
-/** That no daemon's task runs. */
+/** A look that finds no daemon's task running. */
 const lookAt = (at: number): LookFact => ({
   kind: 'look',
   clusterArn: CLUSTER_ARN,

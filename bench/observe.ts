@@ -24,7 +24,7 @@ const TARGET_IN_MEMORY = 2;
 type Day = FleetDay & { readonly batches: readonly (readonly EventMessage[])[] };
 
 /**
- * What `observe` does with its batches (read, record) ÷ the same facts folded into states that nobody keeps elsewhere: over
+ * The work of `observe` on its batches (read, record) ÷ the same facts folded into states that nobody keeps elsewhere: over
  * the real store, whose client deflates, marshals, signs and reads as it does in Lambda while the table answers at once; and
  * over a store in memory, which does none of that.
  */

@@ -15,7 +15,7 @@ const { values, positionals } = parseArgs({
 const names = Object.keys(BENCHMARKS);
 const unknown = positionals.filter((name) => !names.includes(name));
 
-/** What a bench did that should not be: rows above their target, or its own end. */
+/** Faults to name at the end: rows above their target, and benchmarks that broke off. */
 const wrong: string[] = [];
 
 const print = (row: Row): void => {

@@ -17,7 +17,7 @@ const SHORT_ROUNDS = 1;
 const SHORT_PART = 0.25;
 const ORDINARY_EVENTS = 20_000;
 
-/** What one replay took: milliseconds of its main thread, bytes read and printed, the most bytes in memory. */
+/** The cost of one replay: milliseconds of its main thread, bytes read and printed, the most bytes in memory. */
 type Use = { readonly cpuMs: number; readonly bytes: number; readonly residentBytes: number };
 
 /**

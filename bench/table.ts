@@ -36,7 +36,7 @@ export const lineOf = (row: Row, isShort: boolean): string => {
   ]);
 };
 
-/** What is no number (nothing was measured) meets no target. */
+/** A row without a number (nothing was measured) meets no target. */
 export const isMet = (row: Row, isShort: boolean): boolean => {
   const limit = limitOf(row, isShort);
   return limit === null || row.measured.median <= limit;

@@ -34,7 +34,7 @@ export const billOf = (usage: Usage): readonly Item[] => {
  */
 export const FLOOR = 1e6 * ((1 + 2 / ASSUMED.messagesARequest) * PRICES.queueRequest + PRICES.writeUnit);
 
-/** What X-Ray would add for a million events, where it is switched on. */
+/** X-Ray's price for a million events, where it is switched on. */
 export const tracesOf = ({ traces, events }: Usage): number => (traces / events) * 1e6 * PRICES.trace;
 
 export const totalOf = (bill: readonly Item[]): number =>

@@ -93,7 +93,7 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
   const verdicts = (now: number = newestTimeAt): Iterable<Verdict> =>
     verdictsOf({ ledgers, deployments, oldestFactAt, daemons, policy, now });
 
-  /** What incidents are worked out by, beside the verdicts. */
+  /** Incidents are worked out by this, beside the verdicts. */
   const fleet = (now: number = newestTimeAt): ReplayedFleet => {
     const uncritical = new Set((daemons ?? []).filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
     return { policy, now, uncritical, ledgers };

@@ -3,7 +3,7 @@ import type { Verdict } from '../../shared/core/verdict.ts';
 
 /** Verdicts of one outcome that say the same of many container instances. */
 export type Likes = {
-  /** How many there are. */
+  /** Their number. */
   readonly count: number;
   /** The one with the smallest margin, or the earliest deadline; of equals the first. */
   readonly worst: Verdict;

@@ -7,7 +7,7 @@ export type Head = {
   /** Takes more bytes. @returns whether there is enough more than before to look at it again */
   readonly add: (bytes: Buffer) => boolean;
   readonly head: () => Buffer;
-  /** How many lines were left out. */
+  /** The number of lines that were left out. */
   readonly blankLines: () => number;
 };
 

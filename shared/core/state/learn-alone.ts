@@ -13,7 +13,7 @@ import { isGone } from './not-judged.ts';
 
 /** The facts that the place can learn, each after those before it. One that throws is left out. */
 export const learnable = (state: PlaceState, facts: readonly PlaceFact[]): readonly PlaceFact[] => {
-  const scratch = copyOf(state);
+  const scratch = copyPlace(state);
   return facts.filter((fact) => {
     try {
       if (scratch.kind === 'instance' && isOfInstance(fact)) learn(scratch.ledger, fact);
@@ -37,7 +37,8 @@ export const emptyPlace = (facts: readonly PlaceFact[]): PlaceState => {
   }
 };
 
-const copyOf = (state: PlaceState): PlaceState => {
+/** A place that can learn without this one: `learn` changes ledgers in place. */
+export const copyPlace = (state: PlaceState): PlaceState => {
   switch (state.kind) {
     case 'instance':
       return { ...state, ledger: copyLedger(state.ledger) };

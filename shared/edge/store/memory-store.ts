@@ -1,5 +1,5 @@
-import { copyLedger } from '../../core/ledger/ledger.ts';
 import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
+import { copyPlace } from '../../core/state/learn-alone.ts';
 import { openSince } from './item.ts';
 import { keyOf, pkOf } from './keys.ts';
 import type { PlaceKey, StateStore, Stored } from './state-store.ts';
@@ -37,7 +37,7 @@ export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): S
     },
     writePlace: (state, revision) => {
       const pk = pkOf(keyOf(state));
-      const copy = copyOf(state);
+      const copy = copyPlace(state);
       return step('writePlace', [pk], () => write(places, pk, { state: copy, revision }));
     },
     overdue: (now, limit) => step('overdue', [], () => oldest(places, dueAt, now, limit)),
@@ -71,19 +71,7 @@ const write = <State>(all: Map<string, Stored<State>>, key: string, { state, rev
 };
 
 const copiesOf = (stored: Stored<PlaceState> | undefined): readonly Stored<PlaceState>[] =>
-  stored === undefined ? [] : [{ state: copyOf(stored.state), revision: stored.revision }];
-
-/** What is learned in place must not be seen by whoever read before. */
-const copyOf = (state: PlaceState): PlaceState => {
-  switch (state.kind) {
-    case 'instance':
-      return { ...state, ledger: copyLedger(state.ledger) };
-    case 'deployments':
-      return { ...state, ledger: { ...state.ledger, deployments: new Map(state.ledger.deployments) } };
-    case 'cluster':
-      return state;
-  }
-};
+  stored === undefined ? [] : [{ state: copyPlace(stored.state), revision: stored.revision }];
 
 const clusterOpenSince = (state: PlaceState): number | null => (state.kind === 'cluster' ? openSince(state) : null);
 const clusterIn = (place: PlaceKey): readonly string[] => (place.kind === 'cluster' ? [place.clusterArn] : []);
