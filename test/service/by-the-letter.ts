@@ -13,12 +13,26 @@ interface Letter {
 const LETTERS: readonly Letter[] = [
   {
     says: 'a daemon end inside the interval in which leaving began is judged by daemon-stopped-last',
-    applies: ({ service: { witness, faults } }, { rule, writtenAt }, instance) =>
+    applies: (run, { rule, writtenAt }, instance) =>
       rule === 'daemon-stopped-last' &&
-      leavingVersions(instance).some((version) => {
-        const arrivedAt = witness.arrivedAt.get(versionOf(instance.containerInstanceArn, version));
-        return arrivedAt === undefined || arrivedAt + RECORDED_WITHIN_MS + patienceOf(faults) > writtenAt;
-      }),
+      leavingVersions(instance).some(
+        (version) => !mustBeKnown(run, versionOf(instance.containerInstanceArn, version), writtenAt),
+      ),
+  },
+  {
+    says: 'where leaving was not seen, an end out of order is of daemon-stayed-up',
+    applies: (run, { rule, daemonName, writtenAt }, instance) =>
+      rule === 'daemon-stayed-up' &&
+      run.truth.some(
+        (line) =>
+          line.rule === 'daemon-stopped-last' &&
+          line.outcome === 'violated' &&
+          line.containerInstanceArn === instance.containerInstanceArn &&
+          line.daemonName === daemonName,
+      ) &&
+      instance.statuses
+        .filter(({ status }) => status === 'DRAINING' || status === 'DEREGISTERING')
+        .every(({ version }) => !mustBeKnown(run, versionOf(instance.containerInstanceArn, version), writtenAt)),
   },
   {
     says: 'a drain that was cancelled a moment ago goes on until that is heard',
@@ -67,6 +81,12 @@ export const letterOf = (run: ServiceRun, claim: JudgedClaim): string | null => 
 
 /** The window of a batch, and a function that starts and writes: until then a look may have shown what an event tells. */
 const RECORDED_WITHIN_MS = OBSERVE.windowSeconds * 1000 + 2000;
+
+/** Whether the fact came so long before `at` that it was recorded by then, whatever went wrong. */
+const mustBeKnown = ({ service: { witness, faults } }: ServiceRun, fact: string, at: number): boolean => {
+  const arrivedAt = witness.arrivedAt.get(fact);
+  return arrivedAt !== undefined && arrivedAt + RECORDED_WITHIN_MS + patienceOf(faults) <= at;
+};
 
 /** How long an event may stay in the queue after it has come: where a function died, until it is shown again. */
 const patienceOf = ({ counts }: Faults): number =>

@@ -27,6 +27,11 @@ export const KEPT: readonly Kept[] = [
     name: 'a daemon task that ECS has forgotten did not run beside the next one for hours',
   },
   {
+    seed: 3853,
+    hasFaults: true,
+    name: 'a daemon that ended first in a drain which nobody heard of is told as one that did not stay up',
+  },
+  {
     seed: 5609,
     hasFaults: true,
     name: 'a daemon that ended with its instance did not leave it alone, though DRAINING was heard a minute late',
