@@ -69,6 +69,7 @@ const channel = looseObject({
   mails: exactOptional(count),
   sent: exactOptional(fallback(array(count), [])),
   turn: exactOptional(fallback(nullable(looseObject({ by: string(), until: moment })), null)),
+  last: exactOptional(fallback(nullable(looseObject({ by: string(), endedAt: moment, freeAt: moment })), null)),
 });
 
 const thread = variant('kind', [incident, storm, channel]);

@@ -12,8 +12,8 @@ export class SlackError extends Error {
   readonly trouble: SlackTrouble;
   readonly code: string;
 
-  constructor(attempted: string, code: string, trouble: SlackTrouble = troubleOf(code)) {
-    super(`Slack, ${attempted}: ${code}`);
+  constructor(attempted: string, code: string, trouble: SlackTrouble = troubleOf(code), cause?: ErrorOptions) {
+    super(`Slack, ${attempted}: ${code}`, cause);
     this.code = code;
     this.trouble = trouble;
   }

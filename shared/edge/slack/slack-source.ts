@@ -47,6 +47,8 @@ export const createSlackSource = (options: SlackSourceOptions): SlackSource => {
 /** Nothing is told until a person puts the secret right; the notices stay in their queue, and e-mail goes out. */
 const REFUSING: SlackClient = {
   way: 'webhook',
+  inTurn: () => REFUSING,
+  freeAt: () => 0,
   post: () => Promise.reject(new SlackError('the secret', 'not_usable', 'never')),
   update: () => Promise.reject(new SlackError('the secret', 'not_usable', 'never')),
 };

@@ -9,13 +9,17 @@ import { attempted, NOTHING, type Told } from './attempt.ts';
 import { SINGLES_A_MINUTE, type TellOptions, type TellPorts } from './tell-ports.ts';
 import { CHANNEL_KEY, incidentKey } from './thread-store.ts';
 import { channelThread, failuresOf, incidentThread, knownOf, mailedUpTo, type Threads } from './threads.ts';
+import type { Turn } from './turn.ts';
 
 /** So many e-mails are remembered whose incidents' own records could not all be written: each is a rare one. */
 const MOST_SENT = 100;
 
-/** Tells by one e-mail what a batch has of news. @param mail its number */
+/** The topic has to answer within this time, or the turn may go to another. */
+const PUBLISHED_WITHIN_MS = 10_000;
+
+/** Tells by one e-mail what a batch has of news. @param turn the e-mail's number, and the right to send it */
 export const tellByMail = async (
-  { notices, mail }: { readonly notices: readonly Notice[]; readonly mail: number },
+  { notices, turn }: { readonly notices: readonly Notice[]; readonly turn: Turn },
   threads: Threads,
   { publishDigest, now }: TellPorts,
   { singlesAMinute = SINGLES_A_MINUTE, stage }: TellOptions,
@@ -30,6 +34,7 @@ export const tellByMail = async (
     ...singles.map((single) => incidentMessage(single, stage)),
   ];
   return attempted(changes, async () => {
+    await turn.hold(now() + PUBLISHED_WITHIN_MS);
     await publishDigest(digestOf(messages));
     const unrecorded = await failuresOf(changes, ({ incidentId, newest }) =>
       threads.amend(incidentKey(incidentId), (thread) => {
@@ -37,7 +42,7 @@ export const tellByMail = async (
         return { ...incident, digestSequence: Math.max(incident.digestSequence, sequenceOf(newest)) };
       }),
     );
-    return unrecorded.size === 0 || (await isKeptAsSent(mail, threads, now)) ? new Map() : unrecorded;
+    return unrecorded.size === 0 || (await isKeptAsSent(turn.mail, threads, now)) ? new Map() : unrecorded;
   });
 };
 

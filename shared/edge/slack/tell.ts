@@ -6,7 +6,7 @@ import type { Failure, TellOptions, TellPorts } from './tell-ports.ts';
 import { tellable } from './tellable.ts';
 import { incidentKey } from './thread-store.ts';
 import { type Threads, threadsOf } from './threads.ts';
-import { endTurn, type Teller, takeTurn } from './turn.ts';
+import { keepingTurn, type Teller, type Turn, takeTurn } from './turn.ts';
 
 /** Every notice of the batch is in exactly one of the three. */
 export type TellResult = {
@@ -17,14 +17,12 @@ export type TellResult = {
   readonly failed: readonly Failure[];
 };
 
-/** For the records after the last call to Slack. */
-const TURN_SPARE_MS = 15_000;
 const ALONE: Teller = { by: 'the only one', sleep: async () => {} };
 
 /**
  * Tells people of a batch of notices: by e-mail through the digest topic, and in Slack. What is told is recorded at once,
- * so a batch that is delivered again repeats only what a crash left unrecorded. One batch at a time: the pace and the
- * count of a storm are kept by whoever tells. Rejects, with nothing told, if what is told cannot be read or recorded, or if
+ * so a batch that is delivered again repeats only what a crash left unrecorded. One batch at a time, whoever tells: the turn
+ * hands the pace of Slack's messages and the count of a storm from one to the next. Rejects, with nothing told, if what is told cannot be read or recorded, or if
  * another tells until the deadline.
  */
 export const tellNotices = async (
@@ -34,21 +32,23 @@ export const tellNotices = async (
 ): Promise<TellResult> => {
   if (notices.length === 0) return { told: [], settled: [], failed: [] };
   const { teller = ALONE, now } = ports;
-  const threads = threadsOf(ports.threads);
+  const stored = threadsOf(ports.threads);
   // What can't be recorded is not told: it would be told again with each delivery, for as long as the table takes no writes.
   const { deadlineAt } = options;
-  const mail = await takeTurn(threads, { teller, now, until: deadlineAt + TURN_SPARE_MS, deadlineAt });
+  const turn = await takeTurn(stored, { teller, now, deadlineAt });
+  const threads = keepingTurn(stored, turn, now);
+  const slack = ports.slack?.inTurn(turn) ?? null;
   try {
     await threads.load(notices.map(({ incidentId }) => incidentKey(incidentId)));
     const refused = notices.flatMap((notice) => refusalOf(notice, threads) ?? []);
     const ids = new Set(refused.map(({ noticeId }) => noticeId));
     const rest = notices.filter(({ id }) => !ids.has(id));
     const worded = tellable(rest);
-    const sound = await recordable(worded.notices, threads, ports.publishDigest === null ? null : mail);
-    const result = await tellAll({ notices: sound.notices, mail }, threads, ports, options);
+    const sound = await recordable(worded.notices, threads, ports.publishDigest === null ? null : turn.mail);
+    const result = await tellAll({ notices: sound.notices, turn }, threads, { ...ports, slack }, options);
     return { ...result, failed: [...result.failed, ...refused, ...worded.failed, ...sound.failed] };
   } finally {
-    await endTurn(threads, teller, now);
+    await turn.end(slack?.freeAt() ?? turn.freeAt);
   }
 };
 
@@ -59,7 +59,7 @@ const refusalOf = ({ id, incidentId }: Notice, threads: Threads): Failure | null
 };
 
 const tellAll = async (
-  batch: { readonly notices: readonly Notice[]; readonly mail: number },
+  batch: { readonly notices: readonly Notice[]; readonly turn: Turn },
   threads: Threads,
   ports: TellPorts,
   options: TellOptions,

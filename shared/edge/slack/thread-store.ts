@@ -37,6 +37,8 @@ export type ChannelThread = {
   readonly sent?: readonly number[];
   /** Who tells now, and until when at most; null or absent: nobody. */
   readonly turn?: { readonly by: string; readonly until: number } | null;
+  /** Who told last, when that ended, and when Slack may get the next message; null or absent: nobody lately. */
+  readonly last?: { readonly by: string; readonly endedAt: number; readonly freeAt: number } | null;
 };
 
 export type Thread = (IncidentThread | StormThread | ChannelThread) & {

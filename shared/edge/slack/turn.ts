@@ -4,36 +4,51 @@ import { channelThread, type Threads } from './threads.ts';
 /** Who tells, and how to wait for one's turn. */
 export type Teller = { readonly by: string; readonly sleep: (ms: number) => Promise<void> };
 
-export type Turn = {
+export type TurnWanted = {
   readonly teller: Teller;
   readonly now: () => number;
-  /** A turn that nobody gave back ends then, epoch milliseconds: whoever had it is gone. */
-  readonly until: number;
-  /** Up to when another's turn is waited for. */
+  /** Up to when another's turn is waited for, epoch milliseconds. */
   readonly deadlineAt: number;
 };
 
-const ASKED_EVERY_MS = 1000;
+/** The right to tell: one teller has it at a time. */
+export type Turn = {
+  /** The number of the e-mail that may be sent in it: no other turn has it. */
+  readonly mail: number;
+  /** When Slack may get the next message, whoever sent the last one. */
+  readonly freeAt: number;
+  /** Makes sure of the turn until then. @throws Error if another has it by now: nothing more may be told */
+  readonly hold: (until: number) => Promise<void>;
+  /** Gives the turn back, and says when Slack may get the next message. Never rejects. */
+  readonly end: (freeAt: number) => Promise<void>;
+};
+
+const ASKED_EVERY_MS = 500;
+/** A turn that nobody renews is over after that: whoever had it is gone. */
+export const LEASE_MS = 20_000;
+/** The call that a turn is held for may end a little later than it should, and clocks differ a little. */
+const SPARE_MS = 5000;
+/** Who has just told lets others go first: they ask twice within this time. */
+const REST_MS = 1000;
 /** No function of Lambda runs longer: a turn that ends later than that was written by a wrong clock, or by hand. */
 const LONGEST_TURN_MS = 900_000;
+/** Slack asks for less. What lies further ahead was written by a wrong clock, or by hand. */
+const LONGEST_QUIET_MS = 60_000;
 
 /**
  * Takes the turn to tell, and waits for it while another has it: two who tell at once would each begin a message for one
  * incident, at twice the pace. It is also what shows, before anything is told, that what is told can be recorded.
- * @returns the number of the e-mail that may be sent in it: no other has it
  * @throws Error if another still has the turn at the deadline
  */
-export const takeTurn = async (threads: Threads, { teller, now, until, deadlineAt }: Turn): Promise<number> => {
+export const takeTurn = async (threads: Threads, wanted: TurnWanted): Promise<Turn> => {
+  const { teller, now, deadlineAt } = wanted;
+  await threads.load([CHANNEL_KEY]);
+  const rest = restOf(threads.get(CHANNEL_KEY), teller.by, now());
+  if (rest > 0) await teller.sleep(rest);
   for (;;) {
     await threads.load([CHANNEL_KEY]);
     try {
-      let mails = 0;
-      await threads.amend(CHANNEL_KEY, (thread) => {
-        const channel = freeFor(teller.by, thread, now());
-        mails = nextMail(channel, now());
-        return { ...channel, mails, turn: { by: teller.by, until } };
-      });
-      return mails;
+      return await takenTurn(threads, wanted);
     } catch (error) {
       if (!(error instanceof TurnTaken)) throw error;
       if (now() + ASKED_EVERY_MS > deadlineAt) throw error;
@@ -42,18 +57,71 @@ export const takeTurn = async (threads: Threads, { teller, now, until, deadlineA
   }
 };
 
-/** Gives the turn back. That it fails is no matter: a turn ends by itself, and what was told is told. */
-export const endTurn = async (threads: Threads, { by }: Teller, now: () => number): Promise<void> => {
+const takenTurn = async (threads: Threads, { teller: { by }, now }: TurnWanted): Promise<Turn> => {
+  let taken = { mail: 0, freeAt: 0 };
+  let until = now() + LEASE_MS;
+  await threads.amend(CHANNEL_KEY, (thread) => {
+    const channel = freeFor(by, thread, now());
+    const mail = nextMail(channel, now());
+    taken = { mail, freeAt: Math.min(channel.last?.freeAt ?? 0, now() + LONGEST_QUIET_MS) };
+    return { ...channel, mails: mail, turn: { by, until } };
+  });
+  const renew = async (wanted: number): Promise<void> => {
+    if (wanted <= until) return;
+    const next = Math.max(now() + LEASE_MS, wanted);
+    await threads.amend(CHANNEL_KEY, (thread) => ({
+      ...ownTurn(taken.mail, thread, now()),
+      turn: { by, until: next },
+    }));
+    until = next;
+  };
+  let renewed = Promise.resolve();
+  return {
+    ...taken,
+    hold: (wanted) => {
+      // One after the other: of many that are asked for at once, the first renewal serves the others too.
+      renewed = renewed.catch(() => {}).then(() => renew(wanted + SPARE_MS));
+      return renewed;
+    },
+    end: (freeAt) =>
+      endTurn(threads, taken.mail, (channel) => ({ ...channel, last: { by, endedAt: now(), freeAt } }), now),
+  };
+};
+
+/** That it fails is no matter: a turn ends by itself, and what was told is told. */
+const endTurn = async (
+  threads: Threads,
+  mail: number,
+  endedWith: (channel: ChannelThread) => ChannelThread,
+  now: () => number,
+): Promise<void> => {
   try {
-    await threads.amend(CHANNEL_KEY, (thread) => withoutTurn(freeFor(by, thread, now())));
+    await threads.amend(CHANNEL_KEY, (thread) => {
+      const { turn: _ended, ...channel } = ownTurn(mail, thread, now());
+      return endedWith(channel);
+    });
   } catch {
     // another has it by now, or the store takes no writes: then the next to tell will know
   }
 };
 
+/** The channel in one's own turn: each turn has an e-mail's number of its own. @throws if another turn has begun since */
+const ownTurn = (mail: number, thread: Thread | null, now: number): ChannelThread => {
+  const channel = channelThread(thread, now);
+  if (channel.mails !== mail) throw new TurnTaken('another function has told since');
+  return channel;
+};
+
 /** Above the last one's, also where that record was lost: by the clock. */
 const nextMail = ({ mails = 0 }: ChannelThread, now: number): number =>
   mails < Number.MAX_SAFE_INTEGER ? Math.max(mails + 1, Math.floor(now)) : Math.floor(now);
+
+/** How long whoever told last holds back, so that one who waits is not passed by for as long as there is much to tell. */
+const restOf = (thread: Thread | null, by: string, now: number): number => {
+  const { last } = channelThread(thread, now);
+  const passed = last?.by === by ? now - last.endedAt : REST_MS;
+  return passed >= 0 && passed < REST_MS ? REST_MS - passed : 0;
+};
 
 class TurnTaken extends Error {
   override readonly name = 'TurnTaken';
@@ -67,4 +135,11 @@ const freeFor = (by: string, thread: Thread | null, now: number): ChannelThread 
   return channel;
 };
 
-const withoutTurn = ({ turn: _ended, ...channel }: ChannelThread): ChannelThread => channel;
+/** Records that take long, in a storm or from a slow table, keep the turn. What was told is recorded also by who has lost it. */
+export const keepingTurn = (threads: Threads, turn: Turn, now: () => number): Threads => ({
+  ...threads,
+  amend: async (key, change) => {
+    await turn.hold(now()).catch(() => {});
+    await threads.amend(key, change);
+  },
+});

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type SlackSettings, slackClient } from '../../../shared/edge/slack/client.ts';
+import { slackClient } from '../../../shared/edge/slack/client.ts';
 import { slotAt, UNPACED } from '../../../shared/edge/slack/pace.ts';
+import type { SlackSettings } from '../../../shared/edge/slack/paced-calls.ts';
 import type { SlackError } from '../../../shared/edge/slack/slack-error.ts';
 import { fakeClock, LoopbackSlack } from './loopback-slack.ts';
 

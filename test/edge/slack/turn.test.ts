@@ -3,7 +3,7 @@ import { slackClient } from '../../../shared/edge/slack/client.ts';
 import { tellNotices } from '../../../shared/edge/slack/tell.ts';
 import { memoryThreadStore } from '../../../shared/edge/slack/thread-store-memory.ts';
 import { threadsOf } from '../../../shared/edge/slack/threads.ts';
-import { endTurn, takeTurn } from '../../../shared/edge/slack/turn.ts';
+import { takeTurn } from '../../../shared/edge/slack/turn.ts';
 import { notice, notices } from '../../core/telling/notices.ts';
 import { fakeClock, SlackChannel } from './loopback-slack.ts';
 
@@ -29,13 +29,7 @@ const channelOfMany = () => {
   const turnOf = (by: string, budgetMs = 75_000) => {
     const threads = threadsOf(store);
     const own = { by, sleep: clock.sleep };
-    return {
-      take: () => {
-        const deadlineAt = clock.now() + budgetMs;
-        return takeTurn(threads, { teller: own, now: clock.now, until: deadlineAt + 15_000, deadlineAt });
-      },
-      end: () => endTurn(threads, own, clock.now),
-    };
+    return { take: () => takeTurn(threads, { teller: own, now: clock.now, deadlineAt: clock.now() + budgetMs }) };
   };
   return { channel, clock, teller, turnOf };
 };
@@ -61,21 +55,29 @@ describe('two who tell at once', () => {
 });
 
 describe('a turn', () => {
-  it('is given back when all is told, so that nobody waits', async () => {
+  it('is given back when all is told, so that the next one waits for the pace alone', async () => {
     const { clock, teller } = channelOfMany();
     await teller('one')([notice()]);
     const told = clock.now();
     await teller('other')([notice(2)]);
-    expect(clock.now() - told).toBeLessThan(2000);
+    expect(clock.now() - told).toBe(2000); // a message and its details, each a second after what was sent before
   });
 
-  it('that nobody gives back ends by itself', async () => {
+  it('that nobody gives back ends by itself, within half a minute', async () => {
     const { clock, turnOf } = channelOfMany();
     await turnOf('gone').take();
     const begun = clock.now();
-    clock.at += 60_000;
     await turnOf('next').take();
-    expect(clock.now() - begun).toBe(90_000);
+    expect(clock.now() - begun).toBe(20_000);
+  });
+
+  it('that is held lasts as long as what it is held for, and a little longer', async () => {
+    const { clock, turnOf } = channelOfMany();
+    const turn = await turnOf('one').take();
+    const begun = clock.now();
+    await Promise.all([turn.hold(begun + 10_000), turn.hold(begun + 40_000), turn.hold(begun + 12_000)]);
+    await turnOf('next').take();
+    expect(clock.now() - begun).toBe(45_000);
   });
 
   it('that lasts beyond the deadline of who waits is not waited for, and nothing is told', async () => {
@@ -85,14 +87,16 @@ describe('a turn', () => {
     expect(channel.shown).toEqual([]);
   });
 
-  it('is not ended by who has lost it', async () => {
+  it('is neither ended nor held by who has lost it, not even once it is free again', async () => {
     const { clock, turnOf } = channelOfMany();
-    const [slow, next] = [turnOf('slow'), turnOf('next')];
-    await slow.take();
+    const slow = await turnOf('slow').take();
     clock.at += 200_000;
-    await next.take();
-    await slow.end();
+    const next = await turnOf('next').take();
+    await slow.end(0);
+    await expect(slow.hold(clock.now() + 20_000)).rejects.toThrow('another function has told since');
     await expect(turnOf('third', 5000).take()).rejects.toThrow('another function tells now');
+    await next.end(clock.now());
+    await expect(slow.hold(clock.now() + 40_000)).rejects.toThrow('another function has told since');
   });
 
   it('can be taken again by who has it', async () => {
@@ -100,5 +104,25 @@ describe('a turn', () => {
     const turn = turnOf('one');
     await turn.take();
     await turn.take();
+  });
+
+  it('leaves others the time to ask before the same one takes it again, and nobody else any', async () => {
+    const { clock, turnOf } = channelOfMany();
+    await (await turnOf('one').take()).end(0);
+    const ended = clock.now();
+    await (await turnOf('other').take()).end(0);
+    expect(clock.now() - ended).toBe(0);
+    await turnOf('other').take();
+    expect(clock.now() - ended).toBe(1000);
+  });
+
+  it.each([
+    { of: 'a moment', freeInMs: 700, waits: 700 },
+    { of: 'what Slack asked for', freeInMs: 30_000, waits: 30_000 },
+    { of: 'a day, which a wrong clock wrote', freeInMs: 86_400_000, waits: 60_000 },
+  ])('hands on a quiet of $of', async ({ freeInMs, waits }) => {
+    const { clock, turnOf } = channelOfMany();
+    await (await turnOf('one').take()).end(clock.now() + freeInMs);
+    expect((await turnOf('other').take()).freeAt - clock.now()).toBe(waits);
   });
 });

@@ -29,10 +29,16 @@ export const describeFunctions = (template: Template): void => {
       expect(stack[name.replace('LambdaFunction', 'LogGroup')]?.Properties.RetentionInDays).toBe(30);
     });
 
-    it('tell runs one at a time, unless the account can reserve nothing', () => {
-      expect(stack.TellLambdaFunction?.Properties.ReservedConcurrentExecutions).toBe(1);
-      const small = deployed(template, { TellConcurrency: 0 });
-      expect(small.TellLambdaFunction?.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    it.each(functions)('%s reserves no concurrency, which a new account refuses', (_name, { Properties }) => {
+      expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    });
+
+    it('tell is invoked by two batches at a time at most: they take turns', () => {
+      const [, source] =
+        ofType(stack, 'AWS::Lambda::EventSourceMapping').find(
+          ([, { Properties }]) => Properties.EventSourceArn === 'TellQueue.Arn',
+        ) ?? [];
+      expect(source?.Properties.ScalingConfig).toEqual({ MaximumConcurrency: 2 });
     });
   });
 
