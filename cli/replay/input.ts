@@ -1,6 +1,6 @@
 import { formOfAll, formOfHead } from './input/form.ts';
 import { headOf } from './input/head.ts';
-import type { FormReader, Sink } from './input/sink.ts';
+import { type FormReader, type Sink, sinkAfter } from './input/sink.ts';
 import { type Bytes, bytesOf } from './input/source.ts';
 import { unwrap } from './input/unwrap.ts';
 
@@ -23,7 +23,7 @@ export const readInput = async (files: readonly string[], stdin: Bytes, receiver
 
 const readFile = async (file: string, stdin: Bytes, receiver: Receiver): Promise<void> => {
   const sink = unwrapping(file, receiver);
-  const begin = headOf();
+  const begin = headOf(); // lines count from the beginning, also where blank ones are left out
   let reader: FormReader | undefined;
   for await (const bytes of bytesOf(file, stdin)) {
     if (reader !== undefined) await reader.push(bytes);
@@ -39,15 +39,6 @@ const readFile = async (file: string, stdin: Bytes, receiver: Receiver): Promise
   }
   await reader.end();
 };
-
-/** Lines count from the beginning of the file, also where blank ones were left out before anything was read. */
-const sinkAfter = (blankLines: number, sink: Sink): Sink =>
-  blankLines === 0
-    ? sink
-    : {
-        value: (value, line) => sink.value(value, line + blankLines),
-        broken: (problem, line) => sink.broken(problem, line + blankLines),
-      };
 
 const unwrapping = (file: string, receiver: Receiver): Sink => {
   const envelopes: Sink = {

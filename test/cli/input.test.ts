@@ -24,6 +24,14 @@ const insightsRow = (event: object) => [
   { field: '@ptr', value: 'CmEK' },
 ];
 
+const PREFIXES = [
+  '[INFO]\t2026-03-24T12:00:00Z\ta\t',
+  'Received event: ',
+  '[2026-03-24 12:00] {"{a',
+  'it\'s \\" ',
+  '<14>1 x - - [y@1 z="w"] ',
+];
+
 const FORMS: Readonly<Record<string, string>> = {
   'JSON Lines': `${lines.join('\n')}\n`,
   'JSON Lines without a last line end': lines.join('\n'),
@@ -50,6 +58,43 @@ const FORMS: Readonly<Record<string, string>> = {
   'what get-query-results prints': JSON.stringify({ results: EVENTS.map(insightsRow), status: 'Complete' }, null, 4),
   'records of a subscription': `${JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents: records.slice(0, 2) })}${JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents: records.slice(2) })}`,
   'an export to S3': lines.map((line) => `2026-03-24T12:00:00.000Z ${line}`).join('\n'),
+  'CSV with semicolons, as Excel saves it': `\ufeff@timestamp;@message\r\n${lines.map((line) => `24.03.2026 12:00;${quoted(line)}`).join('\r\n')}\r\n`,
+  'CSV with tabs': `@timestamp\t@message\n${lines.map((line) => `x\t${quoted(line)}`).join('\n')}\n`,
+  'CSV that names its separator': `sep=;\r\n@timestamp;@message\r\n${lines.map((line) => `x;${quoted(line)}`).join('\r\n')}\r\n`,
+  'what sqs receive-message prints': JSON.stringify(
+    { Messages: lines.map((Body) => ({ MessageId: 'm', Body })) },
+    null,
+    4,
+  ),
+  'what a Lambda gets from SQS': JSON.stringify({ Records: lines.map((body) => ({ messageId: 'm', body })) }),
+  'what a Lambda gets from SNS': JSON.stringify({
+    Records: lines.map((Message) => ({ Sns: { Message, Subject: null } })),
+  }),
+  'SNS in SQS': lines
+    .map((Message) => JSON.stringify({ Body: JSON.stringify({ Type: 'Notification', Message }) }))
+    .join('\n'),
+  'what a search of OpenSearch answers': JSON.stringify({
+    took: 3,
+    hits: { total: { value: 5 }, hits: EVENTS.map((_source) => ({ _id: 'x', _source })) },
+  }),
+  'documents of OpenSearch that keep the text': lines
+    .map((original) => JSON.stringify({ _source: { event: { original } } }))
+    .join('\n'),
+  'a JSON array of strings': JSON.stringify(lines, null, 4),
+  'lines of JSON strings': lines.map((line) => JSON.stringify(line)).join('\n'),
+  'strings in strings in strings': lines.map((line) => JSON.stringify(JSON.stringify(JSON.stringify(line)))).join('\n'),
+  'texts, separated by tabs': lines.join('\t'),
+  'objects one after the other, some on each line': `${lines.slice(0, 2).join('')}\n${lines.slice(2).join(' ')}\n`,
+  'lines of a list without its brackets': lines.map((line) => `  ${line},`).join('\n'),
+  "lines after a logger's words": lines.map((line, at) => `${PREFIXES[at]}${line}`).join('\n'),
+  'JSON text in the fields of a log line': lines
+    .map((line) => `level=info event=${JSON.stringify(line)} ms=3`)
+    .join('\n'),
+  'pretty-printed after words': EVENTS.map((event) => `Received event: ${JSON.stringify(event, null, 2)}`).join('\n'),
+  'pretty-printed in a message': JSON.stringify(
+    EVENTS.map((event) => ({ message: `Received event: ${JSON.stringify(event, null, 2)}\n` })),
+  ),
+  'an array after words': `Records: ${JSON.stringify(EVENTS, null, 2)}`,
   'what logs tail prints': lines.map((line) => `2026-03-24T12:00:00.000000+00:00 a/stream ${line}`).join('\n'),
 };
 
@@ -82,12 +127,75 @@ describe('what surrounds the events', () => {
     expect(await receive(text, 1)).toMatchObject({ values: [], broken: [] });
   });
 
-  it('may be other log lines, which are no broken ones', async () => {
-    const texts = ['START RequestId: 1', '2026-03-24T12:00:00Z INFO {not json}', ''];
-    const text = [...texts.map((message) => JSON.stringify({ message })), JSON.stringify({ message: lines[0] })].join(
-      '\n',
+  const others = [
+    'START RequestId: 1',
+    '2026-03-24T12:00:00Z INFO {not json}',
+    '[INFO]\tnothing to do',
+    '[ERROR] [{] failed',
+    '[2026-03-24] { taskArns: [] }',
+    "Error: { [ClientException: it's empty.] retryable: false }",
+    'REPORT {',
+    'hello',
+    '17',
+  ];
+
+  it('may be other log lines in records, which are not broken', async () => {
+    const records = [...others, ''].map((message) => ({ message }));
+    const text = [...records, { message: lines[0] }].map((record) => JSON.stringify(record)).join('\n');
+    expect(await receive(text)).toMatchObject({ values: [...records, first], broken: [] });
+    expect(await receive(JSON.stringify({ events: [...records, { message: lines[0] }] }))).toMatchObject({
+      values: [...records, first],
+      broken: [],
+    });
+  });
+
+  it.each(others)('may be another log line, which is not broken: %s', async (other) => {
+    for (const size of [1, 1 << 20]) {
+      expect((await receive(`${other}\n${lines[0]}\n${other}`, size)).broken).toEqual([]);
+      expect((await receive(`${other}\n${lines[0]}\n${other}`, size)).values).toContainEqual(first);
+      const printed = await receive(`${JSON.stringify(first, null, 2)}\n${other}\n${lines[0]}`, size);
+      expect(printed).toMatchObject({
+        values: [first, expect.anything(), first],
+        lines: [1, expect.any(Number), expect.any(Number)],
+        broken: [],
+      });
+    }
+  });
+
+  it.each([
+    { how: 'with tabs', text: JSON.stringify(first, null, '\t') },
+    { how: 'with CRLF', text: JSON.stringify(first, null, 2).replaceAll('\n', '\r\n') },
+    { how: 'without its indents', text: JSON.stringify(first, null, 2).replaceAll(/^ +/gm, '') },
+    { how: 'in a list', text: JSON.stringify([first], null, 2) },
+    { how: 'in a record', text: JSON.stringify({ Records: [{ body: lines[0] }] }, null, 2) },
+  ])('may be words above an event, pretty-printed $how', async ({ text }) => {
+    for (const size of [1, 7, 1 << 20])
+      expect(await receive(`Received event:\n${text}\n\nEND\n${text}`, size)).toMatchObject({
+        values: ['Received event:', first, 'END', first],
+        broken: [],
+      });
+  });
+
+  it('may be what a console prints of an object over several lines', async () => {
+    const printed = "Tasks: {\n  taskArns: [\n    'a'\n  ]\n}";
+    const { values, broken, lines: at } = await receive(`${printed}\n${lines[0]}\nEND`);
+    expect({ values, broken, at }).toEqual({ values: [printed, first, 'END'], broken: [], at: [1, 6, 7] });
+  });
+
+  it('counts once, however much a record holds', async () => {
+    const row = [
+      { field: '@message', value: 'START' },
+      { field: '@ptr', value: 'x' },
+    ];
+    const page = {
+      searchedLogStreams: [{ a: 1 }, { b: [2, 3] }],
+      events: [{ message: 'START' }, { message: lines[0] }],
+    };
+    expect((await receive(JSON.stringify(page))).values).toEqual([{ message: 'START' }, first]);
+    expect((await receive(JSON.stringify({ results: [row, row] }))).values).toEqual([row, row]);
+    expect((await receive('{"Messages": [{"Body": "{\\"source\\": \\"aws.ecr\\"}"}], "x": [{}]}')).values).toHaveLength(
+      1,
     );
-    expect(await receive(text)).toMatchObject({ values: [...texts, first], broken: [] });
   });
 
   it('may be other JSON', async () => {
@@ -103,8 +211,54 @@ describe('a broken line', () => {
     { where: 'among JSON Lines', text: `${lines[0]}\n{"a": \n${lines[1]}`, broken: [2], read: [1, 3] },
     { where: 'at the beginning of JSON Lines', text: `{"detail\n${lines[0]}\n${lines[1]}`, broken: [1], read: [2, 3] },
     { where: 'at the end of JSON Lines', text: `${lines[0]}\n${lines[1]}\n{"detail-ty`, broken: [3], read: [1, 2] },
-    { where: 'that is no JSON at all', text: `${lines[0]}\nhello\n\n${lines[1]}`, broken: [2], read: [1, 4] },
-    { where: 'that is all there is', text: 'hello', broken: [1], read: [] },
+    { where: 'that is all there is', text: '{hello', broken: [1], read: [] },
+    { where: 'that begins like a list', text: `${lines[0]}\n[{"a": 1\n${lines[1]}`, broken: [2], read: [1, 3] },
+    {
+      where: 'of ECS that is cut off after words',
+      text: `INFO ${lines[0]}\nINFO ${lines[1]?.slice(0, -9)}\nINFO ${lines[1]}`,
+      broken: [2],
+      read: [1, 3],
+    },
+    {
+      where: 'of ECS as a program prints it',
+      text: `${lines[0]}\nevent={'source': 'aws.ecs', 'detail': {}}\n${lines[1]}`,
+      broken: [2],
+      read: [1, 3],
+    },
+    {
+      where: 'of ECS that is cut off in one line with another',
+      text: `${lines[0]}\n${lines[0]}${lines[1]?.slice(0, -9)}\n${lines[1]}`,
+      broken: [2],
+      read: [1, 2, 3],
+    },
+    {
+      where: 'that speaks of ECS and holds no event',
+      text: `${lines[0]}\n{"EventPattern": {"source": ["aws.ecs"]}}\n${lines[1]}`,
+      broken: [2],
+      read: [1, 3],
+    },
+    {
+      where: 'of ECS that is pretty-printed and cut off among text',
+      text: `START\nReceived event: ${JSON.stringify(first, null, 2).split('\n').slice(0, -2).join('\n')}\nEND\n${lines[1]}`,
+      broken: [2],
+      read: [
+        1,
+        2 + JSON.stringify(first, null, 2).split('\n').length - 2,
+        2 + JSON.stringify(first, null, 2).split('\n').length - 1,
+      ],
+    },
+    {
+      where: 'that carries events and is cut off',
+      text: JSON.stringify({ NextToken: 'x', Messages: lines.map((Body) => ({ Body })) }, null, 2).slice(0, -100),
+      broken: [1],
+      read: [1, 1, 1, 1],
+    },
+    {
+      where: 'cut off between objects, with text behind',
+      text: `{\n  "a": 1\n}\n{"a": [1,\n{"b": 2}\nSTART\nINFO ${lines[1]}`,
+      broken: [4],
+      read: [1, 5, 6, 7],
+    },
     {
       where: 'after a timestamp',
       text: `2026-03-24T12:00:00Z ${lines[0]}\n2026-03-24T12:00:00Z {"a`,
@@ -129,8 +283,8 @@ describe('a broken line', () => {
     {
       where: 'in the middle of an array',
       text: `[${lines[0]}, {oops}, nonsense, ${lines[1]}]`,
-      broken: [1, 1],
-      read: [1, 1],
+      broken: [1],
+      read: [1, 1, 1],
     },
     {
       where: 'cut off in a pretty-printed array',
@@ -151,7 +305,7 @@ describe('a broken line', () => {
 
   it('says why', async () => {
     const { broken } = await receive('{"a": }\n{"b": 1}');
-    expect(broken).toEqual([{ problem: expect.stringContaining('is no JSON: Unexpected token'), line: 1 }]);
+    expect(broken).toEqual([{ problem: expect.stringContaining('is not valid JSON: Unexpected token'), line: 1 }]);
   });
 
   it('longer than 64 MiB is passed over', async () => {

@@ -230,7 +230,7 @@ describe('standard error', () => {
     expect(out).toContain('"marginMs":-8400');
     expect(err.split('\n')).toEqual([
       `${path}:1: detail.updatedAt is missing`,
-      expect.stringContaining(`${path}:2: is no JSON: `),
+      expect.stringContaining(`${path}:2: is not valid JSON: `),
       '',
     ]);
   });

@@ -4,8 +4,18 @@ import { type FormReader, LONGEST_RECORD, type Sink } from './sink.ts';
 /** The column in which CloudWatch Logs puts the text of a log event: Logs Insights, and the console's log viewer. */
 const COLUMNS = ['@message', 'message'];
 
-export const isCsvHeader = (line: string): boolean =>
-  !line.startsWith('{') && messageColumn(line.split(',')) !== undefined;
+/** What Excel separates columns with depends on the language of its user. */
+const DELIMITERS = [',', ';', '\t'];
+/** The line in which Excel says so itself, before the header. */
+const SEPARATOR_LINE = /^sep=([,;\t])\s*$/;
+
+/** @returns the reader of a CSV export with such a first line; null if it is none */
+export const csvOf = (line: string): ((sink: Sink) => FormReader) | null => {
+  const separator = SEPARATOR_LINE.exec(line)?.[1];
+  if (separator !== undefined) return (sink) => readCsv(sink, separator, 2);
+  const delimiter = line.startsWith('{') ? undefined : DELIMITERS.find((one) => messageColumn(line.split(one)));
+  return delimiter === undefined ? null : (sink) => readCsv(sink, delimiter);
+};
 
 const messageColumn = (names: readonly string[]): string | undefined => {
   const unquoted = names.map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
@@ -13,10 +23,12 @@ const messageColumn = (names: readonly string[]): string | undefined => {
 };
 
 /** A CSV export of CloudWatch Logs: one record a row, in its message column. */
-export const readCsv = (sink: Sink): FormReader => {
+const readCsv = (sink: Sink, delimiter: string, headerLine = 1): FormReader => {
   let isUnreadable = false;
   const parser = parse({
     columns: true,
+    delimiter,
+    from_line: headerLine,
     trim: false,
     relax_column_count: true,
     relax_quotes: true,

@@ -1,6 +1,8 @@
 import { holdBytes } from './held-bytes.ts';
-import { readJson } from './json-text.ts';
-import { type FormReader, LONGEST_RECORD, type Sink, TOO_LONG } from './sink.ts';
+import { jsonOrText } from './json-text.ts';
+import { type LineReader, readLines } from './lines.ts';
+import { advance, startOfFile } from './position.ts';
+import { type FormReader, LONGEST_RECORD, type Sink, sinkAfter, TOO_LONG } from './sink.ts';
 import { isBlank, scanValues } from './value-scanner.ts';
 
 const [QUOTE, COMMA, NEWLINE, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT] = [34, 44, 10, 91, 93, 123];
@@ -10,7 +12,8 @@ type State = (bytes: Buffer, from: number) => number;
 
 /**
  * JSON that is not one value a line: a list of records, or objects one after the other, printed however. The records of
- * a list are taken one by one, so that it is never held whole. One that is cut off ends where the next begins.
+ * a list are taken one by one, so that it is never held whole. One that is cut off ends where the next begins. Outside of a
+ * list, other text or an object that is cut off makes the rest a log, which is read line by line.
  * @param isWrapped the list is in an object, as its first field: `{"events": […], …}`
  */
 export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
@@ -18,34 +21,38 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
   const scanner = scanValues();
   let inList = false;
   let inWrapper = isWrapped;
-  let [line, column] = [1, 0];
+  const position = startOfFile();
   let [firstLine, firstColumn] = [1, 0];
-
-  const advance = (passed: Buffer): void => {
-    let newlineAt = -1;
-    for (let at = passed.indexOf(NEWLINE); at !== -1; at = passed.indexOf(NEWLINE, at + 1)) {
-      line++;
-      newlineAt = at;
-    }
-    column = newlineAt === -1 ? column + passed.length : passed.length - newlineAt - 1;
-  };
 
   const between: State = (bytes, from) => {
     const byte = bytes[from];
     if (byte === CLOSE_LIST) {
       inList = false;
       if (inWrapper) enter(wrapperRest, 1);
-    } else if (byte === OPEN_LIST && !inList) inList = true;
-    else if (!isBlank(byte) && byte !== COMMA) {
-      [firstLine, firstColumn] = [line, column];
-      enter(byte === OPEN_OBJECT || byte === OPEN_LIST || byte === QUOTE ? inValue : inScalar);
+    } else if (byte === OPEN_LIST && !inList) {
+      firstLine = position.line;
+      state = afterOpenList;
+    } else if (!isBlank(byte) && byte !== COMMA) {
+      [firstLine, firstColumn] = [position.line, position.column];
+      const beginsValue = byte === OPEN_OBJECT || byte === OPEN_LIST || byte === QUOTE;
+      enter(beginsValue ? inValue : inList ? inScalar : inLog);
       return from;
     }
     return from + 1;
   };
 
+  /** A log's line may begin with `[INFO]`, or with a time. */
+  const afterOpenList: State = (bytes, from) => {
+    const byte = bytes[from];
+    if (isBlank(byte)) return from + 1;
+    inList = byte === OPEN_OBJECT || byte === OPEN_LIST || byte === QUOTE || byte === CLOSE_LIST;
+    state = inList ? between : inLog;
+    if (!inList) logFrom(firstLine).push(Buffer.from(`[${'\n'.repeat(position.line - firstLine)}`));
+    return from;
+  };
+
   const enter = (next: State, openBrackets = 0): void => {
-    scanner.begin(column, openBrackets);
+    scanner.begin(position.column, openBrackets);
     state = next;
   };
 
@@ -57,7 +64,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
     return next;
   };
 
-  /** A number, a word, or what is no JSON at all. */
+  /** Of a list: a number, a word, or what is not JSON at all. */
   const inScalar: State = (bytes, from) => {
     let at = from;
     while (at < bytes.length && !endsScalar(bytes[at])) at++;
@@ -71,26 +78,36 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
 
   const parse = (): void => {
     state = between;
-    const text = held.take();
-    if (text === null) sink.broken(TOO_LONG, firstLine);
-    else {
-      const read = readJson(text);
-      if ('value' in read) sink.value(read.value, firstLine);
-      else sink.broken(read.problem, firstLine);
-    }
+    handOn(jsonOrText);
   };
 
+  /** As text, in which whole events may be found. */
   const cutOff = (): void => {
-    held.take();
-    sink.broken('is cut off', firstLine);
-    state = untilRecord;
+    state = inList ? untilRecord : inLog;
+    handOn((text) => text);
+  };
+
+  const handOn = (read: (text: string) => unknown): void => {
+    const text = held.take();
+    if (text === null) sink.broken(TOO_LONG, firstLine);
+    else sink.value(read(text), firstLine);
+  };
+
+  const inLog: State = (bytes, from) => {
+    logFrom(position.line).push(bytes.subarray(from));
+    return bytes.length;
+  };
+
+  const logFrom = (first: number): LineReader => {
+    log ??= readLines(sinkAfter(first - 1, sink));
+    return log;
   };
 
   /** After a record that was cut off: what follows may be the rest of it, unless it begins like the record did. */
   const untilRecord: State = (bytes, from) => {
     const byte = bytes[from];
     if (isBlank(byte)) return from + 1;
-    state = column <= firstColumn && (byte === OPEN_OBJECT || byte === CLOSE_LIST) ? between : untilLineEnd;
+    state = position.column <= firstColumn && (byte === OPEN_OBJECT || byte === CLOSE_LIST) ? between : untilLineEnd;
     return from;
   };
 
@@ -116,6 +133,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
     return next;
   };
 
+  let log: LineReader | undefined;
   let state: State = isWrapped ? untilList : between;
 
   return {
@@ -123,13 +141,14 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
       let at = 0;
       while (at < bytes.length) {
         const next = state(bytes, at);
-        advance(bytes.subarray(at, next));
+        advance(position, bytes.subarray(at, next));
         at = next;
       }
     },
     end: () => {
       if (state === inValue) cutOff();
       else if (state === inScalar) parse();
+      log?.end();
     },
   };
 };

@@ -1,4 +1,4 @@
-import { isCsvHeader, readCsv } from './csv.ts';
+import { csvOf } from './csv.ts';
 import { readDocuments } from './documents.ts';
 import { readLines } from './lines.ts';
 import type { FormReader, Sink } from './sink.ts';
@@ -8,7 +8,7 @@ const [NEWLINE, OPEN_LIST, OPEN_OBJECT] = [10, 91, 123];
 /** More than the longest event: who has written so much without a line end does not write JSON Lines. */
 const LOOKAHEAD = 8 * 1024 * 1024;
 /** `aws logs filter-log-events` and its like wrap the list of records in an object, of which this is the beginning. */
-const WRAPPER = /^\{\s*"(events|logEvents|results)"\s*:\s*\[/;
+const WRAPPER = /^\{\s*"(events|logEvents|results|Messages|Records|records)"\s*:\s*\[/;
 const LONGEST_WRAPPER = 64;
 
 export type Form = (sink: Sink) => FormReader;
@@ -26,7 +26,8 @@ const guess = (head: Buffer, isAll: boolean): Form | undefined => {
   const isEnough = isAll || head.length >= LOOKAHEAD;
   if (lineEnd === -1 && !isEnough) return undefined;
   const firstLine = head.toString('utf8', start, lineEnd === -1 ? head.length : lineEnd);
-  if (isCsvHeader(firstLine)) return readCsv;
+  const csv = csvOf(firstLine);
+  if (csv !== null) return csv;
   if (head[start] !== OPEN_OBJECT || isJson(firstLine)) return readLines;
   const next = lineEnd === -1 ? -1 : nextNonBlank(head, lineEnd);
   if (next === -1 && !isEnough) return undefined;

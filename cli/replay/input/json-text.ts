@@ -1,22 +1,118 @@
-export type JsonRead = { readonly value: unknown } | { readonly problem: string };
-/** Mere text of a log, which does not even begin like JSON. */
-export type LogText = { readonly isBlank: boolean; readonly hasTimestamp: boolean };
+/** The JSON values that a text holds, and why it is broken; null if it is not. */
+export type TextRead = { readonly values: readonly unknown[]; readonly problem: string | null };
 
-export const readJson = (text: string): JsonRead => {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    return { problem: `is no JSON: ${error instanceof Error ? error.message : error}` };
-  }
-};
+export const EVENT_SOURCE = 'aws.ecs';
+export const NO_EVENT = `holds ${EVENT_SOURCE}, and no ECS event can be read from it`;
 
 /** `2026-03-24T12:00:00.000Z {…}`: a log group's export to S3, and what `aws logs tail` prints. */
 const TIMESTAMP = /^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*\s+/;
+/** Text that does not even begin so is told apart without a parser that throws. */
+const LIKE_JSON = /^\s*[[{"]/;
+const BEGINS_LIKE_JSON = /^\s*(?:\{|\[\s*\{)/;
+/** What may begin an object, a list or JSON text among words: `[INFO]` and `{ taskArns: [] }` do not. */
+const BEGINNING = /\{\s*["}]|\[\s*[[{"]|"\s*[[{]\s*\\"/g;
+const LONGEST_BEGINNING = 1024;
 
-export const readJsonText = (text: string): JsonRead | LogText => {
+/**
+ * Finds JSON in a text of a log: the text itself, values one after the other, or any after words such as `Received event:`.
+ * A text that begins like JSON and is not valid is broken, and so is one that ends in JSON of ECS which is not valid.
+ */
+export const readText = (text: string): TextRead => {
+  const whole = LIKE_JSON.test(text) ? parse(text) : NOT_JSON;
+  if ('value' in whole) return { values: [whole.value], problem: null };
   const begin = TIMESTAMP.exec(text)?.[0].length ?? 0;
-  const rest = text.slice(begin).trim();
-  // After a timestamp, the name of the log stream may come first.
-  const read = readJson(begin === 0 ? rest : rest.slice(Math.max(0, rest.indexOf('{'))));
-  return 'value' in read || /^[[{]/.test(rest) ? read : { isBlank: rest === '', hasTimestamp: begin > 0 };
+  const isJson = BEGINS_LIKE_JSON.test(text.slice(begin, begin + LONGEST_BEGINNING));
+  if (!isJson && !text.includes(EVENT_SOURCE)) return NOTHING;
+  const { values, beginsAt, failedAt, problem } = valuesAmongWords(text);
+  const isBroken = isJson && (beginsAt === null || text.slice(begin, beginsAt).trim() !== '');
+  if (isBroken) return { values, problem: whole === NOT_JSON ? (problem ?? whole.problem) : whole.problem };
+  const isCutOff = values.length > 0 && failedAt !== null && text.includes(EVENT_SOURCE, failedAt);
+  return { values, problem: isCutOff ? problem : null };
+};
+
+/** The JSON value that a text is; the text itself, without blanks around it, where it is no object, list or string. */
+export const jsonOrText = (text: string): unknown => {
+  const read = LIKE_JSON.test(text) ? parse(text) : NOT_JSON;
+  return 'value' in read ? read.value : text.trim();
+};
+
+type Parsed = { readonly value: unknown } | { readonly problem: string };
+
+const NOTHING: TextRead = { values: [], problem: null };
+const NOT_JSON: Parsed = { problem: 'is not valid JSON' };
+const CUT_OFF: Parsed = { problem: 'is not valid JSON: it is cut off' };
+
+const parse = (text: string): Parsed => {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { problem: `is not valid JSON: ${error instanceof Error ? error.message : error}` };
+  }
+};
+
+type Found = {
+  values: unknown[];
+  /** Where the first value begins. */
+  beginsAt: number | null;
+  /** Where JSON seems to begin after the last value and does not, and why not. */
+  failedAt: number | null;
+  problem: string | null;
+};
+
+/** What to try at places that look like a beginning and are none may cost so many times the length of the text. */
+const MOST_PASSES = 4;
+/** A failure costs as much as reading so many characters; a few are always tried. */
+const FAILURE = 512;
+const FEW = 8;
+
+const valuesAmongWords = (text: string): Found => {
+  const found: Found = { values: [], beginsAt: null, failedAt: null, problem: null };
+  let left = MOST_PASSES * text.length + FEW * FAILURE;
+  let from = 0;
+  while (left > 0) {
+    BEGINNING.lastIndex = from;
+    const start = BEGINNING.exec(text)?.index;
+    if (start === undefined) break;
+    const end = endOfValue(text, start);
+    const read = end === -1 ? CUT_OFF : parse(text.slice(start, end));
+    if ('value' in read) {
+      found.values.push(read.value);
+      found.beginsAt ??= start;
+      [found.failedAt, found.problem] = [null, null];
+      from = end;
+    } else {
+      found.failedAt ??= start;
+      found.problem ??= read.problem;
+      left -= (end === -1 ? text.length : end) - start + FAILURE;
+      from = start + 1;
+    }
+  }
+  return found;
+};
+
+/** @returns the index after the object, list or string that begins there; -1 if it does not end */
+const endOfValue = (text: string, start: number): number => {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') {
+      at = endOfString(text, at);
+      if (at === -1) return -1;
+      if (depth === 0) return at + 1;
+    } else if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') {
+      depth--;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return -1;
+};
+
+/** @returns the index of the quote that ends the string; -1 if none does */
+const endOfString = (text: string, start: number): number => {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === '"') return at;
+  }
+  return -1;
 };

@@ -1,19 +1,37 @@
 import { holdBytes } from './held-bytes.ts';
-import { readJsonText } from './json-text.ts';
-import { type FormReader, LONGEST_RECORD, type Sink, TOO_LONG } from './sink.ts';
+import { jsonOrText } from './json-text.ts';
+import { collectPrinted } from './printed-value.ts';
+import { LONGEST_RECORD, type Sink, TOO_LONG } from './sink.ts';
 import { isBlank } from './value-scanner.ts';
 
 const NEWLINE = 10;
 
-/** JSON Lines, also with a timestamp before each. Lines are found in the bytes, so that no character is ever cut. */
-export const readLines = (sink: Sink): FormReader => {
+/** A reader that nobody has to wait for. */
+export type LineReader = { readonly push: (bytes: Buffer) => void; readonly end: () => void };
+
+/**
+ * JSON Lines and the text of logs: what is not JSON is handed on as text. Lines are found in the bytes, so that no character is
+ * ever cut.
+ */
+export const readLines = (sink: Sink): LineReader => {
   const held = holdBytes(LONGEST_RECORD);
+  const printed = collectPrinted(sink);
   let line = 0;
+
+  const readLine = (text: string): void => {
+    if ((printed.isOpen() && printed.add(text)) || isBlankText(text)) return;
+    const value = jsonOrText(text);
+    const isText = typeof value === 'string' && value === text.trim();
+    if (!isText || !printed.begin(value, line)) sink.value(value, line);
+  };
 
   const takeHeld = (): void => {
     const text = held.take();
-    if (text === null) sink.broken(TOO_LONG, line);
-    else readLine(text, line, sink);
+    if (text !== null) readLine(text);
+    else {
+      printed.end();
+      sink.broken(TOO_LONG, line);
+    }
   };
 
   return {
@@ -25,7 +43,7 @@ export const readLines = (sink: Sink): FormReader => {
           start = end + 1;
           continue;
         }
-        if (held.isEmpty()) readLine(bytes.toString('utf8', start, end), line, sink);
+        if (held.isEmpty()) readLine(bytes.toString('utf8', start, end));
         else {
           held.add(bytes.subarray(start, end));
           takeHeld();
@@ -37,6 +55,7 @@ export const readLines = (sink: Sink): FormReader => {
     end: () => {
       line++;
       if (!held.isEmpty()) takeHeld();
+      printed.end();
     },
   };
 };
@@ -48,21 +67,5 @@ const isBlankLine = (bytes: Buffer, from: number, end: number): boolean => {
   return at === end;
 };
 
-const readLine = (text: string, line: number, sink: Sink): void => {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    readOddLine(text, line, sink);
-    return;
-  }
-  sink.value(value, line);
-};
-
-const readOddLine = (text: string, line: number, sink: Sink): void => {
-  const read = readJsonText(text);
-  if ('value' in read) sink.value(read.value, line);
-  else if ('problem' in read) sink.broken(read.problem, line);
-  else if (read.hasTimestamp) sink.value(text, line);
-  else if (!read.isBlank) sink.broken('is no JSON', line);
-};
+/** A blank line that came in several chunks. */
+const isBlankText = (text: string): boolean => !/\S/.test(text);

@@ -1,9 +1,18 @@
 /** Where the reader of one file puts what it finds; lines count from 1. */
 export type Sink = {
-  /** A value that may be an envelope: it parsed, no more is said. */
+  /** A value that may be an envelope or carry some: it parsed, or is text; no more is said. */
   readonly value: (value: unknown, line: number) => void;
   readonly broken: (problem: string, line: number) => void;
 };
+
+/** Counts the lines on from those that were read before. */
+export const sinkAfter = (lines: number, sink: Sink): Sink =>
+  lines === 0
+    ? sink
+    : {
+        value: (value, line) => sink.value(value, line + lines),
+        broken: (problem, line) => sink.broken(problem, line + lines),
+      };
 
 /** Reads one form of file. It is given the bytes as they come, cut anywhere. */
 export type FormReader = {

@@ -1,44 +1,115 @@
-import { readJsonText } from './json-text.ts';
+import { EVENT_SOURCE, NO_EVENT, readText } from './json-text.ts';
 import type { Sink } from './sink.ts';
 
-/** A message of a record of a list of lists is four deep; hostile nesting ends here, as no envelope. */
-const DEEPEST = 6;
-
 type Fields = Readonly<Record<string, unknown>>;
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isEnvelope = (value: unknown): value is Fields =>
+  isFields(value) && ('detail-type' in value || value.source === EVENT_SOURCE);
+
+/** Fields whose text is what somebody wrote down or sent: of a log event, of SQS and of SNS. */
+const MESSAGES: ReadonlySet<string> = new Set(['message', '@message', 'Message', 'body', 'Body']);
+/** Fields whose list holds records, each of them counted: of CloudWatch Logs, of SQS, Lambda and Firehose, of OpenSearch. */
+const RECORD_LISTS: ReadonlySet<string> = new Set([
+  'events',
+  'logEvents',
+  'results',
+  'Messages',
+  'Records',
+  'records',
+  'hits',
+]);
+
+/** Values that are gone through one after the other; deep nesting must not overflow the stack, so none is a call. */
+type Frame = {
+  readonly values: readonly unknown[];
+  /** The fields' names; null for a list. */
+  readonly names: readonly string[] | null;
+  /** Each is a record: one of which nothing was told is told as it is. Else they are looked through. */
+  readonly areRecords: boolean;
+  at: number;
+  toldBefore: number;
+  /** Whether text of the record that is looked at speaks of ECS. */
+  holdsEcs: boolean;
+};
 
 /**
- * Takes what may be an envelope out of what a log group, a subscription or a query put around it: a record's field
- * `message` or `@message`, a list of records, a row of Logs Insights. All else is handed on as it is.
+ * Takes the envelopes out of what carried them, however deep, as objects or as JSON text: a log group, a subscription, a query,
+ * a queue, a topic, an index. A record without any is handed on as it is; one that speaks of ECS all the same is broken.
  */
-export const unwrap = (value: unknown, line: number, sink: Sink, depth = 0): void => {
-  if (!isFields(value) || 'detail-type' in value || depth > DEEPEST) {
-    sink.value(value, line);
-    return;
-  }
-  const message = messageOf(value);
-  const records = recordsOf(value);
-  if (typeof message === 'string') unwrapText(message, line, sink, depth);
-  else if (message !== undefined) unwrap(message, line, sink, depth + 1);
-  else if (records === undefined) sink.value(value, line);
-  else for (const record of records) unwrap(record, line, sink, depth + 1);
+export const unwrap = (value: unknown, line: number, sink: Sink): void => {
+  if (isEnvelope(value)) sink.value(value, line);
+  else searchRecord(value, line, sink);
 };
+
+const searchRecord = (value: unknown, line: number, sink: Sink): void => {
+  const root = frameOf([value], null, true);
+  const frames: Frame[] = [root];
+  /** Those of them whose values are records. */
+  const records: Frame[] = [root];
+  let told = 0;
+  const tell = (envelope: unknown): void => {
+    told++;
+    sink.value(envelope, line);
+  };
+  const breaks = (problem: string): void => {
+    told++;
+    sink.broken(problem, line);
+  };
+  const open = (frame: Frame): void => {
+    frames.push(frame);
+    if (frame.areRecords) records.push(frame);
+  };
+
+  const look = (one: unknown, frame: Frame, name: string | null): void => {
+    if (typeof one === 'string') lookAtText(one, frame.areRecords || (name !== null && MESSAGES.has(name)));
+    else if (isEnvelope(one)) tell(one);
+    else if (Array.isArray(one)) open(frameOf(one, null, !isRow(one) && isListOfRecords(frame, name)));
+    else if (isFields(one)) open(frameOf(Object.values(one), Object.keys(one), false));
+  };
+
+  const lookAtText = (text: string, isMessage: boolean): void => {
+    const holdsEcs = text.includes(EVENT_SOURCE);
+    if (!holdsEcs && !isMessage) return;
+    const record = records.at(-1);
+    if (holdsEcs && record !== undefined) record.holdsEcs = true;
+    const { values, problem } = readText(text);
+    if (problem !== null && (isMessage || holdsEcs)) breaks(problem);
+    if (values.length > 0) open(frameOf(values, null, false));
+  };
+
+  const endRecord = (frame: Frame): void => {
+    const one = frame.values[frame.at - 1];
+    if (frame.at === 0 || told > frame.toldBefore) return;
+    if (frame.holdsEcs) breaks(NO_EVENT);
+    else tell(one);
+  };
+
+  for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+    if (frame.areRecords) {
+      endRecord(frame);
+      frame.toldBefore = told;
+      frame.holdsEcs = false;
+    }
+    if (frame.at < frame.values.length) {
+      const at = frame.at++;
+      look(frame.values[at], frame, frame.names?.[at] ?? null);
+    } else if (frames.pop()?.areRecords) records.pop();
+  }
+};
+
+const frameOf = (values: readonly unknown[], names: readonly string[] | null, areRecords: boolean): Frame => ({
+  values,
+  names,
+  areRecords,
+  at: 0,
+  toldBefore: 0,
+  holdsEcs: false,
+});
 
 /** A row of Logs Insights is a list of cells. */
-const messageOf = (record: Fields): unknown =>
-  Array.isArray(record) ? record.find(isMessageCell)?.value : (record['@message'] ?? record.message);
+const isRow = ([cell]: readonly unknown[]): boolean => isFields(cell) && 'field' in cell && 'value' in cell;
 
-const isMessageCell = (cell: unknown): cell is Fields => isFields(cell) && cell.field === '@message';
-
-const recordsOf = (value: Fields): readonly unknown[] | undefined => {
-  const records = Array.isArray(value) ? value : (value.logEvents ?? value.events ?? value.results);
-  return Array.isArray(records) ? records : undefined;
-};
-
-/** Text is another's log line, and no envelope; what only begins like JSON is broken. */
-const unwrapText = (message: string, line: number, sink: Sink, depth: number): void => {
-  const read = readJsonText(message);
-  if ('value' in read) unwrap(read.value, line, sink, depth + 1);
-  else if ('problem' in read) sink.broken(read.problem, line);
-  else sink.value(message, line);
-};
+/** A list that is a record itself holds records too. */
+const isListOfRecords = ({ areRecords, names }: Frame, name: string | null): boolean =>
+  (name !== null && RECORD_LISTS.has(name)) || (areRecords && names === null);

@@ -1,0 +1,86 @@
+import { LONGEST_RECORD, type Sink, TOO_LONG } from './sink.ts';
+
+/** Collects the lines of a value that is printed over several, alone or after words: `Received event: {`. */
+export type PrintedValue = {
+  readonly isOpen: () => boolean;
+  /** @returns whether such a value begins at the end of the line */
+  readonly begin: (text: string, line: number) => boolean;
+  /** Takes one more line. @returns false if it is not of the value; then all that was collected has been handed on */
+  readonly add: (text: string) => boolean;
+  /** Hands on what was collected so far. */
+  readonly end: () => void;
+};
+
+const OPENS_AT_END = /[[{]\s*$/;
+/** How the lines after the first begin: indented, or with what only a line of JSON begins with. */
+const GOES_ON = /^(?:\s|["\]}]|$)/;
+/** Without indents, a value of a list begins like a record would, after the list's beginning or the value before. */
+const OPENS = /^[[{]/;
+const BEFORE_VALUE = /(?:\[|[\]}],)\s*$/;
+
+export const collectPrinted = (sink: Sink): PrintedValue => {
+  let lines: string[] = [];
+  let [firstLine, length, depth] = [0, 0, 0];
+
+  const hold = (text: string): void => {
+    length += text.length + 1;
+    if (length > LONGEST_RECORD) lines = [''];
+    else lines.push(text);
+  };
+
+  const end = (): void => {
+    if (lines.length === 0) return;
+    if (length > LONGEST_RECORD) sink.broken(TOO_LONG, firstLine);
+    else sink.value(lines.join('\n'), firstLine);
+    lines = [];
+  };
+
+  const isValueOfList = (text: string): boolean =>
+    OPENS.test(text) && BEFORE_VALUE.test(lines.at(-1)?.slice(-LONGEST_END) ?? '');
+
+  return {
+    isOpen: () => lines.length > 0,
+    begin: (text, line) => {
+      if (!OPENS_AT_END.test(text.slice(-LONGEST_END))) return false;
+      [firstLine, length, depth] = [line, 0, openAtEnd(text)];
+      hold(text);
+      return true;
+    },
+    add: (text) => {
+      const next = GOES_ON.test(text) || isValueOfList(text) ? depthAfter(text, depth) : null;
+      if (next !== null) hold(text);
+      if (next === null || next <= 0) end();
+      depth = next ?? 0;
+      return next !== null;
+    },
+    end,
+  };
+};
+
+const LONGEST_END = 64;
+
+/** How many brackets stand open at the end of a line, with nothing but blanks between them. */
+const openAtEnd = (text: string): number => {
+  let depth = 0;
+  for (let at = text.length - 1; at >= 0; at--) {
+    const character = text[at] ?? '';
+    if (character === '{' || character === '[') depth++;
+    else if (character.trim() !== '') break;
+  }
+  return depth;
+};
+
+/** How many brackets are open after the line; null if it ends within a string, which no line of JSON does. */
+const depthAfter = (text: string, before: number): number | null => {
+  let depth = before;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (inString && character === '\\') at++;
+    else if (character === '"') inString = !inString;
+    else if (inString) continue;
+    else if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
+  }
+  return inString ? null : depth;
+};
