@@ -60,6 +60,7 @@ const FORMS: Readonly<Record<string, string>> = {
   'an export to S3': lines.map((line) => `2026-03-24T12:00:00.000Z ${line}`).join('\n'),
   'CSV with semicolons, as Excel saves it': `\ufeff@timestamp;@message\r\n${lines.map((line) => `24.03.2026 12:00;${quoted(line)}`).join('\r\n')}\r\n`,
   'CSV with tabs': `@timestamp\t@message\n${lines.map((line) => `x\t${quoted(line)}`).join('\n')}\n`,
+  'CSV with blanks in its header': `  @timestamp, @message , @logStream\n${lines.map((line) => `x,${quoted(line)},s`).join('\n')}\n`,
   'CSV that names its separator': `sep=;\r\n@timestamp;@message\r\n${lines.map((line) => `x;${quoted(line)}`).join('\r\n')}\r\n`,
   'what sqs receive-message prints': JSON.stringify(
     { Messages: lines.map((Body) => ({ MessageId: 'm', Body })) },

@@ -18,15 +18,17 @@ export const csvOf = (line: string): ((sink: Sink) => FormReader) | null => {
 };
 
 const messageColumn = (names: readonly string[]): string | undefined => {
-  const unquoted = names.map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
-  return COLUMNS.find((column) => unquoted.includes(column));
+  const known = names.map(unquoted);
+  return COLUMNS.find((column) => known.includes(column));
 };
+
+const unquoted = (name: string): string => name.trim().replace(/^"(.*)"$/, '$1');
 
 /** A CSV export of CloudWatch Logs: one record a row, in its message column. */
 const readCsv = (sink: Sink, delimiter: string, headerLine = 1): FormReader => {
   let isUnreadable = false;
   const parser = parse({
-    columns: true,
+    columns: (names: readonly string[]) => names.map(unquoted),
     delimiter,
     from_line: headerLine,
     trim: false,

@@ -19,7 +19,7 @@ export const readLines = (sink: Sink): LineReader => {
   let line = 0;
 
   const readLine = (text: string): void => {
-    if ((printed.isOpen() && printed.add(text)) || isBlankText(text)) return;
+    if (isBlankText(text) || (printed.isOpen() && printed.add(text))) return;
     const value = jsonOrText(text);
     const isText = typeof value === 'string' && value === text.trim();
     if (!isText || !printed.begin(value, line)) sink.value(value, line);
