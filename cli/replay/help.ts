@@ -15,7 +15,7 @@ Files
     objects or as JSON text; also in the text of a log, after words such as "Received event:".
   "-" is standard input. Several files are one stream. Lines that are no ECS event are counted and
   skipped. A line that begins like JSON and is not valid, or that speaks of aws.ecs and holds no event,
-  is broken: it is named on standard error, and the rest is read.
+  is broken: it is named on standard error, and the rest is read. A zip or tar has to be unpacked first.
 
 Options
   --daemons FILE   the daemons to judge, exactly these: a JSON array of objects with

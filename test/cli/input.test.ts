@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../shared/edge/input-error.ts';
 import { receive } from './received.ts';
@@ -331,6 +332,45 @@ describe('a broken line', () => {
   });
 });
 
+/** The first file of a tar archive; an old one has no signature. */
+const tarOf = (name: string, text: string, signature: string): Buffer => {
+  const header = Buffer.alloc(512);
+  header.write(name, 0);
+  header.write('0000644\0', 100);
+  header.write(`${text.length.toString(8).padStart(11, '0')}\0`, 124);
+  header.write('        ', 148);
+  header.write(signature, 257);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return Buffer.concat([header, Buffer.from(text.padEnd(Math.ceil(text.length / 512) * 512, '\0'))]);
+};
+
+const ARCHIVES: readonly { name: string; content: Buffer; why: string }[] = [
+  {
+    name: 'a zip',
+    content: Buffer.from(zipSync({ 'events.jsonl': Buffer.from(textOf('JSON Lines')) })),
+    why: 'it is a zip archive: unpack it first',
+  },
+  { name: 'an empty zip', content: Buffer.from(zipSync({})), why: 'it is an empty zip archive: unpack it first' },
+  {
+    name: 'a tar',
+    content: tarOf('events.jsonl', textOf('JSON Lines'), 'ustar\u000000'),
+    why: 'it is a tar archive: unpack it first',
+  },
+  {
+    name: 'an old tar',
+    content: tarOf('{"events"}.json', textOf('JSON Lines'), ''),
+    why: 'it is a tar archive: unpack it first',
+  },
+  { name: 'bzip2', content: Buffer.from('BZh91AY&SY'), why: 'it is packed with bzip2: unpack it first' },
+  {
+    name: 'xz',
+    content: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0]),
+    why: 'it is packed with xz: unpack it first',
+  },
+  { name: 'zstd', content: zstdCompressSync('{}'), why: 'it is packed with zstd: unpack it first' },
+];
+
 describe('files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bookend-input-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -345,6 +385,7 @@ describe('files', () => {
       file('b.json', textOf('a JSON array, pretty-printed')),
       file('c.csv.gz', gzipSync(textOf('CSV of Logs Insights'))),
       file('packed-but-not-called-so', gzipSync(textOf('a JSON array on one line'))),
+      file('packed-by-two.gz', gzipSync(gzipSync(textOf('JSON Lines')))),
       file('not-packed.gz', textOf('JSON Lines')),
       file(
         'two-members.gz',
@@ -370,6 +411,16 @@ describe('files', () => {
       name: 'damaged.gz',
       content: Buffer.concat([gzipSync('x').subarray(0, 10), Buffer.alloc(50, 0xff)]),
       why: 'its gzip data is damaged',
+    },
+    ...ARCHIVES.flatMap(({ name, content, why }) => [
+      { what: `is ${name}`, name: 'events.jsonl', content, why },
+      { what: `is ${name} in gzip`, name: 'events.jsonl.gz', content: gzipSync(content), why },
+    ]),
+    {
+      what: 'is packed again and again',
+      name: 'packed.gz',
+      content: [1, 2, 3, 4].reduce((packed) => gzipSync(packed), gzipSync(textOf('JSON Lines'))),
+      why: 'it is packed with gzip more than 4 times',
     },
     {
       what: 'is UTF-16',

@@ -127,6 +127,10 @@ describe('the exit code', () => {
     { argv: ['replay', join(folder, 'nowhere')], says: "nowhere: can't be read: there is no such file" },
     { argv: ['replay', events, join(folder, 'nowhere')], says: "nowhere: can't be read: there is no such file" },
     { argv: ['replay', folder], says: 'it is a directory' },
+    {
+      argv: ['replay', '--json', file('events.zip', 'PK\u0003\u0004 …')],
+      says: "events.zip: can't be read: it is a zip archive: unpack it first",
+    },
     { argv: ['replay', '--policy', join(folder, 'nowhere'), events], says: "nowhere: can't be read" },
     { argv: ['replay', '--policy', bad, events], says: 'bad.json: is no JSON' },
     { argv: ['replay', '--policy', file('policy-list.json', '[]'), events], says: 'the policy: must be a JSON object' },

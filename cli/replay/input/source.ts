@@ -2,11 +2,13 @@ import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../../shared/edge/input-error.ts';
+import { archiveOf, LONGEST_SIGNATURE } from './archive.ts';
 
 export type Bytes = AsyncIterable<Buffer | string>;
 
 const CHUNK = 1024 * 1024;
 const GZIP = Buffer.from([0x1f, 0x8b]);
+const MOST_LAYERS = 4;
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 
@@ -23,12 +25,16 @@ export async function* bytesOf(file: string, stdin?: Bytes): AsyncGenerator<Buff
 
 export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 
-async function* unpacked(bytes: Bytes): AsyncGenerator<Buffer> {
-  const { first, all } = await peek(GZIP.length, bytes);
+/** Firehose packs what CloudWatch Logs has packed already: gzip in gzip is unpacked too. */
+async function* unpacked(bytes: Bytes, layers = 0): AsyncGenerator<Buffer> {
+  const { first, all } = await peek(LONGEST_SIGNATURE, bytes);
+  const archive = archiveOf(first);
+  if (archive !== null) throw new Error(`it is ${archive}: unpack it first`);
   if (!startsWith(first, GZIP)) return yield* all;
+  if (layers === MOST_LAYERS) throw new Error(`it is packed with gzip more than ${MOST_LAYERS} times`);
   const gunzip = createGunzip({ chunkSize: CHUNK });
   pipeline(Readable.from(all), gunzip, () => {}); // an error comes out of gunzip as well
-  yield* gunzip;
+  yield* unpacked(gunzip, layers + 1);
 }
 
 async function* withoutMark(bytes: Bytes): AsyncGenerator<Buffer> {
