@@ -24,7 +24,7 @@ export const run = async (
     env = {},
     stdout = {},
     stderr = {},
-  }: { stdin?: string; env?: Record<string, string>; stdout?: Terminal; stderr?: Terminal } = {},
+  }: { stdin?: string | Buffer; env?: Record<string, string>; stdout?: Terminal; stderr?: Terminal } = {},
 ): Promise<Ran> => {
   async function* bytes(): AsyncGenerator<Buffer> {
     yield Buffer.from(stdin);

@@ -10,7 +10,7 @@ const TIMESTAMP = /^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*\s+/;
 const LIKE_JSON = /^\s*[[{"]/;
 const BEGINS_LIKE_JSON = /^\s*(?:\{|\[\s*\{)/;
 /** What may begin an object, a list or JSON text among words: `[INFO]` and `{ taskArns: [] }` do not. */
-const BEGINNING = /\{\s*["}]|\[\s*[[{"]|"\s*[[{]\s*\\"/g;
+const BEGINNING = /\{\s*["}]|\[\s*[[{"]|"\s*[[{][\s[{]*\\|"\\"/g;
 const LONGEST_BEGINNING = 1024;
 
 /**
