@@ -2,17 +2,19 @@ import { INSTANCE_ITSELF, type LookFact } from '../shared/core/facts.ts';
 import { DEFAULT_POLICY } from '../shared/core/policy.ts';
 import type { Inventory, PlaceState } from '../shared/core/state/instance-state.ts';
 import { told } from '../shared/core/state/telling.ts';
+import { doorOf } from '../shared/edge/events/door.ts';
 import { readMessages } from '../shared/edge/events/read-messages.ts';
 import { bytesOf, itemOf } from '../shared/edge/store/item.ts';
 import type { StateStore } from '../shared/edge/store/state-store.ts';
 import type { Asked } from './asked.ts';
-import { CLUSTER_ARN, DAEMON_NAME, instanceArnOf, PROVIDER } from './fleet/names.ts';
+import { CLUSTER_ARN, DAEMON_NAME, instanceArnOf, PROVIDER, WATCHED } from './fleet/names.ts';
 import { cpuTimeMs, measuredOf } from './rounds.ts';
 import { createInstantStore } from './service/instant-dynamo.ts';
 import { recordAll } from './service/recorded.ts';
 import { type Arrival, daysWithoutDaemon, healthyDays, JOINED, restartingDays } from './streams/crowded.ts';
 import type { Row } from './table.ts';
 
+const DOOR = doorOf(WATCHED);
 const TARGET = 2;
 const MOST_BYTES = 100_000;
 /** The service looks where it misses evidence; here so often, in arrivals. */
@@ -90,7 +92,7 @@ const observed = async (
     const messages = arrival.events.map((event, n) => ({ messageId: String(n), body: JSON.stringify(event) }));
     now = JOINED + arrival.at + 1000;
     const startedAt = cpuTimeMs();
-    await recordAll([...readMessages(messages).facts.keys()], recorder);
+    await recordAll([...readMessages(messages, DOOR).facts.keys()], recorder);
     ms += cpuTimeMs() - startedAt;
     events += messages.length;
     if (batches++ % LOOK_EVERY !== 0) continue;

@@ -2,6 +2,7 @@ import { DEFAULT_POLICY } from '../shared/core/policy.ts';
 import { advance } from '../shared/core/state/advance.ts';
 import type { PlaceState } from '../shared/core/state/instance-state.ts';
 import { touchedBy } from '../shared/core/state/place.ts';
+import { doorOf } from '../shared/edge/events/door.ts';
 import { type EventMessage, readMessages } from '../shared/edge/events/read-messages.ts';
 import { pkOf } from '../shared/edge/store/keys.ts';
 import { createMemoryStore } from '../shared/edge/store/memory-store.ts';
@@ -11,7 +12,10 @@ import { alternate, cpuTimeMs, ratioOf, timeOf } from './rounds.ts';
 import { dayOf, type FleetDay, ordinaryDay } from './service/fleet-events.ts';
 import { createInstantStore } from './service/instant-dynamo.ts';
 import { recordAll } from './service/recorded.ts';
+import { WATCHED } from './service/small-service.ts';
 import type { Row } from './table.ts';
+
+const DOOR = doorOf(WATCHED);
 
 const INSTANCES = 40;
 const BATCH = 100;
@@ -61,7 +65,7 @@ const folding = (day: Day): number =>
     const states = new Map<string, PlaceState>();
     const context = { policy: DEFAULT_POLICY, inventory: day.inventory, now: nowOf(day) };
     for (const batch of day.batches) {
-      for (const { key, facts } of touchedBy([...readMessages(batch).facts.keys()])) {
+      for (const { key, facts } of touchedBy([...readMessages(batch, DOOR).facts.keys()])) {
         const pk = pkOf(key);
         states.set(pk, advance(states.get(pk) ?? null, facts, context).state);
       }
@@ -73,7 +77,7 @@ const recording = async (day: Day, store: StateStore): Promise<number> => {
   const recorder = { store, policy: DEFAULT_POLICY, now: () => nowOf(day) };
   const startedAt = cpuTimeMs();
   for (const batch of day.batches) {
-    await recordAll([...readMessages(batch).facts.keys()], recorder);
+    await recordAll([...readMessages(batch, DOOR).facts.keys()], recorder);
   }
   return cpuTimeMs() - startedAt;
 };

@@ -11,12 +11,12 @@ import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts
 import { type Patience, patientBudget } from '../shared/edge/ecs/patient-budget.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
 import { InputError } from '../shared/edge/input-error.ts';
-import type { Asked, Inspector } from '../shared/edge/inspect/inspector.ts';
+import type { Asked, Inspector, Watching } from '../shared/edge/inspect/inspector.ts';
 import { judgeAnew } from '../shared/edge/inspect/judge-anew.ts';
 import { makeChecks } from '../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../shared/edge/inspect/sweep.ts';
 import { count, countRecorded, countUnjudged, gauge, NAMESPACE } from '../shared/edge/metrics.ts';
-import { openTable } from '../shared/edge/open-table.ts';
+import { openTable, openWatched } from '../shared/edge/open-table.ts';
 import { sendMessages } from '../shared/edge/queue.ts';
 import { readChecks } from '../shared/edge/read-checks.ts';
 import type { Recorded } from '../shared/edge/record.ts';
@@ -30,7 +30,9 @@ const { region, stage, accountId, tableName, checksQueueUrl } = readEnvironment(
 ]);
 const logger = new Logger({ serviceName: 'inspect' });
 const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'inspect', defaultDimensions: { stage } });
-const { client, store, policyNow } = openTable({ region, tableName }, logger, metrics);
+const table = openTable({ region, tableName }, logger, metrics);
+const { client, store, policyNow } = table;
+const watchedNow = openWatched(table, { accountId, region }, logger, metrics);
 const queue = { client: createQueueClient({ region }), queueUrl: checksQueueUrl };
 const ecs = createEcsClient({ region });
 const budget = createDynamoReadBudget({ client, tableName }, { accountId, region }, Date.now);
@@ -45,10 +47,11 @@ export type Inspected = SQSEvent | { readonly schedule: string };
 
 /** Makes the checks of a batch, or sweeps for what got stuck. Whoever wakes it, what is found is recorded as facts. */
 const inspect = async (event: Inspected): Promise<SQSBatchResponse | undefined> => {
-  const inspector: Inspector = {
+  const inspector: Inspector & Watching = {
     store,
     lookout: { client: ecs, budget: patientBudget(budget, patience()), now: Date.now },
     policy: await policyNow(),
+    watched: await watchedNow(),
     send: (messages) => sendMessages(queue, messages),
     now: Date.now,
   };
@@ -57,27 +60,34 @@ const inspect = async (event: Inspected): Promise<SQSBatchResponse | undefined> 
   throw new InputError('the event', ['schedule: must be sweep']);
 };
 
-const inspectBatch = async ({ Records }: SQSEvent, inspector: Inspector): Promise<SQSBatchResponse> => {
+const inspectBatch = async ({ Records }: SQSEvent, inspector: Inspector & Watching): Promise<SQSBatchResponse> => {
   const { checks, broken } = readChecks(Records);
-  const { recorded, failed, dropped, later, asked } = await makeChecks([...checks.keys()], inspector);
+  const { recorded, failed, dropped, refused, later, asked } = await makeChecks([...checks.keys()], inspector);
   for (const { messageId, cause } of broken)
     logger.error('A message is no check', { messageId, error: asError(cause) });
   for (const { check, cause } of failed)
     logger.error('A check could not be made', { place: check.place, error: asError(cause) });
-  count(metrics, { Checked: checks.size, Dropped: dropped, LooksLater: later, Broken: broken.length });
+  count(metrics, {
+    Checked: checks.size,
+    Dropped: dropped,
+    Refused: refused,
+    LooksLater: later,
+    Broken: broken.length,
+  });
   countInspected(asked, recorded);
   const unmade = failed.flatMap(({ check }) => checks.get(check) ?? []);
   const messageIds = [...broken.map(({ messageId }) => messageId), ...unmade];
   return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
 };
 
-const sweepTable = async (inspector: Inspector): Promise<undefined> => {
+const sweepTable = async (inspector: Inspector & Watching): Promise<undefined> => {
   const swept = await sweep({ ...inspector, outbox: createOutboxKeeper({ client, tableName }) });
   for (const { what, cause } of swept.failed) logger.error(`Could not ${what}`, asError(cause));
   for (const unmet of swept.unmet) logger.error('A daemon that must exist does not', unmet);
-  const { overdue, woken, letters, refreshed, unmet, failed, asked, recorded } = swept;
+  const { overdue, retired, woken, letters, refreshed, unmet, failed, asked, recorded } = swept;
   count(metrics, {
     Overdue: overdue,
+    Refused: retired,
     Woken: woken,
     LettersWoken: letters,
     Refreshed: refreshed,

@@ -8,26 +8,30 @@ import type { PlaceFact } from '../shared/core/facts.ts';
 import { touchedBy } from '../shared/core/state/place.ts';
 import { asError } from '../shared/edge/as-error.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
+import { doorOf } from '../shared/edge/events/door.ts';
 import { readMessages } from '../shared/edge/events/read-messages.ts';
 import { count, countRecorded, measureLag, NAMESPACE } from '../shared/edge/metrics.ts';
-import { openTable } from '../shared/edge/open-table.ts';
+import { openTable, openWatched } from '../shared/edge/open-table.ts';
 import { record } from '../shared/edge/record.ts';
 
-const { region, stage, tableName } = readEnvironment(['tableName']);
+const { region, stage, accountId, tableName } = readEnvironment(['accountId', 'tableName']);
 const logger = new Logger({ serviceName: 'observe' });
 const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'observe', defaultDimensions: { stage } });
-const { store, policyNow } = openTable({ region, tableName }, logger, metrics);
+const table = openTable({ region, tableName }, logger, metrics);
+const { store, policyNow } = table;
+const watchedNow = openWatched(table, { accountId, region }, logger, metrics);
 
 /** For the writes that are on their way when judging has to end. */
 const WRITES_MILLISECONDS = 8_000;
 
 /**
  * Events become facts, and facts what their places know. A message that is broken, or whose place could not be written,
- * is answered as failed, alone: the queue brings it again, and in the end to the dead letters.
+ * is answered as failed, alone: the queue brings it again, and in the end to the dead letters. An event of what is not watched
+ * is counted, and is over.
  */
 const observe = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const deadline = Date.now() + context.getRemainingTimeInMillis() - WRITES_MILLISECONDS;
-  const { facts, broken, passedBy, notEcs } = readMessages(Records);
+  const { facts, broken, refused, passedBy, notEcs } = readMessages(Records, doorOf(await watchedNow()));
   const messageOf: ReadonlyMap<PlaceFact, string> = facts;
   const recorded = await record(touchedBy([...facts.keys()]), {
     store,
@@ -38,6 +42,8 @@ const observe = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatc
 
   const failed = recorded.filter(({ outcome }) => outcome === 'failed');
   for (const { field, problem, messageId } of broken) logger.warn('An event is broken', { messageId, field, problem });
+  if (refused.length > 0)
+    logger.warn('Events are of what is not watched', { refused: refused.length, from: placesIn(refused) });
   for (const { touched, cause } of failed)
     logger.error('A place was not written', { place: touched.key, error: asError(cause) });
   for (const { touched, notJudged } of recorded)
@@ -51,6 +57,7 @@ const observe = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatc
     Events: Records.length,
     Facts: facts.size,
     Broken: broken.length,
+    Refused: refused.length,
     PassedBy: passedBy,
     NotEcs: notEcs,
   });
@@ -61,6 +68,12 @@ const observe = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatc
   const messageIds = [...broken.map(({ messageId }) => messageId), ...unrecorded];
   return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
 };
+
+/** So many are named: anybody who may send events can make up as many as they like. */
+const PLACES_NAMED = 5;
+
+const placesIn = (refused: readonly { readonly from: string }[]): readonly string[] =>
+  [...new Set(refused.map(({ from }) => from))].slice(0, PLACES_NAMED);
 
 export const handler = middy<SQSEvent, SQSBatchResponse>(observe)
   .use(injectLambdaContext(logger))

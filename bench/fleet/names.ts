@@ -2,6 +2,7 @@
 
 const REGION = 'eu-central-1';
 const ACCOUNT = '123456789012';
+export const WATCHED = [{ accountId: ACCOUNT, regions: [REGION] }];
 const CLUSTER = 'orders-production';
 const PREFIX = `arn:aws:ecs:${REGION}:${ACCOUNT}`;
 

@@ -2,7 +2,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
 import type { CheckMessage } from '../../shared/edge/checks.ts';
 import { createMemoryReadBudget } from '../../shared/edge/ecs/memory-read-budget.ts';
-import type { Inspector } from '../../shared/edge/inspect/inspector.ts';
+import type { Inspector, Watching } from '../../shared/edge/inspect/inspector.ts';
 import { makeChecks } from '../../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../../shared/edge/inspect/sweep.ts';
 import { passOn } from '../../shared/edge/pass-on.ts';
@@ -29,6 +29,9 @@ export type Run = {
 
 /** All that comes within a second is one batch. */
 export const eachSecond: Run['batchesOf'] = (events) => (events.length === 0 ? [] : [events]);
+
+/** Where simulated fleets are. */
+export const WATCHED = [{ accountId: '123456789012', regions: ['us-west-2'] }];
 
 const SWEEP_EVERY_SECONDS = 60;
 const CHECKS_A_BATCH = 100;
@@ -75,7 +78,12 @@ const createService = (server: EcsServer, client: ECSClient) => {
       waiting.push({ at: now() + delaySeconds * 1000, check: body as CheckMessage });
   };
   const recorder = { store, policy: DEFAULT_POLICY, now };
-  const inspector: Inspector = { ...recorder, send, lookout: { client, budget: createMemoryReadBudget(now), now } };
+  const inspector: Inspector & Watching = {
+    ...recorder,
+    send,
+    watched: WATCHED,
+    lookout: { client, budget: createMemoryReadBudget(now), now },
+  };
 
   return {
     observe: async (batch: readonly EcsEvent[]) => {

@@ -116,6 +116,19 @@ describe('a batch with messages that are no facts', () => {
     expect((await stateOf())?.revision).toBe(1);
   });
 
+  it('lets what is not watched go nowhere, and not come again, in the midst of others', async () => {
+    const foreign = JSON.parse(
+      JSON.stringify(applicationFirst()).replaceAll('111122223333', '444455556666'),
+    ) as unknown[];
+    const forged = applicationFirst().map((own) => ({ ...own, account: '444455556666' }));
+    expect(await service.observes([...foreign, ...forged, '{"source":"aws.ecs"}'])).toEqual({
+      batchItemFailures: [{ itemIdentifier: `m${foreign.length + forged.length}` }],
+    });
+    expect(await service.changes()).toEqual([]);
+    expect(await service.observes(applicationFirst())).toEqual({ batchItemFailures: [] });
+    expect(await service.changes()).not.toEqual([]);
+  });
+
   it('is content with none at all', async () => {
     expect(await service.observes([])).toEqual({ batchItemFailures: [] });
     expect(await service.reacts([])).toEqual({ batchItemFailures: [] });

@@ -261,6 +261,22 @@ describe('remediate by hand', () => {
       },
       names: 'containerInstanceArn: Bookend knows no such',
     },
+    {
+      payload: {
+        action: 'drain-instance',
+        containerInstanceArn: 'arn:aws:ecs:us-west-2:444455556666:container-instance/shop/one',
+        reason: 'x',
+      },
+      names: 'containerInstanceArn: is not of the account and Region of this deployment',
+    },
+    {
+      payload: {
+        action: 'redeploy-daemon',
+        daemonArn: 'arn:aws:ecs:us-east-1:123456789012:daemon/shop/log-agent',
+        reason: 'x',
+      },
+      names: 'daemonArn: is not of the account and Region of this deployment',
+    },
     { payload: 'drain everything', names: 'must be an object' },
   ])('names the field of $payload that is wrong, and does nothing', async ({ payload, names }) => {
     await start({ mode: 'enforce' });

@@ -63,6 +63,13 @@ export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) 
     POWERTOOLS_METRICS_DISABLED: 'true',
   }))
     vi.stubEnv(name, value);
+  // The timelines and the simulated fleets are of other accounts and Regions than the queues.
+  const accounts = [
+    { accountId: '111122223333', regions: ['eu-west-1'] },
+    { accountId: '123456789012', regions: ['us-west-2'] },
+  ];
+  const watched = { pk: 'watched', document: JSON.stringify({ accounts }) };
+  await table.client.send(new PutCommand({ TableName: table.tableName, Item: watched }));
   const observe = (await import('../../functions/observe.ts')).handler;
   const react = (await import('../../functions/react.ts')).handler;
   const inspect = (await import('../../functions/inspect.ts')).handler;

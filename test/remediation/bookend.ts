@@ -6,8 +6,9 @@ import { touchedBy } from '../../shared/core/state/place.ts';
 import type { CheckMessage } from '../../shared/edge/checks.ts';
 import type { Lookout } from '../../shared/edge/ecs/look.ts';
 import { createMemoryReadBudget } from '../../shared/edge/ecs/memory-read-budget.ts';
+import { doorOf } from '../../shared/edge/events/door.ts';
 import { readMessages } from '../../shared/edge/events/read-messages.ts';
-import type { Inspector } from '../../shared/edge/inspect/inspector.ts';
+import type { Inspector, Watching } from '../../shared/edge/inspect/inspector.ts';
 import { makeChecks } from '../../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../../shared/edge/inspect/sweep.ts';
 import { passOn } from '../../shared/edge/pass-on.ts';
@@ -24,6 +25,9 @@ import type { Change } from '../../shared/edge/store/changes.ts';
 import { placeOfPk } from '../../shared/edge/store/keys.ts';
 import { createMemoryStore } from '../../shared/edge/store/memory-store.ts';
 import type { Ecs } from '../simulator/api/ecs.ts';
+
+/** Where simulated fleets are. */
+const WATCHED = [{ accountId: '123456789012', regions: ['us-west-2'] }];
 
 /** A message of a queue, and from when on it is there. */
 type Held<Body> = { readonly body: Body; readonly sentAt: number; readonly from: number; received: number };
@@ -141,7 +145,10 @@ export class Bookend {
   async observes(): Promise<void> {
     const events = this.ecs.events.slice(this.seen);
     this.seen = this.ecs.events.length;
-    const { facts } = readMessages(events.map((event, n) => ({ messageId: String(n), body: JSON.stringify(event) })));
+    const { facts } = readMessages(
+      events.map((event, n) => ({ messageId: String(n), body: JSON.stringify(event) })),
+      doorOf(WATCHED),
+    );
     await record(touchedBy([...facts.keys()]), this.recorder);
   }
 
@@ -233,8 +240,13 @@ export class Bookend {
     return { store: this.store, policy: readPolicy(this.policy), now: this.now, wait: this.wait };
   }
 
-  private get inspector(): Inspector {
-    return { ...this.recorder, lookout: this.lookout, send: async (messages) => this.hold(this.checks, messages) };
+  private get inspector(): Inspector & Watching {
+    return {
+      ...this.recorder,
+      lookout: this.lookout,
+      watched: WATCHED,
+      send: async (messages) => this.hold(this.checks, messages),
+    };
   }
 
   private hold<Body>(queue: Held<Body>[], messages: readonly QueueMessage[]): void {

@@ -56,7 +56,7 @@ export const SWEEP_SECONDS = 60;
 
 const REPOSITORY = new URL('../..', import.meta.url).pathname;
 
-export const deployed = readDeployment(REPOSITORY, 'dst');
+export const deployed = readDeployment(REPOSITORY, 'dst', { accountId: '123456789012', region: 'us-west-2' });
 
 /** Whether the rule of EventBridge lets an event pass. */
 export const passesRule = (event: unknown): boolean => fits(deployed.rule.pattern, event);

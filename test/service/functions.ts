@@ -2,8 +2,9 @@ import type { PlaceFact } from '../../shared/core/facts.ts';
 import { touchedBy } from '../../shared/core/state/place.ts';
 import { patientBudget } from '../../shared/edge/ecs/patient-budget.ts';
 import type { ReadBudget } from '../../shared/edge/ecs/read-budget.ts';
+import { doorOf } from '../../shared/edge/events/door.ts';
 import { readMessages } from '../../shared/edge/events/read-messages.ts';
-import type { Inspector } from '../../shared/edge/inspect/inspector.ts';
+import type { Inspector, Watching } from '../../shared/edge/inspect/inspector.ts';
 import { makeChecks } from '../../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../../shared/edge/inspect/sweep.ts';
 import { passOn } from '../../shared/edge/pass-on.ts';
@@ -44,12 +45,15 @@ export interface Ground {
   readonly onAsked: (calls: number, looks: number) => void;
 }
 
+/** Where simulated fleets are. */
+const WATCHED = [{ accountId: '123456789012', regions: ['us-west-2'] }];
+
 /** Each function as its file in functions/ joins it, with the ports of the process it runs in. */
 
 export const observeIn = (process: Process, ground: Ground) => {
   const recorderNow = recorderOf(process, ground);
   return async (records: readonly QueueRecord[]): Promise<readonly string[]> => {
-    const { facts, broken } = readMessages(records);
+    const { facts, broken } = readMessages(records, doorOf(WATCHED));
     const messageOf: ReadonlyMap<PlaceFact, string> = facts;
     const recorded = await record(touchedBy([...facts.keys()]), recorderNow());
     const failed = recorded.filter(({ outcome }) => outcome === 'failed');
@@ -98,8 +102,9 @@ export const inspectIn = (process: Process, ground: Ground) => {
   const wait = (milliseconds: number) => process.wait(milliseconds);
   return async (inspected: Inspected): Promise<readonly string[]> => {
     const patience = { now, until: now() + PATIENCE_MS, wait };
-    const inspector: Inspector = {
+    const inspector: Inspector & Watching = {
       ...recorderNow(),
+      watched: WATCHED,
       lookout: { client, budget: patientBudget(budgetFor(process, ground), patience), now },
       send: (messages) => sendMessages(queue, messages),
     };

@@ -5,6 +5,7 @@ import { type Deployment, readDeployment } from './deployment.ts';
 import type { LoadFunctions } from './functions.ts';
 import { mailOf } from './mail.ts';
 import { passing, type World } from './passing.ts';
+import { ACCOUNT } from './queues.ts';
 import { Running } from './running.ts';
 import { environmentAt, type Stops, startServers } from './servers.ts';
 import { SimulatedClock } from './simulated-clock.ts';
@@ -65,7 +66,9 @@ export const startAccount = async (options: AccountOptions): Promise<Account> =>
 };
 
 const start = async (options: AccountOptions, stops: Stops, stop: () => Promise<void>): Promise<Account> => {
-  const deployment = withInbox(readDeployment(options.repository, STAGE));
+  const deployment = withInbox(
+    readDeployment(options.repository, STAGE, { accountId: ACCOUNT, region: options.region }),
+  );
   const clock: SimulatedClock = new SimulatedClock(options.startsAt, () => running.changed());
   const running = new Running(clock);
   clock.install();

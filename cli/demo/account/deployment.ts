@@ -1,3 +1,4 @@
+import type { Owner } from '../../../shared/core/watched.ts';
 import { type Fields, fieldsOf, listOf, readServerlessFile } from './serverless-file.ts';
 
 /** What of the deployment the loopback account needs. Resources go by their names in CloudFormation. */
@@ -30,7 +31,7 @@ export type DeployedQueue = {
 };
 
 /** Reads how Bookend is deployed from the files that deploy it: what is tried here is wired as what runs in an account. */
-export const readDeployment = (repository: string, stage: string): Deployment => {
+export const readDeployment = (repository: string, stage: string, owner: Owner): Deployment => {
   const file = readServerlessFile(repository, stage);
   const provided = fieldsOf(fieldsOf(file.provider).environment);
   const resources = new Map(
@@ -52,8 +53,17 @@ export const readDeployment = (repository: string, stage: string): Deployment =>
       queue: nameIn(Endpoint),
       isRaw: RawMessageDelivery === true,
     })),
-    rule: { pattern: fieldsOf(rule.EventPattern), queue: nameIn(fieldsOf(listOf(rule.Targets)[0]).Arn) },
+    rule: {
+      pattern: fieldsOf(withOwner(rule.EventPattern, owner)),
+      queue: nameIn(fieldsOf(listOf(rule.Targets)[0]).Arn),
+    },
   };
+};
+
+/** With the account and Region that CloudFormation would put in. */
+const withOwner = (json: unknown, { accountId, region }: Owner): unknown => {
+  const names: Readonly<Record<string, string>> = { 'AWS::AccountId': accountId, 'AWS::Region': region };
+  return JSON.parse(JSON.stringify(json ?? null), (_, value: unknown) => names[String(fieldsOf(value).Ref)] ?? value);
 };
 
 const functionOf = (name: string, { timeout, environment, events }: Fields, provided: Fields): DeployedFunction => {

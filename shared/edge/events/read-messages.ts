@@ -1,5 +1,7 @@
 import type { Fact } from '../../core/facts.ts';
+import type { Door } from './door.ts';
 import type { EventRead } from './event-read.ts';
+import { isFields } from './fields.ts';
 import { readEcsEvent } from './read-ecs-event.ts';
 
 /** A message of the events queue: its body is one EventBridge envelope. */
@@ -10,29 +12,39 @@ export type MessagesRead = {
   /** Each fact, and the message that brought it. */
   readonly facts: ReadonlyMap<Fact, string>;
   readonly broken: readonly { readonly messageId: string; readonly field: string; readonly problem: string }[];
+  /** Events of what is not watched, and where each is from. They go nowhere, and don't come again. */
+  readonly refused: readonly { readonly messageId: string; readonly from: string }[];
   readonly passedBy: number;
   readonly notEcs: number;
 };
 
 /** Reads the envelopes of a batch. Nothing is thrown: a broken message is named, and costs the others nothing. */
-export const readMessages = (messages: readonly EventMessage[]): MessagesRead => {
-  const reads = messages.map(({ messageId, body }) => ({ messageId, read: readBody(body) }));
+export const readMessages = (messages: readonly EventMessage[], door: Door): MessagesRead => {
+  const reads = messages.map(({ messageId, body }) => ({ messageId, read: readBody(body, door) }));
   return {
     facts: new Map(reads.flatMap(({ messageId, read }) => (read.kind === 'fact' ? [[read.fact, messageId]] : []))),
     broken: reads.flatMap(({ messageId, read }) =>
       read.kind === 'broken' ? [{ messageId, field: read.field, problem: read.problem }] : [],
     ),
+    refused: reads.flatMap(({ messageId, read }) => (read.kind === 'refused' ? [{ messageId, from: read.from }] : [])),
     passedBy: reads.filter(({ read }) => read.kind === 'passed-by').length,
     notEcs: reads.filter(({ read }) => read.kind === 'not-ecs').length,
   };
 };
 
-const readBody = (body: string): EventRead => {
+type Read = EventRead | { readonly kind: 'refused'; readonly from: string };
+
+const readBody = (body: string, door: Door): Read => {
   let envelope: unknown;
   try {
     envelope = JSON.parse(body);
   } catch {
     return { kind: 'broken', field: 'body', problem: 'is no JSON' }; // the parser's own text quotes the event
   }
-  return readEcsEvent(envelope);
+  if (!isFields(envelope) || envelope.source !== 'aws.ecs') return readEcsEvent(envelope);
+  const elsewhere = door.refusesEnvelope(envelope);
+  if (elsewhere !== null) return { kind: 'refused', from: elsewhere };
+  const read = readEcsEvent(envelope);
+  const from = read.kind === 'fact' ? door.refusesFact(envelope, read.fact) : null;
+  return from === null ? read : { kind: 'refused', from };
 };

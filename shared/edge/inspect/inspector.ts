@@ -1,3 +1,4 @@
+import type { WatchedAccount } from '../../core/watched.ts';
 import type { Lookout } from '../ecs/look.ts';
 import type { QueueMessage } from '../queue.ts';
 import type { Recorder } from '../record.ts';
@@ -8,6 +9,9 @@ export type Inspector = Recorder & {
   /** Sends to the checks queue. @throws UnsentError naming those that were not sent */
   readonly send: (messages: readonly QueueMessage[]) => Promise<void>;
 };
+
+/** What the deployment watches: of nothing else ECS is asked anything. */
+export type Watching = { readonly watched: readonly WatchedAccount[] };
 
 /** Something that could not be done, and why: the next sweep tries again. */
 export type Unswept = { readonly what: string; readonly cause: unknown };

@@ -1,4 +1,5 @@
-import { type Asked, type Inspector, NOTHING_ASKED, type Unswept } from './inspector.ts';
+import { watchesAll } from '../../core/watched.ts';
+import { type Asked, type Inspector, NOTHING_ASKED, type Unswept, type Watching } from './inspector.ts';
 import { hasInstances, recordUnread } from './record-unread.ts';
 import { type Refreshed, refreshInventory } from './refresh-inventory.ts';
 
@@ -13,10 +14,11 @@ const MINUTE_MILLISECONDS = 60_000;
 export type RefreshedOrFailed =
   | Refreshed
   | { readonly kind: 'set-aside'; readonly asked: Asked }
+  | { readonly kind: 'retired' }
   | (Unswept & { readonly kind: 'failed' });
 
 /** Refreshes the oldest inventories, a few at a time. One that fails costs the others nothing; a throttle ends the round. */
-export const refreshStale = async (inspector: Inspector): Promise<readonly RefreshedOrFailed[]> => {
+export const refreshStale = async (inspector: Inspector & Watching): Promise<readonly RefreshedOrFailed[]> => {
   const { store, now } = inspector;
   const clusterArns = await store.staleInventories(now() - STALE_AFTER_MILLISECONDS, CANDIDATES);
   const round = inTurn(clusterArns, Math.floor(now() / MINUTE_MILLISECONDS));
@@ -34,8 +36,9 @@ const inTurn = (clusterArns: readonly string[], turn: number): readonly string[]
   return [...clusterArns.slice(start), ...clusterArns.slice(0, start)].slice(0, REFRESHED_AT_A_TIME);
 };
 
-const refreshed = async (clusterArn: string, inspector: Inspector): Promise<RefreshedOrFailed> => {
+const refreshed = async (clusterArn: string, inspector: Inspector & Watching): Promise<RefreshedOrFailed> => {
   try {
+    if (!watchesAll(inspector.watched, [clusterArn])) return await retired(clusterArn, inspector);
     if (!(await hasInstances(clusterArn, inspector.store))) return await setAside(clusterArn, inspector);
     return await refreshInventory(clusterArn, inspector);
   } catch (cause) {
@@ -48,12 +51,20 @@ const refreshed = async (clusterArn: string, inspector: Inspector): Promise<Refr
  * that ever was would be, each five minutes, for ever. What is not known is asked for by whoever misses it.
  */
 const setAside = async (clusterArn: string, inspector: Inspector): Promise<RefreshedOrFailed> => {
-  const { store } = inspector;
-  const stored = await store.readInventory(clusterArn);
-  if (stored !== null) {
-    const { unjudged: _, ...known } = stored.state;
-    await store.writeInventory({ ...known, refreshedAt: null, daemons: [], providers: [] }, stored.revision);
-  }
+  await forget(clusterArn, inspector);
   await recordUnread(clusterArn, 'it has no container instance', inspector); // what was open of it is over
   return { kind: 'set-aside', asked: NOTHING_ASKED };
+};
+
+/** Of a cluster that is not watched any more nothing is asked, and what is open of it stays as it is. */
+const retired = async (clusterArn: string, inspector: Inspector): Promise<RefreshedOrFailed> => {
+  await forget(clusterArn, inspector);
+  return { kind: 'retired' };
+};
+
+const forget = async (clusterArn: string, { store }: Inspector): Promise<void> => {
+  const stored = await store.readInventory(clusterArn);
+  if (stored === null) return;
+  const { unjudged: _, ...known } = stored.state;
+  await store.writeInventory({ ...known, refreshedAt: null, daemons: [], providers: [] }, stored.revision);
 };

@@ -4,21 +4,25 @@ import type { Inventory } from '../../core/state/instance-state.ts';
 import { checkOf, SWEPT_AFTER_MILLISECONDS } from '../checks.ts';
 import type { Recorded } from '../record.ts';
 import type { Outbox } from '../remedies/outbox.ts';
-import { type Asked, type Inspector, together, type Unswept } from './inspector.ts';
+import { type Asked, type Inspector, together, type Unswept, type Watching } from './inspector.ts';
 import { refreshStale } from './refresh-stale.ts';
+import { byWatch, retireChecks } from './retire.ts';
 import { type LettersWoken, wakeLetters } from './wake-letters.ts';
 import { type Woken, wakeUntold } from './wake-untold.ts';
 
 /** What sweeping needs. */
-export type Sweeper = Inspector & {
-  /** Absent: nobody sends by way of it. */
-  readonly outbox?: Pick<Outbox, 'stranded' | 'wake'>;
-};
+export type Sweeper = Inspector &
+  Watching & {
+    /** Absent: nobody sends by way of it. */
+    readonly outbox?: Pick<Outbox, 'stranded' | 'wake'>;
+  };
 
 /** What a sweep found and did. */
 export type Swept = {
   /** Overdue checks that were sent to be made. */
   readonly overdue: number;
+  /** Checks and inventories of what is not watched any more, which nobody is to come back to. */
+  readonly retired: number;
   /** Places with something untold that react was woken for again. */
   readonly woken: number;
   /** Letters of the outbox that react was woken for again. */
@@ -57,7 +61,10 @@ export const sweep = async (inspector: Sweeper): Promise<Swept> => {
       return otherwise;
     }
   };
-  const overdue = await trying('send overdue checks', () => sendOverdue(inspector), 0);
+  const { overdue, retired } = await trying('send overdue checks', () => sendOverdue(inspector), {
+    overdue: 0,
+    retired: 0,
+  });
   const { woken, unwoken } = await trying('wake what is untold', () => wakeUntold(inspector), NOTHING_UNTOLD);
   const { letters, unwoken: unsent } = await trying('wake what is unsent', () => lettersOf(inspector), NO_LETTERS);
   const old = await trying('find old inventories', () => refreshStale(inspector), []);
@@ -69,6 +76,7 @@ export const sweep = async (inspector: Sweeper): Promise<Swept> => {
   const refreshed = old.flatMap((one) => (one.kind === 'refreshed' ? [one] : []));
   return {
     overdue,
+    retired: retired + old.filter(({ kind }) => kind === 'retired').length,
     woken,
     letters,
     refreshed: refreshed.length,
@@ -77,7 +85,7 @@ export const sweep = async (inspector: Sweeper): Promise<Swept> => {
     recorded: refreshed.flatMap(({ recorded }) => recorded),
     isComplete: failed.length === 0,
     failed: [...failed, ...unwoken, ...unsent, ...old.flatMap((one) => (one.kind === 'failed' ? [one] : []))],
-    asked: together(old.flatMap((one) => (one.kind === 'failed' ? [] : [one.asked]))),
+    asked: together(old.flatMap((one) => (one.kind === 'failed' || one.kind === 'retired' ? [] : [one.asked]))),
   };
 };
 
@@ -95,12 +103,15 @@ const lettersOf = async ({ outbox, now }: Sweeper): Promise<LettersWoken> =>
   outbox === undefined ? NO_LETTERS : wakeLetters(outbox, now);
 
 /** The index lags behind the table: what a check says is read from its place. @throws UnsentError */
-const sendOverdue = async ({ store, send, now }: Inspector): Promise<number> => {
+const sendOverdue = async (inspector: Inspector & Watching): Promise<Pick<Swept, 'overdue' | 'retired'>> => {
+  const { store, send, now } = inspector;
   const latest = now() - SWEPT_AFTER_MILLISECONDS;
   const keys = await store.overdue(latest, OVERDUE_AT_A_TIME);
-  if (keys.length === 0) return 0;
-  const stored = await store.readPlaces(keys);
+  if (keys.length === 0) return { overdue: 0, retired: 0 };
+  const all = await store.readPlaces(keys);
+  const [stored, unwatched] = byWatch(all, inspector);
+  const retired = await retireChecks(unwatched, store);
   const checks = stored.flatMap(({ state }) => checkOf(state, now()) ?? []).filter(({ body }) => body.dueAt <= latest);
   if (checks.length > 0) await send(checks);
-  return checks.length;
+  return { overdue: checks.length, retired };
 };

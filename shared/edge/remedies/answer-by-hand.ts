@@ -1,5 +1,7 @@
+import { ownerOfArn } from '../../core/watched.ts';
+import { InputError } from '../input-error.ts';
 import { type ByHandAnswer, type Home, remedyByHand } from './by-hand.ts';
-import { readByHand } from './by-hand-payload.ts';
+import { type ByHand, readByHand } from './by-hand-payload.ts';
 import { redeployByHand } from './redeploy-by-hand.ts';
 import type { Remediator } from './remediator.ts';
 
@@ -14,9 +16,23 @@ export const answerByHand = async (
   remediator: Remediator,
 ): Promise<ByHandAnswer> => {
   const asked = readByHand(payload);
-  return asked.action === 'redeploy-daemon'
-    ? redeployByHand(asked, remediator)
-    : remedyByHand(asked, homeOf(functionArn), remediator);
+  const home = homeOf(functionArn);
+  refuseForeign(asked, home);
+  return asked.action === 'redeploy-daemon' ? redeployByHand(asked, remediator) : remedyByHand(asked, home, remediator);
+};
+
+/** ECS would be asked here for what is elsewhere. */
+const refuseForeign = (asked: ByHand, { account, region }: Home): void => {
+  const foreign = (['containerInstanceArn', 'daemonArn'] as const).filter((field) => {
+    const arn = asked[field];
+    const owner = arn === null ? null : ownerOfArn(arn);
+    return arn !== null && (owner?.accountId !== account || owner.region !== region);
+  });
+  if (foreign.length > 0)
+    throw new InputError(
+      'the request',
+      foreign.map((field) => `${field}: is not of the account and Region of this deployment`),
+    );
 };
 
 /** `arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME` */

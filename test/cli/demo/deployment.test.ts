@@ -4,8 +4,10 @@ import { readDeployment } from '../../../cli/demo/account/deployment.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..', '..');
 
+const OWNER = { accountId: '123456789012', region: 'us-west-2' };
+
 describe('the deployment, as the loopback account reads it', () => {
-  const { functions, queues, rule, subscriptions, topics } = readDeployment(REPOSITORY, 'test');
+  const { functions, queues, rule, subscriptions, topics } = readDeployment(REPOSITORY, 'test', OWNER);
 
   it('has what calls each function, and each of it exists', () => {
     const names = queues.map(({ name }) => name);
@@ -39,7 +41,7 @@ describe('the deployment, as the loopback account reads it', () => {
 
 describe('variables of serverless.yml', () => {
   it('are their defaults, what stands elsewhere in the file, the stage, or what another file holds', () => {
-    expect(readDeployment(join(import.meta.dirname, 'a-deployment'), 'blue').functions).toEqual([
+    expect(readDeployment(join(import.meta.dirname, 'a-deployment'), 'blue', OWNER).functions).toEqual([
       {
         name: 'look',
         timeoutSeconds: 30,

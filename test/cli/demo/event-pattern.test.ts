@@ -91,7 +91,7 @@ describe('an event pattern', () => {
   });
 
   it('lets those of the simulated events pass that are delivered, as it is deployed', () => {
-    const { rule } = readDeployment(REPOSITORY, 'test');
+    const { rule } = readDeployment(REPOSITORY, 'test', { accountId: '123456789012', region: 'us-west-2' });
     const events: EcsEvent[] = [];
     for (const name of ['a-good-day', 'start-impaired', 'daemon-unhealthy', 'deployment-rolled-back'])
       simulate({ scenario: namedScenario(name), seed: 1, onEvent: (one) => events.push(one) });

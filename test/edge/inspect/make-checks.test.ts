@@ -41,6 +41,33 @@ const fleetOfTen: Scenario = {
   ],
 };
 
+describe('a check of what is not watched', () => {
+  it.each<{ of: string; account: string; region: string; calls: boolean }>([
+    { of: 'the own account and Region', account: '123456789012', region: 'us-west-2', calls: true },
+    { of: 'another account', account: '444455556666', region: 'us-west-2', calls: false },
+    { of: 'another Region', account: '123456789012', region: 'us-east-1', calls: false },
+  ])('is made only if it is of the own: $of', async ({ account, region, calls }) => {
+    const { ecs, service, hears } = await watched(fleetOfTen);
+    await hears(60);
+    const [{ body } = { body: null }] = service.checks;
+    const before = callsOf(ecs);
+    const accounts = [{ accountId: account, regions: [region] }];
+    const made = await makeChecks(body === null ? [] : [body], { ...service.inspector, watched: accounts });
+    expect(made).toMatchObject({ refused: calls ? 0 : 1, dropped: 0, failed: [] });
+    expect(callsOf(ecs) > before).toBe(calls);
+  });
+
+  it('is not made either if its place is of another account than its cluster', async () => {
+    const { service, hears } = await watched(fleetOfTen);
+    await hears(60);
+    const [{ body } = { body: null }] = service.checks;
+    if (body?.place.kind !== 'instance') throw new Error('no check of an instance came');
+    const containerInstanceArn = body.place.containerInstanceArn.replace('123456789012', '444455556666');
+    const mixed = { ...body, place: { ...body.place, containerInstanceArn } };
+    expect(await makeChecks([mixed], service.inspector)).toMatchObject({ refused: 1, recorded: [] });
+  });
+});
+
 describe('the checks of a cluster that was never heard of', () => {
   it('lead to one inventory for all its instances, and to no look where events have told all', async () => {
     const { ecs, service, hears, inventory } = await watched(fleetOfTen);

@@ -5,11 +5,12 @@ import type { InstanceState, PlaceState } from '../../../shared/core/state/insta
 import { judgeInstance } from '../../../shared/core/state/judging.ts';
 import { touchedBy } from '../../../shared/core/state/place.ts';
 import type { Verdict } from '../../../shared/core/verdict.ts';
+import type { WatchedAccount } from '../../../shared/core/watched.ts';
 import type { CheckMessage } from '../../../shared/edge/checks.ts';
 import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
 import type { ReadBudget } from '../../../shared/edge/ecs/read-budget.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
-import type { Inspector } from '../../../shared/edge/inspect/inspector.ts';
+import type { Inspector, Watching } from '../../../shared/edge/inspect/inspector.ts';
 import { type ChecksMade, makeChecks } from '../../../shared/edge/inspect/make-checks.ts';
 import { repairPaceOf } from '../../../shared/edge/inspect/repair-pace-of.ts';
 import { type Swept, sweep } from '../../../shared/edge/inspect/sweep.ts';
@@ -22,7 +23,11 @@ import type { Ecs } from '../../simulator/api/ecs.ts';
 
 type Waiting = { readonly body: CheckMessage; readonly at: number };
 
+/** Where simulated fleets are. */
+export const WATCHED: readonly WatchedAccount[] = [{ accountId: '123456789012', regions: ['us-west-2'] }];
+
 export type SmallServiceOptions = {
+  readonly watched?: readonly WatchedAccount[];
   readonly policy?: Policy;
   readonly budget?: ReadBudget;
   readonly before?: (step: StoreStep) => void | Promise<void>;
@@ -38,18 +43,22 @@ export class SmallService {
   /** What is in the checks queue. */
   readonly checks: Waiting[] = [];
   before: (step: StoreStep) => void | Promise<void>;
-  readonly inspector: Inspector;
+  readonly inspector: Inspector & Watching;
   private readonly ecs: Ecs;
   private readonly woken = new Set<string>();
   private seen = 0;
 
-  constructor(ecs: Ecs, { policy = DEFAULT_POLICY, budget, before = () => {} }: SmallServiceOptions = {}) {
+  constructor(
+    ecs: Ecs,
+    { policy = DEFAULT_POLICY, watched = WATCHED, budget, before = () => {} }: SmallServiceOptions = {},
+  ) {
     this.ecs = ecs;
     this.before = before;
     const now = () => ecs.server.now;
     this.inspector = {
       store: this.store,
       lookout: { client: ecs.client, budget: budget ?? createMemoryReadBudget(now), now },
+      watched,
       policy,
       now,
       wait: async () => {},

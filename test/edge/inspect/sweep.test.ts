@@ -49,6 +49,45 @@ describe('what is overdue', () => {
   });
 });
 
+describe('what is not watched any more', () => {
+  const elsewhere = [{ accountId: '123456789012', regions: ['eu-central-1'] }];
+
+  it('is not looked at: its checks and its inventory are taken out of the index, and nothing is asked of ECS', async () => {
+    const { ecs, service, store, inspector, clusterArn, stale, on, now } = await started();
+    const due = { at: now - MINUTE, needs: 'look', why: 'x' } as const;
+    for (const name of ['one', 'other']) await store.writePlace(on(name, { due }), 0);
+    await store.writeInventory(stale, 0);
+    const before = callsOf(ecs);
+    expect(await sweep({ ...inspector, watched: elsewhere })).toMatchObject({
+      overdue: 0,
+      retired: 3,
+      refreshed: 0,
+      isComplete: true,
+      failed: [],
+    });
+    expect(service.checks).toEqual([]);
+    expect(callsOf(ecs)).toBe(before);
+    expect(await store.overdue(now, 10)).toEqual([]);
+    expect(await store.staleInventories(now, 10)).toEqual([]);
+    expect(await sweep({ ...inspector, watched: elsewhere })).toMatchObject({ retired: 0 });
+    expect((await store.readInventory(clusterArn))?.state.watchedSince).toBe(1);
+  });
+
+  it('does not stand before what is watched: however much of it is overdue, the next sweep comes to the rest', async () => {
+    const { service, store, inspector, on, now } = await started();
+    const at = (n: number) => now - MINUTE - 1000 - n;
+    const foreign = 'arn:aws:ecs:eu-central-1:123456789012:cluster/left';
+    for (let n = 0; n < 520; n++) {
+      const state = instanceState(`left-${n}`, { cluster: foreign, due: { at: at(n), needs: 'clock', why: 'time' } });
+      await store.writePlace(state, 0);
+    }
+    await store.writePlace(on('here', { due: { at: now - MINUTE, needs: 'clock', why: 'time' } }), 0);
+    expect(await sweep(inspector)).toMatchObject({ overdue: 0, retired: 500 });
+    expect(await sweep(inspector)).toMatchObject({ overdue: 1, retired: 20 });
+    expect(service.checks).toHaveLength(1);
+  });
+});
+
 describe('what is untold', () => {
   const untold = (at: number) => ({ untold: [{ id: 'x#1', state: 'open' as const, at }] });
 

@@ -52,6 +52,9 @@ export type Outage = {
  */
 export const fakeAccount = () => {
   const table = new FakeTable();
+  // The timelines are of the account of the functions, the simulated fleets of another.
+  const accounts = [{ accountId: '123456789012', regions: ['us-west-2'] }];
+  table.items.set('watched', { pk: 'watched', document: JSON.stringify({ accounts }) });
   const channel = new SlackChannel();
   const notices: Notice[] = [];
   const checks: SentCheck[] = [];

@@ -1,0 +1,40 @@
+import type { Fact } from '../../core/facts.ts';
+import { arnsOfFact, commonOwnerOf, isWatched, type Owner, type WatchedAccount } from '../../core/watched.ts';
+import type { Fields } from './fields.ts';
+
+/** Refuses what a deployment does not watch: first by the envelope alone, then by what its detail names. */
+export type Door = {
+  /** Where the event says that it is from, if that is not watched; null: it may go on. */
+  readonly refusesEnvelope: (envelope: Fields) => string | null;
+  /** Where it is from by the ARNs in its detail, if that is not watched or not what the envelope says; null: it is let in. */
+  readonly refusesFact: (envelope: Fields, fact: Fact) => string | null;
+};
+
+/**
+ * The door of a deployment. Envelope and detail are both asked: whoever forges one of them may leave the other as it was, and
+ * what is let in is looked at in ECS later.
+ */
+export const doorOf = (watched: readonly WatchedAccount[]): Door => ({
+  refusesEnvelope: ({ account, region }) => {
+    const saysOther =
+      (account !== undefined && !watched.some(({ accountId }) => accountId === account)) ||
+      (region !== undefined && !watched.some(({ regions }) => regions.some((one) => one === region)));
+    return saysOther ? `${shown(account, ACCOUNT)} ${shown(region, REGION)}` : null;
+  },
+  refusesFact: ({ account, region }, fact) => {
+    const owner = commonOwnerOf(arnsOfFact(fact));
+    if (owner === null) return 'ARNs that are not of one account and Region of ECS';
+    const agrees = isOrAbsent(account, owner.accountId) && isOrAbsent(region, owner.region);
+    if (!agrees) return `${nameOf(owner)}, in an envelope of ${shown(account, ACCOUNT)} ${shown(region, REGION)}`;
+    return isWatched(watched, owner) ? null : nameOf(owner);
+  },
+});
+
+const isOrAbsent = (said: unknown, known: string): boolean => said === undefined || said === known;
+const nameOf = ({ accountId, region }: Owner): string => `${accountId} ${region}`;
+
+const ACCOUNT = /^\d{12}$/;
+const REGION = /^[a-z0-9-]{1,32}$/;
+
+/** Text from outside, for a log: what does not look as it should is not repeated. */
+const shown = (said: unknown, looks: RegExp): string => (typeof said === 'string' && looks.test(said) ? said : '?');
