@@ -8,3 +8,12 @@ export const utf8Length = (text: string): number => {
   for (let place = 0; place < text.length; place += 1) if (text.charCodeAt(place) > 0x7f) bytes += 2;
   return bytes;
 };
+
+/** Says of one size after the other whether there is still room for it; from the first on that has none, nothing has. */
+export const roomFor = (bytes: number): ((size: number) => boolean) => {
+  let left = bytes;
+  return (size) => {
+    left -= size;
+    return left >= 0;
+  };
+};

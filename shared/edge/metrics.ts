@@ -48,6 +48,7 @@ export const countRecorded = (metrics: Metrics, recorded: readonly Recorded[]): 
     Unchanged: placesThat('unchanged', recorded),
     Unrecorded: placesThat('failed', recorded),
     NotJudged: recorded.filter(({ notJudged }) => notJudged !== undefined).length,
+    TasksLeftOut: recorded.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0),
     Throttled: recorded.filter(({ cause }) => isThrottle(cause)).length,
     LostRaces: recorded.reduce((sum, { lostRaces }) => sum + lostRaces, 0),
     ...Object.fromEntries(OUTCOMES.map(([name, outcome]) => [name, verdicts.filter(isOf(outcome)).length])),

@@ -35,6 +35,8 @@ export type Recorded = {
   readonly cause?: unknown;
   /** Where Bookend itself failed of it: what was learned is recorded all the same, and an incident says so. */
   readonly notJudged?: Failed;
+  /** How many running tasks were left out of its item, since there are too many. */
+  readonly leftOut?: number;
 };
 
 const WRITES_AT_A_TIME = 32;
@@ -99,19 +101,23 @@ const advanceStored = (
   touched: Touched,
   first: Stored<PlaceState> | undefined,
   { inventory, tries, recorder }: With,
-): Promise<Pick<Recorded, 'outcome' | 'verdicts' | 'notJudged'>> => {
+): Promise<Pick<Recorded, 'outcome' | 'verdicts' | 'notJudged' | 'leftOut'>> => {
   const { store, policy, now, isRepairHeldBack } = recorder;
   const pk = pkOf(touched.key);
   return untilWon(pk, recorder, async (lost) => {
     const stored = lost === 0 ? first : (await readByPk([touched.key], store)).get(pk);
     if (stored === undefined && touched.facts.length === 0) return { outcome: 'unchanged', verdicts: [] };
-    const { state, changed, verdicts, failed } = advance(stored?.state ?? null, touched.facts, {
+    const { state, changed, verdicts, failed, leftOut } = advance(stored?.state ?? null, touched.facts, {
       policy,
       inventory,
       now: now(),
       ...(isRepairHeldBack === undefined ? {} : { isRepairHeldBack }),
     });
-    const judged = { verdicts, ...(failed === undefined ? {} : { notJudged: failed }) };
+    const judged = {
+      verdicts,
+      ...(failed === undefined ? {} : { notJudged: failed }),
+      ...(leftOut === undefined ? {} : { leftOut }),
+    };
     if (!changed) return { outcome: 'unchanged', ...judged };
     if ((await store.writePlace(state, stored?.revision ?? 0)) === 'written') return { outcome: 'written', ...judged };
     tries.lostRaces += 1;

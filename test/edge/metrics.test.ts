@@ -109,6 +109,13 @@ describe('what was recorded', () => {
     expect(namesIn(one)).not.toContain('Unchanged');
   });
 
+  it('counts the running tasks of which there were too many', async () => {
+    const [one] = await recordedOf(inOrder);
+    if (one === undefined) throw new Error('nothing was recorded');
+    countRecorded(metrics, [{ ...one, leftOut: 7 }, { ...one, leftOut: 2 }, one]);
+    expect(flushed()).toMatchObject({ TasksLeftOut: 9 });
+  });
+
   it('names the rule of what is violated, once for each kind, and of nothing that is held', async () => {
     countRecorded(metrics, await recordedOf(daemonLate));
     const kinds = emitted.map(dimensionsOf);

@@ -23,11 +23,13 @@ export const arrivals = (facts: readonly InstanceScopedFact[], random: Random): 
   return facts.map((fact) => ({ fact, at: timeOf(fact) + delay() })).sort((one, other) => one.at - other.at);
 };
 
+const SOON = { ...FOLD_LIMITS, settledAfterMs: 16 * MINUTE, mostOver: 1000, mostBytes: 1e6, mostRunningBytes: 1e6 };
+
 /** As in the service; and so that nearly everything is folded as soon as it can be, also what broke an order. */
 export const LIMITS: readonly [FoldLimits, ...FoldLimits[]] = [
   FOLD_LIMITS,
-  { settledAfterMs: 16 * MINUTE, mostOver: 1000, mostBytes: 1e6, mostBroken: 0, mostOfDaemon: 0 },
-  { settledAfterMs: 16 * MINUTE, mostOver: 1000, mostBytes: 1e6, mostBroken: 2, mostOfDaemon: 2 },
+  { ...SOON, mostBroken: 0, mostOfDaemon: 0 },
+  { ...SOON, mostBroken: 2, mostOfDaemon: 2 },
 ];
 
 export type By = { readonly context: JudgeContext; readonly limits: FoldLimits };

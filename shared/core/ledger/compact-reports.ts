@@ -1,4 +1,6 @@
 import type { DaemonCheck, LookFact } from '../facts.ts';
+import { roomFor, utf8Length } from '../text-size.ts';
+import { boundHealth } from './bound-health.ts';
 import { healthOf } from './health.ts';
 import { canonical } from './join.ts';
 import { isDaemonTask, isOver } from './known-tasks.ts';
@@ -14,14 +16,22 @@ const MOST_RUNS = 96;
 const MOST_CANCELLED_DRAINS = 16;
 const MOST_POINTS = 32;
 const MOST_ACTIONS = 32;
-/** Characters of what a look listed: without names of daemons it is a few words. */
+/** UTF-8 of what ECS said of daemons that it could not start. */
+const MOST_ACTION_BYTES = 6000;
+const BYTES_OF_ACTION = 100;
+/** UTF-8 of what a look listed: without names of daemons it is a few words. */
 const LONGEST_LISTING = 4096;
 
 /** Bounds, in place, all of a ledger that is no task. @param healthGraceMs an impairment that was over sooner is nobody's */
 export const foldReports = (ledger: Ledger, now: number, shortestMs: number): void => {
   foldStatuses(ledger, now);
   foldHealth(ledger, shortestMs);
-  if (ledger.actions.length > MOST_ACTIONS) ledger.actions = newestActions(ledger.actions);
+  boundHealth(ledger);
+  ledger.actions = newestActions(ledger.actions);
+};
+
+/** What a look found of tasks that the ledger does not hold, nobody asks for. */
+export const boundLook = (ledger: Ledger): void => {
   if (ledger.look !== null) ledger.look = boundedLook(ledger.look, ledger);
 };
 
@@ -112,12 +122,22 @@ const withoutShort = (points: readonly HealthPoint[], shortestMs: number, endsAt
   return withoutRepeats(long);
 };
 
-const newestActions = (actions: readonly KnownAction[]): KnownAction[] => {
-  const newest = new Set(actions.toSorted((one, other) => other.createdAt - one.createdAt).slice(0, MOST_ACTIONS));
-  return actions.filter((action) => newest.has(action));
+const newestActions = (actions: KnownAction[]): KnownAction[] => {
+  if (actions.length < 2) return actions;
+  const hasRoom = roomFor(MOST_ACTION_BYTES);
+  const newest = new Set(
+    actions
+      .toSorted((one, other) => other.createdAt - one.createdAt)
+      .slice(0, MOST_ACTIONS)
+      .filter((action) => hasRoom(bytesOfAction(action))),
+  );
+  return newest.size === actions.length ? actions : actions.filter((action) => newest.has(action));
 };
 
-/** Only what it found of the ledger's tasks is asked for. A complete look needs no list of what it listed beside that. */
+const bytesOfAction = ({ daemonName, failureType, reason }: KnownAction): number =>
+  BYTES_OF_ACTION + utf8Length(daemonName) + utf8Length(failureType ?? '') + utf8Length(reason ?? '');
+
+/** A complete look needs no list of what it listed beside that. */
 const boundedLook = (look: LookFact, { tasks }: Ledger): LookFact => {
   const isKnown = (taskArn: string): boolean => tasks.has(taskArn);
   const listed = boundedListing(look.listed);
@@ -126,10 +146,7 @@ const boundedLook = (look: LookFact, { tasks }: Ledger): LookFact => {
 };
 
 const boundedListing = (listed: readonly string[]): readonly string[] => {
-  let left = LONGEST_LISTING;
-  const bounded = listed.filter((entry) => {
-    left -= entry.length;
-    return left >= 0;
-  });
+  const hasRoom = roomFor(LONGEST_LISTING);
+  const bounded = listed.filter((entry) => hasRoom(utf8Length(entry)));
   return bounded.length === listed.length ? listed : bounded;
 };

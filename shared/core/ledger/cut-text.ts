@@ -4,6 +4,8 @@ import type { TaskRole } from '../facts.ts';
 const LONGEST_GROUP = 128;
 /** Characters that a ledger keeps of a reason or a code: people read its beginning. */
 const LONGEST_REASON = 160;
+/** Characters of a status or a type of failure: ECS's own are shorter. */
+const LONGEST_STATUS = 40;
 
 /**
  * A group as a ledger keeps it. A daemon's is never cut: it names the daemon, and a cut one would be another's. Each fact is
@@ -14,6 +16,10 @@ export const cutGroup = (role: TaskRole, group: string | null): string | null =>
 
 export const cutReason = (reason: string | null): string | null => cutTo(LONGEST_REASON, reason);
 
+export const cutStatus = (status: string): string => cutTo(LONGEST_STATUS, status);
+
+export const cutType = (type: string | null): string | null => (type === null ? null : cutStatus(type));
+
 /** Half a surrogate pair at the cut goes too. */
-const cutTo = (longest: number, text: string | null): string | null =>
+const cutTo = <Text extends string | null>(longest: number, text: Text): Text | string =>
   text === null || text.length <= longest ? text : `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;

@@ -1,11 +1,12 @@
 import type { DaemonActionFact } from '../facts.ts';
+import { cutReason, cutType } from './cut-text.ts';
 import { byCodeUnit, isNewer } from './join.ts';
 import type { KnownAction, Ledger } from './ledger.ts';
 
 export const knownAction = ({ daemonName, failureType, reason, createdAt }: DaemonActionFact): KnownAction => ({
   daemonName,
-  failureType,
-  reason,
+  failureType: cutType(failureType),
+  reason: cutReason(reason),
   createdAt,
   firstCreatedAt: createdAt,
 });

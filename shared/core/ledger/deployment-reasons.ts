@@ -1,8 +1,11 @@
 import type { DeploymentFact, DeploymentReasons } from '../facts.ts';
+import { roomFor, utf8Length } from '../text-size.ts';
 import { canonical } from './join.ts';
 
 /** Alarms that fired are named up to this many: a deployment may watch a hundred. */
 const MOST_ALARMS = 10;
+/** UTF-8 of their names: as much as ten of the longest take. */
+const MOST_ALARM_BYTES = 2550;
 
 type Told<Value> = { readonly at: number; readonly value: Value };
 
@@ -21,12 +24,20 @@ const REASONS: readonly Reason[] = ['statusReason', 'rollbackReason', 'circuitBr
 export const reasonsIn = ({ reasons, updatedAt: at }: DeploymentFact): KnownReasons | undefined => {
   if (reasons === null) return undefined;
   const alarms = reasons.triggeredAlarmNames;
-  const bounded = { ...reasons, triggeredAlarmNames: alarms && [...new Set(alarms)].sort().slice(0, MOST_ALARMS) };
+  const bounded = { ...reasons, triggeredAlarmNames: alarms && boundedAlarms(alarms) };
   const told = REASONS.flatMap((reason) => {
     const value = bounded[reason];
     return value === null ? [] : [[reason, { at, value }] as const];
   });
   return told.length === 0 ? undefined : Object.fromEntries(told);
+};
+
+const boundedAlarms = (alarms: readonly string[]): readonly string[] => {
+  const hasRoom = roomFor(MOST_ALARM_BYTES);
+  return [...new Set(alarms)]
+    .sort()
+    .slice(0, MOST_ALARMS)
+    .filter((alarm) => hasRoom(utf8Length(alarm)));
 };
 
 /** The reasons of two snapshots of one deployment; the very object of `known` if `added` brings nothing. */

@@ -57,6 +57,14 @@ export const learnDeployment = (ledger: DeploymentLedger, fact: DeploymentFact):
   return true;
 };
 
+/** Whether it did what a deployment should not, or nobody knows that it did not. */
+export const isOutOfOrder = (deployment: KnownDeployment, deadlineMs: number): boolean => {
+  const { eventName, firstSeenAt, updatedAt, rollbackAt } = deployment;
+  const isOver = eventName === 'DAEMON_DEPLOYMENT_SUCCESSFUL' || eventName === 'DAEMON_DEPLOYMENT_STOPPED';
+  const lastedMs = updatedAt - firstSeenAt;
+  return rollbackAt !== null || !isOver || lastedMs === 0 || lastedMs > deadlineMs;
+};
+
 const joinDeployments = (known: KnownDeployment, added: KnownDeployment): KnownDeployment => {
   const order =
     added.updatedAt - known.updatedAt ||

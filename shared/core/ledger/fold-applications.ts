@@ -9,6 +9,7 @@ import type { Over } from './over-tasks.ts';
 
 /** So many of the first, and so many of the worst. */
 const FIRST_AND_WORST = 10;
+const LAST_WHILE_LEAVING = 64;
 
 /**
  * The application tasks that may be dropped: those that are in order for every daemon, but for the first start and the last
@@ -17,19 +18,19 @@ const FIRST_AND_WORST = 10;
 export const droppableApplications = (
   scenes: readonly Scene[],
   { leaving, ledger }: InstanceScene,
-  { old, isForced }: Over,
+  { old, isForced, endOf }: Over,
   { mostBroken }: FoldLimits,
 ): readonly KnownTask[] => {
   const isUnjudged = scenes.length === 0 || scenes.some((scene) => scene.firstDaemonStart === null);
   if (isUnjudged && !isForced) return [];
   const applications = [...ledger.tasks.values()].filter(({ role }) => role === 'application');
-  const extremes = extremesOf(applications, scenes);
+  const extremes = new Set([...extremesOf(applications, scenes), ...lastWithoutEnd(old, endOf)]);
   const left = leaving === null ? Number.POSITIVE_INFINITY : leaving.after;
-  // what ended while the instance was leaving may have outlasted the daemon
-  const mayGo = old.filter(
-    (task) =>
-      task.role === 'application' && !extremes.has(task.taskArn) && (task.executionStoppedAt ?? task.updatedAt) <= left,
-  );
+  const ended = old.filter((task) => task.role === 'application' && !extremes.has(task.taskArn));
+  // what ended while the instance was leaving may have outlasted the daemon; of very many the last ones tell by how much
+  const afterLeft = ended.filter((task) => endOf(task) > left);
+  const last = new Set(isForced ? afterLeft.slice(-LAST_WHILE_LEAVING) : afterLeft);
+  const mayGo = ended.filter((task) => !last.has(task));
   const broken = new Set(scenes.flatMap((scene) => [...brokenIn(scene, mayGo)]));
   const hasNoEnd = ({ startedAt, executionStoppedAt }: KnownTask): boolean =>
     startedAt !== null && executionStoppedAt === null;
@@ -40,17 +41,26 @@ export const droppableApplications = (
   return [...inOrder, ...outOfOrder.filter(({ taskArn }) => !named.has(taskArn))];
 };
 
-/** The first start, the last end, and the last that had ended nobody knows when. */
+/** The last that had ended nobody knows when. */
+const lastWithoutEnd = (old: readonly KnownTask[], endOf: Over['endOf']): ReadonlySet<string> =>
+  arnsOf([
+    leastBy(
+      old.filter(
+        ({ role, startedAt, executionStoppedAt: end }) => role === 'application' && startedAt !== null && end === null,
+      ),
+      (task) => -endOf(task),
+    ),
+  ]);
+
+/** The first start, and the last end. */
 const extremesOf = (tasks: readonly KnownTask[], scenes: readonly Scene[]): ReadonlySet<string> => {
   const started = tasks.filter(({ startedAt }) => startedAt !== null);
-  const withoutEnd = started.filter((task) => task.executionStoppedAt === null && task.lastStatus === 'STOPPED');
   const lastEndBefore = ({ daemon: { until } }: Scene): KnownTask | undefined =>
     leastBy(started, ({ executionStoppedAt: end }) => (end !== null && end < until ? -end : Number.POSITIVE_INFINITY));
   return arnsOf([
     ...scenes.map(lastEndBefore),
     leastBy(started, ({ startedAt }) => startedAt ?? Number.POSITIVE_INFINITY),
     leastBy(started, ({ executionStoppedAt }) => -(executionStoppedAt ?? Number.NEGATIVE_INFINITY)),
-    leastBy(withoutEnd, ({ updatedAt }) => -updatedAt),
   ]);
 };
 

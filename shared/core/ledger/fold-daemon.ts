@@ -16,7 +16,12 @@ const MOST_TRIGGERS = 16;
 const MOST_PARTS = 16;
 
 /** What is dropped from the ledger that a scene is of. */
-export type Dropped = { readonly applications: readonly KnownTask[]; readonly ofDaemon: readonly KnownTask[] };
+export type Dropped = {
+  readonly applications: readonly KnownTask[];
+  readonly ofDaemon: readonly KnownTask[];
+  /** By when each of them had ended. */
+  readonly endOf: (task: KnownTask) => number;
+};
 
 /** What is folded of the scene's daemon, once all that is dropped is dropped. The ledger still holds it. */
 export const foldDaemon = (scene: Scene, dropped: Dropped, policy: Policy): DaemonFold => {
@@ -24,14 +29,14 @@ export const foldDaemon = (scene: Scene, dropped: Dropped, policy: Policy): Daem
   const horizon = horizonOf(scene);
   // one that never started, or only after the deletion, ended nothing
   const ofDaemon = dropped.ofDaemon.filter((task) => hasStarted(task) && task.startedAt < horizon.until);
-  const to = latestEndOf(ofDaemon, known.coveredTo);
+  const to = latestEndOf(ofDaemon, known.coveredTo, dropped.endOf);
   const gone = new Set([...dropped.applications, ...dropped.ofDaemon].map(({ taskArn }) => taskArn));
   const overlapMs = policy.overlapSeconds * 1000;
   const { down, uncovered } = foldDowntime(scene, horizon, { to, dropped });
   return {
     daemonName: known.daemonName,
     coveredTo: to,
-    droppedTo: latestEndOf(dropped.ofDaemon, known.droppedTo),
+    droppedTo: latestEndOf(dropped.ofDaemon, known.droppedTo, dropped.endOf),
     down: withoutDropped(down, gone),
     uncovered,
     together: withoutDropped(to > known.coveredTo ? foldOverlap(scene, horizon, to, overlapMs) : known.together, gone),
@@ -40,11 +45,26 @@ export const foldDaemon = (scene: Scene, dropped: Dropped, policy: Policy): Daem
       to > known.coveredTo
         ? [...known.triggers, ...endsBefore(scene, horizon, to)].slice(0, MOST_TRIGGERS)
         : known.triggers,
+    unsure: foldUnsure(known.unsure, ofDaemon, horizon),
   };
 };
 
-const latestEndOf = (tasks: readonly KnownTask[], known: number): number =>
-  tasks.reduce((latest, task) => Math.max(latest, task.executionStoppedAt ?? task.updatedAt), known);
+/** When those that are dropped may have ended, where nobody knows when. */
+const foldUnsure = (
+  known: DaemonFold['unsure'],
+  dropped: readonly KnownTask[],
+  horizon: Horizon,
+): DaemonFold['unsure'] =>
+  dropped
+    .filter(({ executionStoppedAt }) => executionStoppedAt === null)
+    .map((task) => endOf(task, horizon))
+    .reduce((hull, { from, to }) => {
+      if (hull === null) return { from, to };
+      return { from: Math.min(hull.from, from), to: Math.max(hull.to, to) };
+    }, known);
+
+const latestEndOf = (tasks: readonly KnownTask[], known: number, endOf: Dropped['endOf']): number =>
+  tasks.reduce((latest, task) => Math.max(latest, endOf(task)), known);
 
 type Folding = { readonly to: number; readonly dropped: Dropped };
 

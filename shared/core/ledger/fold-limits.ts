@@ -13,6 +13,10 @@ export type FoldLimits = {
   readonly mostBroken: number;
   /** Ended tasks of one daemon; above it the oldest are folded, down to half. */
   readonly mostOfDaemon: number;
+  /** Tasks that run, or are on their way; of more, those that started last are left out. No container instance runs so many. */
+  readonly mostRunning: number;
+  /** Bytes of their texts and ARNs, undeflated. */
+  readonly mostRunningBytes: number;
 };
 
 export const FOLD_LIMITS: FoldLimits = {
@@ -21,4 +25,6 @@ export const FOLD_LIMITS: FoldLimits = {
   mostBytes: 40_000,
   mostBroken: 64,
   mostOfDaemon: 24,
+  mostRunning: 1000,
+  mostRunningBytes: 48_000,
 };

@@ -3,7 +3,12 @@ export type Folded = {
   /** By daemonName. */
   readonly folds: ReadonlyMap<string, DaemonFold>;
   readonly applicationsFold: ApplicationsFold;
+  /** Daemon tasks that were dropped and of which nothing says whose they were: any daemon's may have run within it. */
+  readonly unnamedFold: UnnamedFold | null;
 };
+
+/** From the first start to the last end, epoch milliseconds; null: nobody knows when the first one started. */
+export type UnnamedFold = { readonly taskArn: string; readonly from: number | null; readonly to: number };
 
 /** What a rule that counts time found in the part of an instance's history that is folded away. */
 export type BreachFold = {
@@ -47,6 +52,8 @@ export type DaemonFold = {
   readonly early: { readonly dropped: number; readonly late: number; readonly firstStart: number | null };
   /** Ends of the daemon, the earliest ones: there ECS had to begin a repair. Epoch milliseconds, sorted. */
   readonly triggers: readonly number[];
+  /** The time within which tasks that were dropped ended, nobody knows when; null where all ends are known. */
+  readonly unsure: { readonly from: number; readonly to: number } | null;
 };
 
 /** Of all the application tasks that were dropped. */
@@ -55,6 +62,7 @@ export type ApplicationsFold = { readonly dropped: number; readonly latestStart:
 export const NOTHING_FOLDED: Folded = {
   folds: new Map(),
   applicationsFold: { dropped: 0, latestStart: Number.NEGATIVE_INFINITY },
+  unnamedFold: null,
 };
 
 export const NO_BREACHES: BreachFold = {
@@ -75,6 +83,7 @@ const UNFOLDED: Omit<DaemonFold, 'daemonName'> = {
   together: NO_BREACHES,
   early: { dropped: 0, late: 0, firstStart: null },
   triggers: [],
+  unsure: null,
 };
 
 /** What is folded of one daemon; nothing where nothing is. */
@@ -87,7 +96,7 @@ export const foldOf = ({ folds }: Pick<Folded, 'folds'>, daemonName: string): Da
  * @param firstStart null where no start of the daemon is known: then all of them ran without it
  */
 export const earlyOf = (
-  { folds, applicationsFold }: Folded,
+  { folds, applicationsFold }: Pick<Folded, 'folds' | 'applicationsFold'>,
   daemonName: string,
   firstStart: number | null,
 ): { readonly dropped: number; readonly late: number } => {

@@ -3,6 +3,7 @@ import { knownAction, learnAction } from './daemon-actions.ts';
 import { healthOf, learnPoint } from './health.ts';
 import { byCodeUnit, canonical, earlier, greater, isNewer } from './join.ts';
 import { emptyLedger, type Ledger } from './ledger.ts';
+import { joinLeftOut } from './left-out.ts';
 import { learnIdentity, learnInstance, learnRun } from './status-memory.ts';
 import { joinTasks, knownTask, renew } from './task-memory.ts';
 import { isBehind, isFoldedAway } from './watermark.ts';
@@ -107,8 +108,8 @@ export const merge = (one: Ledger, other: Ledger): Ledger => {
   learnLedger(merged, newer);
   dropFolded(merged, newer);
   if (further === 0) dropFolded(merged, older);
-  const { foldedTo, folds, applicationsFold } = newer;
-  return Object.assign(merged, { foldedTo, folds, applicationsFold });
+  const { foldedTo, folds, applicationsFold, unnamedFold } = newer;
+  return Object.assign(merged, { foldedTo, folds, applicationsFold, unnamedFold });
 };
 
 /** What the other one may have folded away has been counted there. */
@@ -124,7 +125,11 @@ const byFold = (one: Ledger, other: Ledger): number =>
     ? one.foldedTo - other.foldedTo
     : byCodeUnit(canonical(foldsOf(one)), canonical(foldsOf(other)));
 
-const foldsOf = ({ folds, applicationsFold }: Ledger) => [[...folds.values()], applicationsFold];
+const foldsOf = ({ folds, applicationsFold, unnamedFold }: Ledger) => [
+  [...folds.values()],
+  applicationsFold,
+  unnamedFold,
+];
 
 const learnLedger = (ledger: Ledger, known: Ledger): void => {
   ledger.clusterArn = greater(ledger.clusterArn, known.clusterArn) ?? ledger.clusterArn;
@@ -141,6 +146,7 @@ const learnLedger = (ledger: Ledger, known: Ledger): void => {
   if (known.look !== null) learnLook(ledger, known.look);
   learnWholeLook(ledger, known.wholeLookAt);
   ledger.folded = Math.max(ledger.folded, known.folded);
+  ledger.leftOut = joinLeftOut(ledger.leftOut, known.leftOut);
   const rest = joinRest(ledger.rest, known.rest);
   if (rest !== undefined) ledger.rest = rest;
 };

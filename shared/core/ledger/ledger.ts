@@ -1,5 +1,6 @@
 import type { DaemonCheck, LookFact, OtherLaunchType, TaskRole } from '../facts.ts';
 import { type Folded, NOTHING_FOLDED } from './fold.ts';
+import type { LeftOut } from './left-out.ts';
 
 /** The newest fact of one task, as lean as the rules allow: a ledger may hold a thousand of them. */
 export type KnownTask = {
@@ -85,6 +86,9 @@ export type Ledger = {
   foldedTo: number;
   folds: Folded['folds'];
   applicationsFold: Folded['applicationsFold'];
+  unnamedFold: Folded['unnamedFold'];
+  /** Running tasks of which there were too many; null where all are here. */
+  leftOut: LeftOut | null;
   /** The keys of its stored form that only a later version of Bookend reads, kept as they are. Absent: there are none. */
   rest?: Readonly<Record<string, unknown>>;
 };
@@ -115,6 +119,8 @@ export const emptyLedger = (containerInstanceArn: string, clusterArn: string): L
   foldedTo: Number.NEGATIVE_INFINITY,
   folds: NOTHING_FOLDED.folds,
   applicationsFold: NOTHING_FOLDED.applicationsFold,
+  unnamedFold: NOTHING_FOLDED.unnamedFold,
+  leftOut: null,
 });
 
 /** A ledger that can learn without this one: `learn` changes it, its map, its tasks and its sorted lists in place. */

@@ -7,6 +7,7 @@ import {
   type UncoveredFold,
 } from './fold.ts';
 import type { Ledger } from './ledger.ts';
+import type { LeftOut } from './left-out.ts';
 import { longArn, shortArn } from './packed-forms.ts';
 
 type PackedBreach = readonly [
@@ -33,26 +34,71 @@ export type PackedFolds = {
   /** The watermark, then how many application tasks were dropped and the latest start among them. */
   readonly u?: readonly [foldedTo: number, dropped: number, latestStart: number | null];
   readonly d?: readonly PackedFold[];
+  /** When dropped tasks of a daemon may have ended; absent where all ends are known. */
+  readonly q?: readonly (readonly [daemonName: string, from: number | null, to: number | null])[];
+  /** Within which dropped daemon tasks ran that may be any daemon's. */
+  readonly n?: readonly [taskArn: string, from: number | null, to: number];
+  /** Running tasks that were left out. */
+  readonly x?: readonly [times: number, to: number, application: PackedFirst | null, daemon: PackedFirst | null];
 };
 
-type Known = Folded & Pick<Ledger, 'foldedTo'>;
+type PackedFirst = readonly [taskArn: string, startedAt: number | null];
 
-export const packFolds = ({ foldedTo, folds, applicationsFold }: Known, clusterArn: string): PackedFolds => {
-  if (foldedTo === Number.NEGATIVE_INFINITY) return {};
+type Known = Folded & Pick<Ledger, 'foldedTo' | 'leftOut'>;
+
+export const packFolds = (known: Known, clusterArn: string): PackedFolds => {
+  const { foldedTo, folds, applicationsFold, unnamedFold, leftOut } = known;
+  const x = leftOut === null ? {} : { x: packLeftOut(leftOut, clusterArn) };
+  if (foldedTo === Number.NEGATIVE_INFINITY) return x;
   const { dropped, latestStart } = applicationsFold;
   const daemons = [...folds.values()].map((fold) => packFold(fold, clusterArn));
-  return { u: [foldedTo, dropped, finite(latestStart)], ...(daemons.length === 0 ? {} : { d: daemons }) };
+  const unsure = [...folds.values()].flatMap(({ daemonName, unsure: ends }) =>
+    ends === null ? [] : [[daemonName, finite(ends.from), finite(ends.to)] as const],
+  );
+  const { taskArn = '', from = null, to = 0 } = unnamedFold ?? {};
+  return {
+    u: [foldedTo, dropped, finite(latestStart)],
+    ...(daemons.length === 0 ? {} : { d: daemons }),
+    ...(unsure.length === 0 ? {} : { q: unsure }),
+    ...(unnamedFold === null ? {} : { n: [shortArn(taskArn, clusterArn, 'task'), from, to] }),
+    ...x,
+  };
 };
 
-export const unpackFolds = ({ u, d = [] }: PackedFolds, clusterArn: string): Known => {
-  if (u === undefined) return { foldedTo: Number.NEGATIVE_INFINITY, ...NOTHING_FOLDED };
+const packLeftOut = (leftOut: LeftOut, clusterArn: string): NonNullable<PackedFolds['x']> => {
+  const first = (one: LeftOut['daemon']): PackedFirst | null =>
+    one && [shortArn(one.taskArn, clusterArn, 'task'), one.startedAt];
+  return [leftOut.times, leftOut.to, first(leftOut.application), first(leftOut.daemon)];
+};
+
+const unpackLeftOut = (packed: PackedFolds['x'], clusterArn: string): LeftOut | null => {
+  if (packed === undefined) return null;
+  const [times, to, application, daemon] = packed;
+  const first = (one: PackedFirst | null): LeftOut['daemon'] =>
+    one && { taskArn: longArn(one[0], clusterArn, 'task'), startedAt: one[1] };
+  return { times, to, application: first(application), daemon: first(daemon) };
+};
+
+export const unpackFolds = ({ u, d = [], q = [], n, x }: PackedFolds, clusterArn: string): Known => {
+  const leftOut = unpackLeftOut(x, clusterArn);
+  if (u === undefined) return { foldedTo: Number.NEGATIVE_INFINITY, ...NOTHING_FOLDED, leftOut };
+  const unsure = new Map(q.map(([daemonName, from, to]) => [daemonName, unpackUnsure(from, to)]));
   const [foldedTo, dropped, latestStart] = u;
   return {
     foldedTo,
-    folds: new Map(d.map((fold) => [fold[0], unpackFold(fold, clusterArn)])),
+    folds: new Map(
+      d.map((fold) => [fold[0], { ...unpackFold(fold, clusterArn), unsure: unsure.get(fold[0]) ?? null }]),
+    ),
     applicationsFold: { dropped, latestStart: latestStart ?? Number.NEGATIVE_INFINITY },
+    unnamedFold: n === undefined ? null : { taskArn: longArn(n[0], clusterArn, 'task'), from: n[1], to: n[2] },
+    leftOut,
   };
 };
+
+const unpackUnsure = (from: number | null, to: number | null): NonNullable<DaemonFold['unsure']> => ({
+  from: from ?? Number.NEGATIVE_INFINITY,
+  to: to ?? Number.POSITIVE_INFINITY,
+});
 
 const packFold = (fold: DaemonFold, clusterArn: string): PackedFold => {
   const { daemonName, coveredTo, droppedTo, down, together, early, triggers, uncovered } = fold;
@@ -71,7 +117,7 @@ const packFold = (fold: DaemonFold, clusterArn: string): PackedFold => {
 const unpackFold = (
   [daemonName, coveredTo, down, together, early, triggers, uncovered]: PackedFold,
   clusterArn: string,
-): DaemonFold => ({
+): Omit<DaemonFold, 'unsure'> => ({
   daemonName,
   coveredTo: coveredTo ?? Number.NEGATIVE_INFINITY,
   down: unpackBreach(down, clusterArn),

@@ -145,7 +145,7 @@ const unpackLook = (
   complete: complete === 1,
 });
 
-const KNOWN_KEYS: ReadonlySet<string> = new Set('cipermbsothkalyfwud');
+const KNOWN_KEYS: ReadonlySet<string> = new Set('cipermbsothkalyfwudqnx');
 
 /** What this version of Bookend does not know is kept, and written again. */
 const restOf = (packed: Packed): Pick<Ledger, 'rest'> => {

@@ -1,4 +1,5 @@
 import type { InstanceFact } from '../facts.ts';
+import { cutStatus } from './cut-text.ts';
 import { byCodeUnit, earlier, greater } from './join.ts';
 import type { Ledger, StatusMark, StatusRun } from './ledger.ts';
 
@@ -6,8 +7,12 @@ import type { Ledger, StatusMark, StatusRun } from './ledger.ts';
 export const learnInstance = (ledger: Ledger, fact: InstanceFact): boolean => {
   const identity = learnIdentity(ledger, fact.ec2InstanceId, fact.registeredAt);
   return (
-    learnMark(ledger, { status: fact.status, version: fact.version, at: fact.updatedAt, exact: fact.timeIsExact }) ||
-    identity
+    learnMark(ledger, {
+      status: cutStatus(fact.status),
+      version: fact.version,
+      at: fact.updatedAt,
+      exact: fact.timeIsExact,
+    }) || identity
   );
 };
 

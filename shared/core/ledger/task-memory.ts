@@ -1,5 +1,5 @@
 import { daemonNameOf, otherLaunchTypeOf, roleOf, type TaskFact } from '../facts.ts';
-import { cutGroup, cutReason } from './cut-text.ts';
+import { cutGroup, cutReason, cutStatus, cutType } from './cut-text.ts';
 import { byCodeUnit, earlier, greater, later } from './join.ts';
 import type { KnownTask } from './ledger.ts';
 
@@ -28,7 +28,7 @@ export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => {
     role,
     launchType: otherLaunchTypeOf(fact.taskDefinitionArn, fact.launchType),
     group: cutGroup(role, fact.group),
-    lastStatus: fact.lastStatus,
+    lastStatus: cutStatus(fact.lastStatus),
     version: fact.version,
     createdAt: fact.createdAt,
     startedAt: fact.startedAt,
@@ -39,7 +39,7 @@ export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => {
     stopCode: cutReason(fact.stopCode),
     exitCode: fact.exitCode,
     exitReason: cutReason(fact.exitReason),
-    healthStatus: fact.healthStatus,
+    healthStatus: cutType(fact.healthStatus),
     healthAt: fact.healthAt,
   };
 };
@@ -49,7 +49,7 @@ export const renew = (known: { -readonly [Field in keyof KnownTask]: KnownTask[F
   known.role = roleOf(fact.group, fact.taskDefinitionArn, fact.launchType);
   known.launchType = otherLaunchTypeOf(fact.taskDefinitionArn, fact.launchType);
   known.group = cutGroup(known.role, fact.group);
-  known.lastStatus = fact.lastStatus;
+  known.lastStatus = cutStatus(fact.lastStatus);
   known.version = fact.version;
   known.createdAt = fact.createdAt;
   known.startedAt = fact.startedAt;

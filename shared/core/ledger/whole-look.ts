@@ -2,7 +2,7 @@ import { INSTANCE_ITSELF, type LookFact } from '../facts.ts';
 import type { Ledger } from './ledger.ts';
 
 /** ECS describes a stopped task for about an hour; so long after the registration none is forgotten yet. */
-const SURELY_REMEMBERED_MS = 55 * 60 * 1000;
+export const SURELY_REMEMBERED_MS = 55 * 60 * 1000;
 
 /** Whether a look told all tasks, running and stopped, of an instance that ECS knew. One that was listed and not described may be anything. */
 export const toldAll = ({ complete, listed, taskArns, missing }: LookFact): boolean => {

@@ -26,12 +26,23 @@ export const mergeInventory = (previous: Inventory | null, seen: SeenCluster, wa
   return {
     ...kept,
     refreshedAt: seen.isComplete ? at : before.refreshedAt,
-    daemons: daemons.filter(({ deletedAt }) => deletedAt === null || deletedAt > at - REMEMBERED_MS),
+    daemons: bounded(daemons.filter(({ deletedAt }) => deletedAt === null || deletedAt > at - REMEMBERED_MS)),
     providers: withKept(
       before.providers,
       seen.isComplete ? seen.providers : joinedProviders(before.providers, seen.providers),
     ),
   };
+};
+
+/** Daemons that were deleted and created again for days have so many lives; of more the oldest are nobody's concern. */
+const MOST_ENDED = 256;
+
+const bounded = (daemons: readonly Coverage[]): readonly Coverage[] => {
+  const ended = daemons.filter(({ deletedAt }) => deletedAt !== null);
+  if (ended.length <= MOST_ENDED) return daemons;
+  const newest = ended.toSorted((one, other) => Number(other.deletedAt) - Number(one.deletedAt)).slice(0, MOST_ENDED);
+  const kept = new Set(newest);
+  return daemons.filter((coverage) => coverage.deletedAt === null || kept.has(coverage));
 };
 
 /**

@@ -15,7 +15,7 @@ export type Attempt = {
   readonly at: number;
   /** Until when the world has to have changed. */
   readonly until: number;
-  /** What was to be stopped; empty for a drain, which is about the container instance itself. */
+  /** What was to be stopped; empty for a drain, which is about the container instance itself, and once it is settled. */
   readonly taskArns: readonly string[];
   readonly outcome: AttemptOutcome;
   /** What ECS did not accept, in one line; null if it accepted everything. */

@@ -3,6 +3,7 @@ import { hasEnded } from '../ledger/known-tasks.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import type { InstanceState } from '../state/instance-state.ts';
 import { withUntold } from '../state/untold.ts';
+import { roomFor, utf8Length } from '../text-size.ts';
 import type { Attempt, AttemptOutcome, Remediation } from './attempt.ts';
 import { timed } from './attempt-times.ts';
 import { STOPPED_IN_BETWEEN_MS } from './ladder.ts';
@@ -12,6 +13,8 @@ import type { StepAnswer } from './step.ts';
 /** More than a cooldown and the attempts of an incident can ask for. */
 const KEPT_ATTEMPTS = 8;
 const LONGEST_TROUBLE = 300;
+/** UTF-8 of the names of what one act stops: fifty of ECS's longest ARNs. */
+const MOST_NAME_BYTES = 17_000;
 
 const NONE: Remediation = { attempts: [], handedOver: null };
 
@@ -20,6 +23,7 @@ const NONE: Remediation = { attempts: [], handedOver: null };
  * second worker loses the race for the item instead of acting too.
  */
 export const begun = (state: InstanceState, plan: Plan, by: Attempt['by'], now: number): InstanceState => {
+  const hasRoom = roomFor(MOST_NAME_BYTES);
   const attempt: Attempt = {
     incidentId: plan.incidentId,
     planId: plan.id,
@@ -27,12 +31,12 @@ export const begun = (state: InstanceState, plan: Plan, by: Attempt['by'], now: 
     by,
     at: now,
     until: now + plan.deadlineSeconds * 1000,
-    taskArns: stoppedBy(plan),
+    taskArns: stoppedBy(plan).filter((taskArn, place) => hasRoom(utf8Length(taskArn)) || place === 0),
     outcome: 'begun',
     trouble: null,
   };
   const { remediation = NONE } = state;
-  const attempts = [...remediation.attempts, attempt].slice(-KEPT_ATTEMPTS);
+  const attempts = [...remediation.attempts.map(lean), attempt].slice(-KEPT_ATTEMPTS);
   return { ...state, remediation: { ...remediation, attempts } };
 };
 
@@ -47,7 +51,7 @@ export const answered = (
   const outcome = answers.some(isTaken) ? 'acted' : 'failed';
   const trouble = troubleOf(answers);
   const next = changedAttempts(state, (one) =>
-    one.planId === planId && one.outcome === 'begun' ? { ...one, outcome, trouble } : one,
+    one.planId === planId && one.outcome === 'begun' ? lean({ ...one, outcome, trouble }) : one,
   );
   return next === state ? state : withNotice(next, now);
 };
@@ -64,7 +68,7 @@ export const settled = (state: InstanceState, now: number): InstanceState => {
     if (outcome === one.outcome) return one;
     isOver ||= outcome !== 'repaired';
     const trouble = outcome === 'failed' ? 'Bookend stopped in between' : one.trouble;
-    return { ...one, outcome, trouble };
+    return lean({ ...one, outcome, trouble });
   });
   return isOver ? withNotice(next, now) : next;
 };
@@ -80,13 +84,19 @@ export const handedOver = (state: InstanceState, why: string, now: number): Inst
 
 const settledOutcome = (attempt: Attempt, { ledger }: InstanceState, now: number): AttemptOutcome => {
   const { outcome, taskArns, at, until } = attempt;
-  if (outcome !== 'begun' && outcome !== 'acted') return outcome;
+  if (!isUnderWay(attempt)) return outcome;
   const isLeaving = leavingOf(ledger) !== null || goneOf(ledger) !== null;
   const haveEnded = taskArns.every((taskArn) => hasEnded(ledger, taskArn));
   if (isLeaving || (attempt.remedy === 'stop-early-tasks' && haveEnded)) return 'repaired';
   if (outcome === 'begun') return now < at + STOPPED_IN_BETWEEN_MS ? 'begun' : 'failed';
   return now < until ? 'acted' : 'no-effect';
 };
+
+/** Once it is settled nobody asks what was to be stopped. */
+const lean = (attempt: Attempt): Attempt =>
+  isUnderWay(attempt) || attempt.taskArns.length === 0 ? attempt : { ...attempt, taskArns: [] };
+
+const isUnderWay = ({ outcome }: Attempt): boolean => outcome === 'begun' || outcome === 'acted';
 
 const changedAttempts = (state: InstanceState, change: (attempt: Attempt) => Attempt): InstanceState => {
   const { remediation } = state;

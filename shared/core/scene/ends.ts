@@ -43,9 +43,10 @@ export const endOf = (task: KnownTask, horizon: Horizon): Stretch => {
   const { until, gone } = horizon;
   if (end !== null && end < until) return { from: end, to: end };
   const isStopped = end === null && lastStatus === 'STOPPED';
-  if (!isStopped && gone === null && !mayBeGone(horizon)) return forgottenEnd(task, horizon) ?? NEVER;
+  const seenOver = isStopped ? updatedAt : end === null ? forgottenBy(task, horizon) : null;
+  if (seenOver === null && gone === null && !mayBeGone(horizon)) return NEVER;
   // seen STOPPED after the deletion, it may have ended before it, or run on
-  const stoppedBy = isStopped && updatedAt < until ? updatedAt : Number.POSITIVE_INFINITY;
+  const stoppedBy = seenOver !== null && seenOver < until ? seenOver : Number.POSITIVE_INFINITY;
   const latest = Math.min(stoppedBy, gone?.at ?? Number.POSITIVE_INFINITY);
   const from = Math.max(startOf(task), Math.min(seenRunningAt(task, horizon), latest));
   return { from, to: Math.max(from, latest) };
@@ -55,12 +56,11 @@ export const endOf = (task: KnownTask, horizon: Horizon): Stretch => {
 const mayBeGone = ({ scene, until }: Horizon): boolean =>
   scene.gone !== null && !scene.gone.exact && scene.gone.at >= until && scene.gone.after < until;
 
-/** It had ended by the complete look that no longer found it. */
-const forgottenEnd = (task: KnownTask, { scene, until }: Horizon): Stretch | null => {
+/** The complete look that no longer found it: it had ended by then. */
+const forgottenBy = (task: KnownTask, { scene }: Horizon): number | null => {
   const look = scene.wholeLook;
-  if (look === null || look.at < task.updatedAt || look.taskArns.has(task.taskArn)) return null;
-  const from = startOf(task);
-  return { from, to: look.at < until ? Math.max(from, look.at) : Number.POSITIVE_INFINITY };
+  if (look === null || !look.isExhaustive || look.at < task.updatedAt || look.taskArns.has(task.taskArn)) return null;
+  return look.at;
 };
 
 /** −Infinity where it is unknown: neither `createdAt` nor `updatedAt` bounds it. */

@@ -18,7 +18,7 @@ export type Failure = {
 export const endsOfDaemon = (scene: Scene): readonly Failure[] => {
   const horizon = horizonOf(scene);
   const runs = scene.daemonTasks.map((task) => ({ from: task.startedAt, end: endOf(task, horizon) }));
-  const { coveredTo, triggers } = foldOf(scene.ledger, scene.daemon.daemonName);
+  const { coveredTo, triggers, unsure } = foldOf(scene.ledger, scene.daemon.daemonName);
   const folded = Number.isFinite(coveredTo) ? [...triggers, coveredTo] : triggers;
   if (folded.length === 0 && !runs.some(({ end }) => end.to < Number.POSITIVE_INFINITY)) return [];
   const cover = union([...foldedCover(scene), ...runs.map(({ from, end }) => ({ from, to: end.from }))]);
@@ -31,14 +31,18 @@ export const endsOfDaemon = (scene: Scene): readonly Failure[] => {
   const ofFolded = folded.flatMap((at) => {
     // a task that was found after the folding may have run on
     const moment = { from: at, to: at + 1 };
-    return uncovered(moment, ran).length === 0 ? [] : [{ moments: [moment], isInDoubt: doubts({ from: at, to: at }) }];
+    const isUnsure = unsure !== null && unsure.from <= at && at <= unsure.to;
+    return uncovered(moment, ran).length === 0
+      ? []
+      : [{ moments: [moment], isInDoubt: isUnsure || doubts({ from: at, to: at }) }];
   });
   const ofTasks = runs.flatMap(({ end }) => {
     if (end.to === Number.POSITIVE_INFINITY) return [];
     const moments = uncovered({ from: end.from, to: end.to + 1 }, cover);
     return moments.length === 0 ? [] : [{ moments, isInDoubt: doubts(end) || !isAllOf(end, moments) }];
   });
-  return [...ofFolded, ...ofTasks];
+  const ofUnsure = unsure === null ? [] : [{ moments: [{ from: unsure.from, to: unsure.to + 1 }], isInDoubt: true }];
+  return [...ofFolded, ...ofUnsure, ...ofTasks];
 };
 
 /** Elsewhere in the stretch another task covers the end, which is then no failure. */

@@ -1,5 +1,6 @@
 import type { ExpectedDaemon } from '../expected-daemons.ts';
-import type { DaemonCheck, LookFact } from '../facts.ts';
+import type { DaemonCheck } from '../facts.ts';
+import { showsAbsence } from '../ledger/forgotten.ts';
 import type { Impairment } from '../ledger/health.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { reachesBack } from '../ledger/whole-look.ts';
@@ -73,7 +74,12 @@ export type Scene = InstanceScene & {
 };
 
 /** A complete look, of which alone absence is concluded: when it was, and the tasks that it found. */
-export type WholeLook = { readonly at: number; readonly taskArns: ReadonlySet<string> };
+export type WholeLook = {
+  readonly at: number;
+  readonly taskArns: ReadonlySet<string>;
+  /** False where it found more tasks than the ledger holds: then one that is not here may be one of those. */
+  readonly isExhaustive: boolean;
+};
 
 export const instanceScene = (ledger: Ledger, context: JudgeContext): InstanceScene => {
   const { registeredAt } = ledger;
@@ -85,7 +91,7 @@ export const instanceScene = (ledger: Ledger, context: JudgeContext): InstanceSc
     leaving: leavingOf(ledger),
     gone: goneOf(ledger),
     startEdgeIsProven: (registeredAt !== null && context.knownSince <= registeredAt) || reachesBack(ledger),
-    wholeLook: wholeLookOf(ledger.look),
+    wholeLook: wholeLookOf(ledger),
     applicationTasks: tasks.applications,
     applicationTasksWithoutStart: tasks.applicationsWithoutStart,
     tasksOfDaemons: tasks.ofDaemons,
@@ -106,8 +112,11 @@ const once = <Value>(made: () => Value): (() => Value) => {
   };
 };
 
-const wholeLookOf = (look: LookFact | null): WholeLook | null =>
-  look?.complete ? { at: look.at, taskArns: new Set(look.taskArns) } : null;
+const wholeLookOf = (ledger: Ledger): WholeLook | null => {
+  const { look } = ledger;
+  if (!look?.complete) return null;
+  return { at: look.at, taskArns: new Set(look.taskArns), isExhaustive: showsAbsence(look, ledger) };
+};
 
 const NO_TASKS: DaemonTasks = { started: [], withoutStart: [] };
 

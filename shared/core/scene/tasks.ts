@@ -3,6 +3,7 @@ import { type DaemonCheck, daemonNameOf } from '../facts.ts';
 import { healthOf, type Impairment } from '../ledger/health.ts';
 import { byCodeUnit } from '../ledger/join.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import { standIns } from './stand-ins.ts';
 
 /** A task that ran: ECS gave it a `startedAt`, whatever its `lastStatus`. */
 export type StartedTask = KnownTask & { readonly startedAt: number };
@@ -18,15 +19,21 @@ export type RanTasks = {
   readonly unnamed: readonly KnownTask[];
 };
 
+/** With the tasks that stand for those that the ledger holds no more. */
+const withUnkept = ({ tasks, leftOut, unnamedFold }: Ledger): Iterable<KnownTask> =>
+  leftOut === null && unnamedFold === null
+    ? tasks.values()
+    : [...tasks.values(), ...standIns({ leftOut, unnamedFold })];
+
 const hasStarted = (task: KnownTask): task is StartedTask => task.startedAt !== null;
 
 /** Looks at each task once, however many daemons there are. */
-export const sortedOut = ({ tasks }: Ledger): RanTasks => {
+export const sortedOut = (ledger: Ledger): RanTasks => {
   const applications: StartedTask[] = [];
   const applicationsWithoutStart: KnownTask[] = [];
   const ofDaemons = new Map<string, { started: StartedTask[]; withoutStart: KnownTask[] }>();
   const unnamed: KnownTask[] = [];
-  for (const task of tasks.values()) {
+  for (const task of withUnkept(ledger)) {
     if (task.startedAt === null && task.lastStatus !== 'RUNNING') continue;
     if (task.role === 'application') {
       if (hasStarted(task)) applications.push(task);

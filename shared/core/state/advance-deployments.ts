@@ -1,5 +1,6 @@
 import type { DeploymentFact } from '../facts.ts';
 import { judgeDeployments } from '../judge.ts';
+import { boundDeployments } from '../ledger/bound-deployments.ts';
 import { type DeploymentLedger, type KnownDeployment, learnDeployment } from '../ledger/deployments.ts';
 import { livesOf, WHOLE_LIFE } from '../life.ts';
 import { inconclusive, pending, type Verdict } from '../verdict.ts';
@@ -24,6 +25,7 @@ export const advanceDeployments = (
   const ledger = { ...known.ledger, deployments: new Map(known.ledger.deployments) };
   const learned = facts.map((fact) => learnDeployment(ledger, fact)).includes(true);
   forget(ledger, context.now);
+  boundDeployments(ledger, context.policy.deploymentDeadlineSeconds * 1000);
   const verdict = judgeFor(ledger, context);
   const verdicts = verdict === null ? [] : [verdict];
   const { incident, notices, untold, ...told } = tell(known, verdicts, {

@@ -45,7 +45,13 @@ export const advanceInstance = (
     state: changed || state === null ? joined(known, ledger, told, due) : state,
     changed,
     verdicts: judged.verdicts,
+    ...newlyLeftOut(known.ledger, ledger),
   };
+};
+
+const newlyLeftOut = (before: Ledger, { leftOut }: Ledger): Pick<Advanced, 'leftOut'> => {
+  const more = (leftOut?.times ?? 0) - (before.leftOut?.times ?? 0);
+  return more > 0 ? { leftOut: more } : {};
 };
 
 const joined = (

@@ -24,6 +24,8 @@ export type Advanced<State extends PlaceState = PlaceState> = {
   /** Whether the state must be written: what cannot change a verdict, a notice or the next check need not be. */
   readonly changed: boolean;
   readonly verdicts: readonly Verdict[];
+  /** How many running tasks were left out, since there are too many; absent if none was. */
+  readonly leftOut?: number;
   /** What failed; absent if nothing did. */
   readonly failed?: Failed;
 };

@@ -62,7 +62,9 @@ export const dueOf = (input: DueInput): DueCheck | null =>
  * look at a part can settle.
  */
 export const needsWholeLook = (input: DueInput): boolean =>
-  [...endChecks(input), ...startCheck(input), ...lateCheck(input)].some(({ at }) => at <= input.now);
+  [...endChecks(input), ...startCheck(input), ...leftOutCheck(input), ...lateCheck(input)].some(
+    ({ at }) => at <= input.now,
+  );
 
 /** At one moment a look comes before the clock: it settles both. */
 const sooner = (one: DueCheck, other: DueCheck): number =>
@@ -181,6 +183,7 @@ const isPutRight = (rule: RuleName, daemonName: string | null, ledger: Ledger): 
 const unreportedChecks = (input: DueInput): readonly DueCheck[] => [
   ...endChecks(input),
   ...startCheck(input),
+  ...leftOutCheck(input),
   ...daemonWatch(input),
 ];
 
@@ -200,6 +203,13 @@ const startCheck = (input: DueInput): readonly DueCheck[] => {
     .filter(({ startedAt, lastStatus }) => startedAt === null && lastStatus === 'RUNNING')
     .map(({ updatedAt }) => updatedAt);
   return lookOnce(earliest(startIsMissing), input, 'when a task that is RUNNING started');
+};
+
+/** Which of so many tasks run, and which ended within the hour that ECS remembers. */
+const leftOutCheck = (input: DueInput): readonly DueCheck[] => {
+  const { leftOut } = input.ledger;
+  if (leftOut === null || input.judged.daemons.length === 0 || goneOf(input.ledger) !== null) return [];
+  return lookOnce(leftOut.to + REPORTING_LAG_MS, input, 'more tasks than any container instance runs', 0);
 };
 
 const daemonWatch = ({ ledger, judged }: DueInput): readonly DueCheck[] => {

@@ -1,5 +1,6 @@
 import { expectedOn } from '../expected-daemons.ts';
 import { type InstanceScopedFact, isOfInstance, type PlaceFact } from '../facts.ts';
+import { boundDeployments } from '../ledger/bound-deployments.ts';
 import { compact } from '../ledger/compact.ts';
 import { learnDeployment } from '../ledger/deployments.ts';
 import { learn } from '../ledger/learn.ts';
@@ -77,9 +78,14 @@ const ofInstance = (
   return { state, changed: hasChanged, verdicts: [] };
 };
 
-const ofDeployments = (known: DeploymentState, facts: readonly PlaceFact[], { now }: AdvanceContext): Advanced => {
+const ofDeployments = (
+  known: DeploymentState,
+  facts: readonly PlaceFact[],
+  { now, policy }: AdvanceContext,
+): Advanced => {
   const ledger = { ...known.ledger, deployments: new Map(known.ledger.deployments) };
   const changed = facts.map((fact) => fact.kind === 'deployment' && learnDeployment(ledger, fact)).includes(true);
+  boundDeployments(ledger, policy.deploymentDeadlineSeconds * 1000);
   const due = nextTry(known, now);
   const hasChanged = changed || !sameDue(known.due, due);
   return { state: hasChanged ? { ...known, ledger, due } : known, changed: hasChanged, verdicts: [] };

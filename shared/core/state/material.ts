@@ -38,6 +38,8 @@ type Clock = Pick<AdvanceContext, 'now' | 'policy'>;
 const sameFolds = (one: Ledger, other: Ledger): boolean =>
   one.foldedTo === other.foldedTo &&
   one.applicationsFold.dropped === other.applicationsFold.dropped &&
+  same(one.unnamedFold, other.unnamedFold) &&
+  same(one.leftOut, other.leftOut) &&
   (one.folds === other.folds || canonical([...one.folds.values()]) === canonical([...other.folds.values()]));
 
 const sameIdentity = (one: Ledger, other: Ledger): boolean =>

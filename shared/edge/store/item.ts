@@ -84,7 +84,7 @@ export class ItemTooLargeError extends Error {
   constructor(pk: string, bytes: number) {
     super(
       `${pk}: its state takes ${bytes} of the ${ITEM_BYTES} bytes that an item may have; nothing was written. ` +
-        'what has ended is folded away (compact), so what runs must be this much',
+        'what has ended is folded away and what runs is bounded (compact), so this is a fault of Bookend: please report it',
     );
   }
 }

@@ -22,6 +22,8 @@ const ALL_THAT_IS_OLD: FoldLimits = {
   mostBytes: 1e6,
   mostBroken: 0,
   mostOfDaemon: 0,
+  mostRunning: 1000,
+  mostRunningBytes: 1e6,
 };
 
 const run = (line: string, from: Time, to: Time | null): TaskFact => {

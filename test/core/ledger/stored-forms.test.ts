@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskFact } from '../../../shared/core/facts.ts';
+import { foldOf } from '../../../shared/core/ledger/fold.ts';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
@@ -61,6 +62,27 @@ describe('a packed ledger', () => {
     expect(rewritten.t[0]).toMatch(/,,later%2c$/);
     expect(rewritten.later).toEqual({ days: [1, 2] });
     expect(unpack(JSON.stringify(rewritten))).toEqual(ledger);
+  });
+
+  it('holds what was left out, and what is folded of tasks whose end or daemon nobody knows', () => {
+    const ledger = learned(stopped(1));
+    const from = 1000;
+    const fold = { ...foldOf(ledger, 'agent'), coveredTo: 9000, droppedTo: 9000 };
+    Object.assign(ledger, {
+      foldedTo: 9001,
+      folds: new Map([
+        ['agent', { ...fold, unsure: { from, to: 9000 } }],
+        ['other', { ...fold, daemonName: 'other', unsure: { from, to: Number.POSITIVE_INFINITY } }],
+      ]),
+      unnamedFold: { taskArn: TASK, from: null, to: 8000 },
+      leftOut: {
+        times: 7,
+        application: { taskArn: TASK, startedAt: 5 },
+        daemon: { taskArn: TASK, startedAt: null },
+        to: 6,
+      },
+    });
+    expect(unpack(pack(ledger))).toEqual(ledger);
   });
 
   it('of before, which knew nothing of why a task ended, is read as it was', () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { mergeInventory, needsDeployments } from '../../../shared/core/look/merge-inventory.ts';
 import type { SeenCluster, SeenDaemon } from '../../../shared/core/look/seen.ts';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
+import { inventoryItemOf } from '../../../shared/edge/store/inventory-item.ts';
+import { bytesOf } from '../../../shared/edge/store/item.ts';
 import { at, clusterArn, type Time } from '../../timeline/index.ts';
 
 const daemon = (more: Partial<SeenDaemon> = {}): SeenDaemon => ({
@@ -175,6 +177,22 @@ describe('an inventory', () => {
     expect(mergeInventory(merge(seenAt('01:00', [])), seenAt('02:00', []), at('02:00')).watchedSince).toBe(
       WATCHED_SINCE,
     );
+  });
+});
+
+describe('an inventory of a daemon that is deleted and created again for days', () => {
+  it('stays small: it holds the last of its lives', () => {
+    let known: Inventory | null = null;
+    for (let life = 0; life < 2000; life += 1) {
+      const born = at('01:00') + life * 1_200_000;
+      const seen = daemon({ createdAt: born, capacityProviderNames: ['a'] });
+      known = mergeInventory(known, { ...seenAt('01:00', [seen]), at: born + 1000 }, WATCHED_SINCE);
+      known = mergeInventory(known, { ...seenAt('01:00', []), at: born + 600_000 }, WATCHED_SINCE);
+    }
+    const lives = known?.daemons ?? [];
+    expect(lives).toHaveLength(256);
+    expect(lives.at(-1)?.createdAt).toBe(at('01:00') + 1999 * 1_200_000);
+    expect(bytesOf(inventoryItemOf(known ?? merge(), 1))).toBeLessThan(100_000);
   });
 });
 

@@ -1,98 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact, LookFact, TaskFact } from '../../../shared/core/facts.ts';
-import { advance } from '../../../shared/core/state/advance.ts';
-import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
-import { told } from '../../../shared/core/state/telling.ts';
-import type { Verdict } from '../../../shared/core/verdict.ts';
-import { bytesOf, itemOf } from '../../../shared/edge/store/item.ts';
-import { at, CLUSTER, clusterArn, DAEMON, instanceArn, PROVIDER, taskArn } from '../../timeline/index.ts';
-import { contextAt } from './service.ts';
-
-/** What an instance's item may take, whatever an account does. */
-const MOST_BYTES = 100_000;
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const START = at('00:00');
-
-const OF_INSTANCE = {
-  clusterArn: clusterArn(CLUSTER),
-  containerInstanceArn: instanceArn(),
-  capacityProviderName: PROVIDER,
-};
-
-type Ran = { readonly id: string; readonly group: string; readonly from: number; readonly to: number | null };
-
-/** The newest fact of a task: what its last event says. */
-const ran = ({ id, group, from, to }: Ran, found: Partial<TaskFact> = {}): TaskFact => ({
-  kind: 'task',
-  ...OF_INSTANCE,
-  taskArn: taskArn(id),
-  group,
-  taskDefinitionArn: null,
-  launchType: 'MANAGED_INSTANCES',
-  lastStatus: to === null ? 'RUNNING' : 'STOPPED',
-  version: to === null ? 4 : 8,
-  createdAt: from,
-  startedAt: from,
-  stoppingAt: null,
-  executionStoppedAt: to,
-  updatedAt: to ?? from,
-  stoppedReason: to === null ? null : 'Essential container in task exited',
-  stopCode: to === null ? null : 'EssentialContainerExited',
-  exitCode: to === null ? null : 1,
-  exitReason: null,
-  healthStatus: null,
-  healthAt: null,
-  ...found,
-});
-
-const status = (version: number, name: string, updatedAt: number): Fact => ({
-  kind: 'instance',
-  ...OF_INSTANCE,
-  ec2InstanceId: null,
-  status: name,
-  version,
-  registeredAt: START,
-  updatedAt,
-  timeIsExact: true,
-});
-
-const look = (time: number): LookFact => ({
-  kind: 'look',
-  clusterArn: OF_INSTANCE.clusterArn,
-  containerInstanceArn: OF_INSTANCE.containerInstanceArn,
-  at: time,
-  listed: ['RUNNING', 'STOPPED'],
-  taskArns: [],
-  missing: [],
-  complete: true,
-});
-
-/** An instance of the service: it hears, is told of at once, and its item is looked at after each batch. */
-const instanceOf = () => {
-  let state: PlaceState | null = null;
-  let verdicts: readonly Verdict[] = [];
-  let [mostBytes, mostTasks] = [0, 0];
-  const incidents = new Set<string>();
-  return {
-    hear: (facts: readonly Fact[], now: number): void => {
-      const advanced = advance(state, facts, contextAt(now));
-      if (advanced.failed !== undefined) throw advanced.failed.cause;
-      ({ verdicts } = advanced);
-      for (const { id } of advanced.state.untold) incidents.add(id.replace(/#\d+$/, ''));
-      state = told(
-        advanced.state,
-        advanced.state.untold.map(({ id }) => id),
-      );
-      mostBytes = Math.max(mostBytes, bytesOf(itemOf(advanced.state, 1)));
-      if (state.kind === 'instance') mostTasks = Math.max(mostTasks, state.ledger.tasks.size);
-    },
-    now: () => ({ state, verdicts, mostBytes, mostTasks, incidents: [...incidents] }),
-  };
-};
-
-const find = (rule: string, verdicts: readonly Verdict[]): Verdict | undefined =>
-  verdicts.find((verdict) => verdict.rule === rule);
+import type { Fact } from '../../../shared/core/facts.ts';
+import { DAEMON } from '../../timeline/index.ts';
+import {
+  find,
+  HOUR,
+  instanceOf,
+  look,
+  MINUTE,
+  MOST_BYTES,
+  OF_INSTANCE,
+  type Ran,
+  ran,
+  START,
+  status,
+} from './one-instance.ts';
 
 describe('the item of an instance stays small', () => {
   it('beside a daemon that restarts each minute for 30 days, with 100 tasks', { timeout: 300_000 }, () => {
