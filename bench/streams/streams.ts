@@ -24,6 +24,10 @@ export const ODD_STREAMS: readonly OddStream[] = [
   },
   { what: '128 MB of blank lines', lines: (part) => blankLines(128e6 * part) },
   { what: '128 MB of blanks without a line end', lines: (part) => blanks(128e6 * part) },
+  { what: '64 MB of the text of a log', lines: (part) => textOfALog(64e6 * part) },
+  { what: '20 000 events of ECS after the words of a log', lines: (part) => eventsAfterWords(20_000 * part) },
+  { what: '64 MB of objects in a text that never end', lines: (part) => unendingObjects(64e6 * part) },
+  { what: 'lists in lists, 32 million deep', lines: (part) => deepLists(32e6 * part) },
 ];
 
 export const ordinaryStream = (events: number): Iterable<string> =>
@@ -82,6 +86,28 @@ function* blankLines(bytes: number): Generator<string> {
 function* blanks(bytes: number): Generator<string> {
   for (let left = bytes; left > 0; left -= 1e6) yield ' '.repeat(Math.min(left, 1e6));
   yield* joined(0);
+}
+
+function* textOfALog(bytes: number): Generator<string> {
+  yield* joined(0);
+  const text = '[INFO]\t2026-05-04T10:02:00.000Z\t1cf84432\tlistTasks Data: { taskArns: [] }\n'.repeat(1000);
+  for (let left = bytes; left > 0; left -= text.length) yield text;
+}
+
+function* eventsAfterWords(count: number): Generator<string> {
+  for (const event of ordinaryStream(count)) yield `[INFO] Received event: ${event}`;
+}
+
+function* unendingObjects(bytes: number): Generator<string> {
+  yield* joined(0);
+  const text = 'Received event: {\n'.repeat(1000);
+  for (let left = bytes; left > 0; left -= text.length) yield text;
+}
+
+function* deepLists(depth: number): Generator<string> {
+  yield* joined(0);
+  const most = 1e6;
+  for (let left = depth; left > 0; left -= most) yield '['.repeat(Math.min(left, most));
 }
 
 const line = (event: object): string => `${JSON.stringify(event)}\n`;

@@ -201,8 +201,8 @@ describe('what surrounds the events', () => {
   });
 
   it('may be other JSON', async () => {
-    expect(await receive('[1, "a,]b", null, true, {"a": 1}]', 1)).toMatchObject({
-      values: [1, 'a,]b', null, true, { a: 1 }],
+    expect(await receive('["a,]b", 1, null, true, {"a": 1}]', 1)).toMatchObject({
+      values: ['a,]b', '1', 'null', 'true', { a: 1 }],
       broken: [],
     });
   });
@@ -308,6 +308,15 @@ describe('a broken line', () => {
   it('says why', async () => {
     const { broken } = await receive('{"a": }\n{"b": 1}');
     expect(broken).toEqual([{ problem: expect.stringContaining('is not valid JSON: Unexpected token'), line: 1 }]);
+  });
+
+  it('nested a million deep is named, or passed over, and costs no memory', async () => {
+    const [lists, objects] = ['['.repeat(1e6) + ']'.repeat(1e6), `${'{"a":'.repeat(1e6)}1${'}'.repeat(1e6)}`];
+    for (const deep of [lists, objects, `{"message": ${JSON.stringify(objects)}}`]) {
+      const received = await receive(`${lines[0]}\n${deep}\n${lines[1]}`);
+      expect(received.values).toContainEqual(EVENTS[1]);
+      expect(received.broken).toEqual(deep === lists ? [] : [{ problem: 'is nested more than 1000 deep', line: 2 }]);
+    }
   });
 
   it('longer than 64 MiB is passed over', async () => {

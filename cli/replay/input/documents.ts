@@ -78,7 +78,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
 
   const parse = (): void => {
     state = between;
-    handOn(jsonOrText);
+    handOn((text) => jsonOrText(text.trim()));
   };
 
   /** As text, in which whole events may be found. */

@@ -1,3 +1,5 @@
+import { endOfValue, isDeeperThan } from './json-extent.ts';
+
 /** The JSON values that a text holds, and why it is broken; null if it is not. */
 export type TextRead = { readonly values: readonly unknown[]; readonly problem: string | null };
 
@@ -6,12 +8,16 @@ export const NO_EVENT = `holds ${EVENT_SOURCE}, and no ECS event can be read fro
 
 /** `2026-03-24T12:00:00.000Z {…}`: a log group's export to S3, and what `aws logs tail` prints. */
 const TIMESTAMP = /^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*\s+/;
-/** Text that does not even begin so is told apart without a parser that throws. */
-const LIKE_JSON = /^\s*[[{"]/;
+/** Text that does not even begin so (`[INFO]`, a time) is told apart without a parser that throws. */
+const LIKE_JSON = /^\s*(?:[{"]|\[\s*[[{"\]])/;
 const BEGINS_LIKE_JSON = /^\s*(?:\{|\[\s*\{)/;
 /** What may begin an object, a list or JSON text among words: `[INFO]` and `{ taskArns: [] }` do not. */
 const BEGINNING = /\{\s*["}]|\[\s*[[{"]|"\s*[[{][\s[{]*\\|"\\"/g;
 const LONGEST_BEGINNING = 1024;
+/** No carrier comes near. Each level costs a hundred times the memory of its bracket. */
+const DEEPEST = 1000;
+/** Of text that is not longer the depth does no harm. */
+const SURELY_SMALL = 64 * 1024;
 
 /**
  * Finds JSON in a text of a log: the text itself, values one after the other, or any after words such as `Received event:`.
@@ -30,11 +36,15 @@ export const readText = (text: string): TextRead => {
   return { values, problem: isCutOff ? problem : null };
 };
 
-/** The JSON value that a text is; the text itself, without blanks around it, where it is no object, list or string. */
+/** The JSON value that a text is; the text itself where it is no object, list or string. */
 export const jsonOrText = (text: string): unknown => {
   const read = LIKE_JSON.test(text) ? parse(text) : NOT_JSON;
-  return 'value' in read ? read.value : text.trim();
+  return 'value' in read ? read.value : text;
 };
+
+/** Whether a text is another's log line: nobody need look into it. */
+export const isOtherText = (text: string): boolean =>
+  !LIKE_JSON.test(text) && !text.includes(EVENT_SOURCE) && !TIMESTAMP.test(text);
 
 type Parsed = { readonly value: unknown } | { readonly problem: string };
 
@@ -42,7 +52,10 @@ const NOTHING: TextRead = { values: [], problem: null };
 const NOT_JSON: Parsed = { problem: 'is not valid JSON' };
 const CUT_OFF: Parsed = { problem: 'is not valid JSON: it is cut off' };
 
+const TOO_DEEP: Parsed = { problem: `is nested more than ${DEEPEST} deep` };
+
 const parse = (text: string): Parsed => {
+  if (text.length > SURELY_SMALL && isDeeperThan(DEEPEST, text)) return TOO_DEEP;
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
@@ -88,31 +101,4 @@ const valuesAmongWords = (text: string): Found => {
     }
   }
   return found;
-};
-
-/** @returns the index after the object, list or string that begins there; -1 if it does not end */
-const endOfValue = (text: string, start: number): number => {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"') {
-      at = endOfString(text, at);
-      if (at === -1) return -1;
-      if (depth === 0) return at + 1;
-    } else if (character === '{' || character === '[') depth++;
-    else if (character === '}' || character === ']') {
-      depth--;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return -1;
-};
-
-/** @returns the index of the quote that ends the string; -1 if none does */
-const endOfString = (text: string, start: number): number => {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === '"') return at;
-  }
-  return -1;
 };

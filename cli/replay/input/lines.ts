@@ -18,11 +18,11 @@ export const readLines = (sink: Sink): LineReader => {
   const printed = collectPrinted(sink);
   let line = 0;
 
-  const readLine = (text: string): void => {
-    if (isBlankText(text) || (printed.isOpen() && printed.add(text))) return;
+  const readLine = (raw: string): void => {
+    const text = raw.trim();
+    if (text === '' || (printed.isOpen() && printed.add(raw))) return;
     const value = jsonOrText(text);
-    const isText = typeof value === 'string' && value === text.trim();
-    if (!isText || !printed.begin(value, line)) sink.value(value, line);
+    if (value !== text || !printed.begin(text, line)) sink.value(value, line);
   };
 
   const takeHeld = (): void => {
@@ -66,6 +66,3 @@ const isBlankLine = (bytes: Buffer, from: number, end: number): boolean => {
   while (at < end && isBlank(bytes[at])) at++;
   return at === end;
 };
-
-/** A blank line that came in several chunks. */
-const isBlankText = (text: string): boolean => !/\S/.test(text);

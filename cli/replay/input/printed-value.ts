@@ -19,30 +19,30 @@ const OPENS = /^[[{]/;
 const BEFORE_VALUE = /(?:\[|[\]}],)\s*$/;
 
 export const collectPrinted = (sink: Sink): PrintedValue => {
-  let lines: string[] = [];
-  let [firstLine, length, depth] = [0, 0, 0];
+  let lines = heldLines();
+  let [firstLine, depth, last] = [0, 0, ''];
 
   const hold = (text: string): void => {
-    length += text.length + 1;
-    if (length > LONGEST_RECORD) lines = [''];
-    else lines.push(text);
+    lines.add(text);
+    last = text.slice(-LONGEST_END);
   };
 
   const end = (): void => {
-    if (lines.length === 0) return;
-    if (length > LONGEST_RECORD) sink.broken(TOO_LONG, firstLine);
-    else sink.value(lines.join('\n'), firstLine);
-    lines = [];
+    if (last === '') return;
+    const text = lines.text();
+    if (text === null) sink.broken(TOO_LONG, firstLine);
+    else sink.value(text, firstLine);
+    last = '';
   };
 
-  const isValueOfList = (text: string): boolean =>
-    OPENS.test(text) && BEFORE_VALUE.test(lines.at(-1)?.slice(-LONGEST_END) ?? '');
+  const isValueOfList = (text: string): boolean => OPENS.test(text) && BEFORE_VALUE.test(last);
 
   return {
-    isOpen: () => lines.length > 0,
+    isOpen: () => last !== '',
     begin: (text, line) => {
       if (!OPENS_AT_END.test(text.slice(-LONGEST_END))) return false;
-      [firstLine, length, depth] = [line, 0, openAtEnd(text)];
+      lines = heldLines();
+      [firstLine, depth] = [line, openAtEnd(text)];
       hold(text);
       return true;
     },
@@ -58,6 +58,31 @@ export const collectPrinted = (sink: Sink): PrintedValue => {
 };
 
 const LONGEST_END = 64;
+
+const MOST_APART = 1024;
+
+/** Lines by the million are joined as they come: each by itself would cost more than its text. */
+const heldLines = () => {
+  let [apart, joined]: [string[], string[]] = [[], []];
+  let length = 0;
+  const join = (): void => {
+    joined.push(apart.join('\n'));
+    apart = [];
+  };
+  return {
+    add: (line: string): void => {
+      length += line.length + 1;
+      if (length > LONGEST_RECORD) [apart, joined] = [[], []];
+      else apart.push(line);
+      if (apart.length === MOST_APART) join();
+    },
+    /** Null if it is too long. */
+    text: (): string | null => {
+      join();
+      return length > LONGEST_RECORD ? null : joined.join('\n');
+    },
+  };
+};
 
 /** How many brackets stand open at the end of a line, with nothing but blanks between them. */
 const openAtEnd = (text: string): number => {

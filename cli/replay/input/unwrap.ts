@@ -1,4 +1,4 @@
-import { EVENT_SOURCE, NO_EVENT, readText } from './json-text.ts';
+import { EVENT_SOURCE, isOtherText, NO_EVENT, readText } from './json-text.ts';
 import type { Sink } from './sink.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -38,7 +38,7 @@ type Frame = {
  * a queue, a topic, an index. A record without any is handed on as it is; one that speaks of ECS all the same is broken.
  */
 export const unwrap = (value: unknown, line: number, sink: Sink): void => {
-  if (isEnvelope(value)) sink.value(value, line);
+  if (isEnvelope(value) || (typeof value === 'string' && isOtherText(value))) sink.value(value, line);
   else searchRecord(value, line, sink);
 };
 
