@@ -2,7 +2,7 @@ import { lastPartOf } from './arn.ts';
 import { daemonNameOf } from './facts.ts';
 import { byCodeUnit } from './ledger/join.ts';
 import type { KnownTask, Ledger } from './ledger/ledger.ts';
-import { inWords } from './verdict.ts';
+import { inWords, inWordsFrom } from './verdict.ts';
 
 /** One thing that happened. `at` is epoch milliseconds. `what` holds text from events: escape it for where it goes. */
 export type Moment = { readonly at: number; readonly what: string };
@@ -49,8 +49,11 @@ const taskMoments = (task: KnownTask): readonly Moment[] => {
   return moments;
 };
 
-const lasted = (startedAt: number | null, endedAt: number): string =>
-  startedAt === null ? '' : ` after ${inWords(endedAt - startedAt)}`;
+const lasted = (startedAt: number | null, endedAt: number): string => {
+  if (startedAt === null) return '';
+  const ms = endedAt - startedAt;
+  return ms < 0 ? ` ${inWordsFrom('its start', ms)}` : ` after ${inWords(ms)}`;
+};
 
 /** `the daemon task cloudwatch-agent (1f3a…)`, `the application task service:orders (9c2e…)`. */
 const nameOf = (task: KnownTask): string => {

@@ -131,6 +131,10 @@ export const inWords = (ms: number): string => {
   return inTwo(Math.floor(seconds / 3600), 24, 'd', 'h');
 };
 
+/** `2.5 s after registration`, or before it: the clocks of an instance and of ECS are not the same. */
+export const inWordsFrom = (what: string, ms: number): string =>
+  `${inWords(ms)} ${ms < 0 ? 'before' : 'after'} ${what}`;
+
 const inTwo = (amount: number, base: number, big: string, small: string): string => {
   const rest = amount % base;
   return rest === 0 ? `${amount / base} ${big}` : `${Math.floor(amount / base)} ${big} ${rest} ${small}`;

@@ -1,11 +1,13 @@
 import { earlyOf } from '../ledger/fold.ts';
 import { earlier } from '../ledger/join.ts';
 import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
+import { ecsSaysOf } from '../scene/ecs-says.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
 import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+import { beforeStartEdge, REGISTRATION } from '../scene/start-edge.ts';
+import { type Finding, held, inconclusive, inWords, inWordsFrom, pending, violated } from '../verdict.ts';
 
 /** The latest lawful first starts: one counted from registration, one from the first application start. */
 type Deadlines = { readonly fromRegistration: number | null; readonly fromApplication: number | null };
@@ -21,10 +23,10 @@ export const daemonRunning: DaemonRule = (scene) => {
   if (first === null) return withoutStart(scene, deadlines);
   const passed = earliest(passedBy(deadlines, first));
   if (passed !== null) return startedLate(scene, first, passed);
-  if (deadlines.fromRegistration === null) return inconclusive('when the container instance registered');
+  if (deadlines.fromRegistration === null) return inconclusive(REGISTRATION);
   if (scene.applicationTasksWithoutStart.length > 0)
     return inconclusive('when a RUNNING application task started: it has no startedAt');
-  return held(`the daemon task started ${inWords(first - (scene.ledger.registeredAt ?? first))} after registration`);
+  return held(`the daemon task started ${inWordsFrom('registration', first - (scene.ledger.registeredAt ?? first))}`);
 };
 
 /** DRAINING proves it too: an instance drains only from ACTIVE. */
@@ -33,13 +35,12 @@ const wasActive = ({ ledger }: Scene): boolean =>
 
 const startedLate = (scene: Scene, first: number, deadline: number): Finding => {
   if (!scene.startEdgeIsProven) {
-    return inconclusive(
-      'whether an earlier daemon task ran: what is known does not reach back to the registration of the container instance',
-    );
+    return inconclusive(beforeStartEdge(scene, 'whether an earlier daemon task ran'));
   }
   if (scene.mayHaveStartedEarlier) return inconclusive('when another daemon task started: it has no startedAt');
+  const said = ecsSaysOf(scene.ledger, scene.daemon.daemonName, first);
   return violated({
-    reason: `the daemon's first task started ${inWords(first - deadline)} after its deadline`,
+    reason: `the daemon's first task started ${inWords(first - deadline)} after its deadline${said}`,
     occurredAt: deadline,
     ...startedBefore(scene, first),
   });
@@ -47,18 +48,19 @@ const startedLate = (scene: Scene, first: number, deadline: number): Finding => 
 
 const withoutStart = (scene: Scene, deadlines: Deadlines): Finding | null => {
   const { now, daemon, evidence } = scene;
+  const said = ecsSaysOf(scene.ledger, daemon.daemonName);
   const first = earliest([deadlines.fromRegistration, deadlines.fromApplication]);
   if (deadlines.fromRegistration !== null && first !== null && first >= daemon.until) return null;
   // the deadline that nobody knows may be earlier
-  if (first === null || first >= daemon.until) return inconclusive('when the container instance registered');
-  if (first >= now) return pending('the daemon task to start', first);
+  if (first === null || first >= daemon.until) return inconclusive(REGISTRATION);
+  if (first >= now) return pending(`the daemon task to start${said}`, first);
   if (evidence === 'stream' || scene.mayHaveStartedEarlier) {
-    return inconclusive('whether a task of the daemon runs: no start of it is known');
+    return inconclusive(`whether a task of the daemon runs: no start of it is known${said}`);
   }
   const look = daemonLookAfter(scene, first);
   if (look === null) return pending('a look at ECS: no start of the daemon is known', null);
   return violated({
-    reason: 'no task of the daemon runs: a look at ECS found none',
+    reason: `no task of the daemon runs: a look at ECS found none${said}`,
     occurredAt: first,
     ...startedBefore(scene, look.at),
   });

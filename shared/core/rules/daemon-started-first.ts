@@ -1,8 +1,10 @@
 import { earlyOf } from '../ledger/fold.ts';
+import { ecsSaysOf } from '../scene/ecs-says.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
 import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
+import { beforeStartEdge } from '../scene/start-edge.ts';
 import type { StartedTask } from '../scene/tasks.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
 
@@ -27,15 +29,14 @@ export const daemonStartedFirst: DaemonRule = (scene) => {
 
 const startedEarly = (scene: Scene, early: readonly StartedTask[], firstDaemonStart: number): Finding => {
   if (!scene.startEdgeIsProven) {
-    return inconclusive(
-      'whether an earlier daemon task ran: what is known does not reach back to the registration of the container instance',
-    );
+    return inconclusive(beforeStartEdge(scene, 'whether an earlier daemon task ran'));
   }
   if (scene.mayHaveStartedEarlier) return inconclusive('when another daemon task started: it has no startedAt');
   const marginMs = firstStart(early) - firstDaemonStart;
   const tasksTotal = early.length + droppedOf(scene);
+  const said = ecsSaysOf(scene.ledger, scene.daemon.daemonName, firstDaemonStart);
   return violated({
-    reason: `${inNumbers(tasksTotal)} started before the daemon task, the first ${inWords(marginMs)} early`,
+    reason: `${inNumbers(tasksTotal)} started before the daemon task, the first ${inWords(marginMs)} early${said}`,
     occurredAt: firstStart(early),
     marginMs: scene.applicationTasksWithoutStart.length > 0 ? null : marginMs,
     taskArns: byStart(early),
@@ -45,8 +46,9 @@ const startedEarly = (scene: Scene, early: readonly StartedTask[], firstDaemonSt
 
 const withoutDaemonStart = (scene: Scene): Finding => {
   const { applicationTasks, mayHaveStartedEarlier, evidence, startEdgeIsProven } = scene;
+  const said = ecsSaysOf(scene.ledger, scene.daemon.daemonName);
   if (evidence === 'stream' || mayHaveStartedEarlier || applicationTasks.length === 0) {
-    return inconclusive('when the daemon task started: no start of it is known');
+    return inconclusive(`when the daemon task started: no start of it is known${said}`);
   }
   const look = daemonLookAfter(scene, firstStart(applicationTasks));
   if (look === null) return pending('a look at ECS: no start of the daemon is known', null);
@@ -54,7 +56,7 @@ const withoutDaemonStart = (scene: Scene): Finding => {
     return inconclusive('whether a daemon task ran earlier: the container instance is older than the watch');
   const tasksTotal = applicationTasks.length + droppedOf(scene);
   return violated({
-    reason: `${inNumbers(tasksTotal)} started, and a look at ECS found no start of the daemon`,
+    reason: `${inNumbers(tasksTotal)} started, and a look at ECS found no start of the daemon${said}`,
     occurredAt: firstStart(applicationTasks),
     taskArns: byStart(applicationTasks),
     tasksTotal,

@@ -5,6 +5,7 @@ import { foldedDowntime } from '../scene/folded-downtime.ts';
 import { daemonLookAfter, showsNoDaemonTask } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
+import { beforeStartEdge } from '../scene/start-edge.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
 
 /**
@@ -22,9 +23,7 @@ export const daemonStayedUp: DaemonRule = (scene) => {
   const downtime = downtimeOf(scene);
   if (downtime.least.taskArns.length > 0) return confirmed(scene, downtime.least) ?? wasDown(downtime);
   if (mayLackEarlierTask(scene, firstDaemonStart))
-    return inconclusive(
-      'whether an earlier daemon task ended: what is known does not reach back to the registration of the container instance',
-    );
+    return inconclusive(beforeStartEdge(scene, 'whether an earlier daemon task ended'));
   if (downtime.isInDoubt || endsWhileLeaving(scene))
     return inconclusive('whether a task of the daemon ran throughout: an end, or when the instance began to leave');
   return held('some task of the daemon ran throughout');

@@ -1,6 +1,7 @@
 import { latestOf } from '../extremes.ts';
 import type { OrderRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
+import { beforeStartEdge } from '../scene/start-edge.ts';
 import { held, inconclusive, inWords, violated } from '../verdict.ts';
 
 /** A daemon first started after every daemon that the policy puts before it. ECS promises no order among daemons. */
@@ -8,10 +9,7 @@ export const daemonsInOrder: OrderRule = (scene, before) => {
   const started = before.flatMap((one) => firstOf(one) ?? []);
   const own = firstOf(scene);
   if (own === null || started.length < before.length) return inconclusive('when each of the daemons started');
-  if (!scene.startEdgeIsProven)
-    return inconclusive(
-      'whether earlier daemon tasks ran: what is known does not reach back to the registration of the container instance',
-    );
+  if (!scene.startEdgeIsProven) return inconclusive(beforeStartEdge(scene, 'whether earlier daemon tasks ran'));
   // A start that is not known may be any time before the one that is: sooner breaks the order, or keeps it, for one side only.
   const latest = latestStart(started);
   const latestExact = latestStart(started.filter(({ isExact }) => isExact));

@@ -1,9 +1,11 @@
 import type { StatusMark } from '../ledger/ledger.ts';
 import { firstWith, stillAt } from '../ledger/statuses.ts';
+import { ecsSays } from '../scene/ecs-says.ts';
 import { instanceLookAfter } from '../scene/look.ts';
 import type { InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+import { REGISTRATION } from '../scene/start-edge.ts';
+import { type Finding, held, inconclusive, inWords, inWordsFrom, pending, violated } from '../verdict.ts';
 
 /**
  * The container instance became ACTIVE within `activationDeadline` of registration. It stays REGISTERING until its
@@ -52,8 +54,8 @@ const activated = (scene: InstanceScene, active: StatusMark, deadline: number): 
   const { registeredAt } = scene.ledger;
   if (active.at > deadline)
     return inconclusive('when the container instance first became ACTIVE: the version before is missing');
-  if (registeredAt === null) return inconclusive('when the container instance registered');
-  return held(`${active.status} ${inWords(active.at - registeredAt)} after registration`);
+  if (registeredAt === null) return inconclusive(REGISTRATION);
+  return held(`${active.status} ${inWordsFrom('registration', active.at - registeredAt)}`);
 };
 
 /**
@@ -71,10 +73,5 @@ const isProvenLate = ({ ledger }: InstanceScene, active: StatusMark | null, dead
 const isTheChange = (last: StatusMark, active: StatusMark): boolean =>
   active.status === 'ACTIVE' && active.exact && last.version === active.version - 1;
 
-/** ECS's own word for why, if a start-impaired action came. */
-const withImpairment = ({ ledger }: InstanceScene, reason: string): string => {
-  const why = ledger.actions.map(
-    ({ daemonName, failureType, reason: text }) => `${daemonName}: ${[failureType, text].filter(Boolean).join(', ')}`,
-  );
-  return why.length === 0 ? reason : `${reason}; ECS says ${why.join('; ')}`;
-};
+/** With ECS's own word for why, if a start-impaired action came. */
+const withImpairment = ({ ledger }: InstanceScene, reason: string): string => `${reason}${ecsSays(ledger)}`;
