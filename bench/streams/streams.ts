@@ -9,7 +9,12 @@ const [RUNNING, STOPPED] = [3, STEPS.length - 1];
 const JOINED = joinedAt(0);
 
 /** A stream that is unlike a fleet in one respect. `part` is how much of its full size is made. */
-export type OddStream = { readonly what: string; readonly lines: (part: number) => Iterable<string> };
+export type OddStream = {
+  readonly what: string;
+  readonly lines: (part: number) => Iterable<string>;
+  /** Replayed as people do; absent: with `--json`, which prints a line for each verdict. */
+  readonly asTable?: true;
+};
 
 /** The streams by which replay was brought down: in each something grows that an ordinary fleet has little of. */
 export const ODD_STREAMS: readonly OddStream[] = [
@@ -21,6 +26,11 @@ export const ODD_STREAMS: readonly OddStream[] = [
   {
     what: '4 000 instances, each with one of 2 000 daemons',
     lines: (part) => daemonsOfAFleet(Math.ceil(4000 * part), Math.ceil(2000 * part)),
+  },
+  {
+    what: '4 000 instances, each with one of 2 000 daemons, as a table',
+    lines: (part) => daemonsOfAFleet(Math.ceil(4000 * part), Math.ceil(2000 * part)),
+    asTable: true,
   },
   { what: '128 MB of blank lines', lines: (part) => blankLines(128e6 * part) },
   { what: '128 MB of blanks without a line end', lines: (part) => blanks(128e6 * part) },

@@ -1,6 +1,7 @@
 import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
 import { type Fact, timeOf } from '../../shared/core/facts.ts';
 import type { Incident } from '../../shared/core/incidents.ts';
+import type { JudgedPlace } from '../../shared/core/judge-alike.ts';
 import { type DeploymentLedger, learnDeployment } from '../../shared/core/ledger/deployments.ts';
 import { learn } from '../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../shared/core/ledger/ledger.ts';
@@ -11,7 +12,7 @@ import type { EventRead } from '../../shared/edge/events/event-read.ts';
 import { newestTimeIn } from '../../shared/edge/events/newest-time.ts';
 import { readEcsEvent } from '../../shared/edge/events/read-ecs-event.ts';
 import { type VerdictLine, verdictLine } from './verdict-line.ts';
-import { deploymentsKey, verdictsOf } from './verdicts.ts';
+import { deploymentsKey, placesOf, verdictsOf } from './verdicts.ts';
 
 export type ReplayOptions = {
   /** Exactly these daemons are judged; null or absent: those that the stream shows, where it shows them. */
@@ -93,6 +94,10 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
   const verdicts = (now: number = newestTimeAt): Iterable<Verdict> =>
     verdictsOf({ ledgers, deployments, oldestFactAt, daemons, policy, now });
 
+  /** The same verdicts by places, what is alike for many daemons at once. */
+  const places = (now: number = newestTimeAt): Iterable<JudgedPlace> =>
+    placesOf({ ledgers, deployments, oldestFactAt, daemons, policy, now });
+
   /** Incidents are worked out by this, beside the verdicts. */
   const fleet = (now: number = newestTimeAt): ReplayedFleet => {
     const uncritical = new Set((daemons ?? []).filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
@@ -110,6 +115,7 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
     add,
     addFact,
     verdicts,
+    places,
     fleet,
     result,
     finish: (now?: number) => result(now).lines,

@@ -33,7 +33,7 @@ export const replay = async (argv: readonly string[], io: Io): Promise<number> =
     return lines.isViolated() ? 1 : 0;
   }
   const fleet = engine.fleet(now ?? undefined);
-  const tally = tallyOf(engine.verdicts(fleet.now), fleet);
+  const tally = tallyOf(engine.places(fleet.now), fleet);
   await writeLines(io.stdout, page(tally, { ...fleet, counts }, io));
   return tally.counts.violated > 0 ? 1 : 0;
 };

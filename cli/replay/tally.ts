@@ -1,6 +1,8 @@
+import type { JudgedPlace } from '../../shared/core/judge-alike.ts';
 import { incidentsOf, type ReplayedFleet } from '../../shared/core/replayed-incidents.ts';
 import type { Outcome, RuleName, Verdict } from '../../shared/core/verdict.ts';
 import { visible } from '../terminal.ts';
+import { collectAlike } from './alike-likes.ts';
 import { byMargin, groupLikes, type Likes } from './likes.ts';
 import { collectMargins, marginInWords, type Spread } from './margins.ts';
 
@@ -23,48 +25,51 @@ export type Tally = {
   readonly daemonWidth: number;
 };
 
-/** Counts verdicts that come one by one, those of a place together, in the order of the contract. */
-export const tallyOf = (verdicts: Iterable<Verdict>, fleet: ReplayedFleet): Tally => {
+/** Counts the verdicts of places that come one by one, in the order of the contract. */
+export const tallyOf = (places: Iterable<JudgedPlace>, fleet: ReplayedFleet): Tally => {
   const counts = { violated: 0, inconclusive: 0, pending: 0, held: 0 };
   const violated: Verdict[] = [];
   const likes = { inconclusive: groupLikes(), pending: groupLikes(), held: groupLikes() };
+  const ofMany = collectAlike();
   const daemonNames = new Set<string>();
   const incidents = { open: 0, critical: 0, over: 0 };
   const margins = collectMargins();
-  let [instances, marginWidth, daemonWidth] = [0, 0, 0];
-  let ofPlace: Verdict[] = [];
+  let [instances, marginWidth, daemonWidth, place] = [0, 0, 0, 0];
 
-  const endPlace = (): void => {
-    for (const { resolvedAt, severity } of incidentsOf(ofPlace, fleet)) {
+  const see = (daemonName: string | null): void => {
+    if (daemonName === null || daemonNames.has(daemonName)) return;
+    daemonNames.add(daemonName);
+    daemonWidth = Math.max(daemonWidth, visible(daemonName).length);
+  };
+
+  for (const { verdicts, alike } of places) {
+    place += 1;
+    if (verdicts[0]?.containerInstanceArn !== null && verdicts.length + alike.length > 0) instances += 1;
+    for (const verdict of verdicts) {
+      const { outcome, rule, marginMs, daemonName } = verdict;
+      counts[outcome] += 1;
+      const placed = { verdict, place };
+      if (outcome === 'violated') keepWorst(violated, verdict);
+      else likes[outcome].add({ count: 1, worst: placed, first: placed });
+      margins.add(verdict);
+      marginWidth = Math.max(marginWidth, marginInWords(rule, marginMs).length);
+      see(daemonName);
+    }
+    for (const one of alike) ofMany.add(one, place);
+    for (const { resolvedAt, severity } of incidentsOf(verdicts, fleet)) {
       incidents[resolvedAt === null ? 'open' : 'over'] += 1;
       if (resolvedAt === null && severity === 'critical') incidents.critical += 1;
     }
-    ofPlace = [];
-  };
-
-  for (const verdict of verdicts) {
-    const { outcome, rule, marginMs, daemonName, containerInstanceArn } = verdict;
-    if (ofPlace[0] !== undefined && !isSamePlace(ofPlace[0], verdict)) endPlace();
-    if (containerInstanceArn !== null && ofPlace.length === 0) instances += 1;
-    ofPlace.push(verdict);
-    counts[outcome] += 1;
-    if (outcome === 'violated') keepWorst(violated, verdict);
-    else likes[outcome].add(verdict);
-    margins.add(verdict);
-    marginWidth = Math.max(marginWidth, marginInWords(rule, marginMs).length);
-    if (daemonName === null || daemonNames.has(daemonName)) continue;
-    daemonNames.add(daemonName);
-    daemonWidth = Math.max(daemonWidth, visible(daemonName).length);
   }
-  endPlace();
+  for (const { outcome, ...some } of ofMany.all()) {
+    counts[outcome] += some.count;
+    if (outcome !== 'violated') likes[outcome].add(some);
+    see(some.worst.verdict.daemonName);
+  }
   const grouped = { inconclusive: likes.inconclusive.all(), pending: likes.pending.all(), held: likes.held.all() };
   const { spreadOf } = margins;
   return { counts, violated, likes: grouped, instances, daemonNames, incidents, spreadOf, marginWidth, daemonWidth };
 };
-
-const isSamePlace = (one: Verdict, other: Verdict): boolean =>
-  one.containerInstanceArn === other.containerInstanceArn &&
-  (one.containerInstanceArn !== null || (one.clusterArn === other.clusterArn && one.daemonName === other.daemonName));
 
 /** In order, the worst first; of equals the one that came first. */
 const keepWorst = (worst: Verdict[], verdict: Verdict): void => {

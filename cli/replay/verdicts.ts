@@ -1,7 +1,8 @@
-import { type CoverageOf, declaredCoverage } from '../../shared/core/coverage.ts';
+import { type CoveragePartsOf, declaredCoverage, joinParts } from '../../shared/core/coverage.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
-import { inferredCoverage } from '../../shared/core/inferred-coverage.ts';
+import { inferredParts } from '../../shared/core/inferred-coverage.ts';
 import { byPlace, judge, judgeDeployments } from '../../shared/core/judge.ts';
+import { type JudgedPlace, judgeAlike } from '../../shared/core/judge-alike.ts';
 import type { DeploymentLedger } from '../../shared/core/ledger/deployments.ts';
 import { byCodeUnit } from '../../shared/core/ledger/join.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
@@ -37,31 +38,53 @@ export const deploymentsKey = (clusterArn: string, daemonName: string): string =
  * memory, since every daemon is expected on every instance of the providers that it was seen on.
  */
 export function* verdictsOf(told: Told): Generator<Verdict> {
-  const { ledgers, deployments, policy, now, daemons } = told;
-  const coverageOf = coverageIn(told);
+  const { partsOf, managed, contextOf } = instancesOf(told);
+  yield* deploymentVerdicts(told);
+  for (const ledger of managed) yield* judge(ledger, joinParts(partsOf(ledger)), contextOf(ledger.clusterArn));
+}
+
+/** The same by places, in a time that does not grow with the daemons of which an instance shows nothing. */
+export function* placesOf(told: Told): Generator<JudgedPlace> {
+  const { partsOf, managed, contextOf } = instancesOf(told);
+  const judgePlace = judgeAlike();
+  for (const verdict of deploymentVerdicts(told)) yield { verdicts: [verdict], alike: [] };
+  for (const ledger of managed) yield judgePlace(ledger, partsOf(ledger), contextOf(ledger.clusterArn));
+}
+
+const instancesOf = (told: Told) => {
+  const { ledgers, policy, now } = told;
+  const partsOf = partsIn(told);
+  const isManaged = (ledger: Ledger): boolean => {
+    const { own, shared } = partsOf(ledger);
+    return isManagedInstance(ledger, own) || isManagedInstance(ledger, shared);
+  };
   const managed = [...ledgers.values()]
-    .filter((ledger) => isManagedInstance(ledger, coverageOf(ledger)))
+    .filter(isManaged)
     .sort((one, other) => byCodeUnit(one.containerInstanceArn, other.containerInstanceArn));
   const isRepairHeldBack = repairPace(managed);
   const contextOf = (clusterArn: string): JudgeContext => {
     const knownSince = oldestFactOf(told, clusterArn) - REGISTRATION_TOLERANCE_MS;
     return { policy, now, evidence: 'stream', knownSince, isRepairHeldBack };
   };
+  return { partsOf, managed, contextOf };
+};
+
+/** Sorted by place: deployments are on no instance and come first, and each instance's verdicts are sorted already. */
+const deploymentVerdicts = ({ deployments, policy, now, daemons }: Told): readonly Verdict[] => {
   const livesIn = declaredLives(daemons);
-  // Sorted by place: deployments are on no instance and come first, and each instance's verdicts are sorted already.
-  yield* [...deployments.values()]
+  return [...deployments.values()]
     .flatMap((ledger) => judgeDeployments(ledger, { policy, now }, livesIn(ledger)) ?? [])
     .sort(byPlace);
-  for (const ledger of managed) yield* judge(ledger, coverageOf(ledger), contextOf(ledger.clusterArn));
-}
+};
 
-const coverageIn = (told: Told): CoverageOf =>
-  told.daemons === null
-    ? inferredCoverage(told.ledgers.values())
-    : declaredCoverage(told.daemons, {
-        deploymentsOf: (clusterArn, daemonName) => told.deployments.get(deploymentsKey(clusterArn, daemonName)),
-        oldestFactAt: (clusterArn) => oldestFactOf(told, clusterArn),
-      });
+const partsIn = (told: Told): CoveragePartsOf => {
+  if (told.daemons === null) return inferredParts(told.ledgers.values());
+  const coverageOf = declaredCoverage(told.daemons, {
+    deploymentsOf: (clusterArn, daemonName) => told.deployments.get(deploymentsKey(clusterArn, daemonName)),
+    oldestFactAt: (clusterArn) => oldestFactOf(told, clusterArn),
+  });
+  return (instance) => ({ shared: coverageOf(instance), own: [] });
+};
 
 const oldestFactOf = ({ oldestFactAt }: Told, clusterArn: string): number =>
   oldestFactAt.get(clusterArn) ?? Number.POSITIVE_INFINITY;

@@ -11,6 +11,16 @@ type Place = Pick<Ledger, 'containerInstanceArn' | 'clusterArn' | 'capacityProvi
  */
 export type CoverageOf = (instance: Place) => readonly Coverage[];
 
+/** The same, in two parts: a list that many instances share, and what one has in place of what the shared list says of a daemon. */
+export type CoverageParts = { readonly shared: readonly Coverage[]; readonly own: readonly Coverage[] };
+export type CoveragePartsOf = (instance: Place) => CoverageParts;
+
+export const joinParts = ({ shared, own }: CoverageParts): readonly Coverage[] => {
+  if (own.length === 0) return shared;
+  const names = new Set(own.map(({ daemonName }) => daemonName));
+  return [...own, ...shared.filter(({ daemonName }) => !names.has(daemonName))];
+};
+
 /** What a stream tells of the clusters in which daemons are declared. */
 export type KnownOfClusters = {
   readonly deploymentsOf: (clusterArn: string, daemonName: string) => DeploymentLedger | undefined;

@@ -90,7 +90,8 @@ const placeOf = (ledger: Ledger): Place => {
 
 const NONE: ReadonlySet<string> = new Set();
 
-const daemonsSeenOn = ({ actions, tasks }: Ledger): ReadonlySet<string> => {
+/** The daemons of which a task, or a word of ECS, is known on the instance. */
+export const daemonsSeenOn = ({ actions, tasks }: Ledger): ReadonlySet<string> => {
   const seen = new Set(actions.map(({ daemonName }) => daemonName));
   for (const task of tasks.values()) {
     const daemonName = daemonNameOf(task);

@@ -1,4 +1,4 @@
-import type { CoverageOf } from './coverage.ts';
+import { type CoverageOf, type CoveragePartsOf, joinParts } from './coverage.ts';
 import type { Coverage } from './expected-daemons.ts';
 import { daemonNameOf } from './facts.ts';
 import { earlier } from './ledger/join.ts';
@@ -22,6 +22,12 @@ type ClusterSightings = {
  * instance whose provider is not known, it is expected there, and may have to be on others whose provider is not known.
  */
 export const inferredCoverage = (ledgers: Iterable<Ledger>): CoverageOf => {
+  const partsOf = inferredParts(ledgers);
+  return (instance) => joinParts(partsOf(instance));
+};
+
+/** The same in parts: what was seen on an instance whose provider is not known is its own. */
+export const inferredParts = (ledgers: Iterable<Ledger>): CoveragePartsOf => {
   const clusters = new Map<string, ClusterSightings>();
   for (const ledger of ledgers) {
     const { byProvider, byInstance, anywhere } = entryOf(clusters, ledger.clusterArn, noSightings);
@@ -33,16 +39,20 @@ export const inferredCoverage = (ledgers: Iterable<Ledger>): CoverageOf => {
     addSightings([place, anywhere], ledger);
   }
   const known = new Map<string, readonly Coverage[]>();
+  const once = (key: readonly unknown[], made: () => readonly Coverage[]): readonly Coverage[] =>
+    entryOf(known, JSON.stringify(key), made);
   return ({ clusterArn, capacityProviderName, containerInstanceArn }) => {
     const cluster = clusters.get(clusterArn);
-    if (cluster === undefined) return [];
-    if (capacityProviderName === null)
-      return perhaps(clusterArn, cluster.anywhere, cluster.byInstance.get(containerInstanceArn));
-    const sightings = cluster.byProvider.get(capacityProviderName);
-    const key = JSON.stringify([clusterArn, capacityProviderName]);
-    const coverages = known.get(key) ?? coveragesOf(clusterArn, [capacityProviderName], sightings);
-    known.set(key, coverages);
-    return coverages;
+    if (cluster === undefined) return { shared: [], own: [] };
+    if (capacityProviderName === null) {
+      // what was seen there is expected there, and what was seen elsewhere in the cluster may be
+      const shared = once([clusterArn], () => coveragesOf(clusterArn, [], cluster.anywhere));
+      return { shared, own: coveragesOf(clusterArn, null, cluster.byInstance.get(containerInstanceArn)) };
+    }
+    const shared = once([clusterArn, capacityProviderName], () =>
+      coveragesOf(clusterArn, [capacityProviderName], cluster.byProvider.get(capacityProviderName)),
+    );
+    return { shared, own: [] };
   };
 };
 
@@ -93,9 +103,3 @@ const coveragesOf = (
     firstDeployment: null,
     firstSeenAt,
   }));
-
-/** On an instance whose provider is not known: what was seen there is, and what was seen elsewhere in the cluster may be. */
-const perhaps = (clusterArn: string, anywhere: Sightings, own: Sightings = newSightings()): readonly Coverage[] => {
-  const elsewhere = new Map([...anywhere].filter(([daemonName]) => !own.has(daemonName)));
-  return [...coveragesOf(clusterArn, null, own), ...coveragesOf(clusterArn, [], elsewhere)];
-};

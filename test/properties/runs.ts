@@ -25,6 +25,7 @@ const CASES = {
   'hostile envelopes': 250,
   'arbitrary JSON': 150,
   'all histories': 1500,
+  'judged alike': 150,
 } as const;
 
 export type PropertyName = keyof typeof CASES;

@@ -1,0 +1,45 @@
+import type { Alike, Kind } from '../../shared/core/judge-alike.ts';
+import type { Outcome } from '../../shared/core/verdict.ts';
+import { byWorst, likenessOf, type Placed, type Some } from './likes.ts';
+
+/** One thing that is said of the daemons of a kind: of which places, and of which daemons not there. */
+type Said = { readonly kind: Kind; readonly placed: Placed[]; readonly except: Map<string, Set<number>> };
+
+/**
+ * Collects what is said of many daemons at once, place after place, and tells at last what was said of each: in a time that
+ * grows with places and daemons, not with their product.
+ */
+export const collectAlike = () => {
+  const said = new Map<Kind, Map<string, Said>>();
+  return {
+    add: ({ kind, except, verdicts }: Alike, place: number): void => {
+      const ofKind = said.get(kind) ?? new Map<string, Said>();
+      said.set(kind, ofKind);
+      for (const verdict of verdicts) {
+        const key = `${verdict.outcome} ${likenessOf(verdict)}`;
+        const one: Said = ofKind.get(key) ?? { kind, placed: [], except: new Map() };
+        ofKind.set(key, one);
+        one.placed.push({ verdict, place });
+        for (const name of except) one.except.set(name, (one.except.get(name) ?? new Set()).add(place));
+      }
+    },
+    *all(): Generator<Some & { readonly outcome: Outcome }> {
+      for (const ofKind of said.values()) for (const one of ofKind.values()) yield* ofEach(one);
+    },
+  };
+};
+
+function* ofEach({ kind, placed, except }: Said): Generator<Some & { readonly outcome: Outcome }> {
+  const worstFirst = placed.toSorted(byWorst);
+  for (const daemonName of kind.byName.keys()) {
+    const not = except.get(daemonName) ?? NONE;
+    const isOfIt = ({ place }: Placed): boolean => !not.has(place);
+    const [first, worst] = [placed.find(isOfIt), worstFirst.find(isOfIt)];
+    if (first === undefined || worst === undefined) continue;
+    const named = ({ verdict, place }: Placed): Placed => ({ place, verdict: { ...verdict, daemonName } });
+    const { outcome } = worst.verdict;
+    yield { outcome, count: placed.length - not.size, worst: named(worst), first: named(first) };
+  }
+}
+
+const NONE: ReadonlySet<number> = new Set();

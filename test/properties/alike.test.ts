@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createReplay } from '../../cli/replay/engine.ts';
+import { summaryOf } from '../../cli/replay/summary.ts';
+import { tableOf } from '../../cli/replay/table.ts';
+import { tallyOf } from '../../cli/replay/tally.ts';
+import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
+import type { Fact } from '../../shared/core/facts.ts';
+import { byPlace } from '../../shared/core/judge.ts';
+import type { JudgedPlace } from '../../shared/core/judge-alike.ts';
+import type { Verdict } from '../../shared/core/verdict.ts';
+import { histories, salts } from './history/arbitrary.ts';
+import { factsOf, type History } from './history/history.ts';
+import { expectSameVerdicts } from './judging.ts';
+import { type Random, randomOf } from './random.ts';
+import { announceRuns, holdsFor } from './runs.ts';
+
+announceRuns();
+
+const MANY = 100;
+const nameOf = (place: number): string => `many-${place}`;
+
+/** Those of the history, and very many more, of few kinds. */
+const declared = ({ daemons, now }: History, random: Random): readonly DeclaredDaemon[] => {
+  const kinds = [daemons?.[0], { capacityProviderNames: null }, { critical: false }, { deletedAt: now - 60_000 }];
+  const whole = {
+    clusterArn: null,
+    capacityProviderNames: null,
+    critical: true,
+    createdAt: null,
+    deletedAt: null,
+  };
+  const more = Array.from({ length: MANY }, (_, place) => ({
+    ...whole,
+    ...random.pick([kinds[0], kinds[place % kinds.length]]),
+    daemonName: nameOf(random.chance(0.02) ? 0 : place),
+  }));
+  return [...(daemons ?? []), ...more];
+};
+
+/** Some of the daemons' tasks are of another daemon, and some facts tell no capacity provider. */
+const disguised = (facts: readonly Fact[], random: Random): readonly Fact[] => {
+  const hides = random.chance(0.3);
+  return facts.map((fact): Fact => {
+    if (fact.kind === 'deployment' || fact.kind === 'look') return fact;
+    const shown = hides ? { ...fact, capacityProviderName: null } : fact;
+    if (shown.kind !== 'task' || !shown.group?.startsWith('daemon:') || random.chance(0.5)) return shown;
+    return { ...shown, group: `daemon:${nameOf(random.int(0, MANY - 1))}` };
+  });
+};
+
+/** So many daemons were seen somewhere, each on one instance. */
+const withOthers = (facts: readonly Fact[], random: Random): readonly Fact[] => {
+  const tasks = facts.filter((fact) => fact.kind === 'task');
+  const others = Array.from({ length: MANY }, (_, place) => {
+    const task = tasks[random.int(0, tasks.length - 1)];
+    if (task === undefined) return [];
+    const taskArn = `${task.taskArn}-${place}`;
+    return [{ ...task, taskArn, taskDefinitionArn: null, launchType: null, group: `daemon:${nameOf(place)}` }];
+  });
+  return [...facts, ...others.flat()];
+};
+
+const expanded = ({ verdicts, alike }: JudgedPlace): readonly Verdict[] =>
+  [
+    ...verdicts,
+    ...alike.flatMap(({ kind, except, verdicts: ofMany }) =>
+      [...kind.byName.keys()]
+        .filter((name) => !except.has(name))
+        .flatMap((daemonName) => ofMany.map((verdict) => ({ ...verdict, daemonName }))),
+    ),
+  ].sort(byPlace);
+
+const plain = (text: string | readonly string[], shown?: string): string => shown ?? String(text);
+
+describe('instances that are judged alike', () => {
+  it('have the verdicts that they have one by one, and the same table', () => {
+    let shared = 0;
+    holdsFor('judged alike', fc.tuple(histories(), salts(), fc.boolean()), ([history, salt, isDeclared]) => {
+      const random = randomOf(salt);
+      const { policy, now } = history;
+      const replay = createReplay({ daemons: isDeclared ? declared(history, random) : null, policy });
+      const facts = isDeclared ? factsOf(history) : withOthers(factsOf(history), random);
+      for (const fact of disguised(facts, random)) replay.addFact(fact);
+      const places = [...replay.places(now)];
+      shared += places.reduce((sum, { alike }) => sum + alike.length, 0);
+      const one = [...replay.verdicts(now)];
+      expectSameVerdicts(places.flatMap(expanded), one);
+      const fleet = replay.fleet(now);
+      const byOne = [...Map.groupBy(one, placeOf).values()].map((verdicts) => ({ verdicts, alike: [] }));
+      const page = (all: Iterable<JudgedPlace>): readonly string[] => {
+        const tally = tallyOf(all, fleet);
+        const counts = { ...replay.counts() };
+        return [
+          ...tableOf(tally, fleet.ledgers, plain),
+          ...summaryOf(tally, { counts, instances: fleet.ledgers.size, now }, plain),
+        ];
+      };
+      expect(page(places)).toEqual(page(byOne));
+    });
+    expect(shared).toBeGreaterThan(0);
+  });
+});
+
+const placeOf = ({ containerInstanceArn, clusterArn, daemonName }: Verdict): string =>
+  containerInstanceArn ?? JSON.stringify([clusterArn, daemonName]);
