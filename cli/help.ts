@@ -8,6 +8,7 @@ Usage
   bookend simulate --list     the scenarios that come with it
   bookend policy put FILE     changes what a deployment tolerates and may do; also validate and get
   bookend remediate --help    has a deployment repair something, once it has shown what it would do
+  bookend status              whether a deployment lives, and who is told
   bookend history             what a deployment was asked to repair, what it decided, and what came of it
   bookend --version
   bookend --help`;

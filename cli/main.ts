@@ -9,6 +9,7 @@ import { HELP as REPLAY_HELP } from './replay/help.ts';
 import { replay } from './replay/replay.ts';
 import { HELP as SIMULATE_HELP } from './simulate/help.ts';
 import { simulate } from './simulate/simulate.ts';
+import { HELP as STATUS_HELP } from './status/help.ts';
 import { visible } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,6 +32,7 @@ const HELP_OF: Readonly<Record<string, string>> = {
   remediate: REMEDIATE_HELP,
   replay: REPLAY_HELP,
   simulate: SIMULATE_HELP,
+  status: STATUS_HELP,
 };
 
 const run = async ([command, ...rest]: readonly string[], io: Io): Promise<number> => {
@@ -47,6 +49,8 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
         : (await import('./remediate/remediate.ts')).remediate(rest, io);
     case 'history':
       return asksForHelp(rest) ? print(io, HISTORY_HELP) : (await import('./history/history.ts')).history(rest, io);
+    case 'status':
+      return asksForHelp(rest) ? print(io, STATUS_HELP) : (await import('./status/status.ts')).status(rest, io);
     case 'help':
       return print(io, HELP_OF[rest[0] ?? ''] ?? HELP);
     case '--help':

@@ -21,6 +21,8 @@ import { sendMessages } from '../shared/edge/queue.ts';
 import { readChecks } from '../shared/edge/read-checks.ts';
 import type { Recorded } from '../shared/edge/record.ts';
 import { createOutboxKeeper } from '../shared/edge/remedies/dynamo-outbox.ts';
+import { createDenials, DENIED_EVERY_MS } from '../shared/edge/status/denials.ts';
+import { createSign } from '../shared/edge/status/signs.ts';
 import { keepGoodPolicy } from '../shared/edge/stored-policy.ts';
 
 const { region, stage, accountId, tableName, checksQueueUrl } = readEnvironment([
@@ -36,6 +38,10 @@ const watchedNow = openWatched(table, { accountId, region }, logger, metrics);
 const queue = { client: createQueueClient({ region }), queueUrl: checksQueueUrl };
 const ecs = createEcsClient({ region });
 const budget = createDynamoReadBudget({ client, tableName }, { accountId, region }, Date.now);
+
+const onFailed = (cause: unknown): void => logger.warn('The status could not be written', asError(cause));
+const swept = createSign(table, 'sweep', { now: Date.now, everyMs: 0, onFailed });
+const denied = createDenials(table, { now: Date.now, everyMs: DENIED_EVERY_MS, onFailed });
 
 /** How much of the function's minute may pass in waiting for the share of reads: the other half is for what was seen. */
 const PATIENCE_MILLISECONDS = 30_000;
@@ -74,6 +80,7 @@ const inspectBatch = async ({ Records }: SQSEvent, inspector: Inspector & Watchi
     LooksLater: later,
     Broken: broken.length,
   });
+  await denied(failed.map(({ cause }) => cause));
   countInspected(asked, recorded);
   const unmade = failed.flatMap(({ check }) => checks.get(check) ?? []);
   const messageIds = [...broken.map(({ messageId }) => messageId), ...unmade];
@@ -81,10 +88,10 @@ const inspectBatch = async ({ Records }: SQSEvent, inspector: Inspector & Watchi
 };
 
 const sweepTable = async (inspector: Inspector & Watching): Promise<undefined> => {
-  const swept = await sweep({ ...inspector, outbox: createOutboxKeeper({ client, tableName }) });
-  for (const { what, cause } of swept.failed) logger.error(`Could not ${what}`, asError(cause));
-  for (const unmet of swept.unmet) logger.error('A daemon that must exist does not', unmet);
-  const { overdue, retired, woken, letters, refreshed, unmet, failed, asked, recorded } = swept;
+  const found = await sweep({ ...inspector, outbox: createOutboxKeeper({ client, tableName }) });
+  for (const { what, cause } of found.failed) logger.error(`Could not ${what}`, asError(cause));
+  for (const unmet of found.unmet) logger.error('A daemon that must exist does not', unmet);
+  const { overdue, retired, woken, letters, refreshed, unmet, failed, asked, recorded } = found;
   count(metrics, {
     Overdue: overdue,
     Refused: retired,
@@ -95,10 +102,13 @@ const sweepTable = async (inspector: Inspector & Watching): Promise<undefined> =
     Unswept: failed.length,
   });
   countInspected(asked, recorded);
-  countUnjudged(metrics, swept.unjudged);
+  countUnjudged(metrics, found.unjudged);
   gauge(metrics, 'OpenIncidents', await store.openIncidents());
   await keepGoodPolicy({ client, tableName }, () => judgeAnew(inspector));
-  if (swept.isComplete) count(metrics, { Sweeps: 1 }); // the heartbeat
+  await denied(failed.map(({ cause }) => cause));
+  if (!found.isComplete) return;
+  count(metrics, { Sweeps: 1 }); // the heartbeat
+  await swept();
 };
 
 const countInspected = (asked: Asked, recorded: readonly Recorded[]): void => {

@@ -13,6 +13,7 @@ import { readMessages } from '../shared/edge/events/read-messages.ts';
 import { count, countRecorded, measureLag, NAMESPACE } from '../shared/edge/metrics.ts';
 import { openTable, openWatched } from '../shared/edge/open-table.ts';
 import { record } from '../shared/edge/record.ts';
+import { createSign, EVENT_SIGN_EVERY_MS } from '../shared/edge/status/signs.ts';
 
 const { region, stage, accountId, tableName } = readEnvironment(['accountId', 'tableName']);
 const logger = new Logger({ serviceName: 'observe' });
@@ -20,6 +21,12 @@ const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'observe', defa
 const table = openTable({ region, tableName }, logger, metrics);
 const { store, policyNow } = table;
 const watchedNow = openWatched(table, { accountId, region }, logger, metrics);
+
+const eventsCome = createSign(table, 'event', {
+  now: Date.now,
+  everyMs: EVENT_SIGN_EVERY_MS,
+  onFailed: (cause) => logger.warn('That events come could not be written', asError(cause)),
+});
 
 /** For the writes that are on their way when judging has to end. */
 const WRITES_MILLISECONDS = 8_000;
@@ -39,6 +46,8 @@ const observe = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatc
     now: Date.now,
     deadline,
   });
+
+  if (facts.size > 0) await eventsCome();
 
   const failed = recorded.filter(({ outcome }) => outcome === 'failed');
   for (const { field, problem, messageId } of broken) logger.warn('An event is broken', { messageId, field, problem });

@@ -7,7 +7,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** How AWS is reached: the region, and in tests over loopback what stands for it. */
-export type AwsAccess = Readonly<Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials'>> & {
+export type AwsAccess = Readonly<Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials' | 'profile'>> & {
   readonly region: string;
 };
 

@@ -108,6 +108,7 @@ describe('the sweep', () => {
     advance(30);
     await service.sweeps();
     expect((await looks()).length).toBeGreaterThan(0); // of the inventory
+    expect(await service.itemOf('status#sweep')).toEqual({ pk: 'status#sweep', at: ecs.server.now });
     await lives(60);
     await service.sweeps();
     await looks();

@@ -127,6 +127,7 @@ describe('a batch with messages that are no facts', () => {
     expect(await service.changes()).toEqual([]);
     expect(await service.observes(applicationFirst())).toEqual({ batchItemFailures: [] });
     expect(await service.changes()).not.toEqual([]);
+    expect(await service.itemOf('status#event')).toEqual({ pk: 'status#event', at: NOW });
   });
 
   it('is content with none at all', async () => {

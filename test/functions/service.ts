@@ -83,6 +83,8 @@ export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) 
       for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
   };
+  // Signs of life are left out by the stream's filter.
+  const isSign = (pk: string | undefined): boolean => pk?.startsWith('status#') === true;
   const items = async (): Promise<Items> => {
     const { Items = [] } = await raw.send(new ScanCommand({ TableName: table.tableName, ConsistentRead: true }));
     return new Map(Items.map((item) => [item.pk?.S ?? '', item]));
@@ -98,9 +100,9 @@ export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) 
     observes: (bodies: readonly unknown[]): Promise<SQSBatchResponse> => observe(batchOf(bodies), lambdaContext),
     /** What the table's stream says of the writes since it was last asked, the newest image of each item. */
     changes: async (): Promise<readonly Change[]> => {
-      if (local !== undefined) return local.changes();
+      if (local !== undefined) return (await local.changes()).filter(({ Keys }) => !isSign(Keys?.pk?.S));
       const now = await items();
-      const changed = [...now].filter(([pk, item]) => !isDeepStrictEqual(item, streamed.get(pk)));
+      const changed = [...now].filter(([pk, item]) => !isDeepStrictEqual(item, streamed.get(pk)) && !isSign(pk));
       const changes = changed.map(([pk, item]) => imageOf(pk, item, streamed.get(pk)));
       streamed = now;
       return changes;

@@ -60,6 +60,11 @@ const storm = looseObject({
   }),
 });
 
+const heard = fallback(
+  nullable(looseObject({ toldAt: nullable(moment), trouble: nullable(looseObject({ at: moment, why: string() })) })),
+  null,
+);
+
 const channel = looseObject({
   kind: literal('channel'),
   since: moment,
@@ -70,6 +75,8 @@ const channel = looseObject({
   sent: exactOptional(fallback(array(count), [])),
   turn: exactOptional(fallback(nullable(looseObject({ by: string(), until: moment })), null)),
   last: exactOptional(fallback(nullable(looseObject({ by: string(), endedAt: moment, freeAt: moment })), null)),
+  slack: exactOptional(heard),
+  mail: exactOptional(heard),
 });
 
 const thread = variant('kind', [incident, storm, channel]);

@@ -1,4 +1,5 @@
 import type { Notice } from '../../core/notice.ts';
+import type { Told } from './attempt.ts';
 import { recordable } from './recordable.ts';
 import { tellByMail } from './tell-by-mail.ts';
 import { tellInSlack } from './tell-in-slack.ts';
@@ -6,7 +7,7 @@ import type { Failure, TellOptions, TellPorts } from './tell-ports.ts';
 import { tellable } from './tellable.ts';
 import { incidentKey } from './thread-store.ts';
 import { type Threads, threadsOf } from './threads.ts';
-import { keepingTurn, type Teller, type Turn, takeTurn } from './turn.ts';
+import { type Attempts, keepingTurn, type Teller, type Turn, takeTurn } from './turn.ts';
 
 /** Every notice of the batch is in exactly one of the three. */
 export type TellResult = {
@@ -22,8 +23,8 @@ const ALONE: Teller = { by: 'the only one', sleep: async () => {} };
 /**
  * Tells people of a batch of notices: by e-mail through the digest topic, and in Slack. What is told is recorded at once,
  * so a batch that is delivered again repeats only what a crash left unrecorded. One batch at a time, whoever tells: the turn
- * hands the pace of Slack's messages and the count of a storm from one to the next. Rejects, with nothing told, if what is told cannot be read or recorded, or if
- * another tells until the deadline.
+ * hands the pace of Slack's messages and the count of a storm from one to the next. Rejects, with nothing told, if what is
+ * told cannot be read or recorded, or if another tells until the deadline.
  */
 export const tellNotices = async (
   notices: readonly Notice[],
@@ -38,6 +39,7 @@ export const tellNotices = async (
   const turn = await takeTurn(stored, { teller, now, deadlineAt });
   const threads = keepingTurn(stored, turn, now);
   const slack = ports.slack?.inTurn(turn) ?? null;
+  let attempts: Attempts = {};
   try {
     await threads.load(notices.map(({ incidentId }) => incidentKey(incidentId)));
     const refused = notices.flatMap((notice) => refusalOf(notice, threads) ?? []);
@@ -45,10 +47,12 @@ export const tellNotices = async (
     const rest = notices.filter(({ id }) => !ids.has(id));
     const worded = tellable(rest);
     const sound = await recordable(worded.notices, threads, ports.publishDigest === null ? null : turn.mail);
-    const result = await tellAll({ notices: sound.notices, turn }, threads, { ...ports, slack }, options);
+    const batch = { notices: sound.notices, turn };
+    const { result, attempts: tried } = await tellAll(batch, threads, { ...ports, slack }, options);
+    attempts = tried;
     return { ...result, failed: [...result.failed, ...refused, ...worded.failed, ...sound.failed] };
   } finally {
-    await turn.end(slack?.freeAt() ?? turn.freeAt);
+    await turn.end(slack?.freeAt() ?? turn.freeAt, attempts);
   }
 };
 
@@ -63,7 +67,7 @@ const tellAll = async (
   threads: Threads,
   ports: TellPorts,
   options: TellOptions,
-): Promise<TellResult> => {
+): Promise<{ readonly result: TellResult; readonly attempts: Attempts }> => {
   const { notices } = batch;
   // by e-mail first, since it is what remains while Slack is down
   const mailed = await tellByMail(batch, threads, ports, options);
@@ -71,9 +75,16 @@ const tellAll = async (
   const failed = new Map([...mailed.failed, ...slacked.failed].map((failure) => [failure.noticeId, failure]));
   const told = new Set([...mailed.told, ...slacked.told].filter((id) => !failed.has(id)));
   const ids = [...new Set(notices.map(({ id }) => id))];
-  return {
+  const result = {
     told: ids.filter((id) => told.has(id)),
     settled: ids.filter((id) => !told.has(id) && !failed.has(id)),
     failed: ids.flatMap((id) => failed.get(id) ?? []),
   };
+  const attempts = {
+    ...(ports.publishDigest === null ? {} : { mail: attemptOf(mailed) }),
+    ...(ports.slack === null ? {} : { slack: attemptOf(slacked) }),
+  };
+  return { result, attempts };
 };
+
+const attemptOf = ({ told, failed: [first] }: Told) => ({ told: told.length > 0, why: first?.why ?? null });

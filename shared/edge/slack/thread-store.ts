@@ -23,6 +23,12 @@ export type IncidentThread = {
 /** A storm that is, or was, told in one message. */
 export type StormThread = { readonly kind: 'storm'; readonly message: SlackMessageId | null; readonly storm: Storm };
 
+/** When somebody was last told, and what was in the way of the newest attempt; null: nothing. */
+export type Heard = {
+  readonly toldAt: number | null;
+  readonly trouble: { readonly at: number; readonly why: string } | null;
+};
+
 /** What went to the channel lately: how many incidents began a message of their own since `since`, and the storm. */
 export type ChannelThread = {
   readonly kind: 'channel';
@@ -39,6 +45,9 @@ export type ChannelThread = {
   readonly turn?: { readonly by: string; readonly until: number } | null;
   /** Who told last, when that ended, and when Slack may get the next message; null or absent: nobody lately. */
   readonly last?: { readonly by: string; readonly endedAt: number; readonly freeAt: number } | null;
+  /** How telling goes, for `bookend status`; null or absent: nothing was told that way yet. */
+  readonly slack?: Heard | null;
+  readonly mail?: Heard | null;
 };
 
 export type Thread = (IncidentThread | StormThread | ChannelThread) & {

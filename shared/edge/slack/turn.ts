@@ -1,4 +1,4 @@
-import { CHANNEL_KEY, type ChannelThread, type Thread } from './thread-store.ts';
+import { CHANNEL_KEY, type ChannelThread, type Heard, type Thread } from './thread-store.ts';
 import { channelThread, type Threads } from './threads.ts';
 
 /** Who tells, and how to wait for one's turn. */
@@ -19,9 +19,12 @@ export type Turn = {
   readonly freeAt: number;
   /** Makes sure of the turn until then. @throws Error if another has it by now: nothing more may be told */
   readonly hold: (until: number) => Promise<void>;
-  /** Gives the turn back, and says when Slack may get the next message. Never rejects. */
-  readonly end: (freeAt: number) => Promise<void>;
+  /** Gives the turn back, and says when Slack may get the next message, and how telling went. Never rejects. */
+  readonly end: (freeAt: number, attempts?: Attempts) => Promise<void>;
 };
+
+/** Of each way of telling that was tried: whether anything was told, and why something was not. */
+export type Attempts = { readonly [Way in 'slack' | 'mail']?: { readonly told: boolean; readonly why: string | null } };
 
 const ASKED_EVERY_MS = 500;
 /** A turn that nobody renews is over after that: whoever had it is gone. */
@@ -83,8 +86,13 @@ const takenTurn = async (threads: Threads, { teller: { by }, now }: TurnWanted):
       renewed = renewed.catch(() => {}).then(() => renew(wanted + SPARE_MS));
       return renewed;
     },
-    end: (freeAt) =>
-      endTurn(threads, taken.mail, (channel) => ({ ...channel, last: { by, endedAt: now(), freeAt } }), now),
+    end: (freeAt, attempts = {}) => {
+      const endedWith = (channel: ChannelThread): ChannelThread => ({
+        ...withAttempts(channel, attempts, now()),
+        last: { by, endedAt: now(), freeAt },
+      });
+      return endTurn(threads, taken.mail, endedWith, now);
+    },
   };
 };
 
@@ -105,6 +113,20 @@ const endTurn = async (
   }
 };
 
+const withAttempts = (channel: ChannelThread, { slack, mail }: Attempts, now: number): ChannelThread => ({
+  ...channel,
+  ...(slack === undefined ? {} : { slack: heardAfter(channel.slack, slack, now) }),
+  ...(mail === undefined ? {} : { mail: heardAfter(channel.mail, mail, now) }),
+});
+
+type Attempted = NonNullable<Attempts['slack']>;
+
+/** Where there was nothing to tell, all stays as it was. */
+const heardAfter = (known: Heard | null | undefined, { told, why }: Attempted, now: number): Heard => ({
+  toldAt: told ? now : (known?.toldAt ?? null),
+  trouble: why === null ? (told ? null : (known?.trouble ?? null)) : { at: now, why: why.slice(0, LONGEST_WHY) },
+});
+
 /** The channel in one's own turn: each turn has an e-mail's number of its own. @throws if another turn has begun since */
 const ownTurn = (mail: number, thread: Thread | null, now: number): ChannelThread => {
   const channel = channelThread(thread, now);
@@ -122,6 +144,9 @@ const restOf = (thread: Thread | null, by: string, now: number): number => {
   const passed = last?.by === by ? now - last.endedAt : REST_MS;
   return passed >= 0 && passed < REST_MS ? REST_MS - passed : 0;
 };
+
+/** Of what is in the way of telling: it is shown on one line. */
+const LONGEST_WHY = 200;
 
 class TurnTaken extends Error {
   override readonly name = 'TurnTaken';

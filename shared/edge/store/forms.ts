@@ -16,6 +16,7 @@ const FORMS: Readonly<Record<string, number>> = {
   history: 0,
   thread: 0,
   watched: 0,
+  status: 0,
 };
 
 /** The version of the form in which the item of a key is written. @throws TypeError for a kind that is in no table */

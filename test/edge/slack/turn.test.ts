@@ -31,7 +31,8 @@ const channelOfMany = () => {
     const own = { by, sleep: clock.sleep };
     return { take: () => takeTurn(threads, { teller: own, now: clock.now, deadlineAt: clock.now() + budgetMs }) };
   };
-  return { channel, clock, teller, turnOf };
+  const channelItem = async () => (await store.read(['channel'])).get('channel')?.thread;
+  return { channel, clock, teller, turnOf, channelItem };
 };
 
 describe('two who tell at once', () => {
@@ -114,6 +115,25 @@ describe('a turn', () => {
     expect(clock.now() - ended).toBe(0);
     await turnOf('other').take();
     expect(clock.now() - ended).toBe(1000);
+  });
+
+  it('leaves how telling went, and what is not tried again stays as it was', async () => {
+    const { clock, turnOf, channelItem } = channelOfMany();
+    const trouble = 'Slack, chat.postMessage: invalid_auth';
+    const first = clock.now();
+    await (await turnOf('one').take()).end(0, {
+      slack: { told: false, why: trouble },
+      mail: { told: true, why: null },
+    });
+    expect(await channelItem()).toMatchObject({
+      slack: { toldAt: null, trouble: { at: first, why: trouble } },
+      mail: { toldAt: first, trouble: null },
+    });
+    clock.at += 60_000;
+    await (await turnOf('one').take()).end(0, { slack: { told: false, why: null } });
+    expect(await channelItem()).toMatchObject({ slack: { trouble: { why: trouble } }, mail: { toldAt: first } });
+    await (await turnOf('other').take()).end(0, { slack: { told: true, why: null } });
+    expect(await channelItem()).toMatchObject({ slack: { toldAt: clock.now(), trouble: null } });
   });
 
   it.each([

@@ -41,10 +41,12 @@ export const describeBundles = (packaged: Packaged): void => {
       expect(Number(bytes)).toBeLessThanOrEqual(limitOf(name));
     });
 
-    it('observe writes what it can read, and answers what is broken as failed', async () => {
+    it('observe writes what is watched and it can read, and answers what is broken as failed', async () => {
       const event = readFileSync(TASK, 'utf8');
-      const answer = await runBundle(await bundleOf('observe', overTable()), batchOf([event, '{"source":']));
-      expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+      const { account, region } = JSON.parse(event) as Readonly<Record<'account' | 'region', string>>;
+      const here = event.replaceAll(account, '111122223333').replaceAll(region, 'eu-west-1');
+      const answer = await runBundle(await bundleOf('observe', overTable()), batchOf([event, here, '{"source":']));
+      expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm2' }] });
       const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
       expect(Items.map(({ pk }) => String(pk).split('#')[0])).toContain('instance');
     });

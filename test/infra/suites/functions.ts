@@ -90,6 +90,7 @@ export const describeFunctions = (template: Template): void => {
       },
       { what: 'a letter has been sent', pk: 'outbox#1#a', image: undefined, isWoken: false },
       { what: 'an act is put into the history', pk: 'history#1#a', image: { at: { N: '1' } }, isWoken: false },
+      { what: 'a sign of life is written', pk: 'status#sweep', image: { at: { N: '1' } }, isWoken: false },
       { what: 'the policy is put', pk: 'policy', image: { dueAt: { N: '1' } }, isWoken: false },
       { what: 'an inventory is written', pk: 'inventory#a', image: { dueAt: { N: '1' } }, isWoken: false },
     ])('says $isWoken when $what', ({ pk, image, isWoken }) => {

@@ -1,0 +1,94 @@
+import { setTimeout } from 'node:timers/promises';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import { threadIn } from '../slack/read-thread.ts';
+import { CHANNEL_KEY, type ChannelThread } from '../slack/thread-store.ts';
+import { batchGet, type RawItem } from '../store/batch-get.ts';
+import type { Table } from '../store/conditional-write.ts';
+import { DENIED_PK, type Denial, deniedActionIn } from './denials.ts';
+import type { DeployedParts } from './deployed-parts.ts';
+import { type Receiver, receiversOf } from './receivers.ts';
+import { signPkOf } from './signs.ts';
+
+/** How a deployment is. Times are epoch milliseconds; null: never, as far as is known. */
+export type Status = {
+  /** Whether it sweeps: then it finds what got stuck, and tells it. */
+  readonly alive: boolean;
+  /** Exact to five minutes. */
+  readonly lastEvent: number | null;
+  readonly lastSweep: number | null;
+  readonly lastTold: number | null;
+  readonly receivers: readonly Receiver[];
+  readonly denied: readonly (Denial & { readonly at: number })[];
+};
+
+/** A sweep comes each minute; after as many without one nothing that got stuck is found. */
+export const ALIVE_FOR_MS = 300_000;
+/** What is denied is tried again, and said again, each five minutes. */
+const DENIED_FOR_MS = 1_200_000;
+
+type Asked = { readonly table: Table; readonly sns: SNSClient; readonly parts: DeployedParts; readonly now: number };
+
+/** Reads it from the table, where the functions leave signs of life, and from SNS. No function is asked: it may be dead. */
+export const readStatus = async ({ table, sns, parts, now }: Asked): Promise<Status> => {
+  const pks = { event: signPkOf('event'), sweep: signPkOf('sweep'), channel: `thread#${CHANNEL_KEY}` };
+  const items = await batchGet({ ...table, wait: (ms) => setTimeout(ms) }, [...Object.values(pks), DENIED_PK]);
+  const itemOf = (pk: string): RawItem => items.find((item) => item.pk === pk) ?? {};
+  const channel = channelIn(itemOf(pks.channel));
+  const lastSweep = momentIn(itemOf(pks.sweep).at);
+  const told = [channel?.slack?.toldAt, channel?.mail?.toldAt].filter((at) => typeof at === 'number');
+  return {
+    alive: lastSweep !== null && now - lastSweep <= ALIVE_FOR_MS,
+    lastEvent: momentIn(itemOf(pks.event).at),
+    lastSweep,
+    lastTold: told.length === 0 ? null : Math.max(...told),
+    receivers: await receiversOf({ client: sns, parts, channel }),
+    denied: [...deniedIn(itemOf(DENIED_PK), now), ...deniedToTell(channel)],
+  };
+};
+
+const channelIn = ({ thread }: RawItem): ChannelThread | null => {
+  const read = typeof thread === 'string' ? threadIn(thread) : null;
+  return read?.kind === 'channel' ? read : null;
+};
+
+const momentIn = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value < LATEST ? value : null;
+/** The year 9999: later ones have no usual form. */
+const LATEST = 253_402_300_800_000;
+
+/** Each attribute but the item's own is an action. */
+const deniedIn = ({ pk: _pk, v: _v, ...actions }: RawItem, now: number): Status['denied'] =>
+  Object.entries(actions)
+    .flatMap(([action, denied]) => {
+      const { at, why } = typeof denied === 'object' && denied !== null ? (denied as RawItem) : {};
+      const when = momentIn(at);
+      return when === null || now - when > DENIED_FOR_MS ? [] : [{ action, why: String(why), at: when }];
+    })
+    .sort((one, other) => (one.action < other.action ? -1 : 1));
+
+const deniedToTell = (channel: ChannelThread | null): Status['denied'] =>
+  [channel?.slack?.trouble, channel?.mail?.trouble].flatMap((trouble) => {
+    const action = trouble ? deniedActionIn(trouble.why) : null;
+    return trouble && action !== null ? [{ action, why: trouble.why, at: trouble.at }] : [];
+  });
+
+/** Why a deployment is not well, the worst first; empty: it is. */
+export const problemsOf = ({ alive, lastSweep, receivers, denied }: Status): readonly string[] => [
+  ...(alive
+    ? []
+    : [
+        lastSweep === null ? 'it has never swept' : 'it has stopped sweeping: nothing that gets stuck is found or told',
+      ]),
+  ...(receivers.some(({ confirmed, hears }) => confirmed !== false && hears.some((one) => one !== 'alarms'))
+    ? []
+    : ['nobody is told of incidents']),
+  ...(receivers.some(({ confirmed, hears }) => confirmed !== false && hears.includes('alarms'))
+    ? []
+    : ['nobody is told when Bookend itself is in trouble']),
+  ...denied.map(({ action }) => `${action} is denied`),
+  ...new Set(
+    receivers.flatMap(({ receiver, trouble }) =>
+      trouble === null ? [] : [`telling by ${receiver} fails: ${trouble}`],
+    ),
+  ),
+];

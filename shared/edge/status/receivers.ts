@@ -1,0 +1,83 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
+import { asError } from '../as-error.ts';
+import type { ChannelThread } from '../slack/thread-store.ts';
+import type { DeployedParts } from './deployed-parts.ts';
+import { type Subscription, subscriptionsOf } from './subscriptions.ts';
+
+/** `digest`: incidents in words; `alarms`: that Bookend itself is in trouble; `notices`: every notice, for machines. */
+export type Heard = 'digest' | 'alarms' | 'notices';
+
+/** Who is told, and whether it is known to arrive. Times are epoch milliseconds. */
+export type Receiver = {
+  /** `slack`, or the protocol of a subscription: `email`, `sqs`, `lambda`, … */
+  readonly receiver: string;
+  readonly to: string;
+  readonly hears: readonly Heard[];
+  /** Null: it is not known, as of Slack before anything had to be told. */
+  readonly confirmed: boolean | null;
+  readonly lastTold: number | null;
+  /** What was in the way of the newest attempt; null: nothing. */
+  readonly trouble: string | null;
+};
+
+type Asked = { readonly client: SNSClient; readonly parts: DeployedParts; readonly channel: ChannelThread | null };
+
+/** All who are told by a deployment: Slack, and who has subscribed to its topics, the own function left out. */
+export const receiversOf = async ({ client, parts, channel }: Asked): Promise<readonly Receiver[]> => {
+  const { digestTopicArn, alarmTopicArn, noticesTopicArn } = parts;
+  const topics: readonly (readonly [string | null, Heard])[] = [
+    [digestTopicArn, 'digest'],
+    [alarmTopicArn, 'alarms'],
+    [noticesTopicArn, 'notices'],
+  ];
+  const arns = [...new Set(topics.flatMap(([arn]) => arn ?? []))];
+  const lists = await Promise.all(
+    arns.map((arn) => {
+      const hears = topics.filter(([topic]) => topic === arn).map(([, name]) => name);
+      return subscribersOf({ arn, hears, client, channel });
+    }),
+  );
+  return [...slackOf(parts, channel), ...lists.flat()];
+};
+
+type Topic = Omit<Asked, 'parts'> & { readonly arn: string; readonly hears: readonly Heard[] };
+
+/** A topic that hears alarms alone may be another team's, account's or Region's: it is one receiver then. */
+const subscribersOf = async ({ arn, hears, client, channel }: Topic): Promise<readonly Receiver[]> => {
+  try {
+    const subscriptions = await subscriptionsOf(client, arn);
+    return subscriptions.filter(isNotOurs(arn)).map((one) => subscriber(one, hears, channel));
+  } catch (cause) {
+    if (hears.some((one) => one !== 'alarms')) throw cause;
+    const trouble = `its subscriptions could not be listed: ${asError(cause).name}`;
+    return [{ receiver: 'topic', to: arn, hears, confirmed: null, lastTold: null, trouble }];
+  }
+};
+
+const slackOf = ({ slackSecret }: DeployedParts, channel: ChannelThread | null): readonly Receiver[] => {
+  if (slackSecret === null) return [];
+  const toldAt = channel?.slack?.toldAt ?? null;
+  const trouble = channel?.slack?.trouble?.why ?? null;
+  const confirmed = trouble !== null ? false : toldAt === null ? null : true;
+  return [{ receiver: 'slack', to: slackSecret, hears: ['digest'], confirmed, lastTold: toldAt, trouble }];
+};
+
+const subscriber = (one: Subscription, hears: readonly Heard[], channel: ChannelThread | null): Receiver => {
+  const isTold = one.confirmed && hears.includes('digest');
+  return {
+    receiver: one.protocol,
+    to: one.endpoint,
+    hears,
+    confirmed: one.confirmed,
+    lastTold: isTold ? (channel?.mail?.toldAt ?? null) : null,
+    trouble: hears.includes('digest') ? (channel?.mail?.trouble?.why ?? null) : null,
+  };
+};
+
+/** `tell` listens to the notices topic by a queue of the same stack, whose name begins like the topic's. */
+const isNotOurs =
+  (topicArn: string) =>
+  ({ protocol, endpoint }: Subscription): boolean => {
+    const stack = topicArn.split(':').at(-1)?.split('-NoticesTopic-')[0];
+    return !(protocol === 'sqs' && endpoint.split(':').at(-1)?.startsWith(`${stack}-TellQueue-`));
+  };

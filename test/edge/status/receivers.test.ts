@@ -1,0 +1,73 @@
+import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { receiversOf } from '../../../shared/edge/status/receivers.ts';
+
+const ARN = 'arn:aws:sns:eu-west-1:111122223333';
+const parts = {
+  tableName: 't',
+  slackSecret: null,
+  digestTopicArn: `${ARN}:bookend-prod-DigestTopic-A1`,
+  alarmTopicArn: `${ARN}:on-call`,
+  noticesTopicArn: null,
+};
+const client = new SNSClient({ region: 'eu-west-1' });
+const sns = mockClient(client);
+const receivers = () => receiversOf({ client, parts, channel: null });
+const subscription = (Endpoint: string, SubscriptionArn = `${ARN}:x:1`) => ({
+  Protocol: 'email',
+  Endpoint,
+  SubscriptionArn,
+});
+
+beforeEach(() => {
+  sns.reset();
+  sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [] });
+});
+
+describe('who is told', () => {
+  it('is everybody who has subscribed, over several pages, and whether each has confirmed', async () => {
+    sns
+      .on(ListSubscriptionsByTopicCommand, { TopicArn: parts.digestTopicArn })
+      .resolvesOnce({ Subscriptions: [subscription('a@example.com')], NextToken: 'more' })
+      .resolvesOnce({ Subscriptions: [subscription('b@example.com', 'PendingConfirmation')] });
+    expect((await receivers()).map(({ to, confirmed, hears }) => ({ to, confirmed, hears }))).toEqual([
+      { to: 'a@example.com', confirmed: true, hears: ['digest'] },
+      { to: 'b@example.com', confirmed: false, hears: ['digest'] },
+    ]);
+  });
+
+  it('is asked for once where one topic hears both incidents and alarms', async () => {
+    sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [subscription('a@example.com')] });
+    const both = { ...parts, alarmTopicArn: parts.digestTopicArn };
+    expect(await receiversOf({ client, parts: both, channel: null })).toMatchObject([{ hears: ['digest', 'alarms'] }]);
+    expect(sns.calls()).toHaveLength(1);
+  });
+
+  it('is not followed without end, however many pages there are', async () => {
+    sns
+      .on(ListSubscriptionsByTopicCommand)
+      .resolves({ Subscriptions: [subscription('a@example.com')], NextToken: 'more' });
+    expect(await receivers()).toHaveLength(20);
+  });
+
+  it('is another team’s topic itself where its subscriptions may not be listed', async () => {
+    const refused = Object.assign(new Error('no'), { name: 'AuthorizationErrorException' });
+    sns.on(ListSubscriptionsByTopicCommand, { TopicArn: parts.alarmTopicArn }).rejects(refused);
+    expect(await receivers()).toEqual([
+      {
+        receiver: 'topic',
+        to: parts.alarmTopicArn,
+        hears: ['alarms'],
+        confirmed: null,
+        lastTold: null,
+        trouble: 'its subscriptions could not be listed: AuthorizationErrorException',
+      },
+    ]);
+  });
+
+  it('is not known, and that is said, where the own topic may not be listed', async () => {
+    sns.on(ListSubscriptionsByTopicCommand, { TopicArn: parts.digestTopicArn }).rejects(new Error('no right'));
+    await expect(receivers()).rejects.toThrow('no right');
+  });
+});
