@@ -20,8 +20,8 @@ Files
 Options
   --daemons FILE   the daemons to judge, exactly these: a JSON array of objects with
                      daemonName              needed
-                     clusterArn              any, if left out
-                     capacityProviderNames   all
+                     clusterArn              an ARN or a name; any, if left out
+                     capacityProviderNames   names or ARNs; all
                      critical                true
                      createdAt, deletedAt    since ever, never (ISO 8601)
   --policy FILE    a JSON object with deadlines and graces in place of the defaults, for example

@@ -1,3 +1,4 @@
+import { isCluster } from '../../shared/core/arn.ts';
 import { type CoveragePartsOf, declaredCoverage, joinParts } from '../../shared/core/coverage.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
 import { inferredParts } from '../../shared/core/inferred-coverage.ts';
@@ -94,5 +95,5 @@ const declaredLives = (daemons: readonly DeclaredDaemon[] | null): ((ledger: Dep
   if (daemons === null) return () => [WHOLE_LIFE];
   const byName = Map.groupBy(daemons, ({ daemonName }) => daemonName);
   return ({ clusterArn, daemonName }) =>
-    livesOf((byName.get(daemonName) ?? []).filter((daemon) => (daemon.clusterArn ?? clusterArn) === clusterArn));
+    livesOf((byName.get(daemonName) ?? []).filter((daemon) => isCluster(daemon.clusterArn ?? clusterArn, clusterArn)));
 };

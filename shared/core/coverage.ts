@@ -1,3 +1,4 @@
+import { lastPartOf } from './arn.ts';
 import type { Coverage, DeclaredDaemon } from './expected-daemons.ts';
 import type { DeploymentLedger } from './ledger/deployments.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -42,8 +43,10 @@ export const coverageOf = (daemon: DeclaredDaemon, firstDeployment: Rollout | nu
 export const declaredCoverage = (daemons: readonly DeclaredDaemon[], known: KnownOfClusters): CoverageOf => {
   const anywhere = daemons.filter(({ clusterArn }) => clusterArn === null);
   const byCluster = Map.groupBy(daemons, ({ clusterArn }) => clusterArn);
+  const ofCluster = (clusterArn: string): readonly DeclaredDaemon[] =>
+    [...new Set([clusterArn, lastPartOf(clusterArn)])].flatMap((named) => byCluster.get(named) ?? []);
   return indexed((clusterArn) =>
-    [...anywhere, ...(byCluster.get(clusterArn) ?? [])].map((daemon) =>
+    [...anywhere, ...ofCluster(clusterArn)].map((daemon) =>
       coverageOf(daemon, firstDeploymentOf(daemon, clusterArn, known)),
     ),
   );

@@ -1,3 +1,4 @@
+import { isCluster } from './arn.ts';
 import type { Coverage } from './expected-daemons.ts';
 import type { DaemonExpectation } from './policy.ts';
 import type { Inventory } from './state/instance-state.ts';
@@ -23,7 +24,7 @@ export const unmetExpectations = (
   expectations.flatMap((expectation) => {
     const { daemonName, clusterArn, capacityProviderName } = expectation;
     const concerned = inventories.filter((inventory) =>
-      clusterArn === null ? inventory.providers.length > 0 : inventory.clusterArn === clusterArn,
+      clusterArn === null ? inventory.providers.length > 0 : isCluster(clusterArn, inventory.clusterArn),
     );
     if (clusterArn !== null && concerned.length === 0)
       return [{ daemonName, clusterArn, capacityProviderName, why: 'Bookend knows no such cluster' }];

@@ -1,3 +1,4 @@
+import { isCluster } from './arn.ts';
 import { daemonNameOf } from './facts.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Rollout } from './life.ts';
@@ -5,6 +6,7 @@ import type { Rollout } from './life.ts';
 /** A daemon as a person or the inventory declares it. Times are epoch milliseconds; null: any, since ever, never. */
 export type DeclaredDaemon = {
   readonly daemonName: string;
+  /** Its ARN or its name: see `isCluster`. */
   readonly clusterArn: string | null;
   readonly capacityProviderNames: readonly string[] | null;
   readonly critical: boolean;
@@ -150,7 +152,7 @@ const covers = (
   place: Place,
   { daemonName, clusterArn, capacityProviderNames }: Coverage,
 ): 'yes' | 'no' | 'unknown' => {
-  if (clusterArn !== null && clusterArn !== place.clusterArn) return 'no';
+  if (clusterArn !== null && !isCluster(clusterArn, place.clusterArn)) return 'no';
   if (capacityProviderNames === null) return 'yes';
   if (place.capacityProviderName === null) return place.seen.has(daemonName) ? 'yes' : 'unknown';
   return capacityProviderNames.includes(place.capacityProviderName) ? 'yes' : 'no';

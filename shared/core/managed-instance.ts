@@ -1,3 +1,4 @@
+import { isCluster } from './arn.ts';
 import type { DeclaredDaemon } from './expected-daemons.ts';
 import { isDaemonTask } from './ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from './ledger/ledger.ts';
@@ -18,5 +19,5 @@ const provesIt = (task: KnownTask): boolean => isDaemonTask(task) && task.launch
 
 const namesProviderOf = (ledger: Ledger, { clusterArn, capacityProviderNames }: DeclaredDaemon): boolean =>
   ledger.capacityProviderName !== null &&
-  (clusterArn === null || clusterArn === ledger.clusterArn) &&
+  (clusterArn === null || isCluster(clusterArn, ledger.clusterArn)) &&
   (capacityProviderNames?.includes(ledger.capacityProviderName) ?? false);

@@ -48,7 +48,7 @@ export type Policy = {
 
 export type Severity = 'critical' | 'warning' | 'info';
 
-/** A daemon that must exist. Null: in every cluster, on any capacity provider, critical or not. */
+/** A daemon that must exist. Null: in every cluster, on any capacity provider, critical or not. A cluster by ARN or by name. */
 export type DaemonExpectation = {
   readonly daemonName: string;
   readonly clusterArn: string | null;
@@ -56,7 +56,7 @@ export type DaemonExpectation = {
   readonly critical: boolean | null;
 };
 
-/** Whose violations no person is told of. Null matches any; at least one field names something. */
+/** Whose violations no person is told of. Null matches any; at least one field names something. A cluster by ARN or by name. */
 export type Silence = {
   readonly rules: readonly RuleName[] | null;
   readonly clusterArn: string | null;

@@ -1,3 +1,4 @@
+import { isCluster } from './arn.ts';
 import { earliestOf } from './extremes.ts';
 import type { Incident } from './incidents.ts';
 import type { Policy, Silence } from './policy.ts';
@@ -26,7 +27,7 @@ export const silenceEndOf = ({ violations }: Incident, { silences }: Policy, now
 
 const matches = (silence: Silence, { rule, clusterArn, daemonName, capacityProviderName }: Violation): boolean =>
   (silence.rules === null || silence.rules.includes(rule)) &&
-  isOrAny(silence.clusterArn, clusterArn) &&
+  (silence.clusterArn === null || isCluster(silence.clusterArn, clusterArn)) &&
   isOrAny(silence.daemonName, daemonName) &&
   isOrAny(silence.capacityProviderName, capacityProviderName);
 

@@ -1,14 +1,15 @@
 import { array, boolean, nullish, strictObject } from 'valibot';
 import type { DeclaredDaemon } from '../core/expected-daemons.ts';
 import { fieldProblem, name, time } from './document-fields.ts';
+import { capacityProvider, cluster } from './ecs-names.ts';
 import { readDocument } from './read-document.ts';
 
 const daemonsSchema = array(
   strictObject(
     {
       daemonName: name,
-      clusterArn: nullish(name, null),
-      capacityProviderNames: nullish(array(name, 'must be an array of names'), null),
+      clusterArn: nullish(cluster, null),
+      capacityProviderNames: nullish(array(capacityProvider, 'must be an array of names or ARNs'), null),
       critical: nullish(boolean('must be true or false'), true),
       createdAt: nullish(time, null),
       deletedAt: nullish(time, null),

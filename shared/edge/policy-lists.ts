@@ -14,6 +14,7 @@ import {
 import { REMEDY_NAMES } from '../core/remedies/remedy.ts';
 import { RULE_NAMES } from '../core/verdict.ts';
 import { fieldProblem, time } from './document-fields.ts';
+import { capacityProvider, cluster } from './ecs-names.ts';
 import { boundedName, listOf, secondsFromOne, shortReason } from './policy-bounds.ts';
 
 /** To strictObject a list without fields is an object without fields. */
@@ -21,6 +22,8 @@ export const notAList = (message: string) => custom<unknown>((value) => !Array.i
 
 const name = boundedName('must be a string');
 const selector = nullish(name, null);
+const clusterSelector = nullish(cluster, null);
+const providerSelector = nullish(capacityProvider, null);
 
 /** A silence until then is meant to have no end: without `until` it has none. */
 const LATEST = Date.UTC(2100, 0, 1);
@@ -29,8 +32,8 @@ const LONGEST_LIST = 500;
 const expectation = strictObject(
   {
     daemonName: name,
-    clusterArn: selector,
-    capacityProviderName: selector,
+    clusterArn: clusterSelector,
+    capacityProviderName: providerSelector,
     critical: nullish(boolean('must be true or false'), null),
   },
   fieldProblem('an expected daemon'),
@@ -52,9 +55,9 @@ const silence = strictObject(
       ),
       null,
     ),
-    clusterArn: selector,
+    clusterArn: clusterSelector,
     daemonName: selector,
-    capacityProviderName: selector,
+    capacityProviderName: providerSelector,
     until: nullish(pipe(time, maxValue(LATEST, 'must be before 2100: a silence without until has no end')), null),
     reason: pipe(string('must be a string'), trim(), minLength(1, 'must say why'), shortReason),
   },

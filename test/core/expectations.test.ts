@@ -23,6 +23,7 @@ describe('a daemon that must exist', () => {
   it.each<{ what: string; says: Partial<DaemonExpectation> }>([
     { what: 'anywhere', says: {} },
     { what: 'in its cluster', says: { clusterArn: clusterArn() } },
+    { what: 'in its cluster, by name', says: { clusterArn: 'payments' } },
     { what: 'on its capacity provider', says: { capacityProviderName: PROVIDER } },
     { what: 'and be critical', says: { critical: true } },
   ])('does, $what', ({ says }) => {

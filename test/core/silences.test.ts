@@ -48,6 +48,7 @@ describe('an incident', () => {
   it.each<{ what: string; names: Partial<Silence> }>([
     { what: 'its rule', names: { rules: ['daemon-alone', 'daemon-started-first'] } },
     { what: 'its cluster', names: { clusterArn: clusterArn() } },
+    { what: 'the name of its cluster', names: { clusterArn: 'payments' } },
     { what: 'its daemon', names: { daemonName: DAEMON } },
     { what: 'its capacity provider', names: { capacityProviderName: PROVIDER } },
     {

@@ -161,10 +161,50 @@ describe('the daemons', () => {
       '1.daemonName: must be given',
       '2.critical: must be true or false',
       '2.daemonName: must not be empty',
-      '3.capacityProviderNames: must be an array of names',
+      '3.capacityProviderNames: must be an array of names or ARNs',
       '3.clusterARN: is no field of a daemon',
       '3.createdAt: must be an ISO 8601 time',
     ]);
+  });
+
+  it('name clusters and capacity providers, or give their ARNs', () => {
+    const arn = 'arn:aws:ecs:eu-west-1:111122223333';
+    const read = readDaemons([
+      { daemonName: 'a', clusterArn: 'payments', capacityProviderNames: ['managed', `${arn}:capacity-provider/gpu`] },
+      { daemonName: 'b', clusterArn: `${arn}:cluster/payments` },
+      { daemonName: 'c', capacityProviderNames: ['arn:aws-cn:ecs:x:<redacted>:capacity-provider/payments/arm'] },
+    ]);
+    expect(read.map(({ clusterArn, capacityProviderNames }) => [clusterArn, capacityProviderNames])).toEqual([
+      ['payments', ['managed', 'gpu']],
+      [`${arn}:cluster/payments`, null],
+      [null, ['arm']],
+    ]);
+  });
+
+  it.each([
+    'arn:aws:ecs:eu-west-1:111122223333:service/payments/web',
+    'arn:aws:ecs:eu-west-1:111122223333:cluster/',
+    'arn:aws:eks:eu-west-1:111122223333:cluster/payments',
+    'two words',
+    '',
+    'x'.repeat(256),
+  ])('name nothing by %j', (wrong) => {
+    expect(
+      problemsOf(() => readDaemons([{ daemonName: 'a', clusterArn: wrong, capacityProviderNames: [wrong] }])),
+    ).toEqual([
+      '0.clusterArn: must be the name or the ARN of a cluster',
+      '0.capacityProviderNames.0: must be the name or the ARN of a capacity provider',
+    ]);
+    const silence = { clusterArn: wrong, capacityProviderName: wrong, reason: 'known' };
+    expect(
+      problemsOf(() => readPolicy({ silences: [silence], daemons: [{ daemonName: 'a', clusterArn: wrong }] })),
+    ).toEqual(
+      expect.arrayContaining([
+        'silences.0.clusterArn: must be the name or the ARN of a cluster',
+        'silences.0.capacityProviderName: must be the name or the ARN of a capacity provider',
+        'daemons.0.clusterArn: must be the name or the ARN of a cluster',
+      ]),
+    );
   });
 
   it.each([null, {}, 'text', { daemonName: 'a' }])('%j is no list of them', (document) => {

@@ -1,3 +1,4 @@
+import { isCluster } from '../../core/arn.ts';
 import { type UnmetExpectation, unmetExpectations } from '../../core/expectations.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
@@ -92,7 +93,7 @@ export const sweep = async (inspector: Sweeper): Promise<Swept> => {
 /** Only what is expected of this cluster: of the others nothing was asked just now. */
 const unmetIn = (inventory: Inventory, { daemons }: Policy): readonly UnmetExpectation[] =>
   unmetExpectations(
-    daemons.filter(({ clusterArn }) => clusterArn === null || clusterArn === inventory.clusterArn),
+    daemons.filter(({ clusterArn }) => clusterArn === null || isCluster(clusterArn, inventory.clusterArn)),
     [inventory],
   );
 
