@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -15,23 +14,25 @@ import type { Asked, Inspector, Watching } from '../shared/edge/inspect/inspecto
 import { judgeAnew } from '../shared/edge/inspect/judge-anew.ts';
 import { makeChecks } from '../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../shared/edge/inspect/sweep.ts';
-import { count, countRecorded, countUnjudged, gauge, NAMESPACE } from '../shared/edge/metrics.ts';
+import { count, countTroubles, countUnjudged, gauge, ServiceMetrics } from '../shared/edge/metrics.ts';
 import { openTable, openWatched } from '../shared/edge/open-table.ts';
 import { sendMessages } from '../shared/edge/queue.ts';
 import { readChecks } from '../shared/edge/read-checks.ts';
 import type { Recorded } from '../shared/edge/record.ts';
+import { countRecorded } from '../shared/edge/recorded-metrics.ts';
 import { createOutboxKeeper } from '../shared/edge/remedies/dynamo-outbox.ts';
 import { createDenials, DENIED_EVERY_MS } from '../shared/edge/status/denials.ts';
 import { createSign } from '../shared/edge/status/signs.ts';
 import { keepGoodPolicy } from '../shared/edge/stored-policy.ts';
 
-const { region, stage, accountId, tableName, checksQueueUrl } = readEnvironment([
+const { region, stage, accountId, tableName, checksQueueUrl, detailedMetrics } = readEnvironment([
   'accountId',
   'tableName',
   'checksQueueUrl',
+  'detailedMetrics',
 ]);
 const logger = new Logger({ serviceName: 'inspect' });
-const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'inspect', defaultDimensions: { stage } });
+const metrics = new ServiceMetrics({ service: 'inspect', stage, detailed: detailedMetrics });
 const table = openTable({ region, tableName }, logger, metrics);
 const { client, store, policyNow } = table;
 const watchedNow = openWatched(table, { accountId, region }, logger, metrics);
@@ -101,6 +102,12 @@ const sweepTable = async (inspector: Inspector & Watching): Promise<undefined> =
     DaemonsMissing: unmet.length,
     Unswept: failed.length,
   });
+  countTroubles(metrics, {
+    'notices-stuck': woken,
+    'remedies-stuck': letters,
+    'left-undone': failed.length,
+    'daemons-missing': unmet.length,
+  });
   countInspected(asked, recorded);
   countUnjudged(metrics, found.unjudged);
   gauge(metrics, 'OpenIncidents', await store.openIncidents());
@@ -124,6 +131,7 @@ const countInspected = (asked: Asked, recorded: readonly Recorded[]): void => {
   for (const problem of asked.problems) logger.warn('An answer of ECS could not be read in full', { problem });
   const { calls, throttled, looks, problems } = asked;
   count(metrics, { EcsCalls: calls, EcsThrottled: throttled, EcsUnreadable: problems.length, Looks: looks });
+  countTroubles(metrics, { 'ecs-unreadable': problems.length });
   countRecorded(metrics, recorded);
 };
 

@@ -1,6 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -10,14 +9,19 @@ import { asError } from '../shared/edge/as-error.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
 import { doorOf } from '../shared/edge/events/door.ts';
 import { readMessages } from '../shared/edge/events/read-messages.ts';
-import { count, countRecorded, measureLag, NAMESPACE } from '../shared/edge/metrics.ts';
+import { count, ServiceMetrics } from '../shared/edge/metrics.ts';
 import { openTable, openWatched } from '../shared/edge/open-table.ts';
 import { record } from '../shared/edge/record.ts';
+import { countRecorded, measureLag } from '../shared/edge/recorded-metrics.ts';
 import { createSign, EVENT_SIGN_EVERY_MS } from '../shared/edge/status/signs.ts';
 
-const { region, stage, accountId, tableName } = readEnvironment(['accountId', 'tableName']);
+const { region, stage, accountId, tableName, detailedMetrics } = readEnvironment([
+  'accountId',
+  'tableName',
+  'detailedMetrics',
+]);
 const logger = new Logger({ serviceName: 'observe' });
-const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'observe', defaultDimensions: { stage } });
+const metrics = new ServiceMetrics({ service: 'observe', stage, detailed: detailedMetrics });
 const table = openTable({ region, tableName }, logger, metrics);
 const { store, policyNow } = table;
 const watchedNow = openWatched(table, { accountId, region }, logger, metrics);

@@ -1,13 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { asError } from '../shared/edge/as-error.ts';
 import { createQueueClient, createTopicClient } from '../shared/edge/clients.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
-import { count, NAMESPACE } from '../shared/edge/metrics.ts';
+import { count, ServiceMetrics } from '../shared/edge/metrics.ts';
 import { openTable } from '../shared/edge/open-table.ts';
 import { passOn } from '../shared/edge/pass-on.ts';
 import { type QueueMessage, sendMessages } from '../shared/edge/queue.ts';
@@ -22,10 +21,12 @@ const environment = readEnvironment([
   'checksQueueUrl',
   'remediesQueueUrl',
   'runbookBaseUrl',
+  'detailedMetrics',
 ]);
-const { region, stage, tableName, noticesTopicArn, checksQueueUrl, remediesQueueUrl, runbookBaseUrl } = environment;
+const { region, stage, tableName, detailedMetrics } = environment;
+const { noticesTopicArn, checksQueueUrl, remediesQueueUrl, runbookBaseUrl } = environment;
 const logger = new Logger({ serviceName: 'react' });
-const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'react', defaultDimensions: { stage } });
+const metrics = new ServiceMetrics({ service: 'react', stage, detailed: detailedMetrics });
 const { client, store, policyNow } = openTable({ region, tableName }, logger, metrics);
 const topic = { client: createTopicClient({ region }), topicArn: noticesTopicArn };
 const queues = createQueueClient({ region });

@@ -1,6 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -8,7 +7,7 @@ import { asError } from '../shared/edge/as-error.ts';
 import { createEcsClient } from '../shared/edge/clients.ts';
 import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
-import { count, NAMESPACE } from '../shared/edge/metrics.ts';
+import { count, ServiceMetrics } from '../shared/edge/metrics.ts';
 import { openStore } from '../shared/edge/open-table.ts';
 import { answerByHand } from '../shared/edge/remedies/answer-by-hand.ts';
 import type { Remedied } from '../shared/edge/remedies/come-again.ts';
@@ -21,9 +20,14 @@ import { patiently } from '../shared/edge/remedies/patience.ts';
 import type { Remediator } from '../shared/edge/remedies/remediator.ts';
 import { remedyAll } from '../shared/edge/remedies/remedy-all.ts';
 
-const { region, stage, accountId, tableName, enforce } = readEnvironment(['accountId', 'tableName', 'enforce']);
+const { region, stage, accountId, tableName, enforce, detailedMetrics } = readEnvironment([
+  'accountId',
+  'tableName',
+  'enforce',
+  'detailedMetrics',
+]);
 const logger = new Logger({ serviceName: 'remediate' });
-const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'remediate', defaultDimensions: { stage } });
+const metrics = new ServiceMetrics({ service: 'remediate', stage, detailed: detailedMetrics });
 const { client, store, onBroken } = openStore({ region, tableName }, logger);
 const remediator: Remediator = {
   store,

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -10,7 +9,7 @@ import { asError } from '../shared/edge/as-error.ts';
 import { createDynamoClient, createParameterClient, createTopicClient } from '../shared/edge/clients.ts';
 import { publishDigestTo } from '../shared/edge/digest-topic.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
-import { count, NAMESPACE } from '../shared/edge/metrics.ts';
+import { count, ServiceMetrics } from '../shared/edge/metrics.ts';
 import { readNotices } from '../shared/edge/read-notices.ts';
 import { storedSecret } from '../shared/edge/secret.ts';
 import { slackClient } from '../shared/edge/slack/client.ts';
@@ -21,13 +20,14 @@ import { dynamoThreadStore } from '../shared/edge/slack/thread-store-dynamodb.ts
 /** What is left of the function's time after the last call to Slack: a storm records each of its incidents. */
 const RECORDS_MILLISECONDS = 15_000;
 
-const { region, stage, tableName, digestTopicArn, slackSecret } = readEnvironment([
+const { region, stage, tableName, digestTopicArn, slackSecret, detailedMetrics } = readEnvironment([
   'tableName',
   'digestTopicArn',
   'slackSecret',
+  'detailedMetrics',
 ]);
 const logger = new Logger({ serviceName: 'tell' });
-const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'tell', defaultDimensions: { stage } });
+const metrics = new ServiceMetrics({ service: 'tell', stage, detailed: detailedMetrics });
 const sleep = async (milliseconds: number) => void (await setTimeout(milliseconds));
 const teller = { by: randomUUID(), sleep };
 const threads = dynamoThreadStore({ client: createDynamoClient({ region }), tableName, now: Date.now, sleep });
@@ -66,7 +66,8 @@ const tell = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchRe
     Told: told.length,
     ToldBefore: settled.length,
     Silenced: silenced,
-    ToldFailed: failed.length,
+    // What only a person can put right has a count, and an alarm, of its own.
+    ToldFailed: failed.length - forAPerson.length,
     NeedsAPerson: forAPerson.length,
     Broken: broken.length,
   });

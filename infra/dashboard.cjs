@@ -29,6 +29,11 @@ const metricsOf = (stage) => ({
     const dimensions = `{Bookend,outcome,rule,service,stage} MetricName="Verdicts" outcome="${outcome}" stage="${stage}"`;
     return [{ expression: `SEARCH('${dimensions}', 'Sum', 60)` }];
   },
+  /** A line for each trouble that lasts. */
+  byTrouble: () => {
+    const dimensions = `{Bookend,service,stage,trouble} MetricName="Trouble" stage="${stage}"`;
+    return [{ expression: `SEARCH('${dimensions}', 'Maximum', 300)` }];
+  },
   ofFunction: (metric) => (name) => ['AWS/Lambda', metric, 'FunctionName', `bookend-${stage}-${name}`, { label: name }],
 });
 
@@ -81,16 +86,13 @@ const isAnythingWrong = ({ own, everywhere }, alarms) => [
 ];
 
 const whatEcsDid = ({ own, everywhere, byRule }) => [
-  graph(
-    'Verdicts',
-    ['Violated', 'Inconclusive', 'Pending', 'Held'].map((outcome) => everywhere(`Verdicts${outcome}`)),
-  ),
   graph('Violated, by rule', [byRule('violated')]),
-  graph('Inconclusive, by rule', [byRule('inconclusive')]),
   ...['Start', 'Stop'].map((edge) =>
     graph(`${edge} margins, ms: below zero is out of order`, [
-      own('observe', `${edge}MarginMilliseconds`, { stat: 'Minimum', label: 'least' }),
-      own('observe', `${edge}MarginMilliseconds`, { stat: 'p50', label: 'p50' }),
+      ...['observe', 'inspect'].flatMap((service) => [
+        own(service, `${edge}MarginMilliseconds`, { stat: 'Minimum', label: `least, by ${service}` }),
+        own(service, `${edge}MarginMilliseconds`, { stat: 'p50', label: `p50, by ${service}` }),
+      ]),
     ]),
   ),
   graph(
@@ -99,33 +101,50 @@ const whatEcsDid = ({ own, everywhere, byRule }) => [
   ),
 ];
 
-const doesBookendKeepUp = ({ own, everywhere, ofFunction }) => [
+const doesBookendKeepUp = ({ own, everywhere, byTrouble, ofFunction }) => [
   graph('From event to verdict, ms', [
     own('observe', 'LagMilliseconds', { stat: 'p50', label: 'p50' }),
     own('observe', 'LagMilliseconds', { stat: 'p99', label: 'p99' }),
   ]),
-  graph('Events', ['Events', 'Written', 'Unchanged', 'Broken', 'Unrecorded'].map(everywhere)),
+  graph('Events', ['Events', 'Broken', 'Unrecorded'].map(everywhere)),
   graph('Age of the oldest message, s', QUEUES.map(ofQueue('ApproximateAgeOfOldestMessage')), { stat: 'Maximum' }),
   graph('Errors', FUNCTIONS.map(ofFunction('Errors'))),
   graph('Duration p99, ms', FUNCTIONS.map(ofFunction('Duration')), { stat: 'p99' }),
   graph('At the same time', FUNCTIONS.map(ofFunction('ConcurrentExecutions')), { stat: 'Maximum' }),
-  graph('Calls of ECS', ['EcsCalls', 'EcsThrottled', 'Looks', 'LooksLater'].map(everywhere)),
-  graph('Checks and sweeps', ['Checks', 'Dropped', 'Overdue', 'Woken', 'LettersWoken'].map(everywhere)),
-  graph('Contention', ['LostRaces', 'Throttled', 'Untold', 'Unsent'].map(everywhere)),
+  graph('Checks and calls of ECS', ['Checked', 'EcsCalls', 'EcsThrottled'].map(everywhere)),
+  graph('Troubles, by name', [byTrouble()]),
+  graph('What react and the table refused', ['Throttled', 'Untold', 'Unsent', 'NotJudged'].map(everywhere)),
   graph("Age of the stream's records, ms", [ofFunction('IteratorAge')('react')], { stat: 'Maximum' }),
 ];
 
-/** As text for Fn::Sub, whose `${…}` are references. @param alarms logical names of those that are shown */
-const dashboardBody = (stage, alarms) => {
+/** What is counted in the log alone, unless the deployment asks for more. */
+const inDetail = ({ everywhere, byRule }) => [
+  graph(
+    'Verdicts',
+    ['Violated', 'Inconclusive', 'Pending', 'Held'].map((outcome) => everywhere(`Verdicts${outcome}`)),
+  ),
+  graph('Inconclusive, by rule', [byRule('inconclusive')]),
+  graph('Places', ['Written', 'Unchanged', 'LostRaces'].map(everywhere)),
+  graph('Looks', ['Looks', 'LooksLater', 'Checks', 'Dropped'].map(everywhere)),
+  graph('Sweeps', ['Overdue', 'Woken', 'LettersWoken', 'Refreshed', 'Unswept'].map(everywhere)),
+];
+
+/**
+ * As text for Fn::Sub, whose `${…}` are references.
+ * @param alarms logical names of those that are shown
+ * @param isDetailed whether every count is a metric
+ */
+const dashboardBody = (stage, alarms, isDetailed) => {
   const metrics = metricsOf(stage);
-  const widgets = [...isAnythingWrong(metrics, alarms), ...whatEcsDid(metrics), ...doesBookendKeepUp(metrics)];
+  const always = [...isAnythingWrong(metrics, alarms), ...whatEcsDid(metrics), ...doesBookendKeepUp(metrics)];
+  const widgets = isDetailed ? [...always, ...inDetail(metrics)] : always;
   return JSON.stringify({ start: '-PT6H', widgets });
 };
 
 module.exports = async ({ resolveVariable }) => {
   const stage = await resolveVariable('sls:stage');
   const files = await Promise.all(
-    ['alarms', 'alarms-waiting', 'alarms-dead-letters', 'alarms-functions'].map((name) =>
+    ['alarms', 'alarms-telling', 'alarms-waiting', 'alarms-dead-letters'].map((name) =>
       resolveVariable(`file(infra/${name}.yml)`),
     ),
   );
@@ -134,7 +153,16 @@ module.exports = async ({ resolveVariable }) => {
     Resources: {
       Dashboard: {
         Type: 'AWS::CloudWatch::Dashboard',
-        Properties: { DashboardName: `bookend-${stage}`, DashboardBody: { 'Fn::Sub': dashboardBody(stage, alarms) } },
+        Properties: {
+          DashboardName: `bookend-${stage}`,
+          DashboardBody: {
+            'Fn::If': [
+              'HasDetailedMetrics',
+              { 'Fn::Sub': dashboardBody(stage, alarms, true) },
+              { 'Fn::Sub': dashboardBody(stage, alarms, false) },
+            ],
+          },
+        },
       },
     },
     Outputs: {

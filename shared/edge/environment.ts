@@ -18,6 +18,8 @@ export type Environment = {
   readonly runbookBaseUrl: string | null;
   /** `true` only where the deployment gave the function its rights to write to ECS. */
   readonly enforce: string | null;
+  /** `true` where the deployment wants every count as a metric. */
+  readonly detailedMetrics: string | null;
 };
 
 /** What every function gets, whatever it asks for. */
@@ -53,6 +55,7 @@ const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {
     isOptional: true,
   },
   enforce: { name: 'ENFORCE', looks: /^(true|false)$/, as: 'true or false', isOptional: true },
+  detailedMetrics: { name: 'DETAILED_METRICS', looks: /^(true|false)$/, as: 'true or false', isOptional: true },
 };
 
 /**

@@ -1,9 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { asError } from './as-error.ts';
 import { createDynamoClient } from './clients.ts';
 import type { Environment } from './environment.ts';
-import { count } from './metrics.ts';
+import { countTroubles, type ServiceMetrics } from './metrics.ts';
 import { createPolicySource, isForAPerson, type PolicySource } from './policy-source.ts';
 import { createDynamoStore } from './store/dynamo-store.ts';
 import type { Indexed } from './store/index-queries.ts';
@@ -28,7 +27,7 @@ export const openStore = ({ region, tableName }: Where, logger: Logger): OpenSto
 /** The same with the policy, for who may act by one of a minute ago. A broken one is logged and counted. */
 export type OpenTable = OpenStore & { readonly policyNow: PolicySource };
 
-export const openTable = (where: Where, logger: Logger, metrics: Metrics): OpenTable => {
+export const openTable = (where: Where, logger: Logger, metrics: ServiceMetrics): OpenTable => {
   const opened = openStore(where, logger);
   const { client, tableName } = opened;
   const policyNow = createPolicySource({
@@ -38,7 +37,7 @@ export const openTable = (where: Where, logger: Logger, metrics: Metrics): OpenT
     onBroken: (cause) => {
       logger.error('The policy cannot be read: the last good one stays', asError(cause));
       // nobody has to mend a policy that could not be asked for
-      if (isForAPerson(cause)) count(metrics, { PolicyBroken: 1 });
+      if (isForAPerson(cause)) countTroubles(metrics, { 'policy-broken': 1 });
     },
   });
   return { ...opened, policyNow };
@@ -49,7 +48,7 @@ export const openWatched = (
   { client, tableName }: Pick<OpenStore, 'client' | 'tableName'>,
   own: Pick<Environment, 'accountId' | 'region'>,
   logger: Logger,
-  metrics: Metrics,
+  metrics: ServiceMetrics,
 ): WatchedSource =>
   createWatchedSource({
     read: storedWatched({ client, tableName }),
@@ -57,6 +56,6 @@ export const openWatched = (
     now: Date.now,
     onBroken: (cause) => {
       logger.error('The list of what is watched cannot be read: the last good one stays', asError(cause));
-      if (isForAPerson(cause)) count(metrics, { PolicyBroken: 1 });
+      if (isForAPerson(cause)) countTroubles(metrics, { 'policy-broken': 1 });
     },
   });

@@ -1,10 +1,10 @@
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fact } from '../../shared/core/facts.ts';
 import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
 import { touchedBy } from '../../shared/core/state/place.ts';
-import { count, countRecorded, countUnjudged, gauge, measureLag, NAMESPACE } from '../../shared/edge/metrics.ts';
+import { count, countTroubles, countUnjudged, gauge, ServiceMetrics } from '../../shared/edge/metrics.ts';
 import { type Recorded, record } from '../../shared/edge/record.ts';
+import { countRecorded, measureLag } from '../../shared/edge/recorded-metrics.ts';
 import { createMemoryStore } from '../../shared/edge/store/memory-store.ts';
 import { factsIn, inventoryAt, lookAt } from '../core/state/service.ts';
 import { applicationTask, at, daemonTask, type Envelope, health, instance, timeline } from '../timeline/index.ts';
@@ -23,14 +23,14 @@ type Emitted = Readonly<Record<string, unknown>> & {
 
 /** What reaches the log, as CloudWatch reads it. */
 let emitted: Emitted[];
-let metrics: Metrics;
+let metrics: ServiceMetrics;
 beforeEach(() => {
   emitted = [];
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
     emitted.push(JSON.parse(String(line)));
     return true;
   });
-  metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'observe', defaultDimensions: { stage: 'test' } });
+  metrics = new ServiceMetrics({ service: 'observe', stage: 'test', detailed: null });
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -80,7 +80,7 @@ describe('counts', () => {
   });
 
   it('leave zeros out', () => {
-    count(metrics, { Events: 3, Broken: 0, PassedBy: 0 });
+    count(metrics, { Events: 3, Broken: 0, Unrecorded: 0 });
     expect(namesIn(flushed())).toEqual(['Events']);
   });
 
@@ -92,6 +92,26 @@ describe('counts', () => {
     expect(told).not.toHaveBeenCalled();
   });
 
+  it('are said in the log alone where they are no metric of every deployment', () => {
+    count(metrics, { Events: 3, PassedBy: 2 });
+    const one = flushed();
+    expect(namesIn(one)).toEqual(['Events']);
+    expect(one.PassedBy).toBe('2');
+  });
+
+  it.each(['true', 'false', null])('are all metrics only where the deployment wants them in detail: %s', (detailed) => {
+    metrics = new ServiceMetrics({ service: 'observe', stage: 'test', detailed });
+    count(metrics, { Events: 3, PassedBy: 2 });
+    expect(namesIn(flushed())).toEqual(detailed === 'true' ? ['Events', 'PassedBy'] : ['Events']);
+  });
+
+  it('that are in the log alone are not lost where no other is a metric', () => {
+    count(metrics, { Notices: 0, Checks: 2 });
+    const one = flushed();
+    expect(namesIn(one)).toEqual(['Notices']);
+    expect(one).toMatchObject({ Notices: 0, Checks: '2' });
+  });
+
   it('of what is there now are said at zero too', () => {
     gauge(metrics, 'OpenIncidents', 0);
     expect(flushed()).toMatchObject({ OpenIncidents: 0 });
@@ -100,6 +120,7 @@ describe('counts', () => {
 
 describe('what was recorded', () => {
   it('is counted by what became of the places and by the outcome of the verdicts', async () => {
+    metrics = new ServiceMetrics({ service: 'observe', stage: 'test', detailed: 'true' });
     const recorded = await recordedOf(inOrder);
     countRecorded(metrics, recorded);
     const one = flushed();
@@ -131,6 +152,22 @@ describe('what was recorded', () => {
   });
 
   it.each([
+    { detailed: 'true', outcomes: ['inconclusive', 'violated'] },
+    { detailed: 'false', outcomes: ['violated'] },
+  ])('names the rules of outcomes $outcomes where detailed is $detailed', async ({ detailed, outcomes }) => {
+    metrics = new ServiceMetrics({ service: 'observe', stage: 'test', detailed });
+    const unknownEnds = timeline(
+      instance(['00:00 REGISTERING', '00:10 ACTIVE', '01:00 DRAINING', '01:59 INACTIVE']),
+      daemonTask({ started: '00:05' }),
+      applicationTask({ started: '00:10' }),
+    );
+    const gone = await learning(factsIn(unknownEnds), [lookAt('01:59.5')]);
+    expect(gone.flatMap(({ verdicts }) => verdicts).map(({ outcome }) => outcome)).toContain('inconclusive');
+    countRecorded(metrics, [...(await recordedOf(daemonLate)), ...gone]);
+    expect([...new Set(emitted.map((one) => String(dimensionsOf(one).outcome)))].toSorted()).toEqual(outcomes);
+  });
+
+  it.each([
     { name: 'ThrottlingException', throttled: 1 },
     { name: 'ProvisionedThroughputExceededException', throttled: 1 },
     { name: 'ItemTooLargeError', throttled: undefined },
@@ -142,6 +179,17 @@ describe('what was recorded', () => {
     const failed = flushed();
     expect(failed).toMatchObject({ Unrecorded: 1 });
     expect(failed.Throttled).toBe(throttled);
+  });
+});
+
+describe('a trouble', () => {
+  it('is a metric by its name, so that it is paid for only while it lasts', () => {
+    countTroubles(metrics, { 'policy-broken': 1, 'notices-stuck': 7, 'left-undone': 0 });
+    expect(emitted.map((one) => [dimensionsOf(one).trouble, one.Trouble])).toEqual([
+      ['policy-broken', 1],
+      ['notices-stuck', 7],
+    ]);
+    expect(emitted.map(namesIn)).toEqual([['Trouble'], ['Trouble']]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ServiceMetrics } from '../../shared/edge/metrics.ts';
 import { openTable } from '../../shared/edge/open-table.ts';
 import { keyOf, pkOf } from '../../shared/edge/store/keys.ts';
 import { REGION, startTable, type Table } from './aws/loopback.ts';
@@ -21,10 +21,12 @@ afterAll(async () => {
 
 const opened = () => {
   const logger = new Logger({ serviceName: 'test', logLevel: 'SILENT' });
-  const metrics = new Metrics({ namespace: 'Test', serviceName: 'test' });
+  const metrics = new ServiceMetrics({ service: 'test', stage: 'test', detailed: null });
+  const single = new ServiceMetrics({ service: 'test', stage: 'test', detailed: null });
+  const told = vi.spyOn(single, 'addDimensions');
   const logged = vi.spyOn(logger, 'error');
-  const counted = vi.spyOn(metrics, 'addMetric').mockImplementation(() => metrics);
-  return { logged, counted, ...openTable({ region: REGION, tableName: table.tableName }, logger, metrics) };
+  const counted = vi.spyOn(metrics, 'singleMetric').mockReturnValue(single);
+  return { logged, counted, told, ...openTable({ region: REGION, tableName: table.tableName }, logger, metrics) };
 };
 const put = (item: Record<string, unknown>) =>
   table.client.send(new PutCommand({ TableName: table.tableName, Item: item }));
@@ -54,10 +56,10 @@ describe('the table, as a function opens it', () => {
 
   it('logs and counts a policy that is broken', async () => {
     await put({ pk: 'policy', document: '{"settleSeconds": -1}' });
-    const { policyNow, logged, counted } = opened();
+    const { policyNow, logged, told } = opened();
     await policyNow();
     expect(logged).toHaveBeenCalledOnce();
-    expect(counted.mock.calls.map(([name, , value]) => [name, value])).toEqual([['PolicyBroken', 1]]);
+    expect(told.mock.calls).toEqual([[{ trouble: 'policy-broken' }]]);
   });
 
   it('logs that the policy could not be asked for, and calls nobody to mend it', async () => {

@@ -129,7 +129,7 @@ describe('when Slack does not take a notice', () => {
     const all = notices(3).map((one) => ({ ...one, incidentId: `${on}/${one.id}`, id: `${on}/${one.id}` }));
     expect(await tell(all)).toEqual(failed('m0', 'm1', 'm2'));
     expect(service.slack.sent).toHaveLength(1);
-    expect(metric('NeedsAPerson')).toBe(3);
+    expect([metric('NeedsAPerson'), metric('ToldFailed')]).toEqual([3, 0]);
     const [line] = said.filter((text) => text.includes('A notice was not told'));
     expect(JSON.parse(line ?? '{}')).toMatchObject({
       level: 'ERROR',

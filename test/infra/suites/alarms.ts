@@ -5,6 +5,11 @@ import { listOf } from '../policies.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:on-call';
 
+/** What their letters name stands in the table as well. */
+const FOUND_BY_SWEEPS = ['ReactDeadLetters', 'SweepDeadLetters'];
+
+const stackTopic = (name: string): string => `arn:aws:sns:eu-west-1:111122223333:${name}`;
+
 /** Who is called, by what, and what they see then. */
 export const describeAlarms = (template: Template): void => {
   const stack = deployed(template);
@@ -33,29 +38,36 @@ export const describeAlarms = (template: Template): void => {
       expect(new Set(alarms.map(nameOf)).size).toBe(alarms.length);
     });
 
-    it('call the topic that is given, and nobody without one', () => {
-      const called = ofType(deployed(template, { AlarmTopicArn: TOPIC }), 'AWS::CloudWatch::Alarm');
+    it.each([
+      { when: 'the topic that is given', parameters: { AlarmTopicArn: TOPIC }, topic: TOPIC },
+      { when: 'the digest topic without one', parameters: {}, topic: stackTopic('DigestTopic') },
+    ])('call $when, when they begin and when they end', ({ parameters, topic }) => {
+      const called = ofType(deployed(template, parameters), 'AWS::CloudWatch::Alarm');
+      expect(called.length).toBeGreaterThan(5);
       for (const [name, { Properties }] of called) {
-        expect(Properties.AlarmActions, name).toEqual([TOPIC]);
-        expect(Properties.OKActions, name).toEqual([TOPIC]);
+        expect(Properties.AlarmActions, name).toEqual([topic]);
+        expect(Properties.OKActions, name).toEqual([topic]);
       }
-      for (const alarm of alarms) expect(alarm).not.toHaveProperty('AlarmActions');
     });
 
-    it.each(ofType(stack, 'AWS::SQS::Queue').flatMap(([name]) => (name.endsWith('DeadLetters') ? [name] : [])))(
-      'one message in %s is enough',
-      (queue) => {
-        const watching = alarms.filter(({ Dimensions }) =>
-          listOf(Dimensions).some((one) => isObject(one) && one.Value === `${queue}.QueueName`),
-        );
-        expect(watching).toMatchObject([{ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }]);
-      },
+    const deadLetters = ofType(stack, 'AWS::SQS::Queue').flatMap(([name]) =>
+      name.endsWith('DeadLetters') ? [name] : [],
     );
+    const watching = (queue: string) =>
+      alarms.filter(({ Dimensions }) =>
+        listOf(Dimensions).some((one) => isObject(one) && one.Value === `${queue}.QueueName`),
+      );
 
-    it('are raised by silence where silence is the trouble, and only there', () => {
-      const bySilence = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
-      expect(bySilence.map(nameOf)).toEqual(['sweeps-missing']);
-      expect(bySilence).toMatchObject([{ MetricName: 'Sweeps', Period: 60, EvaluationPeriods: 10 }]);
+    it.each(deadLetters.filter((queue) => !FOUND_BY_SWEEPS.includes(queue)))('one message in %s is enough', (queue) => {
+      expect(watching(queue)).toMatchObject([{ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }]);
+    });
+
+    it.each(FOUND_BY_SWEEPS)('nobody is called for %s: a sweep finds what those letters were about', (queue) => {
+      expect(deadLetters).toContain(queue);
+      expect(watching(queue)).toEqual([]);
+    });
+
+    it('say what they make of silence', () => {
       expect(alarms.filter(({ TreatMissingData }) => TreatMissingData === undefined)).toEqual([]);
     });
   });
@@ -77,6 +89,13 @@ export const describeAlarms = (template: Template): void => {
 
   describe('the dashboard', () => {
     const body = JSON.parse(String(stack.Dashboard?.Properties.DashboardBody)) as { readonly widgets: JsonObject[] };
+
+    it('shows what is counted in detail only where that is a metric', () => {
+      const detailed = deployed(template, { DetailedMetrics: 'true' }).Dashboard?.Properties.DashboardBody;
+      expect(JSON.stringify(body)).not.toContain('VerdictsHeld');
+      expect(String(detailed)).toContain('VerdictsHeld');
+      expect(JSON.parse(String(detailed)).widgets.length).toBeGreaterThan(body.widgets.length);
+    });
 
     it('shows every alarm', () => {
       const widget = body.widgets.find(({ type }) => type === 'alarm')?.properties;

@@ -11,7 +11,7 @@ const ANY = 'some function';
 
 /** What the dashboard shows and alarms watch is counted: a name with a slip would be silent for ever. */
 export const describeMetrics = (packaged: Packaged): void => {
-  const stack = deployed(packaged.template);
+  const stack = deployed(packaged.template, { DetailedMetrics: 'true' });
   const services = ofType(stack, 'AWS::Lambda::Function').map(([name]) =>
     name.replace('LambdaFunction', '').toLowerCase(),
   );
@@ -33,9 +33,8 @@ const shownIn = (stack: Stack): readonly Shown[] => {
     return listOf(properties.metrics).flatMap(metricIn);
   });
   const watched = ofType(stack, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]): Shown[] => {
-    const service = listOf(Properties.Dimensions).find((one) => isObject(one) && one.Name === 'service');
-    if (Properties.Namespace !== 'Bookend' || !isObject(service)) return [];
-    return [[String(Properties.MetricName), String(service.Value)]];
+    if (Properties.Namespace !== 'Bookend') return [];
+    return [[String(Properties.MetricName), serviceIn(Properties.Dimensions)]];
   });
   const queried = ofType(stack, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) =>
     listOf(Properties.Metrics).flatMap(queriedIn),
@@ -51,9 +50,16 @@ const metricIn = (line: Json): readonly Shown[] => {
   return searched === undefined ? [] : [[searched, ANY]];
 };
 
-/** What a query of Metrics Insights selects. */
+/** What a query of Metrics Insights selects, or a metric of an expression. */
 const queriedIn = (query: Json): readonly Shown[] => {
-  const [, name] =
-    /^SELECT \w+\("(\w+)"\) FROM SCHEMA\("Bookend",/.exec(isObject(query) ? String(query.Expression) : '') ?? [];
+  const { Expression, MetricStat } = isObject(query) ? query : {};
+  const metric = isObject(MetricStat) && isObject(MetricStat.Metric) ? MetricStat.Metric : {};
+  if (metric.Namespace === 'Bookend') return [[String(metric.MetricName), serviceIn(metric.Dimensions)]];
+  const [, name] = /^SELECT \w+\("(\w+)"\) FROM SCHEMA\("Bookend",/.exec(String(Expression)) ?? [];
   return name === undefined ? [] : [[name, ANY]];
+};
+
+const serviceIn = (dimensions: Json | undefined): string => {
+  const service = listOf(dimensions).find((one) => isObject(one) && one.Name === 'service');
+  return isObject(service) ? String(service.Value) : '';
 };

@@ -1,24 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { ofType, type Resource, type Stack } from '../cloudformation.ts';
+import { deployed, ofType, type Resource, type Stack, type Template } from '../cloudformation.ts';
 import { isObject, type Json } from '../json.ts';
 import { listOf, statementsIn } from '../policies.ts';
 
 /** No asynchronous step loses what it could not do, and nobody else gets at what waits. */
-export const describeQueues = (stack: Stack): void => {
+export const describeQueues = (template: Template): void => {
+  const stack = deployed(template);
   const queues = ofType(stack, 'AWS::SQS::Queue');
   const names = queues.map(([name]) => name);
   const topics = ofType(stack, 'AWS::SNS::Topic').map(([name]) => name);
   const sources = ofType(stack, 'AWS::Lambda::EventSourceMapping');
 
   describe('queues and topics', () => {
-    it.each(names)('%s is encrypted, and keeps dead letters for two weeks', (name) => {
+    it.each(names)('%s is encrypted, and keeps what waits for as long as SQS can', (name) => {
       const { SqsManagedSseEnabled, MessageRetentionPeriod } = stack[name]?.Properties ?? {};
       expect(SqsManagedSseEnabled).toBe(true);
-      if (name.endsWith('DeadLetters')) expect(MessageRetentionPeriod).toBe(14 * 86_400);
+      // A dead letter expires by the time when it was sent: no queue before it may keep it for less.
+      expect(MessageRetentionPeriod).toBe(14 * 86_400);
     });
 
-    it.each(topics)('%s is encrypted', (name) => {
-      expect(stack[name]?.Properties.KmsMasterKeyId).toBe('alias/aws/sns');
+    it.each(topics)('%s is encrypted where alarms have a topic of their own', (name) => {
+      const elsewhere = deployed(template, { AlarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:on-call' });
+      expect(elsewhere[name]?.Properties.KmsMasterKeyId).toBe('alias/aws/sns');
+    });
+
+    it("is not encrypted by a key that CloudWatch can't use where it sends alarms to", () => {
+      expect(stack.DigestTopic?.Properties).not.toHaveProperty('KmsMasterKeyId');
+      expect(stack.NoticesTopic?.Properties.KmsMasterKeyId).toBe('alias/aws/sns');
+    });
+
+    it.each([
+      { when: 'alarms go to it', parameters: {}, count: 1 },
+      { when: 'they do not', parameters: { AlarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:on-call' }, count: 0 },
+    ])("the digest topic lets this account's alarms in where $when: $count", ({ parameters, count }) => {
+      const deployment = deployed(template, parameters);
+      const allowed = statementsIn(deployment.DigestTopicPolicy?.Properties.PolicyDocument).filter(
+        ({ effect }) => effect === 'Allow',
+      );
+      expect(allowed).toHaveLength(count);
     });
 
     it.each([...names, ...topics])('%s is reached over TLS alone, by one policy', (name) => {
@@ -37,6 +56,14 @@ export const describeQueues = (stack: Stack): void => {
       expect(allowed.map(({ principal, actions, condition }) => ({ principal, actions, condition }))).toEqual([
         fromAlone('events.amazonaws.com', 'EcsEventsRule.Arn'),
         fromAlone('sns.amazonaws.com', stack.TellSubscription?.Properties.TopicArn ?? null),
+        {
+          principal: { Service: 'cloudwatch.amazonaws.com' },
+          actions: ['sns:Publish'],
+          condition: {
+            ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:bookend-dev-*' },
+            StringEquals: { 'aws:SourceAccount': '111122223333' },
+          },
+        },
       ]);
     });
   });
