@@ -11,10 +11,21 @@ export type Ends = {
    * Whether every one of the tasks has ended. `andOthers`: also each that may be one of those that the incident only counts.
    */
   readonly haveEnded: (taskArns: readonly string[], andOthers: boolean) => boolean;
+  /**
+   * Whether starts or ends are still to become known that may change what is told of the violations: then they are not over. `never`:
+   * some are missing, and will be. Absent where nothing more is to come.
+   */
+  readonly awaited?: (violations: readonly Violation[]) => 'more' | 'nothing' | 'never';
 };
 
 /** Why none of the violations can be helped any more; null if one can. @param isRepaired whether the cause was put right */
-export const whyOver = (
+export const whyOver = (violations: readonly Violation[], ends: Ends, isRepaired: boolean): string | null => {
+  const awaited = ends.awaited?.(violations) ?? 'nothing';
+  const why = awaited === 'more' ? null : whyNothingHelps(violations, ends, isRepaired);
+  return why !== null && awaited === 'never' ? `${why}; not all of its tasks' starts and ends are known` : why;
+};
+
+const whyNothingHelps = (
   violations: readonly Violation[],
   { isGone, haveEnded }: Ends,
   isRepaired: boolean,

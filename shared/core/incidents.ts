@@ -29,7 +29,14 @@ export type Incident = {
   readonly repairedAt?: number;
   /** Why no person is told of it; absent once one is. What people have been told of stays told. */
   readonly silenced?: string;
+  /** Changes of it that were told, and how many were left out in all; absent before the first. */
+  readonly changes?: Counted & { readonly left: number };
+  /** What was told of it again since it is over; absent before the first. */
+  readonly corrections?: Counted;
 };
+
+/** The last one that was counted, epoch milliseconds, and how many were told on that day. */
+export type Counted = { readonly at: number; readonly told: number };
 
 /** What is known beside the verdicts when incidents are worked out. */
 export type IncidentContext = Ends & {
@@ -60,7 +67,8 @@ export const nextIncident = (
   // by what is violated now, not by all that ever was: else it would depend on the order in which things became known
   const isRepaired = context.isRepaired?.({ violations }) ?? false;
   const over = whyOver(violations, context, isRepaired);
-  if (known !== null && known.resolvedAt !== null && over !== null && holdsAll(known, violations)) return known;
+  if (known !== null && known.resolvedAt !== null && over !== null && holdsAll(known, violations))
+    return corrected(known, violations, over, context);
   const all = joined(isOpen(known) ? known.violations : [], violations);
   const kept = boundedViolations(all, (violation) => -rankOf(violation, context), violationsTotal);
   const occurredAt = all.reduce(
@@ -85,6 +93,27 @@ const holdsAll = (incident: Incident, violations: readonly Violation[]): boolean
   const wasCounted = ({ occurredAt }: Violation): boolean =>
     violationsTotal !== undefined && Number(occurredAt) <= Number(resolvedAt);
   return violations.every((violation) => known.has(keyOf(violation)) || wasCounted(violation));
+};
+
+/** What is over, with the tasks and margins that only became known later; the very same where nothing did. */
+const corrected = (
+  known: Incident,
+  violations: readonly Violation[],
+  resolution: string,
+  context: IncidentContext,
+): Incident => {
+  const before = new Map(known.violations.map((violation) => [keyOf(violation), violation]));
+  const isNews = (violation: Violation): boolean => {
+    const told = before.get(keyOf(violation));
+    if (told === undefined) return false;
+    return violation.tasksTotal !== told.tasksTotal || (violation.marginMs ?? told.marginMs) !== told.marginMs;
+  };
+  if (!violations.some(isNews)) return known;
+  const all = joined(
+    known.violations,
+    violations.filter((violation) => before.has(keyOf(violation))),
+  );
+  return { ...known, ...boundedViolations(all, (one) => -rankOf(one, context), known.violationsTotal), resolution };
 };
 
 /** A violation that is smaller than `minMarginMs` is a verdict, but no reason to wake anybody. */

@@ -13,9 +13,9 @@ export const completeLookAfter = ({ wholeLook }: InstanceScene, at: number): Who
 export const daemonLookAfter = ({ ledger: { look }, daemon: { daemonName } }: Scene, at: number): LookFact | null => {
   if (look === null || look.at < at) return null;
   const { complete, listed } = look;
-  const isListed =
-    listed.includes(daemonListing(daemonName, 'RUNNING')) && listed.includes(daemonListing(daemonName, 'STOPPED'));
-  return complete || isListed ? look : null;
+  const isListed = (status: 'RUNNING' | 'STOPPED'): boolean =>
+    listed.includes(status) || listed.includes(daemonListing(daemonName, status));
+  return complete || (isListed('RUNNING') && isListed('STOPPED')) ? look : null;
 };
 
 /** The look that is newer than `at` and saw the container instance itself. */

@@ -1,7 +1,8 @@
 import { type InstanceScopedFact, timeOf } from '../facts.ts';
 import type { Incident } from '../incidents.ts';
 import { compact } from '../ledger/compact.ts';
-import { hasEnded, isOver, isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
+import { endedBy } from '../ledger/forgotten.ts';
+import { isOver, isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
 import { learn } from '../ledger/learn.ts';
 import { copyLedger, emptyLedger, type Ledger } from '../ledger/ledger.ts';
 import { lowestActiveOf } from '../ledger/statuses.ts';
@@ -9,10 +10,11 @@ import { isFoldedAway } from '../ledger/watermark.ts';
 import { goneOf, leavingOf } from '../scene/leaving.ts';
 import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from './context.ts';
 import { dueOf } from './due.ts';
-import { withSilenceEnd } from './due-silence.ts';
+import { withIncidentChecks } from './due-incident.ts';
 import type { DueCheck, InstanceState } from './instance-state.ts';
 import { isForeign, type Judged, judgeInstance, uncriticalOf } from './judging.ts';
 import { isMaterial } from './material.ts';
+import { awaitedOf } from './missing-ends.ts';
 import { type TellingContext, type Told, tell } from './telling.ts';
 
 /**
@@ -34,10 +36,10 @@ export const advanceInstance = (
     compact(ledger, context.now, judged.daemons, { policy: context.policy });
   const told = tell(known, judged.verdicts, tellingContext(ledger, judged, context));
   const { policy, now } = context;
-  const due = withSilenceEnd(
+  const due = withIncidentChecks(
     dueOf({ ledger, judged, previous: known.due, policy, now, cameTooLate: learned.cameTooLate }),
     told.incident,
-    context,
+    { ledger, policy, now, isRepaired: () => told.incident !== null && isRepaired(ledger, judged, told.incident) },
   );
   const isNews = learned.changed && (!folds || isMaterial(known.ledger, ledger, judged, context));
   const changed = isNews || told.changed || !sameDue(known.due, due);
@@ -125,8 +127,8 @@ const tellingContext = (ledger: Ledger, judged: Judged, context: AdvanceContext)
   now: context.now,
   uncritical: uncriticalOf(judged.daemons),
   isGone: goneOf(ledger) !== null,
-  haveEnded: (taskArns, andOthers) =>
-    taskArns.every((taskArn) => hasEnded(ledger, taskArn)) && !(andOthers && someRuns(ledger)),
+  haveEnded: (taskArns, andOthers) => taskArns.every(isEnded(ledger)) && !(andOthers && someRuns(ledger)),
+  awaited: (violations) => awaitedOf(ledger, violations, context),
   isRepaired: (incident) => isRepaired(ledger, judged, incident),
   absenceCounts: isKnown(context.inventory) && isFresh(context),
 });
@@ -139,6 +141,15 @@ const isRepaired = (ledger: Ledger, { verdicts }: Judged, incident: Pick<Inciden
   return incident.violations.every(({ rule, daemonName }) =>
     daemonName === null ? rule === 'instance-activated' && lowestActiveOf(ledger) !== null : runs(ledger, daemonName),
   );
+};
+
+/** Of a task that was folded away, and of one that a complete look no longer found, it is known too. */
+const isEnded = (ledger: Ledger): ((taskArn: string) => boolean) => {
+  const endOf = endedBy(ledger);
+  return (taskArn) => {
+    const task = ledger.tasks.get(taskArn);
+    return task === undefined || endOf(task) !== null;
+  };
 };
 
 /** No running task is folded away: one without a name in the incident is in the ledger, and may be any. */

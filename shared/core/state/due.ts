@@ -1,3 +1,4 @@
+import { endedBy } from '../ledger/forgotten.ts';
 import { byCodeUnit, earlier, later } from '../ledger/join.ts';
 import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
@@ -9,11 +10,9 @@ import { cut } from '../text-size.ts';
 import type { RuleName, Verdict } from '../verdict.ts';
 import type { DueCheck } from './instance-state.ts';
 import type { Judged } from './judging.ts';
+import { endIsMissing, MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from './missing-ends.ts';
+import { uncountedStarts } from './uncounted-starts.ts';
 
-/** Ends are reported some ten seconds late. */
-const REPORTING_LAG_MS = 60_000;
-/** ECS describes stopped tasks for about one hour. */
-const MEMORY_OF_ECS_MS = 3_600_000;
 /** A look that did not settle it is repeated after as long as it has been open, at least and at most this long. */
 const SOONEST_RETRY_MS = 60_000;
 const LATEST_RETRY_MS = 3_600_000;
@@ -51,6 +50,7 @@ export const dueOf = (input: DueInput): DueCheck | null =>
     ...verdictChecks(input),
     ...watchChecks(input),
     ...unreportedChecks(input),
+    ...uncountedChecks(input, (told) => Math.max(1, told)),
     ...inventoryCheck(input),
     ...lateCheck(input),
   ]
@@ -190,10 +190,22 @@ const unreportedChecks = (input: DueInput): readonly DueCheck[] => [
 const endChecks = (input: DueInput): readonly DueCheck[] => {
   if (input.judged.daemons.length === 0) return [];
   const gone = goneOf(input.ledger);
-  if (gone !== null) return endsOnGone(gone.at, input);
+  if (gone !== null) {
+    const isForgottenByEcs = input.now > gone.at + MEMORY_OF_ECS_MS;
+    return isForgottenByEcs ? [] : [...endsOnGone(gone.at, input), ...uncountedChecks(input)];
+  }
   const leaving = leavingOf(input.ledger);
-  return leaving === null ? [] : endsOnLeaving(leaving.at, input);
+  return leaving === null ? [] : [...endsOnLeaving(leaving.at, input), ...uncountedChecks(input)];
 };
+
+/** Tasks that started so shortly before the look which did not find the daemon that another one has to count them. */
+const uncountedChecks = (input: DueInput, least = (_told: number): number => 1): readonly DueCheck[] =>
+  input.judged.verdicts.flatMap(({ rule, outcome, daemonName, tasksTotal }) => {
+    if (rule !== 'daemon-running' || outcome !== 'violated') return [];
+    const starts = uncountedStarts(input.ledger, daemonName, input.policy.settleSeconds);
+    if (starts === null || starts.count < least(tasksTotal)) return [];
+    return [lookAt(starts.countedFrom, 0, 'how many tasks ran without the daemon', input)];
+  });
 
 const startCheck = (input: DueInput): readonly DueCheck[] => {
   const { ledger, judged } = input;
@@ -221,22 +233,17 @@ const daemonWatch = ({ ledger, judged }: DueInput): readonly DueCheck[] => {
 const isJudged = ({ role, launchType }: KnownTask, { judged }: DueInput): boolean =>
   role !== 'unjudged' && (launchType === null || judged.managed === 'yes');
 
-const endIsMissing = (task: KnownTask): boolean =>
-  (task.role === 'daemon' || task.role === 'application') &&
-  task.startedAt !== null &&
-  task.executionStoppedAt === null;
-
 const endsOnGone = (goneAt: number, input: DueInput): readonly DueCheck[] => {
-  const { ledger, now } = input;
+  const { ledger } = input;
   const since = goneAt + REPORTING_LAG_MS;
   const isMissing = [...ledger.tasks.values()].some((task) => isJudged(task, input) && endIsMissing(task));
-  if (!isMissing || now > goneAt + MEMORY_OF_ECS_MS) return [];
+  if (!isMissing) return [];
   return lookOnce(since, input, 'when the tasks of the container instance ended', 0);
 };
 
 const endsOnLeaving = (leavingAt: number, input: DueInput): readonly DueCheck[] => {
   const { ledger } = input;
-  if (!tasksOf(ledger, 'daemon').some(endIsMissing)) return [];
+  if (!tasksOf(ledger, 'daemon').some(endIsMissing)) return endsOfOutliving(leavingAt, input);
   const why = 'when the daemon task of a container instance that leaves ended';
   const applications = tasksOf(ledger, 'application').filter(({ startedAt }) => startedAt !== null);
   const lastEnd = latest(applications.map(({ executionStoppedAt }) => executionStoppedAt)) ?? leavingAt;
@@ -246,6 +253,19 @@ const endsOnLeaving = (leavingAt: number, input: DueInput): readonly DueCheck[] 
   }
   const since = Math.max(leavingAt, lastEnd);
   return [lookAt(since, UNREPORTED_END_MS, why, input)];
+};
+
+/** Who outlives the daemon is told in full: the end of each application task is looked for while ECS remembers it. */
+const endsOfOutliving = (leavingAt: number, { ledger, judged }: DueInput): readonly DueCheck[] => {
+  const isBroken = judged.verdicts.some(
+    ({ rule, outcome }) => rule === 'daemon-stopped-last' && outcome === 'violated',
+  );
+  const endOf = endedBy(ledger);
+  const isAwaited = tasksOf(ledger, 'application').some((task) => endIsMissing(task) && endOf(task) === null);
+  if (!isBroken || !isAwaited) return [];
+  const lookedAt = ledger.look?.complete ? ledger.look.at : Number.NEGATIVE_INFINITY;
+  const at = Math.max(leavingAt, lookedAt) + BETWEEN_LOOKS_MS;
+  return [{ at, needs: 'look', why: 'when the application tasks that outlived the daemon ended' }];
 };
 
 /** One complete look: what it does not tell, no further one will. */

@@ -3,6 +3,8 @@ import type { NoticeState } from '../notice.ts';
 import type { Severity } from '../policy.ts';
 import { silencedBy } from '../silences.ts';
 import type { Verdict, Violation } from '../verdict.ts';
+import { isSpent, withChange, withCorrection } from './change-limit.ts';
+import { relapseCountsFrom, SMALLEST_DOUBLED_MARGIN_MS } from './due-incident.ts';
 import type { Telling, Untold } from './instance-state.ts';
 import { isOfNotJudged } from './not-judged.ts';
 import { withUntold } from './untold.ts';
@@ -24,20 +26,24 @@ export type Told = Pick<Telling, 'incident' | 'notices' | 'untold'> & {
  * The incident after the newest verdicts, and the notices that are due about it.
  *
  * A notice is due when it opens, changes materially, is repaired, or resolves. It changes materially when a rule and daemon
- * break that it did not hold, when its severity is raised, or when the number of tasks of the violation that has most of
- * them has doubled: a thousand tasks that start one by one change it ten times. A margin that grows is no change.
+ * break that it did not hold, when its severity is raised, when what was told as repaired breaks again, or when the number
+ * of tasks or the margin of a violation has doubled: a thousand tasks that start one by one change it ten times. Of an
+ * incident a dozen changes are told in a day; the rest is counted.
  *
  * What breaks is told as broken before it is told as over: an incident that opens and resolves in one step is told `open`,
  * then `resolved`. Whoever pairs them, or listens for `open` alone, is right; for people they are one message, since both
- * are there before either is told.
+ * are there before either is told. What becomes known of it after it is over is told by another `resolved`, after an `open` where
+ * more tasks are concerned: so its last notice has the tasks and the margin that it came to.
  *
  * An incident that is silenced from the start is told to machines alone. Once the silence is over, or more breaks than it
  * covers, it changes: then people are told, and go on to be.
  */
 export const tell = (known: Telling, verdicts: readonly Verdict[], context: TellingContext): Told => {
-  const incident = incidentAfter(known, verdicts, context);
-  if (incident === null) return { ...pick(known), changed: false };
-  const states = statesToTell(known.incident, incident);
+  const next = incidentAfter(known, verdicts, context);
+  if (next === null) return { ...pick(known), changed: false };
+  const limited = withinLimit(known.incident, next, context.now);
+  if (limited === null) return { ...pick(known), changed: false };
+  const { incident, states } = limited;
   const isNew = incident.id !== known.incident?.id;
   const notices = isNew ? 0 : known.notices;
   const added = states.map(
@@ -50,6 +56,23 @@ export const tell = (known: Telling, verdicts: readonly Verdict[], context: Tell
     changed: added.length > 0 || known.incident === null || !isSame(known.incident, incident),
   };
 };
+
+type Limited = { readonly incident: Incident; readonly states: readonly NoticeState[] };
+
+/** Null where a correction has to wait for the next day: it stays to be told, so the incident stays as it was told. */
+const withinLimit = (before: Incident | null, after: Incident, now: number): Limited | null => {
+  const states = statesToTell(before, after);
+  if (before === null || before.id !== after.id) return { incident: after, states };
+  if (isCorrection(before, after))
+    return isSpent(before.corrections, now) ? null : { incident: withCorrection(after, before, now), states };
+  if (!states.some(isLimited)) return { incident: after, states };
+  const isFree = !isSpent(before.changes, now) || isHeardAgain(before, after);
+  const incident = withChange(after, before, now, isFree);
+  return { incident, states: isFree ? states : states.filter((state) => !isLimited(state)) };
+};
+
+/** What opens and what ends is always told. */
+const isLimited = (state: NoticeState): boolean => state === 'changed' || state === 'repaired';
 
 const pick = ({ incident, notices, untold }: Telling) => ({ incident, notices, untold });
 
@@ -97,23 +120,39 @@ const withStanding = (
   return absenceCounts ? standing : [...standing, ...known.violations.filter((one) => !judged.has(keyOf(one)))];
 };
 
-/** Told once, and again only after something more has broken. */
+/** Told once, and again only after something more has broken, or the same again and for longer than a relapse may last. */
 const withRepair = (before: Incident | null, incident: Incident, context: TellingContext): Incident => {
   const { repairedAt, ...unrepaired } = incident;
+  const isRepaired = context.isRepaired(incident);
   const known = isOpen(before) && !isMaterial(before, incident) ? repairedAt : undefined;
-  if (known !== undefined) return incident;
-  return context.isRepaired(incident) ? { ...unrepaired, repairedAt: context.now } : unrepaired;
+  if (known !== undefined && (isRepaired || context.now < relapseCountsFrom(known))) return incident;
+  return isRepaired ? { ...unrepaired, repairedAt: context.now } : unrepaired;
 };
 
 const statesToTell = (before: Incident | null, after: Incident): readonly NoticeState[] => {
   if (before === after) return [];
+  if (before !== null && isCorrection(before, after))
+    return hasMoreTasks(before, after) ? ['open', 'resolved'] : ['resolved'];
   const wasOpen = isOpen(before);
   const resolves: readonly NoticeState[] = after.resolvedAt === null ? [] : ['resolved'];
   if (!wasOpen) return ['open', ...resolves];
-  if (isMaterial(before, after) || isHeardAgain(before, after)) return ['changed', ...resolves];
+  if (isMaterial(before, after) || isRelapse(before, after) || isHeardAgain(before, after))
+    return ['changed', ...resolves];
   const isRepaired = before.repairedAt === undefined && after.repairedAt !== undefined;
   return isRepaired && after.resolvedAt === null ? ['repaired'] : resolves;
 };
+
+/** It was over before and is, and more is known of it. */
+const isCorrection = (before: Incident, after: Incident): boolean =>
+  before !== after && before.id === after.id && before.resolvedAt !== null && before.resolvedAt === after.resolvedAt;
+
+const hasMoreTasks = (before: Incident, after: Incident): boolean => {
+  const told = totalsOf(before);
+  return after.violations.some((violation) => violation.tasksTotal > (told.get(keyOf(violation)) ?? 0));
+};
+
+const isRelapse = (before: Incident, after: Incident): boolean =>
+  before.repairedAt !== undefined && after.repairedAt === undefined && after.resolvedAt === null;
 
 const isHeardAgain = (before: Incident, after: Incident): boolean =>
   before.silenced !== undefined && after.silenced === undefined;
@@ -124,7 +163,7 @@ const isMaterial = (before: Incident, after: Incident): boolean => {
   return (
     breaksMore(before, after) ||
     SEVERITIES.indexOf(after.severity) > SEVERITIES.indexOf(before.severity) ||
-    doublings(after) > doublings(before)
+    hasDoubled(before, after)
   );
 };
 
@@ -135,9 +174,27 @@ const breaksMore = (before: Incident, after: Incident): boolean => {
   return after.violations.some((violation) => !known.has(keyOf(violation)));
 };
 
-/** 0 for one task, 1 from two on, 2 from four, 3 from eight. */
-const doublings = ({ violations }: Incident): number =>
-  Math.floor(Math.log2(violations.reduce((most, { tasksTotal }) => Math.max(most, tasksTotal), 1)));
+/** Each number that is told grows by one whenever it doubles. */
+const hasDoubled = (before: Incident, after: Incident): boolean => {
+  const known = new Map(before.violations.map((violation) => [keyOf(violation), violation]));
+  return after.violations.some((violation) => {
+    const told = known.get(keyOf(violation));
+    if (told === undefined) return false;
+    return (
+      doublings(violation.tasksTotal) > doublings(told.tasksTotal) ||
+      (told.marginMs !== null && marginDoublings(violation) > marginDoublings(told))
+    );
+  });
+};
+
+/** 0 for none, 1 for one, 2 from two on, 3 from four. */
+const doublings = (size: number): number => (size < 1 ? 0 : Math.floor(Math.log2(size)) + 1);
+
+/** From a minute on: nobody needs to hear that ten seconds have become twenty. */
+const marginDoublings = ({ marginMs }: Violation): number => doublings(-Number(marginMs) / SMALLEST_DOUBLED_MARGIN_MS);
+
+const totalsOf = ({ violations }: Incident): ReadonlyMap<string, number> =>
+  new Map(violations.map((violation) => [keyOf(violation), violation.tasksTotal]));
 
 const keyOf = ({ rule, daemonName }: Pick<Verdict, 'rule' | 'daemonName'>): string =>
   JSON.stringify([rule, daemonName]);
@@ -147,7 +204,8 @@ const isSame = (one: Incident, other: Incident): boolean => one === other || ide
 
 const identityOf = ({ violations, occurredAt, openedAt, resolvedAt, repairedAt, ...incident }: Incident): string =>
   JSON.stringify([
-    [incident.id, incident.severity, incident.silenced, occurredAt, openedAt, resolvedAt, repairedAt],
+    [incident.id, incident.severity, incident.silenced, incident.changes, incident.corrections],
+    [occurredAt, openedAt, resolvedAt, repairedAt],
     incident.violationsTotal,
     violations.map(({ rule, daemonName, taskArns, tasksTotal, occurredAt: at }) => [
       rule,

@@ -65,6 +65,8 @@ describe('the item of an instance stays small', () => {
       ],
       end + 2 * MINUTE,
     );
+    expect(now().state?.incident?.resolvedAt).toBeNull(); // nobody has told the end of the daemon's last task
+    hear([], end + 62 * MINUTE);
     expect(now().incidents).toHaveLength(1);
     expect(now().state?.incident?.resolvedAt).not.toBeNull();
   });

@@ -1,0 +1,29 @@
+import { tasksOfDaemon } from '../ledger/known-tasks.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+/** Application tasks of which nobody can say yet whether they broke `daemon-running`. */
+export type UncountedStarts = {
+  readonly count: number;
+  /** A look from this moment on counts all of them, epoch milliseconds. */
+  readonly countedFrom: number;
+};
+
+/**
+ * Where no start of the daemon is known, the tasks that ran without it are those that started longer than `settle` before the look
+ * that did not find it. Null where all that started are counted, or a start of the daemon is known.
+ */
+export const uncountedStarts = (
+  ledger: Ledger,
+  daemonName: string | null,
+  settleSeconds: number,
+): UncountedStarts | null => {
+  const { look } = ledger;
+  if (look === null || tasksOfDaemon(ledger, daemonName).some(({ startedAt }) => startedAt !== null)) return null;
+  let [count, last] = [0, Number.NEGATIVE_INFINITY];
+  for (const { role, startedAt } of ledger.tasks.values()) {
+    if (role !== 'application' || startedAt === null || startedAt + settleSeconds * 1000 < look.at) continue;
+    count += 1;
+    last = Math.max(last, startedAt);
+  }
+  return count === 0 ? null : { count, countedFrom: last + settleSeconds * 1000 + 1 };
+};
