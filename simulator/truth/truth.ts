@@ -34,7 +34,7 @@ export const tellTruth = (log: FleetLog, options: TruthOptions): TruthLine[] => 
 
 /** As `replay --json` prints it; a line that is not judged is none. */
 export const verdictLine = (line: TruthLine): VerdictLine | undefined => {
-  const { type, rule, outcome, expectedInReplay, exact, needs, ...rest } = line;
+  const { type, rule, outcome, expectedInReplay, exact, needs, victims, ...rest } = line;
   return outcome === 'none' ? undefined : { type, rule, outcome, ...rest };
 };
 
@@ -107,6 +107,7 @@ const lineOf = (
   tasks: finding?.tasks ?? [],
   occurredAt: finding === undefined || finding.occurredAt === null ? null : iso(finding.occurredAt),
   reason: finding?.reason ?? 'not judged',
+  victims: finding?.victims ?? [],
   ...replay,
 });
 

@@ -44,6 +44,15 @@ export interface TruthLine extends Omit<VerdictLine, 'outcome'> {
   readonly exact: boolean;
   /** Facts (see fact-keys) that decide it: of a violation those that prove it, else all of the instance. */
   readonly needs: readonly string[];
+  /** The violating tasks, and how badly each: for who may name only some of them. Empty where no task is worse than another. */
+  readonly victims: readonly Victim[];
+}
+
+/** A task that broke a rule: since when, and how badly; of two the one with the higher number. */
+export interface Victim {
+  readonly taskArn: string;
+  readonly at: number;
+  readonly badness: number;
 }
 
 /** What one rule finds. Times are epoch milliseconds. */
@@ -56,6 +65,7 @@ export interface Finding {
   readonly needs: readonly string[];
   /** What the wording of the rule allows a reader to say as well. */
   readonly alsoLawful?: readonly OutcomeOrNone[];
+  readonly victims?: readonly Victim[];
 }
 
 export const held = (reason: string, marginMs: number | null = null): Finding => ({
@@ -82,13 +92,22 @@ export interface Violation {
   readonly marginMs?: number | null;
   readonly tasks?: readonly string[];
   readonly needs: readonly string[];
+  readonly victims?: readonly Victim[];
 }
 
-export const violated = ({ reason, occurredAt, marginMs = null, tasks = [], needs }: Violation): Finding => ({
+export const violated = ({
+  reason,
+  occurredAt,
+  marginMs = null,
+  tasks = [],
+  needs,
+  victims = [],
+}: Violation): Finding => ({
   outcome: 'violated',
   marginMs,
   tasks: [...tasks].sort(),
   occurredAt,
   reason,
   needs,
+  victims,
 });

@@ -82,10 +82,13 @@ export const letterOf = (run: ServiceRun, claim: JudgedClaim): string | null => 
 /** The window of a batch, and a function that starts and writes: until then a look may have shown what an event tells. */
 const RECORDED_WITHIN_MS = OBSERVE.windowSeconds * 1000 + 2000;
 
+/** What came to the queue by then was surely recorded by `at`. */
+export const recordedBefore = (at: number, faults: Faults): number => at - RECORDED_WITHIN_MS - patienceOf(faults);
+
 /** Whether the fact came so long before `at` that it was recorded by then, whatever went wrong. */
 const mustBeKnown = ({ service: { witness, faults } }: ServiceRun, fact: string, at: number): boolean => {
   const arrivedAt = witness.arrivedAt.get(fact);
-  return arrivedAt !== undefined && arrivedAt + RECORDED_WITHIN_MS + patienceOf(faults) <= at;
+  return arrivedAt !== undefined && arrivedAt <= recordedBefore(at, faults);
 };
 
 /** How long an event may stay in the queue after it has come: where a function died, until it is shown again. */
@@ -101,7 +104,7 @@ export const isDepartureOfAnotherUnknown = (
   instance: InstanceRecord,
   at: number,
 ): boolean => {
-  const recordedFrom = at - RECORDED_WITHIN_MS - patienceOf(faults);
+  const recordedFrom = recordedBefore(at, faults);
   return [...world.fleet.log.instances.values()]
     .filter((other) => other !== instance && other.capacityProviderName === instance.capacityProviderName)
     .flatMap(({ containerInstanceArn, statuses }) =>

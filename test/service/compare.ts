@@ -2,6 +2,7 @@ import { incidentKey } from '../../shared/edge/slack/thread-store.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { letterOf } from './by-the-letter.ts';
 import { enforcedProblems } from './enforced.ts';
+import { type ComparedWord, lastWordsOf, untoldViolations } from './last-word.ts';
 import { saidOf, whyMissed } from './missed.ts';
 import { notJudgedProblems } from './not-judged.ts';
 import { type JudgedClaim, keyOf, type ServiceRun } from './service-run.ts';
@@ -23,16 +24,24 @@ export interface ComparedViolation {
 /** A run beside what really happened: every violation, and what went wrong on the way to people. */
 export interface Compared {
   readonly violations: readonly ComparedViolation[];
+  /** What the last notice of each incident says of each violation. */
+  readonly words: readonly ComparedWord[];
   /** Of notices, messages and leftovers. */
   readonly problems: readonly string[];
 }
 
 export const compare = async (run: ServiceRun): Promise<Compared> => {
   const violations = violationsOf(run);
+  const words = lastWordsOf(run);
   return {
     violations,
+    words,
     problems: [
       ...violations.flatMap(({ rule, problem }) => (problem === null ? [] : [`${rule}: ${problem}`])),
+      ...words.flatMap(({ wrongTasks, wrongTotal, wrongMargin }) =>
+        [wrongTasks, wrongTotal, wrongMargin].filter((wrong) => wrong !== null),
+      ),
+      ...untoldViolations(run),
       ...leftoversIn(run),
       ...notJudgedProblems(run),
       ...[...run.service.witness.incidents.values()].flatMap((incident) => noticeProblems(run, incident)),

@@ -34,7 +34,7 @@ export const whyMissed = (run: ServiceRun, line: TruthLine): string | null => {
 };
 
 /** Bookend was deployed when the fleet was running: what it first heard is not the beginning. */
-const isOlderThanWatch = (
+export const isOlderThanWatch = (
   { service, watchedSince }: ServiceRun,
   { containerInstanceArn, clusterArn }: TruthLine,
 ): boolean => {
@@ -42,7 +42,7 @@ const isOlderThanWatch = (
   return instance !== undefined && instance.registeredAt < (watchedSince.get(clusterArn) ?? Number.POSITIVE_INFINITY);
 };
 
-const hasReached = (run: ServiceRun, fact: string): boolean => {
+export const hasReached = (run: ServiceRun, fact: string): boolean => {
   const { arrivedAt, describedAt } = run.service.witness;
   return arrivedAt.has(fact) || (describedAt.has(fact) && isKept(run, fact));
 };
@@ -135,10 +135,10 @@ const isUncovered = ({ service }: ServiceRun, { containerInstanceArn, clusterArn
 const DAY_MS = 86_400_000;
 
 /** What is older than a day when it comes is no fact any more: the place is looked at instead. */
-const cameTooLate = ({ service: { witness } }: ServiceRun, fact: string, { occurredAt }: TruthLine): boolean =>
+export const cameTooLate = ({ service: { witness } }: ServiceRun, fact: string, { occurredAt }: TruthLine): boolean =>
   (witness.arrivedAt.get(fact) ?? 0) > Date.parse(occurredAt ?? '') + DAY_MS && !witness.describedAt.has(fact);
 
-const kindOf = ({ service }: ServiceRun, fact: string): string => {
+export const kindOf = ({ service }: ServiceRun, fact: string): string => {
   const { log } = service.world.fleet;
   const [arn = '', kind = ''] = fact.split(' ');
   const process = log.processes.get(arn);

@@ -16,6 +16,8 @@ import type { Claim } from './witness.ts';
 /** A violation as Bookend first wrote it, and what the truth was at that moment. */
 export interface JudgedClaim extends Claim {
   readonly really: OutcomeOrNone;
+  /** All that the truth was of it then; undefined where no rule was judged. */
+  readonly line: TruthLine | undefined;
 }
 
 /** One fleet with Bookend over it, after the dust has settled. */
@@ -25,6 +27,8 @@ export interface ServiceRun {
   readonly seed: number;
   readonly claims: readonly JudgedClaim[];
   readonly truth: readonly TruthLine[];
+  /** What had been violated when each notice was first published, by its id. */
+  readonly truthAt: ReadonlyMap<string, readonly TruthLine[]>;
   readonly way: WayReport;
   /** What stands in the table in the end, and what it says. */
   readonly places: readonly PlaceState[];
@@ -61,6 +65,7 @@ export const runService = async (
 ): Promise<ServiceRun> => {
   const random = new Random(seed).fork('service');
   const claims: JudgedClaim[] = [];
+  const truthAt = new Map<string, readonly TruthLine[]>();
   const service: Service = new Service({
     scenario,
     seed,
@@ -68,7 +73,15 @@ export const runService = async (
     faultsFor: (from, to) =>
       new Faults(hasFaults ? randomFaults(random.fork('plan'), from, to) : NO_FAULTS, random.fork('faults')),
     ...(enforces ? { enforcing: (from, to) => enforcingOf(random.fork('kill switch'), from, to) } : {}),
-    onClaim: (claim) => claims.push({ ...claim, really: outcomeIn(truthNow(service), claim) }),
+    onClaim: (claim) => {
+      const line = lineIn(truthNow(service), claim);
+      claims.push({ ...claim, really: line?.outcome ?? 'none', line });
+    },
+    onNotice: ({ id }) =>
+      truthAt.set(
+        id,
+        truthNow(service).filter(({ outcome }) => outcome === 'violated'),
+      ),
     log: log === undefined ? undefined : (line) => log(service.time.now(), line),
   });
   if (!isDeployedLate(seed)) await service.watchFromBefore();
@@ -86,6 +99,7 @@ export const runService = async (
     seed,
     claims,
     truth: truthNow(service),
+    truthAt,
     way: service.world.report(),
     places,
     verdicts: verdictsOf(places, inventories, service),
@@ -162,7 +176,7 @@ type Place = Pick<Claim, 'rule' | 'clusterArn' | 'containerInstanceArn' | 'daemo
 export const keyOf = ({ rule, clusterArn, containerInstanceArn, daemonName }: Place): string =>
   JSON.stringify([clusterArn, containerInstanceArn, daemonName, rule]);
 
-export const outcomeIn = (truth: readonly TruthLine[], claim: Place): OutcomeOrNone => {
-  const key = keyOf(claim);
-  return truth.find((line) => keyOf(line) === key)?.outcome ?? 'none';
+const lineIn = (truth: readonly TruthLine[], place: Place): TruthLine | undefined => {
+  const key = keyOf(place);
+  return truth.find((line) => keyOf(line) === key);
 };

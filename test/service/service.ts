@@ -19,7 +19,7 @@ import { SimulatedTime } from './simulated-time.ts';
 import { Slack } from './slack.ts';
 import { Stream, type StreamRecord } from './stream.ts';
 import { Table } from './table.ts';
-import { type Claim, Witness } from './witness.ts';
+import { type Claim, type SeenNotice, Witness } from './witness.ts';
 
 export interface ServiceOptions {
   readonly scenario: Scenario;
@@ -30,6 +30,7 @@ export interface ServiceOptions {
   /** Absent: Bookend observes. Made when the fleet's life is known. */
   readonly enforcing?: (startsAt: number, endsAt: number) => Enforcing;
   readonly onClaim?: (claim: Claim, service: Service) => void;
+  readonly onNotice?: (notice: SeenNotice, service: Service) => void;
   readonly log?: ((line: string) => void) | undefined;
 }
 
@@ -64,7 +65,7 @@ export class Service {
   private readonly account: Account;
   private readonly inspect: Lambda<Inspected, readonly string[]>;
 
-  constructor({ scenario, seed, random, faultsFor, enforcing, onClaim, log }: ServiceOptions) {
+  constructor({ scenario, seed, random, faultsFor, enforcing, onClaim, onNotice, log }: ServiceOptions) {
     const startsAt = Date.parse(scenario.startsAt ?? DEFAULT_STARTS_AT);
     this.time = new SimulatedTime(startsAt);
     const endsAt = startsAt + scenario.hours * 3_600_000;
@@ -73,7 +74,11 @@ export class Service {
     this.account = { time: this.time, faults: this.faults, random, log };
     this.world = new FleetWorld(scenario, seed, (event, at) => this.sent(event, at));
     this.time.holds(this.world);
-    this.witness = new Witness(this.time.now, (claim) => onClaim?.(claim, this));
+    this.witness = new Witness(
+      this.time.now,
+      (claim) => onClaim?.(claim, this),
+      (notice) => onNotice?.(notice, this),
+    );
     this.acts = new JudgedActs(this.world, this.policy, this.time);
     this.ecs = new Ecs(
       this.world.fleet,

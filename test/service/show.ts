@@ -14,7 +14,7 @@ export const show = async (seed: number, { hasFaults, enforces }: SeedOptions): 
     enforces,
     log: (at, line) => console.log(`${iso(at).slice(0, -1)}  ${line}`),
   });
-  const { violations, problems } = await compare(run);
+  const { violations, words, problems } = await compare(run);
   console.log('');
   for (const { rule, truth, claim, missed, byTheLetter } of violations) {
     const place = truth?.containerInstanceArn ?? claim?.containerInstanceArn ?? '';
@@ -23,6 +23,8 @@ export const show = async (seed: number, { hasFaults, enforces }: SeedOptions): 
     const happened = truth === undefined ? 'did not happen' : `happened at ${truth.occurredAt}`;
     console.log(`${rule.padEnd(21)} ${place.slice(-6)} ${happened}, ${told} ${why}`);
   }
+  for (const { rule, notComparable } of words)
+    console.log(`${rule.padEnd(21)} last word: ${notComparable ?? 'compared in full'}`);
   for (const problem of problems) console.log(`WRONG  ${problem}`);
   return problems.length === 0 ? 0 : 1;
 };

@@ -2,12 +2,20 @@ import { percentile } from './percentiles.ts';
 import { precisionOf, type RuleTally, recallOf, sumOf, type Tally } from './tally.ts';
 
 const HEADER = ['rule', 'violated', 'told', 'not tellable', 'MISSED', 'FALSE', 'precision', 'recall'];
+const WORDS_HEADER = ['last words', 'in full', 'WRONG TASKS', 'TOTALS', 'MARGINS'];
 
 /** One row a rule; below what was counted, why violations were missed, what went wrong on purpose, and the times. */
 export const tableOf = (tally: Tally): readonly string[] => [
   ...aligned([HEADER, ...Object.entries(tally.rules).map(([rule, of]) => rowOf(rule, of)), rowOf('all', sumOf(tally))]),
+  '',
+  ...aligned([
+    WORDS_HEADER,
+    ...Object.entries(tally.rules).map(([rule, of]) => wordsRowOf(rule, of)),
+    wordsRowOf('all', sumOf(tally)),
+  ]),
   ...list('Counted:', tally.sums),
   ...list('Violations that Bookend can not tell of:', tally.missed),
+  ...list('Last words of which a part could not be known, or is right by the letter alone:', tally.notComparable),
   ...list("By the letter: not what happened, but what the rules' wording asks for:", tally.byTheLetter),
   ...list('Remedies:', tally.remedies),
   ...list('What went wrong, on purpose:', tally.faults),
@@ -19,6 +27,11 @@ const rowOf = (name: string, of: RuleTally): readonly string[] => [
   ...[of.violated, of.found, of.missedLawfully, of.missed, of.falselyViolated].map(String),
   share(precisionOf(of)),
   share(recallOf(of)),
+];
+
+const wordsRowOf = (name: string, of: RuleTally): readonly string[] => [
+  name,
+  ...[of.comparedInFull, of.wrongTasks, of.wrongTotals, of.wrongMargins].map(String),
 ];
 
 /** Never rounded up to 1. */

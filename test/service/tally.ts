@@ -2,6 +2,7 @@ import { ECS_READ_SHARE } from '../../shared/core/look/read-share.ts';
 import { RULES } from '../../simulator/truth/verdict-line.ts';
 import type { Compared, ComparedViolation } from './compare.ts';
 import { type Detection, detectionsOf } from './detection.ts';
+import type { ComparedWord } from './last-word.ts';
 import type { ServiceRun } from './service-run.ts';
 
 /** What many runs say of one rule. */
@@ -11,6 +12,11 @@ export interface RuleTally {
   missedLawfully: number;
   missed: number;
   falselyViolated: number;
+  /** Last words: those that were held against the truth in full, and those of which a part was wrong. */
+  comparedInFull: number;
+  wrongTasks: number;
+  wrongTotals: number;
+  wrongMargins: number;
 }
 
 /** Plain data, so that it can come from another process. */
@@ -18,6 +24,7 @@ export interface Tally {
   readonly rules: Record<string, RuleTally>;
   /** How often, by rule and reason. */
   readonly missed: Record<string, number>;
+  readonly notComparable: Record<string, number>;
   readonly byTheLetter: Record<string, number>;
   readonly faults: Record<string, number>;
   /** What was asked for and done, where Bookend enforces. */
@@ -46,11 +53,24 @@ const SUMS = [
 ] as const;
 export type Sum = (typeof SUMS)[number];
 
+const EMPTY: RuleTally = {
+  violated: 0,
+  found: 0,
+  missedLawfully: 0,
+  missed: 0,
+  falselyViolated: 0,
+  comparedInFull: 0,
+  wrongTasks: 0,
+  wrongTotals: 0,
+  wrongMargins: 0,
+};
+
+const COUNTS = Object.keys(EMPTY) as readonly (keyof RuleTally)[];
+
 export const emptyTally = (): Tally => ({
-  rules: Object.fromEntries(
-    RULES.map((rule) => [rule, { violated: 0, found: 0, missedLawfully: 0, missed: 0, falselyViolated: 0 }]),
-  ),
+  rules: Object.fromEntries(RULES.map((rule) => [rule, { ...EMPTY }])),
   missed: {},
+  notComparable: {},
   byTheLetter: {},
   faults: {},
   remedies: {},
@@ -59,8 +79,9 @@ export const emptyTally = (): Tally => ({
 });
 
 /** Counts one run, in place. */
-export const count = (tally: Tally, run: ServiceRun, { violations }: Compared): void => {
+export const count = (tally: Tally, run: ServiceRun, { violations, words }: Compared): void => {
   for (const violation of violations) countViolation(tally, violation);
+  for (const word of words) countWord(tally, word);
   for (const [fault, times] of run.service.faults.counts) increase(tally.faults, fault, times);
   for (const [what, times] of remediesOf(run)) increase(tally.remedies, what, times);
   tally.detections.push(...detectionsOf(run, violations));
@@ -80,6 +101,16 @@ const countViolation = (tally: Tally, { rule, truth, claim, missed, byTheLetter 
     of.missedLawfully += 1;
     increase(tally.missed, `${rule}: ${missed}`, 1);
   }
+};
+
+const countWord = (tally: Tally, { rule, notComparable, wrongTasks, wrongTotal, wrongMargin }: ComparedWord): void => {
+  const of = tally.rules[rule];
+  if (of === undefined) throw new Error(`the service tells of a rule that the truth does not know: ${rule}`);
+  if (notComparable === null) of.comparedInFull += 1;
+  else increase(tally.notComparable, `${rule}: ${notComparable}`, 1);
+  of.wrongTasks += Number(wrongTasks !== null);
+  of.wrongTotals += Number(wrongTotal !== null);
+  of.wrongMargins += Number(wrongMargin !== null);
 };
 
 const remediesOf = ({ service }: ServiceRun): readonly (readonly [string, number])[] => {
@@ -142,13 +173,10 @@ export const add = (tally: Tally, other: Tally): void => {
   for (const [rule, of] of Object.entries(other.rules)) {
     const known = tally.rules[rule];
     if (known === undefined) continue;
-    known.violated += of.violated;
-    known.found += of.found;
-    known.missedLawfully += of.missedLawfully;
-    known.missed += of.missed;
-    known.falselyViolated += of.falselyViolated;
+    for (const name of COUNTS) known[name] += of[name];
   }
   for (const [key, times] of Object.entries(other.missed)) increase(tally.missed, key, times);
+  for (const [key, times] of Object.entries(other.notComparable)) increase(tally.notComparable, key, times);
   for (const [key, times] of Object.entries(other.byTheLetter)) increase(tally.byTheLetter, key, times);
   for (const [key, times] of Object.entries(other.faults)) increase(tally.faults, key, times);
   for (const [key, times] of Object.entries(other.remedies)) increase(tally.remedies, key, times);
@@ -156,14 +184,11 @@ export const add = (tally: Tally, other: Tally): void => {
   tally.detections.push(...other.detections);
 };
 
-export const sumOf = ({ rules }: Tally): RuleTally =>
-  Object.values(rules).reduce((sum, of) => ({
-    violated: sum.violated + of.violated,
-    found: sum.found + of.found,
-    missedLawfully: sum.missedLawfully + of.missedLawfully,
-    missed: sum.missed + of.missed,
-    falselyViolated: sum.falselyViolated + of.falselyViolated,
-  }));
+export const sumOf = ({ rules }: Tally): RuleTally => {
+  const sum = { ...EMPTY };
+  for (const of of Object.values(rules)) for (const name of COUNTS) sum[name] += of[name];
+  return sum;
+};
 
 /** Of what Bookend tells as violated, the part that was, at the moment it told so. */
 export const precisionOf = ({ found, falselyViolated }: RuleTally): number =>

@@ -56,11 +56,16 @@ export class Witness {
   readonly changedTexts: string[] = [];
   private readonly now: () => number;
   private readonly onClaim: (claim: Claim) => void;
+  private readonly onNotice: (notice: SeenNotice) => void;
 
-  /** @param onClaim told of each violation when it is first written */
-  constructor(now: () => number, onClaim: (claim: Claim) => void) {
+  /**
+   * @param onClaim told of each violation when it is first written
+   * @param onNotice told of each notice when it is first published
+   */
+  constructor(now: () => number, onClaim: (claim: Claim) => void, onNotice: (notice: SeenNotice) => void) {
     this.now = now;
     this.onClaim = onClaim;
+    this.onNotice = onNotice;
   }
 
   arrives(event: EcsEvent): void {
@@ -96,7 +101,9 @@ export class Witness {
     const known = this.notices.get(notice.id);
     const { id, incidentId, state } = notice;
     if (known === undefined) {
-      this.notices.set(id, { id, incidentId, state, firstAt: this.now(), times: 1, text });
+      const first = { id, incidentId, state, firstAt: this.now(), times: 1, text };
+      this.notices.set(id, first);
+      this.onNotice(first);
       return;
     }
     known.times += 1;

@@ -26,11 +26,13 @@ export const daemonRunning = (sight: Sight): Finding | undefined => {
   }
   if (!edgeProven) return inconclusive('whether an earlier daemon task was there before the recording');
   const startedAt = firstDaemon?.startedAt ?? clock;
-  const tasks = arnsOf(applicationRuns.filter((run) => run.startedAt + settleMs < startedAt));
+  const before = applicationRuns.filter((run) => run.startedAt + settleMs < startedAt);
+  const tasks = arnsOf(before);
   return violated({
     reason: firstDaemon === undefined ? 'the daemon never started' : 'the daemon started too late',
     occurredAt: Math.min(...passed),
     tasks,
+    victims: before.map(({ taskArn, startedAt: at }) => ({ taskArn, at, badness: startedAt - at })),
     needs: [
       ...[...tasks, ...(firstDaemon === undefined ? [] : [firstDaemon.taskArn])].map(startOf),
       registrationOf(instance.containerInstanceArn),

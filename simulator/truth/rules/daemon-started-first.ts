@@ -16,6 +16,7 @@ export const daemonStartedFirst = (sight: Sight): Finding | undefined => {
       reason: 'application tasks started, and the daemon never did',
       occurredAt: firstApplication.startedAt,
       tasks,
+      victims: applicationRuns.map(({ taskArn, startedAt: at }) => ({ taskArn, at, badness: -at })),
       needs: [...tasks.map(startOf), registrationOf(arn)],
     });
   }
@@ -28,6 +29,7 @@ export const daemonStartedFirst = (sight: Sight): Finding | undefined => {
     occurredAt: firstApplication.startedAt,
     marginMs,
     tasks: arnsOf(early),
+    victims: early.map(({ taskArn, startedAt: at }) => ({ taskArn, at, badness: firstDaemon.startedAt - at })),
     needs: [...arnsOf([...early, firstDaemon]).map(startOf), registrationOf(arn)],
   });
 };

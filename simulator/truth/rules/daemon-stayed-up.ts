@@ -1,6 +1,6 @@
 import { startOf } from '../fact-keys.ts';
 import { arnsOf, earliest, endFacts, endsFrom, leavingFacts, type Run, type Sight } from '../sight.ts';
-import { type Finding, held, inconclusive, violated } from '../verdict-line.ts';
+import { type Finding, held, inconclusive, type Victim, violated } from '../verdict-line.ts';
 
 interface Gap {
   readonly from: number;
@@ -33,12 +33,19 @@ export const daemonStayedUp = (sight: Sight): Finding | undefined => {
     occurredAt: Math.min(...parts.map(({ from }) => from)),
     marginMs: longestOf(parts) === longestOf(possible) ? -longestOf(parts) : null,
     tasks,
+    victims: tasks.map((taskArn) => victimOf(taskArn, parts)),
     needs: [
       ...[...tasks, ...arnsOf(daemonRuns)].map(startOf),
       ...endFacts([...applicationRuns, ...daemonRuns]),
       ...leavingFacts(sight),
     ],
   });
+};
+
+/** Its longest part tells how badly, and its first one since when. */
+const victimOf = (taskArn: string, parts: readonly Part[]): Victim => {
+  const own = parts.filter(({ run }) => run.taskArn === taskArn);
+  return { taskArn, at: Math.min(...own.map(({ from }) => from)), badness: longestOf(own) };
 };
 
 const partsOf = (sight: Sight): readonly Part[] => gapsOf(sight.daemonRuns).flatMap((gap) => uncovered(sight, gap));

@@ -51,6 +51,7 @@ const judgeEnds = (sight: Sight, last: Run): Finding => {
     occurredAt: last.endedAt,
     marginMs,
     tasks: arnsOf(broke),
+    victims: broke.map(({ taskArn, startedAt, endedAt }) => ({ taskArn, at: startedAt, badness: endedAt })),
     needs: [
       ...arnsOf([...broke, ...daemonRuns]).map(startOf),
       ...endFacts([...broke, ...daemonRuns]),

@@ -24,6 +24,7 @@ const really = (outcome: Outcome, on: string): TruthLine => ({
   expectedInReplay: [outcome],
   exact: true,
   needs: [],
+  victims: [],
 });
 const said = (outcome: Outcome, on: string): Verdict => ({
   ...place(on),

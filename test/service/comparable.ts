@@ -1,0 +1,28 @@
+import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
+import { recordedBefore } from './by-the-letter.ts';
+import { cameTooLate, hasReached, isOlderThanWatch, kindOf } from './missed.ts';
+import type { ServiceRun } from './service-run.ts';
+
+/**
+ * Why what was told of a violation can't be held against the truth in full: what decides it never reached Bookend. Null if it can.
+ * @param by what came later than this could not be told; Infinity where the last word of all is compared
+ */
+export const whyNotComparable = (run: ServiceRun, line: TruthLine, by: number): string | null => {
+  if (isOlderThanWatch(run, line)) return 'the container instance is older than the watch';
+  const lost = line.needs.find((fact) => !hasReached(run, fact));
+  if (lost !== undefined) return `lost, and not described when it was looked at: ${kindOf(run, lost)}`;
+  const late = line.needs.find((fact) => cameTooLate(run, fact, line));
+  if (late !== undefined) return `came more than a day late: ${kindOf(run, late)}`;
+  const after = line.needs.find((fact) => !wasHeard(run, fact, by));
+  return after === undefined
+    ? null
+    : `heard after the incident was over, and another one tells of it: ${kindOf(run, after)}`;
+};
+
+const wasHeard = ({ service: { witness, faults } }: ServiceRun, fact: string, by: number): boolean => {
+  const at = Math.min(
+    witness.arrivedAt.get(fact) ?? Number.POSITIVE_INFINITY,
+    witness.describedAt.get(fact) ?? Number.POSITIVE_INFINITY,
+  );
+  return at <= recordedBefore(by, faults);
+};

@@ -1,0 +1,180 @@
+import type { Notice, NoticeViolation } from '../../shared/core/notice.ts';
+import { endOf } from '../../simulator/truth/fact-keys.ts';
+import type { TruthLine, Victim } from '../../simulator/truth/verdict-line.ts';
+import { letterOf } from './by-the-letter.ts';
+import { whyNotComparable } from './comparable.ts';
+import { keyOf, type ServiceRun } from './service-run.ts';
+import type { SeenIncident, SeenNotice } from './witness.ts';
+
+/** What the last notice of an incident says of one violation, beside what happened. */
+export interface ComparedWord {
+  readonly rule: string;
+  /** It is not held against the truth in full: why. */
+  readonly notComparable: string | null;
+  readonly wrongTasks: string | null;
+  readonly wrongTotal: string | null;
+  readonly wrongMargin: string | null;
+}
+
+/** One violation as the last notice of its incident tells it. */
+interface LastWord {
+  readonly incident: SeenIncident;
+  readonly notice: SeenNotice;
+  readonly told: NoticeViolation;
+  readonly key: string;
+  /** No later incident tells of the same rule and daemon. */
+  readonly isFinal: boolean;
+}
+
+/** The last notice of each incident, violation by violation: tasks, their number and the margin against what happened. */
+export const lastWordsOf = (run: ServiceRun): readonly ComparedWord[] =>
+  wordsOf(run).map((word) => compared(run, word));
+
+/** A violation that an incident holds and its last notice does not tell of. */
+export const untoldViolations = ({ service: { witness } }: ServiceRun): readonly string[] =>
+  [...witness.incidents.values()].flatMap((incident) => {
+    const last = lastOf(witness.notices, incident);
+    if (last === undefined) return [];
+    const told = new Set(noticeIn(last).violations.map(({ rule, daemonName }) => `${rule} ${daemonName}`));
+    return [...incident.claims.keys()]
+      .filter((claim) => !told.has(claim))
+      .map((claim) => `the last notice says nothing of ${claim}: ${incident.id}`);
+  });
+
+const noticeIn = ({ text }: SeenNotice): Notice => JSON.parse(text);
+
+const lastOf = (notices: ReadonlyMap<string, SeenNotice>, incident: SeenIncident): SeenNotice | undefined =>
+  notices.get(`${incident.id}#${incident.notices}`);
+
+const wordsOf = ({ service: { witness } }: ServiceRun): readonly LastWord[] => {
+  const words = [...witness.incidents.values()].flatMap((incident) => {
+    const notice = lastOf(witness.notices, incident);
+    if (notice === undefined) return [];
+    const { violations, clusterArn, containerInstanceArn } = noticeIn(notice);
+    return violations.map((told) => {
+      const { rule, daemonName } = told;
+      const key = keyOf({ rule, clusterArn, containerInstanceArn, daemonName });
+      return { incident, notice, told, key };
+    });
+  });
+  const newest = new Map<string, number>();
+  for (const { key, notice } of words) newest.set(key, Math.max(newest.get(key) ?? 0, notice.firstAt));
+  return words.map((word) => ({ ...word, isFinal: newest.get(word.key) === word.notice.firstAt }));
+};
+
+const compared = (run: ServiceRun, word: LastWord): ComparedWord => {
+  const { rule } = word.told;
+  const line = truthOf(run, word);
+  const nothing = { rule, notComparable: null, wrongTasks: null, wrongTotal: null, wrongMargin: null };
+  if (line === undefined) {
+    const letter = letterFor(run, word);
+    return letter === null
+      ? { ...nothing, wrongTasks: `it never happened: ${placeOf(word)}` }
+      : byTheLetter(nothing, letter);
+  }
+  const by = word.isFinal ? Number.POSITIVE_INFINITY : word.notice.firstAt;
+  const notComparable = whyNotComparable(run, line, by);
+  const invented = inventedTasks(line, word);
+  const found =
+    notComparable === null
+      ? { ...nothing, ...wrongNumbers(line, word), wrongTasks: invented ?? missingTasks(line, word) }
+      : { ...nothing, notComparable, wrongTasks: invented };
+  if (found.wrongMargin !== null && isEndUnheard(word, line)) return { ...found, wrongMargin: null };
+  const isRight = found.wrongTasks === null && found.wrongTotal === null && found.wrongMargin === null;
+  const letter = isRight ? null : letterFor(run, word);
+  return letter === null ? found : byTheLetter(nothing, letter);
+};
+
+/**
+ * What runs on runs on to the clock until its end is heard: while the incident is open, a margin may be some seconds ahead of the end of
+ * a task that the notice itself shows as running.
+ */
+const isEndUnheard = ({ incident, told }: LastWord, line: TruthLine): boolean =>
+  !incident.isResolved &&
+  told.marginMs !== null &&
+  line.marginMs !== null &&
+  told.marginMs < line.marginMs &&
+  told.tasks.some(
+    ({ taskArn, executionStoppedAt }) => executionStoppedAt === null && line.needs.includes(endOf(taskArn)),
+  );
+
+const byTheLetter = (nothing: ComparedWord, letter: string): ComparedWord => ({
+  ...nothing,
+  notComparable: `by the letter: ${letter}`,
+});
+
+const placeOf = ({ told: { rule }, incident }: LastWord): string => `${rule} of ${incident.id}`;
+
+const wrongNumbers = (line: TruthLine, word: LastWord): Pick<ComparedWord, 'wrongTotal' | 'wrongMargin'> => {
+  const { tasksTotal, marginMs } = word.told;
+  const { isResolved } = word.incident;
+  const total = line.tasks.length;
+  return {
+    wrongTotal: isTotalRight(tasksTotal, total, isResolved)
+      ? null
+      : `${tasksTotal} tasks were told, and it was ${total}: ${placeOf(word)}`,
+    wrongMargin: isMarginRight(marginMs, line.marginMs, isResolved)
+      ? null
+      : `the margin was told as ${marginMs}, and it was ${line.marginMs}: ${placeOf(word)}`,
+  };
+};
+
+const inventedTasks = ({ tasks }: TruthLine, word: LastWord): string | null => {
+  const invented = word.told.tasks.filter(({ taskArn }) => !tasks.includes(taskArn)).length;
+  return invented === 0 ? null : `${invented} named tasks did not break ${placeOf(word)}`;
+};
+
+/** What happened in the end, where this is the last word of all; else up to when it was told, or when it was first written. */
+const truthOf = (run: ServiceRun, { key, isFinal, notice, incident }: LastWord): TruthLine | undefined => {
+  const final = isFinal ? run.truth.find((line) => line.outcome === 'violated' && keyOf(line) === key) : undefined;
+  const then = run.truthAt.get(notice.id)?.find((line) => keyOf(line) === key);
+  const first = run.claims.find((claim) => claim.incidentId === incident.id && keyOf(claim) === key)?.line;
+  return final ?? [then, first].find((line) => line?.outcome === 'violated');
+};
+
+const letterFor = (run: ServiceRun, { incident, told, notice }: LastWord): string | null => {
+  const claim = run.claims.find(
+    (one) => one.incidentId === incident.id && one.rule === told.rule && one.daemonName === told.daemonName,
+  );
+  if (claim === undefined) return null;
+  return (
+    (claim.really === 'violated' ? null : letterOf(run, claim)) ??
+    letterOf(run, { ...claim, writtenAt: notice.firstAt })
+  );
+};
+
+/** All by name, or where they are too many the first and the worst. */
+const missingTasks = ({ tasks, victims }: TruthLine, word: LastWord): string | null => {
+  const { told, incident } = word;
+  const named = new Set(told.tasks.map(({ taskArn }) => taskArn));
+  if (named.size >= tasks.length || !incident.isResolved) return null;
+  if (named.size < Math.min(tasks.length, FEWEST_NAMED))
+    return `${named.size} of ${tasks.length} tasks are named: ${placeOf(word)}`;
+  const known = victims.filter(({ taskArn }) => named.has(taskArn));
+  const isFirst = earliestOf(known) === earliestOf(victims);
+  const isWorst = worstOf(known) === worstOf(victims);
+  return isFirst && isWorst ? null : `the ${isFirst ? 'worst' : 'first'} task is not named: ${placeOf(word)}`;
+};
+
+/** A notice names more of them unless it tells of very many rules. */
+const FEWEST_NAMED = 2;
+
+const earliestOf = (victims: readonly Victim[]): number =>
+  victims.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
+const worstOf = (victims: readonly Victim[]): number =>
+  victims.reduce((worst, { badness }) => Math.max(worst, badness), Number.NEGATIVE_INFINITY);
+
+/** While it lasts a change is told once the number has doubled. */
+const isTotalRight = (told: number, real: number, isOver: boolean): boolean =>
+  told === real || (!isOver && told < real && real < 2 * told);
+
+/** A margin that grows is told again from so much on; the check that sees it may be a while on its way. */
+const SMALLEST_DOUBLED_MS = 60_000;
+const ON_ITS_WAY_MS = 120_000;
+
+const isMarginRight = (told: number | null, real: number | null, isOver: boolean): boolean => {
+  if (told === real) return true;
+  if (isOver) return false;
+  if (told === null || real === null) return told === null;
+  return told > real && real > Math.min(2 * told, -SMALLEST_DOUBLED_MS) - ON_ITS_WAY_MS;
+};
