@@ -141,6 +141,15 @@ const dashboardBody = (stage, alarms, isDetailed) => {
   return JSON.stringify({ start: '-PT6H', widgets });
 };
 
+/** The host of AWS's console behind the Region; the same as in shared/core/state/notice-links.ts. */
+const CONSOLE = {
+  'Fn::If': [
+    'IsChina',
+    'console.amazonaws.cn',
+    { 'Fn::If': ['IsUsGov', 'console.amazonaws-us-gov.com', 'console.aws.amazon.com'] },
+  ],
+};
+
 module.exports = async ({ resolveVariable }) => {
   const stage = await resolveVariable('sls:stage');
   const files = await Promise.all(
@@ -150,11 +159,16 @@ module.exports = async ({ resolveVariable }) => {
   );
   const alarms = files.flatMap(({ Resources }) => Object.keys(Resources));
   return {
+    Conditions: {
+      IsChina: { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] },
+      IsUsGov: { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-us-gov'] },
+    },
     Resources: {
       Dashboard: {
         Type: 'AWS::CloudWatch::Dashboard',
         Properties: {
-          DashboardName: `bookend-${stage}`,
+          // All Regions of an account share one list of dashboards.
+          DashboardName: { 'Fn::Sub': `bookend-${stage}-${ref('AWS::Region')}` },
           DashboardBody: {
             'Fn::If': [
               'HasDetailedMetrics',
@@ -169,7 +183,10 @@ module.exports = async ({ resolveVariable }) => {
       DashboardUrl: {
         Description: 'What somebody on call looks at first',
         Value: {
-          'Fn::Sub': `https://${ref('AWS::Region')}.console.aws.amazon.com/cloudwatch/home?region=${ref('AWS::Region')}#dashboards/dashboard/${ref('Dashboard')}`,
+          'Fn::Sub': [
+            `https://${ref('AWS::Region')}.${ref('console')}/cloudwatch/home?region=${ref('AWS::Region')}#dashboards/dashboard/${ref('Dashboard')}`,
+            { console: CONSOLE },
+          ],
         },
       },
     },

@@ -277,6 +277,21 @@ describe('remediate by hand', () => {
       },
       names: 'daemonArn: is not of the account and Region of this deployment',
     },
+    {
+      payload: {
+        action: 'drain-instance',
+        incidentId: 'x',
+        reason: 'x',
+        askedAt: '2020-01-01T00:00:00Z',
+        dryRun: false,
+      },
+      names: 'askedAt: is more than five minutes ago',
+    },
+    {
+      // ahead of the clock: no younger for it, and asked like any other
+      payload: { action: 'drain-instance', incidentId: 'x', reason: 'x', askedAt: '2100-01-01T00:00:00Z' },
+      names: 'incidentId: Bookend knows no such incident',
+    },
     { payload: 'drain everything', names: 'must be an object' },
   ])('names the field of $payload that is wrong, and does nothing', async ({ payload, names }) => {
     await start({ mode: 'enforce' });

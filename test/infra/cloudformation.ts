@@ -35,10 +35,8 @@ type Value = Json | typeof NOTHING;
  * topic's ARN and a queue's URL), and an attribute `Name.Attribute`: enough to see who is allowed what.
  * @throws for a function, condition or parameter that is not known: nothing passes unread
  */
-export const deployed = (template: Template, parameters: Readonly<Record<string, string | number>> = {}): Stack => {
-  const unknown = Object.keys(parameters).filter((name) => template.Parameters[name] === undefined);
-  if (unknown.length > 0) throw new Error(`the template has no parameter ${unknown.join(', ')}`);
-  const evaluator = new Evaluator(template, parameters);
+export const deployed = (template: Template, parameters: Parameters = {}, place: Place = {}): Stack => {
+  const evaluator = evaluatorOf(template, parameters, place);
   const resources = Object.entries(template.Resources).filter(
     ([, { Condition }]) => Condition === undefined || evaluator.holds(Condition),
   );
@@ -50,12 +48,34 @@ export const deployed = (template: Template, parameters: Readonly<Record<string,
   );
 };
 
+/** What a deployment's outputs say. */
+export const outputsOf = (template: Template, parameters: Parameters = {}, place: Place = {}): JsonObject => {
+  const evaluator = evaluatorOf(template, parameters, place);
+  const entries = Object.entries(template.Outputs).map(([name, output]) => [
+    name,
+    evaluator.valueOf(isObject(output) ? (output.Value ?? null) : null),
+  ]);
+  return Object.fromEntries(entries) as JsonObject;
+};
+
+type Parameters = Readonly<Record<string, string | number>>;
+/** What CloudFormation knows of the place, where it is another than the usual one. */
+type Place = Readonly<Record<string, string>>;
+
+const evaluatorOf = (template: Template, parameters: Parameters, place: Place): Evaluator => {
+  const unknown = Object.keys(parameters).filter((name) => template.Parameters[name] === undefined);
+  if (unknown.length > 0) throw new Error(`the template has no parameter ${unknown.join(', ')}`);
+  return new Evaluator(template, parameters, { ...PSEUDO, ...place });
+};
+
 class Evaluator {
   private readonly template: Template;
-  private readonly parameters: Readonly<Record<string, string | number>>;
+  private readonly parameters: Parameters;
+  private readonly place: Place;
 
-  constructor(template: Template, parameters: Readonly<Record<string, string | number>>) {
+  constructor(template: Template, parameters: Parameters, place: Place) {
     this.template = template;
+    this.place = place;
     this.parameters = parameters;
   }
 
@@ -102,7 +122,7 @@ class Evaluator {
     if (name === 'AWS::NoValue') return NOTHING;
     const resource = this.template.Resources[name];
     if (resource !== undefined) return physicalId(name, resource);
-    const value = PSEUDO[name] ?? this.parameters[name] ?? this.template.Parameters[name]?.Default;
+    const value = this.place[name] ?? this.parameters[name] ?? this.template.Parameters[name]?.Default;
     if (value === undefined) throw new Error(`${name} is nothing that can be referred to`);
     return value;
   }

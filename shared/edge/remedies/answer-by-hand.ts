@@ -18,7 +18,20 @@ export const answerByHand = async (
   const asked = readByHand(payload);
   const home = homeOf(functionArn);
   refuseForeign(asked, home);
+  refuseLate(asked, remediator.now());
   return asked.action === 'redeploy-daemon' ? redeployByHand(asked, remediator) : remedyByHand(asked, home, remediator);
+};
+
+/** Clocks of people's machines differ by less: AWS itself refuses what is signed five minutes ago. */
+const LATE_AFTER_MS = 300_000;
+
+/**
+ * Lambda gives up a request that nobody waits for after a minute. Where the request says itself when it was made, an old one is
+ * refused too, however it came; a moment ahead of the clock makes it no younger than Lambda knows it to be.
+ */
+const refuseLate = ({ askedAt }: ByHand, now: number): void => {
+  if (askedAt !== null && now - askedAt > LATE_AFTER_MS)
+    throw new InputError('the request', ['askedAt: is more than five minutes ago; ask again']);
 };
 
 /** ECS would be asked here for what is elsewhere. */

@@ -17,6 +17,7 @@ import {
 import { readApprovalId } from '../../core/remedies/approval.ts';
 import { GUARD_NAMES, OVERRIDABLE } from '../../core/remedies/guard.ts';
 import { ACTION_NAMES } from '../../core/remedies/remedy.ts';
+import { parseIsoTime } from '../events/iso-time.ts';
 import { readDocument } from '../read-document.ts';
 
 /** What a person asks for, as it is read. Absent targets are null; exactly one is not. */
@@ -28,6 +29,8 @@ export type ByHand = {
   readonly reason: string;
   readonly dryRun: boolean;
   readonly override: InferOutput<typeof fields>['override'];
+  /** When it was asked for, if that is said; epoch milliseconds. */
+  readonly askedAt: number | null;
   /** The plan that was shown, if a certain one is to be carried out. */
   readonly approved: ReturnType<typeof readApprovalId>;
 };
@@ -62,6 +65,13 @@ const fields = strictObject(
     ),
     dryRun: optional(boolean('must be true or false'), true),
     override: optional(array(guard, 'must be a list of guards'), []),
+    askedAt: optional(
+      pipe(
+        string('must be an ISO 8601 time'),
+        transform(parseIsoTime),
+        check((at) => !Number.isNaN(at), 'must be an ISO 8601 time, such as 2026-03-24T12:00:00Z'),
+      ),
+    ),
     planId: optional(
       pipe(
         string('must be the id of a plan'),
@@ -99,6 +109,13 @@ const payload = pipe(
  */
 export const readByHand = (document: unknown): ByHand => {
   const asked = readDocument('the request', payload, document);
-  const { containerInstanceArn = null, daemonArn = null, incidentId = null, planId = null, ...rest } = asked;
-  return { ...rest, containerInstanceArn, daemonArn, incidentId, approved: planId };
+  const {
+    containerInstanceArn = null,
+    daemonArn = null,
+    incidentId = null,
+    askedAt = null,
+    planId = null,
+    ...rest
+  } = asked;
+  return { ...rest, containerInstanceArn, daemonArn, incidentId, askedAt, approved: planId };
 };

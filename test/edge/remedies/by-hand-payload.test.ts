@@ -27,10 +27,19 @@ describe('a request by hand', () => {
       reason: 'it lost its daemon',
       dryRun: true,
       override: [],
+      askedAt: null,
       approved: null,
     });
     expect(readByHand({ ...GOOD, dryRun: false }).dryRun).toBe(false);
     expect(readByHand({ ...GOOD, override: ['cooldown', 'attempts'] }).override).toEqual(['cooldown', 'attempts']);
+  });
+
+  it('may say when it was made', () => {
+    expect(readByHand({ ...GOOD, askedAt: '2026-11-30T10:00:00.5Z' }).askedAt).toBe(
+      Date.parse('2026-11-30T10:00:00.5Z'),
+    );
+    for (const askedAt of ['yesterday', '', 1, null])
+      expect(problemsOf({ ...GOOD, askedAt })).toEqual([expect.stringMatching(/^askedAt: must be an ISO 8601 time/)]);
   });
 
   it('may name an incident, a daemon, and the plan that it approves', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fits } from '../../../cli/demo/account/event-pattern.ts';
 import { EXPIRY_ATTRIBUTE, STATE_TABLE } from '../../../shared/edge/store/table.ts';
-import { deployed, ofType, type Stack, type Template } from '../cloudformation.ts';
+import { deployed, ofType, outputsOf, type Stack, type Template } from '../cloudformation.ts';
 import { isObject, type Json } from '../json.ts';
 import { listOf } from '../policies.ts';
 
@@ -39,6 +39,27 @@ export const describeFunctions = (template: Template): void => {
           ([, { Properties }]) => Properties.EventSourceArn === 'TellQueue.Arn',
         ) ?? [];
       expect(source?.Properties.ScalingConfig).toEqual({ MaximumConcurrency: 2 });
+    });
+  });
+
+  describe('the dashboard', () => {
+    const dashboardIn = (place: Readonly<Record<string, string>>) => ({
+      name: deployed(template, {}, place).Dashboard?.Properties.DashboardName,
+      url: outputsOf(template, {}, place).DashboardUrl,
+    });
+
+    it('has a name of its own in each Region, since all of an account share one list', () => {
+      expect(dashboardIn({}).name).toBe('bookend-dev-eu-west-1');
+      expect(dashboardIn({ 'AWS::Region': 'us-east-1' }).name).toBe('bookend-dev-us-east-1');
+    });
+
+    it.each([
+      { partition: 'aws', region: 'eu-west-1', host: 'eu-west-1.console.aws.amazon.com' },
+      { partition: 'aws-cn', region: 'cn-north-1', host: 'cn-north-1.console.amazonaws.cn' },
+      { partition: 'aws-us-gov', region: 'us-gov-west-1', host: 'us-gov-west-1.console.amazonaws-us-gov.com' },
+    ])('is found in the console of the partition $partition', ({ partition, region, host }) => {
+      const { url } = dashboardIn({ 'AWS::Partition': partition, 'AWS::Region': region });
+      expect(url).toBe(`https://${host}/cloudwatch/home?region=${region}#dashboards/dashboard/Dashboard`);
     });
   });
 

@@ -120,10 +120,11 @@ export const describeQueues = (template: Template): void => {
     });
   });
 
-  it('what somebody asks remediate for without waiting is asked once', () => {
+  it('what somebody asks remediate for without waiting is asked once, within a minute or not at all', () => {
     const configured = ofType(stack, 'AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties);
     expect(configured.find(({ FunctionName }) => FunctionName === 'RemediateLambdaFunction')).toMatchObject({
       MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
       DestinationConfig: { OnFailure: { Destination: 'RemediesDeadLetters.Arn' } },
     });
   });
