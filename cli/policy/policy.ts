@@ -1,10 +1,10 @@
 import { DEFAULT_POLICY, type Policy } from '../../shared/core/policy.ts';
 import { InputError } from '../../shared/edge/input-error.ts';
-import { readPolicy, refuseTooLong } from '../../shared/edge/policy.ts';
+import { readNewPolicy, readPolicy, refuseTooLong } from '../../shared/edge/policy.ts';
 import { type PolicyItem, readPolicyItem, writePolicyItem } from '../../shared/edge/policy-item.ts';
 import { type Io, writeLines } from '../io.ts';
 import { nameOf } from '../replay/input/source.ts';
-import { jsonIn, readText } from '../replay/json-file.ts';
+import { documentIn, jsonIn, readText } from '../replay/json-file.ts';
 import { visible } from '../terminal.ts';
 import { changesBetween } from './changes.ts';
 import { type Request, readRequest } from './request.ts';
@@ -41,7 +41,7 @@ const policyIn = async (file: string, io: Io): Promise<Policy> => (await readFil
 const readFileOf = async (file: string, io: Io): Promise<{ readonly text: string; readonly policy: Policy }> => {
   const text = await readText(file, io.stdin);
   refuseTooLong(text);
-  return { text, policy: readPolicy(jsonIn(nameOf(file), text)) };
+  return { text, policy: readNewPolicy(documentIn(nameOf(file), text)) };
 };
 
 const put = async ({ file, by, deployment }: Request & { kind: 'put' }, io: Io): Promise<number> => {

@@ -1,5 +1,6 @@
 import { InputError } from '../../shared/edge/input-error.ts';
 import { type Bytes, bytesOf } from './input/source.ts';
+import { repeatedFields } from './repeated-fields.ts';
 
 /** All of a file, or of standard input (`-`), as text. */
 export const readText = async (file: string, stdin?: Bytes): Promise<string> => {
@@ -17,5 +18,17 @@ export const jsonIn = (name: string, text: string): unknown => {
   }
 };
 
+/** A document that a person has written: no field of it stands there twice. @throws InputError */
+export const documentIn = (name: string, text: string): unknown => {
+  const document = jsonIn(name, text);
+  const repeated = repeatedFields(text);
+  if (repeated.length > 0)
+    throw new InputError(
+      name,
+      repeated.map((path) => `${path}: is given twice`),
+    );
+  return document;
+};
+
 /** A whole document: the policy, the daemons. */
-export const readJsonFile = async (file: string): Promise<unknown> => jsonIn(file, await readText(file));
+export const readJsonFile = async (file: string): Promise<unknown> => documentIn(file, await readText(file));

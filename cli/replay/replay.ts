@@ -3,7 +3,7 @@ import type { Verdict } from '../../shared/core/verdict.ts';
 import { readDaemons } from '../../shared/edge/daemons.ts';
 import type { EventRead } from '../../shared/edge/events/event-read.ts';
 import { InputError } from '../../shared/edge/input-error.ts';
-import { readPolicy } from '../../shared/edge/policy.ts';
+import { readNewPolicy } from '../../shared/edge/policy.ts';
 import { type Io, writeLines } from '../io.ts';
 import { paintFor } from '../terminal.ts';
 import { reportBrokenLines } from './broken-lines.ts';
@@ -23,7 +23,7 @@ import { verdictLine } from './verdict-line.ts';
 export const replay = async (argv: readonly string[], io: Io): Promise<number> => {
   const { files, now, json, ...request } = readRequest(argv);
   const daemons = request.daemons === null ? null : readDaemons(await readJsonFile(request.daemons));
-  const policy = readPolicy(request.policy === null ? {} : await readJsonFile(request.policy));
+  const policy = readNewPolicy(request.policy === null ? {} : await readJsonFile(request.policy));
   const engine = createReplay({ daemons, policy });
   const counts = await readEvents(files, io, engine.add, engine.counts);
   if (counts.facts + counts.passedBy === 0) throw noEvents(files, counts);

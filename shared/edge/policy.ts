@@ -2,6 +2,7 @@ import {
   boolean,
   forward,
   type GenericSchema,
+  type InferOutput,
   maxLength,
   minLength,
   optional,
@@ -99,6 +100,24 @@ const consistentFields = pipe(
 
 const policySchema = pipe(notAList('must be a JSON object'), consistentFields);
 
+type Read = InferOutput<typeof policySchema>;
+
+/** What is refused of a policy that is put, and borne with in one that was. */
+const newPolicySchema = pipe(
+  policySchema,
+  forward(
+    partialCheck(
+      [['daemonOrder']],
+      ({ daemonOrder }) => twice(daemonOrder) === undefined,
+      ({ input }) => `names ${JSON.stringify(twice(input.daemonOrder))} twice`,
+    ),
+    ['daemonOrder'],
+  ),
+);
+
+const twice = (names: readonly string[]): string | undefined =>
+  names.find((daemonName, place) => names.indexOf(daemonName) < place);
+
 /** @throws InputError if the text is longer than a policy may be: it would not fit the table */
 export const refuseTooLong = (text: string): void => {
   const bytes = Buffer.byteLength(text);
@@ -120,12 +139,13 @@ export const parsePolicy = (text: string): unknown => {
  * Reads a policy document; fields that it leaves out have their defaults.
  * @throws InputError naming every problem at once
  */
-export const readPolicy = (document: unknown): Policy => {
-  const { severities, remedies, repairHeadStartSeconds, ...policy } = readDocument(
-    'the policy',
-    policySchema,
-    document,
-  );
+export const readPolicy = (document: unknown): Policy => policyOf(readDocument('the policy', policySchema, document));
+
+/** The same of one that a person brings: it holds nothing that contradicts itself. @throws InputError */
+export const readNewPolicy = (document: unknown): Policy =>
+  policyOf(readDocument('the policy', newPolicySchema, document));
+
+const policyOf = ({ severities, remedies, repairHeadStartSeconds, ...policy }: Read): Policy => {
   return {
     ...policy,
     severities: { ...DEFAULT_POLICY.severities, ...severities },

@@ -96,6 +96,31 @@ describe('bookend policy validate', () => {
     ]);
   });
 
+  it('refuses a field that is given twice, at any depth, by its path', async () => {
+    const text =
+      '{"settleSeconds":30,"a":{"settleSeconds":1},"settle\\u0053econds":5,' +
+      '"silences":[{"reason":"}"},{"reason":"\\"reason\\":","reason":"b"}],"severities":{"daemon-alone":"info","daemon-alone":"info"}}';
+    const { code, out, err } = await bookend(['validate', '-'], text);
+    expect([code, out]).toEqual([2, '']);
+    expect(err.split('\n')).toEqual([
+      'bookend: standard input: settleSeconds: is given twice',
+      'bookend: standard input: silences.1.reason: is given twice',
+      'bookend: standard input: severities.daemon-alone: is given twice',
+      '',
+    ]);
+  });
+
+  it('refuses an order that names a daemon twice, beside all else that is wrong', async () => {
+    const { code, err } = await bookend(['validate', '-'], '{"daemonOrder":["a","b","a"],"settleSeconds":-1}');
+    expect(code).toBe(2);
+    expect(err).toContain('bookend: the policy: daemonOrder: names "a" twice');
+    expect(err).toContain('settleSeconds: must be');
+  });
+
+  it('bears with such an order in a policy that was put before', () => {
+    expect(readPolicy({ daemonOrder: ['a', 'a'] }).daemonOrder).toEqual(['a', 'a']);
+  });
+
   it.each([
     { what: 'no JSON', text: '{"a":', says: 'bookend: standard input: is no JSON' },
     { what: 'a list', text: '[]', says: 'bookend: the policy: must be a JSON object' },
