@@ -1,23 +1,40 @@
-import { array, boolean, nullish, strictObject } from 'valibot';
+import { array, boolean, forward, minLength, nullish, partialCheck, pipe, strictObject } from 'valibot';
 import type { DeclaredDaemon } from '../core/expected-daemons.ts';
 import { fieldProblem, name, time } from './document-fields.ts';
 import { capacityProvider, cluster } from './ecs-names.ts';
 import { readDocument } from './read-document.ts';
 
-const daemonsSchema = array(
-  strictObject(
-    {
-      daemonName: name,
-      clusterArn: nullish(cluster, null),
-      capacityProviderNames: nullish(array(capacityProvider, 'must be an array of names or ARNs'), null),
-      critical: nullish(boolean('must be true or false'), true),
-      createdAt: nullish(time, null),
-      deletedAt: nullish(time, null),
-    },
-    fieldProblem('a daemon'),
-  ),
-  'must be a JSON array of daemons',
+const daemon = strictObject(
+  {
+    daemonName: name,
+    clusterArn: nullish(cluster, null),
+    capacityProviderNames: nullish(
+      pipe(
+        array(capacityProvider, 'must be an array of names or ARNs'),
+        minLength(1, 'must not be empty: leave it out for a daemon of every capacity provider'),
+      ),
+      null,
+    ),
+    critical: nullish(boolean('must be true or false'), true),
+    createdAt: nullish(time, null),
+    deletedAt: nullish(time, null),
+  },
+  fieldProblem('a daemon'),
 );
+
+const livingOnce = pipe(
+  daemon,
+  forward(
+    partialCheck(
+      [['createdAt'], ['deletedAt']],
+      ({ createdAt, deletedAt }) => createdAt === null || deletedAt === null || createdAt <= deletedAt,
+      'must not be before createdAt',
+    ),
+    ['deletedAt'],
+  ),
+);
+
+const daemonsSchema = array(livingOnce, 'must be a JSON array of daemons');
 
 /**
  * Reads the `--daemons` document; absent fields mean any, any, true, since ever, never.

@@ -207,6 +207,19 @@ describe('the daemons', () => {
     );
   });
 
+  it('are not deleted before they are created, and not of no capacity provider', () => {
+    const [early, late] = ['2026-09-14T12:00:00Z', '2026-09-14T12:00:01Z'];
+    const daemons = [
+      { daemonName: 'a', createdAt: late, deletedAt: early },
+      { daemonName: 'b', createdAt: early, deletedAt: early },
+      { daemonName: 'c', capacityProviderNames: [] },
+    ];
+    expect(problemsOf(() => readDaemons(daemons)).toSorted()).toEqual([
+      '0.deletedAt: must not be before createdAt',
+      '2.capacityProviderNames: must not be empty: leave it out for a daemon of every capacity provider',
+    ]);
+  });
+
   it.each([null, {}, 'text', { daemonName: 'a' }])('%j is no list of them', (document) => {
     expect(problemsOf(() => readDaemons(document))).toEqual(['must be a JSON array of daemons']);
   });
