@@ -18,11 +18,16 @@ export type Ends = {
   readonly awaited?: (violations: readonly Violation[]) => 'more' | 'nothing' | 'never';
 };
 
-/** Why none of the violations can be helped any more; null if one can. @param isRepaired whether the cause was put right */
-export const whyOver = (violations: readonly Violation[], ends: Ends, isRepaired: boolean): string | null => {
+/** Nothing of it can be helped any more: why, and whether more is still to become known of it. */
+export type Ending = { readonly why: string; readonly isAwaited: boolean };
+
+/** Null while one of the violations can be helped. @param isRepaired whether the cause was put right */
+export const endingOf = (violations: readonly Violation[], ends: Ends, isRepaired: boolean): Ending | null => {
+  const why = whyNothingHelps(violations, ends, isRepaired);
+  if (why === null) return null;
   const awaited = ends.awaited?.(violations) ?? 'nothing';
-  const why = awaited === 'more' ? null : whyNothingHelps(violations, ends, isRepaired);
-  return why !== null && awaited === 'never' ? `${why}; not all of its tasks' starts and ends are known` : why;
+  const lacking = awaited === 'never' ? "; not all of its tasks' starts and ends are known" : '';
+  return { why: `${why}${lacking}`, isAwaited: awaited === 'more' };
 };
 
 const whyNothingHelps = (

@@ -1,6 +1,6 @@
 import { lastPartOf } from './arn.ts';
 import { boundedViolations } from './bounded-violations.ts';
-import { type Ends, whyOver } from './incident-end.ts';
+import { type Ends, endingOf } from './incident-end.ts';
 import { byCodeUnit } from './ledger/join.ts';
 import type { Policy, Severity } from './policy.ts';
 import type { Verdict, Violation } from './verdict.ts';
@@ -66,17 +66,17 @@ export const nextIncident = (
   const { violationsTotal, ...open } = isOpen(known) ? known : opened(violations, context, known);
   // by what is violated now, not by all that ever was: else it would depend on the order in which things became known
   const isRepaired = context.isRepaired?.({ violations }) ?? false;
-  const over = whyOver(violations, context, isRepaired);
-  if (known !== null && known.resolvedAt !== null && over !== null && holdsAll(known, violations))
-    return corrected(known, violations, over, context);
-  const all = joined(isOpen(known) ? known.violations : [], violations);
+  const ending = endingOf(violations, context, isRepaired);
+  if (known !== null && known.resolvedAt !== null && ending !== null && holdsAll(known, violations))
+    return ending.isAwaited ? known : corrected(known, violations, ending.why, context);
+  const all = joined(open.id === known?.id ? known.violations : [], violations);
   const kept = boundedViolations(all, (violation) => -rankOf(violation, context), violationsTotal);
   const occurredAt = all.reduce(
     (earliest, violation) => Math.min(earliest, violation.occurredAt ?? open.occurredAt),
     Number.POSITIVE_INFINITY,
   );
   const incident = { ...open, ...kept, severity: severest(all, context), occurredAt };
-  return over === null ? incident : closed(incident, over, context);
+  return ending === null || ending.isAwaited ? incident : closed(incident, ending.why, context);
 };
 
 export const isOpen = (incident: Incident | null): incident is Incident & { readonly resolvedAt: null } =>

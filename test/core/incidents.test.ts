@@ -51,6 +51,15 @@ describe('an incident', () => {
     });
   });
 
+  it('that is opened again under its own id still holds what it held', () => {
+    const unrepaired = verdict('repair-started', '15', { taskArns: [], tasksTotal: 0 });
+    const before = opened([down, unrepaired], { haveEnded: () => true, isRepaired: () => true });
+    expect(before.resolvedAt).not.toBeNull();
+    const again = nextIncident(before, [down], context({ now: at('40:00') }));
+    expect(again).toMatchObject({ id: before.id, resolvedAt: null });
+    expect(again?.violations.map(({ rule }) => rule)).toEqual(['daemon-stayed-up', 'repair-started']);
+  });
+
   it.each(['held', 'pending', 'inconclusive'] as const)('does not open for a verdict that is %s', (outcome) => {
     expect(nextIncident(null, [{ ...early, outcome }], context())).toBeNull();
   });

@@ -79,24 +79,33 @@ const compared = (run: ServiceRun, word: LastWord): ComparedWord => {
     notComparable === null
       ? { ...nothing, ...wrongNumbers(line, word), wrongTasks: invented ?? missingTasks(line, word) }
       : { ...nothing, notComparable, wrongTasks: invented };
-  if (found.wrongMargin !== null && isEndUnheard(word, line)) return { ...found, wrongMargin: null };
+  if (found.wrongMargin !== null && isAhead(run, word, line)) return { ...found, wrongMargin: null };
   const isRight = found.wrongTasks === null && found.wrongTotal === null && found.wrongMargin === null;
   const letter = isRight ? null : letterFor(run, word);
   return letter === null ? found : byTheLetter(nothing, letter);
 };
 
 /**
- * What runs on runs on to the clock until its end is heard: while the incident is open, a margin may be some seconds ahead of the end of
- * a task that the notice itself shows as running.
+ * While the incident is open a margin may be ahead of what happened until it is told again: of a task that the notice itself shows as
+ * running, which runs on to the clock until its end is heard, and where the start of a daemon task was heard later than the notice was told.
  */
-const isEndUnheard = ({ incident, told }: LastWord, line: TruthLine): boolean =>
-  !incident.isResolved &&
-  told.marginMs !== null &&
-  line.marginMs !== null &&
-  told.marginMs < line.marginMs &&
-  told.tasks.some(
-    ({ taskArn, executionStoppedAt }) => executionStoppedAt === null && line.needs.includes(endOf(taskArn)),
+const isAhead = (
+  { service: { witness } }: ServiceRun,
+  { incident, told, notice }: LastWord,
+  line: TruthLine,
+): boolean => {
+  if (incident.isResolved || told.marginMs === null || line.marginMs === null || told.marginMs > line.marginMs)
+    return false;
+  const isHeardLater = (fact: string): boolean =>
+    (witness.arrivedAt.get(fact) ?? Number.POSITIVE_INFINITY) > notice.firstAt &&
+    (witness.describedAt.get(fact) ?? Number.POSITIVE_INFINITY) > notice.firstAt;
+  return (
+    line.needs.some(isHeardLater) ||
+    told.tasks.some(
+      ({ taskArn, executionStoppedAt }) => executionStoppedAt === null && line.needs.includes(endOf(taskArn)),
+    )
   );
+};
 
 const byTheLetter = (nothing: ComparedWord, letter: string): ComparedWord => ({
   ...nothing,

@@ -41,13 +41,15 @@ export const withIncidentChecks = (
 const checksOf = (incident: Incident | null, { ledger, isRepaired, ...clock }: Known): readonly DueCheck[] => {
   if (incident === null) return [];
   const { now } = clock;
-  const checks = isOpen(incident)
-    ? [
-        { at: lastMomentForEnds(incident, ledger, clock), why: 'ECS has forgotten when the tasks ended' },
-        { at: nextDoubling(incident, ledger, now), why: 'a margin has doubled' },
-        { at: relapseAt(incident, isRepaired), why: 'it broke again after it was repaired' },
-      ]
-    : [{ at: isSpent(incident.corrections, now) ? nextDay(now) : null, why: 'what was told may be corrected' }];
+  const checks = [
+    { at: lastMomentForEnds(incident, ledger, clock), why: 'ECS has forgotten when the tasks ended' },
+    ...(isOpen(incident)
+      ? [
+          { at: nextDoubling(incident, ledger, now), why: 'a margin has doubled' },
+          { at: relapseAt(incident, isRepaired), why: 'it broke again after it was repaired' },
+        ]
+      : [{ at: isSpent(incident.corrections, now) ? nextDay(now) : null, why: 'what was told may be corrected' }]),
+  ];
   return checks.flatMap(({ at, why }) => (at === null ? [] : [{ at, needs: 'clock' as const, why }]));
 };
 

@@ -195,6 +195,16 @@ describe('what becomes known after an incident is over', () => {
     ]);
   });
 
+  it('does not open it again while an end is waited for: of the daemon, on an instance that is gone', () => {
+    const told = place();
+    const crash = timeline(agent({ ended: '18:00' }), daemonTask({ id: 'next', started: '18:35' }));
+    told.hears('19:10', factsIn(timeline(joined, crash, one({ ended: '19:00' }))));
+    expect(statesOf(told.tells())).toEqual(['open', 'resolved']);
+    told.hears('31:00', factsIn(gone));
+    expect(told.known().incident?.resolvedAt).toBe(at('19:10'));
+    expect(told.tells()).toEqual([]);
+  });
+
   it('is told a dozen times a day, and the rest on the next', () => {
     const told = over();
     told.tells();
