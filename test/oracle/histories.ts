@@ -73,7 +73,7 @@ export const leavingsOf = (marks: readonly GivenMark[]): readonly (number | null
 };
 
 /** All versions, each missing one with every status and moment that fits between its neighbours. */
-const completed = function* ([first, ...rest]: readonly GivenMark[]): Generator<readonly GivenMark[]> {
+export const completed = function* ([first, ...rest]: readonly GivenMark[]): Generator<readonly GivenMark[]> {
   if (first === undefined) return yield [];
   const [next] = rest;
   if (next === undefined || next.version === first.version + 1) {

@@ -8,7 +8,8 @@ import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
 import type { JudgeContext } from '../../shared/core/scene/scene.ts';
 import { announceRuns, holdsFor } from '../properties/runs.ts';
 import type { Answer } from './common.ts';
-import type { Given, GivenMark, GivenTask } from './given.ts';
+import { type Given, type GivenMark, type GivenTask, LATEST } from './given.ts';
+import { instanceActivated, repairStarted } from './of-instance.ts';
 import {
   daemonAlone,
   daemonRunning,
@@ -85,6 +86,8 @@ const contextOf = ({ registeredAt, edgeIsProven, now }: Given): JudgeContext => 
     overlapSeconds: (LIMITS.overlap * TICK) / 1000,
     drainDeadlineSeconds: (LIMITS.drain * TICK) / 1000,
     startDeadlineSeconds: (LIMITS.start * TICK) / 1000,
+    repairDeadlineSeconds: (LIMITS.repair * TICK) / 1000,
+    activationDeadlineSeconds: (LIMITS.activation * TICK) / 1000,
     settleSeconds: (LIMITS.settle * TICK) / 1000,
     daemonOrder: ['before', 'daemon'],
   },
@@ -124,9 +127,14 @@ describe('a verdict is what all histories that fit the evidence have in common',
     { rule: 'daemon-alone', oracle: daemonAlone },
     { rule: 'daemons-in-order', oracle: daemonsInOrder },
     { rule: 'drain-finished', oracle: drainFinished },
-  ])('$rule', ({ rule, oracle }) => {
-    holdsFor('all histories', givens.filter(isSmall), (given) => {
-      expect(saidOf(given).get(rule) ?? null, JSON.stringify(given)).toEqual(oracle(given));
+    { rule: 'repair-started', oracle: repairStarted, now: LATEST },
+    { rule: 'instance-activated', oracle: instanceActivated },
+  ])('$rule', ({ rule, oracle, now }) => {
+    holdsFor('all histories', givens.filter(isSmall), (one) => {
+      const given = { ...one, now: now ?? one.now };
+      const said = saidOf(given).get(rule) ?? null;
+      const allowed: readonly (Answer | null)[] = [oracle(given)].flat();
+      expect(allowed, `${JSON.stringify(said)} of ${JSON.stringify(given)}`).toContainEqual(said);
     });
   });
 });

@@ -3,7 +3,7 @@ import { EARLIEST, type Given, goneOf, lacksEnd, withoutDeleted } from './given.
 import { type History, historiesOf, type Life, leavingsOf, map, names, of } from './histories.ts';
 
 /** The policy of the grid, in ticks. */
-export const LIMITS = { overlap: 2, drain: 4, start: 4, settle: 1 };
+export const LIMITS = { overlap: 2, drain: 4, start: 4, settle: 1, repair: 2, activation: 3 };
 
 const firstStart = (lives: readonly Life[]): number => Math.min(...lives.map(({ from }) => from));
 

@@ -115,6 +115,12 @@ describe(RULE, () => {
       outcome: 'inconclusive',
     },
     {
+      when: 'only REGISTERING was seen, but an application task of unknown start ran: so it had been ACTIVE',
+      asked: { now: '30:00' },
+      events: timeline(instance(['00:00 REGISTERING']), applicationTask({ started: '02:00', lacking: ['startedAt'] })),
+      outcome: 'inconclusive',
+    },
+    {
       when: 'it went to DEREGISTERING: that proves no ACTIVE',
       events: instance(['00:00 REGISTERING', '01:00 ACTIVE lost', '05:00 DEREGISTERING']),
       outcome: 'inconclusive',

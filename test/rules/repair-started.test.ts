@@ -226,6 +226,41 @@ describe(RULE, () => {
       outcome: 'inconclusive',
     },
     {
+      when: 'a drain began and was cancelled within a millisecond, in time',
+      asked: { now: '30:00' },
+      events: timeline(
+        instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING', '11:40 ACTIVE', '12:00 ACTIVE']),
+        ended,
+      ),
+      outcome: 'held',
+    },
+    {
+      when: 'of two tasks of the daemon one end is unknown, and no drain followed the last of both, whichever it was',
+      asked: { now: '30:00' },
+      events: timeline(
+        active,
+        daemonTask({ started: '02:00', stopped: '12:00' }),
+        daemonTask({ id: 'second', started: '02:00', ended: '10:00' }),
+      ),
+      outcome: 'violated',
+      occurredAt: '17:00',
+    },
+    {
+      when: 'a daemon task of unknown start runs no more, since the instance is gone and nobody saw it leave',
+      asked: { now: '40:00' },
+      events: timeline(
+        instance(['00:00 REGISTERING', '01:00 ACTIVE', '30:00 INACTIVE']),
+        daemonTask({ started: '02:00', lacking: ['startedAt'] }),
+      ),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'nobody knows when the daemon ended: ECS may have had too little time before the daemon was deleted',
+      asked: { now: '40:00', daemons: [expected({ deletedAt: iso('14:00') })] },
+      events: timeline(active, daemonTask({ started: '02:00', stopped: '13:00' })),
+      outcome: 'inconclusive',
+    },
+    {
       when: 'leaving began somewhere in an interval that reaches past the deadline',
       asked: { now: '40:00' },
       events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING lost', '16:00 DRAINING']), ended),

@@ -25,7 +25,11 @@ export const instanceActivated: InstanceRule = (scene) => {
   }
   if (isProvenLate(scene, active, deadline)) return late(scene, active, deadline);
   if (active !== null) return activated(scene, active, deadline);
-  if (gone !== null || leaving !== null || scene.applicationTasks.length > 0)
+  if (
+    gone !== null ||
+    leaving !== null ||
+    scene.applicationTasks.length + scene.applicationTasksWithoutStart.length > 0
+  )
     return inconclusive('when the container instance became ACTIVE');
   if (scene.now <= deadline) return pending('the container instance to become ACTIVE', deadline);
   if (scene.evidence === 'looks' && instanceLookAfter(scene, deadline) === null) return pending('a look at ECS', null);

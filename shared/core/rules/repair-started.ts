@@ -40,6 +40,7 @@ const judgeRepair = (scene: Scene, { moments, isInDoubt }: Failure): Finding | n
   if (waits) return pending('ECS to begin draining', deadline);
   if (!isWithin(judged, repairs.isActive))
     return inconclusive('whether the container instance was ACTIVE when the daemon failed');
+  if (!isWithin(moments, judged)) return inconclusive('whether ECS had its time before the daemon was deleted');
   if (tooLate && inTime) return inconclusive('when ECS began draining, or when the daemon failed');
   if (tooLate && isInDoubt) return inconclusive('whether another task of the daemon ran on');
   if (tooLate) return violated({ reason: lateReason(failedBy, began, now), occurredAt: deadline });

@@ -20,13 +20,17 @@ export const endsOfDaemon = (scene: Scene): readonly Failure[] => {
   const runs = scene.daemonTasks.map((task) => ({ from: task.startedAt, end: endOf(task, horizon) }));
   const { coveredTo, triggers, unsure } = foldOf(scene.ledger, scene.daemon.daemonName);
   const folded = Number.isFinite(coveredTo) ? [...triggers, coveredTo] : triggers;
-  if (folded.length === 0 && !runs.some(({ end }) => end.to < Number.POSITIVE_INFINITY)) return [];
+  const ends = [...runs.map(({ end }) => end), ...scene.daemonTasksWithoutStart.map((task) => endOf(task, horizon))];
+  if (folded.length === 0 && !ends.some(({ from }) => from < Number.POSITIVE_INFINITY)) return [];
   const cover = union([...foldedCover(scene), ...runs.map(({ from, end }) => ({ from, to: end.from }))]);
-  const unknown = [...scene.daemonTasksWithoutStart, ...scene.unnamedDaemonTasks];
-  const doubts = doubtsIn([
-    ...runs.map(({ end }) => end),
-    ...unknown.map((task) => ({ from: startOf(task), to: endOf(task, horizon).to })),
-  ]);
+  const unknown = [
+    ...[...scene.daemonTasksWithoutStart, ...scene.unnamedDaemonTasks].map((task) => ({
+      from: startOf(task),
+      to: endOf(task, horizon).to,
+    })),
+    ...(unsure === null ? [] : [{ from: unsure.from, to: unsure.to + 1 }]),
+  ];
+  const doubts = doubtsIn([...runs.map(({ end }) => end), ...unknown]);
   const ran = folded.length === 0 ? cover : union(runs.map(({ from, end }) => ({ from, to: end.from })));
   const ofFolded = folded.flatMap((at) => {
     // a task that was found after the folding may have run on
@@ -36,13 +40,30 @@ export const endsOfDaemon = (scene: Scene): readonly Failure[] => {
       ? []
       : [{ moments: [moment], isInDoubt: isUnsure || doubts({ from: at, to: at }) }];
   });
-  const ofTasks = runs.flatMap(({ end }) => {
-    if (end.to === Number.POSITIVE_INFINITY) return [];
+  const failureAt = (end: Stretch, isDoubtful: (end: Stretch) => boolean): readonly Failure[] => {
     const moments = uncovered({ from: end.from, to: end.to + 1 }, cover);
-    return moments.length === 0 ? [] : [{ moments, isInDoubt: doubts(end) || !isAllOf(end, moments) }];
-  });
+    return moments.length === 0 ? [] : [{ moments, isInDoubt: isDoubtful(end) || !isAllOf(end, moments) }];
+  };
+  const over = ends.filter(({ from }) => from < Number.POSITIVE_INFINITY);
+  const doubtsOfLast = doubtsIn(unknown);
   const ofUnsure = unsure === null ? [] : [{ moments: [{ from: unsure.from, to: unsure.to + 1 }], isInDoubt: true }];
-  return [...ofFolded, ...ofUnsure, ...ofTasks];
+  return [
+    ...ofFolded,
+    ...ofUnsure,
+    ...over.flatMap((end) => failureAt(end, doubts)),
+    ...lastEnds(over).flatMap((end) => failureAt(end, doubtsOfLast)),
+  ];
+};
+
+/** Of tasks that may have ended in either order, the last end: there the daemon failed, whichever task it was. */
+const lastEnds = (ends: readonly Stretch[]): readonly Stretch[] => {
+  const last: { from: number; to: number; count: number }[] = [];
+  for (const { from, to } of ends.toSorted(byBeginning)) {
+    const known = last.at(-1);
+    if (known === undefined || known.to < from) last.push({ from, to, count: 1 });
+    else Object.assign(known, { from, to: Math.max(known.to, to), count: known.count + 1 });
+  }
+  return last.filter(({ count }) => count > 1);
 };
 
 /** Elsewhere in the stretch another task covers the end, which is then no failure. */
@@ -51,9 +72,7 @@ const isAllOf = (end: Stretch, [first, ...others]: readonly Stretch[]): boolean 
 
 /** By the stretches in which tasks may have run on: whether one of them, other than the given one, meets it. */
 const doubtsIn = (stretches: readonly Stretch[]): ((end: Stretch) => boolean) => {
-  const doubtful = stretches
-    .filter(({ from, to }) => from < to)
-    .sort((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));
+  const doubtful = stretches.filter(({ from, to }) => from < to).sort(byBeginning);
   // of those up to each place the one that lasts longest, and the longest of the others
   const longest: { readonly first: Stretch; readonly others: number }[] = [];
   for (const stretch of doubtful) {
@@ -76,3 +95,7 @@ export const longImpairments = (impairments: readonly Impairment[], deadlineMs: 
   impairments
     .filter(({ from, to }) => to === null || to - from >= deadlineMs)
     .map(({ from }) => ({ moments: [{ from, to: from + 1 }], isInDoubt: false }));
+
+/** Not by a difference: both may be infinite. */
+const byBeginning = (one: Stretch, other: Stretch): number =>
+  one.from < other.from ? -1 : one.from > other.from ? 1 : 0;

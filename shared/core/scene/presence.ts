@@ -33,11 +33,13 @@ export const presenceOf = ({ statuses }: Pick<Ledger, 'statuses'>): Presence => 
   const mayHaveLeft: Stretch[] = [];
   const hasLeft: Stretch[] = [];
   const add = (from: number, to: number, possible: Possible): void => {
-    if (from >= to) return;
-    if (possible.onlyActive) isActive.push({ from, to });
-    if (possible.active) mayBeActive.push({ from, to });
-    if (possible.left) mayHaveLeft.push({ from, to });
-    if (possible.onlyLeft) hasLeft.push({ from, to });
+    if (from > to) return;
+    if (possible.onlyActive && from < to) isActive.push({ from, to });
+    if (possible.active && from < to) mayBeActive.push({ from, to });
+    // a drain that was cancelled within its millisecond had begun all the same
+    const leftTo = Math.max(to, from + 1);
+    if (possible.left) mayHaveLeft.push({ from, to: leftTo });
+    if (possible.onlyLeft) hasLeft.push({ from, to: leftTo });
   };
   const [earliest] = statuses;
   if (earliest !== undefined && !JOINING.includes(earliest.first.status))
@@ -48,7 +50,8 @@ export const presenceOf = ({ statuses }: Pick<Ledger, 'statuses'>): Presence => 
     if (next === undefined) add(first.at, Number.POSITIVE_INFINITY, itself);
     else if (isNext(last, next) && next.exact) add(first.at, next.at, itself);
     else {
-      const changesFrom = Math.max(first.at, stillAt(last) + 1);
+      const stillFor = isNext(last, next) ? 1 : 0; // a status that nobody saw may have come within its millisecond
+      const changesFrom = Math.min(Math.max(first.at, stillAt(last) + stillFor), Math.max(first.at, next.at));
       add(first.at, changesFrom, itself);
       add(Math.min(changesFrom, last.at), next.at, isNext(last, next) ? either(itself, next) : hidden(last, next));
     }
