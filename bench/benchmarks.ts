@@ -4,6 +4,7 @@ import { benchBundles } from './bundles.ts';
 import { benchCost } from './cost.ts';
 import { benchCrowded } from './crowded.ts';
 import { benchEcsCalls } from './ecs-calls.ts';
+import { benchFixedCost } from './fixed-cost.ts';
 import { benchLedgerSize } from './ledger-size.ts';
 import { benchObserve } from './observe.ts';
 import { benchReplay } from './replay.ts';
@@ -36,5 +37,6 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   writes: { rows: benchWrites },
   'ecs-calls': { rows: benchEcsCalls },
   cost: { rows: benchCost },
+  'fixed-cost': { rows: benchFixedCost },
   'self-test': { rows: benchSelfTest, isHidden: true },
 };

@@ -4,7 +4,7 @@ import type { Measured } from './rounds.ts';
 export type Row = {
   readonly what: string;
   readonly measured: Measured;
-  readonly unit: 'ratio' | 'bytes' | 'per second' | 'µs' | 'units' | 'calls' | '$';
+  readonly unit: 'ratio' | 'bytes' | 'per second' | 'µs' | 'units' | 'calls' | 'metrics' | '$';
   /** What it must not exceed; null for what is shown to compare only. */
   readonly target: number | null;
   /** Measured by a clock, and so noisy; what is counted is not. */
@@ -59,6 +59,8 @@ const inUnit = (value: number, unit: Row['unit']): string => {
       return value.toFixed(2);
     case 'calls':
       return value.toFixed(2);
+    case 'metrics':
+      return String(value);
     case '$':
       return `$${value.toFixed(2)}`;
   }

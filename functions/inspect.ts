@@ -93,6 +93,14 @@ const sweepTable = async (inspector: Inspector & Watching): Promise<undefined> =
   for (const { what, cause } of found.failed) logger.error(`Could not ${what}`, asError(cause));
   for (const unmet of found.unmet) logger.error('A daemon that must exist does not', unmet);
   const { overdue, retired, woken, letters, refreshed, unmet, failed, asked, recorded } = found;
+  countTroubles(metrics, {
+    'notices-stuck': woken,
+    'remedies-stuck': letters,
+    'left-undone': failed.length,
+    'daemons-missing': unmet.length,
+  });
+  countUnjudged(metrics, found.unjudged);
+  gauge(metrics, 'OpenIncidents', await store.openIncidents());
   count(metrics, {
     Overdue: overdue,
     Refused: retired,
@@ -102,15 +110,7 @@ const sweepTable = async (inspector: Inspector & Watching): Promise<undefined> =
     DaemonsMissing: unmet.length,
     Unswept: failed.length,
   });
-  countTroubles(metrics, {
-    'notices-stuck': woken,
-    'remedies-stuck': letters,
-    'left-undone': failed.length,
-    'daemons-missing': unmet.length,
-  });
   countInspected(asked, recorded);
-  countUnjudged(metrics, found.unjudged);
-  gauge(metrics, 'OpenIncidents', await store.openIncidents());
   await keepGoodPolicy({ client, tableName }, () => judgeAnew(inspector));
   await denied(failed.map(({ cause }) => cause));
   if (!found.isComplete) return;

@@ -15,9 +15,12 @@ export const PRICES = {
   publish: 0.5e-6,
   /** CloudWatch Logs, taken in, standard class: aws.amazon.com/cloudwatch/pricing */
   logGigabyte: 0.5,
-  /** CloudWatch, a custom metric and an alarm for a month: the same page */
+  /** CloudWatch, a custom metric for a month: the same page */
   metricMonth: 0.3,
-  alarmMonth: 0.1,
+  /** For each metric that an alarm watches: one of an expression costs as many times as it names metrics. */
+  alarmMetricMonth: 0.1,
+  /** Where the account has more than three. */
+  dashboardMonth: 3,
   /** X-Ray, a trace recorded: aws.amazon.com/xray/pricing */
   trace: 5e-6,
 } as const;
@@ -31,6 +34,12 @@ export const ASSUMED = {
   logBytesAnInvocation: 1400,
   /** Lambda's pollers receive, and delete, up to ten messages with one request. */
   messagesARequest: 10,
+  /** Lambda asks a queue in which nothing waits with five pollers, each for twenty seconds. */
+  pollsOfAQueueAMinute: 15,
+  /** Some 28 index queries, four of them at a time. */
+  millisecondsASweep: 200,
+  /** Lambda's own START, END and REPORT. */
+  logBytesBesideMetrics: 600,
   /** X-Ray's default rule: of each function the first invocation of each second, and this share of the others. */
   tracedShare: 0.05,
   /** The budget of ECS reads takes one write for two to five calls. */
