@@ -6,7 +6,7 @@ import { batchGet, type RawItem } from '../store/batch-get.ts';
 import type { Table } from '../store/conditional-write.ts';
 import { DENIED_PK, type Denial, deniedActionIn } from './denials.ts';
 import type { DeployedParts } from './deployed-parts.ts';
-import { type Receiver, receiversOf } from './receivers.ts';
+import { type Receiver, receiversOf, unheardIn } from './receivers.ts';
 import { signPkOf } from './signs.ts';
 
 /** How a deployment is. Times are epoch milliseconds; null: never, as far as is known. */
@@ -79,12 +79,7 @@ export const problemsOf = ({ alive, lastSweep, receivers, denied }: Status): rea
     : [
         lastSweep === null ? 'it has never swept' : 'it has stopped sweeping: nothing that gets stuck is found or told',
       ]),
-  ...(receivers.some(({ confirmed, hears }) => confirmed !== false && hears.some((one) => one !== 'alarms'))
-    ? []
-    : ['nobody is told of incidents']),
-  ...(receivers.some(({ confirmed, hears }) => confirmed !== false && hears.includes('alarms'))
-    ? []
-    : ['nobody is told when Bookend itself is in trouble']),
+  ...unheardIn(receivers),
   ...denied.map(({ action }) => `${action} is denied`),
   ...new Set(
     receivers.flatMap(({ receiver, trouble }) =>

@@ -81,3 +81,13 @@ const isNotOurs =
     const stack = topicArn.split(':').at(-1)?.split('-NoticesTopic-')[0];
     return !(protocol === 'sqs' && endpoint.split(':').at(-1)?.startsWith(`${stack}-TellQueue-`));
   };
+
+/** What nobody hears, each in a sentence; empty: there is somebody for all of it. */
+export const unheardIn = (receivers: readonly Receiver[]): readonly string[] => {
+  const isHeard = (hears: (one: Heard) => boolean): boolean =>
+    receivers.some((one) => one.confirmed !== false && one.hears.some(hears));
+  return [
+    ...(isHeard((one) => one !== 'alarms') ? [] : ['nobody is told of incidents']),
+    ...(isHeard((one) => one === 'alarms') ? [] : ['nobody is told when Bookend itself is in trouble']),
+  ];
+};
