@@ -4,7 +4,7 @@ import { cameTooLate, hasReached, isOlderThanWatch, kindOf } from './missed.ts';
 import type { ServiceRun } from './service-run.ts';
 
 /**
- * Why what was told of a violation can't be held against the truth in full: what decides it never reached Bookend. Null if it can.
+ * Why what was told of a violation may lawfully differ from the truth: what decides it never reached Bookend. Null if it must not.
  * @param by what came later than this could not be told; Infinity where the last word of all is compared
  */
 export const whyNotComparable = (run: ServiceRun, line: TruthLine, by: number): string | null => {

@@ -64,25 +64,29 @@ const wordsOf = ({ service: { witness } }: ServiceRun): readonly LastWord[] => {
 
 const compared = (run: ServiceRun, word: LastWord): ComparedWord => {
   const { rule } = word.told;
-  const line = truthOf(run, word);
   const nothing = { rule, notComparable: null, wrongTasks: null, wrongTotal: null, wrongMargin: null };
-  if (line === undefined) {
-    const letter = letterFor(run, word);
-    return letter === null
+  const line = truthOf(run, word);
+  const found =
+    line === undefined
       ? { ...nothing, wrongTasks: `it never happened: ${placeOf(word)}` }
-      : byTheLetter(nothing, letter);
-  }
+      : { ...nothing, ...wrongIn(run, line, word) };
+  if (found.wrongTasks === null && found.wrongTotal === null && found.wrongMargin === null) return found;
+  const letter = letterFor(run, word);
+  if (letter !== null) return { ...nothing, notComparable: `by the letter: ${letter}` };
+  if (line === undefined) return found;
   const by = word.isFinal ? Number.POSITIVE_INFINITY : word.notice.firstAt;
   const notComparable = whyNotComparable(run, line, by);
-  const invented = inventedTasks(line, word);
-  const found =
-    notComparable === null
-      ? { ...nothing, ...wrongNumbers(line, word), wrongTasks: invented ?? missingTasks(line, word) }
-      : { ...nothing, notComparable, wrongTasks: invented };
-  if (found.wrongMargin !== null && isAhead(run, word, line)) return { ...found, wrongMargin: null };
-  const isRight = found.wrongTasks === null && found.wrongTotal === null && found.wrongMargin === null;
-  const letter = isRight ? null : letterFor(run, word);
-  return letter === null ? found : byTheLetter(nothing, letter);
+  // whatever was lost, no task is named that broke nothing
+  return notComparable === null ? found : { ...nothing, notComparable, wrongTasks: inventedTasks(line, word) };
+};
+
+const wrongIn = (run: ServiceRun, line: TruthLine, word: LastWord): Omit<ComparedWord, 'rule' | 'notComparable'> => {
+  const { wrongTotal, wrongMargin } = wrongNumbers(line, word);
+  return {
+    wrongTasks: inventedTasks(line, word) ?? missingTasks(line, word),
+    wrongTotal,
+    wrongMargin: wrongMargin !== null && isAhead(run, word, line) ? null : wrongMargin,
+  };
 };
 
 /**
@@ -106,11 +110,6 @@ const isAhead = (
     )
   );
 };
-
-const byTheLetter = (nothing: ComparedWord, letter: string): ComparedWord => ({
-  ...nothing,
-  notComparable: `by the letter: ${letter}`,
-});
 
 const placeOf = ({ told: { rule }, incident }: LastWord): string => `${rule} of ${incident.id}`;
 

@@ -15,7 +15,10 @@ export const tableOf = (tally: Tally): readonly string[] => [
   ]),
   ...list('Counted:', tally.sums),
   ...list('Violations that Bookend can not tell of:', tally.missed),
-  ...list('Last words of which a part could not be known, or is right by the letter alone:', tally.notComparable),
+  ...list(
+    'Last words of which a part is not what happened, since it could not be known, or by the letter:',
+    tally.notComparable,
+  ),
   ...list("By the letter: not what happened, but what the rules' wording asks for:", tally.byTheLetter),
   ...list('Remedies:', tally.remedies),
   ...list('What went wrong, on purpose:', tally.faults),
