@@ -1,3 +1,4 @@
+import { NO_FILTER } from '../../cli/replay/filter.ts';
 import { type VerdictLine, verdictLine } from '../../cli/replay/verdict-line.ts';
 import { deploymentsKey, verdictsOf } from '../../cli/replay/verdicts.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
@@ -28,7 +29,15 @@ export const createNaiveReplay = (daemons: readonly DeclaredDaemon[] | null = nu
   const finish = (): readonly VerdictLine[] => {
     const ledgers = new Map([...keeper.instances.keys()].map((arn) => [arn, keeper.ledgerOf(arn)]));
     const deployments = deploymentLedgers(deploymentEvents);
-    const told = { ledgers, deployments, oldestFactAt, daemons, policy: DEFAULT_POLICY, now: newestTimeAt };
+    const told = {
+      ledgers,
+      deployments,
+      oldestFactAt,
+      daemons,
+      policy: DEFAULT_POLICY,
+      now: newestTimeAt,
+      filter: NO_FILTER,
+    };
     return Array.from(verdictsOf(told), verdictLine);
   };
 

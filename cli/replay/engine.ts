@@ -11,13 +11,17 @@ import type { Verdict } from '../../shared/core/verdict.ts';
 import type { EventRead } from '../../shared/edge/events/event-read.ts';
 import { newestTimeIn } from '../../shared/edge/events/newest-time.ts';
 import { readEcsEvent } from '../../shared/edge/events/read-ecs-event.ts';
+import { type Filter, NO_FILTER } from './filter.ts';
+import { countElsewhere } from './notes/launch-types.ts';
 import { type VerdictLine, verdictLine } from './verdict-line.ts';
-import { deploymentsKey, placesOf, verdictsOf } from './verdicts.ts';
+import { deploymentsKey, placesOf, type Told, verdictsOf } from './verdicts.ts';
 
 export type ReplayOptions = {
   /** Exactly these daemons are judged; null or absent: those that the stream shows, where it shows them. */
   readonly daemons?: readonly DeclaredDaemon[] | null;
   readonly policy?: Policy;
+  /** What is judged of all that was added; absent: all. */
+  readonly filter?: Filter;
 };
 
 export type ReplayCounts = {
@@ -42,12 +46,13 @@ export type ReplayResult = {
  * Replays a stream of EventBridge envelopes. It keeps ledgers, not events: its memory grows with container instances and
  * tasks. The order and the repetition of the events do not matter.
  */
-export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: ReplayOptions = {}) => {
+export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY, filter = NO_FILTER }: ReplayOptions = {}) => {
   const ledgers = new Map<string, Ledger>();
   const deployments = new Map<string, DeploymentLedger>();
   const counts: ReplayCounts = { facts: 0, passedBy: 0, notEcs: 0, broken: 0 };
   /** The oldest fact of each cluster: what is known of one proves nothing of another. */
   const oldestFactAt = new Map<string, number>();
+  const elsewhere = countElsewhere();
   let newestTimeAt = Number.NEGATIVE_INFINITY;
 
   /** Adds a fact. @param newestAt the newest time in the detail of its event, epoch milliseconds */
@@ -77,6 +82,7 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
         break;
       case 'passed-by':
         counts.passedBy += 1;
+        elsewhere.add(envelope);
         if (read.clusterArn !== null && read.at !== null) noteOldest(read.clusterArn, read.at);
         newestTimeAt = Math.max(newestTimeAt, newestTimeIn(envelope) ?? Number.NEGATIVE_INFINITY);
         break;
@@ -90,13 +96,22 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
     return read;
   };
 
-  /** The same verdicts one by one: they need not fit into memory. */
-  const verdicts = (now: number = newestTimeAt): Iterable<Verdict> =>
-    verdictsOf({ ledgers, deployments, oldestFactAt, daemons, policy, now });
+  /** All that is known. @param now the clock; without it the newest time found in any event's detail */
+  const told = (now: number = newestTimeAt): Told => ({
+    ledgers,
+    deployments,
+    oldestFactAt,
+    daemons,
+    policy,
+    now,
+    filter,
+  });
+
+  /** The verdicts one by one: they need not fit into memory. */
+  const verdicts = (now?: number): Iterable<Verdict> => verdictsOf(told(now));
 
   /** The same verdicts by places, what is alike for many daemons at once. */
-  const places = (now: number = newestTimeAt): Iterable<JudgedPlace> =>
-    placesOf({ ledgers, deployments, oldestFactAt, daemons, policy, now });
+  const places = (now?: number): Iterable<JudgedPlace> => placesOf(told(now));
 
   /** Incidents are worked out by this, beside the verdicts. */
   const fleet = (now: number = newestTimeAt): ReplayedFleet => {
@@ -106,7 +121,7 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
 
   /** Judges all that was added. @param now the clock; without it the newest time found in any event's detail */
   const result = (now: number = newestTimeAt): ReplayResult => {
-    const verdicts = [...verdictsOf({ ledgers, deployments, oldestFactAt, daemons, policy, now })];
+    const verdicts = [...verdictsOf(told(now))];
     const incidents = incidentsOf(verdicts, fleet(now));
     return { verdicts, lines: verdicts.map(verdictLine), incidents, ledgers, now };
   };
@@ -114,6 +129,8 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY }: Replay
   return {
     add,
     addFact,
+    told,
+    elsewhere: elsewhere.all,
     verdicts,
     places,
     fleet,

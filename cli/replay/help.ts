@@ -1,7 +1,8 @@
 export const HELP = `bookend replay: what recorded ECS events prove about daemons and the application tasks beside them
 
 Usage
-  bookend replay FILE… [--daemons FILE] [--policy FILE] [--now TIME] [--json]
+  bookend replay FILE… [--daemons FILE] [--policy FILE] [--now TIME] [--json] [--strict[=all]]
+                 [--cluster C]… [--daemon D]… [--rule R]… [--from TIME] [--to TIME]
 
   It reads files only: it never asks or changes anything in AWS. Order and repetition of the events do
   not matter. Without --daemons, a daemon is expected on every cluster and capacity provider on which
@@ -28,7 +29,18 @@ Options
                      {"startDeadlineSeconds": 120, "settleSeconds": 30}
   --now TIME       the clock, ISO 8601; if left out, the newest time in the events
   --json           one JSON object a line for each verdict, for programs
+  --strict         for CI: exit code 3 where it can't be told that all is well: a rule is inconclusive
+                   on a container instance whose registration is in the events (--strict=all: on any),
+                   a declared daemon covers nothing, nothing was judged, or a line was broken
+  --cluster C      only the verdicts on a cluster (an ARN or a name), a daemon, a rule; each may be
+  --daemon D       given several times. They are what is printed, and what counts for the exit code
+  --rule R
+  --from TIME      only what was broken from then on, and before then; all else is of as long as its
+  --to TIME        container instance was there
   --help           this text
+
+  What --daemons, the policy or a filter names and the events do not show is said on standard error and
+  in the summary, with the nearest name. Tasks that are not judged for their launch type are counted.
 
 What it says
   held           the order was kept: the margin says by how much
@@ -40,6 +52,7 @@ Exit code
   0   nothing is violated
   1   something is violated
   2   wrong usage, a file that can't be read, or no ECS event at all
+  3   nothing is violated, and --strict asks for more than could be told
 
 How to get events
   Send them to a log group from now on:

@@ -1,6 +1,10 @@
-import { parseIsoTime } from '../../shared/edge/events/iso-time.ts';
 import { oneValue, parsed, VALUE } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
+import type { Filter } from './filter.ts';
+import { FILTER_OPTIONS, readFilter, readTime } from './filter-request.ts';
+
+/** Whose open questions make the exit code 3: nobody's, those of instances whose registration lies in the stream, or any. */
+export type Strictness = 'off' | 'registered' | 'all';
 
 /** What `bookend replay` was asked for. */
 export type Request = {
@@ -10,7 +14,12 @@ export type Request = {
   /** Epoch milliseconds. */
   readonly now: number | null;
   readonly json: boolean;
+  readonly strict: Strictness;
+  readonly filter: Filter;
 };
+
+/** `parseArgs` knows no option whose value may be left out: this one stands for `--strict=all`. */
+const STRICT_ALL = 'strict-all';
 
 const OPTIONS = {
   daemons: VALUE,
@@ -18,10 +27,13 @@ const OPTIONS = {
   now: VALUE,
   report: VALUE,
   json: { type: 'boolean' },
+  strict: { type: 'boolean' },
+  [STRICT_ALL]: { type: 'boolean' },
+  ...FILTER_OPTIONS,
 } as const;
 
 export const readRequest = (argv: readonly string[]): Request => {
-  const { values, positionals: files } = parsed(argv, OPTIONS);
+  const { values, positionals: files } = parsed(withStrictness(argv), OPTIONS);
   if (values.report !== undefined) throw new UsageError('--report is not built yet');
   if (files.length === 0) throw new UsageError('name the files to replay, or - for standard input');
   if (files.filter((file) => file === '-').length > 1) throw new UsageError('- (standard input) can be read only once');
@@ -30,19 +42,25 @@ export const readRequest = (argv: readonly string[]): Request => {
     files,
     daemons: once('daemons', values.daemons),
     policy: once('policy', values.policy),
-    now: now === null ? null : readNow(now),
+    now: now === null ? null : readTime('now', now),
     json: values.json ?? false,
+    strict: values[STRICT_ALL] ? 'all' : values.strict ? 'registered' : 'off',
+    filter: readFilter(values),
   };
+};
+
+const withStrictness = (argv: readonly string[]): readonly string[] => {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  return argv.map((word, at) => {
+    if (at >= end || !word.startsWith('--strict')) return word;
+    if (word === '--strict=all') return `--${STRICT_ALL}`;
+    if (word.startsWith('--strict=')) throw new UsageError(`--strict takes no value but all: ${word}`);
+    return word;
+  });
 };
 
 const once = (option: string, values?: readonly string[]): string | null => {
   const value = oneValue(option, values);
   if (value === '-') throw new UsageError(`--${option} can't be read from standard input`);
   return value;
-};
-
-const readNow = (text: string): number => {
-  const now = parseIsoTime(text);
-  if (Number.isNaN(now)) throw new UsageError(`--now is no ISO 8601 time such as 2026-03-24T12:00:00Z: ${text}`);
-  return now;
 };

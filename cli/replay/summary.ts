@@ -1,6 +1,9 @@
 import { inWords, type Outcome, type RuleName } from '../../shared/core/verdict.ts';
-import { type Paint, shortened, visible } from '../terminal.ts';
+import { type Paint, shortened, visible, wrapped } from '../terminal.ts';
 import type { ReplayCounts } from './engine.ts';
+import { unjudgedInWords } from './notes/launch-types.ts';
+import type { Notes } from './notes/notes.ts';
+import { isRegistering } from './notes/pointed-to.ts';
 import { grouped } from './numbers.ts';
 import type { Tally } from './tally.ts';
 import { isoOf } from './verdict-line.ts';
@@ -8,17 +11,24 @@ import { isoOf } from './verdict-line.ts';
 const LABEL = 14;
 const COLUMN = 16;
 const MOST_NAMES = 3;
+const MOST_UNMATCHED = 5;
+const WIDTH = 100;
 const LONGEST_NAME = 24;
 const OUTCOMES: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
 
 /** What was read: `instances` is how many container instances the events tell of, `now` the clock, epoch milliseconds. */
-type Read = { readonly counts: ReplayCounts; readonly instances: number; readonly now: number };
+type Read = Pick<Notes, 'unjudged' | 'pointedTo' | 'unmatched'> & {
+  readonly counts: ReplayCounts;
+  readonly instances: number;
+  readonly now: number;
+};
 
 /** What was read, and what came of it, in a few lines below the table. */
-export const summaryOf = (tally: Tally, { counts, instances, now }: Read, paint: Paint): readonly string[] => [
+export const summaryOf = (tally: Tally, { counts, now, ...read }: Read, paint: Paint): readonly string[] => [
   paint('bold', 'SUMMARY'),
   labelled('events', eventsIn(counts)),
-  labelled('instances', instancesIn(tally, instances)),
+  labelled('instances', instancesIn(tally, read)),
+  ...(read.unjudged.size === 0 ? [] : [labelled('not judged', unjudgedInWords(read.unjudged))]),
   labelled('daemons', daemonsIn(tally)),
   labelled('verdicts', OUTCOMES.map((outcome) => `${outcome} ${grouped(tally.counts[outcome])}`).join(', ')),
   labelled('incidents', incidentsIn(tally.incidents)),
@@ -32,7 +42,15 @@ export const summaryOf = (tally: Tally, { counts, instances, now }: Read, paint:
   labelled('  start', marginsOf(tally, 'daemon-started-first')),
   labelled('  stop', marginsOf(tally, 'daemon-stopped-last')),
   labelled('clock', Number.isFinite(now) ? isoOf(now) : 'no time in the events'),
+  ...unmatchedIn(read.unmatched),
 ];
+
+const unmatchedIn = (unmatched: readonly string[]): readonly string[] => {
+  const shown = unmatched.slice(0, MOST_UNMATCHED).flatMap((note) => wrapped(visible(note), WIDTH - LABEL));
+  const rest = unmatched.length - MOST_UNMATCHED;
+  if (rest > 0) shown.push(`… and ${grouped(rest)} more`);
+  return shown.map((line, at) => labelled(at === 0 ? 'no match' : '', line));
+};
 
 const labelled = (label: string, text: string): string => label.padEnd(LABEL) + text;
 
@@ -40,9 +58,18 @@ const eventsIn = ({ facts, passedBy, notEcs, broken }: ReplayCounts): string =>
   `${grouped(facts + passedBy)} of ECS (${grouped(facts)} facts, ${grouped(passedBy)} passed by), ` +
   `${grouped(notEcs)} others skipped, ${grouped(broken)} broken`;
 
-const instancesIn = ({ instances }: Tally, known: number): string => {
-  const others = known - instances;
-  return `${grouped(instances)} judged${others > 0 ? `, ${grouped(others)} others on which no daemon is expected` : ''}`;
+const instancesIn = (
+  { instances: judged }: Tally,
+  { instances: known, pointedTo }: Omit<Read, 'counts' | 'now'>,
+): string => {
+  const pointed = pointedTo.instances.length;
+  const hanging = pointedTo.instances.filter(({ newest }) => isRegistering(newest)).length;
+  const others = known - judged - pointed;
+  return [
+    `${grouped(judged)} judged`,
+    ...(pointed > 0 ? [`${grouped(pointed)} that only a deployment points to (${grouped(hanging)} REGISTERING)`] : []),
+    ...(others > 0 ? [`${grouped(others)} others on which no daemon is expected`] : []),
+  ].join(', ');
 };
 
 const daemonsIn = ({ daemonNames }: Tally): string => {

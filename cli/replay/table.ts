@@ -4,6 +4,9 @@ import type { Outcome, Verdict } from '../../shared/core/verdict.ts';
 import { type Paint, type Style, shortened, visible, wrapped } from '../terminal.ts';
 import type { Likes } from './likes.ts';
 import { marginInWords } from './margins.ts';
+import { namesNear } from './notes/names.ts';
+import type { Notes } from './notes/notes.ts';
+import type { PointedTo } from './notes/pointed-to.ts';
 import { counted, grouped } from './numbers.ts';
 import type { Tally } from './tally.ts';
 import { isoOf } from './verdict-line.ts';
@@ -17,9 +20,6 @@ const MOST_TASKS = 5;
 
 type Ledgers = ReadonlyMap<string, Ledger>;
 
-const NOTHING =
-  'Nothing is judged: no daemon covers a container instance in these events. --daemons names those to expect.';
-
 const STYLES: Readonly<Record<Outcome, Style>> = {
   violated: 'red',
   inconclusive: 'yellow',
@@ -28,9 +28,13 @@ const STYLES: Readonly<Record<Outcome, Style>> = {
 };
 
 /** The verdicts for a person: worst first, each violation by itself, the others those together that say the same. */
-export function* tableOf(tally: Tally, ledgers: Ledgers, paint: Paint): Generator<string> {
+export function* tableOf(
+  tally: Tally,
+  { ledgers, whyNothing, pointedTo }: Pick<Notes, 'whyNothing' | 'pointedTo'> & { readonly ledgers: Ledgers },
+  paint: Paint,
+): Generator<string> {
   const { counts, violated } = tally;
-  if (Object.values(counts).every((count) => count === 0)) yield* [NOTHING, ''];
+  if (Object.values(counts).every((count) => count === 0)) yield* [...wrapped(whyNothing, WIDTH), ''];
   const rows = rowsFor(tally, paint);
   if (violated.length > 0) yield heading('violated', counts.violated, paint);
   for (const verdict of violated) yield* violation(verdict, ledgers, rows);
@@ -44,6 +48,25 @@ export function* tableOf(tally: Tally, ledgers: Ledgers, paint: Paint): Generato
     if (likes.length > MOST_ROWS) yield more(likes.length - MOST_ROWS, 'rows');
     yield '';
   }
+  yield* notJudged(pointedTo, paint);
+}
+
+/** What only a deployment or an action points to stands in no verdict, and hangs all the same. */
+function* notJudged({ instances, daemonNames }: PointedTo, paint: Paint): Generator<string> {
+  if (instances.length === 0) return;
+  yield paint(['bold', 'yellow'], `NOT JUDGED ${grouped(instances.length)}`);
+  const providers = instances.flatMap(({ ledger }) => ledger.capacityProviderName ?? []);
+  yield* indented(
+    `only deployments or actions of ${namesNear('', daemonNames)} point to them: --daemons with capacityProviderNames ` +
+      `${providers.length === 0 ? '' : `(${namesNear('', providers)}) `}judges them`,
+  );
+  for (const { ledger, newest } of instances.slice(0, MOST_ROWS)) {
+    const status = newest === null ? 'status not known' : `${newest.status} ${isoOf(newest.at)}`;
+    const parts = [`${lastPartOf(ledger.containerInstanceArn)} ${status}`, ledger.ec2InstanceId];
+    yield* indented(parts.filter((part) => part !== null).join(' · '));
+  }
+  if (instances.length > MOST_ROWS) yield more(instances.length - MOST_ROWS, 'instances');
+  yield '';
 }
 
 const heading = (outcome: Outcome, count: number, paint: Paint): string =>

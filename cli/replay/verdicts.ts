@@ -1,6 +1,6 @@
 import { isCluster } from '../../shared/core/arn.ts';
 import { type CoveragePartsOf, declaredCoverage, joinParts } from '../../shared/core/coverage.ts';
-import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
+import type { Coverage, DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
 import { inferredParts } from '../../shared/core/inferred-coverage.ts';
 import { byPlace, judge, judgeDeployments } from '../../shared/core/judge.ts';
 import { type JudgedPlace, judgeAlike } from '../../shared/core/judge-alike.ts';
@@ -13,6 +13,16 @@ import type { Policy } from '../../shared/core/policy.ts';
 import { repairPace } from '../../shared/core/repair-pace.ts';
 import type { JudgeContext } from '../../shared/core/scene/scene.ts';
 import type { Verdict } from '../../shared/core/verdict.ts';
+import {
+  type Filter,
+  isFiltering,
+  reachesInto,
+  type Stretch,
+  wantsCluster,
+  wantsInstance,
+  wantsVerdict,
+} from './filter.ts';
+import { registersIn } from './findings.ts';
 
 /** All that a stream told. */
 export type Told = {
@@ -26,6 +36,7 @@ export type Told = {
   readonly policy: Policy;
   /** The clock, epoch milliseconds. */
   readonly now: number;
+  readonly filter: Filter;
 };
 
 /** In replay the oldest fact of the cluster may lie this much after the registration of an instance. */
@@ -41,7 +52,10 @@ export const deploymentsKey = (clusterArn: string, daemonName: string): string =
 export function* verdictsOf(told: Told): Generator<Verdict> {
   const { partsOf, managed, contextOf } = instancesOf(told);
   yield* deploymentVerdicts(told);
-  for (const ledger of managed) yield* judge(ledger, joinParts(partsOf(ledger)), contextOf(ledger.clusterArn));
+  for (const ledger of managed) {
+    const verdicts = judge(ledger, joinParts(partsOf(ledger)), contextOf(ledger.clusterArn));
+    yield* verdicts.filter((verdict) => wantsVerdict(told.filter, verdict));
+  }
 }
 
 /** The same by places, in a time that does not grow with the daemons of which an instance shows nothing. */
@@ -49,33 +63,88 @@ export function* placesOf(told: Told): Generator<JudgedPlace> {
   const { partsOf, managed, contextOf } = instancesOf(told);
   const judgePlace = judgeAlike();
   for (const verdict of deploymentVerdicts(told)) yield { verdicts: [verdict], alike: [] };
-  for (const ledger of managed) yield judgePlace(ledger, partsOf(ledger), contextOf(ledger.clusterArn));
+  for (const ledger of managed)
+    yield wantedOf(told.filter, judgePlace(ledger, partsOf(ledger), contextOf(ledger.clusterArn)));
 }
 
-const instancesOf = (told: Told) => {
-  const { ledgers, policy, now } = told;
-  const partsOf = partsIn(told);
+/** What is alike for many daemons is of wanted ones alone: nothing else was judged, but for those that the policy puts in order. */
+const wantedOf = (filter: Filter, { verdicts, alike }: JudgedPlace): JudgedPlace =>
+  isFiltering(filter)
+    ? {
+        verdicts: verdicts.filter((verdict) => wantsVerdict(filter, verdict)),
+        alike: alike.flatMap((one) => {
+          const wanted = one.verdicts.filter((verdict) => wantsVerdict({ ...filter, daemonNames: null }, verdict));
+          return wanted.length === 0 ? [] : [{ ...one, verdicts: wanted }];
+        }),
+      }
+    : { verdicts, alike };
+
+/** The Managed Instances of a stream, whatever is filtered. */
+export const managedIn = (told: Told): readonly Ledger[] => managedBy(partsIn(told), told);
+
+const managedBy = (partsOf: CoveragePartsOf, { ledgers }: Told): readonly Ledger[] => {
   const isManaged = (ledger: Ledger): boolean => {
     const { own, shared } = partsOf(ledger);
     return isManagedInstance(ledger, own) || isManagedInstance(ledger, shared);
   };
-  const managed = [...ledgers.values()]
+  return [...ledgers.values()]
     .filter(isManaged)
     .sort((one, other) => byCodeUnit(one.containerInstanceArn, other.containerInstanceArn));
-  const isRepairHeldBack = repairPace(managed);
+};
+
+const instancesOf = (told: Told) => {
+  const { policy, now, filter } = told;
+  const allParts = partsIn(told);
+  const all = managedBy(allParts, told);
+  const isRepairHeldBack = repairPace(all);
   const contextOf = (clusterArn: string): JudgeContext => {
     const knownSince = oldestFactOf(told, clusterArn) - REGISTRATION_TOLERANCE_MS;
     return { policy, now, evidence: 'stream', knownSince, isRepairHeldBack };
   };
-  return { partsOf, managed, contextOf };
+  const managed = isFiltering(filter) ? all.filter((ledger) => wantsInstance(filter, ledger, now)) : all;
+  return { partsOf: partsWanted(allParts, told), managed, contextOf };
 };
 
+/** Of the daemons only those that are wanted, and those that the policy puts in order. */
+const partsWanted = (partsOf: CoveragePartsOf, { filter, policy }: Told): CoveragePartsOf => {
+  if (filter.daemonNames === null) return partsOf;
+  const wanted = new Set([...filter.daemonNames, ...policy.daemonOrder]);
+  const known = new WeakMap<readonly Coverage[], readonly Coverage[]>();
+  const only = (coverages: readonly Coverage[]): readonly Coverage[] => {
+    const some = known.get(coverages) ?? coverages.filter(({ daemonName }) => wanted.has(daemonName));
+    known.set(coverages, some);
+    return some;
+  };
+  return (instance) => {
+    const { shared, own } = partsOf(instance);
+    return { shared: only(shared), own: only(own) };
+  };
+};
+
+/** Whether the registration of an instance lies in the stream. */
+export const isRegisteredIn =
+  (told: Told) =>
+  (containerInstanceArn: string): boolean => {
+    const ledger = told.ledgers.get(containerInstanceArn);
+    return (
+      ledger !== undefined && registersIn(ledger, oldestFactOf(told, ledger.clusterArn) - REGISTRATION_TOLERANCE_MS)
+    );
+  };
+
 /** Sorted by place: deployments are on no instance and come first, and each instance's verdicts are sorted already. */
-const deploymentVerdicts = ({ deployments, policy, now, daemons }: Told): readonly Verdict[] => {
+const deploymentVerdicts = ({ deployments, policy, now, daemons, filter }: Told): readonly Verdict[] => {
   const livesIn = declaredLives(daemons);
   return [...deployments.values()]
+    .filter((ledger) => wantsCluster(filter, ledger.clusterArn) && reachesInto(filter, stretchOf(ledger, now)))
     .flatMap((ledger) => judgeDeployments(ledger, { policy, now }, livesIn(ledger)) ?? [])
+    .filter((verdict) => wantsVerdict(filter, verdict))
     .sort(byPlace);
+};
+
+const stretchOf = ({ deployments }: DeploymentLedger, now: number): Stretch => {
+  let from = now;
+  for (const { firstSeenAt } of deployments.values()) from = Math.min(from, firstSeenAt);
+  return { from, to: now };
 };
 
 const partsIn = (told: Told): CoveragePartsOf => {

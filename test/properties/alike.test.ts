@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createReplay } from '../../cli/replay/engine.ts';
+import { notesOf } from '../../cli/replay/notes/notes.ts';
 import { summaryOf } from '../../cli/replay/summary.ts';
 import { tableOf } from '../../cli/replay/table.ts';
 import { tallyOf } from '../../cli/replay/tally.ts';
@@ -87,13 +88,14 @@ describe('instances that are judged alike', () => {
       const one = [...replay.verdicts(now)];
       expectSameVerdicts(places.flatMap(expanded), one);
       const fleet = replay.fleet(now);
+      const notes = notesOf(replay.told(now), replay.elsewhere());
       const byOne = [...Map.groupBy(one, placeOf).values()].map((verdicts) => ({ verdicts, alike: [] }));
       const page = (all: Iterable<JudgedPlace>): readonly string[] => {
         const tally = tallyOf(all, fleet);
         const counts = { ...replay.counts() };
         return [
-          ...tableOf(tally, fleet.ledgers, plain),
-          ...summaryOf(tally, { counts, instances: fleet.ledgers.size, now }, plain),
+          ...tableOf(tally, { ledgers: fleet.ledgers, ...notes }, plain),
+          ...summaryOf(tally, { ...notes, counts, instances: fleet.ledgers.size, now }, plain),
         ];
       };
       expect(page(places)).toEqual(page(byOne));

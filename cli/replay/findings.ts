@@ -1,0 +1,51 @@
+import type { Ledger } from '../../shared/core/ledger/ledger.ts';
+import type { RuleName, Verdict } from '../../shared/core/verdict.ts';
+import { counted } from './numbers.ts';
+import type { Strictness } from './request.ts';
+
+/** What the verdicts come to, for the exit code. */
+export type Findings = {
+  readonly note: (verdict: Verdict) => void;
+  readonly isViolated: () => boolean;
+  readonly hasRule: (rule: RuleName) => boolean;
+  readonly isEmpty: () => boolean;
+  /** Why it could not be told that all is well, as `--strict` asks for; empty if it could. */
+  readonly openQuestions: (beside: Beside) => readonly string[];
+};
+
+/** What else leaves a question open. */
+type Beside = { readonly broken: number; readonly coversNothing: boolean };
+
+/** @param isRegisteredIn whether the registration of an instance lies in the stream */
+export const collectFindings = (
+  strict: Strictness,
+  isRegisteredIn: (containerInstanceArn: string) => boolean,
+): Findings => {
+  const rules = new Set<RuleName>();
+  let [isViolated, inconclusive] = [false, 0];
+  return {
+    note: ({ outcome, rule, containerInstanceArn }) => {
+      rules.add(rule);
+      isViolated ||= outcome === 'violated';
+      if (outcome !== 'inconclusive' || strict === 'off') return;
+      if (strict === 'all' || (containerInstanceArn !== null && isRegisteredIn(containerInstanceArn)))
+        inconclusive += 1;
+    },
+    isViolated: () => isViolated,
+    hasRule: (rule) => rules.has(rule),
+    isEmpty: () => rules.size === 0,
+    openQuestions: ({ broken, coversNothing }) => {
+      if (strict === 'off') return [];
+      return [
+        ...(rules.size === 0 ? ['nothing was judged'] : []),
+        ...(inconclusive > 0 ? [`${counted(inconclusive, 'inconclusive verdict')}`] : []),
+        ...(coversNothing ? ['a declared daemon covers nothing'] : []),
+        ...(broken > 0 ? [counted(broken, 'broken line')] : []),
+      ];
+    },
+  };
+};
+
+/** Whether the stream reaches back to the registration of an instance. @param knownSince of its cluster, epoch milliseconds */
+export const registersIn = ({ registeredAt, statuses }: Ledger, knownSince: number): boolean =>
+  registeredAt === null ? statuses[0]?.first.status === 'REGISTERING' : registeredAt >= knownSince;

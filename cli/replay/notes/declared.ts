@@ -1,0 +1,86 @@
+import { lastPartOf } from '../../../shared/core/arn.ts';
+import type { DeclaredDaemon } from '../../../shared/core/expected-daemons.ts';
+import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
+import { counted } from '../numbers.ts';
+import { namesNear } from './names.ts';
+import type { Shown, ShownCluster } from './shown.ts';
+
+/** What is to be said of the declared daemons. */
+export type DeclaredNotes = {
+  readonly notes: readonly string[];
+  /** Whether one of them covers no container instance. */
+  readonly coversNothing: boolean;
+};
+
+/** Says which declared daemons cover no Managed Instance of a stream, and of which no task was seen though others' were. */
+export const notesOnDaemons = (
+  daemons: readonly DeclaredDaemon[],
+  managed: readonly Ledger[],
+  shown: Shown,
+): DeclaredNotes => {
+  const registrations = registrationsOf(managed);
+  const notes: string[] = [];
+  let coversNothing = false;
+  for (const daemon of daemons) {
+    const clusters = shown.clustersOf(daemon.clusterArn);
+    const covers = clusters.some(({ clusterArn }) => coversIn(registrations.get(clusterArn), daemon));
+    coversNothing ||= !covers;
+    const note = covers ? withoutTask(daemon, clusters) : covering(daemon, clusters, { shown, managed });
+    if (note !== null) notes.push(note);
+  }
+  return { notes, coversNothing };
+};
+
+/** When instances registered, by cluster and capacity provider; null where nobody knows. */
+type Registrations = ReadonlyMap<string, ReadonlyMap<string | null, readonly (number | null)[]>>;
+
+const registrationsOf = (managed: readonly Ledger[]): Registrations =>
+  new Map(
+    [...Map.groupBy(managed, ({ clusterArn }) => clusterArn)].map(([clusterArn, ledgers]) => {
+      const byProvider = Map.groupBy(ledgers, ({ capacityProviderName }) => capacityProviderName);
+      return [clusterArn, new Map([...byProvider].map(([name, of]) => [name, of.map((one) => one.registeredAt)]))];
+    }),
+  );
+
+/** An instance whose provider or registration is not known may be covered. */
+const coversIn = (
+  byProvider: ReadonlyMap<string | null, readonly (number | null)[]> = new Map(),
+  { capacityProviderNames, createdAt, deletedAt }: DeclaredDaemon,
+): boolean => {
+  const isInLife = (at: number | null): boolean =>
+    at === null || ((createdAt === null || at >= createdAt) && (deletedAt === null || at < deletedAt));
+  const providers = capacityProviderNames === null ? [...byProvider.keys()] : [...capacityProviderNames, null];
+  return providers.some((name) => byProvider.get(name)?.some(isInLife) ?? false);
+};
+
+type Stream = { readonly shown: Shown; readonly managed: readonly Ledger[] };
+
+const covering = (daemon: DeclaredDaemon, clusters: readonly ShownCluster[], { shown, managed }: Stream): string => {
+  const { daemonName, clusterArn, capacityProviderNames } = daemon;
+  const text = `--daemons: ${daemonName} covers no Managed Instance in these events`;
+  if (clusterArn !== null && clusters.length === 0) {
+    const names = shown.clusters.map((cluster) => lastPartOf(cluster.clusterArn));
+    return `${text}: they show no cluster ${lastPartOf(clusterArn)}, but ${namesNear(lastPartOf(clusterArn), names)}`;
+  }
+  const providers = new Set(clusters.flatMap((cluster) => [...cluster.providers]));
+  const missing = (capacityProviderNames ?? []).filter((name) => !providers.has(name));
+  if (missing[0] === undefined || missing.length < (capacityProviderNames ?? []).length)
+    return `${text}: they show ${managedInWords(managed)}`;
+  return providers.size === 0
+    ? `${text}: they show no capacity provider there`
+    : `${text}: they show no capacity provider ${missing[0]}, but ${namesNear(missing[0], providers)}`;
+};
+
+const managedInWords = (managed: readonly Ledger[]): string =>
+  managed.length === 0
+    ? 'none'
+    : `${counted(managed.length, 'instance')} of ${namesNear(
+        '',
+        managed.map((one) => lastPartOf(one.clusterArn)),
+      )}`;
+
+const withoutTask = ({ daemonName }: DeclaredDaemon, clusters: readonly ShownCluster[]): string | null => {
+  const seen = new Set(clusters.flatMap(({ withTasks }) => [...withTasks]));
+  if (seen.size === 0 || seen.has(daemonName)) return null;
+  return `--daemons: no task of ${daemonName} was seen, while tasks of others were: ${namesNear(daemonName, seen)}`;
+};

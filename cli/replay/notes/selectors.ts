@@ -1,0 +1,56 @@
+import { lastPartOf } from '../../../shared/core/arn.ts';
+import type { DeclaredDaemon } from '../../../shared/core/expected-daemons.ts';
+import type { Policy } from '../../../shared/core/policy.ts';
+import { namesNear } from './names.ts';
+import type { Shown } from './shown.ts';
+
+/** What names a part of a stream: a silence, an expectation of the policy, a filter. Null names nothing. */
+export type Selector = {
+  /** Where it stands, as a person finds it: `policy: silences.0`. */
+  readonly where: string;
+  readonly clusterArn: string | null;
+  readonly capacityProviderName: string | null;
+  readonly daemonName: string | null;
+};
+
+export const selectorsOf = ({ silences, daemons, daemonOrder }: Policy): readonly Selector[] => [
+  ...silences.map((silence, at) => ({ ...silence, where: `policy: silences.${at}` })),
+  ...daemons.map((daemon, at) => ({ ...daemon, where: `policy: daemons.${at}` })),
+  ...daemonOrder.map((daemonName, at) => ({
+    where: `policy: daemonOrder.${at}`,
+    clusterArn: null,
+    capacityProviderName: null,
+    daemonName,
+  })),
+];
+
+/** Says which of them match nothing that a stream shows, each by the first of its fields that does not. */
+export const notesOnSelectors = (
+  selectors: readonly Selector[],
+  declared: readonly DeclaredDaemon[],
+  shown: Shown,
+): readonly string[] => selectors.flatMap((selector) => noteOn(selector, declared, shown) ?? []);
+
+const noteOn = (
+  { where, clusterArn, capacityProviderName, daemonName }: Selector,
+  declared: readonly DeclaredDaemon[],
+  shown: Shown,
+): string | null => {
+  const clusters = shown.clustersOf(clusterArn);
+  const says = (what: string, wanted: string, names: Iterable<string>): string => {
+    const near = namesNear(wanted, names);
+    return `${where} matches nothing: these events show no ${what} ${wanted}${near === '' ? '' : `, but ${near}`}`;
+  };
+  if (clusterArn !== null && clusters.length === 0)
+    return says(
+      'cluster',
+      lastPartOf(clusterArn),
+      shown.clusters.map((one) => lastPartOf(one.clusterArn)),
+    );
+  const providers = new Set(clusters.flatMap((one) => [...one.providers]));
+  if (capacityProviderName !== null && !providers.has(capacityProviderName))
+    return says('capacity provider', capacityProviderName, providers);
+  const names = new Set(clusters.flatMap((one) => [...one.daemonNames]));
+  for (const one of declared) names.add(one.daemonName);
+  return daemonName === null || names.has(daemonName) ? null : says('daemon', daemonName, names);
+};
