@@ -9,12 +9,13 @@ import {
   pipe,
   strictObject,
   string,
+  transform,
   trim,
 } from 'valibot';
 import { REMEDY_NAMES } from '../core/remedies/remedy.ts';
 import { RULE_NAMES } from '../core/verdict.ts';
 import { fieldProblem, time } from './document-fields.ts';
-import { capacityProvider, cluster } from './ecs-names.ts';
+import { canBeCluster, canBeProvider, NO_CLUSTER, NO_PROVIDER, providerName } from './ecs-names.ts';
 import { boundedName, listOf, secondsFromOne, shortReason } from './policy-bounds.ts';
 
 /** To strictObject a list without fields is an object without fields. */
@@ -22,8 +23,8 @@ export const notAList = (message: string) => custom<unknown>((value) => !Array.i
 
 const name = boundedName('must be a string');
 const selector = nullish(name, null);
-const clusterSelector = nullish(cluster, null);
-const providerSelector = nullish(capacityProvider, null);
+/** Of a stored policy any text is borne with: `misnamedIn` says what a new one may not hold. */
+const providerSelector = nullish(pipe(name, transform(providerName)), null);
 
 /** A silence until then is meant to have no end: without `until` it has none. */
 const LATEST = Date.UTC(2100, 0, 1);
@@ -32,7 +33,7 @@ const LONGEST_LIST = 500;
 const expectation = strictObject(
   {
     daemonName: name,
-    clusterArn: clusterSelector,
+    clusterArn: selector,
     capacityProviderName: providerSelector,
     critical: nullish(boolean('must be true or false'), null),
   },
@@ -55,7 +56,7 @@ const silence = strictObject(
       ),
       null,
     ),
-    clusterArn: clusterSelector,
+    clusterArn: selector,
     daemonName: selector,
     capacityProviderName: providerSelector,
     until: nullish(pipe(time, maxValue(LATEST, 'must be before 2100: a silence without until has no end')), null),
@@ -79,6 +80,20 @@ export const silences = listOf(
   'must be an array of silences',
   LONGEST_LIST,
 );
+
+type Named = { readonly clusterArn: string | null; readonly capacityProviderName: string | null };
+type Misnamed = { readonly at: number; readonly field: keyof Named; readonly problem: string };
+
+/** The fields of silences or expected daemons that can be neither a name nor an ARN. */
+export const misnamedIn = (list: readonly Named[]): readonly Misnamed[] =>
+  list.flatMap(({ clusterArn, capacityProviderName }, at): Misnamed[] => [
+    ...(clusterArn === null || canBeCluster(clusterArn)
+      ? []
+      : [{ at, field: 'clusterArn', problem: NO_CLUSTER } as const]),
+    ...(capacityProviderName === null || canBeProvider(capacityProviderName)
+      ? []
+      : [{ at, field: 'capacityProviderName', problem: NO_PROVIDER } as const]),
+  ]);
 
 const rung = strictObject(
   {

@@ -9,6 +9,7 @@ import {
   partialCheck,
   picklist,
   pipe,
+  rawCheck,
   strictObject,
   string,
 } from 'valibot';
@@ -27,7 +28,7 @@ import {
   secondsFromOne,
   wholeUpTo,
 } from './policy-bounds.ts';
-import { expectations, ladder, notAList, silences } from './policy-lists.ts';
+import { expectations, ladder, misnamedIn, notAList, silences } from './policy-lists.ts';
 import { readDocument } from './read-document.ts';
 
 const secondsOr = (byDefault: number) => optional(seconds, byDefault);
@@ -113,7 +114,17 @@ const newPolicySchema = pipe(
     ),
     ['daemonOrder'],
   ),
+  rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const list of ['silences', 'daemons'] as const)
+      for (const { at, field, problem } of misnamedIn(dataset.value[list]))
+        addIssue({ message: problem, path: [step(list), step(at), step(field)] });
+  }),
 );
+
+/** One step of the path that an issue is told with. */
+const step = (key: string | number) =>
+  ({ type: 'unknown', origin: 'value', input: undefined, key, value: undefined }) as const;
 
 const twice = (names: readonly string[]): string | undefined =>
   names.find((daemonName, place) => names.indexOf(daemonName) < place);

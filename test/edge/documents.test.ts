@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
 import { readDaemons } from '../../shared/edge/daemons.ts';
 import { InputError } from '../../shared/edge/input-error.ts';
-import { readPolicy } from '../../shared/edge/policy.ts';
+import { readNewPolicy, readPolicy } from '../../shared/edge/policy.ts';
 
 const problemsOf = (read: () => unknown): readonly string[] => {
   try {
@@ -195,9 +195,12 @@ describe('the daemons', () => {
       '0.clusterArn: must be the name or the ARN of a cluster',
       '0.capacityProviderNames.0: must be the name or the ARN of a capacity provider',
     ]);
+    if (wrong === '') return;
     const silence = { clusterArn: wrong, capacityProviderName: wrong, reason: 'known' };
+    // one that was put before stays in force
+    expect(readPolicy({ silences: [silence] }).silences[0]).toMatchObject({ clusterArn: wrong });
     expect(
-      problemsOf(() => readPolicy({ silences: [silence], daemons: [{ daemonName: 'a', clusterArn: wrong }] })),
+      problemsOf(() => readNewPolicy({ silences: [silence], daemons: [{ daemonName: 'a', clusterArn: wrong }] })),
     ).toEqual(
       expect.arrayContaining([
         'silences.0.clusterArn: must be the name or the ARN of a cluster',
