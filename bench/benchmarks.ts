@@ -6,6 +6,7 @@ import { benchCrowded } from './crowded.ts';
 import { benchEcsCalls } from './ecs-calls.ts';
 import { benchFixedCost } from './fixed-cost.ts';
 import { benchLedgerSize } from './ledger-size.ts';
+import { benchMonths } from './months.ts';
 import { benchObserve } from './observe.ts';
 import { benchReplay } from './replay.ts';
 import { benchSelfTest } from './self-test.ts';
@@ -38,5 +39,6 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'ecs-calls': { rows: benchEcsCalls },
   cost: { rows: benchCost },
   'fixed-cost': { rows: benchFixedCost },
+  months: { rows: benchMonths, isLong: true },
   'self-test': { rows: benchSelfTest, isHidden: true },
 };

@@ -29,7 +29,8 @@ export const rowsOf = (counted: Counted): readonly Row[] => {
   ];
 };
 
-const countQuiet = async (): Promise<Counted> => {
+/** Packages the template, and runs its functions over a quiet account. */
+export const countQuiet = async (): Promise<Counted> => {
   const packaged = await packageService();
   try {
     const used = await useQuietAccount();
