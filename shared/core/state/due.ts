@@ -18,6 +18,8 @@ const SOONEST_RETRY_MS = 60_000;
 const LATEST_RETRY_MS = 3_600_000;
 /** The daemon's own end follows the last application task's within seconds: after this long nobody has reported it. */
 const UNREPORTED_END_MS = 240_000;
+/** Few events are later than that. */
+const PACE_SETTLES_MS = 900_000;
 /** Soon enough that ECS still remembers what ended since the last look. */
 const BETWEEN_LOOKS_MS = 2_700_000;
 
@@ -51,6 +53,7 @@ export const dueOf = (input: DueInput): DueCheck | null =>
     ...watchChecks(input),
     ...unreportedChecks(input),
     ...uncountedChecks(input, (told) => Math.max(1, told)),
+    ...paceCheck(input),
     ...inventoryCheck(input),
     ...lateCheck(input),
   ]
@@ -277,6 +280,13 @@ const lookOnce = (
 ): readonly DueCheck[] => {
   if (since === null || (input.ledger.look?.complete && input.ledger.look.at >= since)) return [];
   return [lookAt(since, settleMs, why, input)];
+};
+
+/** Events of other instances may be late: whether they were draining is asked once more, when most of them have come. */
+const paceCheck = (input: DueInput): readonly DueCheck[] => {
+  const { heldBackUntil } = input.judged;
+  if (heldBackUntil === null || goneOf(input.ledger) !== null) return [];
+  return lookOnce(heldBackUntil + PACE_SETTLES_MS, input, "whether ECS's repair pace was used up indeed", 0);
 };
 
 const inventoryCheck = (input: DueInput): readonly DueCheck[] =>

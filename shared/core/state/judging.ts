@@ -19,6 +19,8 @@ export type Judged = {
   readonly lacksInventory: boolean;
   /** Verdicts that wait for a look which nothing but the clock asks for, and the passed deadline. */
   readonly unconfirmed: ReadonlyMap<Verdict, number>;
+  /** The latest deadline of a repair that is not judged since ECS's repair pace was used up, as far as is known; null for none. */
+  readonly heldBackUntil: number | null;
   /** Whether the instance is a Managed Instance; nothing is judged unless that is proven. */
   readonly managed: 'yes' | 'no' | 'unknown';
 };
@@ -34,9 +36,10 @@ export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged =
   const daemons = known ? expectedOn(ledger, coverages, policy.startDeadlineSeconds * 1000) : [];
   if (!isProvenManaged(ledger, coverages, context)) {
     const managed = daemons.length === 0 && isOlderThanInventory(ledger, context) ? 'no' : 'unknown';
-    return { verdicts: [], daemons, lacksInventory: !known, unconfirmed: new Map(), managed };
+    return { verdicts: [], daemons, lacksInventory: !known, unconfirmed: new Map(), heldBackUntil: null, managed };
   }
-  const judged = judge(ledger, coverages, judgeContext(ledger, context));
+  const pace = watchedPace(ledger, context);
+  const judged = judge(ledger, coverages, judgeContext(pace.isRepairHeldBack, context));
   const unconfirmed = new Map<Verdict, number>();
   const verdicts = judged.map((verdict) => {
     if (dependsOnInventory(verdict, ledger, context)) return waiting(verdict, 'the inventory of the cluster');
@@ -47,7 +50,7 @@ export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged =
     return waits;
   });
   const lacksInventory = !known || verdicts.some(({ reason }) => reason === WAITS_FOR_INVENTORY);
-  return { verdicts, daemons, lacksInventory, unconfirmed, managed: 'yes' };
+  return { verdicts, daemons, lacksInventory, unconfirmed, heldBackUntil: pace.heldBackUntil(), managed: 'yes' };
 };
 
 /**
@@ -76,14 +79,26 @@ const WAITS_FOR_INVENTORY = pending('the inventory of the cluster', null).reason
 
 const waiting = (verdict: Verdict, what: string): Verdict => ({ ...verdict, ...pending(what, null) });
 
-const judgeContext = (ledger: Ledger, context: AdvanceContext): JudgeContext => ({
+const judgeContext = (isRepairHeldBack: JudgeContext['isRepairHeldBack'], context: AdvanceContext): JudgeContext => ({
   policy: context.policy,
   now: context.now,
   evidence: 'looks',
   knownSince: context.inventory?.watchedSince ?? Number.POSITIVE_INFINITY,
-  isRepairHeldBack: (of, from, to) =>
-    repairOf(ledger, context) === 'off' || (context.isRepairHeldBack?.(of, from, to) ?? false),
+  isRepairHeldBack,
 });
+
+/** The repair pace, and until when it has held back what was asked of it. */
+const watchedPace = (ledger: Ledger, context: AdvanceContext) => {
+  let heldBackUntil: number | null = null;
+  const isRepairHeldBack: JudgeContext['isRepairHeldBack'] = (of, from, to) => {
+    if (repairOf(ledger, context) === 'off') return true;
+    const isHeldBack = context.isRepairHeldBack?.(of, from, to) ?? false;
+    const deadline = from + context.policy.repairDeadlineSeconds * 1000; // not `to`, which moves with the clock
+    if (isHeldBack) heldBackUntil = Math.max(heldBackUntil ?? deadline, deadline);
+    return isHeldBack;
+  };
+  return { isRepairHeldBack, heldBackUntil: () => heldBackUntil };
+};
 
 /** ECS repairs nothing where auto repair is switched off: for GPUs, and with it for daemons. */
 const repairOf = (ledger: Ledger, { inventory }: AdvanceContext): 'on' | 'off' | 'unknown' => {

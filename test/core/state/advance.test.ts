@@ -500,6 +500,22 @@ describe('what only silence speaks for', () => {
     expect(outcomesOf(verdicts)['repair-started']).toBe('pending');
   });
 
+  it('is looked at once more where the repair pace was used up, as far as was known by then', () => {
+    const one = place({ isRepairHeldBack: () => true });
+    const [first, second] = [
+      daemonTask({ started: '00:50', ended: '03:00' }),
+      daemonTask({ id: 'second', started: '03:20' }),
+    ];
+    one.hears('08:40', [...factsIn(timeline(joined, first, second, web)), lookAt('08:40', ['web', 'second'])]);
+    const { verdicts, state } = one.hears('11:30', [lookAt('11:30', ['web', 'second'])]);
+    expect(outcomesOf(verdicts)['repair-started']).toBeUndefined();
+    expect(state.due).toMatchObject({ needs: 'look', at: at('23:00') });
+    const look = [lookAt('23:00.500', ['web', 'second'])];
+    expect(one.hears('23:01', look).state.due).toBeNull();
+    const free = one.hears('23:01', look, { isRepairHeldBack: () => false });
+    expect(outcomesOf(free.verdicts)['repair-started']).toBe('violated');
+  });
+
   it('is not judged where auto repair is off', () => {
     const inventory = inventoryAt(at('08:40'), { providers: [{ name: 'managed-general', autoRepair: false }] });
     const { verdicts } = place({ inventory }).hears('08:40', [...factsIn(broken), lookAt('08:40', ['web', 'second'])]);

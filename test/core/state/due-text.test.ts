@@ -10,7 +10,13 @@ it.each(['x', '\u8a9e', '\ud83d\ude00', '\ud800'])(
     const { state, verdicts } = lookedAt(joined);
     const found = pending(letter.repeat(5000), 1);
     const verdict = { ...verdicts[0], ...found, rule: 'daemon-running', daemonName: 'a' } as (typeof verdicts)[number];
-    const judged = { verdicts: [verdict], daemons: [], lacksInventory: false, unconfirmed: new Map() };
+    const judged = {
+      verdicts: [verdict],
+      daemons: [],
+      lacksInventory: false,
+      unconfirmed: new Map(),
+      heldBackUntil: null,
+    };
     const input = { ledger: state.ledger, judged, previous: null, policy: DEFAULT_POLICY, now: 0, cameTooLate: false };
     const why = dueOf(input as unknown as Parameters<typeof dueOf>[0])?.why ?? '';
     expect(why.length).toBe(200);
