@@ -36,12 +36,15 @@ const LETTERS: readonly Letter[] = [
   },
   {
     says: 'a drain that was cancelled a moment ago goes on until that is heard',
-    applies: ({ service: { witness } }, { rule, writtenAt }, { containerInstanceArn, statuses }) =>
+    applies: (run, { rule, writtenAt }, { containerInstanceArn, statuses }) =>
       rule === 'daemon-stopped-last' &&
-      statuses.some(({ status, version, at }, index) => {
-        const arrivedAt = witness.arrivedAt.get(versionOf(containerInstanceArn, version)) ?? Number.POSITIVE_INFINITY;
-        return status === 'ACTIVE' && index > 1 && at <= writtenAt && arrivedAt > writtenAt;
-      }),
+      statuses.some(
+        ({ status, version, at }, index) =>
+          status === 'ACTIVE' &&
+          index > 1 &&
+          at <= writtenAt &&
+          !mustBeKnown(run, versionOf(containerInstanceArn, version), writtenAt),
+      ),
   },
   {
     says: 'lateness is proven by the first start that is known',
@@ -92,7 +95,7 @@ const mustBeKnown = ({ service: { witness, faults } }: ServiceRun, fact: string,
 };
 
 /** How long an event may stay in the queue after it has come: where a function died, until it is shown again. */
-const patienceOf = ({ counts }: Faults): number =>
+export const patienceOf = ({ counts }: Faults): number =>
   counts.has('crashed') || counts.has('refused') || counts.has('table away') ? 2 * OBSERVE.visibilitySeconds * 1000 : 0;
 
 /**

@@ -1,7 +1,7 @@
 import type { InstanceRecord } from '../../simulator/fleet/log.ts';
 import { deploymentOf, endOf, startOf, versionOf } from '../../simulator/truth/fact-keys.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
-import { isDepartureOfAnotherUnknown } from './by-the-letter.ts';
+import { isDepartureOfAnotherUnknown, patienceOf } from './by-the-letter.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';
 
 /** What happened so shortly before the end of the run may still wait for its look. */
@@ -14,7 +14,8 @@ export const whyMissed = (run: ServiceRun, line: TruthLine): string | null => {
   if (isOlderThanWatch(run, line)) return 'the container instance is older than the watch';
   const lost = line.needs.find((fact) => !hasReached(run, fact));
   if (lost !== undefined) return `lost, and not described when it was looked at: ${kindOf(run, lost)}`;
-  if (isHealthOfGone(run, line)) return 'lost until the instance was gone, and when that was: a health check';
+  if (isHealthOfGone(run, line))
+    return 'the instance was gone before it could be looked at, and when that was is lost: a health check';
   if (isUncovered(run, line)) return 'no daemon covers the capacity provider';
   const instance = service.world.fleet.log.instances.get(line.containerInstanceArn ?? '');
   if (
@@ -67,17 +68,23 @@ const knowsCheck = (place: ServiceRun['places'][number], containerInstanceArn: s
   place.ledger.containerInstanceArn === containerInstanceArn &&
   (place.ledger.daemonChecksAt ?? 0) >= at;
 
-/** What was impaired must have been so for the grace: of an instance that was gone when it was heard, and at no known moment. */
-const isHealthOfGone = ({ service }: ServiceRun, { rule, containerInstanceArn, needs }: TruthLine): boolean => {
+/**
+ * An impairment is told once a look has confirmed it: not of an instance that was gone, at no known moment, before it could be
+ * heard and looked at.
+ */
+const isHealthOfGone = ({ service }: ServiceRun, line: TruthLine): boolean => {
+  const { rule, containerInstanceArn, needs, occurredAt } = line;
   const { arrivedAt, describedAt } = service.witness;
   const { statuses = [] } = service.world.fleet.log.instances.get(containerInstanceArn ?? '') ?? {};
   const gone = statuses.find(({ status }) => status === 'INACTIVE');
   const heardAt = (fact: string): number => arrivedAt.get(fact) ?? describedAt.get(fact) ?? 0;
+  const lookedBy = (fact: string): number =>
+    Math.max(heardAt(fact), Date.parse(occurredAt ?? '')) + LOOKED_WITHIN_MS + patienceOf(service.faults);
   return (
     rule === 'daemon-healthy' &&
     gone !== undefined &&
     !arrivedAt.has(versionOf(containerInstanceArn ?? '', gone.version)) &&
-    needs.some((fact) => fact.includes(' check ') && heardAt(fact) > gone.at)
+    needs.some((fact) => fact.includes(' check ') && lookedBy(fact) > gone.at)
   );
 };
 
