@@ -26,11 +26,11 @@ export type RemedyMessage = {
 export type Remedy = QueueMessage & { readonly body: RemedyMessage };
 
 /**
- * What broke asks for a remedy; not what is over, nor what was done about it. That it was repaired asks for one against
+ * What broke asks for a remedy; not what is over or only lasts, nor what was done about it. That it was repaired asks for one against
  * tasks that started too early: only once the daemon runs is it of use to replace them.
  */
-const asks = ({ state, ofRemedy }: Untold, rules: readonly RuleName[]): boolean => {
-  if (ofRemedy !== undefined || state === 'resolved') return false;
+const asks = ({ state, ofRemedy, ofMargin }: Untold, rules: readonly RuleName[]): boolean => {
+  if (ofRemedy !== undefined || ofMargin !== undefined || state === 'resolved') return false;
   return state !== 'repaired' || rules.includes('daemon-started-first');
 };
 

@@ -42,6 +42,7 @@ describe('the message that asks for a remedy', () => {
       untold: { ...OPEN, state: 'repaired' },
     },
     { when: 'it tells of what was done', untold: { ...OPEN, state: 'changed', ofRemedy: true } },
+    { when: 'it only lasts, twice as long as was told', untold: { ...OPEN, state: 'changed', ofMargin: true } },
     { when: 'it is resolved', untold: { ...OPEN, state: 'resolved' } },
     { when: 'it was resolved before it was told', state: other({ resolvedAt: T0 + 2000 }) },
     { when: 'there is no incident', state: { ...broken, incident: null } },

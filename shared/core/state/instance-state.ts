@@ -15,6 +15,8 @@ export type Untold = {
   readonly at: number;
   /** It tells of what Bookend did: nobody has to be asked for a remedy on its account. Absent from all others. */
   readonly ofRemedy?: true;
+  /** It tells only that something lasts: for that a remedy was asked for when it broke. Absent from all others. */
+  readonly ofMargin?: true;
 };
 
 /** The next moment at which a verdict may change without any event: then somebody must judge again, or look. */

@@ -1,10 +1,19 @@
 import { type Incident, type IncidentContext, isOpen, nextIncident } from '../incidents.ts';
 import type { NoticeState } from '../notice.ts';
-import type { Severity } from '../policy.ts';
 import { silencedBy } from '../silences.ts';
 import type { Verdict, Violation } from '../verdict.ts';
 import { isSpent, withChange, withCorrection } from './change-limit.ts';
-import { relapseCountsFrom, SMALLEST_DOUBLED_MARGIN_MS } from './due-incident.ts';
+import { relapseCountsFrom } from './due-incident.ts';
+import {
+  breaksFurther,
+  hasMoreTasks,
+  isCorrection,
+  isHeardAgain,
+  isRelapse,
+  isSame,
+  keyOf,
+  lastsTwiceAsLong,
+} from './incident-changes.ts';
 import type { Telling, Untold } from './instance-state.ts';
 import { isOfNotJudged } from './not-judged.ts';
 import { withUntold } from './untold.ts';
@@ -46,8 +55,14 @@ export const tell = (known: Telling, verdicts: readonly Verdict[], context: Tell
   const { incident, states } = limited;
   const isNew = incident.id !== known.incident?.id;
   const notices = isNew ? 0 : known.notices;
+  const isOfMargin = known.incident !== null && !isNew && !isNews(known.incident, incident);
   const added = states.map(
-    (state, index): Untold => ({ id: `${incident.id}#${notices + index + 1}`, state, at: context.now }),
+    (state, index): Untold => ({
+      id: `${incident.id}#${notices + index + 1}`,
+      state,
+      at: context.now,
+      ...(state === 'changed' && isOfMargin ? { ofMargin: true } : {}),
+    }),
   );
   return {
     incident,
@@ -124,7 +139,7 @@ const withStanding = (
 const withRepair = (before: Incident | null, incident: Incident, context: TellingContext): Incident => {
   const { repairedAt, ...unrepaired } = incident;
   const isRepaired = context.isRepaired(incident);
-  const known = isOpen(before) && !isMaterial(before, incident) ? repairedAt : undefined;
+  const known = isOpen(before) && !breaksFurther(before, incident) ? repairedAt : undefined;
   if (known !== undefined && (isRepaired || context.now < relapseCountsFrom(known))) return incident;
   return isRepaired ? { ...unrepaired, repairedAt: context.now } : unrepaired;
 };
@@ -133,88 +148,16 @@ const statesToTell = (before: Incident | null, after: Incident): readonly Notice
   if (before === after) return [];
   if (before !== null && isCorrection(before, after))
     return hasMoreTasks(before, after) ? ['open', 'resolved'] : ['resolved'];
-  const wasOpen = isOpen(before);
   const resolves: readonly NoticeState[] = after.resolvedAt === null ? [] : ['resolved'];
-  if (!wasOpen) return ['open', ...resolves];
-  if (isMaterial(before, after) || isRelapse(before, after) || isHeardAgain(before, after))
-    return ['changed', ...resolves];
+  if (!isOpen(before)) return ['open', ...resolves];
+  if (isNews(before, after) || lastsTwiceAsLong(before, after)) return ['changed', ...resolves];
   const isRepaired = before.repairedAt === undefined && after.repairedAt !== undefined;
   return isRepaired && after.resolvedAt === null ? ['repaired'] : resolves;
 };
 
-/** It was over before and is, and more is known of it. */
-const isCorrection = (before: Incident, after: Incident): boolean =>
-  before !== after && before.id === after.id && before.resolvedAt !== null && before.resolvedAt === after.resolvedAt;
-
-const hasMoreTasks = (before: Incident, after: Incident): boolean => {
-  const told = totalsOf(before);
-  return after.violations.some((violation) => violation.tasksTotal > (told.get(keyOf(violation)) ?? 0));
-};
-
-const isRelapse = (before: Incident, after: Incident): boolean =>
-  before.repairedAt !== undefined && after.repairedAt === undefined && after.resolvedAt === null;
-
-const isHeardAgain = (before: Incident, after: Incident): boolean =>
-  before.silenced !== undefined && after.silenced === undefined;
-
-const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
-
-const isMaterial = (before: Incident, after: Incident): boolean => {
-  return (
-    breaksMore(before, after) ||
-    SEVERITIES.indexOf(after.severity) > SEVERITIES.indexOf(before.severity) ||
-    hasDoubled(before, after)
-  );
-};
-
-/** Where not all violations are kept, one that was not kept before may be an old one: their number tells. */
-const breaksMore = (before: Incident, after: Incident): boolean => {
-  if (before.violationsTotal !== undefined) return (after.violationsTotal ?? 0) > before.violationsTotal;
-  const known = new Set(before.violations.map(keyOf));
-  return after.violations.some((violation) => !known.has(keyOf(violation)));
-};
-
-/** Each number that is told grows by one whenever it doubles. */
-const hasDoubled = (before: Incident, after: Incident): boolean => {
-  const known = new Map(before.violations.map((violation) => [keyOf(violation), violation]));
-  return after.violations.some((violation) => {
-    const told = known.get(keyOf(violation));
-    if (told === undefined) return false;
-    return (
-      doublings(violation.tasksTotal) > doublings(told.tasksTotal) ||
-      (told.marginMs !== null && marginDoublings(violation) > marginDoublings(told))
-    );
-  });
-};
-
-/** 0 for none, 1 for one, 2 from two on, 3 from four. */
-const doublings = (size: number): number => (size < 1 ? 0 : Math.floor(Math.log2(size)) + 1);
-
-/** From a minute on: nobody needs to hear that ten seconds have become twenty. */
-const marginDoublings = ({ marginMs }: Violation): number => doublings(-Number(marginMs) / SMALLEST_DOUBLED_MARGIN_MS);
-
-const totalsOf = ({ violations }: Incident): ReadonlyMap<string, number> =>
-  new Map(violations.map((violation) => [keyOf(violation), violation.tasksTotal]));
-
-const keyOf = ({ rule, daemonName }: Pick<Verdict, 'rule' | 'daemonName'>): string =>
-  JSON.stringify([rule, daemonName]);
-
-/** The same but for margins and the words of reasons. */
-const isSame = (one: Incident, other: Incident): boolean => one === other || identityOf(one) === identityOf(other);
-
-const identityOf = ({ violations, occurredAt, openedAt, resolvedAt, repairedAt, ...incident }: Incident): string =>
-  JSON.stringify([
-    [incident.id, incident.severity, incident.silenced, incident.changes, incident.corrections],
-    [occurredAt, openedAt, resolvedAt, repairedAt],
-    incident.violationsTotal,
-    violations.map(({ rule, daemonName, taskArns, tasksTotal, occurredAt: at }) => [
-      rule,
-      daemonName,
-      taskArns,
-      tasksTotal,
-      at,
-    ]),
-  ]);
+/** What asks for a remedy once more, if there is one. */
+const isNews = (before: Incident, after: Incident): boolean =>
+  breaksFurther(before, after) || isRelapse(before, after) || isHeardAgain(before, after);
 
 /**
  * Without the notices that were told. Other notices stay, also those that came while these were being told.

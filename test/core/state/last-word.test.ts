@@ -254,6 +254,15 @@ describe('what goes on', () => {
     expect(verdicts.find(({ rule }) => rule === 'daemon-stayed-up')).toMatchObject({ outcome: 'violated' });
   });
 
+  it('asks for no remedy once more where it only lasts', () => {
+    const told = down();
+    told.hears('11:00', []);
+    expect(told.known().untold).toMatchObject([{ state: 'changed', ofMargin: true }]);
+    told.hears('11:10', factsIn(two({ started: '11:05' })));
+    expect(told.known().untold).toHaveLength(2);
+    expect(told.known().untold[1]).not.toHaveProperty('ofMargin');
+  });
+
   it('is told again for each rule and daemon of which the tasks have doubled, not only for the one that has most', () => {
     const told = place();
     const tasks = [one(), two({ started: '01:25' })];
