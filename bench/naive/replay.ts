@@ -1,6 +1,7 @@
 import { NO_FILTER } from '../../cli/replay/filter.ts';
+import { deploymentsKey } from '../../cli/replay/told.ts';
 import { type VerdictLine, verdictLine } from '../../cli/replay/verdict-line.ts';
-import { deploymentsKey, verdictsOf } from '../../cli/replay/verdicts.ts';
+import { verdictsOf } from '../../cli/replay/verdicts.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
 import { type DeploymentLedger, learnDeployment } from '../../shared/core/ledger/deployments.ts';
 import { DEFAULT_POLICY } from '../../shared/core/policy.ts';

@@ -13,8 +13,9 @@ import { newestTimeIn } from '../../shared/edge/events/newest-time.ts';
 import { readEcsEvent } from '../../shared/edge/events/read-ecs-event.ts';
 import { type Filter, NO_FILTER } from './filter.ts';
 import { countElsewhere } from './notes/launch-types.ts';
+import { deploymentsKey, type Told } from './told.ts';
 import { type VerdictLine, verdictLine } from './verdict-line.ts';
-import { deploymentsKey, placesOf, type Told, verdictsOf } from './verdicts.ts';
+import { placesOf, verdictsOf } from './verdicts.ts';
 
 export type ReplayOptions = {
   /** Exactly these daemons are judged; null or absent: those that the stream shows, where it shows them. */

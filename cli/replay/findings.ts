@@ -1,4 +1,3 @@
-import type { Ledger } from '../../shared/core/ledger/ledger.ts';
 import type { RuleName, Verdict } from '../../shared/core/verdict.ts';
 import { counted } from './numbers.ts';
 import type { Strictness } from './request.ts';
@@ -45,7 +44,3 @@ export const collectFindings = (
     },
   };
 };
-
-/** Whether the stream reaches back to the registration of an instance. @param knownSince of its cluster, epoch milliseconds */
-export const registersIn = ({ registeredAt, statuses }: Ledger, knownSince: number): boolean =>
-  registeredAt === null ? statuses[0]?.first.status === 'REGISTERING' : registeredAt >= knownSince;

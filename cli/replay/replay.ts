@@ -15,8 +15,8 @@ import { readRequest } from './request.ts';
 import { summaryOf } from './summary.ts';
 import { tableOf } from './table.ts';
 import { tallyOf } from './tally.ts';
+import { isRegisteredIn, type Told } from './told.ts';
 import { verdictLine } from './verdict-line.ts';
-import { isRegisteredIn, type Told } from './verdicts.ts';
 
 const [FINE, VIOLATED, COULD_NOT_TELL] = [0, 1, 3];
 

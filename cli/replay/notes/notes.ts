@@ -1,8 +1,9 @@
 import type { OtherLaunchType } from '../../../shared/core/facts.ts';
 import { type Filter, isFiltering } from '../filter.ts';
 import type { Findings } from '../findings.ts';
+import { managedIn } from '../judged-instances.ts';
+import type { Told } from '../told.ts';
 import { isoOf } from '../verdict-line.ts';
-import { managedIn, type Told } from '../verdicts.ts';
 import { notesOnDaemons } from './declared.ts';
 import { type Unjudged, unjudgedIn, unjudgedInWords } from './launch-types.ts';
 import { type PointedTo, pointedToIn } from './pointed-to.ts';

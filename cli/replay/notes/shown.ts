@@ -1,7 +1,7 @@
 import { lastPartOf } from '../../../shared/core/arn.ts';
 import { daemonNameOf } from '../../../shared/core/facts.ts';
 import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
-import type { Told } from '../verdicts.ts';
+import type { Told } from '../told.ts';
 
 /** What a stream shows of one cluster. */
 export type ShownCluster = {

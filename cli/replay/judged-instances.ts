@@ -1,0 +1,65 @@
+import { type CoveragePartsOf, declaredCoverage } from '../../shared/core/coverage.ts';
+import type { Coverage } from '../../shared/core/expected-daemons.ts';
+import { inferredParts } from '../../shared/core/inferred-coverage.ts';
+import { byCodeUnit } from '../../shared/core/ledger/join.ts';
+import type { Ledger } from '../../shared/core/ledger/ledger.ts';
+import { isManagedInstance } from '../../shared/core/managed-instance.ts';
+import { repairPace } from '../../shared/core/repair-pace.ts';
+import type { JudgeContext } from '../../shared/core/scene/scene.ts';
+import { isFiltering, wantsInstance } from './filter.ts';
+import { deploymentsKey, knownSince, oldestFactOf, type Told } from './told.ts';
+
+/** The Managed Instances of a stream, whatever is filtered. */
+export const managedIn = (told: Told): readonly Ledger[] => managedBy(partsIn(told), told);
+
+const managedBy = (partsOf: CoveragePartsOf, { ledgers }: Told): readonly Ledger[] => {
+  const isManaged = (ledger: Ledger): boolean => {
+    const { own, shared } = partsOf(ledger);
+    return isManagedInstance(ledger, own) || isManagedInstance(ledger, shared);
+  };
+  return [...ledgers.values()]
+    .filter(isManaged)
+    .sort((one, other) => byCodeUnit(one.containerInstanceArn, other.containerInstanceArn));
+};
+
+/** The instances to judge, the daemons that may be expected on each, and what to judge with. */
+export const instancesOf = (told: Told) => {
+  const { policy, now, filter } = told;
+  const allParts = partsIn(told);
+  const all = managedBy(allParts, told);
+  const isRepairHeldBack = repairPace(all);
+  const contextOf = (clusterArn: string): JudgeContext => ({
+    policy,
+    now,
+    evidence: 'stream',
+    knownSince: knownSince(told, clusterArn),
+    isRepairHeldBack,
+  });
+  const managed = isFiltering(filter) ? all.filter((ledger) => wantsInstance(filter, ledger, now)) : all;
+  return { partsOf: partsWanted(allParts, told), managed, contextOf };
+};
+
+/** Of the daemons only those that are wanted, and those that the policy puts in order. */
+const partsWanted = (partsOf: CoveragePartsOf, { filter, policy }: Told): CoveragePartsOf => {
+  if (filter.daemonNames === null) return partsOf;
+  const wanted = new Set([...filter.daemonNames, ...policy.daemonOrder]);
+  const known = new WeakMap<readonly Coverage[], readonly Coverage[]>();
+  const only = (coverages: readonly Coverage[]): readonly Coverage[] => {
+    const some = known.get(coverages) ?? coverages.filter(({ daemonName }) => wanted.has(daemonName));
+    known.set(coverages, some);
+    return some;
+  };
+  return (instance) => {
+    const { shared, own } = partsOf(instance);
+    return { shared: only(shared), own: only(own) };
+  };
+};
+
+const partsIn = (told: Told): CoveragePartsOf => {
+  if (told.daemons === null) return inferredParts(told.ledgers.values());
+  const coverageOf = declaredCoverage(told.daemons, {
+    deploymentsOf: (clusterArn, daemonName) => told.deployments.get(deploymentsKey(clusterArn, daemonName)),
+    oldestFactAt: (clusterArn) => oldestFactOf(told, clusterArn),
+  });
+  return (instance) => ({ shared: coverageOf(instance), own: [] });
+};
