@@ -1,5 +1,5 @@
 import type { CoverageParts } from './coverage.ts';
-import { type Coverage, daemonsSeenOn } from './expected-daemons.ts';
+import { type Coverage, daemonsSeenOn, expectedOn } from './expected-daemons.ts';
 import { judge } from './judge.ts';
 import { byCodeUnit } from './ledger/join.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -37,22 +37,31 @@ export const judgeAlike = (): ((ledger: Ledger, parts: CoverageParts, context: J
     sorted.set(shared, { kinds, others });
     const seen = new Set([...daemonsSeenOn(ledger), ...own.map(({ daemonName }) => daemonName)]);
     const alike: Alike[] = [];
+    let hasMoreDaemons = false;
     const ofOthers = kinds.flatMap((kind) => {
       const verdicts = judgeExample(ledger, kind, context);
       if (verdicts === null) return [...kind.byName.values()];
       const except = new Set([...seen].filter((name) => kind.byName.has(name)));
-      if (verdicts.length > 0 && except.size < kind.byName.size) alike.push({ kind, except, verdicts });
+      if (except.size < kind.byName.size && isExpected(ledger, kind, context)) {
+        hasMoreDaemons = true;
+        if (verdicts.length > 0) alike.push({ kind, except, verdicts });
+      }
       return [...except].flatMap((name) => kind.byName.get(name) ?? []);
     });
     const ownNames = new Set(own.map(({ daemonName }) => daemonName));
     const one = [...own, ...[...others, ...ofOthers].filter(({ daemonName }) => !ownNames.has(daemonName))];
-    return { verdicts: judge(ledger, one, context), alike };
+    const verdicts = judge(ledger, one, hasMoreDaemons ? { ...context, hasMoreDaemons } : context);
+    return { verdicts, alike };
   };
 };
 
+const isExpected = (ledger: Ledger, { example }: Kind, { policy }: JudgeContext): boolean =>
+  expectedOn(ledger, [{ ...example, daemonName: NOBODY }], policy.startDeadlineSeconds * 1000).length > 0;
+
 /** Null where what is said is not the same of all: it has a margin, names the daemon, or is a violation. */
 const judgeExample = (ledger: Ledger, { example }: Kind, context: JudgeContext): readonly Verdict[] | null => {
-  const ofAll = judge(ledger, [{ ...example, daemonName: NOBODY, firstSeenAt: null }], context);
+  const ofOne = [{ ...example, daemonName: NOBODY, firstSeenAt: null }];
+  const ofAll = judge(ledger, ofOne, { ...context, hasMoreDaemons: true });
   const verdicts = ofAll.filter(({ daemonName }) => daemonName === NOBODY);
   const isOfOne = ({ outcome, marginMs, reason }: Verdict): boolean =>
     outcome === 'violated' || marginMs !== null || reason.includes(NOBODY);

@@ -1,4 +1,4 @@
-import { type Coverage, type ExpectedDaemon, expectedOn } from './expected-daemons.ts';
+import { type Coverage, daemonsSeenOn, type ExpectedDaemon, expectedOn } from './expected-daemons.ts';
 import type { DeploymentLedger, KnownDeployment } from './ledger/deployments.ts';
 import { byCodeUnit } from './ledger/join.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -19,10 +19,10 @@ const EACH_RULE = RULE_NAMES.map((name): { readonly name: RuleName; readonly rul
  */
 export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: JudgeContext): readonly Verdict[] => {
   const startDeadlineMs = context.policy.startDeadlineSeconds * 1000;
-  const scene = instanceScene(ledger, context);
+  const expected = expectedOn(ledger, coverages, startDeadlineMs);
+  const scene = instanceScene(ledger, context, onlyOf(ledger, expected, coverages, context));
   const scenes = new Map<string, Scene>();
-  for (const daemon of expectedOn(ledger, coverages, startDeadlineMs))
-    scenes.set(daemon.daemonName, daemonScene(scene, daemon));
+  for (const daemon of expected) scenes.set(daemon.daemonName, daemonScene(scene, daemon));
   const verdicts: Verdict[] = [];
   for (const { name, rule } of EACH_RULE) {
     const { perInstance, perDaemon, perOrder } = rule;
@@ -34,6 +34,23 @@ export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: J
     }
   }
   return verdicts.sort(byPlace);
+};
+
+/**
+ * The one daemon of which there can be tasks on the instance; null where there may be others, also where those that are expected
+ * are but those that were seen.
+ */
+const onlyOf = (
+  ledger: Ledger,
+  [one, ...others]: readonly ExpectedDaemon[],
+  coverages: readonly Coverage[],
+  { hasMoreDaemons }: JudgeContext,
+): string | null => {
+  if (one === undefined || others.length > 0 || hasMoreDaemons) return null;
+  if (coverages.some(({ firstSeenAt }) => firstSeenAt !== null)) return null;
+  for (const { role } of ledger.tasks.values()) if (role === 'unnamed-daemon') return null;
+  const names = [...daemonsSeenOn(ledger), ...ledger.folds.keys()];
+  return ledger.unnamedFold === null && names.every((name) => name === one.daemonName) ? one.daemonName : null;
 };
 
 /**

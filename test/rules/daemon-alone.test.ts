@@ -178,6 +178,17 @@ describe(RULE, () => {
     expect(['pending', 'violated']).not.toContain(verdictOf(RULE, events, { daemons, now: '59:00' })?.outcome);
   });
 
+  it('says no more than is sure where two may have run together for less than the limit', () => {
+    const events = timeline(
+      joined,
+      daemonTask({ id: 'agent-1', started: '00:50', stopped: '10:30' }),
+      daemonTask({ id: 'agent-2', started: '10:10', ended: '20:00' }),
+    );
+    const line = verdictOf(RULE, events, { now: '59:00' });
+    expect(line).toMatchObject({ outcome: 'held', marginMs: null });
+    expect(line?.reason).toBe('no two tasks of the daemon ran together for longer than 20 s');
+  });
+
   it.each<UnjudgedRow>([
     { when: 'one task of the daemon ran', events: timeline(joined, daemonTask({ started: '00:50' })) },
     {

@@ -63,9 +63,28 @@ describe(RULE, () => {
       occurredAt: '10:05',
     },
     {
-      when: 'the check names no task: it is of no known daemon',
-      asked: { ...later, daemon: null },
+      when: 'the check has no reason: it is of the one daemon that can be there',
+      asked: later,
       events: timeline(running, health('10:00', [{ status: 'IMPAIRED' }])),
+      outcome: 'violated',
+      tasks: [DAEMON],
+      occurredAt: '11:00',
+    },
+    {
+      when: 'the check has no reason, and two daemons are expected: it is of no known one',
+      asked: { ...later, daemon: null, daemons: [expected(), expected({ daemonName: 'other' })] },
+      events: timeline(running, health('10:00', [{ status: 'IMPAIRED' }])),
+      outcome: 'violated',
+      occurredAt: '11:00',
+    },
+    {
+      when: 'the check has no reason, and a task of another daemon was seen: it is of no known one',
+      asked: { ...later, daemon: null, daemons: [expected()] },
+      events: timeline(
+        running,
+        daemonTask({ name: 'other', started: '00:55' }),
+        health('10:00', [{ status: 'IMPAIRED' }]),
+      ),
       outcome: 'violated',
       occurredAt: '11:00',
     },
@@ -139,12 +158,12 @@ describe(RULE, () => {
       lastUpdated: lastStatusChange,
       statusReason: null,
     });
-    const mixed = (newest: string, older: string) => {
+    const mixed = (newest: string, older: string, daemon: string | null) => {
       const healthChecks = [check(older, iso('10:00')), check(newest, iso('20:00'))];
       const events = [...running, { ...event, detail: { ...event?.detail, healthChecks } }];
-      return verdictOf(RULE, events, { ...later, daemon: null })?.outcome;
+      return verdictOf(RULE, events, { ...later, daemon })?.outcome;
     };
-    expect([mixed('OK', 'IMPAIRED'), mixed('IMPAIRED', 'OK')]).toEqual(['held', 'violated']);
+    expect([mixed('OK', 'IMPAIRED', null), mixed('IMPAIRED', 'OK', DAEMON)]).toEqual(['held', 'violated']);
   });
 
   it.each<UnjudgedRow>([

@@ -21,7 +21,8 @@ const RULE = 'repair-started';
 const active = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
 const ended = daemonTask({ started: '00:50', ended: '10:00' });
 const running = daemonTask({ started: '00:50' });
-const unwell = (time: Time) => health(time, [{ status: 'IMPAIRED', names: DAEMON }]);
+const unwell = (time: Time, names: string | null = DAEMON) =>
+  health(time, [{ status: 'IMPAIRED', ...(names === null ? {} : { names }) }]);
 const well = (time: Time) => health(time, [{ status: 'OK' }]);
 const impaired = health('10:00', [{ status: 'IMPAIRED', names: DAEMON }]);
 
@@ -133,6 +134,22 @@ describe(RULE, () => {
       asked: { now: '30:00' },
       events: timeline(active, daemonTask({ started: '00:50', stopped: '10:00' })),
       outcome: 'inconclusive',
+    },
+    {
+      when: 'nobody knows when the daemon ended, and a drain followed in time if it was while the instance was ACTIVE',
+      asked: { now: '30:00' },
+      events: timeline(
+        instance(['00:00 REGISTERING', '01:00 ACTIVE', '05:30 DRAINING']),
+        daemonTask({ started: '00:50', stopped: '05:40' }),
+      ),
+      outcome: 'held',
+    },
+    {
+      when: 'an IMPAIRED check without a reason lasts, and one daemon alone is expected',
+      asked: { now: '30:00' },
+      events: timeline(active, running, unwell('10:00', null)),
+      outcome: 'violated',
+      occurredAt: '15:00',
     },
     {
       when: 'nobody knows when the daemon ended, and a drain followed all its possible ends in time',
@@ -288,6 +305,22 @@ describe(RULE, () => {
     cancelled: (when: Time, until: Time, ...later: readonly InstanceStep[]) =>
       instance(['00:00 REGISTERING', '01:00 ACTIVE', `${when} DRAINING`, `${until} ACTIVE`, ...later], { on: 'other' }),
   };
+
+  it.each([
+    { seen: ['11:00 DRAINING', '11:40 INACTIVE'], says: 'ECS began draining 1 min after the daemon failed' },
+    {
+      seen: ['11:00 DEREGISTERING', '11:40 INACTIVE'],
+      says: 'ECS began deregistering the container instance 1 min after the daemon failed',
+    },
+    { seen: ['11:00 DRAINING lost', '11:40 INACTIVE'], says: 'the container instance was INACTIVE' },
+    { seen: ['11:40 INACTIVE'], says: 'the container instance was INACTIVE' },
+  ] as const)('says of $seen what was seen of it', ({ seen, says: words }) => {
+    const events = timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', ...seen]), ended);
+    const line = verdictOf(RULE, events, { now: '30:00' });
+    expect(line?.outcome).toBe('held');
+    expect(line?.reason).toContain(words);
+    if (!words.includes('draining')) expect(line?.reason).not.toContain('draining');
+  });
 
   it.each<UnjudgedRow>([
     { when: 'the daemon runs and is well', events: timeline(active, running) },

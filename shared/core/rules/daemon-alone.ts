@@ -24,12 +24,15 @@ export const daemonAlone: DaemonRule = (scene) => {
     return inconclusive('when a task of the daemon started or ended: it has no startedAt, or no executionStoppedAt');
   const second = secondStart(scene, horizon);
   if (second !== null) return pending('one of two tasks of the daemon to end', second + limit);
-  return held(
-    least.longestMs === 0
-      ? 'no two tasks of the daemon ran together'
-      : `two tasks of the daemon ran together for ${inWords(least.longestMs)}`,
-    marginMs,
-  );
+  return held(heldReason(least.longestMs, mostMs), marginMs);
+};
+
+/** As much as is sure: where a start or an end is not known, only for how long two did not run together. */
+const heldReason = (leastMs: number, mostMs: number): string => {
+  if (leastMs < mostMs) return `no two tasks of the daemon ran together for longer than ${inWords(mostMs)}`;
+  return leastMs === 0
+    ? 'no two tasks of the daemon ran together'
+    : `two tasks of the daemon ran together for ${inWords(leastMs)}`;
 };
 
 const ranTogether = (

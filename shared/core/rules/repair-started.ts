@@ -38,19 +38,33 @@ const judgeRepair = (scene: Scene, { moments, isInDoubt }: Failure): Finding | n
   const until = Math.max(first + 1, Math.min(began, deadline, now));
   if (scene.isRepairHeldBack(ledger, first, until)) return null;
   if (waits) return pending('ECS to begin draining', deadline);
-  if (!isWithin(judged, repairs.isActive))
-    return inconclusive('whether the container instance was ACTIVE when the daemon failed');
+  const isActive = isWithin(judged, repairs.isActive);
+  // a failure while the instance was not ACTIVE is not judged: those that are had their repair
+  if (!tooLate) return held(inTimeReason(scene, isActive ? failedBy : null, began));
+  if (!isActive) return inconclusive('whether the container instance was ACTIVE when the daemon failed');
   if (!isWithin(moments, judged)) return inconclusive('whether ECS had its time before the daemon was deleted');
-  if (tooLate && inTime) return inconclusive('when ECS began draining, or when the daemon failed');
-  if (tooLate && isInDoubt) return inconclusive('whether another task of the daemon ran on');
-  if (tooLate) return violated({ reason: lateReason(failedBy, began, now), occurredAt: deadline });
-  return held(`ECS began draining ${inWords(began - failedBy)} after the daemon failed`);
+  if (inTime) return inconclusive('when ECS began draining, or when the daemon failed');
+  if (isInDoubt) return inconclusive('whether another task of the daemon ran on');
+  return violated({ reason: lateReason(scene, failedBy, began), occurredAt: deadline });
 };
 
-const lateReason = (failedBy: number, began: number, now: number): string =>
+/** @param failedBy null where it may have failed when nobody had to repair it */
+const inTimeReason = (scene: Scene, failedBy: number | null, began: number): string =>
+  failedBy === null
+    ? `${repairAt(scene, scene.repairMoments().hasLeft[0]?.from ?? began)} in time, if it was ACTIVE when the daemon failed`
+    : `${repairAt(scene, began)} ${inWords(began - failedBy)} after the daemon failed`;
+
+const lateReason = (scene: Scene, failedBy: number, began: number): string =>
   began === Number.POSITIVE_INFINITY
-    ? `ECS has not begun draining ${inWords(now - failedBy)} after the daemon failed`
-    : `ECS began draining only ${inWords(began - failedBy)} after the daemon failed`;
+    ? `ECS has not begun draining ${inWords(scene.now - failedBy)} after the daemon failed`
+    : `${repairAt(scene, began)} only ${inWords(began - failedBy)} after the daemon failed`;
+
+/** By the status that was seen first: a drain that nobody saw is not told. */
+const repairAt = ({ ledger }: Scene, began: number): string => {
+  const seen = ledger.statuses.find(({ first }) => first.at === began)?.first.status;
+  if (seen === 'INACTIVE') return 'the container instance was INACTIVE';
+  return seen === 'DEREGISTERING' ? 'ECS began deregistering the container instance' : 'ECS began draining';
+};
 
 const before = (moments: readonly Stretch[], end: number): readonly Stretch[] =>
   moments.flatMap(({ from, to }) => (from < end ? { from, to: Math.min(to, end) } : []));

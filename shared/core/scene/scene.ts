@@ -30,6 +30,8 @@ export type JudgeContext = {
    * (at most 20 % of a provider's instances drain at a time, 1 of fewer than 9: documented for GPUs, a guess for daemons).
    */
   readonly isRepairHeldBack: (ledger: Ledger, from: number, to: number) => boolean;
+  /** More daemons are expected on the instance than are judged by this. */
+  readonly hasMoreDaemons?: true;
 };
 
 /** One container instance, as far as no daemon is concerned. */
@@ -81,10 +83,11 @@ export type WholeLook = {
   readonly isExhaustive: boolean;
 };
 
-export const instanceScene = (ledger: Ledger, context: JudgeContext): InstanceScene => {
+/** @param only the one daemon that can be on the instance, by its name; null: there may be others */
+export const instanceScene = (ledger: Ledger, context: JudgeContext, only: string | null = null): InstanceScene => {
   const { registeredAt } = ledger;
   const tasks = sortedOut(ledger);
-  const checks = tiedChecks(ledger);
+  const checks = tiedChecks(ledger, only);
   return {
     ...context,
     ledger,
@@ -98,7 +101,7 @@ export const instanceScene = (ledger: Ledger, context: JudgeContext): InstanceSc
     unnamedDaemonTasks: tasks.unnamed,
     checksOfDaemons: checks.ofDaemons,
     untiedDaemonChecks: checks.untied,
-    impairments: once(() => impairmentsByDaemon(ledger)),
+    impairments: once(() => impairmentsByDaemon(ledger, only)),
     repairMoments: once(() => repairMomentsOf(ledger, context.policy.repairDeadlineSeconds * 1000)),
   };
 };

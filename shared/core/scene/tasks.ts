@@ -2,6 +2,7 @@ import { lastPartOf } from '../arn.ts';
 import { type DaemonCheck, daemonNameOf } from '../facts.ts';
 import { healthOf, type Impairment } from '../ledger/health.ts';
 import { byCodeUnit } from '../ledger/join.ts';
+import { isRunning } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { standIns } from './stand-ins.ts';
 
@@ -63,14 +64,17 @@ type TiedChecks = {
 };
 const NO_CHECKS: TiedChecks = { ofDaemons: new Map(), untied: [] };
 
-/** The instance's newest DAEMON checks, each with the daemon tasks that its reason names. */
-export const tiedChecks = ({ daemonChecks, tasks }: Ledger): TiedChecks => {
+/**
+ * The instance's newest DAEMON checks, each with the daemon tasks that its reason names.
+ * @param only the one daemon of the instance, whose an IMPAIRED check without a reason must be; null: there are others
+ */
+export const tiedChecks = ({ daemonChecks, tasks }: Ledger, only: string | null): TiedChecks => {
   if (daemonChecks.length === 0) return NO_CHECKS;
   const named = daemonTasksById(tasks);
   const ofDaemons = new Map<string, TiedCheck[]>();
   const untied: DaemonCheck[] = [];
   for (const check of daemonChecks) {
-    const arns = namedBy(check, named);
+    const arns = namedBy(check, named, only);
     if (arns.size === 0) untied.push(check);
     for (const [name, taskArns] of arns) {
       const ofDaemon = ofDaemons.get(name) ?? [];
@@ -88,10 +92,13 @@ const daemonTasksById = (tasks: Ledger['tasks']): ReadonlyMap<string, KnownTask>
 };
 
 /**
- * By daemonName, the stretches in which a check was IMPAIRED that names a task of the daemon. Two such reports with nothing
+ * By daemonName, the stretches in which a check was IMPAIRED that names a task of the daemon, or can be no other's. Two such reports with nothing
  * between are one stretch; any other report ends it, also one of another daemon alone.
  */
-export const impairmentsByDaemon = (ledger: Ledger): ReadonlyMap<string, readonly Impairment[]> => {
+export const impairmentsByDaemon = (
+  ledger: Ledger,
+  only: string | null,
+): ReadonlyMap<string, readonly Impairment[]> => {
   const points = healthOf(ledger);
   const stretches = new Map<string, Impairment[]>();
   if (!points.some(({ checks }) => checks.some(isImpaired))) return stretches;
@@ -103,7 +110,7 @@ export const impairmentsByDaemon = (ledger: Ledger): ReadonlyMap<string, readonl
     else known.push({ from, to });
   };
   for (const { at, checks } of points) {
-    const impaired = new Set(checks.filter(isImpaired).flatMap((check) => [...namedBy(check, named).keys()]));
+    const impaired = new Set(checks.filter(isImpaired).flatMap((check) => [...namedBy(check, named, only).keys()]));
     for (const [name, from] of since) {
       if (impaired.has(name)) continue;
       end(name, from, at);
@@ -118,8 +125,14 @@ export const impairmentsByDaemon = (ledger: Ledger): ReadonlyMap<string, readonl
 const isImpaired = ({ status }: DaemonCheck): boolean => status === 'IMPAIRED';
 
 /** By daemonName, the tasks that the check's reason names: `Daemon task: <id> is unhealthy` (published once). */
-const namedBy = ({ statusReason }: DaemonCheck, tasks: ReadonlyMap<string, KnownTask>): Map<string, string[]> => {
+const namedBy = (
+  { status, statusReason }: DaemonCheck,
+  tasks: ReadonlyMap<string, KnownTask>,
+  only: string | null,
+): Map<string, string[]> => {
   const found = new Map<string, string[]>();
+  if (statusReason === null && only !== null && status === 'IMPAIRED')
+    return found.set(only, runningOf(only, [...tasks.values()]));
   for (const word of new Set(statusReason?.split(/[^\w-]+/))) {
     const task = tasks.get(word);
     const name = task === undefined ? null : daemonNameOf(task);
@@ -128,3 +141,6 @@ const namedBy = ({ statusReason }: DaemonCheck, tasks: ReadonlyMap<string, Known
   }
   return found;
 };
+
+const runningOf = (only: string, tasks: readonly KnownTask[]): string[] =>
+  tasks.filter((task) => daemonNameOf(task) === only && isRunning(task)).map(({ taskArn }) => taskArn);
