@@ -11,9 +11,12 @@ export type Course = { readonly ofAlarm: ReadonlyMap<string, readonly Change[]>;
 export type Courses = { readonly head: string; readonly happening: Happening; readonly ofReadings: readonly Course[] };
 
 /** What a deployed stack's alarms do in each scenario. */
-export const coursesOf = (stack: Stack): readonly Courses[] => {
+export const coursesOf = (
+  stack: Stack,
+  scenarios: Readonly<Record<string, Happening>> = SCENARIOS,
+): readonly Courses[] => {
   const alarms = ofType(stack, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => new Alarm(Properties));
-  return Object.entries(SCENARIOS).map(([head, happening]) => ({
+  return Object.entries(scenarios).map(([head, happening]) => ({
     head,
     happening,
     ofReadings: READINGS.map((reading) => {

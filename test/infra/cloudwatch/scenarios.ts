@@ -14,6 +14,9 @@ export type Happening = Scenario & {
 const every = (minutes: number, upTo: number): readonly number[] =>
   Array.from({ length: Math.floor(upTo / minutes) }, (_, index) => index * minutes + 0.5);
 
+/** Checks and remedies are for a moment that may be a quarter of an hour away: SQS holds them back, and counts their age. */
+const heldBack = (takenBy: string): number => (takenBy === 'inspect' || takenBy === 'remediate' ? 15 : 0);
+
 /** A small account in which nothing is wrong: now and then an event, a check, a notice, a remedy. */
 const quiet = (lastsFor: number): Happening => {
   const mendedAt = HAPPENS_AT + lastsFor;
@@ -25,7 +28,7 @@ const quiet = (lastsFor: number): Happening => {
     sent: () => every(30, minutes),
     ending: () => 'well',
     isTaken: () => true,
-    waits: () => 0,
+    waits: heldBack,
     sweeps: () => true,
     troubles: () => ({}),
     openIncidents: () => 1,
@@ -92,9 +95,18 @@ const tooMuch = (): Happening => {
   return {
     ...base,
     sent: () => every(2, base.minutes),
-    waits: (sentAt) => (during(base, sentAt) ? 10 : 0),
+    waits: (takenBy, sentAt) => heldBack(takenBy) + (takenBy === 'observe' && during(base, sentAt) ? 10 : 0),
     troubles: (minute) => (during(base, minute) ? { 'ecs-throttled': 3 } : {}),
     openIncidents: (minute) => (during(base, minute) ? 40 : 1),
+  };
+};
+
+/** One trouble, which a sweep does not see more often than that. */
+export const troubleEvery = (minutes: number): Happening => {
+  const base = quiet(6 * HOUR);
+  return {
+    ...base,
+    troubles: (minute) => (during(base, minute) && minute % minutes === 0 ? { 'daemons-missing': 1 } : {}),
   };
 };
 

@@ -19,7 +19,7 @@ export type Scenario = {
   readonly troubles: (minute: number) => Readonly<Record<string, number>>;
   readonly openIncidents: (minute: number) => number;
   /** How long a message waits at least before it is taken. */
-  readonly waits: (sentAt: number) => number;
+  readonly waits: (takenBy: string, sentAt: number) => number;
   readonly clearedAt: number;
 };
 
@@ -38,7 +38,7 @@ export const measured = (stack: Stack, scenario: Scenario, reading: Reading): Wo
         queue,
         {
           sentAt,
-          waits: scenario.waits(sentAt),
+          waits: scenario.waits(queue.takenBy, sentAt),
           clearedAt: scenario.clearedAt,
           succeeds: (minute) => scenario.ending(queue.takenBy, sentAt, minute) === 'well',
           isTaken: (minute) => scenario.isTaken(queue.takenBy, minute),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { docText, sectionOf } from '../../docs/markdown.ts';
 import { deployed, type Stack, type Template } from '../cloudformation.ts';
 import { coursesOf, lostIn, silenceIn } from '../cloudwatch/courses.ts';
-import { SCENARIOS } from '../cloudwatch/scenarios.ts';
+import { SCENARIOS, troubleEvery } from '../cloudwatch/scenarios.ts';
 import { type Row, tableOf } from '../cloudwatch/table.ts';
 
 /** After how long each is red, and how long after mending it clears; what is not named never is. */
@@ -13,12 +13,12 @@ const RED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'all crash': '0:25–0:43 · 0:14',
   },
   'checks-dead-letters': {
-    'one message fails for ever': '0:31–0:48 · 0:14',
+    'one message fails for ever': '0:46–1:03 · 0:14',
     'all fail': '0:31–0:48 · 0:14',
     'all crash': '0:31–0:48 · 0:14',
   },
   'remedies-dead-letters': {
-    'one message fails for ever': '0:37–0:53 · 0:14',
+    'one message fails for ever': '0:52–1:08 · 0:14',
     'all fail': '0:37–0:53 · 0:14',
     'all crash': '0:37–0:53 · 0:14',
   },
@@ -33,14 +33,14 @@ const RED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'nothing comes': '0:14 · 0:00–0:03',
   },
   'trouble-lasts': {
-    'one message fails for ever': '0:10 · 0:19–0:45',
-    'nobody takes them': '0:10 · 0:19–0:45',
+    'one message fails for ever': '0:10 · 0:29–0:55',
+    'nobody takes them': '0:10 · 0:29–0:55',
   },
   'cluster-not-judged': { 'one message fails for ever': '0:00–0:05 · 0:14–0:40' },
   'verdict-lag': { 'too much comes': '0:31–0:35 · 0:19–0:20' },
   'ecs-throttled': { 'too much comes': '0:45 · 0:14–0:40' },
   'open-incidents': { 'too much comes': '0:05 · 0:09–0:10' },
-  'messages-waiting': { 'nobody takes them': '0:31–0:35 · 0:15' },
+  'messages-waiting': { 'nobody takes them': '0:16–0:20 · 0:15' },
   'needs-a-person': { 'one message fails for ever': '0:01–0:05 · until 30:07–31:40' },
   'not-told': {
     'one message fails for ever': '0:31–0:45 · until 30:22–31:30',
@@ -72,6 +72,16 @@ export const describeAlarmStates = (template: Template): void => {
     it('the operations guide has the same table', () => {
       const section = sectionOf(docText('operations.md'), 'When each is red');
       for (const line of linesOf(table, heads)) expect(section).toContain(`${line}\n`);
+    });
+  });
+
+  describe('a trouble that sweeps see now and then', () => {
+    it.each([1, 5, 6, 9, 10])('is one call, if it is every %i minutes', (minutes) => {
+      const [courses] = coursesOf(stack, { seldom: troubleEvery(minutes) });
+      const states = (courses?.ofReadings ?? []).map(({ ofAlarm }) =>
+        [...ofAlarm].flatMap(([name, changes]) => changes.map(({ state }) => `${name} ${state}`)),
+      );
+      expect(new Set(states.map((one) => one.join()))).toEqual(new Set(['trouble-lasts ALARM,trouble-lasts OK']));
     });
   });
 
