@@ -1,7 +1,8 @@
 export const HELP = `bookend replay: what recorded ECS events prove about daemons and the application tasks beside them
 
 Usage
-  bookend replay FILE… [--daemons FILE] [--policy FILE] [--now TIME] [--json] [--strict[=all]]
+  bookend replay FILE… [--daemons FILE] [--policy FILE] [--now TIME]
+                 [--json | --markdown] [--strict[=all]]
                  [--cluster C]… [--daemon D]… [--rule R]… [--from TIME] [--to TIME]
 
   It reads files only: it never asks or changes anything in AWS. Order and repetition of the events do
@@ -29,6 +30,7 @@ Options
                      {"startDeadlineSeconds": 120, "settleSeconds": 30}
   --now TIME       the clock, ISO 8601; if left out, the newest time in the events
   --json           one JSON object a line for each verdict, for programs
+  --markdown       the table as Markdown, for the summary of a job or a pull request
   --strict         for CI: exit code 3 where it can't be told that all is well: a rule is inconclusive
                    on a container instance whose registration is in the events (--strict=all: on any),
                    a declared daemon covers nothing, nothing was judged, or a line was broken

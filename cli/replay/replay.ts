@@ -3,15 +3,16 @@ import type { Verdict } from '../../shared/core/verdict.ts';
 import { readDaemons } from '../../shared/edge/daemons.ts';
 import { readNewPolicy } from '../../shared/edge/policy.ts';
 import { type Io, writeLines } from '../io.ts';
-import { paintFor } from '../terminal.ts';
+import { type Paint, paintFor } from '../terminal.ts';
 import { createReplay, type ReplayCounts } from './engine.ts';
 import { collectFindings, type Findings } from './findings.ts';
 import { readJsonFile } from './json-file.ts';
 import { jsonLine } from './json-line.ts';
+import { markdownOf } from './markdown.ts';
 import { type Notes, notesOf, notesOnFilter } from './notes/notes.ts';
 import { sayNotes } from './notes/say.ts';
 import { readEvents } from './read-events.ts';
-import { readRequest } from './request.ts';
+import { type Request, readRequest } from './request.ts';
 import { summaryOf } from './summary.ts';
 import { tableOf } from './table.ts';
 import { tallyOf } from './tally.ts';
@@ -30,8 +31,8 @@ export const replay = async (argv: readonly string[], io: Io): Promise<number> =
   const told = engine.told(request.now ?? undefined);
   const notes = notesOf(told, engine.elsewhere());
   const findings = collectFindings(request.strict, isRegisteredIn(told));
-  if (request.json) await writeLines(io.stdout, jsonLines(engine.verdicts(told.now), findings));
-  else await writeLines(io.stdout, page(engine, { told, counts, notes, findings }, io));
+  if (request.form === 'json') await writeLines(io.stdout, jsonLines(engine.verdicts(told.now), findings));
+  else await writeLines(io.stdout, page(engine, { request, told, counts, notes, findings }, io));
   const openQuestions = findings.openQuestions({ ...counts, ...notes });
   await sayNotes(io.stderr, [
     ...notes.unmatched,
@@ -50,19 +51,29 @@ function* jsonLines(verdicts: Iterable<Verdict>, { note }: Findings): Generator<
 
 type Engine = Pick<ReturnType<typeof createReplay>, 'fleet' | 'places'>;
 type Found = {
+  readonly request: Request;
   readonly told: Told;
   readonly counts: ReplayCounts;
   readonly notes: Notes;
   readonly findings: Findings;
 };
 
-function* page(engine: Engine, { told, counts, notes, findings }: Found, { stdout, env }: Io): Generator<string> {
-  const paint = paintFor(stdout, env);
+function* page(
+  engine: Engine,
+  { request, told, counts, notes, findings }: Found,
+  { stdout, env }: Io,
+): Generator<string> {
+  const paint: Paint = request.form === 'markdown' ? (_style, text) => text : paintFor(stdout, env);
   const fleet = engine.fleet(told.now);
   const tally = tallyOf(noted(engine.places(fleet.now), findings), fleet);
   const unmatched = [...notes.unmatched, ...notesOnFilter(told, findings)];
-  yield* tableOf(tally, { ledgers: fleet.ledgers, ...notes }, paint);
-  yield* summaryOf(tally, { ...notes, unmatched, counts, instances: fleet.ledgers.size, now: fleet.now }, paint);
+  const shown = { ledgers: fleet.ledgers, ...notes };
+  const read = { ...notes, unmatched, counts, instances: fleet.ledgers.size, now: fleet.now };
+  if (request.form === 'markdown') yield* markdownOf(tally, shown, summaryOf(tally, read, paint));
+  else {
+    yield* tableOf(tally, shown, paint);
+    yield* summaryOf(tally, read, paint);
+  }
 }
 
 function* noted(places: Iterable<JudgedPlace>, { note }: Findings): Generator<JudgedPlace> {

@@ -13,7 +13,7 @@ export type Request = {
   readonly policy: string | null;
   /** Epoch milliseconds. */
   readonly now: number | null;
-  readonly json: boolean;
+  readonly form: 'table' | 'json' | 'markdown';
   readonly strict: Strictness;
   readonly filter: Filter;
 };
@@ -27,6 +27,7 @@ const OPTIONS = {
   now: VALUE,
   report: VALUE,
   json: { type: 'boolean' },
+  markdown: { type: 'boolean' },
   strict: { type: 'boolean' },
   [STRICT_ALL]: { type: 'boolean' },
   ...FILTER_OPTIONS,
@@ -35,6 +36,7 @@ const OPTIONS = {
 export const readRequest = (argv: readonly string[]): Request => {
   const { values, positionals: files } = parsed(withStrictness(argv), OPTIONS);
   if (values.report !== undefined) throw new UsageError('--report is not built yet');
+  if (values.json && values.markdown) throw new UsageError('--json and --markdown: choose one');
   if (files.length === 0) throw new UsageError('name the files to replay, or - for standard input');
   if (files.filter((file) => file === '-').length > 1) throw new UsageError('- (standard input) can be read only once');
   const now = once('now', values.now);
@@ -43,7 +45,7 @@ export const readRequest = (argv: readonly string[]): Request => {
     daemons: once('daemons', values.daemons),
     policy: once('policy', values.policy),
     now: now === null ? null : readTime('now', now),
-    json: values.json ?? false,
+    form: values.json ? 'json' : values.markdown ? 'markdown' : 'table',
     strict: values[STRICT_ALL] ? 'all' : values.strict ? 'registered' : 'off',
     filter: readFilter(values),
   };

@@ -15,10 +15,13 @@ const WIDTH = 100;
 const INDENT = '    ';
 const RULE_WIDTH = 20;
 const ID_WIDTH = 32;
-const MOST_ROWS = 40;
-const MOST_TASKS = 5;
+export const MOST_ROWS = 40;
+export const MOST_TASKS = 5;
 
-type Ledgers = ReadonlyMap<string, Ledger>;
+export type Ledgers = ReadonlyMap<string, Ledger>;
+
+/** What stands in the table beside the verdicts. */
+export type Shown = Pick<Notes, 'whyNothing' | 'pointedTo'> & { readonly ledgers: Ledgers };
 
 const STYLES: Readonly<Record<Outcome, Style>> = {
   violated: 'red',
@@ -28,11 +31,7 @@ const STYLES: Readonly<Record<Outcome, Style>> = {
 };
 
 /** The verdicts for a person: worst first, each violation by itself, the others those together that say the same. */
-export function* tableOf(
-  tally: Tally,
-  { ledgers, whyNothing, pointedTo }: Pick<Notes, 'whyNothing' | 'pointedTo'> & { readonly ledgers: Ledgers },
-  paint: Paint,
-): Generator<string> {
+export function* tableOf(tally: Tally, { ledgers, whyNothing, pointedTo }: Shown, paint: Paint): Generator<string> {
   const { counts, violated } = tally;
   if (Object.values(counts).every((count) => count === 0)) yield* [...wrapped(whyNothing, WIDTH), ''];
   const rows = rowsFor(tally, paint);
@@ -52,14 +51,11 @@ export function* tableOf(
 }
 
 /** What only a deployment or an action points to stands in no verdict, and hangs all the same. */
-function* notJudged({ instances, daemonNames }: PointedTo, paint: Paint): Generator<string> {
+function* notJudged(pointedTo: PointedTo, paint: Paint): Generator<string> {
+  const { instances } = pointedTo;
   if (instances.length === 0) return;
   yield paint(['bold', 'yellow'], `NOT JUDGED ${grouped(instances.length)}`);
-  const providers = instances.flatMap(({ ledger }) => ledger.capacityProviderName ?? []);
-  yield* indented(
-    `only deployments or actions of ${namesNear('', daemonNames)} point to them: --daemons with capacityProviderNames ` +
-      `${providers.length === 0 ? '' : `(${namesNear('', providers)}) `}judges them`,
-  );
+  yield* indented(pointedToInWords(pointedTo));
   for (const { ledger, newest } of instances.slice(0, MOST_ROWS)) {
     const status = newest === null ? 'status not known' : `${newest.status} ${isoOf(newest.at)}`;
     const parts = [`${lastPartOf(ledger.containerInstanceArn)} ${status}`, ledger.ec2InstanceId];
@@ -68,6 +64,14 @@ function* notJudged({ instances, daemonNames }: PointedTo, paint: Paint): Genera
   if (instances.length > MOST_ROWS) yield more(instances.length - MOST_ROWS, 'instances');
   yield '';
 }
+
+export const pointedToInWords = ({ instances, daemonNames }: PointedTo): string => {
+  const providers = instances.flatMap(({ ledger }) => ledger.capacityProviderName ?? []);
+  return (
+    `only deployments or actions of ${namesNear('', daemonNames)} point to them: --daemons with capacityProviderNames ` +
+    `${providers.length === 0 ? '' : `(${namesNear('', providers)}) `}judges them`
+  );
+};
 
 const heading = (outcome: Outcome, count: number, paint: Paint): string =>
   paint(['bold', STYLES[outcome]], `${outcome.toUpperCase()} ${grouped(count)}`);
@@ -112,10 +116,14 @@ function* alike({ count, worst }: Likes, row: Row): Generator<string> {
   if (isOne || worst.outcome !== 'held') yield* indented(worst.reason);
 }
 
-const instanceOf = ({ containerInstanceArn, clusterArn }: Verdict): string =>
+/** The id of the instance, or the name of the cluster that the verdict is of. */
+export const instanceOf = ({
+  containerInstanceArn,
+  clusterArn,
+}: Pick<Verdict, 'containerInstanceArn' | 'clusterArn'>): string =>
   visible(lastPartOf(containerInstanceArn ?? clusterArn));
 
-const taskOf = (taskArn: string, ledger: Ledger | undefined): string => {
+export const taskOf = (taskArn: string, ledger: Ledger | undefined): string => {
   const group = ledger?.tasks.get(taskArn)?.group;
   return group == null ? lastPartOf(taskArn) : `${lastPartOf(taskArn)} ${group}`;
 };

@@ -1,0 +1,98 @@
+import type { Outcome, Verdict } from '../../shared/core/verdict.ts';
+import { marginInWords } from './margins.ts';
+import { inCode, inFence, inText } from './markdown-text.ts';
+import { grouped } from './numbers.ts';
+import { instanceOf, type Ledgers, MOST_ROWS, MOST_TASKS, pointedToInWords, type Shown, taskOf } from './table.ts';
+import type { Tally } from './tally.ts';
+import { isoOf } from './verdict-line.ts';
+
+/**
+ * The verdicts as Markdown of GitHub's kind, for the summary of a job, a pull request, an issue: what the table says, in its order.
+ * @param summary the lines below the table
+ */
+export function* markdownOf(tally: Tally, shown: Shown, summary: readonly string[]): Generator<string> {
+  const { counts, violated } = tally;
+  yield* [`## bookend replay: ${OUTCOMES.map((outcome) => `${grouped(counts[outcome])} ${outcome}`).join(', ')}`, ''];
+  if (Object.values(counts).every((count) => count === 0)) yield* [inText(shown.whyNothing), ''];
+  if (violated.length > 0) {
+    yield* head('violated', ['rule', 'margin', 'daemon', 'container instance', 'since', 'what', 'tasks']);
+    for (const verdict of violated) yield violation(verdict, shown.ledgers);
+    yield* more(counts.violated - violated.length);
+  }
+  for (const outcome of ['inconclusive', 'pending', 'held'] as const) {
+    const likes = tally.likes[outcome];
+    if (likes.length === 0) continue;
+    yield* head(outcome, ['rule', 'margin', 'daemon', 'where', 'what']);
+    for (const { count, worst } of likes.slice(0, MOST_ROWS)) yield alike(count, worst);
+    yield* more(likes.length - MOST_ROWS);
+  }
+  yield* notJudged(shown);
+  yield* ['', ...inFence(summary)];
+}
+
+const OUTCOMES: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
+
+const head = (title: string, names: readonly string[]): readonly string[] => [
+  `### ${title}`,
+  '',
+  row(names),
+  row(names.map(() => '---')),
+];
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+function* more(count: number): Generator<string> {
+  if (count > 0) yield* ['', `… and ${grouped(count)} more: --json lists all`];
+  yield '';
+}
+
+const violation = (verdict: Verdict, ledgers: Ledgers): string => {
+  const { rule, marginMs, daemonName, occurredAt, reason, taskArns, containerInstanceArn } = verdict;
+  const ledger = ledgers.get(containerInstanceArn ?? '');
+  const tasks = taskArns.slice(0, MOST_TASKS).map((taskArn) => inCode(taskOf(taskArn, ledger)));
+  const left = taskArns.length - MOST_TASKS;
+  return row([
+    rule,
+    marginInWords(rule, marginMs),
+    inCode(daemonName ?? ''),
+    inCode(instanceOf(verdict)),
+    occurredAt === null ? '' : isoOf(occurredAt),
+    inText(reason),
+    [...tasks, ...(left > 0 ? [`… and ${grouped(left)} more`] : [])].join('<br>'),
+  ]);
+};
+
+const alike = (count: number, worst: Verdict): string => {
+  const { rule, marginMs, daemonName, containerInstanceArn, reason, outcome } = worst;
+  const what = containerInstanceArn === null ? 'clusters' : 'instances';
+  return row([
+    rule,
+    marginInWords(rule, marginMs),
+    inCode(daemonName ?? ''),
+    count === 1 ? inCode(instanceOf(worst)) : `${grouped(count)} ${what}`,
+    count === 1 || outcome !== 'held' ? inText(reason) : '',
+  ]);
+};
+
+function* notJudged({ pointedTo }: Shown): Generator<string> {
+  const { instances } = pointedTo;
+  if (instances.length === 0) return;
+  yield* [
+    '### not judged',
+    '',
+    inText(pointedToInWords(pointedTo)),
+    '',
+    row(['container instance', 'status', 'since', 'EC2']),
+  ];
+  yield row(['---', '---', '---', '---']);
+  for (const { ledger, newest } of instances.slice(0, MOST_ROWS)) {
+    const since = newest === null ? '' : isoOf(newest.at);
+    yield row([
+      inCode(instanceOf({ ...ledger })),
+      inCode(newest?.status ?? 'not known'),
+      since,
+      inCode(ledger.ec2InstanceId ?? ''),
+    ]);
+  }
+  yield* more(instances.length - MOST_ROWS);
+}
