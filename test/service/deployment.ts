@@ -36,7 +36,7 @@ export const INSPECT: FromQueue = {
 export const TELL: FromQueue = {
   batchSize: 1000,
   windowSeconds: 1,
-  concurrency: 1,
+  concurrency: 2,
   visibilitySeconds: 540,
   maxReceives: 200,
 };

@@ -131,12 +131,14 @@ export const tellIn = (process: Process, ground: Ground) => {
     { way: 'bot', token: 'xoxb-simulated', channel: 'C0' },
     { fetch: channel.fetchFor(process), now, sleep },
   );
+  const teller = { by: `tell ${process.id}`, sleep };
   const publishDigest = () => process.step('digest', 'a publication to a topic', () => {});
   const threads = threadsFor(process, ground);
   return async (records: readonly QueueRecord[]): Promise<readonly string[]> => {
     const deadlineAt = now() + TIMEOUT_SECONDS.tell * 1000 - RECORDS_MS;
     const { notices, messagesOf, broken } = readNotices(records);
-    const { failed } = await tellNotices(notices, { slack, publishDigest, threads, now }, { deadlineAt });
+    const ports = { slack, publishDigest, threads, now, teller };
+    const { failed } = await tellNotices(notices, ports, { deadlineAt });
     const untold = failed.flatMap(({ noticeId }) => messagesOf.get(noticeId) ?? []);
     return [...broken.map(({ messageId }) => messageId), ...untold];
   };

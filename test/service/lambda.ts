@@ -30,7 +30,10 @@ export class CallError extends Error {
  * could turn its death into an answer.
  */
 export class Process {
+  private static made = 0;
   readonly name: FunctionName;
+  /** No other environment has it. */
+  readonly id: number = ++Process.made;
   private readonly account: Account;
   private isDead = false;
   private died: () => void = () => {};

@@ -193,6 +193,8 @@ describe('the simulated deployment', () => {
     const task = (lastStatus: string) => ({
       source: 'aws.ecs',
       'detail-type': 'ECS Task State Change',
+      account: '123456789012',
+      region: 'us-west-2',
       detail: { containerInstanceArn: 'arn', lastStatus },
     });
     expect([task('RUNNING'), task('PENDING'), { ...task('RUNNING'), source: 'aws.ec2' }].map(passesRule)).toEqual([

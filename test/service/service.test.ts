@@ -91,5 +91,9 @@ describe('the whole service over whole fleets', () => {
       witness.incidents.size,
     );
     expect(service.ecs.calls.every(({ isAnswered }) => isAnswered)).toBe(true);
+    // two functions tell, and keep one pace between them
+    expect(new Set(slack.sent.map(({ by }) => by)).size).toBe(2);
+    const gaps = slack.sent.slice(1).map(({ at }, index) => at - (slack.sent[index]?.at ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
   });
 });

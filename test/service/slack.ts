@@ -15,6 +15,8 @@ export interface SlackMessage {
 export class Slack {
   readonly messages: SlackMessage[] = [];
   calls = 0;
+  /** When each call was sent, epoch milliseconds, and by which environment of `tell`. */
+  readonly sent: { readonly at: number; readonly by: number }[] = [];
   private readonly account: Account;
   private readonly random: Random;
   private readonly hasMoods: boolean;
@@ -29,6 +31,7 @@ export class Slack {
     return async (url, init) => {
       const method = String(url).split('/').at(-1) ?? '';
       const body: Body = JSON.parse(String(init?.body));
+      this.sent.push({ at: this.account.time.now(), by: process.id });
       return process.step('slack', 'a call of Slack', () => this.answer(method, body));
     };
   }
