@@ -16,7 +16,7 @@ const stateOf = (text: string, treatMissingData: 'breaching' | 'notBreaching' | 
 /** A new alarm has this state, so it is what is kept. */
 const KEPT: State = 'INSUFFICIENT_DATA';
 
-describe("an alarm's state, by the tables of CloudWatch's documentation", () => {
+describe("an alarm's state, by the rules of CloudWatch's documentation", () => {
   it.each([
     { points: '0 - X - X', of3: ['OK', 'OK', 'OK'], of2: ['ALARM', 'ALARM', 'ALARM'] },
     { points: '0 - - - -', of3: ['OK', 'OK', 'OK'], of2: ['OK', 'ALARM', 'OK'] },

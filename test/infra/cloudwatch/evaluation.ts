@@ -1,4 +1,4 @@
-import type { Datapoints } from './metric-math.ts';
+import type { Datapoints } from './math-values.ts';
 
 export type State = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 

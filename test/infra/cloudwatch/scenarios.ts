@@ -1,4 +1,4 @@
-import type { Ending, Scenario } from './world.ts';
+import type { Ending, Scenario } from './scenario.ts';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;

@@ -1,8 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { listOf } from '../policies.ts';
 import { contributorsOf, readQuery } from './insights-query.ts';
+import type { Datapoints } from './math-values.ts';
 import type { Measurements, MetricId } from './measured.ts';
-import { type Datapoints, evaluateMath } from './metric-math.ts';
+import { evaluateMath } from './metric-math.ts';
 import type { Reading } from './reading.ts';
 import { type Range, Windows } from './windows.ts';
 

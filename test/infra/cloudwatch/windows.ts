@@ -1,5 +1,5 @@
+import type { Datapoints } from './math-values.ts';
 import { type Datapoint, type Measured, statisticOf } from './measured.ts';
-import type { Datapoints } from './metric-math.ts';
 import type { Reading } from './reading.ts';
 
 /** Periods up to a minute: how many, and how many minutes each takes. */

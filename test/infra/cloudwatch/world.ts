@@ -1,27 +1,10 @@
 import type { Stack } from '../cloudformation.ts';
+import { attempt, sweep } from './counted.ts';
 import { takenQueues } from './deployed-queues.ts';
-import { Measurements } from './measured.ts';
+import { Measurements, type MetricId } from './measured.ts';
 import { type Life, lifeOf } from './message.ts';
 import type { Reading } from './reading.ts';
-
-/** How what a function does ends: well, handled and answered as failed, or with an error of its own. */
-export type Ending = 'well' | 'failed' | 'needs-a-person' | 'thrown';
-
-/** Something that happens to the service. Minutes from the stack's creation on. */
-export type Scenario = {
-  readonly minutes: number;
-  /** The messages of a queue's function: when each is sent. */
-  readonly sent: (takenBy: string) => readonly number[];
-  readonly ending: (takenBy: string, sentAt: number, minute: number) => Ending;
-  readonly isTaken: (takenBy: string, minute: number) => boolean;
-  /** Whether a sweep comes to its end, and what troubles it sees. */
-  readonly sweeps: (minute: number) => boolean;
-  readonly troubles: (minute: number) => Readonly<Record<string, number>>;
-  readonly openIncidents: (minute: number) => number;
-  /** How long a message waits at least before it is taken. */
-  readonly waits: (takenBy: string, sentAt: number) => number;
-  readonly clearedAt: number;
-};
+import type { Scenario } from './scenario.ts';
 
 export type World = { readonly measurements: Measurements; readonly lost: number };
 
@@ -57,61 +40,11 @@ export const measured = (stack: Stack, scenario: Scenario, reading: Reading): Wo
   return { measurements, lost };
 };
 
-type Attempt = { readonly takenBy: string; readonly sentAt: number; readonly at: number };
-
-const own = (service: string, name: string) => ({
-  namespace: 'Bookend',
-  name,
-  dimensions: { service, stage: 'dev' },
-});
-const ofLambda = (service: string) => ({
-  namespace: 'AWS/Lambda',
-  name: 'Errors',
-  dimensions: { FunctionName: `${service[0]?.toUpperCase()}${service.slice(1)}LambdaFunction` },
-});
-const ofQueue = (queue: string, name: string) => ({
+const ofQueue = (queue: string, name: string): MetricId => ({
   namespace: 'AWS/SQS',
   name,
   dimensions: { QueueName: `${queue}.QueueName` },
 });
-
-/** What a function counts, by how it ends. */
-const COUNTED: Readonly<Record<string, Partial<Record<Ending, string>>>> = {
-  observe: { well: 'Events', failed: 'Unrecorded' },
-  inspect: { well: 'Checked', failed: 'Checked' },
-  tell: { well: 'Told', failed: 'ToldFailed', 'needs-a-person': 'NeedsAPerson' },
-  remediate: { well: 'RemediesActed', failed: 'RemediesFailed' },
-};
-
-const attempt = (measurements: Measurements, scenario: Scenario, { takenBy, sentAt, at }: Attempt): void => {
-  const minute = Math.ceil(at);
-  const ending = scenario.ending(takenBy, sentAt, at);
-  measurements.add(ofLambda(takenBy), minute, ending === 'thrown' ? 1 : 0);
-  const counted = COUNTED[takenBy]?.[ending];
-  if (counted !== undefined) measurements.add(own(takenBy, counted), minute, 1);
-  if (takenBy === 'observe' && ending === 'well')
-    measurements.add(own(takenBy, 'LagMilliseconds'), minute, Math.max(1, (at - sentAt) * 60) * 1000);
-};
-
-const sweep = (measurements: Measurements, scenario: Scenario, minute: number): void => {
-  if (!scenario.sweeps(minute)) return;
-  measurements.add(own('inspect', 'Sweeps'), minute, 1);
-  measurements.add(own('inspect', 'OpenIncidents'), minute, scenario.openIncidents(minute));
-  for (const [name, times] of Object.entries(scenario.troubles(minute)))
-    if (name === 'ecs-throttled') measurements.add(own('inspect', 'EcsThrottled'), minute, times);
-    else if (name === 'cluster-not-judged')
-      measurements.add(
-        { ...own('inspect', 'ClusterNotJudged'), dimensions: { service: 'inspect', stage: 'dev', cluster: 'shop' } },
-        minute,
-        1,
-      );
-    else
-      measurements.add(
-        { ...own('inspect', 'Trouble'), dimensions: { service: 'inspect', stage: 'dev', trouble: name } },
-        minute,
-        times,
-      );
-};
 
 type Measuring = { readonly minutes: number; readonly activation: number };
 
