@@ -16,7 +16,7 @@ const LETTERS: readonly Letter[] = [
     applies: (run, { rule, writtenAt }, instance) =>
       rule === 'daemon-stopped-last' &&
       leavingVersions(instance).some(
-        (version) => !mustBeKnown(run, versionOf(instance.containerInstanceArn, version), writtenAt),
+        (version) => !isRecorded(run, versionOf(instance.containerInstanceArn, version), writtenAt),
       ),
   },
   {
@@ -32,7 +32,7 @@ const LETTERS: readonly Letter[] = [
       ) &&
       instance.statuses
         .filter(({ status }) => status === 'DRAINING' || status === 'DEREGISTERING')
-        .every(({ version }) => !mustBeKnown(run, versionOf(instance.containerInstanceArn, version), writtenAt)),
+        .every(({ version }) => !isRecorded(run, versionOf(instance.containerInstanceArn, version), writtenAt)),
   },
   {
     says: 'a drain that was cancelled a moment ago goes on until that is heard',
@@ -43,7 +43,7 @@ const LETTERS: readonly Letter[] = [
           status === 'ACTIVE' &&
           index > 1 &&
           at <= writtenAt &&
-          !mustBeKnown(run, versionOf(containerInstanceArn, version), writtenAt),
+          !isRecorded(run, versionOf(containerInstanceArn, version), writtenAt),
       ),
   },
   {
@@ -82,44 +82,34 @@ export const letterOf = (run: ServiceRun, claim: JudgedClaim): string | null => 
   return LETTERS.find(({ applies }) => applies(run, claim, instance))?.says ?? null;
 };
 
-/** The window of a batch, and a function that starts and writes: until then a look may have shown what an event tells. */
-const RECORDED_WITHIN_MS = OBSERVE.windowSeconds * 1000 + 2000;
+/** How long a judgement may take from what it read of other places to what it writes. */
+const JUDGED_WITHIN_MS = 3000;
 
-/** What came to the queue by then was surely recorded by `at`. */
-export const recordedBefore = (at: number, faults: Faults): number => at - RECORDED_WITHIN_MS - patienceOf(faults);
-
-/** Whether the fact came so long before `at` that it was recorded by then, whatever went wrong. */
-const mustBeKnown = ({ service: { witness, faults } }: ServiceRun, fact: string, at: number): boolean => {
-  const arrivedAt = witness.arrivedAt.get(fact);
-  return arrivedAt !== undefined && arrivedAt <= recordedBefore(at, faults);
-};
-
-/** How long an event may stay in the queue after it has come: where a function died, until it is shown again. */
+/** How long what a look found may wait to be recorded: where a function died, until its message is shown again. */
 export const patienceOf = ({ counts }: Faults): number =>
   counts.has('crashed') || counts.has('refused') || counts.has('table away') ? 2 * OBSERVE.visibilitySeconds * 1000 : 0;
 
+/** Whether an answer of ECS held the fact so long ago that it was recorded by then. */
+export const isDescribed = ({ service: { witness, faults } }: ServiceRun, fact: string, by: number): boolean =>
+  (witness.describedAt.get(fact) ?? Number.POSITIVE_INFINITY) <= by - JUDGED_WITHIN_MS - patienceOf(faults);
+
+/** Whether what the fact says was in the table by then. */
+export const isRecorded = ({ service: { witness } }: ServiceRun, fact: string, by: number): boolean =>
+  (witness.recordedAt.get(fact) ?? Number.POSITIVE_INFINITY) <= by;
+
 /**
  * Whether a change of another container instance of the provider, or the version before it, may not have been known by
- * then: it had not come, or not long enough ago to be recorded.
+ * then: it had not come, or was not recorded yet.
  */
-export const isDepartureOfAnotherUnknown = (
-  { service: { world, witness, faults } }: ServiceRun,
-  instance: InstanceRecord,
-  at: number,
-): boolean => {
-  const recordedFrom = recordedBefore(at, faults);
-  return [...world.fleet.log.instances.values()]
+export const isDepartureOfAnotherUnknown = (run: ServiceRun, instance: InstanceRecord, at: number): boolean =>
+  [...run.service.world.fleet.log.instances.values()]
     .filter((other) => other !== instance && other.capacityProviderName === instance.capacityProviderName)
     .flatMap(({ containerInstanceArn, statuses }) =>
       statuses
         .flatMap(({ version }) => [version - 1, version])
         .map((version) => versionOf(containerInstanceArn, version)),
     )
-    .some(
-      (fact) =>
-        !fact.endsWith(' version 0') && (witness.arrivedAt.get(fact) ?? Number.POSITIVE_INFINITY) > recordedFrom,
-    );
-};
+    .some((fact) => !fact.endsWith(' version 0') && !isRecorded(run, fact, at - JUDGED_WITHIN_MS));
 
 /** The version with which it began to leave, and the one before. */
 const leavingVersions = ({ statuses }: InstanceRecord): readonly number[] => {

@@ -1,5 +1,5 @@
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
-import { recordedBefore } from './by-the-letter.ts';
+import { isDescribed, isRecorded } from './by-the-letter.ts';
 import { cameTooLate, hasReached, isOlderThanWatch, kindOf } from './missed.ts';
 import type { ServiceRun } from './service-run.ts';
 
@@ -19,10 +19,5 @@ export const whyNotComparable = (run: ServiceRun, line: TruthLine, by: number): 
     : `heard after the incident was over, and another one tells of it: ${kindOf(run, after)}`;
 };
 
-const wasHeard = ({ service: { witness, faults } }: ServiceRun, fact: string, by: number): boolean => {
-  const at = Math.min(
-    witness.arrivedAt.get(fact) ?? Number.POSITIVE_INFINITY,
-    witness.describedAt.get(fact) ?? Number.POSITIVE_INFINITY,
-  );
-  return at <= recordedBefore(by, faults);
-};
+const wasHeard = (run: ServiceRun, fact: string, by: number): boolean =>
+  isRecorded(run, fact, by) || isDescribed(run, fact, by);

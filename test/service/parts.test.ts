@@ -192,16 +192,16 @@ describe('the simulated deployment', () => {
   it('lets pass what the rule lets pass', () => {
     const task = (lastStatus: string) => ({
       source: 'aws.ecs',
+      account: '123456789012',
+      region: 'us-west-2',
       'detail-type': 'ECS Task State Change',
       account: '123456789012',
       region: 'us-west-2',
       detail: { containerInstanceArn: 'arn', lastStatus },
     });
-    expect([task('RUNNING'), task('PENDING'), { ...task('RUNNING'), source: 'aws.ec2' }].map(passesRule)).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    const running = task('RUNNING');
+    const others = [task('PENDING'), { ...running, source: 'aws.ec2' }, { ...running, region: 'another-one-1' }];
+    expect([running, ...others].map(passesRule)).toEqual([true, false, false, false]);
   });
 });
 

@@ -112,7 +112,12 @@ export class Service {
     this.inspect = new Lambda<Inspected, readonly string[]>('inspect', account, (process) =>
       inspectIn(process, ground),
     );
-    this.events = new Queue(account, OBSERVE, (records) => observe.invoke(records));
+    this.events = new Queue(account, OBSERVE, async (records) => {
+      const failed = await observe.invoke(records);
+      for (const { messageId, body } of records)
+        if (!failed.includes(messageId)) this.witness.isRecorded(JSON.parse(body));
+      return failed;
+    });
     this.checks = new Queue(account, INSPECT, (records) => this.inspect.invoke(records));
     this.notices = new Queue(account, TELL, (records) => tell.invoke(records));
     this.remediesQueue = new Queue(account, REMEDIATE, (records) => remediate.invoke(records));

@@ -50,6 +50,8 @@ export class Witness {
   readonly notices = new Map<string, SeenNotice>();
   /** When a fact first came to the events queue, epoch milliseconds. */
   readonly arrivedAt = new Map<string, number>();
+  /** When the message that brought a fact was first done with: what it says was in the table by then. */
+  readonly recordedAt = new Map<string, number>();
   /** Facts that an answer of ECS held, and when it did first. */
   readonly describedAt = new Map<string, number>();
   /** Notices that arrived under a known id with another text. */
@@ -70,6 +72,10 @@ export class Witness {
 
   arrives(event: EcsEvent): void {
     for (const fact of factsIn(event)) if (!this.arrivedAt.has(fact)) this.arrivedAt.set(fact, this.now());
+  }
+
+  isRecorded(event: EcsEvent): void {
+    for (const fact of factsIn(event)) if (!this.recordedAt.has(fact)) this.recordedAt.set(fact, this.now());
   }
 
   isWritten(state: PlaceState): void {
