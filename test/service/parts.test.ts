@@ -195,8 +195,6 @@ describe('the simulated deployment', () => {
       account: '123456789012',
       region: 'us-west-2',
       'detail-type': 'ECS Task State Change',
-      account: '123456789012',
-      region: 'us-west-2',
       detail: { containerInstanceArn: 'arn', lastStatus },
     });
     const running = task('RUNNING');
