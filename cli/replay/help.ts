@@ -13,8 +13,9 @@ Files
   EventBridge events of ECS (source aws.ecs), in any of these forms, also as .gz:
     JSON Lines, a JSON array, or JSON objects one after the other, printed however;
     exports of CloudWatch Logs: JSON, or CSV with a column @message, separated by commas or semicolons;
-    messages of SQS and SNS, results of OpenSearch, and whatever else carries events, however deep, as
-    objects or as JSON text; also in the text of a log, after words such as "Received event:".
+    messages of SQS and SNS, records of Kinesis, results of OpenSearch, and whatever else carries
+    events, however deep, as objects or as JSON text; also in the text of a log, after words such as
+    "Received event:".
   "-" is standard input. Several files are one stream. Lines that are no ECS event are counted and
   skipped. A line that begins like JSON and is not valid, or that speaks of aws.ecs and holds no event,
   is broken: it is named on standard error, and the rest is read. A zip or tar has to be unpacked first.

@@ -8,6 +8,7 @@ import { asLines, earlyFleet } from './traces.ts';
 type Carrier = (values: readonly unknown[]) => readonly unknown[];
 
 const texts = (values: readonly unknown[]): string[] => values.map((value) => JSON.stringify(value));
+const base64 = (bytes: Buffer): string => bytes.toString('base64');
 const pretty = (value: unknown): string => JSON.stringify(value, null, 2);
 const halves = <Value>(values: readonly Value[]): readonly (readonly Value[])[] => {
   const middle = Math.ceil(values.length / 2);
@@ -38,6 +39,14 @@ const CARRIERS: Readonly<Record<string, Carrier>> = {
     })),
   'a subscription of a log group': (values) => [
     { messageType: 'DATA_MESSAGE', logEvents: texts(values).map((message) => ({ id: '1', message })) },
+  ],
+  'a stream of Kinesis': (values) => [
+    { Records: texts(values).map((text) => ({ kinesis: { data: base64(Buffer.from(text)), partitionKey: 'p' } })) },
+  ],
+  'a subscription, packed': (values) => [
+    {
+      awslogs: { data: base64(gzipSync(JSON.stringify({ logEvents: texts(values).map((message) => ({ message })) }))) },
+    },
   ],
   'results of Logs Insights': (values) => [
     {

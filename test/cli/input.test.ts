@@ -319,6 +319,19 @@ describe('a broken line', () => {
     }
   });
 
+  it('that unpacks to megabytes of nothing, and to others that do, is passed over', async () => {
+    const packed = (text: string): string => gzipSync(text).toString('base64');
+    const bomb = packed(' '.repeat(100e6));
+    const nested = [1, 2, 3].reduce(
+      (text) => JSON.stringify({ a: [{ data: packed(text) }, { data: packed(text) }] }),
+      `{"data": "${bomb}"}`,
+    );
+    const { values, broken } = await receive(`${nested}\n{"data": "${bomb}"}\n{"data": "SGVsbG8="}\n${lines[0]}`);
+    expect(broken).toEqual([]);
+    expect(values).toHaveLength(4);
+    expect(values.at(-1)).toEqual(first);
+  });
+
   it('longer than 64 MiB is passed over', async () => {
     const long = `{"a": "${'x'.repeat(64 * 1024 * 1024)}"}`;
     const received = await receive(`${lines[0]}\n${long}\n${lines[1]}`);

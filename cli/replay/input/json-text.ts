@@ -13,6 +13,7 @@ const LIKE_JSON = /^\s*(?:[{"]|\[\s*[[{"\]])/;
 const BEGINS_LIKE_JSON = /^\s*(?:\{|\[\s*\{)/;
 /** What may begin an object, a list or JSON text among words: `[INFO]` and `{ taskArns: [] }` do not. */
 const BEGINNING = /\{\s*["}]|\[\s*[[{"]|"\s*[[{][\s[{]*\\|"\\"/g;
+const PACKED_FIELD = /[dD]ata\\*"/;
 const LONGEST_BEGINNING = 1024;
 /** No carrier comes near. Each level costs a hundred times the memory of its bracket. */
 const DEEPEST = 1000;
@@ -28,7 +29,7 @@ export const readText = (text: string): TextRead => {
   if ('value' in whole) return { values: [whole.value], problem: null };
   const begin = TIMESTAMP.exec(text)?.[0].length ?? 0;
   const isJson = BEGINS_LIKE_JSON.test(text.slice(begin, begin + LONGEST_BEGINNING));
-  if (!isJson && !text.includes(EVENT_SOURCE)) return NOTHING;
+  if (!isJson && !mayHoldEvents(text)) return NOTHING;
   const { values, beginsAt, failedAt, problem } = valuesAmongWords(text);
   const isBroken = isJson && (beginsAt === null || text.slice(begin, beginsAt).trim() !== '');
   if (isBroken) return { values, problem: whole === NOT_JSON ? (problem ?? whole.problem) : whole.problem };
@@ -44,7 +45,10 @@ export const jsonOrText = (text: string): unknown => {
 
 /** Whether a text is another's log line: nobody need look into it. */
 export const isOtherText = (text: string): boolean =>
-  !LIKE_JSON.test(text) && !text.includes(EVENT_SOURCE) && !TIMESTAMP.test(text);
+  !LIKE_JSON.test(text) && !mayHoldEvents(text) && !TIMESTAMP.test(text);
+
+/** It speaks of ECS, or has a field in which base64 may: `"data"`, however often its quote is escaped. */
+export const mayHoldEvents = (text: string): boolean => text.includes(EVENT_SOURCE) || PACKED_FIELD.test(text);
 
 type Parsed = { readonly value: unknown } | { readonly problem: string };
 

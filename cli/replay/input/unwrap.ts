@@ -1,5 +1,6 @@
-import { EVENT_SOURCE, isOtherText, NO_EVENT, readText } from './json-text.ts';
-import type { Sink } from './sink.ts';
+import { EVENT_SOURCE, isOtherText, mayHoldEvents, NO_EVENT, readText } from './json-text.ts';
+import { packedText } from './packed-text.ts';
+import { LONGEST_RECORD, type Sink } from './sink.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
@@ -9,6 +10,8 @@ const isEnvelope = (value: unknown): value is Fields =>
 
 /** Fields whose text is what somebody wrote down or sent: of a log event, of SQS and of SNS. */
 const MESSAGES: ReadonlySet<string> = new Set(['message', '@message', 'Message', 'body', 'Body']);
+/** Fields that carry base64: of Kinesis and Firehose, and of a log group's subscription. */
+const PACKED: ReadonlySet<string> = new Set(['data', 'Data']);
 /** Fields whose list holds records, each of them counted: of CloudWatch Logs, of SQS, Lambda and Firehose, of OpenSearch. */
 const RECORD_LISTS: ReadonlySet<string> = new Set([
   'events',
@@ -48,6 +51,7 @@ const searchRecord = (value: unknown, line: number, sink: Sink): void => {
   /** Those of them whose values are records. */
   const records: Frame[] = [root];
   let told = 0;
+  let roomLeft = LONGEST_RECORD;
   const tell = (envelope: unknown): void => {
     told++;
     sink.value(envelope, line);
@@ -62,20 +66,30 @@ const searchRecord = (value: unknown, line: number, sink: Sink): void => {
   };
 
   const look = (one: unknown, frame: Frame, name: string | null): void => {
-    if (typeof one === 'string') lookAtText(one, frame.areRecords || (name !== null && MESSAGES.has(name)));
-    else if (isEnvelope(one)) tell(one);
+    if (typeof one === 'string') {
+      lookAtText(one, frame.areRecords || (name !== null && MESSAGES.has(name)));
+      if (name !== null && PACKED.has(name)) unpack(one);
+    } else if (isEnvelope(one)) tell(one);
     else if (Array.isArray(one)) open(frameOf(one, null, !isRow(one) && isListOfRecords(frame, name)));
     else if (isFields(one)) open(frameOf(Object.values(one), Object.keys(one), false));
   };
 
   const lookAtText = (text: string, isMessage: boolean): void => {
     const holdsEcs = text.includes(EVENT_SOURCE);
-    if (!holdsEcs && !isMessage) return;
+    if (!isMessage && !mayHoldEvents(text)) return;
     const record = records.at(-1);
     if (holdsEcs && record !== undefined) record.holdsEcs = true;
     const { values, problem } = readText(text);
     if (problem !== null && (isMessage || holdsEcs)) breaks(problem);
     if (values.length > 0) open(frameOf(values, null, false));
+  };
+
+  /** What the texts of one record unpack to is bounded together: they may hold others, that are packed again. */
+  const unpack = (text: string): void => {
+    const unpacked = packedText(text, roomLeft);
+    if (unpacked === null) return;
+    roomLeft -= unpacked.length;
+    lookAtText(unpacked, false);
   };
 
   const endRecord = (frame: Frame): void => {

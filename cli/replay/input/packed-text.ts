@@ -1,0 +1,23 @@
+import { gunzipSync } from 'node:zlib';
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const GZIP = Buffer.from([0x1f, 0x8b]);
+/** Shorter text holds no event. */
+const SHORTEST = 64;
+/** How much longer than its packed form a text may be: events that repeat each other come near. */
+const MOST_TIMES = 200;
+
+/**
+ * The text in base64, as Kinesis and Firehose carry it, also if it is packed with gzip, as the subscription of a log group is.
+ * @param most how long it may be @returns null if it is none, or longer
+ */
+export const packedText = (text: string, most: number): string | null => {
+  if (text.length < SHORTEST || text.length % 4 !== 0 || !BASE64.test(text)) return null;
+  const bytes = Buffer.from(text, 'base64');
+  if (!bytes.subarray(0, GZIP.length).equals(GZIP)) return bytes.length <= most ? bytes.toString() : null;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: Math.max(1, Math.min(most, bytes.length * MOST_TIMES)) }).toString();
+  } catch {
+    return null; // damaged, or longer: another's data
+  }
+};
