@@ -32,7 +32,8 @@ const inHandOf = ({ witness, remediesQueue }: Service): InHand => ({
 /** Whether a remedy was asked for early enough to be seen through, and not while the kill switch was on. */
 const wasAsked = (incidentId: string | undefined, { witness }: Service, { until, pause }: Enforcing): boolean =>
   [...witness.notices.values()].some((notice) => {
-    if (notice.incidentId !== incidentId || noticeIn(notice).remedy === null) return false;
+    if (notice.incidentId !== incidentId || witness.ofMargin.has(notice.id)) return false;
+    if (noticeIn(notice).remedy === null) return false;
     const toldAt = notice.firstAt;
     const wasPaused = pause !== null && toldAt >= pause.from && toldAt < pause.to + REMEMBERED_MS;
     return toldAt < until - IN_HAND_WITHIN_MS && !wasPaused;

@@ -48,6 +48,8 @@ export class Witness {
   readonly incidents = new Map<string, SeenIncident>();
   readonly notJudged = new Map<string, SeenNotJudged>();
   readonly notices = new Map<string, SeenNotice>();
+  /** Ids of notices that tell only that something lasts: they ask for nothing. */
+  readonly ofMargin = new Set<string>();
   /** When a fact first came to the events queue, epoch milliseconds. */
   readonly arrivedAt = new Map<string, number>();
   /** When the message that brought a fact was first done with: what it says was in the table by then. */
@@ -88,6 +90,7 @@ export class Witness {
         notices: notJudged.notices,
         isResolved: notJudged.resolvedAt !== null,
       });
+    for (const { id, ofMargin } of state.untold) if (ofMargin !== undefined) this.ofMargin.add(id);
     if (incident === null) return;
     const known = this.incidents.get(incident.id);
     const seen = known ?? { id: incident.id, notices: 0, isResolved: false, claims: new Map<string, Claim>() };
