@@ -15,7 +15,7 @@ import { judgeAnew } from '../shared/edge/inspect/judge-anew.ts';
 import { makeChecks } from '../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../shared/edge/inspect/sweep.ts';
 import { count, countTroubles, countUnjudged, gauge, ServiceMetrics } from '../shared/edge/metrics.ts';
-import { openTable, openWatched } from '../shared/edge/open-table.ts';
+import { openTable } from '../shared/edge/open-table.ts';
 import { sendMessages } from '../shared/edge/queue.ts';
 import { readChecks } from '../shared/edge/read-checks.ts';
 import type { Recorded } from '../shared/edge/record.ts';
@@ -24,6 +24,7 @@ import { createOutboxKeeper } from '../shared/edge/remedies/dynamo-outbox.ts';
 import { createDenials, DENIED_EVERY_MS } from '../shared/edge/status/denials.ts';
 import { createSign } from '../shared/edge/status/signs.ts';
 import { keepGoodPolicy } from '../shared/edge/stored-policy.ts';
+import { openWatched } from '../shared/edge/watched/open-watched.ts';
 
 const { region, stage, accountId, tableName, checksQueueUrl, detailedMetrics } = readEnvironment([
   'accountId',

@@ -10,10 +10,11 @@ import { readEnvironment } from '../shared/edge/environment.ts';
 import { doorOf } from '../shared/edge/events/door.ts';
 import { readMessages } from '../shared/edge/events/read-messages.ts';
 import { count, ServiceMetrics } from '../shared/edge/metrics.ts';
-import { openTable, openWatched } from '../shared/edge/open-table.ts';
+import { openTable } from '../shared/edge/open-table.ts';
 import { record } from '../shared/edge/record.ts';
 import { countRecorded, measureLag } from '../shared/edge/recorded-metrics.ts';
 import { createSign, EVENT_SIGN_EVERY_MS } from '../shared/edge/status/signs.ts';
+import { openWatched } from '../shared/edge/watched/open-watched.ts';
 
 const { region, stage, accountId, tableName, detailedMetrics } = readEnvironment([
   'accountId',

@@ -8,7 +8,6 @@ import { createDynamoStore } from './store/dynamo-store.ts';
 import type { Indexed } from './store/index-queries.ts';
 import type { StateStore } from './store/state-store.ts';
 import { storedGoodPolicy, storedPolicy } from './stored-policy.ts';
-import { createWatchedSource, storedWatched, type WatchedSource } from './watched/watched-source.ts';
 
 type Where = Pick<Environment, 'region' | 'tableName'>;
 
@@ -42,20 +41,3 @@ export const openTable = (where: Where, logger: Logger, metrics: ServiceMetrics)
   });
   return { ...opened, policyNow };
 };
-
-/** What the deployment watches, by the list in its table. A broken list is logged, and counted with the broken policies. */
-export const openWatched = (
-  { client, tableName }: Pick<OpenStore, 'client' | 'tableName'>,
-  own: Pick<Environment, 'accountId' | 'region'>,
-  logger: Logger,
-  metrics: ServiceMetrics,
-): WatchedSource =>
-  createWatchedSource({
-    read: storedWatched({ client, tableName }),
-    own,
-    now: Date.now,
-    onBroken: (cause) => {
-      logger.error('The list of what is watched cannot be read: the last good one stays', asError(cause));
-      if (isForAPerson(cause)) countTroubles(metrics, { 'policy-broken': 1 });
-    },
-  });

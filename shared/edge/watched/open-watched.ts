@@ -1,0 +1,24 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Owner } from '../../core/watched.ts';
+import { asError } from '../as-error.ts';
+import { countTroubles, type ServiceMetrics } from '../metrics.ts';
+import { isForAPerson } from '../policy-source.ts';
+import type { Table } from '../store/conditional-write.ts';
+import { createWatchedSource, storedWatched, type WatchedSource } from './watched-source.ts';
+
+/** What the deployment watches, by the list in its table. A broken list is logged, and counted with the broken policies. */
+export const openWatched = (
+  { client, tableName }: Table,
+  own: Owner,
+  logger: Logger,
+  metrics: ServiceMetrics,
+): WatchedSource =>
+  createWatchedSource({
+    read: storedWatched({ client, tableName }),
+    own,
+    now: Date.now,
+    onBroken: (cause) => {
+      logger.error('The list of what is watched cannot be read: the last good one stays', asError(cause));
+      if (isForAPerson(cause)) countTroubles(metrics, { 'policy-broken': 1 });
+    },
+  });
