@@ -19,20 +19,22 @@ const OPENS = /^[[{]/;
 const BEFORE_VALUE = /(?:\[|[\]}],)\s*$/;
 
 export const collectPrinted = (sink: Sink): PrintedValue => {
-  let lines = heldLines();
-  let [firstLine, depth, last] = [0, 0, ''];
+  /** Null as long as there is no line after the first: most lines that end with a bracket begin nothing. */
+  let lines: ReturnType<typeof heldLines> | null = null;
+  let [firstLine, depth, first, last] = [0, 0, '', ''];
 
   const hold = (text: string): void => {
+    lines ??= heldLines(first);
     lines.add(text);
     last = text.slice(-LONGEST_END);
   };
 
   const end = (): void => {
     if (last === '') return;
-    const text = lines.text();
+    const text = lines === null ? first : lines.text();
     if (text === null) sink.broken(TOO_LONG, firstLine);
     else sink.value(text, firstLine);
-    last = '';
+    [lines, first, last] = [null, '', ''];
   };
 
   const isValueOfList = (text: string): boolean => OPENS.test(text) && BEFORE_VALUE.test(last);
@@ -41,9 +43,10 @@ export const collectPrinted = (sink: Sink): PrintedValue => {
     isOpen: () => last !== '',
     begin: (text, line) => {
       if (!OPENS_AT_END.test(text.slice(-LONGEST_END))) return false;
-      lines = heldLines();
-      [firstLine, depth] = [line, openAtEnd(text)];
-      hold(text);
+      firstLine = line;
+      depth = openAtEnd(text);
+      first = text;
+      last = text.slice(-LONGEST_END);
       return true;
     },
     add: (text) => {
@@ -62,9 +65,9 @@ const LONGEST_END = 64;
 const MOST_APART = 1024;
 
 /** Lines by the million are joined as they come: each by itself would cost more than its text. */
-const heldLines = () => {
-  let [apart, joined]: [string[], string[]] = [[], []];
-  let length = 0;
+const heldLines = (first: string) => {
+  let [apart, joined]: [string[], string[]] = [[first], []];
+  let length = first.length + 1;
   const join = (): void => {
     joined.push(apart.join('\n'));
     apart = [];
