@@ -14,7 +14,7 @@ import type { Asked, Inspector, Watching } from '../shared/edge/inspect/inspecto
 import { judgeAnew } from '../shared/edge/inspect/judge-anew.ts';
 import { makeChecks } from '../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../shared/edge/inspect/sweep.ts';
-import { count, countTroubles, countUnjudged, gauge, ServiceMetrics } from '../shared/edge/metrics.ts';
+import { count, countInDetail, countTroubles, countUnjudged, gauge, ServiceMetrics } from '../shared/edge/metrics.ts';
 import { openTable } from '../shared/edge/open-table.ts';
 import { sendMessages } from '../shared/edge/queue.ts';
 import { readChecks } from '../shared/edge/read-checks.ts';
@@ -75,13 +75,8 @@ const inspectBatch = async ({ Records }: SQSEvent, inspector: Inspector & Watchi
     logger.error('A message is no check', { messageId, error: asError(cause) });
   for (const { check, cause } of failed)
     logger.error('A check could not be made', { place: check.place, error: asError(cause) });
-  count(metrics, {
-    Checked: checks.size,
-    Dropped: dropped,
-    Refused: refused,
-    LooksLater: later,
-    Broken: broken.length,
-  });
+  count(metrics, { Checked: checks.size, Refused: refused, Broken: broken.length });
+  countInDetail(metrics, { Dropped: dropped, LooksLater: later });
   await denied(failed.map(({ cause }) => cause));
   countInspected(asked, recorded);
   const unmade = failed.flatMap(({ check }) => checks.get(check) ?? []);
@@ -102,9 +97,9 @@ const sweepTable = async (inspector: Inspector & Watching): Promise<undefined> =
   });
   countUnjudged(metrics, found.unjudged);
   gauge(metrics, 'OpenIncidents', await store.openIncidents());
-  count(metrics, {
+  count(metrics, { Refused: retired });
+  countInDetail(metrics, {
     Overdue: overdue,
-    Refused: retired,
     Woken: woken,
     LettersWoken: letters,
     Refreshed: refreshed,
@@ -131,7 +126,8 @@ const countInspected = (asked: Asked, recorded: readonly Recorded[]): void => {
     if (outcome === 'failed') logger.error('A place was not written', { place: touched.key, error: asError(cause) });
   for (const problem of asked.problems) logger.warn('An answer of ECS could not be read in full', { problem });
   const { calls, throttled, looks, problems } = asked;
-  count(metrics, { EcsCalls: calls, EcsThrottled: throttled, EcsUnreadable: problems.length, Looks: looks });
+  count(metrics, { EcsCalls: calls, EcsThrottled: throttled });
+  countInDetail(metrics, { EcsUnreadable: problems.length, Looks: looks });
   countTroubles(metrics, { 'ecs-unreadable': problems.length });
   countRecorded(metrics, recorded);
 };

@@ -9,7 +9,7 @@ import { asError } from '../shared/edge/as-error.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
 import { doorOf } from '../shared/edge/events/door.ts';
 import { readMessages } from '../shared/edge/events/read-messages.ts';
-import { count, ServiceMetrics } from '../shared/edge/metrics.ts';
+import { count, countInDetail, ServiceMetrics } from '../shared/edge/metrics.ts';
 import { openTable } from '../shared/edge/open-table.ts';
 import { record } from '../shared/edge/record.ts';
 import { countRecorded, measureLag } from '../shared/edge/recorded-metrics.ts';
@@ -67,14 +67,8 @@ const observe = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatc
         step: notJudged.trouble.step,
         error: asError(notJudged.cause),
       });
-  count(metrics, {
-    Events: Records.length,
-    Facts: facts.size,
-    Broken: broken.length,
-    Refused: refused.length,
-    PassedBy: passedBy,
-    NotEcs: notEcs,
-  });
+  count(metrics, { Events: Records.length, Broken: broken.length, Refused: refused.length });
+  countInDetail(metrics, { Facts: facts.size, PassedBy: passedBy, NotEcs: notEcs });
   countRecorded(metrics, recorded);
   measureLag(metrics, recorded, Date.now());
 

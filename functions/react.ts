@@ -6,7 +6,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { asError } from '../shared/edge/as-error.ts';
 import { createQueueClient, createTopicClient } from '../shared/edge/clients.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
-import { count, ServiceMetrics } from '../shared/edge/metrics.ts';
+import { count, countInDetail, ServiceMetrics } from '../shared/edge/metrics.ts';
 import { openTable } from '../shared/edge/open-table.ts';
 import { passOn } from '../shared/edge/pass-on.ts';
 import { type QueueMessage, sendMessages } from '../shared/edge/queue.ts';
@@ -65,14 +65,12 @@ const react = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchRes
     logger.error('A letter was not sent, or not removed after that', { pk: key, error: asError(cause) });
   count(metrics, {
     Notices: passed.sent.length,
-    Checks: passed.checks,
-    Remedies: passed.remedies,
-    LostRaces: passed.lostRaces,
     Untold: passed.failed.length,
     Unmade: passed.unmade.length,
-    Letters: letters.sent,
     Unsent: letters.failed.length,
   });
+  const { checks, remedies, lostRaces } = passed;
+  countInDetail(metrics, { Checks: checks, Remedies: remedies, LostRaces: lostRaces, Letters: letters.sent });
   const failed = [...passed.failedRecords, ...letters.failedRecords];
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 };

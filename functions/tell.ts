@@ -9,7 +9,7 @@ import { asError } from '../shared/edge/as-error.ts';
 import { createDynamoClient, createParameterClient, createTopicClient } from '../shared/edge/clients.ts';
 import { publishDigestTo } from '../shared/edge/digest-topic.ts';
 import { readEnvironment } from '../shared/edge/environment.ts';
-import { count, ServiceMetrics } from '../shared/edge/metrics.ts';
+import { count, countInDetail, ServiceMetrics } from '../shared/edge/metrics.ts';
 import { readNotices } from '../shared/edge/read-notices.ts';
 import { storedSecret } from '../shared/edge/secret.ts';
 import { slackClient } from '../shared/edge/slack/client.ts';
@@ -64,13 +64,12 @@ const tell = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchRe
     logger.error('A notice was not told', { noticeId, why, needsAPerson });
   count(metrics, {
     Told: told.length,
-    ToldBefore: settled.length,
-    Silenced: silenced,
     // What only a person can put right has a count, and an alarm, of its own.
     ToldFailed: failed.length - forAPerson.length,
     NeedsAPerson: forAPerson.length,
     Broken: broken.length,
   });
+  countInDetail(metrics, { ToldBefore: settled.length, Silenced: silenced });
 
   const untold = failed.flatMap(({ noticeId }) => messagesOf.get(noticeId) ?? []);
   const messageIds = [...broken.map(({ messageId }) => messageId), ...untold];

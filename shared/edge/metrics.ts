@@ -3,38 +3,6 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 /** Everything that Bookend counts is in this namespace of CloudWatch. */
 export const NAMESPACE = 'Bookend';
 
-/**
- * The counts that are metrics of CloudWatch in every deployment: what says that Bookend lives and what it sees, and what is
- * counted only while something is wrong. A metric is paid for by the month, so all else is told in the log alone, in the
- * same document, unless the deployment asks for it (`detailedMetrics`).
- */
-const METRICS: ReadonlySet<string> = new Set([
-  'Events',
-  'Notices',
-  'Checked',
-  'EcsCalls',
-  'Sweeps',
-  'OpenIncidents',
-  'Told',
-  'VerdictsViolated',
-  'Broken',
-  'Refused',
-  'Unrecorded',
-  'NotJudged',
-  'TasksLeftOut',
-  'Throttled',
-  'EcsThrottled',
-  'Untold',
-  'Unsent',
-  'Unmade',
-  'ToldFailed',
-  'NeedsAPerson',
-  'RemediesActed',
-  'RemediesRefused',
-  'RemediesForPerson',
-  'RemediesFailed',
-]);
-
 export type ServiceMetricsOptions = {
   /** The function that counts. */
   readonly service: string;
@@ -54,19 +22,24 @@ export class ServiceMetrics extends Metrics {
 }
 
 /**
- * Counts that are not zero. Every name costs bytes of log in every invocation, and the alarms take what is missing for
- * none; only where nothing else is counted the first one is a metric whatever it is, since a function without any metric
- * logs a warning in place of its counts.
+ * Counts that are metrics in every deployment: what says that Bookend lives and what it sees, and what is counted only while
+ * something is wrong. Those that are zero are left out: each costs bytes of log in every invocation, a metric is paid for by the
+ * month, and the alarms take what is missing for none. Only where nothing else is counted one zero is said, since a function
+ * without any metric logs a warning in place of all that it counts.
  */
 export const count = (metrics: ServiceMetrics, counts: Readonly<Record<string, number>>): void => {
-  const entries = Object.entries(counts);
-  const isAlone = !metrics.hasStoredMetrics() && !entries.some(([name, value]) => value !== 0 && METRICS.has(name));
-  entries.forEach(([name, value], index) => {
-    if (isAlone && index === 0) metrics.addMetric(name, MetricUnit.Count, value);
-    else if (value === 0) return;
-    else if (metrics.isDetailed || METRICS.has(name)) metrics.addMetric(name, MetricUnit.Count, value);
-    else metrics.addMetadata(name, String(value));
-  });
+  const some = Object.entries(counts).filter(([, value]) => value !== 0);
+  const told = some.length > 0 || metrics.hasStoredMetrics() ? some : Object.entries(counts).slice(0, 1);
+  for (const [name, value] of told) metrics.addMetric(name, MetricUnit.Count, value);
+};
+
+/**
+ * Counts that stand in the log alone, in the same document, unless the deployment wants all of them as metrics
+ * (`detailedMetrics`). To be called after `count`, without which there is no document.
+ */
+export const countInDetail = (metrics: ServiceMetrics, counts: Readonly<Record<string, number>>): void => {
+  if (metrics.isDetailed) count(metrics, counts);
+  else for (const [name, value] of Object.entries(counts)) if (value !== 0) metrics.addMetadata(name, String(value));
 };
 
 /** How much there is of something now: zero is an answer too. */

@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type PlaceFact, timeOf } from '../core/facts.ts';
 import type { Outcome, RuleName, Verdict } from '../core/verdict.ts';
-import { count, countApart, type ServiceMetrics } from './metrics.ts';
+import { count, countApart, countInDetail, type ServiceMetrics } from './metrics.ts';
 import type { Recorded } from './record.ts';
 
 /**
@@ -11,15 +11,21 @@ import type { Recorded } from './record.ts';
  */
 export const countRecorded = (metrics: ServiceMetrics, recorded: readonly Recorded[]): void => {
   const verdicts = recorded.flatMap((one) => one.verdicts);
+  const ofOutcome = (outcome: Outcome): number => verdicts.filter(isOf(outcome)).length;
   count(metrics, {
-    Written: placesThat('written', recorded),
-    Unchanged: placesThat('unchanged', recorded),
     Unrecorded: placesThat('failed', recorded),
     NotJudged: recorded.filter(({ notJudged }) => notJudged !== undefined).length,
     TasksLeftOut: recorded.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0),
     Throttled: recorded.filter(({ cause }) => isThrottle(cause)).length,
+    VerdictsViolated: ofOutcome('violated'),
+  });
+  countInDetail(metrics, {
+    Written: placesThat('written', recorded),
+    Unchanged: placesThat('unchanged', recorded),
     LostRaces: recorded.reduce((sum, { lostRaces }) => sum + lostRaces, 0),
-    ...Object.fromEntries(OUTCOMES.map(([name, outcome]) => [name, verdicts.filter(isOf(outcome)).length])),
+    VerdictsHeld: ofOutcome('held'),
+    VerdictsPending: ofOutcome('pending'),
+    VerdictsInconclusive: ofOutcome('inconclusive'),
   });
   const named = verdicts.filter(({ outcome }) => isNamed(outcome, metrics));
   for (const ofOneKind of Map.groupBy(named, kindOf).values()) countVerdicts(metrics, ofOneKind);
@@ -37,13 +43,6 @@ export const measureLag = (metrics: ServiceMetrics, recorded: readonly Recorded[
   const lags = facts.filter(({ kind }) => kind !== 'health').map((fact) => Math.max(0, now - timeOf(fact)));
   distribution(metrics, 'LagMilliseconds', lags);
 };
-
-const OUTCOMES: readonly (readonly [string, Outcome])[] = [
-  ['VerdictsHeld', 'held'],
-  ['VerdictsViolated', 'violated'],
-  ['VerdictsPending', 'pending'],
-  ['VerdictsInconclusive', 'inconclusive'],
-];
 
 const placesThat = (outcome: Recorded['outcome'], recorded: readonly Recorded[]): number =>
   recorded.filter((one) => one.outcome === outcome).length;

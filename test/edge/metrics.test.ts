@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fact } from '../../shared/core/facts.ts';
 import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
 import { touchedBy } from '../../shared/core/state/place.ts';
-import { count, countTroubles, countUnjudged, gauge, ServiceMetrics } from '../../shared/edge/metrics.ts';
+import {
+  count,
+  countInDetail,
+  countTroubles,
+  countUnjudged,
+  gauge,
+  ServiceMetrics,
+} from '../../shared/edge/metrics.ts';
 import { type Recorded, record } from '../../shared/edge/record.ts';
 import { countRecorded, measureLag } from '../../shared/edge/recorded-metrics.ts';
 import { createMemoryStore } from '../../shared/edge/store/memory-store.ts';
@@ -92,29 +99,33 @@ describe('counts', () => {
     expect(told).not.toHaveBeenCalled();
   });
 
-  it('are said in the log alone where they are no metric of every deployment', () => {
-    count(metrics, { Events: 3, PassedBy: 2 });
-    const one = flushed();
-    expect(namesIn(one)).toEqual(['Events']);
-    expect(one.PassedBy).toBe('2');
-  });
-
-  it.each(['true', 'false', null])('are all metrics only where the deployment wants them in detail: %s', (detailed) => {
-    metrics = new ServiceMetrics({ service: 'observe', stage: 'test', detailed });
-    count(metrics, { Events: 3, PassedBy: 2 });
-    expect(namesIn(flushed())).toEqual(detailed === 'true' ? ['Events', 'PassedBy'] : ['Events']);
-  });
-
-  it('that are in the log alone are not lost where no other is a metric', () => {
-    count(metrics, { Notices: 0, Checks: 2 });
-    const one = flushed();
-    expect(namesIn(one)).toEqual(['Notices']);
-    expect(one).toMatchObject({ Notices: 0, Checks: '2' });
-  });
-
   it('of what is there now are said at zero too', () => {
     gauge(metrics, 'OpenIncidents', 0);
     expect(flushed()).toMatchObject({ OpenIncidents: 0 });
+  });
+});
+
+describe('counts in detail', () => {
+  it('stand in the log alone, beside the metrics', () => {
+    count(metrics, { Events: 3 });
+    countInDetail(metrics, { PassedBy: 2, NotEcs: 0 });
+    const one = flushed();
+    expect(namesIn(one)).toEqual(['Events']);
+    expect(one).toMatchObject({ Events: 3, PassedBy: '2' });
+    expect(one).not.toHaveProperty('NotEcs');
+  });
+
+  it.each(['true', 'false', null])('are metrics only where the deployment wants them: %s', (detailed) => {
+    metrics = new ServiceMetrics({ service: 'observe', stage: 'test', detailed });
+    count(metrics, { Events: 3 });
+    countInDetail(metrics, { PassedBy: 2 });
+    expect(namesIn(flushed())).toEqual(detailed === 'true' ? ['Events', 'PassedBy'] : ['Events']);
+  });
+
+  it('are not lost where no other count is more than zero', () => {
+    count(metrics, { Notices: 0, Untold: 0 });
+    countInDetail(metrics, { Checks: 2 });
+    expect(flushed()).toMatchObject({ Notices: 0, Checks: '2' });
   });
 });
 
