@@ -42,6 +42,16 @@ export const describeFunctions = (template: Template): void => {
     });
   });
 
+  describe('a parameter', () => {
+    type Parameter = { readonly Default: string | number; readonly AllowedPattern?: string };
+    const parameters = Object.entries(template.Parameters as Readonly<Record<string, Parameter>>);
+
+    it.each(parameters)('%s may be left out: its default is one that it allows', (_, { Default, AllowedPattern }) => {
+      expect(['string', 'number']).toContain(typeof Default);
+      if (AllowedPattern !== undefined) expect(String(Default)).toMatch(new RegExp(AllowedPattern));
+    });
+  });
+
   describe('the dashboard', () => {
     const dashboardIn = (place: Readonly<Record<string, string>>) => ({
       name: deployed(template, {}, place).Dashboard?.Properties.DashboardName,
