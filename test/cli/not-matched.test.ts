@@ -74,6 +74,13 @@ describe('a declared daemon that covers no container instance', () => {
   });
 });
 
+it('declared daemons by the hundred are counted, whatever they are called', async () => {
+  const daemons = Array.from({ length: 150 }, (_, at) => ({ daemonName: `daemon-${at}`, clusterArn: 'orders' }));
+  const { err } = await declaring(early, ...daemons);
+  expect(err.trimEnd().split('\n')).toHaveLength(21);
+  expect(err).toContain('… and 130 more notes');
+});
+
 describe('a declared daemon of which no task was seen', () => {
   const named = 'datadog-agent-daemon-daemon-o9hflg';
   const events = timeline(

@@ -19,16 +19,32 @@ export const notesOnDaemons = (
   shown: Shown,
 ): DeclaredNotes => {
   const registrations = registrationsOf(managed);
+  const seenBy = seenTasks(shown);
   const notes: string[] = [];
   let coversNothing = false;
   for (const daemon of daemons) {
     const clusters = shown.clustersOf(daemon.clusterArn);
     const covers = clusters.some(({ clusterArn }) => coversIn(registrations.get(clusterArn), daemon));
     coversNothing ||= !covers;
-    const note = covers ? withoutTask(daemon, clusters) : covering(daemon, clusters, { shown, managed });
-    if (note !== null) notes.push(note);
+    const seen = seenBy(daemon.clusterArn);
+    if (covers && (seen.size === 0 || seen.has(daemon.daemonName))) continue;
+    if (notes.length >= MOST_TOLD) notes.push(`--daemons: ${daemon.daemonName} matches nothing`);
+    else notes.push(covers ? withoutTask(daemon, seen) : covering(daemon, clusters, { shown, managed }));
   }
   return { notes, coversNothing };
+};
+
+/** Of so many it is said what the stream shows in their place: nobody reads more, and comparing names takes its time. */
+const MOST_TOLD = 100;
+
+/** The daemons of which a task was seen in the clusters that a declaration means. */
+const seenTasks = ({ clustersOf }: Shown): ((named: string | null) => ReadonlySet<string>) => {
+  const known = new Map<string | null, ReadonlySet<string>>();
+  return (named) => {
+    const seen = known.get(named) ?? new Set(clustersOf(named).flatMap(({ withTasks }) => [...withTasks]));
+    known.set(named, seen);
+    return seen;
+  };
 };
 
 /** When instances registered, by cluster and capacity provider; null where nobody knows. */
@@ -79,8 +95,5 @@ const managedInWords = (managed: readonly Ledger[]): string =>
         managed.map((one) => lastPartOf(one.clusterArn)),
       )}`;
 
-const withoutTask = ({ daemonName }: DeclaredDaemon, clusters: readonly ShownCluster[]): string | null => {
-  const seen = new Set(clusters.flatMap(({ withTasks }) => [...withTasks]));
-  if (seen.size === 0 || seen.has(daemonName)) return null;
-  return `--daemons: no task of ${daemonName} was seen, while tasks of others were: ${namesNear(daemonName, seen)}`;
-};
+const withoutTask = ({ daemonName }: DeclaredDaemon, seen: ReadonlySet<string>): string =>
+  `--daemons: no task of ${daemonName} was seen, while tasks of others were: ${namesNear(daemonName, seen)}`;

@@ -12,15 +12,19 @@ export type PointedTo = {
 
 export const pointedToIn = ({ ledgers, deployments }: Told, managed: ReadonlySet<Ledger>): PointedTo => {
   const deployed = Map.groupBy(deployments.values(), ({ clusterArn }) => clusterArn);
+  const clusters = new Set<string>();
   const daemonNames = new Set<string>();
   const instances = [...ledgers.values()].flatMap((ledger) => {
-    const names = managed.has(ledger)
-      ? namesOfActions(ledger)
-      : (deployed.get(ledger.clusterArn) ?? []).map(({ daemonName }) => daemonName);
-    if (names.length === 0 || (!managed.has(ledger) && runsOfEc2(ledger))) return [];
-    for (const name of names) daemonNames.add(name);
+    const { clusterArn, actions } = ledger;
+    if (managed.has(ledger)) {
+      if (!isKnownByActions(ledger)) return [];
+      for (const { daemonName } of actions) daemonNames.add(daemonName);
+    } else if (deployed.has(clusterArn) && !runsOfEc2(ledger)) clusters.add(clusterArn);
+    else return [];
     return [{ ledger, newest: ledger.statuses.at(-1)?.last ?? null }];
   });
+  for (const clusterArn of clusters)
+    for (const { daemonName } of deployed.get(clusterArn) ?? []) daemonNames.add(daemonName);
   instances.sort(
     (one, other) =>
       Number(isRegistering(other.newest)) - Number(isRegistering(one.newest)) ||
@@ -31,9 +35,9 @@ export const pointedToIn = ({ ledgers, deployments }: Told, managed: ReadonlySet
 
 export const isRegistering = (newest: StatusMark | null): boolean => newest?.status === 'REGISTERING';
 
-/** Of one of which neither a status nor a task is known, there is nothing to judge. */
-const namesOfActions = ({ actions, statuses, tasks }: Ledger): readonly string[] =>
-  statuses.length + tasks.size === 0 ? actions.map(({ daemonName }) => daemonName) : [];
+/** And by nothing else: of one of which neither a status nor a task is known, there is nothing to judge. */
+const isKnownByActions = ({ actions, statuses, tasks }: Ledger): boolean =>
+  actions.length > 0 && statuses.length + tasks.size === 0;
 
 /** Daemons of ECS reach no instance of EC2. */
 const runsOfEc2 = ({ tasks }: Ledger): boolean => [...tasks.values()].some(({ launchType }) => launchType === 'EC2');
