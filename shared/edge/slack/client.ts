@@ -1,13 +1,6 @@
 import type { Payload } from './blocks.ts';
-import {
-  type Call,
-  type Fields,
-  type PacedCalls,
-  pacedCalls,
-  type SlackPorts,
-  type SlackSettings,
-  type SlackTurn,
-} from './paced-calls.ts';
+import type { Call, Fields } from './call.ts';
+import { type PacedCalls, pacedCalls, type SlackPorts, type SlackSettings, type SlackTurn } from './paced-calls.ts';
 import { SlackError } from './slack-error.ts';
 
 const API_URL = 'https://slack.com/api/';
@@ -40,10 +33,10 @@ export const slackClient = (
 ): SlackClient => clientOf(destination, pacedCalls(ports, settings), NO_TURN);
 
 /** For whoever calls Slack alone. */
-const NO_TURN: SlackTurn = { freeAt: 0, hold: async () => {} };
+const NO_TURN: SlackTurn = { freeAt: 0, keep: async () => {} };
 
 const clientOf = (destination: SlackDestination, calls: PacedCalls, turn: SlackTurn): SlackClient => {
-  const paced = (call: Call, deadlineAt: number): Promise<Fields> => calls.make(call, deadlineAt, turn.hold);
+  const paced = (call: Call, deadlineAt: number): Promise<Fields> => calls.make(call, deadlineAt, turn.keep);
   const inTurn = (next: SlackTurn): SlackClient => {
     calls.keepQuiet(next.freeAt);
     return clientOf(destination, calls, next);

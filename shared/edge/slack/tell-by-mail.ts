@@ -34,7 +34,7 @@ export const tellByMail = async (
     ...singles.map((single) => incidentMessage(single, stage)),
   ];
   return attempted(changes, async () => {
-    await turn.hold(now() + PUBLISHED_WITHIN_MS);
+    await turn.keep(now() + PUBLISHED_WITHIN_MS);
     await publishDigest(digestOf(messages));
     const unrecorded = await failuresOf(changes, ({ incidentId, newest }) =>
       threads.amend(incidentKey(incidentId), (thread) => {

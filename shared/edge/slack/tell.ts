@@ -1,5 +1,6 @@
 import type { Notice } from '../../core/notice.ts';
 import type { Told } from './attempt.ts';
+import type { Attempts } from './heard.ts';
 import { recordable } from './recordable.ts';
 import { tellByMail } from './tell-by-mail.ts';
 import { tellInSlack } from './tell-in-slack.ts';
@@ -7,7 +8,7 @@ import type { Failure, TellOptions, TellPorts } from './tell-ports.ts';
 import { tellable } from './tellable.ts';
 import { incidentKey } from './thread-store.ts';
 import { type Threads, threadsOf } from './threads.ts';
-import { type Attempts, keepingTurn, type Teller, type Turn, takeTurn } from './turn.ts';
+import { keepingTurn, type Teller, type Turn, takeTurn } from './turn.ts';
 
 /** Every notice of the batch is in exactly one of the three. */
 export type TellResult = {

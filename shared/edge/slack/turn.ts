@@ -1,4 +1,5 @@
-import { CHANNEL_KEY, type ChannelThread, type Heard, type Thread } from './thread-store.ts';
+import { type Attempts, withAttempts } from './heard.ts';
+import { CHANNEL_KEY, type ChannelThread, type Thread } from './thread-store.ts';
 import { channelThread, type Threads } from './threads.ts';
 
 /** Who tells, and how to wait for one's turn. */
@@ -18,18 +19,15 @@ export type Turn = {
   /** When Slack may get the next message, whoever sent the last one. */
   readonly freeAt: number;
   /** Makes sure of the turn until then. @throws Error if another has it by now: nothing more may be told */
-  readonly hold: (until: number) => Promise<void>;
+  readonly keep: (until: number) => Promise<void>;
   /** Gives the turn back, and says when Slack may get the next message, and how telling went. Never rejects. */
   readonly end: (freeAt: number, attempts?: Attempts) => Promise<void>;
 };
 
-/** Of each way of telling that was tried: whether anything was told, and why something was not. */
-export type Attempts = { readonly [Way in 'slack' | 'mail']?: { readonly told: boolean; readonly why: string | null } };
-
 const ASKED_EVERY_MS = 500;
 /** A turn that nobody renews is over after that: whoever had it is gone. */
 export const LEASE_MS = 20_000;
-/** The call that a turn is held for may end a little later than it should, and clocks differ a little. */
+/** The call that a turn is kept for may end a little later than it should, and clocks differ a little. */
 const SPARE_MS = 5000;
 /** Who has just told lets others go first: they ask twice within this time. */
 const REST_MS = 1000;
@@ -81,7 +79,7 @@ const takenTurn = async (threads: Threads, { teller: { by }, now }: TurnWanted):
   let renewed = Promise.resolve();
   return {
     ...taken,
-    hold: (wanted) => {
+    keep: (wanted) => {
       // One after the other: of many that are asked for at once, the first renewal serves the others too.
       renewed = renewed.catch(() => {}).then(() => renew(wanted + SPARE_MS));
       return renewed;
@@ -113,20 +111,6 @@ const endTurn = async (
   }
 };
 
-const withAttempts = (channel: ChannelThread, { slack, mail }: Attempts, now: number): ChannelThread => ({
-  ...channel,
-  ...(slack === undefined ? {} : { slack: heardAfter(channel.slack, slack, now) }),
-  ...(mail === undefined ? {} : { mail: heardAfter(channel.mail, mail, now) }),
-});
-
-type Attempted = NonNullable<Attempts['slack']>;
-
-/** Where there was nothing to tell, all stays as it was. */
-const heardAfter = (known: Heard | null | undefined, { told, why }: Attempted, now: number): Heard => ({
-  toldAt: told ? now : (known?.toldAt ?? null),
-  trouble: why === null ? (told ? null : (known?.trouble ?? null)) : { at: now, why: why.slice(0, LONGEST_WHY) },
-});
-
 /** The channel in one's own turn: each turn has an e-mail's number of its own. @throws if another turn has begun since */
 const ownTurn = (mail: number, thread: Thread | null, now: number): ChannelThread => {
   const channel = channelThread(thread, now);
@@ -145,9 +129,6 @@ const restOf = (thread: Thread | null, by: string, now: number): number => {
   return passed >= 0 && passed < REST_MS ? REST_MS - passed : 0;
 };
 
-/** Of what is in the way of telling: it is shown on one line. */
-const LONGEST_WHY = 200;
-
 class TurnTaken extends Error {
   override readonly name = 'TurnTaken';
 }
@@ -164,7 +145,7 @@ const freeFor = (by: string, thread: Thread | null, now: number): ChannelThread 
 export const keepingTurn = (threads: Threads, turn: Turn, now: () => number): Threads => ({
   ...threads,
   amend: async (key, change) => {
-    await turn.hold(now()).catch(() => {});
+    await turn.keep(now()).catch(() => {});
     await threads.amend(key, change);
   },
 });

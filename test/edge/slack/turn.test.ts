@@ -72,11 +72,11 @@ describe('a turn', () => {
     expect(clock.now() - begun).toBe(20_000);
   });
 
-  it('that is held lasts as long as what it is held for, and a little longer', async () => {
+  it('that is kept lasts as long as what it is kept for, and a little longer', async () => {
     const { clock, turnOf } = channelOfMany();
     const turn = await turnOf('one').take();
     const begun = clock.now();
-    await Promise.all([turn.hold(begun + 10_000), turn.hold(begun + 40_000), turn.hold(begun + 12_000)]);
+    await Promise.all([turn.keep(begun + 10_000), turn.keep(begun + 40_000), turn.keep(begun + 12_000)]);
     await turnOf('next').take();
     expect(clock.now() - begun).toBe(45_000);
   });
@@ -88,16 +88,16 @@ describe('a turn', () => {
     expect(channel.shown).toEqual([]);
   });
 
-  it('is neither ended nor held by who has lost it, not even once it is free again', async () => {
+  it('is neither ended nor kept by who has lost it, not even once it is free again', async () => {
     const { clock, turnOf } = channelOfMany();
     const slow = await turnOf('slow').take();
     clock.at += 200_000;
     const next = await turnOf('next').take();
     await slow.end(0);
-    await expect(slow.hold(clock.now() + 20_000)).rejects.toThrow('another function has told since');
+    await expect(slow.keep(clock.now() + 20_000)).rejects.toThrow('another function has told since');
     await expect(turnOf('third', 5000).take()).rejects.toThrow('another function tells now');
     await next.end(clock.now());
-    await expect(slow.hold(clock.now() + 40_000)).rejects.toThrow('another function has told since');
+    await expect(slow.keep(clock.now() + 40_000)).rejects.toThrow('another function has told since');
   });
 
   it('can be taken again by who has it', async () => {

@@ -116,7 +116,7 @@ describe('two functions that tell at the same time', () => {
     const { failed } = await clock.run(teller('other')([notice(3)]));
     expect(failed).toEqual([]);
     const late = await clock.run(stood);
-    expect(late.failed.map(({ why }) => why)).toEqual(Array(2).fill(expect.stringContaining('turn_not_held')));
+    expect(late.failed.map(({ why }) => why)).toEqual(Array(2).fill(expect.stringContaining('turn_lost')));
     expect(sent.map(({ by }) => by)).toEqual(['slow', 'other', 'other']);
   });
 });
