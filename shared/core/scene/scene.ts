@@ -101,7 +101,7 @@ export const instanceScene = (ledger: Ledger, context: JudgeContext, only: strin
     unnamedDaemonTasks: tasks.unnamed,
     checksOfDaemons: checks.ofDaemons,
     untiedDaemonChecks: checks.untied,
-    impairments: once(() => impairmentsByDaemon(ledger, only)),
+    impairments: once(() => impairmentsByDaemon(ledger)),
     repairMoments: once(() => repairMomentsOf(ledger, context.policy.repairDeadlineSeconds * 1000)),
   };
 };

@@ -92,13 +92,10 @@ const daemonTasksById = (tasks: Ledger['tasks']): ReadonlyMap<string, KnownTask>
 };
 
 /**
- * By daemonName, the stretches in which a check was IMPAIRED that names a task of the daemon, or can be no other's. Two such reports with nothing
- * between are one stretch; any other report ends it, also one of another daemon alone.
+ * By daemonName, the stretches in which a check was IMPAIRED that names a task of the daemon: for one that names nobody nothing is
+ * to be done. Two such reports with nothing between are one stretch; any other report ends it, also one of another daemon alone.
  */
-export const impairmentsByDaemon = (
-  ledger: Ledger,
-  only: string | null,
-): ReadonlyMap<string, readonly Impairment[]> => {
+export const impairmentsByDaemon = (ledger: Ledger): ReadonlyMap<string, readonly Impairment[]> => {
   const points = healthOf(ledger);
   const stretches = new Map<string, Impairment[]>();
   if (!points.some(({ checks }) => checks.some(isImpaired))) return stretches;
@@ -110,7 +107,7 @@ export const impairmentsByDaemon = (
     else known.push({ from, to });
   };
   for (const { at, checks } of points) {
-    const impaired = new Set(checks.filter(isImpaired).flatMap((check) => [...namedBy(check, named, only).keys()]));
+    const impaired = new Set(checks.filter(isImpaired).flatMap((check) => [...namedBy(check, named, null).keys()]));
     for (const [name, from] of since) {
       if (impaired.has(name)) continue;
       end(name, from, at);

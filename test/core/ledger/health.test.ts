@@ -24,7 +24,7 @@ const learned = (...facts: readonly HealthFact[]): Ledger => {
 /** Of the daemon one of whose tasks has the id `agent`, beside that of the task `other`. */
 const impairmentsOf = (ledger: Ledger) => {
   for (const name of ['agent', 'other']) learn(ledger, daemonTask(name));
-  return impairmentsByDaemon(ledger, null).get('agent');
+  return impairmentsByDaemon(ledger).get('agent');
 };
 const daemonTask = (name: string): TaskFact => ({
   ...taskFact(name, 'one'),
