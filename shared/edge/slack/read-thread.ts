@@ -60,7 +60,7 @@ const storm = looseObject({
   }),
 });
 
-const heard = fallback(
+const lastTold = fallback(
   nullable(looseObject({ toldAt: nullable(moment), trouble: nullable(looseObject({ at: moment, why: string() })) })),
   null,
 );
@@ -75,8 +75,8 @@ const channel = looseObject({
   sent: exactOptional(fallback(array(count), [])),
   turn: exactOptional(fallback(nullable(looseObject({ by: string(), until: moment })), null)),
   last: exactOptional(fallback(nullable(looseObject({ by: string(), endedAt: moment, freeAt: moment })), null)),
-  slack: exactOptional(heard),
-  mail: exactOptional(heard),
+  slack: exactOptional(lastTold),
+  mail: exactOptional(lastTold),
 });
 
 const thread = variant('kind', [incident, storm, channel]);

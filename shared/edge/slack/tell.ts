@@ -1,6 +1,6 @@
 import type { Notice } from '../../core/notice.ts';
 import type { Told } from './attempt.ts';
-import type { Attempts } from './heard.ts';
+import type { Attempts } from './last-told.ts';
 import { recordable } from './recordable.ts';
 import { tellByMail } from './tell-by-mail.ts';
 import { tellInSlack } from './tell-in-slack.ts';

@@ -24,7 +24,7 @@ export type IncidentThread = {
 export type StormThread = { readonly kind: 'storm'; readonly message: SlackMessageId | null; readonly storm: Storm };
 
 /** When somebody was last told, and what was in the way of the newest attempt; null: nothing. */
-export type Heard = {
+export type LastTold = {
   readonly toldAt: number | null;
   readonly trouble: { readonly at: number; readonly why: string } | null;
 };
@@ -46,8 +46,8 @@ export type ChannelThread = {
   /** Who told last, when that ended, and when Slack may get the next message; null or absent: nobody lately. */
   readonly last?: { readonly by: string; readonly endedAt: number; readonly freeAt: number } | null;
   /** How telling goes, for `bookend status`; null or absent: nothing was told that way yet. */
-  readonly slack?: Heard | null;
-  readonly mail?: Heard | null;
+  readonly slack?: LastTold | null;
+  readonly mail?: LastTold | null;
 };
 
 export type Thread = (IncidentThread | StormThread | ChannelThread) & {

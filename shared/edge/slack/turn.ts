@@ -1,4 +1,4 @@
-import { type Attempts, withAttempts } from './heard.ts';
+import { type Attempts, withAttempts } from './last-told.ts';
 import { CHANNEL_KEY, type ChannelThread, type Thread } from './thread-store.ts';
 import { channelThread, type Threads } from './threads.ts';
 

@@ -5,14 +5,14 @@ import type { DeployedParts } from './deployed-parts.ts';
 import { type Subscription, subscriptionsOf } from './subscriptions.ts';
 
 /** `digest`: incidents in words; `alarms`: that Bookend itself is in trouble; `notices`: every notice, for machines. */
-export type Heard = 'digest' | 'alarms' | 'notices';
+export type Feed = 'digest' | 'alarms' | 'notices';
 
 /** Who is told, and whether it is known to arrive. Times are epoch milliseconds. */
 export type Receiver = {
   /** `slack`, or the protocol of a subscription: `email`, `sqs`, `lambda`, … */
   readonly receiver: string;
   readonly to: string;
-  readonly hears: readonly Heard[];
+  readonly hears: readonly Feed[];
   /** Null: it is not known, as of Slack before anything had to be told. */
   readonly confirmed: boolean | null;
   readonly lastTold: number | null;
@@ -25,7 +25,7 @@ type Asked = { readonly client: SNSClient; readonly parts: DeployedParts; readon
 /** All who are told by a deployment: Slack, and who has subscribed to its topics, the own function left out. */
 export const receiversOf = async ({ client, parts, channel }: Asked): Promise<readonly Receiver[]> => {
   const { digestTopicArn, alarmTopicArn, noticesTopicArn } = parts;
-  const topics: readonly (readonly [string | null, Heard])[] = [
+  const topics: readonly (readonly [string | null, Feed])[] = [
     [digestTopicArn, 'digest'],
     [alarmTopicArn, 'alarms'],
     [noticesTopicArn, 'notices'],
@@ -40,7 +40,7 @@ export const receiversOf = async ({ client, parts, channel }: Asked): Promise<re
   return [...slackOf(parts, channel), ...lists.flat()];
 };
 
-type Topic = Omit<Asked, 'parts'> & { readonly arn: string; readonly hears: readonly Heard[] };
+type Topic = Omit<Asked, 'parts'> & { readonly arn: string; readonly hears: readonly Feed[] };
 
 /** A topic that hears alarms alone may be another team's, account's or Region's: it is one receiver then. */
 const subscribersOf = async ({ arn, hears, client, channel }: Topic): Promise<readonly Receiver[]> => {
@@ -62,7 +62,7 @@ const slackOf = ({ slackSecret }: DeployedParts, channel: ChannelThread | null):
   return [{ receiver: 'slack', to: slackSecret, hears: ['digest'], confirmed, lastTold: toldAt, trouble }];
 };
 
-const subscriber = (one: Subscription, hears: readonly Heard[], channel: ChannelThread | null): Receiver => {
+const subscriber = (one: Subscription, hears: readonly Feed[], channel: ChannelThread | null): Receiver => {
   const isTold = one.confirmed && hears.includes('digest');
   return {
     receiver: one.protocol,
@@ -84,7 +84,7 @@ const isNotOurs =
 
 /** What nobody hears, each in a sentence; empty: there is somebody for all of it. */
 export const unheardIn = (receivers: readonly Receiver[]): readonly string[] => {
-  const isHeard = (hears: (one: Heard) => boolean): boolean =>
+  const isHeard = (hears: (one: Feed) => boolean): boolean =>
     receivers.some((one) => one.confirmed !== false && one.hears.some(hears));
   return [
     ...(isHeard((one) => one !== 'alarms') ? [] : ['nobody is told of incidents']),

@@ -1,4 +1,4 @@
-import type { ChannelThread, Heard } from './thread-store.ts';
+import type { ChannelThread, LastTold } from './thread-store.ts';
 
 /** Of each way of telling that was tried: whether anything was told, and why something was not. */
 export type Attempts = { readonly [Way in 'slack' | 'mail']?: { readonly told: boolean; readonly why: string | null } };
@@ -9,14 +9,14 @@ const LONGEST_WHY = 200;
 /** The channel's item with how telling went, for `bookend status`. */
 export const withAttempts = (channel: ChannelThread, { slack, mail }: Attempts, now: number): ChannelThread => ({
   ...channel,
-  ...(slack === undefined ? {} : { slack: heardAfter(channel.slack, slack, now) }),
-  ...(mail === undefined ? {} : { mail: heardAfter(channel.mail, mail, now) }),
+  ...(slack === undefined ? {} : { slack: lastToldAfter(channel.slack, slack, now) }),
+  ...(mail === undefined ? {} : { mail: lastToldAfter(channel.mail, mail, now) }),
 });
 
 type Attempted = NonNullable<Attempts['slack']>;
 
 /** Where there was nothing to tell, all stays as it was. */
-const heardAfter = (known: Heard | null | undefined, { told, why }: Attempted, now: number): Heard => ({
+const lastToldAfter = (known: LastTold | null | undefined, { told, why }: Attempted, now: number): LastTold => ({
   toldAt: told ? now : (known?.toldAt ?? null),
   trouble: why === null ? (told ? null : (known?.trouble ?? null)) : { at: now, why: why.slice(0, LONGEST_WHY) },
 });
