@@ -48,6 +48,8 @@ const CARRIERS: Readonly<Record<string, Carrier>> = {
       awslogs: { data: base64(gzipSync(JSON.stringify({ logEvents: texts(values).map((message) => ({ message })) }))) },
     },
   ],
+  'events of a bus that passes events on': (values) =>
+    values.map((detail) => ({ source: 'my.app', 'detail-type': 'Passed on', detail: { detail } })),
   'results of Logs Insights': (values) => [
     {
       results: texts(values).map((value) => [

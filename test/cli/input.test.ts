@@ -200,6 +200,19 @@ describe('what surrounds the events', () => {
     );
   });
 
+  it('may be an event of another source that speaks of ECS', async () => {
+    const rule = {
+      source: 'aws.events',
+      'detail-type': 'AWS API Call via CloudTrail',
+      detail: { p: '{"source":["aws.ecs"]}' },
+    };
+    const body = JSON.stringify({ Body: JSON.stringify(rule) });
+    expect(await receive(`${JSON.stringify(rule)}\n${body}\n${lines[0]}`)).toMatchObject({
+      values: [rule, JSON.parse(body), first],
+      broken: [],
+    });
+  });
+
   it('may be other JSON', async () => {
     expect(await receive('["a,]b", 1, null, true, {"a": 1}]', 1)).toMatchObject({
       values: ['a,]b', '1', 'null', 'true', { a: 1 }],

@@ -5,8 +5,7 @@ import { LONGEST_RECORD, type Sink } from './sink.ts';
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isEnvelope = (value: unknown): value is Fields =>
-  isFields(value) && ('detail-type' in value || value.source === EVENT_SOURCE);
+const isEnvelope = (value: unknown): value is Fields => isFields(value) && value.source === EVENT_SOURCE;
 
 /** Fields whose text is what somebody wrote down or sent: of a log event, of SQS and of SNS. */
 const MESSAGES: ReadonlySet<string> = new Set(['message', '@message', 'Message', 'body', 'Body']);
@@ -34,6 +33,8 @@ type Frame = {
   toldBefore: number;
   /** Whether text of the record that is looked at speaks of ECS. */
   holdsEcs: boolean;
+  /** Whether the record holds an event of another source: that may speak of ECS, and carry an event of it. */
+  holdsOther: boolean;
 };
 
 /**
@@ -71,7 +72,11 @@ const searchRecord = (value: unknown, line: number, sink: Sink): void => {
       if (name !== null && PACKED.has(name)) unpack(one);
     } else if (isEnvelope(one)) tell(one);
     else if (Array.isArray(one)) open(frameOf(one, null, !isRow(one) && isListOfRecords(frame, name)));
-    else if (isFields(one)) open(frameOf(Object.values(one), Object.keys(one), false));
+    else if (isFields(one)) {
+      const record = records.at(-1);
+      if (record !== undefined && 'detail-type' in one) record.holdsOther = true;
+      open(frameOf(Object.values(one), Object.keys(one), false));
+    }
   };
 
   const lookAtText = (text: string, isMessage: boolean): void => {
@@ -95,7 +100,7 @@ const searchRecord = (value: unknown, line: number, sink: Sink): void => {
   const endRecord = (frame: Frame): void => {
     const one = frame.values[frame.at - 1];
     if (frame.at === 0 || told > frame.toldBefore) return;
-    if (frame.holdsEcs) breaks(NO_EVENT);
+    if (frame.holdsEcs && !frame.holdsOther) breaks(NO_EVENT);
     else tell(one);
   };
 
@@ -104,6 +109,7 @@ const searchRecord = (value: unknown, line: number, sink: Sink): void => {
       endRecord(frame);
       frame.toldBefore = told;
       frame.holdsEcs = false;
+      frame.holdsOther = false;
     }
     if (frame.at < frame.values.length) {
       const at = frame.at++;
@@ -119,6 +125,7 @@ const frameOf = (values: readonly unknown[], names: readonly string[] | null, ar
   at: 0,
   toldBefore: 0,
   holdsEcs: false,
+  holdsOther: false,
 });
 
 /** A row of Logs Insights is a list of cells. */
