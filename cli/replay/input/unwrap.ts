@@ -1,26 +1,7 @@
+import { isEnvelope, isFields, isRow, MESSAGES, PACKED, RECORD_LISTS } from './carriers.ts';
 import { EVENT_SOURCE, isOtherText, mayHoldEvents, NO_EVENT, readText } from './json-text.ts';
 import { packedText } from './packed-text.ts';
 import { LONGEST_RECORD, type Sink } from './sink.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isEnvelope = (value: unknown): value is Fields => isFields(value) && value.source === EVENT_SOURCE;
-
-/** Fields whose text is what somebody wrote down or sent: of a log event, of SQS and of SNS. */
-const MESSAGES: ReadonlySet<string> = new Set(['message', '@message', 'Message', 'body', 'Body']);
-/** Fields that carry base64: of Kinesis and Firehose, and of a log group's subscription. */
-const PACKED: ReadonlySet<string> = new Set(['data', 'Data']);
-/** Fields whose list holds records, each of them counted: of CloudWatch Logs, of SQS, Lambda and Firehose, of OpenSearch. */
-const RECORD_LISTS: ReadonlySet<string> = new Set([
-  'events',
-  'logEvents',
-  'results',
-  'Messages',
-  'Records',
-  'records',
-  'hits',
-]);
 
 /** Values that are gone through one after the other; deep nesting must not overflow the stack, so none is a call. */
 type Frame = {
@@ -127,9 +108,6 @@ const frameOf = (values: readonly unknown[], names: readonly string[] | null, ar
   holdsEcs: false,
   holdsOther: false,
 });
-
-/** A row of Logs Insights is a list of cells. */
-const isRow = ([cell]: readonly unknown[]): boolean => isFields(cell) && 'field' in cell && 'value' in cell;
 
 /** A list that is a record itself holds records too. */
 const isListOfRecords = ({ areRecords, names }: Frame, name: string | null): boolean =>
