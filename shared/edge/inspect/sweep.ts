@@ -8,6 +8,7 @@ import type { Outbox } from '../remedies/outbox.ts';
 import { type Asked, type Inspector, together, type Unswept, type Watching } from './inspector.ts';
 import { refreshStale } from './refresh-stale.ts';
 import { byWatch, retireChecks } from './retire.ts';
+import { shareOut } from './share-out.ts';
 import { type LettersWoken, wakeLetters } from './wake-letters.ts';
 import { type Woken, wakeUntold } from './wake-untold.ts';
 
@@ -44,6 +45,8 @@ export type Swept = {
 
 /** As many as the budget of ECS reads lets anybody look at in a minute; the most overdue first, the rest next time. */
 const OVERDUE_AT_A_TIME = 500;
+/** Among so many of the most overdue, those that are sent are shared out by cluster. */
+const OVERDUE_FOUND = 2000;
 /** Each is a metric of its own, which is paid for: where this many can't be judged nobody needs the names of the others. */
 const UNJUDGED_COUNTED = 50;
 
@@ -107,7 +110,7 @@ const lettersOf = async ({ outbox, now }: Sweeper): Promise<LettersWoken> =>
 const sendOverdue = async (inspector: Inspector & Watching): Promise<Pick<Swept, 'overdue' | 'retired'>> => {
   const { store, send, now } = inspector;
   const latest = now() - SWEPT_AFTER_MILLISECONDS;
-  const keys = await store.overdue(latest, OVERDUE_AT_A_TIME);
+  const keys = shareOut(await store.overdue(latest, OVERDUE_FOUND), OVERDUE_AT_A_TIME);
   if (keys.length === 0) return { overdue: 0, retired: 0 };
   const all = await store.readPlaces(keys);
   const [stored, unwatched] = byWatch(all, inspector);

@@ -49,6 +49,20 @@ describe('what is overdue', () => {
   });
 });
 
+describe('what is overdue in a cluster whose checks can not be made', () => {
+  it('does not keep the checks of another cluster from being sent, however much of it there is', async () => {
+    const { service, store, inspector, clusterArn, on, now } = await started();
+    const denied = `${clusterArn}-denied`;
+    const due = (at: number) => ({ due: { at, needs: 'look', why: 'time' } }) as const;
+    for (let n = 0; n < 900; n++)
+      await store.writePlace(instanceState(`denied-${n}`, { cluster: denied, ...due(now - 60 * MINUTE - n) }), 0);
+    for (let n = 0; n < 20; n++) await store.writePlace(on(`other-${n}`, due(now - MINUTE - n)), 0);
+    expect((await sweep(inspector)).overdue).toBe(500);
+    const young = service.checks.filter(({ body }) => body.dueAt > now - 10 * MINUTE);
+    expect(young).toHaveLength(20);
+  });
+});
+
 describe('what is not watched any more', () => {
   const elsewhere = [{ accountId: '123456789012', regions: ['eu-central-1'] }];
 
@@ -73,7 +87,7 @@ describe('what is not watched any more', () => {
     expect((await store.readInventory(clusterArn))?.state.watchedSince).toBe(1);
   });
 
-  it('does not stand before what is watched: however much of it is overdue, the next sweep comes to the rest', async () => {
+  it('does not stand before what is watched: however much of it is overdue', async () => {
     const { service, store, inspector, on, now } = await started();
     const at = (n: number) => now - MINUTE - 1000 - n;
     const foreign = 'arn:aws:ecs:eu-central-1:123456789012:cluster/left';
@@ -82,9 +96,9 @@ describe('what is not watched any more', () => {
       await store.writePlace(state, 0);
     }
     await store.writePlace(on('here', { due: { at: now - MINUTE, needs: 'clock', why: 'time' } }), 0);
-    expect(await sweep(inspector)).toMatchObject({ overdue: 0, retired: 500 });
-    expect(await sweep(inspector)).toMatchObject({ overdue: 1, retired: 20 });
+    expect(await sweep(inspector)).toMatchObject({ overdue: 1, retired: 499 });
     expect(service.checks).toHaveLength(1);
+    expect(await sweep(inspector)).toMatchObject({ retired: 21 });
   });
 });
 
