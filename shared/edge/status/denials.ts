@@ -1,7 +1,6 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { causeInWords } from '../../core/not-judged.ts';
-import { hasHeld, type Table, unlessNewer } from '../store/conditional-write.ts';
-import type { SignOptions } from './signs.ts';
+import type { Table } from '../store/conditional-write.ts';
+import { type SignOptions, setAttribute } from './signs.ts';
 
 /** An action that AWS does not allow to Bookend, and what it said. */
 export type Denial = { readonly action: string; readonly why: string };
@@ -44,16 +43,7 @@ export const createDenials = (table: Table, { now, everyMs, onFailed }: SignOpti
       const at = now();
       if (at - (writtenAt.get(action) ?? Number.NEGATIVE_INFINITY) < everyMs) continue;
       writtenAt.set(action, at);
-      const { ExpressionAttributeValues, ...condition } = unlessNewer(DENIED_PK, null, { ':denied': { at, why } });
-      const update = new UpdateCommand({
-        TableName: table.tableName,
-        Key: { pk: DENIED_PK },
-        UpdateExpression: 'SET #action = :denied',
-        ExpressionAttributeNames: { '#action': action },
-        ExpressionAttributeValues,
-        ...condition,
-      });
-      await hasHeld(table.client.send(update)).catch(onFailed);
+      await setAttribute(table, { pk: DENIED_PK, name: action, value: { at, why } }).catch(onFailed);
     }
   };
 };

@@ -4,6 +4,7 @@ import { threadIn } from '../slack/read-thread.ts';
 import { CHANNEL_KEY, type ChannelThread } from '../slack/thread-store.ts';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
 import type { Table } from '../store/conditional-write.ts';
+import { refuseNewer } from '../store/forms.ts';
 import { DENIED_PK, type Denial, deniedActionIn } from './denials.ts';
 import type { DeployedParts } from './deployed-parts.ts';
 import { type Receiver, receiversOf, unheardIn } from './receivers.ts';
@@ -28,10 +29,11 @@ const DENIED_FOR_MS = 1_200_000;
 
 type Asked = { readonly table: Table; readonly sns: SNSClient; readonly parts: DeployedParts; readonly now: number };
 
-/** Reads it from the table, where the functions leave signs of life, and from SNS. No function is asked: it may be dead. */
+/** Reads it from the table, where the functions leave signs of life, and from SNS. No function is asked: it may be dead. @throws NewerItemError */
 export const readStatus = async ({ table, sns, parts, now }: Asked): Promise<Status> => {
   const pks = { event: signPkOf('event'), sweep: signPkOf('sweep'), channel: `thread#${CHANNEL_KEY}` };
   const items = await batchGet({ ...table, wait: (ms) => setTimeout(ms) }, [...Object.values(pks), DENIED_PK]);
+  for (const item of items) refuseNewer(item);
   const itemOf = (pk: string): RawItem => items.find((item) => item.pk === pk) ?? {};
   const channel = channelIn(itemOf(pks.channel));
   const lastSweep = momentIn(itemOf(pks.sweep).at);

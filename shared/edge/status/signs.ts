@@ -1,5 +1,5 @@
-import type { Table } from '../store/conditional-write.ts';
-import { putUnlessNewer } from '../store/conditional-write.ts';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { hasHeld, type Table, unlessNewer } from '../store/conditional-write.ts';
 
 /** What shows that a part lives: `event`: events are recorded; `sweep`: a sweep could ask for all that may be stuck. */
 export type Sign = 'event' | 'sweep';
@@ -24,9 +24,23 @@ export const createSign = (table: Table, sign: Sign, { now, everyMs, onFailed }:
     if (at - writtenAt < everyMs) return;
     writtenAt = at;
     try {
-      await putUnlessNewer(table, { pk: signPkOf(sign), at });
+      await setAttribute(table, { pk: signPkOf(sign), name: 'at', value: at });
     } catch (cause) {
       onFailed(cause);
     }
   };
+};
+
+type Attribute = { readonly pk: string; readonly name: string; readonly value: unknown };
+
+/** Sets one attribute of an item, and leaves all others as they are. @throws NewerItemError if a newer release has written it */
+export const setAttribute = async ({ client, tableName }: Table, { pk, name, value }: Attribute): Promise<void> => {
+  const update = new UpdateCommand({
+    TableName: tableName,
+    Key: { pk },
+    UpdateExpression: 'SET #name = :value',
+    ExpressionAttributeNames: { '#name': name },
+    ...unlessNewer(pk, null, { ':value': value }),
+  });
+  if (!(await hasHeld(client.send(update)))) throw new Error(`${pk}: its item is of a newer version`);
 };

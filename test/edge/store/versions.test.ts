@@ -13,6 +13,8 @@ import {
 import { letterKey } from '../../../shared/edge/remedies/outbox.ts';
 import { dynamoThreadStore } from '../../../shared/edge/slack/thread-store-dynamodb.ts';
 import { incidentThread, UNTOLD } from '../../../shared/edge/slack/threads.ts';
+import { createDenials } from '../../../shared/edge/status/denials.ts';
+import { createSign, type SignOptions } from '../../../shared/edge/status/signs.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
 import { NewerItemError, versionOf } from '../../../shared/edge/store/forms.ts';
 import { inventoryPkOf, keyOf, pkOf } from '../../../shared/edge/store/keys.ts';
@@ -86,6 +88,15 @@ const listHistory = async ({ options }: Opened) => {
   return all;
 };
 
+const signedAt = (at: number): SignOptions => ({
+  now: () => at,
+  everyMs: 0,
+  onFailed: (cause) => {
+    throw cause;
+  },
+});
+const DENIED = Object.assign(new Error('not authorized to perform: ecs:ListTasks'), { name: 'AccessDeniedException' });
+
 /** Every kind of item that is in the table, by the function that writes it: docs/stored-forms.md lists the same. */
 const KINDS: readonly Kind[] = [
   placeOf(instanceState('one')),
@@ -142,6 +153,18 @@ const KINDS: readonly Kind[] = [
     pk: `history#${String(T0).padStart(14, '0')}#plan`,
     create: ({ options }) => createDynamoHistory(options).write(ENTRY),
     rewrite: ({ options }) => createDynamoHistory(options).conclude('plan', T0, 'it helped'),
+  },
+  {
+    what: 'a sign of life',
+    pk: 'status#sweep',
+    create: ({ options }) => createSign(options, 'sweep', signedAt(T0))(),
+    rewrite: ({ options }) => createSign(options, 'sweep', signedAt(T0 + 1))(),
+  },
+  {
+    what: 'what AWS denies',
+    pk: 'status#denied',
+    create: ({ options }) => createDenials(options, signedAt(T0))([DENIED]),
+    rewrite: ({ options }) => createDenials(options, signedAt(T0 + 1))([DENIED]),
   },
   {
     what: 'what is told of an incident',

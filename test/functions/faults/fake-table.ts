@@ -43,10 +43,11 @@ export class FakeTable {
   update = ({ Key, UpdateExpression = '', ...input }: UpdateCommandInput) => {
     const pk = String(Key?.pk);
     const known = this.items.get(pk) ?? { pk };
-    const [, name = '', of = '', value = ''] = /^SET (\w+) = (?:(\w+) \+ )?(:\w+)$/.exec(UpdateExpression) ?? [];
+    const [, name = '', of = '', value = ''] = /^SET (#?\w+) = (?:(\w+) \+ )?(:\w+)$/.exec(UpdateExpression) ?? [];
+    const attribute = input.ExpressionAttributeNames?.[name] ?? name;
     if (name === '') throw new Error(`the fake table knows no update ${UpdateExpression}`);
     const by = input.ExpressionAttributeValues?.[value];
-    this.#write(pk, { ...known, [name]: of === '' ? by : Number(known[of]) + Number(by) }, input);
+    this.#write(pk, { ...known, [attribute]: of === '' ? by : Number(known[of]) + Number(by) }, input);
     return {};
   };
 
