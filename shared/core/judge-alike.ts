@@ -9,7 +9,7 @@ import type { Verdict } from './verdict.ts';
 /** Daemons that are expected in the same way: an instance that shows nothing of them is judged alike for each. */
 export type Kind = { readonly byName: ReadonlyMap<string, Coverage>; readonly example: Coverage };
 
-/** What is judged of one instance for all daemons of a kind, but for some. */
+/** The verdicts of one instance for all daemons of a kind, but for some. */
 export type Alike = {
   readonly kind: Kind;
   /** Of these the instance shows something: they are judged one by one. */
@@ -70,7 +70,7 @@ const judgeExample = (ledger: Ledger, { example }: Kind, context: JudgeContext):
 
 type Sorted = { readonly kinds: readonly Kind[]; readonly others: readonly Coverage[] };
 
-/** What a policy puts in order, and what is declared twice, is judged one by one. */
+/** Daemons that a policy puts in order, and those that are declared twice, are judged one by one. */
 const sortedOut = (coverages: readonly Coverage[], order: readonly string[]): Sorted => {
   if (coverages.length < FEWEST) return { kinds: [], others: coverages };
   const single = new Set(order);

@@ -103,7 +103,7 @@ const policySchema = pipe(notAList('must be a JSON object'), consistentFields);
 
 type Read = InferOutput<typeof policySchema>;
 
-/** What is refused of a policy that is put, and borne with in one that was. */
+/** Refuses of a policy that is put what is borne with in one that was. */
 const newPolicySchema = pipe(
   policySchema,
   forward(

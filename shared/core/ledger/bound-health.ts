@@ -44,7 +44,7 @@ const boundedChecks = (checks: readonly DaemonCheck[], bytes: number): readonly 
 const bytesOf = ({ status, statusReason }: DaemonCheck): number =>
   BYTES_OF_CHECK + utf8Length(status) + utf8Length(statusReason ?? '');
 
-/** What is too much goes from the middle. */
+/** Drops points from the middle until the others fit. */
 const withinBytes = (points: readonly HealthPoint[]): HealthPoint[] => {
   const sizes = points.map(({ checks }) => checks.reduce((sum, check) => sum + bytesOf(check), BYTES_OF_POINT));
   let left = ALL_EARLIER_BYTES - sizes.reduce((sum, size) => sum + size, 0);

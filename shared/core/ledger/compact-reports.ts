@@ -30,7 +30,7 @@ export const foldReports = (ledger: Ledger, now: number, shortestMs: number): vo
   ledger.actions = newestActions(ledger.actions);
 };
 
-/** What a look found of tasks that the ledger does not hold, nobody asks for. */
+/** Drops from a look the tasks that the ledger does not hold: nobody asks for them. */
 export const boundLook = (ledger: Ledger): void => {
   if (ledger.look !== null) ledger.look = boundedLook(ledger.look, ledger);
 };

@@ -57,7 +57,7 @@ export const learnDeployment = (ledger: DeploymentLedger, fact: DeploymentFact):
   return true;
 };
 
-/** Whether it did what a deployment should not, or nobody knows that it did not. */
+/** Says whether it did what a deployment should not, or nobody knows that it did not. */
 export const isOutOfOrder = (deployment: KnownDeployment, deadlineMs: number): boolean => {
   const { eventName, firstSeenAt, updatedAt, rollbackAt } = deployment;
   const isOver = eventName === 'DAEMON_DEPLOYMENT_SUCCESSFUL' || eventName === 'DAEMON_DEPLOYMENT_STOPPED';

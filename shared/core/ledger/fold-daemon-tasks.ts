@@ -71,7 +71,7 @@ export const droppableDaemonTasks = (
   return droppable;
 };
 
-/** Where even what is not settled has to go: the last that had ended nobody knows when, and the last ends while leaving. */
+/** Keeps, of tasks that have to go though they are not settled, the last that ended nobody knows when, and the last ends while leaving. */
 const lastOf = (tasks: readonly KnownTask[], left: number, endOf: Over['endOf']): ReadonlySet<KnownTask> => {
   const withoutEnd = tasks.filter(({ executionStoppedAt }) => executionStoppedAt === null);
   const whileLeaving = tasks.filter((task) => endOf(task) > left);

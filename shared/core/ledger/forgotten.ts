@@ -6,7 +6,7 @@ import { overAt } from './watermark.ts';
 /** A list of tasks may lag behind what has just started. */
 const LISTED_WITHIN_MS = 60_000;
 
-/** Whether absence is concluded from a look: not where it found tasks that the ledger does not hold, nor of what came later. */
+/** Says whether absence is concluded from a look: not where it found tasks that the ledger does not hold, nor of what came later. */
 export const showsAbsence = (look: LookFact, { leftOut }: Pick<Ledger, 'leftOut'>): boolean =>
   look.complete && (leftOut === null || leftOut.to < look.at);
 

@@ -17,7 +17,7 @@ export type LeftOut = {
   readonly to: number;
 };
 
-/** What two ledgers left out. Commutative, associative, idempotent. */
+/** Joins what two ledgers left out. Commutative, associative, idempotent. */
 export const joinLeftOut = (one: LeftOut | null, other: LeftOut | null): LeftOut | null => {
   if (one === null || other === null) return one ?? other;
   return {

@@ -220,7 +220,7 @@ const startCheck = (input: DueInput): readonly DueCheck[] => {
   return lookOnce(earliest(startIsMissing), input, 'when a task that is RUNNING started');
 };
 
-/** Which of so many tasks run, and which ended within the hour that ECS remembers. */
+/** Asks which of so many tasks run, and which ended within the hour that ECS remembers. */
 const leftOutCheck = (input: DueInput): readonly DueCheck[] => {
   const { leftOut } = input.ledger;
   if (leftOut === null || input.judged.daemons.length === 0 || goneOf(input.ledger) !== null) return [];
