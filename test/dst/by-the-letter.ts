@@ -9,8 +9,6 @@ import type { Pair } from './pair.ts';
 interface Story {
   readonly run: FleetRun;
   readonly instance: InstanceRecord | undefined;
-  /** Absent where the rule was not to be judged. */
-  readonly truth: Pair['truth'];
   readonly replay: ReplayLine;
   readonly daemonName: string | null;
 }
@@ -137,23 +135,6 @@ const LETTERS: readonly Letter[] = [
     applies: ({ run, replay }) => isDeploymentLost(run, replay),
   },
   {
-    says: 'a failure that may have been while the container instance was not ACTIVE does not count',
-    rules: ['repair-started'],
-    outcome: 'held',
-    applies: ({ run, instance, truth, replay, daemonName }) =>
-      truth === undefined &&
-      replay.reason.endsWith('if it was ACTIVE when the daemon failed') &&
-      (daemonsOn(instance, daemonName).some((one) => one.endTold !== 'moment' || isEndLost(run, one)) ||
-        (instance !== undefined && isVersionMissing(run, instance))),
-  },
-  {
-    says: 'a failure while the repair pace may have been used up, as far as is known, is not judged; another one had its repair',
-    rules: ['repair-started'],
-    outcome: 'held',
-    applies: ({ run, instance, daemonName }) =>
-      daemonsOn(instance, daemonName).length > 1 && instance !== undefined && isDepartureOfAnotherLost(run, instance),
-  },
-  {
     says: 'a task without startedAt never ran',
     rules: ['daemon-started-first', 'daemon-stayed-up', 'daemon-running', 'daemon-stopped-last', 'daemon-alone'],
     outcome: 'held',
@@ -178,7 +159,7 @@ const LETTERS: readonly Letter[] = [
 export const letterOf = (run: FleetRun, { truth, replay }: Pair): string | null => {
   if (replay === undefined) return null;
   const instance = run.log.instances.get(replay.containerInstanceArn ?? '');
-  const story = { run, instance, truth, replay, daemonName: truth?.daemonName ?? replay.daemonName };
+  const story = { run, instance, replay, daemonName: truth?.daemonName ?? replay.daemonName };
   const letter = LETTERS.find(
     ({ rules, outcome, applies }) =>
       outcome === replay.outcome && rules.some((rule) => rule === replay.rule) && applies(story),
@@ -202,18 +183,6 @@ const isVersionLost = (
   version: number,
 ): boolean => !hasDelivered(versionOf(containerInstanceArn, version));
 
-/** Any up to the newest: what a version that is not known was, nobody tells. */
-const isVersionMissing = (run: FleetRun, instance: InstanceRecord): boolean => {
-  const newest = instance.statuses.at(-1)?.version ?? 0;
-  return Array.from({ length: newest }, (_, place) => place + 1).some((one) => isVersionLost(run, instance, one));
-};
-
-/** Of a status, or just before one. */
-const isAnyVersionLost = (run: FleetRun, instance: InstanceRecord): boolean =>
-  instance.statuses.some(({ version }) =>
-    [version - 1, version].some((one) => one > 0 && isVersionLost(run, instance, one)),
-  );
-
 const leavingOf = (instance: InstanceRecord | undefined): InstanceRecord['statuses'][number] | undefined => {
   const statuses = instance?.statuses ?? [];
   const lastActive = statuses.findLastIndex(({ status }) => status === 'ACTIVE');
@@ -233,7 +202,11 @@ export const isDepartureOfAnotherLost = (run: FleetRun, instance: InstanceRecord
         other.clusterArn === instance.clusterArn &&
         other.capacityProviderName === instance.capacityProviderName,
     )
-    .some((other) => isAnyVersionLost(run, other));
+    .some((other) =>
+      other.statuses.some(({ version }) =>
+        [version - 1, version].some((one) => one > 0 && isVersionLost(run, other, one)),
+      ),
+    );
 
 const isNewestCheckLost = ({ hasDelivered }: FleetRun, instance: InstanceRecord | undefined): boolean => {
   const newest = instance?.daemonChecks.at(-1);

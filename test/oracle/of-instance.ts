@@ -16,8 +16,8 @@ const statusAt = (statuses: Statuses, moment: number): string | undefined =>
 
 type Failed = { readonly name: string; readonly at: number };
 
-/** ECS began draining within `repairDeadline` of the daemon's end, while the instance was ACTIVE. */
-export const repairStarted = (all: Given): Answer | null => {
+/** ECS began draining within `repairDeadline` of the daemon's end, while the instance was ACTIVE. All that may be said. */
+export const repairStarted = (all: Given): readonly (Answer | null)[] => {
   const given = withoutDeleted(all);
   const until = all.deletedAt ?? Number.POSITIVE_INFINITY;
   const daemons = given.tasks.filter((task) => task.of === 'daemon');
@@ -26,16 +26,19 @@ export const repairStarted = (all: Given): Answer | null => {
     const failed = failuresOf(lives, given);
     failures.set(JSON.stringify(failed), failed);
   }
+  const [due, undue] = [new Set<string>(), new Set<string>()];
   const statuses = [...completed(all.marks)];
   const told = [...failures.values()].flatMap((failed) =>
     statuses.map((one) => {
       const isDue = ({ at }: Failed): boolean => at + LIMITS.repair < until && statusAt(one, at) === 'ACTIVE';
+      for (const failure of failed) (isDue(failure) ? due : undue).add(failure.name);
       return repairIn(one, failed.filter(isDue), all.now);
     }),
   );
   const answer = answerOf(told);
-  // where it may be that no repair was due, none is missing
-  return answer?.outcome === 'violated' && told.includes(null) ? INCONCLUSIVE : answer;
+  if (answer?.outcome === 'violated') return [told.includes(null) ? INCONCLUSIVE : answer];
+  // nothing is said of an end that may lie where no repair is due; one that another task may cover does not count
+  return [...undue].some((name) => due.has(name)) ? [answer, INCONCLUSIVE] : [answer];
 };
 
 /** The ends of the daemon: a task of it ended, and no other ran on. */

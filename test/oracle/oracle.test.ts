@@ -133,7 +133,8 @@ describe('a verdict is what all histories that fit the evidence have in common',
     holdsFor('all histories', givens.filter(isSmall), (one) => {
       const given = { ...one, now: now ?? one.now };
       const said = saidOf(given).get(rule) ?? null;
-      expect(said, JSON.stringify(given)).toEqual(oracle(given));
+      const allowed: readonly (Answer | null)[] = [oracle(given)].flat();
+      expect(allowed, `${JSON.stringify(said)} of ${JSON.stringify(given)}`).toContainEqual(said);
     });
   });
 });

@@ -62,13 +62,6 @@ export const notJudgedBeforeLeaving: Exception = ({ verdict, whole, known }) =>
     ({ role, executionStoppedAt }) => role !== 'application' && executionStoppedAt === null,
   );
 
-/** The same of a repair: only with all evidence is it known that the instance was not ACTIVE when the daemon failed. */
-export const notDueWhenItFailed: Exception = ({ verdict, whole }) =>
-  verdict.rule === 'repair-started' &&
-  verdict.outcome === 'held' &&
-  verdict.reason.endsWith('if it was ACTIVE when the daemon failed') &&
-  (whole === undefined || whole.outcome === 'inconclusive');
-
 /** "Two IMPAIRED reports with nothing between are one stretch": the report that came between them is lost. */
 export const reportBetweenLost: Exception = ({ verdict, known, all }) =>
   verdict.rule === 'repair-started' &&

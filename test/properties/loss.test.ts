@@ -30,7 +30,6 @@ import {
   leavingNeverSeen,
   nobodyToSettleFor,
   noLongerInferred,
-  notDueWhenItFailed,
   notJudgedBeforeLeaving,
   paceInDoubt,
   paceOfOthersLost,
@@ -83,7 +82,6 @@ describe('a verdict after losses is that of the full history, or says that it do
         endsInsideTheInterval,
         leavingNeverSeen,
         notJudgedBeforeLeaving,
-        notDueWhenItFailed,
         reportBetweenLost,
         rollbackKnownAfterDeletion,
         cancellationLost,
@@ -97,7 +95,7 @@ describe('a verdict after losses is that of the full history, or says that it do
   it('when the ends of tasks are lost', () => {
     holdsFor('lost ends', fc.tuple(histories(), salts()), ([history, salt]) => {
       const lossy = inReplay(history, endsLost(history, randomOf(salt)));
-      agree(lossy, inReplay(history, history.parts), [runsOn, notJudgedBeforeLeaving, notDueWhenItFailed]);
+      agree(lossy, inReplay(history, history.parts), [runsOn, notJudgedBeforeLeaving]);
     });
   });
 
@@ -149,7 +147,6 @@ describe('a verdict after losses is that of the full history, or says that it do
         endsInsideTheInterval,
         leavingNeverSeen,
         notJudgedBeforeLeaving,
-        notDueWhenItFailed,
         reportBetweenLost,
         cancellationLost,
         paceInDoubt,

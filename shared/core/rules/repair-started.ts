@@ -38,21 +38,14 @@ const judgeRepair = (scene: Scene, { moments, isInDoubt }: Failure): Finding | n
   const until = Math.max(first + 1, Math.min(began, deadline, now));
   if (scene.isRepairHeldBack(ledger, first, until)) return null;
   if (waits) return pending('ECS to begin draining', deadline);
-  const isActive = isWithin(judged, repairs.isActive);
-  // a failure while the instance was not ACTIVE is not judged: those that are had their repair
-  if (!tooLate) return held(inTimeReason(scene, isActive ? failedBy : null, began));
-  if (!isActive) return inconclusive('whether the container instance was ACTIVE when the daemon failed');
+  if (!isWithin(judged, repairs.isActive))
+    return inconclusive('whether the container instance was ACTIVE when the daemon failed');
   if (!isWithin(moments, judged)) return inconclusive('whether ECS had its time before the daemon was deleted');
+  if (!tooLate) return held(`${repairAt(scene, began)} ${inWords(began - failedBy)} after the daemon failed`);
   if (inTime) return inconclusive('when ECS began draining, or when the daemon failed');
   if (isInDoubt) return inconclusive('whether another task of the daemon ran on');
   return violated({ reason: lateReason(scene, failedBy, began), occurredAt: deadline });
 };
-
-/** @param failedBy null where it may have failed when nobody had to repair it */
-const inTimeReason = (scene: Scene, failedBy: number | null, began: number): string =>
-  failedBy === null
-    ? `${repairAt(scene, scene.repairMoments().hasLeft[0]?.from ?? began)} in time, if it was ACTIVE when the daemon failed`
-    : `${repairAt(scene, began)} ${inWords(began - failedBy)} after the daemon failed`;
 
 const lateReason = (scene: Scene, failedBy: number, began: number): string =>
   began === Number.POSITIVE_INFINITY
