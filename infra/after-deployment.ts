@@ -1,4 +1,4 @@
-/** What this plugin uses of osls. */
+/** The part of osls that this plugin uses. */
 export type Serverless = {
   readonly getProvider: (name: 'aws') => {
     readonly getStage: () => string;

@@ -10,7 +10,7 @@ export type Deployed = {
 
 export type Summary = { readonly lines: readonly string[]; readonly warnings: readonly string[] };
 
-/** What is shown of a stack's outputs, in this order. */
+/** The outputs of a stack that are shown, in this order. */
 const SHOWN: readonly (readonly [label: string, output: string])[] = [
   ['dashboard', 'DashboardUrl'],
   ['notices topic', 'NoticesTopicArn'],

@@ -2,7 +2,7 @@ import { type Deployed, deployedAs, type Variables } from '../deployment.ts';
 import { oneValue, optionsAlone, VALUE } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** What `bookend status` was asked for. */
+/** A request to `bookend status`. */
 export type Request = Deployed & {
   readonly json: boolean;
   readonly profile: string | null;

@@ -58,7 +58,7 @@ const UNITS = [
   { ms: 60_000, name: 'min' },
 ] as const;
 
-/** How long ago, in its largest unit, and when; clocks differ, so a moment ahead is now. */
+/** Says how long ago it was, in the largest unit, and when; clocks differ, so a moment ahead is now. */
 const agoOf = (at: number | null, now: number): string => {
   if (at === null) return 'never';
   const passed = Math.max(0, now - at);

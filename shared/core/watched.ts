@@ -11,7 +11,7 @@ const ACCOUNT = /^\d{12}$/;
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const LONGEST_REGION = 32;
 
-/** Whose an ARN of ECS is; null for any other text. */
+/** The owner of an ARN of ECS; null for any other text. */
 export const ownerOfArn = (arn: string): Owner | null => {
   const [prefix, , service, region = '', accountId = '', resource] = arn.split(':', 6);
   const isOfEcs = prefix === 'arn' && service === 'ecs' && resource !== undefined;
@@ -20,7 +20,7 @@ export const ownerOfArn = (arn: string): Owner | null => {
     : null;
 };
 
-/** Whose all of some ARNs are; null where they are not of one owner. */
+/** The one owner of some ARNs; null if they have several, or one of them is no ARN of ECS. */
 export const commonOwnerOf = ([first, ...others]: readonly string[]): Owner | null => {
   const owner = first === undefined ? null : ownerOfArn(first);
   if (owner === null) return null;
@@ -33,7 +33,7 @@ const isSame = (one: Owner, other: Owner | null): boolean =>
 export const isWatched = (watched: readonly WatchedAccount[], { accountId, region }: Owner): boolean =>
   watched.some((one) => one.accountId === accountId && one.regions.includes(region));
 
-/** Whether a deployment watches what some ARNs name: all of them, and they are of one owner. */
+/** Says that a deployment watches all that some ARNs name, and that they are of one owner. */
 export const watchesAll = (watched: readonly WatchedAccount[], arns: readonly string[]): boolean => {
   const owner = commonOwnerOf(arns);
   return owner !== null && isWatched(watched, owner);

@@ -4,9 +4,9 @@ import type { Fields } from './fields.ts';
 
 /** Refuses what a deployment does not watch: first by the envelope alone, then by what its detail names. */
 export type Door = {
-  /** Where the event says that it is from, if that is not watched; null: it may go on. */
+  /** Answers the account and Region that the envelope names, if they are not watched; null: it may go on. */
   readonly refusesEnvelope: (envelope: Fields) => string | null;
-  /** Where it is from by the ARNs in its detail, if that is not watched or not what the envelope says; null: it is let in. */
+  /** Answers the account and Region of the detail's ARNs, if they are not watched or not the envelope's; null: it is let in. */
   readonly refusesFact: (envelope: Fields, fact: Fact) => string | null;
 };
 

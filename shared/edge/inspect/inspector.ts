@@ -10,7 +10,7 @@ export type Inspector = Recorder & {
   readonly send: (messages: readonly QueueMessage[]) => Promise<void>;
 };
 
-/** What the deployment watches: of nothing else ECS is asked anything. */
+/** The accounts and Regions that the deployment watches: of nothing else ECS is asked anything. */
 export type Watching = { readonly watched: readonly WatchedAccount[] };
 
 /** Something that could not be done, and why: the next sweep tries again. */

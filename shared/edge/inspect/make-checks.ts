@@ -13,7 +13,7 @@ export type ChecksMade = {
   readonly failed: readonly FailedCheck[];
   /** How many were none of the ledgers' next checks any more. */
   readonly dropped: number;
-  /** How many were of what is not watched any more. */
+  /** The number of those that are of what is not watched any more. */
   readonly refused: number;
   /** How many are to be made later, by a message of their own or by the sweep: ECS's share was used up, or ECS said too little. */
   readonly later: number;

@@ -21,7 +21,7 @@ export type SlackClient = {
   readonly update: (message: SlackMessageId, payload: Payload, deadlineAt: number) => Promise<void>;
   /** The same client for one turn to tell: silent before the turn's `freeAt`, and calls Slack only while the turn is its own. */
   readonly inTurn: (turn: SlackTurn) => SlackClient;
-  /** When the next message may go, epoch milliseconds. */
+  /** The moment from which the next message may go, epoch milliseconds. */
   readonly freeAt: () => number;
 };
 

@@ -15,7 +15,7 @@ export const withAttempts = (channel: ChannelThread, { slack, mail }: Attempts, 
 
 type Attempted = NonNullable<Attempts['slack']>;
 
-/** Where there was nothing to tell, all stays as it was. */
+/** All stays as it was if there was nothing to tell. */
 const lastToldAfter = (known: LastTold | null | undefined, { told, why }: Attempted, now: number): LastTold => ({
   toldAt: told ? now : (known?.toldAt ?? null),
   trouble: why === null ? (told ? null : (known?.trouble ?? null)) : { at: now, why: why.slice(0, LONGEST_WHY) },

@@ -65,7 +65,7 @@ export const pacedCalls = (ports: SlackPorts, settings: Partial<SlackSettings>):
   return { make, keepQuiet, freeAt: () => pace.freeAt };
 };
 
-/** Who has lost the turn says nothing more: the queue brings the rest to whoever tells next. */
+/** Throws if the turn is lost: nothing more is said, and the queue brings the rest to whoever tells next. */
 const keptTurn = async (name: string, kept: Promise<void>): Promise<void> => {
   try {
     await kept;

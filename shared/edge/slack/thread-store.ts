@@ -23,7 +23,7 @@ export type IncidentThread = {
 /** A storm that is, or was, told in one message. */
 export type StormThread = { readonly kind: 'storm'; readonly message: SlackMessageId | null; readonly storm: Storm };
 
-/** When somebody was last told, and what was in the way of the newest attempt; null: nothing. */
+/** The moment at which somebody was last told, and the trouble of the newest attempt; null: none. */
 export type LastTold = {
   readonly toldAt: number | null;
   readonly trouble: { readonly at: number; readonly why: string } | null;
@@ -43,9 +43,9 @@ export type ChannelThread = {
   readonly sent?: readonly number[];
   /** Who tells now, and until when at most; null or absent: nobody. */
   readonly turn?: { readonly by: string; readonly until: number } | null;
-  /** Who told last, when that ended, and when Slack may get the next message; null or absent: nobody lately. */
+  /** The last teller, the end of its turn, and the moment from which Slack may get the next message; null or absent: nobody told lately. */
   readonly last?: { readonly by: string; readonly endedAt: number; readonly freeAt: number } | null;
-  /** How telling goes, for `bookend status`; null or absent: nothing was told that way yet. */
+  /** The last attempts to tell, for `bookend status`; null or absent: nothing was told that way yet. */
   readonly slack?: LastTold | null;
   readonly mail?: LastTold | null;
 };

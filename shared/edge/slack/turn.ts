@@ -16,7 +16,7 @@ export type TurnWanted = {
 export type Turn = {
   /** The number of the e-mail that may be sent in it: no other turn has it. */
   readonly mail: number;
-  /** When Slack may get the next message, whoever sent the last one. */
+  /** The moment from which Slack may get the next message, whoever sent the last one. */
   readonly freeAt: number;
   /** Makes sure of the turn until then. @throws Error if another has it by now: nothing more may be told */
   readonly keep: (until: number) => Promise<void>;
@@ -29,7 +29,7 @@ const ASKED_EVERY_MS = 500;
 export const LEASE_MS = 20_000;
 /** The call that a turn is kept for may end a little later than it should, and clocks differ a little. */
 const SPARE_MS = 5000;
-/** Who has just told lets others go first: they ask twice within this time. */
+/** A teller that has just told lets others go first: they ask twice within this time. */
 const REST_MS = 1000;
 /** No function of Lambda runs longer: a turn that ends later than that was written by a wrong clock, or by hand. */
 const LONGEST_TURN_MS = 900_000;
@@ -122,7 +122,7 @@ const ownTurn = (mail: number, thread: Thread | null, now: number): ChannelThrea
 const nextMail = ({ mails = 0 }: ChannelThread, now: number): number =>
   mails < Number.MAX_SAFE_INTEGER ? Math.max(mails + 1, Math.floor(now)) : Math.floor(now);
 
-/** How long whoever told last holds back, so that one who waits is not passed by for as long as there is much to tell. */
+/** The time that the last teller stays back, so that one who waits is not passed by for as long as there is much to tell. */
 const restOf = (thread: Thread | null, by: string, now: number): number => {
   const { last } = channelThread(thread, now);
   const passed = last?.by === by ? now - last.endedAt : REST_MS;

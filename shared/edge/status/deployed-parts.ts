@@ -1,9 +1,9 @@
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
-/** Where a deployment keeps what it knows, and whom it tells. Null: none, or an older deployment that does not say. */
+/** The table of a deployment, and the places that it tells people in. Null: none, or an older deployment that does not say. */
 export type DeployedParts = {
   readonly tableName: string;
-  /** Where Slack's address is read from. */
+  /** The secret that Slack's address is read from. */
   readonly slackSecret: string | null;
   readonly digestTopicArn: string | null;
   readonly alarmTopicArn: string | null;

@@ -10,9 +10,9 @@ import type { DeployedParts } from './deployed-parts.ts';
 import { type Receiver, receiversOf, unheardIn } from './receivers.ts';
 import { signPkOf } from './signs.ts';
 
-/** How a deployment is. Times are epoch milliseconds; null: never, as far as is known. */
+/** The state of a deployment, as people ask for it. Times are epoch milliseconds; null: never, as far as is known. */
 export type Status = {
-  /** Whether it sweeps: then it finds what got stuck, and tells it. */
+  /** True if it sweeps: then it finds what got stuck, and tells it. */
   readonly alive: boolean;
   /** Exact to five minutes. */
   readonly lastEvent: number | null;
@@ -24,7 +24,7 @@ export type Status = {
 
 /** A sweep comes each minute; after as many without one nothing that got stuck is found. */
 export const ALIVE_FOR_MS = 300_000;
-/** What is denied is tried again, and said again, each five minutes. */
+/** A denied action is tried again, and said again, each five minutes. */
 const DENIED_FOR_MS = 1_200_000;
 
 type Asked = { readonly table: Table; readonly sns: SNSClient; readonly parts: DeployedParts; readonly now: number };
@@ -74,7 +74,7 @@ const deniedToTell = (channel: ChannelThread | null): Status['denied'] =>
     return trouble && action !== null ? [{ action, why: trouble.why, at: trouble.at }] : [];
   });
 
-/** Why a deployment is not well, the worst first; empty: it is. */
+/** The reasons why a deployment is not well, the worst first; none: it is. */
 export const problemsOf = ({ alive, lastSweep, receivers, denied }: Status): readonly string[] => [
   ...(alive
     ? []

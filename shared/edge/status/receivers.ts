@@ -7,7 +7,7 @@ import { type Subscription, subscriptionsOf } from './subscriptions.ts';
 /** `digest`: incidents in words; `alarms`: that Bookend itself is in trouble; `notices`: every notice, for machines. */
 export type Feed = 'digest' | 'alarms' | 'notices';
 
-/** Who is told, and whether it is known to arrive. Times are epoch milliseconds. */
+/** A person or a machine that is told, and how much is known of its arrival. Times are epoch milliseconds. */
 export type Receiver = {
   /** `slack`, or the protocol of a subscription: `email`, `sqs`, `lambda`, … */
   readonly receiver: string;
@@ -16,7 +16,7 @@ export type Receiver = {
   /** Null: it is not known, as of Slack before anything had to be told. */
   readonly confirmed: boolean | null;
   readonly lastTold: number | null;
-  /** What was in the way of the newest attempt; null: nothing. */
+  /** The trouble of the newest attempt; null: none. */
   readonly trouble: string | null;
 };
 
@@ -82,7 +82,7 @@ const isNotOurs =
     return !(protocol === 'sqs' && endpoint.split(':').at(-1)?.startsWith(`${stack}-TellQueue-`));
   };
 
-/** What nobody hears, each in a sentence; empty: there is somebody for all of it. */
+/** Says what nobody hears, each in a sentence; nothing if there is somebody for all of it. */
 export const unheardIn = (receivers: readonly Receiver[]): readonly string[] => {
   const isHeard = (hears: (one: Feed) => boolean): boolean =>
     receivers.some((one) => one.confirmed !== false && one.hears.some(hears));

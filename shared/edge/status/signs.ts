@@ -1,7 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { hasHeld, type Table, unlessNewer } from '../store/conditional-write.ts';
 
-/** What shows that a part lives: `event`: events are recorded; `sweep`: a sweep could ask for all that may be stuck. */
+/** A sign that a part lives. `event`: events are recorded; `sweep`: a sweep could ask for all that may be stuck. */
 export type Sign = 'event' | 'sweep';
 
 export const signPkOf = (sign: Sign): string => `status#${sign}`;

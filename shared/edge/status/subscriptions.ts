@@ -5,7 +5,7 @@ export type Subscription = {
   /** `email`, `sqs`, `https`, … */
   readonly protocol: string;
   readonly endpoint: string;
-  /** Whether who gets it has agreed: before that SNS sends nothing. */
+  /** True once the receiver has agreed: before that SNS sends nothing. */
   readonly confirmed: boolean;
 };
 

@@ -6,7 +6,7 @@ import { isForAPerson } from '../policy-source.ts';
 import type { Table } from '../store/conditional-write.ts';
 import { createWatchedSource, storedWatched, type WatchedSource } from './watched-source.ts';
 
-/** What the deployment watches, by the list in its table. A broken list is logged, and counted with the broken policies. */
+/** Opens the list, in the table, of the accounts and Regions that the deployment watches. A broken list is logged, and counted with the broken policies. */
 export const openWatched = (
   { client, tableName }: Table,
   own: Owner,

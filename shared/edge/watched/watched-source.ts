@@ -38,7 +38,7 @@ export const storedWatched =
     }
   };
 
-/** What the deployment watches, read at most once a minute. Rejects only where nothing was ever read. */
+/** Gives the accounts and Regions that the deployment watches, read at most once a minute. Rejects only if none was ever read. */
 export const createWatchedSource = ({ read, own, now, onBroken }: WatchedSourceOptions): WatchedSource => {
   let known: readonly WatchedAccount[] | null = null;
   let readAt = Number.NEGATIVE_INFINITY;

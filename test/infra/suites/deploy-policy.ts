@@ -16,7 +16,7 @@ const of = (service: string, actions: string): readonly string[] =>
   actions.split(' ').map((action) => `${service}:${action}`);
 const tags = (service: string): readonly string[] => of(service, 'ListTagsForResource TagResource UntagResource');
 
-/** What CloudFormation calls in the name of whoever deploys, by type: to make it, look at it, change it, tag it and take it away. */
+/** The actions that CloudFormation calls in the name of whoever deploys, by type: to make it, look at it, change it, tag it and take it away. */
 const CALLED: Readonly<Record<string, readonly string[]>> = {
   'AWS::CloudWatch::Alarm': [...of('cloudwatch', 'PutMetricAlarm DeleteAlarms DescribeAlarms'), ...tags('cloudwatch')],
   'AWS::CloudWatch::Dashboard': of('cloudwatch', 'PutDashboard GetDashboard DeleteDashboards'),
@@ -79,7 +79,7 @@ const CALLED: Readonly<Record<string, readonly string[]>> = {
   'AWS::SQS::QueuePolicy': of('sqs', 'SetQueueAttributes GetQueueAttributes'),
 };
 
-/** What osls itself calls, to deploy, to show and to remove. */
+/** The actions that osls itself calls, to deploy, to show and to remove. */
 const BY_OSLS: readonly string[] = [
   ...of('cloudformation', 'CreateStack UpdateStack DeleteStack DescribeStacks DescribeStackEvents GetTemplate'),
   ...of('cloudformation', 'DescribeStackResource DescribeStackResources ListStackResources ValidateTemplate'),
