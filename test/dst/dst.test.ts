@@ -33,10 +33,6 @@ const tallied = (seeds: readonly number[], options: Parameters<typeof fleetOf>[1
   return tally;
 };
 
-type Letter = readonly [says: string, count: number];
-const isUndue = ([says]: Letter): boolean => says.includes('while the container instance was not ACTIVE');
-const countOf = (letters: readonly Letter[]): number => letters.reduce((total, [, count]) => total + count, 0);
-
 describe('replay and the truth of whole fleets', () => {
   it('are the same where nothing goes wrong on the way: outcome, margin, tasks and moment', () => {
     const tally = tallied(seedsFrom(1, 500), {});
@@ -52,15 +48,11 @@ describe('replay and the truth of whole fleets', () => {
     const tally = tallied(seedsFrom(1, 400), { way: true });
     const sum = sumOf(tally);
     // that auto repair is off is told by no event, whether or not any is lost
-    const all = [...tally.byTheLetter].filter(([says]) => !says.includes('auto repair is off'));
-    // where it is not known whether a repair was due, none is missing: held in place of nothing, and never of violated
-    const [undue, letters] = [all.filter(isUndue), all.filter((letter) => !isUndue(letter))];
+    const letters = [...tally.byTheLetter].filter(([says]) => !says.includes('auto repair is off'));
 
     expect({ precision: precisionOf(sum), recall: recallOf(sum) }).toEqual({ precision: 1, recall: 1 });
     expect(sum.found).toBeGreaterThan(300);
-    expect(countOf(letters)).toBeLessThan(sum.lines / 400);
-    expect(countOf(undue)).toBeLessThan(sum.lines / 300);
-    for (const [says] of undue) expect(says).toContain('said held, was none');
+    expect(letters.reduce((total, [, count]) => total + count, 0)).toBeLessThan(sum.lines / 400);
   });
 
   it.each([{ daemonTaskEvents: false }, { capacityProviderInInstanceEvents: false }, { launchType: 'SOMETHING_NEW' }])(
