@@ -8,6 +8,7 @@ import type { Pair } from './pair.ts';
 /** A verdict that is not what happened, the fleet it comes from, and the container instance. */
 interface Story {
   readonly run: FleetRun;
+  readonly truth: Pair['truth'];
   readonly instance: InstanceRecord | undefined;
   readonly replay: ReplayLine;
   readonly daemonName: string | null;
@@ -129,6 +130,13 @@ const LETTERS: readonly Letter[] = [
     applies: ({ run, replay }) => isDeploymentLost(run, replay),
   },
   {
+    says: 'a daemon is expected from its creation where its first deployment is not in the stream',
+    rules: ['daemon-started-first', 'daemon-stayed-up', 'daemon-running', 'daemons-in-order'],
+    outcome: 'violated',
+    applies: ({ run, truth, replay }) =>
+      (truth?.reason.includes('first deployment') ?? false) && isDeploymentLost(run, replay),
+  },
+  {
     says: 'what a deployment went through is known by the states that came',
     rules: ['deployment-settled'],
     outcome: 'held',
@@ -159,7 +167,7 @@ const LETTERS: readonly Letter[] = [
 export const letterOf = (run: FleetRun, { truth, replay }: Pair): string | null => {
   if (replay === undefined) return null;
   const instance = run.log.instances.get(replay.containerInstanceArn ?? '');
-  const story = { run, instance, replay, daemonName: truth?.daemonName ?? replay.daemonName };
+  const story = { run, truth, instance, replay, daemonName: truth?.daemonName ?? replay.daemonName };
   const letter = LETTERS.find(
     ({ rules, outcome, applies }) =>
       outcome === replay.outcome && rules.some((rule) => rule === replay.rule) && applies(story),
