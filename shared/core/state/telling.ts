@@ -50,7 +50,7 @@ export type Told = Pick<Telling, 'incident' | 'notices' | 'untold'> & {
 export const tell = (known: Telling, verdicts: readonly Verdict[], context: TellingContext): Told => {
   const next = incidentAfter(known, verdicts, context);
   if (next === null) return { ...pick(known), changed: false };
-  const limited = withinLimit(known.incident, next, context.now);
+  const limited = withinLimit(known, next, context.now);
   if (limited === null) return { ...pick(known), changed: false };
   const { incident, states } = limited;
   const isNew = incident.id !== known.incident?.id;
@@ -68,23 +68,32 @@ export const tell = (known: Telling, verdicts: readonly Verdict[], context: Tell
     incident,
     notices: notices + added.length,
     untold: withUntold(known.untold, added),
-    changed: added.length > 0 || known.incident === null || !isSame(known.incident, incident),
+    changed: added.length > 0 || known.incident === null || isOther(known.incident, incident),
   };
 };
+
+const isOther = (before: Incident, after: Incident): boolean => !isSame(before, after) || isCorrection(before, after);
 
 type Limited = { readonly incident: Incident; readonly states: readonly NoticeState[] };
 
 /** Null where a correction has to wait for the next day: it stays to be told, so the incident stays as it was told. */
-const withinLimit = (before: Incident | null, after: Incident, now: number): Limited | null => {
+const withinLimit = (known: Telling, after: Incident, now: number): Limited | null => {
+  const { incident: before } = known;
   const states = statesToTell(before, after);
   if (before === null || before.id !== after.id) return { incident: after, states };
-  if (isCorrection(before, after))
+  if (isCorrection(before, after)) {
+    // made from the state when it is told, the last notice will say it
+    if (isLastUntold(known)) return { incident: after, states: [] };
     return isSpent(before.corrections, now) ? null : { incident: withCorrection(after, before, now), states };
+  }
   if (!states.some(isLimited)) return { incident: after, states };
   const isFree = !isSpent(before.changes, now) || isHeardAgain(before, after);
   const incident = withChange(after, before, now, isFree);
   return { incident, states: isFree ? states : states.filter((state) => !isLimited(state)) };
 };
+
+const isLastUntold = ({ incident, notices, untold }: Telling): boolean =>
+  untold.some(({ id }) => id === `${incident?.id}#${notices}`);
 
 /** What opens and what ends is always told. */
 const isLimited = (state: NoticeState): boolean => state === 'changed' || state === 'repaired';
@@ -150,9 +159,10 @@ const statesToTell = (before: Incident | null, after: Incident): readonly Notice
     return hasMoreTasks(before, after) ? ['open', 'resolved'] : ['resolved'];
   const resolves: readonly NoticeState[] = after.resolvedAt === null ? [] : ['resolved'];
   if (!isOpen(before)) return ['open', ...resolves];
-  if (isNews(before, after) || lastsTwiceAsLong(before, after)) return ['changed', ...resolves];
+  if (isNews(before, after)) return ['changed', ...resolves];
   const isRepaired = before.repairedAt === undefined && after.repairedAt !== undefined;
-  return isRepaired && after.resolvedAt === null ? ['repaired'] : resolves;
+  if (isRepaired && after.resolvedAt === null) return ['repaired'];
+  return lastsTwiceAsLong(before, after) ? ['changed', ...resolves] : resolves;
 };
 
 /** What asks for a remedy once more, if there is one. */

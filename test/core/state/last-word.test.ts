@@ -186,6 +186,14 @@ describe('what becomes known after an incident is over', () => {
     expect(told.known().incident?.resolvedAt).toBe(at('06:00'));
   });
 
+  it('is told by the notice that is about to be told anyway, where that is so', () => {
+    const told = over();
+    expect(told.hears('06:01', factsIn(two({ ended: '04:00' }))).changed).toBe(true);
+    const all = told.tells();
+    expect(statesOf(all)).toEqual(['open', 'resolved']);
+    expect(wordOf(all[1] as Notice, 'daemon-started-first')).toMatchObject({ total: 2 });
+  });
+
   it('is told by the resolution alone where only the margin is another', () => {
     const told = over();
     told.tells();
@@ -210,7 +218,10 @@ describe('what becomes known after an incident is over', () => {
     told.tells();
     const victim = (number: number) =>
       factsIn(applicationTask({ id: `late${number}`, started: '01:10', ended: '04:00' }));
-    for (let number = 1; number <= 14; number += 1) told.hears('07:00', victim(number));
+    for (let number = 1; number <= 14; number += 1) {
+      told.hears('07:00', victim(number));
+      told.tells();
+    }
     told.tells();
     const ofRule = (rule: string) => told.known().incident?.violations.find((one) => one.rule === rule)?.tasksTotal;
     expect(ofRule('daemon-started-first')).toBe(13);
@@ -252,6 +263,14 @@ describe('what goes on', () => {
     };
     const { verdicts } = told.hears('13:00', [partly]);
     expect(verdicts.find(({ rule }) => rule === 'daemon-stayed-up')).toMatchObject({ outcome: 'violated' });
+  });
+
+  it('is told as repaired, not as changed, where it is right again by the time at which its margin has doubled', () => {
+    const told = down();
+    told.hears('11:30', factsIn(daemonTask({ id: 'next', started: '11:20' })));
+    expect(told.tells().map((notice) => wordOf(notice, 'daemon-stayed-up'))).toMatchObject([
+      { state: 'repaired', marginMs: -80_000 },
+    ]);
   });
 
   it('asks for no remedy once more where it only lasts', () => {

@@ -35,20 +35,26 @@ const keyOf = ({ rule, daemonName }: Pick<Verdict, 'rule' | 'daemonName'>): stri
 const violatedIn = (verdicts: readonly Verdict[]): readonly Verdict[] =>
   verdicts.filter(({ outcome }) => outcome === 'violated');
 
+const numbersOf = ({ violations }: Notice): string =>
+  JSON.stringify(
+    violations.map(({ rule, daemonName, tasksTotal, marginMs }) => [rule, daemonName, tasksTotal, marginMs]),
+  );
+
 /**
- * `open`, then `changed` or `repaired`, then `resolved`, and perhaps again: numbered without a gap. What becomes known after it is
- * over is another `resolved`.
+ * `open`, then `changed` or `repaired`, then `resolved`, and perhaps again: numbered without a gap. Another `resolved` may correct what the
+ * last one said.
  */
 const expectOrderly = (notices: readonly Notice[]): void => {
   for (const [incidentId, ofIncident] of Map.groupBy(notices, (notice) => notice.incidentId)) {
     const ids = ofIncident.map(({ id }) => id);
     expect(ids).toEqual(ids.map((_, index) => `${incidentId}#${index + 1}`));
-    let [isOpen, wasResolved] = [false, false];
-    for (const { state } of ofIncident) {
-      if (state === 'resolved' && wasResolved) continue;
-      expect(state === 'open', `${state} in ${ids.length} of ${incidentId}`).toBe(!isOpen);
-      isOpen = state !== 'resolved';
-      wasResolved = !isOpen;
+    let before: Notice | null = null;
+    for (const notice of ofIncident) {
+      const { state } = notice;
+      const wasOpen: boolean = before !== null && before.state !== 'resolved';
+      const corrects = before?.state === 'resolved' && state === 'resolved' && numbersOf(before) !== numbersOf(notice);
+      if (!corrects) expect(state === 'open', `${state} in ${ids.length} of ${incidentId}`).toBe(!wasOpen);
+      before = notice;
     }
   }
 };
