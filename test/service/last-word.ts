@@ -75,7 +75,7 @@ const compared = (run: ServiceRun, word: LastWord): ComparedWord => {
   if (letter !== null) return { ...nothing, notComparable: `by the letter: ${letter}` };
   if (line === undefined) return found;
   const by = word.isFinal ? Number.POSITIVE_INFINITY : word.notice.firstAt;
-  const notComparable = whyNotComparable(run, line, by);
+  const notComparable = whyNotComparable(run, line, by) ?? whyStanding(run, word);
   // whatever was lost, no task is named that broke nothing
   return notComparable === null ? found : { ...nothing, notComparable, wrongTasks: inventedTasks(line, word) };
 };
@@ -87,6 +87,12 @@ const wrongIn = (run: ServiceRun, line: TruthLine, word: LastWord): Omit<Compare
     wrongTotal,
     wrongMargin: wrongMargin !== null && isAhead(run, word, line) ? null : wrongMargin,
   };
+};
+
+/** What an open incident holds stands as it was told while its verdict waits: a look is due, at most an hour later. */
+const whyStanding = ({ verdicts }: ServiceRun, { incident, key }: LastWord): string | null => {
+  const waits = verdicts.some((verdict) => verdict.outcome === 'pending' && keyOf(verdict) === key);
+  return waits && !incident.isResolved ? 'the incident is open, and its verdict waits for a look' : null;
 };
 
 /**
