@@ -308,6 +308,34 @@ describe('a broken line', () => {
       read: [7],
     },
     { where: 'at the end of an array', text: `[\n${lines[0]},\n{"a": {`, broken: [3], read: [2] },
+    {
+      where: 'of an array that ends between two records',
+      text: `[${lines[0]},\n${lines[1]},\n`,
+      broken: [3],
+      read: [1, 2],
+    },
+    { where: 'of an array that is not closed', text: `[\n${lines[0]}\n`, broken: [3], read: [2] },
+    {
+      where: 'of an array of JSON text that is not closed',
+      text: `["{\\"a\\":1}",\n${lines[1]}`,
+      broken: [2],
+      read: [1, 2],
+    },
+    {
+      where: 'of a wrapped list that is not closed',
+      text: JSON.stringify({ events: records.slice(0, 2) }, null, 2)
+        .split('\n')
+        .slice(0, -2)
+        .join('\n'),
+      broken: [10],
+      read: [3, 7],
+    },
+    {
+      where: 'of an object that is not closed after its list',
+      text: `{"events": [\n  {\n "message": ${JSON.stringify(lines[0])}}\n]\n`,
+      broken: [5],
+      read: [2],
+    },
   ];
 
   it.each(cases)('$where is named, and the rest is read', async ({ text, broken, read }) => {

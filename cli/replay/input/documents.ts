@@ -7,6 +7,8 @@ import { isBlank, scanValues } from './value-scanner.ts';
 
 const [QUOTE, COMMA, NEWLINE, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT] = [34, 44, 10, 91, 93, 123];
 
+const NOT_CLOSED = 'is not valid JSON: it ends before its list does';
+
 /** Takes bytes from an index on, and returns the index from which the next state goes on. */
 type State = (bytes: Buffer, from: number) => number;
 
@@ -21,6 +23,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
   const scanner = scanValues();
   let inList = false;
   let inWrapper = isWrapped;
+  let isCutOff = false;
   const position = startOfFile();
   let [firstLine, firstColumn] = [1, 0];
 
@@ -81,8 +84,14 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
     handOn((text) => jsonOrText(text.trim()));
   };
 
+  /** All records that are there are whole: what is missing may be any number of them. One that was cut off has told so itself. */
+  const notClosed = (): void => {
+    if (!isCutOff) sink.broken(NOT_CLOSED, position.line);
+  };
+
   /** As text, in which whole events may be found. */
   const cutOff = (): void => {
+    isCutOff = true;
     state = inList ? untilRecord : inLog;
     handOn((text) => text);
   };
@@ -148,6 +157,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
     end: () => {
       if (state === inValue) cutOff();
       else if (state === inScalar) parse();
+      else if (inWrapper || (inList && state === between)) notClosed();
       log?.end();
     },
   };
