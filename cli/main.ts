@@ -21,7 +21,11 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
     return await run(argv, io);
   } catch (error) {
     if (error instanceof UsageError) return complain(io.stderr, [error.message, `See: bookend ${argv[0]} --help`]);
-    if (error instanceof InputError) return complain(io.stderr, error.message.split('\n'));
+    if (error instanceof InputError)
+      return complain(
+        io.stderr,
+        error.problems.map((problem) => `${error.what}: ${problem}`),
+      );
     throw error;
   }
 };

@@ -14,7 +14,9 @@ export const jsonIn = (name: string, text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InputError(name, [`is no JSON: ${error instanceof Error ? error.message : error}`], { cause: error });
+    throw new InputError(name, [`is not valid JSON: ${error instanceof Error ? error.message : error}`], {
+      cause: error,
+    });
   }
 };
 

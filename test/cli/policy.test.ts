@@ -122,9 +122,19 @@ describe('bookend policy validate', () => {
   });
 
   it.each([
-    { what: 'no JSON', text: '{"a":', says: 'bookend: standard input: is no JSON' },
+    { what: 'no JSON', text: '{"a":', says: 'bookend: standard input: is not valid JSON' },
     { what: 'a list', text: '[]', says: 'bookend: the policy: must be a JSON object' },
-    { what: 'nothing', text: '', says: 'bookend: standard input: is no JSON' },
+    { what: 'nothing', text: '', says: 'bookend: standard input: is not valid JSON' },
+    {
+      what: 'lines that are no JSON, in one line',
+      text: 'x\ny\n',
+      says: String.raw`, "x\u{a}y\u{a}" is not valid JSON`,
+    },
+    {
+      what: 'a name of two lines, in one',
+      text: String.raw`{"a\nb":1}`,
+      says: String.raw`bookend: the policy: a\u{a}b: is `,
+    },
   ])('refuses $what', async ({ text, says }) => {
     const { code, err } = await bookend(['validate', '-'], text);
     expect([code, err]).toEqual([2, expect.stringContaining(says)]);

@@ -132,7 +132,7 @@ describe('the exit code', () => {
       says: "events.zip: can't be read: it is a zip archive: unpack it first",
     },
     { argv: ['replay', '--policy', join(folder, 'nowhere'), events], says: "nowhere: can't be read" },
-    { argv: ['replay', '--policy', bad, events], says: 'bad.json: is no JSON' },
+    { argv: ['replay', '--policy', bad, events], says: 'bad.json: is not valid JSON' },
     { argv: ['replay', '--policy', file('policy-list.json', '[]'), events], says: 'the policy: must be a JSON object' },
     {
       argv: ['replay', '--daemons', file('daemon.json', '[{"name": "a"}]'), events],
