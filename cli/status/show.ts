@@ -47,8 +47,8 @@ const receiverLine = (
   ].join('  ');
 
 const stateOf = (confirmed: boolean | null, trouble: string | null, paint: Paint): string => {
+  if (confirmed === null) return paint('yellow', trouble === null ? 'not tried yet' : `not known: ${visible(trouble)}`);
   if (trouble !== null) return paint('red', `trouble: ${visible(trouble)}`);
-  if (confirmed === null) return paint('yellow', 'not tried yet');
   return confirmed ? paint('green', 'confirmed') : paint('red', 'not confirmed: nothing is sent there');
 };
 

@@ -84,8 +84,9 @@ export const problemsOf = ({ alive, lastSweep, receivers, denied }: Status): rea
   ...unheardIn(receivers),
   ...denied.map(({ action }) => `${action} is denied`),
   ...new Set(
-    receivers.flatMap(({ receiver, trouble }) =>
-      trouble === null ? [] : [`telling by ${receiver} fails: ${trouble}`],
+    receivers.flatMap(({ receiver, confirmed, trouble }) =>
+      // of a topic that is another's nobody knows whether telling fails
+      trouble === null || confirmed === null ? [] : [`telling by ${receiver} fails: ${trouble}`],
     ),
   ),
 ];
