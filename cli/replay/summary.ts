@@ -4,7 +4,7 @@ import type { ReplayCounts } from './engine.ts';
 import { unjudgedInWords } from './notes/launch-types.ts';
 import type { Notes } from './notes/notes.ts';
 import { isRegistering } from './notes/pointed-to.ts';
-import { grouped } from './numbers.ts';
+import { counted, grouped } from './numbers.ts';
 import type { Tally } from './tally.ts';
 import { isoOf } from './verdict-line.ts';
 
@@ -55,8 +55,8 @@ const unmatchedIn = (unmatched: readonly string[]): readonly string[] => {
 const labelled = (label: string, text: string): string => label.padEnd(LABEL) + text;
 
 const eventsIn = ({ facts, passedBy, notEcs, broken }: ReplayCounts): string =>
-  `${grouped(facts + passedBy)} of ECS (${grouped(facts)} facts, ${grouped(passedBy)} passed by), ` +
-  `${grouped(notEcs)} others skipped, ${grouped(broken)} broken`;
+  `${grouped(facts + passedBy)} of ECS (${counted(facts, 'fact')}, ${grouped(passedBy)} passed by), ` +
+  `${counted(notEcs, 'other')} skipped, ${grouped(broken)} broken`;
 
 const instancesIn = (
   { instances: judged }: Tally,
@@ -68,7 +68,7 @@ const instancesIn = (
   return [
     `${grouped(judged)} judged`,
     ...(pointed > 0 ? [`${grouped(pointed)} that only a deployment points to (${grouped(hanging)} REGISTERING)`] : []),
-    ...(others > 0 ? [`${grouped(others)} others on which no daemon is expected`] : []),
+    ...(others > 0 ? [`${counted(others, 'other')} on which no daemon is expected`] : []),
   ].join(', ');
 };
 

@@ -146,7 +146,7 @@ describe('a file of somebody: the early application task is found', () => {
 it('one event below the words "Received event:", pretty-printed, is read', async () => {
   const { err, out } = await replayed(file('input', `Received event:\n${JSON.stringify(early[0], null, 2)}\n`));
   expect(err).toBe('');
-  expect(out).toContain('1 of ECS (1 facts, 0 passed by), 1 others skipped, 0 broken');
+  expect(out).toContain('1 of ECS (1 fact, 0 passed by), 1 other skipped, 0 broken');
 });
 
 it('a zip is named as one, in one line', async () => {
