@@ -1,10 +1,11 @@
 import type { Outcome, Verdict } from '../../shared/core/verdict.ts';
+import type { Likes } from './likes.ts';
 import { marginInWords } from './margins.ts';
 import { inCode, inFence, inText } from './markdown-text.ts';
 import { grouped } from './numbers.ts';
 import { instanceOf, type Ledgers, MOST_ROWS, MOST_TASKS, pointedToInWords, type Shown, taskOf } from './table.ts';
 import type { Tally } from './tally.ts';
-import { isoOf } from './verdict-line.ts';
+import { isoOf, reasonOfLikes } from './verdict-line.ts';
 
 /**
  * The verdicts as Markdown of GitHub's kind, for the summary of a job, a pull request, an issue: what the table says, in its order.
@@ -23,7 +24,7 @@ export function* markdownOf(tally: Tally, shown: Shown, summary: readonly string
     const likes = tally.likes[outcome];
     if (likes.length === 0) continue;
     yield* head(outcome, ['rule', 'margin', 'daemon', 'where', 'what']);
-    for (const { count, worst } of likes.slice(0, MOST_ROWS)) yield alike(count, worst);
+    for (const like of likes.slice(0, MOST_ROWS)) yield alike(like);
     yield* more(likes.length - MOST_ROWS);
   }
   yield* notJudged(shown);
@@ -62,15 +63,16 @@ const violation = (verdict: Verdict, ledgers: Ledgers): string => {
   ]);
 };
 
-const alike = (count: number, worst: Verdict): string => {
-  const { rule, marginMs, daemonName, containerInstanceArn, reason, outcome } = worst;
+const alike = (likes: Likes): string => {
+  const { count, worst } = likes;
+  const { rule, marginMs, daemonName, containerInstanceArn, outcome } = worst;
   const what = containerInstanceArn === null ? 'clusters' : 'instances';
   return row([
     rule,
     marginInWords(rule, marginMs),
     inCode(daemonName ?? ''),
     count === 1 ? inCode(instanceOf(worst)) : `${grouped(count)} ${what}`,
-    count === 1 || outcome !== 'held' ? inText(reason) : '',
+    count === 1 || outcome !== 'held' ? inText(reasonOfLikes(likes)) : '',
   ]);
 };
 

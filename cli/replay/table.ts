@@ -9,7 +9,7 @@ import type { Notes } from './notes/notes.ts';
 import type { PointedTo } from './notes/pointed-to.ts';
 import { counted, grouped } from './numbers.ts';
 import type { Tally } from './tally.ts';
-import { isoOf } from './verdict-line.ts';
+import { isoOf, reasonOfLikes } from './verdict-line.ts';
 
 const WIDTH = 100;
 const INDENT = '    ';
@@ -107,13 +107,14 @@ function* violation(verdict: Verdict, ledgers: Ledgers, row: Row): Generator<str
   if (left > 0) yield `${INDENT}… and ${counted(left, 'more task')}`;
 }
 
-function* alike({ count, worst }: Likes, row: Row): Generator<string> {
+function* alike(likes: Likes, row: Row): Generator<string> {
+  const { count, worst } = likes;
   const isOne = count === 1;
   const where = isOne
     ? instanceOf(worst)
     : counted(count, worst.containerInstanceArn === null ? 'cluster' : 'instance');
   yield row(worst, marginInWords(worst.rule, worst.marginMs), where);
-  if (isOne || worst.outcome !== 'held') yield* indented(worst.reason);
+  if (isOne || worst.outcome !== 'held') yield* indented(reasonOfLikes(likes));
 }
 
 /** The id of the instance, or the name of the cluster that the verdict is of. */

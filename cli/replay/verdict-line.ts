@@ -1,4 +1,5 @@
 import type { Verdict } from '../../shared/core/verdict.ts';
+import type { Likes } from './likes.ts';
 
 /** One line of `bookend replay --json`: every key is always there, null where it does not apply. A fixed contract. */
 export type VerdictLine = {
@@ -27,11 +28,16 @@ export const verdictLine = (verdict: Verdict): VerdictLine => ({
   marginMs: verdict.marginMs,
   tasks: verdict.taskArns,
   occurredAt: verdict.occurredAt === null ? null : isoOf(verdict.occurredAt),
-  reason:
-    verdict.until === null || !Number.isFinite(verdict.until)
-      ? verdict.reason
-      : `${verdict.reason}, until ${isoOf(verdict.until)}`,
+  reason: reasonOf(verdict),
 });
+
+/** Of some that wait for the same, @param which says whose deadline it is. */
+export const reasonOf = ({ until, reason }: Verdict, which = 'until'): string =>
+  until === null || !Number.isFinite(until) ? reason : `${reason}, ${which} ${isoOf(until)}`;
+
+/** Why one or several verdicts say the same: of several the earliest deadline is told. */
+export const reasonOfLikes = ({ count, worst }: Pick<Likes, 'count' | 'worst'>): string =>
+  reasonOf(worst, count === 1 ? 'until' : 'the first until');
 
 /** Epoch milliseconds as ISO 8601 with milliseconds and Z. */
 export const isoOf = (at: number): string => new Date(at).toISOString();

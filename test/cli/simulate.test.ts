@@ -60,6 +60,22 @@ describe('bookend simulate', () => {
     expect(Object.keys(parsed(read('truth.jsonl'))[0])).toEqual(Object.keys(parsed(replayed.out)[0]));
   });
 
+  it.each([
+    { scenario: 'daemon-not-yet-started', rule: 'daemon-running', waits: 'for the daemon task to start' },
+    { scenario: 'daemon-unhealthy-just-now', rule: 'daemon-healthy', waits: 'for the daemon to recover' },
+    { scenario: 'drain-under-way', rule: 'drain-finished', waits: 'for the drain to end' },
+  ])('tells by the events of $scenario what $rule waits for, and until when', async ({ scenario, rule, waits }) => {
+    const { out: stdin } = await run(['simulate', scenario, '--daemons', at('daemons-of-it.json')]);
+    const until = String.raw`waits ${waits}, until 2026-\d\d-\d\dT[\d:.]+Z`;
+    for (const [form, before] of [
+      [[], String.raw` .*\n    `],
+      [['--markdown'], String.raw` \|.*\| `],
+    ] as const) {
+      const { out } = await run(['replay', '-', '--daemons', at('daemons-of-it.json'), ...form], { stdin });
+      expect(out).toMatch(new RegExp(`${rule}${before}${until}`));
+    }
+  });
+
   it('is the same, byte for byte, from the same seed, and another one from another', async () => {
     const one = await run(['simulate', 'zone-lost', '--seed', '7']);
     const same = await run(['simulate', 'zone-lost', '--seed', '7']);
