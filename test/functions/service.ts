@@ -12,10 +12,14 @@ import type { RemedyMessage } from '../../shared/edge/remedy-message.ts';
 import { createDynamoStore } from '../../shared/edge/store/dynamo-store.ts';
 import type { LocalTable } from '../edge/aws/dynamodb-local.ts';
 import { ACCOUNT, REGION, startQueues, startTable } from '../edge/aws/loopback.ts';
+import { passesFilter } from '../service/deployment.ts';
 import { batchOf, lambdaContext, streamOf } from './batches.ts';
 
 type Change = NonNullable<DynamoDBRecord['dynamodb']>;
 type Items = ReadonlyMap<string, Record<string, AttributeValue>>;
+
+/** By the filter on the stream that is deployed. */
+const isLetThrough = (dynamodb: Change): boolean => passesFilter({ dynamodb });
 
 export type ServiceOptions = {
   readonly ecsUrl?: string;
@@ -83,8 +87,6 @@ export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) 
       for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
   };
-  // Signs of life are left out by the stream's filter.
-  const isSign = (pk: string | undefined): boolean => pk?.startsWith('status#') === true;
   const items = async (): Promise<Items> => {
     const { Items = [] } = await raw.send(new ScanCommand({ TableName: table.tableName, ConsistentRead: true }));
     return new Map(Items.map((item) => [item.pk?.S ?? '', item]));
@@ -100,12 +102,12 @@ export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) 
     observes: (bodies: readonly unknown[]): Promise<SQSBatchResponse> => observe(batchOf(bodies), lambdaContext),
     /** What the table's stream says of the writes since it was last asked, the newest image of each item. */
     changes: async (): Promise<readonly Change[]> => {
-      if (local !== undefined) return (await local.changes()).filter(({ Keys }) => !isSign(Keys?.pk?.S));
+      if (local !== undefined) return (await local.changes()).filter(isLetThrough);
       const now = await items();
-      const changed = [...now].filter(([pk, item]) => !isDeepStrictEqual(item, streamed.get(pk)) && !isSign(pk));
+      const changed = [...now].filter(([pk, item]) => !isDeepStrictEqual(item, streamed.get(pk)));
       const changes = changed.map(([pk, item]) => imageOf(pk, item, streamed.get(pk)));
       streamed = now;
-      return changes;
+      return changes.filter(isLetThrough);
     },
     reacts: (changes: readonly Change[]) => react(streamOf(changes), lambdaContext),
     inspects: (bodies: readonly unknown[]) => inspect(batchOf(bodies), lambdaContext),

@@ -60,3 +60,8 @@ export const deployed = readDeployment(REPOSITORY, 'dst', { accountId: '12345678
 
 /** Whether the rule of EventBridge lets an event pass. */
 export const passesRule = (event: unknown): boolean => fits(deployed.rule.pattern, event);
+
+const { filters = [] } = deployed.functions.find(({ name }) => name === 'react')?.stream ?? {};
+
+/** Whether the filter on the table's stream lets a record pass to `react`. */
+export const passesFilter = (record: unknown): boolean => filters.some((filter) => fits(filter, record));

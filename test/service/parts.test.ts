@@ -90,8 +90,8 @@ describe('a simulated stream', () => {
       fails = false;
       return failed;
     });
-    for (const at of [1, 2, 3]) stream.put('one', undefined, due(at));
-    stream.put('nothing to do', undefined, {});
+    for (const at of [1, 2, 3]) stream.put('instance#one', undefined, due(at));
+    stream.put('instance#nothing-to-do', undefined, {});
     await account.time.advanceTo(60_000);
     expect(seen).toEqual(['1,2,3', '2,3']);
     expect(stream.size).toBe(0);
@@ -104,7 +104,7 @@ describe('a simulated stream', () => {
       maxTries: 3,
       maxAgeSeconds: 3600,
     });
-    stream.put('one', undefined, due(1));
+    stream.put('instance#one', undefined, due(1));
     await account.time.advanceTo(600_000);
     expect({ size: stream.size, givenUp: stream.givenUp }).toEqual({ size: 0, givenUp: 1 });
   });

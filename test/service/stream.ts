@@ -1,4 +1,4 @@
-import { type FromStream, REACT } from './deployment.ts';
+import { type FromStream, passesFilter, REACT } from './deployment.ts';
 import type { Account } from './lambda.ts';
 import { latencyOf } from './latencies.ts';
 
@@ -49,9 +49,9 @@ export class Stream {
     return this.shards.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** A write that the filter lets pass: something is untold, a check is due, or a letter is to be sent. */
+  /** A write, if the filter that is deployed lets it pass: something is untold, a check is due, or a letter is to be sent. */
   put(pk: string, before: Image | undefined, after: Image): void {
-    if (after.untoldAt === undefined && after.dueAt === undefined && after.at === undefined) return;
+    if (!passesFilter({ dynamodb: { Keys: { pk: { S: pk } }, NewImage: after } })) return;
     this.written += 1;
     const SequenceNumber = String(this.written).padStart(21, '0');
     const old = before === undefined ? {} : { OldImage: before };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fits } from '../../../cli/demo/account/event-pattern.ts';
+import type { PlaceKey } from '../../../shared/core/state/place.ts';
+import { pkOf } from '../../../shared/edge/store/keys.ts';
 import { EXPIRY_ATTRIBUTE, STATE_TABLE } from '../../../shared/edge/store/table.ts';
 import { deployed, ofType, outputsOf, type Stack, type Template } from '../cloudformation.ts';
 import { isObject, type Json } from '../json.ts';
@@ -108,6 +110,8 @@ export const describeFunctions = (template: Template): void => {
         image: { untoldAt: { N: '1' } },
         isWoken: true,
       },
+      { what: 'a cluster has something untold', pk: 'cluster#a', image: { untoldAt: { N: '1' } }, isWoken: true },
+      { what: 'a cluster has a check', pk: 'cluster#a', image: { dueAt: { N: '1' } }, isWoken: true },
       { what: 'an instance asks for nothing', pk: 'instance#a', image: { revision: { N: '1' } }, isWoken: false },
       { what: 'an instance is taken away', pk: 'instance#a', image: undefined, isWoken: false },
       { what: 'a thread is written', pk: 'thread#a', image: { untoldAt: { N: '1' } }, isWoken: false },
@@ -126,6 +130,16 @@ export const describeFunctions = (template: Template): void => {
       { what: 'an inventory is written', pk: 'inventory#a', image: { dueAt: { N: '1' } }, isWoken: false },
     ])('says $isWoken when $what', ({ pk, image, isWoken }) => {
       expect(wakes(record(pk, image))).toBe(isWoken);
+    });
+
+    // the compiler asks for each kind of place: what one has untold leaves by the stream alone
+    const PLACES: { readonly [Kind in PlaceKey['kind']]: Extract<PlaceKey, { kind: Kind }> } = {
+      instance: { kind: 'instance', containerInstanceArn: 'i' },
+      deployments: { kind: 'deployments', clusterArn: 'c', daemonName: 'd' },
+      cluster: { kind: 'cluster', clusterArn: 'c' },
+    };
+    it.each(Object.values(PLACES))('wakes react for each place of the kind $kind', (key) => {
+      for (const name of ['untoldAt', 'dueAt']) expect(wakes(record(pkOf(key), { [name]: { N: '1' } }))).toBe(true);
     });
   });
 };
