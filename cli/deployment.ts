@@ -19,9 +19,9 @@ type Given<Names extends string> = { readonly [Name in Names]?: readonly string[
 export const deployedAs = (given: Given<'stage' | 'region'>, env: Variables): Deployed => {
   const region = oneValue('region', given.region) ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || null);
   if (region === null) throw new UsageError('--region is not given, and AWS_REGION is not set');
-  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`--region is no Region: ${region}`);
+  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`--region is not a Region: ${region}`);
   const stage = oneValue('stage', given.stage) ?? 'dev';
-  if (!/^[A-Za-z0-9-]{1,32}$/.test(stage)) throw new UsageError(`--stage is no stage: ${stage}`);
+  if (!/^[A-Za-z0-9-]{1,32}$/.test(stage)) throw new UsageError(`--stage is not the name of a stage: ${stage}`);
   return { stage, region };
 };
 

@@ -53,6 +53,7 @@ const optionalTime = (option: string, values?: readonly string[]): number | null
 /** Epoch milliseconds. @throws UsageError */
 export const readTime = (option: string, text: string): number => {
   const at = parseIsoTime(text);
-  if (Number.isNaN(at)) throw new UsageError(`--${option} is no ISO 8601 time such as 2026-03-24T12:00:00Z: ${text}`);
+  if (Number.isNaN(at))
+    throw new UsageError(`--${option} is not an ISO 8601 time such as 2026-03-24T12:00:00Z: ${text}`);
   return at;
 };

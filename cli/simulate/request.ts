@@ -53,15 +53,15 @@ const mustDiffer = (files: readonly string[]): void => {
 const seedOf = (text: string | null): number => {
   if (text === null) return 1;
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
-    throw new UsageError(`--seed is no whole number: ${text}`);
+    throw new UsageError(`--seed is not a whole number: ${text}`);
   return Number(text);
 };
 
 const serveOf = (port: string | null, speed: string | null): Simulate['serve'] => {
   if (port === null && speed !== null) throw new UsageError('--speed goes with --serve');
   if (port === null) return null;
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--serve is no port: ${port}`);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--serve is not a port: ${port}`);
   if (speed !== null && !(/^\d+(\.\d+)?$/.test(speed) && Number(speed) <= 100_000))
-    throw new UsageError(`--speed is no number from 0 to 100000: ${speed}`);
+    throw new UsageError(`--speed is not a number from 0 to 100000: ${speed}`);
   return { port: Number(port), speed: Number(speed ?? '1') };
 };

@@ -26,6 +26,6 @@ export const fieldProblem =
 
 /** By what was expected; else a field is missing. */
 const FIELD_PROBLEMS: Readonly<Record<string, (what: string) => string>> = {
-  never: (what) => `is no field of ${what}`,
+  never: (what) => `is not a field of ${what}`,
   Object: () => 'must be an object',
 };

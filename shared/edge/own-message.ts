@@ -5,7 +5,7 @@ export const parsedBody = (body: string, what: string): unknown => {
   try {
     return JSON.parse(body);
   } catch {
-    throw new FieldProblem(what, 'is no JSON'); // the parser's own text quotes the message
+    throw new FieldProblem(what, 'is not valid JSON'); // the parser's own text quotes the message
   }
 };
 

@@ -51,7 +51,7 @@ const silence = strictObject(
   {
     rules: nullish(
       pipe(
-        listOf(picklist(RULE_NAMES, 'is no rule'), 'must be an array of rules', RULE_NAMES.length),
+        listOf(picklist(RULE_NAMES, 'is not a rule'), 'must be an array of rules', RULE_NAMES.length),
         minLength(1, 'must not be empty'),
       ),
       null,

@@ -40,7 +40,7 @@ const byRule = <Value extends GenericSchema>(value: Value, what: string) =>
     pipe(
       notAList(`must be an object of ${what} by rule`),
       strictObject(Object.fromEntries(RULE_NAMES.map((rule) => [rule, optional(value)])), (issue) =>
-        issue.expected === 'never' ? 'is no rule' : `must be an object of ${what} by rule`,
+        issue.expected === 'never' ? 'is not a rule' : `must be an object of ${what} by rule`,
       ),
     ),
     {},
@@ -82,7 +82,7 @@ const fields = strictObject(
       DEFAULT_POLICY.handsOffTag,
     ),
   },
-  (issue) => (issue.expected === 'never' ? 'is no field of a policy' : 'must be a JSON object'),
+  (issue) => (issue.expected === 'never' ? 'is not a field of a policy' : 'must be a JSON object'),
 );
 
 const consistentFields = pipe(
@@ -136,13 +136,13 @@ export const refuseTooLong = (text: string): void => {
     throw new InputError('the policy', [`has ${bytes} bytes, and may have at most ${LONGEST_DOCUMENT}`]);
 };
 
-/** What a policy's text holds, as it stands in the table. @throws InputError if it is no JSON */
+/** What a policy's text holds, as it stands in the table. @throws InputError if it is not valid JSON */
 export const parsePolicy = (text: string): unknown => {
   refuseTooLong(text);
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new InputError('the policy', ['is no JSON'], { cause });
+    throw new InputError('the policy', ['is not valid JSON'], { cause });
   }
 };
 

@@ -86,7 +86,7 @@ const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new InputError('notice', ['is no JSON'], { cause });
+    throw new InputError('notice', ['is not valid JSON'], { cause });
   }
 };
 

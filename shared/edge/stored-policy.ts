@@ -8,13 +8,13 @@ import { refuseNewer } from './store/forms.ts';
 
 const GOOD_PK = 'policy#good';
 
-/** The document of the table's policy item; null if none was ever put. @throws InputError if it is no JSON */
+/** The document of the table's policy item; null if none was ever put. @throws InputError if it is not valid JSON */
 export const storedPolicy = (table: PolicyTable) => async (): Promise<unknown> => {
   const item = await readPolicyItem(table);
   return item === null ? null : parsePolicy(item.document);
 };
 
-/** The copy of the last document that was found good; null if there is none. @throws InputError if it is no JSON */
+/** The copy of the last document that was found good; null if there is none. @throws InputError if it is not valid JSON */
 export const storedGoodPolicy = (table: PolicyTable) => async (): Promise<unknown> => {
   const { document } = await readGood(table);
   return document === null ? null : parsePolicy(document);

@@ -70,7 +70,7 @@ describe('bookend history', () => {
   });
 
   it.each([
-    { argv: ['--since', 'yesterday'], says: '--since is no time' },
+    { argv: ['--since', 'yesterday'], says: '--since is not a time' },
     { argv: ['--incident', ''], says: '--incident is empty' },
     { argv: ['all'], says: 'what is all' },
     { argv: ['--since', '1h', '--since', '2h'], says: '--since is given more than once' },

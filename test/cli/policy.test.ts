@@ -90,9 +90,9 @@ describe('bookend policy validate', () => {
     expect(err.split('\n').toSorted()).toEqual([
       '',
       'bookend: the policy: minMarginMs: must be a number of milliseconds from 0 to 34560000000 (400 days; there is no "never")',
-      'bookend: the policy: setleSeconds: is no field of a policy',
+      'bookend: the policy: setleSeconds: is not a field of a policy',
       'bookend: the policy: settleSeconds: must be a number of seconds from 0 to 34560000 (400 days; there is no "never")',
-      'bookend: the policy: severities.daemon-aline: is no rule',
+      'bookend: the policy: severities.daemon-aline: is not a rule',
     ]);
   });
 
@@ -252,8 +252,8 @@ describe('bookend policy, called wrongly', () => {
     { argv: ['get', '--by', 'me'], says: 'get takes no --by' },
     { argv: ['get', '--stage', 'a', '--stage', 'b'], says: '--stage is given more than once' },
     { argv: ['get', '--stage', ''], says: '--stage is empty' },
-    { argv: ['get', '--stage', 'a/b'], says: '--stage is no stage: a/b' },
-    { argv: ['get', '--region', 'mars'], says: '--region is no Region: mars' },
+    { argv: ['get', '--stage', 'a/b'], says: '--stage is not the name of a stage: a/b' },
+    { argv: ['get', '--region', 'mars'], says: '--region is not a Region: mars' },
     { argv: ['get', '--nonsense'], says: "Unknown option '--nonsense'" },
   ])('$argv: $says', async ({ argv, says }) => {
     const { code, err } = await bookend(argv);

@@ -211,8 +211,8 @@ describe('bookend remediate', () => {
     { argv: [...ON, '--yes'], says: '--yes needs --reason' },
     { argv: [...ON, '--force'], says: "Unknown option '--force'" },
     { argv: [...ON, 'now'], says: 'what is now' },
-    { argv: [...ON, '--region', 'mars'], says: '--region is no Region' },
-    { argv: [...ON, '--stage', 'a b'], says: '--stage is no stage' },
+    { argv: [...ON, '--region', 'mars'], says: '--region is not a Region' },
+    { argv: [...ON, '--stage', 'a b'], says: '--stage is not the name of a stage' },
   ])('is used wrongly where $says', async ({ argv, says: text }) => {
     const { code, err } = await bookend(argv);
     expect(code).toBe(2);

@@ -114,11 +114,11 @@ describe('the exit code', () => {
     { argv: ['replay'], says: 'name the files to replay' },
     { argv: ['replay', '--jsn', events], says: "Unknown option '--jsn'" },
     { argv: ['replay', '--daemons'], says: 'argument missing' },
-    { argv: ['replay', '--now', 'today', events], says: '--now is no ISO 8601 time' },
-    { argv: ['replay', '--now', '2026-13-99T00:00:00Z', events], says: '--now is no ISO 8601 time' },
+    { argv: ['replay', '--now', 'today', events], says: '--now is not an ISO 8601 time' },
+    { argv: ['replay', '--now', '2026-13-99T00:00:00Z', events], says: '--now is not an ISO 8601 time' },
     {
       argv: ['replay', '--now', '2026-09-14', events],
-      says: '--now is no ISO 8601 time such as 2026-03-24T12:00:00Z: 2026-09-14',
+      says: '--now is not an ISO 8601 time such as 2026-03-24T12:00:00Z: 2026-09-14',
     },
     { argv: ['replay', '--policy', 'a', '--policy', 'b', events], says: '--policy is given more than once' },
     { argv: ['replay', '--policy', '-', events], says: "--policy can't be read from standard input" },
@@ -136,7 +136,7 @@ describe('the exit code', () => {
     { argv: ['replay', '--policy', file('policy-list.json', '[]'), events], says: 'the policy: must be a JSON object' },
     {
       argv: ['replay', '--daemons', file('daemon.json', '[{"name": "a"}]'), events],
-      says: '0.name: is no field of a daemon',
+      says: '0.name: is not a field of a daemon',
     },
   ])('is 2 for $argv, and says so', async ({ argv, says }) => {
     const { code, out, err } = await run(argv);

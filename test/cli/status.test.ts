@@ -213,7 +213,7 @@ describe('bookend status', () => {
     { argv: ['--stage', 'a b'], says: '--stage' },
     { argv: ['now'], says: 'what is now' },
     { argv: ['--endpoint-url', 'ftp://x'], says: '--endpoint-url is not an http or https address' },
-    { argv: ['--region', 'Mars'], says: '--region is no Region' },
+    { argv: ['--region', 'Mars'], says: '--region is not a Region' },
   ])('exits 2 where $says', async ({ argv, says }) => {
     const { code, err, out } = await run(
       ['status', '--region', 'eu-west-1', ...argv].filter((_, at) => argv[0] !== '--region' || (at !== 1 && at !== 2)),

@@ -75,8 +75,8 @@ describe('a message of the checks queue', () => {
     expect(broken).toMatchObject([{ messageId: 'bad', cause: { message: expect.stringContaining(`${names} `) } }]);
   });
 
-  it('that is no JSON is broken, and is not quoted', () => {
+  it('that is not valid JSON is broken, and is not quoted', () => {
     const { broken } = readChecks([{ messageId: 'm0', body: '{"secret' }]);
-    expect(String(broken[0]?.cause)).toBe('FieldProblem: the check is no JSON');
+    expect(String(broken[0]?.cause)).toBe('FieldProblem: the check is not valid JSON');
   });
 });

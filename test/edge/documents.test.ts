@@ -94,7 +94,7 @@ describe('a policy', () => {
     expect(problemsOf(() => readPolicy(policy)).toSorted()).toEqual([
       'budgetPercent: must be a number from 0 to 100',
       'daemonOrder.1: must be a daemonName',
-      'daemons.0.daemon: is no field of an expected daemon',
+      'daemons.0.daemon: is not a field of an expected daemon',
       'daemons.0.daemonName: must be given',
       'handsOffTag: must not be empty',
       'healthGraceSeconds: must be a number of seconds from 0 to 34560000 (400 days; there is no "never")',
@@ -103,20 +103,20 @@ describe('a policy', () => {
       'maxAttempts: must be a whole number from 0 to 3',
       'mode: must be observe, propose or enforce',
       'overlapSeconds: must be a number of seconds from 0 to 34560000 (400 days; there is no "never")',
-      'remedies.daemon-early: is no rule',
+      'remedies.daemon-early: is not a rule',
       'remedies.daemon-running.0.remedy: must be stop-early-tasks or drain-instance',
       'remedies.daemon-running.1.deadlineSeconds: must be given',
       'remedies.daemon-running.2: must be an object',
       'repairHeadStartSeconds: must not be less than repairDeadlineSeconds',
       'settleSeconds: must be a number of seconds from 0 to 34560000 (400 days; there is no "never")',
       'severities.daemon-alone: must be critical, warning or info',
-      'severities.daemon-early: is no rule',
+      'severities.daemon-early: is not a rule',
       'silences.0: must name rules, clusterArn, daemonName or capacityProviderName',
       'silences.1.reason: must say why',
       'silences.1.rules: must not be empty',
-      'silences.2.rules.0: is no rule',
+      'silences.2.rules.0: is not a rule',
       'silences.2.until: must be an ISO 8601 time',
-      'startDeadline: is no field of a policy',
+      'startDeadline: is not a field of a policy',
     ]);
   });
 
@@ -162,7 +162,7 @@ describe('the daemons', () => {
       '2.critical: must be true or false',
       '2.daemonName: must not be empty',
       '3.capacityProviderNames: must be an array of names or ARNs',
-      '3.clusterARN: is no field of a daemon',
+      '3.clusterARN: is not a field of a daemon',
       '3.createdAt: must be an ISO 8601 time',
     ]);
   });

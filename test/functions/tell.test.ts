@@ -145,7 +145,7 @@ describe('when Slack does not take a notice', () => {
     { secret: 'not there', value: undefined, why: 'ParameterNotFound' },
     { secret: 'not for this function to read', value: null, why: 'AccessDeniedException' },
     { secret: 'broken', value: '{"botToken":"s3cr3t"}', why: 'botToken: must be' },
-    { secret: 'no JSON', value: 'xoxb-s3cr3t', why: 'is no JSON' },
+    { secret: 'no JSON', value: 'xoxb-s3cr3t', why: 'is not valid JSON' },
   ])('still sends e-mail where the secret is $secret, and tells in Slack once it is right', async ({ value, why }) => {
     if (value === undefined) service.parameters.values.delete(SECRET_NAME);
     else service.parameters.values.set(SECRET_NAME, value);

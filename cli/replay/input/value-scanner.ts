@@ -50,7 +50,7 @@ export const scanValues = (): ValueScanner => {
     indent = 0;
   };
 
-  /** @returns where the string ends, or is cut off: a raw line end in a string is no JSON */
+  /** @returns where the string ends, or is cut off: a raw line end in a string is not valid JSON */
   const endOfString = (bytes: Buffer, from: number): number => {
     let at = from;
     while (at < bytes.length) {

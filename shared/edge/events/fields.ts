@@ -80,7 +80,7 @@ export const cut = (text: string, longest: number): string => Buffer.from(`${tex
 export const requiredTime = (value: unknown, field: string): number => {
   if (typeof value !== 'string') throw wrong(value, field, 'an ISO 8601 time');
   const at = parseIsoTime(value);
-  if (Number.isNaN(at)) throw new FieldProblem(field, `is no ISO 8601 time: ${JSON.stringify(value.slice(0, 40))}`);
+  if (Number.isNaN(at)) throw new FieldProblem(field, `is not an ISO 8601 time: ${JSON.stringify(value.slice(0, 40))}`);
   return at;
 };
 

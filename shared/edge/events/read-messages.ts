@@ -39,7 +39,7 @@ const readBody = (body: string, door: Door): Read => {
   try {
     envelope = JSON.parse(body);
   } catch {
-    return { kind: 'broken', field: 'body', problem: 'is no JSON' }; // the parser's own text quotes the event
+    return { kind: 'broken', field: 'body', problem: 'is not valid JSON' }; // the parser's own text quotes the event
   }
   if (!isFields(envelope) || envelope.source !== 'aws.ecs') return readEcsEvent(envelope);
   const elsewhere = door.refusesEnvelope(envelope);

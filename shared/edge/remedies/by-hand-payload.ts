@@ -81,7 +81,7 @@ const fields = strictObject(
     ),
   },
   ({ expected }) =>
-    expected === 'never' ? 'is no field of a request' : 'must be given: the request must be an object',
+    expected === 'never' ? 'is not a field of a request' : 'must be given: the request must be an object',
 );
 
 const TARGETS = ['containerInstanceArn', 'daemonArn', 'incidentId'] as const;

@@ -46,7 +46,7 @@ const jsonIn = (text: string): object => {
   try {
     document = JSON.parse(text);
   } catch {
-    throw new InputError(WHAT, ['is no JSON']); // without its cause, which quotes the text
+    throw new InputError(WHAT, ['is not valid JSON']); // without its cause, which quotes the text
   }
   if (typeof document === 'object' && document !== null && !Array.isArray(document)) return document;
   throw new InputError(WHAT, ['must be a JSON object']);

@@ -23,7 +23,7 @@ export type WatchedSourceOptions = {
 
 export type WatchedSource = () => Promise<readonly WatchedAccount[]>;
 
-/** The document of the table's item. @throws InputError if it is no JSON @throws NewerItemError */
+/** The document of the table's item. @throws InputError if it is not valid JSON @throws NewerItemError */
 export const storedWatched =
   ({ client, tableName }: Table) =>
   async (): Promise<unknown> => {

@@ -151,7 +151,7 @@ describe('a field', () => {
     { field: 'version', value: 1e300, problem: 'is the number 1e+300, not a whole number from 0 on' },
     { field: 'version', value: '8', problem: 'is a string, not a whole number from 0 on' },
     { field: 'updatedAt', value: 1774353600, problem: 'is the number 1774353600, not an ISO 8601 time' },
-    { field: 'startedAt', value: '2026-13-99T12:00:00Z', problem: 'is no ISO 8601 time: "2026-13-99T12:00:00Z"' },
+    { field: 'startedAt', value: '2026-13-99T12:00:00Z', problem: 'is not an ISO 8601 time: "2026-13-99T12:00:00Z"' },
     { field: 'taskArn', value: '', problem: 'is empty, not text' },
     { field: 'clusterArn', value: 'x'.repeat(513), problem: 'is longer than 512 characters' },
   ])('is broken: $field $problem', ({ field, value, problem }) => {

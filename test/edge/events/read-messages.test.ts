@@ -30,7 +30,7 @@ describe('the messages of a batch', () => {
     );
     expect([...facts.values()]).toEqual(['fine']);
     expect(broken).toEqual([
-      { messageId: 'cut off', field: 'body', problem: 'is no JSON' },
+      { messageId: 'cut off', field: 'body', problem: 'is not valid JSON' },
       { messageId: 'no version', field: 'detail.version', problem: expect.any(String) },
     ]);
   });

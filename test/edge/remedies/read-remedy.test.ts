@@ -23,7 +23,7 @@ describe('a message of the remedies queue', () => {
   });
 
   it.each([
-    { body: 'drain', field: 'the remedy is no JSON' },
+    { body: 'drain', field: 'the remedy is not valid JSON' },
     { body: null, field: 'the remedy' },
     { body: { ...GOOD, id: '' }, field: 'id' },
     { body: { ...GOOD, incidentId: 1 }, field: 'incidentId' },

@@ -66,7 +66,7 @@ describe('a bot', () => {
     ['internal_error', { status: 200, body: '{"ok":false,"error":"internal_error"}' }],
     ['a word that is not known', { status: 200, body: '{"ok":false,"error":"something_new"}' }],
     ['a status 500', { status: 500 }],
-    ['a body that is no JSON', { status: 200, body: '<html>' }],
+    ['a body that is not valid JSON', { status: 200, body: '<html>' }],
     ['a closed connection', 'drop' as const],
     ['no answer in time', 'hang' as const],
   ])('tries again after %s, and waits longer each time', async (_what, fault) => {

@@ -29,8 +29,8 @@ describe("Slack's secret", () => {
   });
 
   it.each([
-    { wrong: 'no JSON', text: TOKEN, problems: ['is no JSON'] },
-    { wrong: 'JSON that is cut off', text: `{"botToken":"${TOKEN}`, problems: ['is no JSON'] },
+    { wrong: 'no JSON', text: TOKEN, problems: ['is not valid JSON'] },
+    { wrong: 'JSON that is cut off', text: `{"botToken":"${TOKEN}`, problems: ['is not valid JSON'] },
     { wrong: 'a text', text: json(TOKEN), problems: ['must be a JSON object'] },
     { wrong: 'a list', text: json([{ webhookUrl: HOOK }]), problems: ['must be a JSON object'] },
     { wrong: 'nothing', text: 'null', problems: ['must be a JSON object'] },

@@ -83,7 +83,7 @@ describe('the store in DynamoDB', () => {
     const pk = pkOf(keyOf(instanceState('broken')));
     const good = { ...itemOf(instanceState('broken'), 1) };
     const breaks: readonly { what: string; item: Record<string, unknown> }[] = [
-      { what: 'a ledger that is no JSON', item: { ...good, facts: '{' } },
+      { what: 'a ledger that is not valid JSON', item: { ...good, facts: '{' } },
       { what: 'a ledger of another form', item: { ...good, facts: '{"c":1}' } },
       { what: 'a ledger that is a number', item: { ...good, facts: 7 } },
       { what: 'bytes that nobody deflated', item: { ...good, facts: new Uint8Array([1, 2, 3]) } },
