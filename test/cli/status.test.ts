@@ -171,6 +171,15 @@ describe('bookend status', () => {
     expect(await json()).toMatchObject({ code: 0, status: { denied: [] } });
   });
 
+  it('takes a time that no clock tells for none', async () => {
+    await lives();
+    const trouble = { at: Number.MAX_SAFE_INTEGER, why: 'not authorized to perform: SNS:Publish on it' };
+    await channel({ slack: { toldAt: Number.MAX_SAFE_INTEGER, trouble: null }, mail: { toldAt: -1, trouble } });
+    const { code, status } = await json();
+    expect([code, status.lastTold, status.denied[0].at]).toEqual([1, null, '1970-01-01T00:00:00.000Z']);
+    expect((await bookend()).out).toContain('last told   never');
+  });
+
   it('is well while Slack is set up and nothing had to be told yet', async () => {
     await put({ pk: 'status#sweep', at: ago(MINUTE) });
     const { code, status } = await json();

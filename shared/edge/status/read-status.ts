@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { threadIn } from '../slack/read-thread.ts';
-import { CHANNEL_KEY, type ChannelThread } from '../slack/thread-store.ts';
+import { CHANNEL_KEY, type ChannelThread, type LastTold } from '../slack/thread-store.ts';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
 import type { Table } from '../store/conditional-write.ts';
 import { refuseNewer } from '../store/forms.ts';
@@ -50,8 +50,14 @@ export const readStatus = async ({ table, sns, parts, now }: Asked): Promise<Sta
 
 const channelIn = ({ thread }: RawItem): ChannelThread | null => {
   const read = typeof thread === 'string' ? threadIn(thread) : null;
-  return read?.kind === 'channel' ? read : null;
+  return read?.kind === 'channel' ? { ...read, slack: soundIn(read.slack), mail: soundIn(read.mail) } : null;
 };
+
+/** A time that no clock tells is none. */
+const soundIn = (last: LastTold | null | undefined): LastTold | null =>
+  last ? { ...last, toldAt: momentIn(last.toldAt), trouble: last.trouble && soundTrouble(last.trouble) } : null;
+
+const soundTrouble = (trouble: NonNullable<LastTold['trouble']>) => ({ ...trouble, at: momentIn(trouble.at) ?? 0 });
 
 const momentIn = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value < LATEST ? value : null;
