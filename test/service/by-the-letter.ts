@@ -58,6 +58,29 @@ const LETTERS: readonly Letter[] = [
       ),
   },
   {
+    says: 'no UNHEALTHY daemon task: of a daemon that is not critical no event tells it, and looks do',
+    applies: ({ service: { witness, policy } }, { rule, daemonName, writtenAt }, { processes }) =>
+      rule === 'daemon-healthy' &&
+      processes.some(
+        (process) =>
+          process.daemonName === daemonName &&
+          (witness.unhealthyAt.get(process.taskArn) ?? Number.POSITIVE_INFINITY) <=
+            writtenAt - policy.base.healthGraceSeconds * 1000,
+      ),
+  },
+  {
+    says: 'a task that was never seen does not exist, and no daemon task outlived the one that was',
+    applies: (run, { rule, daemonName, writtenAt }, { processes }) =>
+      rule === 'daemon-stopped-last' &&
+      processes.some(
+        ({ taskArn, startedAt, ...process }) =>
+          process.daemonName === daemonName &&
+          startedAt <= writtenAt &&
+          !isRecorded(run, startOf(taskArn), writtenAt) &&
+          (run.service.witness.describedAt.get(startOf(taskArn)) ?? Number.POSITIVE_INFINITY) > writtenAt,
+      ),
+  },
+  {
     says: 'no departure of another container instance had come, and so the pace of repair was free',
     applies: (run, { rule, writtenAt }, instance) =>
       rule === 'repair-started' && isDepartureOfAnotherUnknown(run, instance, writtenAt),

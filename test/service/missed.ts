@@ -58,7 +58,7 @@ const isKept = ({ places, service }: ServiceRun, fact: string): boolean => {
     const { tasks, folded, containerInstanceArn } = place.ledger;
     const processes = service.world.fleet.log.instances.get(containerInstanceArn)?.processes ?? [];
     const task = tasks.get(arn);
-    if (task !== undefined) return fact !== endOf(arn) || task.executionStoppedAt !== null;
+    if (task !== undefined) return (fact === endOf(arn) ? task.executionStoppedAt : task.startedAt) !== null;
     return folded > 0 && processes.some(({ taskArn }) => taskArn === arn);
   });
 };

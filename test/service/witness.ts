@@ -56,6 +56,8 @@ export class Witness {
   readonly recordedAt = new Map<string, number>();
   /** Facts that an answer of ECS held, and when it did first. */
   readonly describedAt = new Map<string, number>();
+  /** When ECS first described a task as UNHEALTHY: no event says so. */
+  readonly unhealthyAt = new Map<string, number>();
   /** Notices that arrived under a known id with another text. */
   readonly changedTexts: string[] = [];
   private readonly now: () => number;
@@ -120,6 +122,9 @@ export class Witness {
   }
 
   isDescribed(action: string, answer: Answer): void {
+    for (const { taskArn, healthStatus } of action === 'DescribeTasks' ? listIn(answer, 'tasks') : [])
+      if (healthStatus === 'UNHEALTHY' && !this.unhealthyAt.has(String(taskArn)))
+        this.unhealthyAt.set(String(taskArn), this.now());
     for (const fact of action === 'DescribeTasks' ? taskFacts(answer) : instanceFacts(answer))
       if (!this.describedAt.has(fact)) this.describedAt.set(fact, this.now());
   }
