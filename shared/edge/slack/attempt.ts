@@ -59,11 +59,16 @@ export const attempted = async (changes: readonly Change[], tell: Telling['tell'
       lacksRecord: causes[0]?.cause ?? null,
     };
   } catch (error) {
-    const cause = { why: asError(error).message, needsAPerson: troubleOf(error) === 'never' };
+    const trouble = troubleOf(error);
+    const cause = {
+      why: asError(error).message,
+      needsAPerson: trouble === 'never',
+      ...(trouble === 'late' ? { isLate: true } : {}),
+    };
     return {
       told: [],
       failed: failuresFor(changes, cause),
-      stops: STOPS_ALL[troubleOf(error)] ? cause : null,
+      stops: STOPS_ALL[trouble] ? cause : null,
       lacksRecord: error instanceof RecordError ? cause : null,
     };
   }
@@ -78,6 +83,7 @@ const STOPS_ALL: Readonly<Record<ReturnType<typeof troubleOf>, boolean>> = {
   refused: false,
   gone: false,
   later: true,
+  late: true,
   never: true,
 };
 

@@ -1,7 +1,8 @@
 import type { ChannelThread, LastTold } from './thread-store.ts';
 
-/** Of each way of telling that was tried: whether anything was told, and why something was not. */
-export type Attempts = { readonly [Way in 'slack' | 'mail']?: { readonly told: boolean; readonly why: string | null } };
+/** One way of telling that was tried: it says whether anything was told, and why something was not. */
+export type Attempt = { readonly told: boolean; readonly why: string | null };
+export type Attempts = { readonly [Way in 'slack' | 'mail']?: Attempt };
 
 /** Of what is in the way of telling: it is shown on one line. */
 const LONGEST_WHY = 200;
@@ -13,10 +14,8 @@ export const withAttempts = (channel: ChannelThread, { slack, mail }: Attempts, 
   ...(mail === undefined ? {} : { mail: lastToldAfter(channel.mail, mail, now) }),
 });
 
-type Attempted = NonNullable<Attempts['slack']>;
-
 /** All stays as it was if there was nothing to tell. */
-const lastToldAfter = (known: LastTold | null | undefined, { told, why }: Attempted, now: number): LastTold => ({
+const lastToldAfter = (known: LastTold | null | undefined, { told, why }: Attempt, now: number): LastTold => ({
   toldAt: told ? now : (known?.toldAt ?? null),
   trouble: why === null ? (told ? null : (known?.trouble ?? null)) : { at: now, why: why.slice(0, LONGEST_WHY) },
 });

@@ -37,7 +37,7 @@ export const pacedCalls = (ports: SlackPorts, settings: Partial<SlackSettings>):
 
   const waitForSlot = async (name: string, deadlineAt: number, keep: SlackTurn['keep']): Promise<void> => {
     const { at } = slotAt(pace, ports.now(), everyMs);
-    if (at + timeoutMs > deadlineAt) throw new SlackError(name, 'no_time_left', 'later');
+    if (at + timeoutMs > deadlineAt) throw new SlackError(name, 'no_time_left', 'late');
     await keptTurn(name, keep(at + timeoutMs));
     const slot = slotAt(pace, ports.now(), everyMs); // anew: keeping the turn may have taken its time
     pace = slot.pace;
@@ -70,6 +70,6 @@ const keptTurn = async (name: string, kept: Promise<void>): Promise<void> => {
   try {
     await kept;
   } catch (cause) {
-    throw new SlackError(name, 'turn_lost', 'later', { cause });
+    throw new SlackError(name, 'turn_lost', 'late', { cause });
   }
 };

@@ -1,10 +1,11 @@
 /**
- * - `later`: Slack or the way to it is in trouble, or our time is up; the queue delivers again
+ * - `later`: Slack or the way to it is in trouble; the queue delivers again
+ * - `late`: our own time or turn is over, whatever Slack would have answered; the queue delivers again
  * - `never`: nothing that we send will be taken until a person changes something
  * - `refused`: this message is refused as it is, another would be taken
  * - `gone`: the message that was to be edited or answered is not there any more
  */
-export type SlackTrouble = 'later' | 'never' | 'refused' | 'gone';
+export type SlackTrouble = 'later' | 'late' | 'never' | 'refused' | 'gone';
 
 /** What went wrong, in Slack's own word. Holds no address, no token and no text that was sent. */
 export class SlackError extends Error {
@@ -19,7 +20,7 @@ export class SlackError extends Error {
   }
 }
 
-const CODES: Readonly<Record<Exclude<SlackTrouble, 'later'>, readonly string[]>> = {
+const CODES: Readonly<Record<Exclude<SlackTrouble, 'later' | 'late'>, readonly string[]>> = {
   never: [
     ...['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired', 'no_permission'],
     ...['missing_scope', 'not_allowed_token_type', 'org_login_required', 'ekm_access_denied', 'access_denied'],

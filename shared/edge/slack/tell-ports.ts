@@ -31,6 +31,8 @@ export type Failure = {
   readonly why: string;
   /** Whether nothing will be told until a person changes something: a token, a channel. */
   readonly needsAPerson: boolean;
+  /** Whether nothing refused it, and only our time or turn was over. */
+  readonly isLate?: boolean;
 };
 
 /** How many incidents a minute begin a message of their own, unless it is said. */

@@ -1,6 +1,6 @@
 import type { Notice } from '../../core/notice.ts';
 import type { Told } from './attempt.ts';
-import type { Attempts } from './last-told.ts';
+import type { Attempt, Attempts } from './last-told.ts';
 import { recordable } from './recordable.ts';
 import { tellByMail } from './tell-by-mail.ts';
 import { tellInSlack } from './tell-in-slack.ts';
@@ -88,4 +88,9 @@ const tellAll = async (
   return { result, attempts };
 };
 
-const attemptOf = ({ told, failed: [first] }: Told) => ({ told: told.length > 0, why: first?.why ?? null });
+/** Where something was told, what was only late is no trouble: it is told from the next batch on. */
+const attemptOf = ({ told, failed }: Told): Attempt => {
+  const toldAny = told.length > 0;
+  const trouble = failed.find(({ isLate }) => !(toldAny && isLate));
+  return { told: toldAny, why: trouble?.why ?? null };
+};

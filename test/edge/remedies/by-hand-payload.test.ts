@@ -149,8 +149,8 @@ describe('a request by hand', () => {
       payload: { ...GOOD, planId: 'the last one' },
       field: 'planId: must be the id of a plan',
     },
-    { what: 'a misspelt field', payload: { ...GOOD, dryrun: false }, field: 'dryrun: is no field' },
-    { what: 'force', payload: { ...GOOD, force: true }, field: 'force: is no field' },
+    { what: 'a misspelt field', payload: { ...GOOD, dryrun: false }, field: 'dryrun: is not a field' },
+    { what: 'force', payload: { ...GOOD, force: true }, field: 'force: is not a field' },
   ])('is refused for $what, by the name of the field', ({ payload, field }) => {
     expect(problemsOf(payload).join('\n')).toContain(field);
   });
@@ -162,6 +162,6 @@ describe('a request by hand', () => {
   });
 
   it('is no batch of a queue', () => {
-    expect(problemsOf({ records: [] }).join('\n')).toContain('records: is no field');
+    expect(problemsOf({ records: [] }).join('\n')).toContain('records: is not a field');
   });
 });

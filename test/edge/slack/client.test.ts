@@ -97,7 +97,7 @@ describe('being asked to wait', () => {
     slack.faults.push({ status: 429, retryAfter: '120' });
     const { client, clock } = webhook();
     const deadlineAt = clock.now() + 60_000;
-    expect(await failureOf(client.post(PAYLOAD, deadlineAt))).toMatchObject({ code: 'no_time_left', trouble: 'later' });
+    expect(await failureOf(client.post(PAYLOAD, deadlineAt))).toMatchObject({ code: 'no_time_left', trouble: 'late' });
     expect(await failureOf(client.post(PAYLOAD, deadlineAt))).toMatchObject({ code: 'no_time_left' });
     expect([clock.slept, slack.sent.length]).toEqual([[], 1]);
     await client.post(PAYLOAD, FOREVER);

@@ -136,6 +136,22 @@ describe('a turn', () => {
     expect(await channelItem()).toMatchObject({ slack: { toldAt: clock.now(), trouble: null } });
   });
 
+  it('of a slow minute of Slack leaves no trouble: what was told counts, and what was only late is told next', async () => {
+    const { clock, teller, channelItem } = channelOfMany();
+    const { told, failed } = await teller('one')(notices(8), 10_000);
+    expect(told.length).toBeGreaterThan(0);
+    expect(failed.map(({ why }) => why)).toContain('Slack, chat.postMessage: no_time_left');
+    expect(await channelItem()).toMatchObject({ slack: { toldAt: clock.now(), trouble: null } });
+  });
+
+  it('in which there was time for nothing leaves that as its trouble', async () => {
+    const { teller, channelItem } = channelOfMany();
+    expect((await teller('one')([notice()], 1000)).told).toEqual([]);
+    expect(await channelItem()).toMatchObject({
+      slack: { toldAt: null, trouble: { why: expect.stringContaining('no_time_left') } },
+    });
+  });
+
   it.each([
     { of: 'a moment', freeInMs: 700, waits: 700 },
     { of: 'what Slack asked for', freeInMs: 30_000, waits: 30_000 },
