@@ -1,6 +1,7 @@
-import { array, boolean, forward, minLength, nullish, partialCheck, pipe, strictObject } from 'valibot';
+import { array, boolean, forward, minLength, nullish, partialCheck, pipe, rawCheck, strictObject } from 'valibot';
 import type { DeclaredDaemon } from '../core/expected-daemons.ts';
-import { fieldProblem, name, time } from './document-fields.ts';
+import { declaredTwice } from './declared-twice.ts';
+import { fieldProblem, name, step, time } from './document-fields.ts';
 import { capacityProvider, cluster } from './ecs-names.ts';
 import { readDocument } from './read-document.ts';
 
@@ -34,7 +35,17 @@ const livingOnce = pipe(
   ),
 );
 
-const daemonsSchema = array(livingOnce, 'must be a JSON array of daemons');
+const daemonsSchema = pipe(
+  array(livingOnce, 'must be a JSON array of daemons'),
+  rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const { at, before, daemonName } of declaredTwice(dataset.value))
+      addIssue({
+        message: `declares ${JSON.stringify(daemonName)} as ${before} does: on one cluster and capacity provider, createdAt and deletedAt must keep them apart`,
+        path: [step(at)],
+      });
+  }),
+);
 
 /**
  * Reads the `--daemons` document; absent fields mean any, any, true, since ever, never.

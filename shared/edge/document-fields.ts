@@ -15,6 +15,10 @@ export const time = pipe(
   }),
 );
 
+/** One step of the path that an issue is told with. */
+export const step = (key: string | number) =>
+  ({ type: 'unknown', origin: 'value', input: undefined, key, value: undefined }) as const;
+
 /**
  * The message of an object that knows its fields.
  * @param what what the fields are fields of, such as `a silence`

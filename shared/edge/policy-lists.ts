@@ -95,6 +95,19 @@ export const misnamedIn = (list: readonly Named[]): readonly Misnamed[] =>
       : [{ at, field: 'capacityProviderName', problem: NO_PROVIDER } as const]),
   ]);
 
+type Expected = Named & { readonly daemonName: string };
+
+/** The expected daemons that name the very daemon and place of one before them, by their places in the list. */
+export const repeatedIn = (list: readonly Expected[]): readonly { readonly at: number; readonly before: number }[] => {
+  const known = new Map<string, number>();
+  return list.flatMap(({ daemonName, clusterArn, capacityProviderName }, at) => {
+    const key = JSON.stringify([daemonName, clusterArn, capacityProviderName]);
+    const before = known.get(key);
+    if (before === undefined) known.set(key, at);
+    return before === undefined ? [] : [{ at, before }];
+  });
+};
+
 const rung = strictObject(
   {
     remedy: picklist(REMEDY_NAMES, `must be ${REMEDY_NAMES.join(' or ')}`),

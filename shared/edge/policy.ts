@@ -16,6 +16,7 @@ import {
 import { DEFAULT_POLICY, type Policy } from '../core/policy.ts';
 import { MODES } from '../core/remedies/remedy.ts';
 import { RULE_NAMES } from '../core/verdict.ts';
+import { step } from './document-fields.ts';
 import { InputError } from './input-error.ts';
 import {
   boundedName,
@@ -28,7 +29,7 @@ import {
   secondsFromOne,
   wholeUpTo,
 } from './policy-bounds.ts';
-import { expectations, ladder, misnamedIn, notAList, silences } from './policy-lists.ts';
+import { expectations, ladder, misnamedIn, notAList, repeatedIn, silences } from './policy-lists.ts';
 import { readDocument } from './read-document.ts';
 
 const secondsOr = (byDefault: number) => optional(seconds, byDefault);
@@ -119,12 +120,10 @@ const newPolicySchema = pipe(
     for (const list of ['silences', 'daemons'] as const)
       for (const { at, field, problem } of misnamedIn(dataset.value[list]))
         addIssue({ message: problem, path: [step(list), step(at), step(field)] });
+    for (const { at, before } of repeatedIn(dataset.value.daemons))
+      addIssue({ message: `names what daemons.${before} names`, path: [step('daemons'), step(at)] });
   }),
 );
-
-/** One step of the path that an issue is told with. */
-const step = (key: string | number) =>
-  ({ type: 'unknown', origin: 'value', input: undefined, key, value: undefined }) as const;
 
 const twice = (names: readonly string[]): string | undefined =>
   names.find((daemonName, place) => names.indexOf(daemonName) < place);

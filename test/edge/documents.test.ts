@@ -144,9 +144,9 @@ describe('the daemons', () => {
     expect(
       readDaemons([
         { ...daemon, ...times },
-        { ...daemon, ...times },
+        { ...daemon, ...times, capacityProviderNames: ['r'] },
       ]),
-    ).toEqual([read, read]);
+    ).toEqual([read, { ...read, capacityProviderNames: ['r'] }]);
   });
 
   it('have all their problems named at once', () => {
@@ -221,6 +221,72 @@ describe('the daemons', () => {
       '0.deletedAt: must not be before createdAt',
       '2.capacityProviderNames: must not be empty: leave it out for a daemon of every capacity provider',
     ]);
+  });
+
+  const [noon, one, two] = ['2026-09-14T12:00:00Z', '2026-09-14T13:00:00Z', '2026-09-14T14:00:00Z'];
+  const payments = 'arn:aws:ecs:eu-west-1:111122223333:cluster/payments';
+  it.each([
+    { when: 'nothing keeps them apart', first: {}, second: { critical: false } },
+    { when: 'one is of any cluster', first: { clusterArn: 'payments' }, second: {} },
+    {
+      when: 'one names the cluster and one gives its ARN',
+      first: { clusterArn: payments },
+      second: { clusterArn: 'payments' },
+    },
+    {
+      when: 'they share a provider',
+      first: { capacityProviderNames: ['p', 'q'] },
+      second: { capacityProviderNames: ['q', 'r'] },
+    },
+    { when: 'one lives until after the other begins', first: { deletedAt: two }, second: { createdAt: one } },
+    {
+      when: 'one lives within the other',
+      first: { createdAt: noon, deletedAt: two },
+      second: { createdAt: one, deletedAt: two },
+    },
+    { when: 'no end is given', first: { createdAt: noon }, second: { createdAt: one } },
+  ])('are not one daemon twice where $when', ({ first, second }) => {
+    const daemons = [{ daemonName: 'b' }, { daemonName: 'a', ...first }, { daemonName: 'a', ...second }];
+    const problem =
+      '2: declares "a" as 1 does: on one cluster and capacity provider, createdAt and deletedAt must keep them apart';
+    expect(problemsOf(() => readDaemons(daemons))).toEqual([problem]);
+    expect(problemsOf(() => readDaemons([daemons[0], daemons[2], daemons[1]]))).toEqual([problem]);
+  });
+
+  it.each([
+    { when: 'one was deleted before the other was created', first: { deletedAt: noon }, second: { createdAt: one } },
+    { when: 'one begins when the other ends', first: { deletedAt: noon }, second: { createdAt: noon } },
+    { when: 'their clusters differ', first: { clusterArn: payments }, second: { clusterArn: 'orders' } },
+    {
+      when: 'their providers differ',
+      first: { capacityProviderNames: ['p'] },
+      second: { capacityProviderNames: ['q'] },
+    },
+    { when: 'their names differ', first: {}, second: { daemonName: 'b' } },
+  ])('may be declared twice where $when', ({ first, second }) => {
+    expect(
+      readDaemons([
+        { daemonName: 'a', ...first },
+        { daemonName: 'a', ...second },
+      ]),
+    ).toHaveLength(2);
+  });
+
+  it('are not expected twice by a new policy, in the same place', () => {
+    const arn = 'arn:aws:ecs:eu-west-1:111122223333:capacity-provider/gpu';
+    const daemons = [
+      { daemonName: 'a' },
+      { daemonName: 'a', capacityProviderName: arn },
+      { daemonName: 'a', critical: false },
+      { daemonName: 'a', capacityProviderName: 'gpu', clusterArn: null },
+      { daemonName: 'a', clusterArn: 'payments' },
+    ];
+    expect(problemsOf(() => readNewPolicy({ daemons }))).toEqual([
+      'daemons.2: names what daemons.0 names',
+      'daemons.3: names what daemons.1 names',
+    ]);
+    // one that was put before stays in force
+    expect(readPolicy({ daemons }).daemons).toHaveLength(5);
   });
 
   it.each([null, {}, 'text', { daemonName: 'a' }])('%j is no list of them', (document) => {

@@ -136,9 +136,11 @@ describe('the deployments of a declared life', () => {
   });
 
   it('are those of one life where declarations overlap, as for two providers', () => {
-    expect(outcomeIn(timeline(former('STOPPED'), first), lives({ deletedAt: '34:00' }, { createdAt: '01:00' }))).toBe(
-      'held',
-    );
+    const daemons = [
+      expected({ capacityProviderNames: ['arm'], deletedAt: iso('34:00') }),
+      expected({ capacityProviderNames: ['gpu'], createdAt: iso('01:00') }),
+    ];
+    expect(outcomeIn(timeline(former('STOPPED'), first), { ...lives(), daemons })).toBe('held');
   });
 
   it('are as if what happened at or after the deletion had not happened', () => {
