@@ -4,14 +4,14 @@ import { readDaemons } from '../../shared/edge/daemons.ts';
 import { readNewPolicy } from '../../shared/edge/policy.ts';
 import { type Io, writeLines } from '../io.ts';
 import { type Paint, paintFor } from '../terminal.ts';
-import { createReplay, type ReplayCounts } from './engine.ts';
+import { createReplay } from './engine.ts';
 import { collectFindings, type Findings } from './findings.ts';
 import { readJsonFile } from './json-file.ts';
 import { jsonLine } from './json-line.ts';
 import { markdownOf } from './markdown.ts';
 import { type Notes, notesOf, notesOnFilter } from './notes/notes.ts';
 import { sayNotes } from './notes/say.ts';
-import { readEvents } from './read-events.ts';
+import { type EventsRead, readEvents } from './read-events.ts';
 import { type Request, readRequest } from './request.ts';
 import { summaryOf } from './summary.ts';
 import { tableOf } from './table.ts';
@@ -35,6 +35,7 @@ export const replay = async (argv: readonly string[], io: Io): Promise<number> =
   else await writeLines(io.stdout, page(engine, { request, told, counts, notes, findings }, io));
   const openQuestions = findings.openQuestions({ ...counts, ...notes });
   await sayNotes(io.stderr, [
+    ...counts.withoutEvents,
     ...notes.unmatched,
     ...notesOnFilter(told, findings),
     ...openQuestions.map((question) => `--strict: ${question}`),
@@ -53,7 +54,7 @@ type Engine = Pick<ReturnType<typeof createReplay>, 'fleet' | 'places'>;
 type Found = {
   readonly request: Request;
   readonly told: Told;
-  readonly counts: ReplayCounts;
+  readonly counts: EventsRead;
   readonly notes: Notes;
   readonly findings: Findings;
 };

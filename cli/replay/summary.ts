@@ -1,24 +1,24 @@
 import { inWords, type Outcome, type RuleName } from '../../shared/core/verdict.ts';
 import { type Paint, shortened, visible, wrapped } from '../terminal.ts';
-import type { ReplayCounts } from './engine.ts';
 import { unjudgedInWords } from './notes/launch-types.ts';
 import type { Notes } from './notes/notes.ts';
 import { isRegistering } from './notes/pointed-to.ts';
 import { counted, grouped } from './numbers.ts';
+import type { EventsRead } from './read-events.ts';
 import type { Tally } from './tally.ts';
 import { isoOf } from './verdict-line.ts';
 
 const LABEL = 14;
 const COLUMN = 16;
 const MOST_NAMES = 3;
-const MOST_UNMATCHED = 5;
+const MOST_NOTES = 5;
 const WIDTH = 100;
 const LONGEST_NAME = 24;
 const OUTCOMES: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
 
 /** What was read: `instances` is how many container instances the events tell of, `now` the clock, epoch milliseconds. */
 type Read = Pick<Notes, 'unjudged' | 'pointedTo' | 'unmatched'> & {
-  readonly counts: ReplayCounts;
+  readonly counts: EventsRead;
   readonly instances: number;
   readonly now: number;
 };
@@ -27,6 +27,7 @@ type Read = Pick<Notes, 'unjudged' | 'pointedTo' | 'unmatched'> & {
 export const summaryOf = (tally: Tally, { counts, now, ...read }: Read, paint: Paint): readonly string[] => [
   paint('bold', 'SUMMARY'),
   labelled('events', eventsIn(counts)),
+  ...notesIn('no event', counts.withoutEvents),
   labelled('instances', instancesIn(tally, read)),
   ...(read.unjudged.size === 0 ? [] : [labelled('not judged', unjudgedInWords(read.unjudged))]),
   labelled('daemons', daemonsIn(tally)),
@@ -42,19 +43,19 @@ export const summaryOf = (tally: Tally, { counts, now, ...read }: Read, paint: P
   labelled('  start', marginsOf(tally, 'daemon-started-first')),
   labelled('  stop', marginsOf(tally, 'daemon-stopped-last')),
   labelled('clock', Number.isFinite(now) ? isoOf(now) : 'no time in the events'),
-  ...unmatchedIn(read.unmatched),
+  ...notesIn('no match', read.unmatched),
 ];
 
-const unmatchedIn = (unmatched: readonly string[]): readonly string[] => {
-  const shown = unmatched.slice(0, MOST_UNMATCHED).flatMap((note) => wrapped(visible(note), WIDTH - LABEL));
-  const rest = unmatched.length - MOST_UNMATCHED;
+const notesIn = (label: string, notes: readonly string[]): readonly string[] => {
+  const shown = notes.slice(0, MOST_NOTES).flatMap((note) => wrapped(visible(note), WIDTH - LABEL));
+  const rest = notes.length - MOST_NOTES;
   if (rest > 0) shown.push(`… and ${grouped(rest)} more`);
-  return shown.map((line, at) => labelled(at === 0 ? 'no match' : '', line));
+  return shown.map((line, at) => labelled(at === 0 ? label : '', line));
 };
 
 const labelled = (label: string, text: string): string => label.padEnd(LABEL) + text;
 
-const eventsIn = ({ facts, passedBy, notEcs, broken }: ReplayCounts): string =>
+const eventsIn = ({ facts, passedBy, notEcs, broken }: EventsRead): string =>
   `${grouped(facts + passedBy)} of ECS (${counted(facts, 'fact')}, ${grouped(passedBy)} passed by), ` +
   `${counted(notEcs, 'other')} skipped, ${grouped(broken)} broken`;
 
