@@ -92,7 +92,7 @@ describe('instances that are judged alike', () => {
       const byOne = [...Map.groupBy(one, placeOf).values()].map((verdicts) => ({ verdicts, alike: [] }));
       const page = (all: Iterable<JudgedPlace>): readonly string[] => {
         const tally = tallyOf(all, fleet);
-        const counts = { ...replay.counts() };
+        const counts = { ...replay.counts(), withoutEvents: [] };
         return [
           ...tableOf(tally, { ledgers: fleet.ledgers, ...notes }, plain),
           ...summaryOf(tally, { ...notes, counts, instances: fleet.ledgers.size, now }, plain),
