@@ -6,6 +6,7 @@ import { type Io, type Output, writeLines } from './io.ts';
 import { HELP as POLICY_HELP } from './policy/help.ts';
 import { HELP as REMEDIATE_HELP } from './remediate/help.ts';
 import { HELP as REPLAY_HELP } from './replay/help.ts';
+import { nearestOf } from './replay/notes/names.ts';
 import { replay } from './replay/replay.ts';
 import { HELP as SIMULATE_HELP } from './simulate/help.ts';
 import { simulate } from './simulate/simulate.ts';
@@ -56,7 +57,7 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
     case 'status':
       return asksForHelp(rest) ? print(io, STATUS_HELP) : (await import('./status/status.ts')).status(rest, io);
     case 'help':
-      return print(io, HELP_OF[rest[0] ?? ''] ?? HELP);
+      return help(rest[0], io);
     case '--help':
     case '-h':
       return print(io, HELP);
@@ -66,8 +67,20 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
       await writeLines(io.stderr, [HELP]);
       return UNUSABLE;
     default:
-      return complain(io.stderr, [`there is no command ${JSON.stringify(command)}`, 'See: bookend --help']);
+      return unknown(command, io);
   }
+};
+
+const help = (command: string | undefined, io: Io): Promise<number> => {
+  if (command === undefined || command === 'help' || asksForHelp([command])) return print(io, HELP);
+  const text = Object.hasOwn(HELP_OF, command) ? HELP_OF[command] : undefined;
+  return text === undefined ? unknown(command, io) : print(io, text);
+};
+
+const unknown = (command: string, io: Io): Promise<number> => {
+  const near = nearestOf(command, Object.keys(HELP_OF));
+  const nearest = near === null ? '' : `; the nearest is ${near}`;
+  return complain(io.stderr, [`there is no command ${JSON.stringify(command)}${nearest}`, 'See: bookend --help']);
 };
 
 /** Whatever else is there, and however wrong; a file of that name comes after `--`. */

@@ -1,3 +1,4 @@
+import { NO_TIME } from '../../shared/edge/document-fields.ts';
 import { parseIsoTime } from '../../shared/edge/events/iso-time.ts';
 import type { HistoryQuestion } from '../../shared/edge/remedies/history.ts';
 import { type Deployment, deploymentOf, type Variables } from '../deployment.ts';
@@ -40,6 +41,6 @@ const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86
 const sinceOf = (given: string, now: number): number => {
   const [, amount, unit = ''] = /^(\d{1,6})([mhd])$/.exec(given) ?? [];
   const at = amount === undefined ? parseIsoTime(given) : now - Number(amount) * (UNITS[unit] ?? 0);
-  if (Number.isNaN(at)) throw new UsageError(`--since is not a time such as 2026-03-24T12:00:00Z or 12h: ${given}`);
+  if (Number.isNaN(at)) throw new UsageError(`--since ${NO_TIME}, or how long ago, such as 12h: ${given}`);
   return at;
 };

@@ -1,5 +1,6 @@
 import { safeParse } from 'valibot';
 import { RULE_NAMES, type RuleName } from '../../shared/core/verdict.ts';
+import { NO_TIME } from '../../shared/edge/document-fields.ts';
 import { cluster } from '../../shared/edge/ecs-names.ts';
 import { parseIsoTime } from '../../shared/edge/events/iso-time.ts';
 import { oneValue, VALUE } from '../options.ts';
@@ -53,7 +54,6 @@ const optionalTime = (option: string, values?: readonly string[]): number | null
 /** Epoch milliseconds. @throws UsageError */
 export const readTime = (option: string, text: string): number => {
   const at = parseIsoTime(text);
-  if (Number.isNaN(at))
-    throw new UsageError(`--${option} is not an ISO 8601 time such as 2026-03-24T12:00:00Z: ${text}`);
+  if (Number.isNaN(at)) throw new UsageError(`--${option} ${NO_TIME}: ${text}`);
   return at;
 };

@@ -38,6 +38,8 @@ export const readRequest = (argv: readonly string[]): Request => {
   if (values.report !== undefined) throw new UsageError('--report is not built yet');
   if (values.json && values.markdown) throw new UsageError('--json and --markdown: choose one');
   if (files.length === 0) throw new UsageError('name the files to replay, or - for standard input');
+  const empty = files.findIndex((file) => file.trim() === '');
+  if (empty !== -1) throw new UsageError(`the name of file ${empty + 1} is empty`);
   if (files.filter((file) => file === '-').length > 1) throw new UsageError('- (standard input) can be read only once');
   const now = once('now', values.now);
   return {
@@ -55,6 +57,9 @@ const withStrictness = (argv: readonly string[]): readonly string[] => {
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
   return argv.map((word, at) => {
     if (at >= end || !word.startsWith('--strict')) return word;
+    // else it would be taken for a file that is not there
+    if (word === '--strict' && argv[at + 1] === 'all')
+      throw new UsageError('--strict all: write --strict=all, or ./all for a file of that name');
     if (word === '--strict=all') return `--${STRICT_ALL}`;
     if (word.startsWith('--strict=')) throw new UsageError(`--strict takes no value but all: ${word}`);
     return word;

@@ -4,13 +4,16 @@ import { parseIsoTime } from './events/iso-time.ts';
 /** A name of ECS's, or an ARN. */
 export const name = pipe(string('must be a string'), minLength(1, 'must not be empty'));
 
+/** The words for a time that can't be read: people leave out the time of day, or the zone. */
+export const NO_TIME = 'must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z';
+
 /** ISO 8601 → epoch milliseconds. */
 export const time = pipe(
-  string('must be an ISO 8601 time'),
+  string(NO_TIME),
   rawTransform(({ dataset, addIssue, NEVER }) => {
     const at = parseIsoTime(dataset.value);
     if (!Number.isNaN(at)) return at;
-    addIssue({ message: 'must be an ISO 8601 time' });
+    addIssue({ message: NO_TIME });
     return NEVER;
   }),
 );

@@ -22,9 +22,10 @@ const count = v.pipe(
 );
 const text = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
 const yesNo = v.boolean('must be true or false');
+const NO_MOMENT = 'must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z';
 const moment = v.pipe(
-  v.string('must be an ISO 8601 time'),
-  v.check((value) => !Number.isNaN(Date.parse(value)), 'must be an ISO 8601 time'),
+  v.string(NO_MOMENT),
+  v.check((value) => !Number.isNaN(Date.parse(value)), NO_MOMENT),
 );
 const oneOf = <const T extends readonly [string, ...string[]]>(choices: T) =>
   v.picklist(choices, `must be one of ${choices.join(', ')}`);

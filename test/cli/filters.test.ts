@@ -128,7 +128,7 @@ describe('a filter', () => {
     { argv: ['--rule', 'daemon-first'], says: '--rule: there is no rule "daemon-first"' },
     { argv: ['--cluster', 'a b'], says: '--cluster must be the name or the ARN of a cluster: a b' },
     { argv: ['--daemon', ' '], says: '--daemon is empty' },
-    { argv: ['--from', 'noon'], says: '--from is not an ISO 8601 time' },
+    { argv: ['--from', 'noon'], says: '--from must be an ISO 8601 date and time' },
     { argv: ['--from', '2026-09-14T13:00:00Z', '--to', '2026-09-14T13:00:00Z'], says: '--from must be before --to' },
   ])('is refused if it makes no sense: $argv', async ({ argv, says }) => {
     const { code, err } = await run(['replay', '-', ...argv], { stdin });

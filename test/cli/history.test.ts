@@ -70,7 +70,10 @@ describe('bookend history', () => {
   });
 
   it.each([
-    { argv: ['--since', 'yesterday'], says: '--since is not a time' },
+    {
+      argv: ['--since', 'yesterday'],
+      says: '--since must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z, or how long ago, such as 12h: yesterday',
+    },
     { argv: ['--incident', ''], says: '--incident is empty' },
     { argv: ['all'], says: 'what is all' },
     { argv: ['--since', '1h', '--since', '2h'], says: '--since is given more than once' },

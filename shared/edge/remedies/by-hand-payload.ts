@@ -17,6 +17,7 @@ import {
 import { readApprovalId } from '../../core/remedies/approval.ts';
 import { GUARD_NAMES, OVERRIDABLE } from '../../core/remedies/guard.ts';
 import { ACTION_NAMES } from '../../core/remedies/remedy.ts';
+import { NO_TIME } from '../document-fields.ts';
 import { parseIsoTime } from '../events/iso-time.ts';
 import { readDocument } from '../read-document.ts';
 
@@ -67,9 +68,9 @@ const fields = strictObject(
     override: optional(array(guard, 'must be a list of guards'), []),
     askedAt: optional(
       pipe(
-        string('must be an ISO 8601 time'),
+        string(NO_TIME),
         transform(parseIsoTime),
-        check((at) => !Number.isNaN(at), 'must be an ISO 8601 time, such as 2026-03-24T12:00:00Z'),
+        check((at) => !Number.isNaN(at), NO_TIME),
       ),
     ),
     planId: optional(

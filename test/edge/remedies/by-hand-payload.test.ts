@@ -39,7 +39,9 @@ describe('a request by hand', () => {
       Date.parse('2026-11-30T10:00:00.5Z'),
     );
     for (const askedAt of ['yesterday', '', 1, null])
-      expect(problemsOf({ ...GOOD, askedAt })).toEqual([expect.stringMatching(/^askedAt: must be an ISO 8601 time/)]);
+      expect(problemsOf({ ...GOOD, askedAt })).toEqual([
+        'askedAt: must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z',
+      ]);
   });
 
   it('may name an incident, a daemon, and the plan that it approves', () => {
