@@ -21,7 +21,7 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
   try {
     return await run(argv, io);
   } catch (error) {
-    if (error instanceof UsageError) return complain(io.stderr, [error.message, `See: bookend ${argv[0]} --help`]);
+    if (error instanceof UsageError) return complain(io.stderr, [...error.problems, `See: bookend ${argv[0]} --help`]);
     if (error instanceof InputError)
       return complain(
         io.stderr,

@@ -1,4 +1,31 @@
-/** The command was not called as it wants to be. */
+/** The command was not called as it wants to be; every problem of the call is named at once. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+  readonly problems: readonly string[];
+
+  constructor(problems: string | readonly string[], options?: ErrorOptions) {
+    const all = typeof problems === 'string' ? [problems] : problems;
+    super(all.join('\n'), options);
+    this.problems = all;
+  }
 }
+
+/** Reads several things that may each be wrong. @throws UsageError with the problems of all */
+export const readAll = <Values extends Readonly<Record<string, unknown>>>(
+  readers: {
+    readonly [Name in keyof Values]: () => Values[Name];
+  },
+): Values => {
+  const problems: string[] = [];
+  const read: Partial<Values> = {};
+  for (const name of Object.keys(readers) as (keyof Values)[]) {
+    try {
+      read[name] = readers[name]();
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return read as Values;
+};

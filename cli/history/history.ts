@@ -1,8 +1,9 @@
 import { InputError } from '../../shared/edge/input-error.ts';
 import { createDynamoHistory } from '../../shared/edge/remedies/dynamo-history.ts';
 import type { Kept } from '../../shared/edge/remedies/history.ts';
+import { asked } from '../ask-aws.ts';
 import { type Io, writeLines } from '../io.ts';
-import { asked, openTable } from '../policy/table.ts';
+import { openTable } from '../policy/table.ts';
 import { jsonLine } from '../replay/json-line.ts';
 import { paintFor } from '../terminal.ts';
 import { readRequest } from './request.ts';
@@ -15,6 +16,7 @@ export const history = async (argv: readonly string[], io: Io): Promise<number> 
   const kept = createDynamoHistory({ ...(await openTable(deployment)), onBroken: (pk) => broken.push(pk) });
   const paint = paintFor(io.stdout, io.env);
   const count = await asked(
+    deployment,
     'the history',
     print(kept.list(question), (one) =>
       writeLines(io.stdout, json ? [jsonLine({ id: one.id, ...one.entry })] : entryLines(one.entry, paint)),

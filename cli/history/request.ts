@@ -1,7 +1,7 @@
 import { NO_TIME } from '../../shared/edge/document-fields.ts';
 import { parseIsoTime } from '../../shared/edge/events/iso-time.ts';
 import type { HistoryQuestion } from '../../shared/edge/remedies/history.ts';
-import { type Deployment, deploymentOf, type Variables } from '../deployment.ts';
+import { DEPLOYED_OPTIONS, type Deployment, deploymentOf, type Variables } from '../deployment.ts';
 import { oneValue, optionsAlone, VALUE } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -16,10 +16,9 @@ const OPTIONS = {
   since: VALUE,
   incident: VALUE,
   instance: VALUE,
-  stage: VALUE,
-  region: VALUE,
   table: VALUE,
   json: { type: 'boolean' },
+  ...DEPLOYED_OPTIONS,
 } as const;
 
 /** @param now the clock, epoch milliseconds */

@@ -1,3 +1,5 @@
+import { DEPLOYED_HELP } from '../deployment.ts';
+
 export const HELP = `bookend policy: what Bookend tolerates and may do, as one JSON document; it is changed without a deployment
 
 Usage
@@ -13,12 +15,11 @@ Usage
   FILE is a file, or - for standard input. docs/policy.md tells what it may hold; {} is every default.
 
 Options
-  --stage S      the deployment; dev, if left out
-  --region R     its Region; AWS_REGION, if left out
-  --table NAME   its table, if it is not to be asked of the deployment's functions
-  --by NAME      who changes it; the name of your account on this machine, if left out
-  --previous     the document before the present one: put it again to take a change back
-  --help         this text
+${DEPLOYED_HELP}
+  --table NAME        its table, if it is not to be asked of the deployment's functions
+  --by NAME           who changes it; the name of your account on this machine, if left out
+  --previous          the document before the present one: put it again to take a change back
+  --help              this text
 
 Permissions
   put: dynamodb:GetItem and dynamodb:PutItem on the table; get: dynamodb:GetItem; without --table also

@@ -1,4 +1,4 @@
-import { type Deployment, deploymentOf, type Variables } from '../deployment.ts';
+import { DEPLOYED_OPTIONS, type Deployment, deploymentOf, type Variables } from '../deployment.ts';
 import { oneValue, parsed, VALUE } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -9,20 +9,21 @@ export type Request =
   | { readonly kind: 'get'; readonly previous: boolean; readonly deployment: Deployment };
 
 const OPTIONS = {
-  stage: VALUE,
-  region: VALUE,
   table: VALUE,
   by: VALUE,
   previous: { type: 'boolean' },
+  ...DEPLOYED_OPTIONS,
 } as const;
 
 type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];
 
+const OF_A_DEPLOYMENT = ['stage', 'region', 'profile', 'endpoint-url', 'table'] as const;
+
 /** Which options each takes. */
 const TAKES: Readonly<Record<Request['kind'], readonly (keyof typeof OPTIONS)[]>> = {
   validate: [],
-  put: ['stage', 'region', 'table', 'by'],
-  get: ['stage', 'region', 'table', 'previous'],
+  put: [...OF_A_DEPLOYMENT, 'by'],
+  get: [...OF_A_DEPLOYMENT, 'previous'],
 };
 
 export const readRequest = (argv: readonly string[], env: Variables): Request => {

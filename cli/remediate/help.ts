@@ -1,3 +1,5 @@
+import { DEPLOYED_HELP } from '../deployment.ts';
+
 export const HELP = `bookend remediate: has a deployment repair something, as a person decides it
 
 Usage
@@ -14,18 +16,17 @@ Usage
                      container instances of all its capacity providers
 
 Options
-  --incident ID    as a notice names it
-  --instance ARN   the container instance
-  --daemon ARN     the daemon
-  --reason TEXT    why, for the history. Without it nothing is done: it is shown what would be
-  --plan ID        just this plan, as a notice shows it; refused if the facts have changed since
-  --override A,B   guards that are not to be heeded. fresh-look-agrees, kill-switch, hands-off-tag, budget and
-                   plan-is-current are always
-  --yes            does not ask
-  --json           prints the function's answer as JSON; asks nothing, so without --yes nothing is done
-  --stage S        the deployment; dev, if left out
-  --region R       its Region; AWS_REGION, if left out
-  --help           this text
+  --incident ID       as a notice names it
+  --instance ARN      the container instance
+  --daemon ARN        the daemon
+  --reason TEXT       why, for the history. Without it nothing is done: it is shown what would be
+  --plan ID           just this plan, as a notice shows it; refused if the facts have changed since
+  --override A,B      guards that are not to be heeded. fresh-look-agrees, kill-switch, hands-off-tag, budget and
+                      plan-is-current are always
+  --yes               does not ask
+  --json              prints the function's answer as JSON; asks nothing, so without --yes nothing is done
+${DEPLOYED_HELP}
+  --help              this text
 
 Permissions
   lambda:InvokeFunction on the function bookend-S-remediate

@@ -2,8 +2,9 @@ import { createLambdaClient } from '../../shared/edge/clients.ts';
 import { InputError } from '../../shared/edge/input-error.ts';
 import { invokeRemediate } from '../../shared/edge/invoke-remediate.ts';
 import type { ByHandAnswer } from '../../shared/edge/remedies/by-hand.ts';
+import { asked } from '../ask-aws.ts';
+import { accessTo } from '../deployment.ts';
 import { type Io, writeLines } from '../io.ts';
-import { asked } from '../policy/table.ts';
 import { jsonLine } from '../replay/json-line.ts';
 import { paintFor } from '../terminal.ts';
 import { type Request, readRequest } from './request.ts';
@@ -34,21 +35,18 @@ export const remediate = async (argv: readonly string[], io: Io): Promise<number
   return codeOf(done);
 };
 
-const invokerOf = ({ payload, reason, deployment }: Request) => {
+const invokerOf = ({ payload, deployment }: Request) => {
   const { region, stage } = deployment;
-  const client = createLambdaClient({ region });
+  const client = createLambdaClient(accessTo(deployment));
   return (more: Readonly<Record<string, unknown>>): Promise<ByHandAnswer> => {
-    const whole = { ...payload, reason: reason ?? 'to see what would be done', ...more };
-    return invoking(`the function remediate of stage ${stage} in ${region}`, invokeRemediate(client, stage, whole));
+    const whole = { ...payload, ...more };
+    const what = `the function remediate of stage ${stage} in ${region}`;
+    return invokeRemediate(client, stage, whole).catch((error: unknown) => {
+      if (error instanceof InputError) throw error; // in the function's own words
+      return asked(deployment, what, Promise.reject(error));
+    });
   };
 };
-
-/** What the function itself says is right as it stands. */
-const invoking = (what: string, answer: Promise<ByHandAnswer>): Promise<ByHandAnswer> =>
-  answer.catch((error: unknown) => {
-    if (error instanceof InputError) throw error;
-    return asked(what, Promise.reject(error));
-  });
 
 /** Just the plan that was shown. A daemon is deployed by no plan. */
 const approving = ({ plan }: ByHandAnswer, { payload }: Request): Readonly<Record<string, unknown>> => {

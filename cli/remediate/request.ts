@@ -1,11 +1,14 @@
-import { type Deployed, deployedAs, type Variables } from '../deployment.ts';
+import { InputError } from '../../shared/edge/input-error.ts';
+import { readByHand } from '../../shared/edge/remedies/by-hand-payload.ts';
+import { DEPLOYED_OPTIONS, type Deployed, deployedAs, type Variables } from '../deployment.ts';
 import { oneValue, optionsAlone, VALUE } from '../options.ts';
-import { UsageError } from '../usage-error.ts';
+import { readAll, UsageError } from '../usage-error.ts';
+import { problemByOption } from './problem-by-option.ts';
 
 /** What `bookend remediate` was asked for. */
 export type Request = {
   /** What the function is invoked with, but for `dryRun`. */
-  readonly payload: Readonly<Record<string, unknown>> & { readonly action: string };
+  readonly payload: Readonly<Record<string, unknown>>;
   /** Null: it is only shown what would be done. */
   readonly reason: string | null;
   readonly yes: boolean;
@@ -21,40 +24,48 @@ const OPTIONS = {
   reason: VALUE,
   plan: VALUE,
   override: VALUE,
-  stage: VALUE,
-  region: VALUE,
   yes: { type: 'boolean' },
   json: { type: 'boolean' },
+  ...DEPLOYED_OPTIONS,
 } as const;
-
-export const readRequest = (argv: readonly string[], env: Variables): Request => {
-  const values = optionsAlone(argv, OPTIONS);
-  const action = oneValue('action', values.action);
-  if (action === null)
-    throw new UsageError('--action is not given: stop-early-tasks, drain-instance or redeploy-daemon');
-  const reason = oneValue('reason', values.reason);
-  const yes = values.yes === true;
-  if (yes && reason === null) throw new UsageError('--yes needs --reason: the history says why');
-  const payload = {
-    action,
-    ...targetOf(values),
-    ...given('planId', oneValue('plan', values.plan)),
-    ...given('override', oneValue('override', values.override)?.split(',') ?? null),
-  };
-  return { payload, reason, yes, json: values.json === true, deployment: deployedAs(values, env) };
-};
 
 type Values = ReturnType<typeof optionsAlone<typeof OPTIONS>>;
 
-const given = (name: string, value: unknown) => (value === null ? {} : { [name]: value });
+/** Reads all arguments before AWS is asked anything. @throws UsageError naming every problem by its option */
+export const readRequest = (argv: readonly string[], env: Variables): Request => {
+  const values = optionsAlone(argv, OPTIONS);
+  const { asked, deployment } = readAll({ asked: () => askedOf(values), deployment: () => deployedAs(values, env) });
+  return { ...asked, json: values.json === true, deployment };
+};
 
-const targetOf = (values: Values): Readonly<Record<string, string>> => {
-  const targets = {
-    incidentId: oneValue('incident', values.incident),
-    containerInstanceArn: oneValue('instance', values.instance),
-    daemonArn: oneValue('daemon', values.daemon),
+const askedOf = (values: Values): Pick<Request, 'payload' | 'reason' | 'yes'> => {
+  const { reason, override, ...texts } = readAll({
+    action: () => oneValue('action', values.action),
+    incidentId: () => oneValue('incident', values.incident),
+    containerInstanceArn: () => oneValue('instance', values.instance),
+    daemonArn: () => oneValue('daemon', values.daemon),
+    planId: () => oneValue('plan', values.plan),
+    reason: () => oneValue('reason', values.reason),
+    override: () => oneValue('override', values.override)?.split(',') ?? null,
+  });
+  const payload = {
+    ...Object.fromEntries(Object.entries({ ...texts, override }).filter(([, value]) => value !== null)),
+    reason: reason ?? 'to see what would be done',
   };
-  const named = Object.entries(targets).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
-  if (named.length !== 1) throw new UsageError('name one of --incident, --instance and --daemon');
-  return Object.fromEntries(named);
+  const yes = values.yes === true;
+  const problems = problemsOf(payload);
+  if (yes && reason === null) problems.push('--yes needs --reason: the history says why');
+  if (problems.length > 0) throw new UsageError(problems);
+  return { payload, reason, yes };
+};
+
+/** The function reads the request in the same way. */
+const problemsOf = (payload: Request['payload']): string[] => {
+  try {
+    readByHand({ action: '', ...payload });
+    return [];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.problems.map((problem) => problemByOption(problem, payload));
+  }
 };

@@ -1,3 +1,5 @@
+import { DEPLOYED_HELP } from '../deployment.ts';
+
 export const HELP = `bookend status: whether a deployment lives, what it last heard and said, who is told, and what AWS denies to it
 
 Usage
@@ -9,10 +11,7 @@ Usage
 
 Options
   --json              one JSON object: alive, lastEvent, lastSweep, lastTold, receivers, denied. Times are ISO 8601, or null
-  --stage S           the deployment; dev, if left out
-  --region R          its Region; AWS_REGION, if left out
-  --profile P         a profile of AWS's own configuration
-  --endpoint-url URL  where AWS is reached, such as a simulation on this machine
+${DEPLOYED_HELP}
   --help              this text
 
 Permissions

@@ -1,32 +1,13 @@
-import { type Deployed, deployedAs, type Variables } from '../deployment.ts';
-import { oneValue, optionsAlone, VALUE } from '../options.ts';
-import { UsageError } from '../usage-error.ts';
+import { DEPLOYED_OPTIONS, type Deployed, deployedAs, type Variables } from '../deployment.ts';
+import { optionsAlone } from '../options.ts';
 
 /** A request to `bookend status`. */
-export type Request = Deployed & {
-  readonly json: boolean;
-  readonly profile: string | null;
-  /** null: AWS's own. */
-  readonly endpoint: string | null;
-};
+export type Request = { readonly json: boolean; readonly deployed: Deployed };
 
-const OPTIONS = {
-  json: { type: 'boolean' },
-  stage: VALUE,
-  region: VALUE,
-  profile: VALUE,
-  'endpoint-url': VALUE,
-} as const;
+const OPTIONS = { json: { type: 'boolean' }, ...DEPLOYED_OPTIONS } as const;
 
 /** @throws UsageError */
 export const readRequest = (argv: readonly string[], env: Variables): Request => {
   const values = optionsAlone(argv, OPTIONS);
-  const endpoint = oneValue('endpoint-url', values['endpoint-url']);
-  if (endpoint !== null && !isWebAddress(endpoint))
-    throw new UsageError(`--endpoint-url is not an http or https address: ${endpoint}`);
-  const profile = oneValue('profile', values.profile);
-  return { ...deployedAs(values, env), json: values.json === true, profile, endpoint };
+  return { json: values.json === true, deployed: deployedAs(values, env) };
 };
-
-const isWebAddress = (text: string): boolean =>
-  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);

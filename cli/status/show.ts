@@ -6,7 +6,7 @@ import { type Paint, visible } from '../terminal.ts';
 /** The status as a person reads it: what is wrong first, the worst before the rest. @param now epoch milliseconds */
 export const statusLines = (
   status: Status,
-  { stage, region }: Deployed,
+  { stage, region }: Pick<Deployed, 'stage' | 'region'>,
   now: number,
   paint: Paint,
 ): readonly string[] => {

@@ -1,8 +1,9 @@
 import { createDynamoClient, createLambdaClient, createTopicClient } from '../../shared/edge/clients.ts';
 import { deployedParts } from '../../shared/edge/status/deployed-parts.ts';
 import { problemsOf, readStatus, type Status } from '../../shared/edge/status/read-status.ts';
+import { asked } from '../ask-aws.ts';
+import { accessTo } from '../deployment.ts';
 import { type Io, writeLines } from '../io.ts';
-import { asked } from '../policy/table.ts';
 import { jsonLine } from '../replay/json-line.ts';
 import { paintFor } from '../terminal.ts';
 import { readRequest } from './request.ts';
@@ -10,17 +11,14 @@ import { statusLines } from './show.ts';
 
 /** `bookend status`: exit code 0 where the deployment is well, 1 where it is not. */
 export const status = async (argv: readonly string[], io: Io): Promise<number> => {
-  const { json, profile, endpoint, ...deployed } = readRequest(argv, io.env);
-  const access = {
-    region: deployed.region,
-    ...(profile === null ? {} : { profile }),
-    ...(endpoint === null ? {} : { endpoint }),
-  };
+  const { json, deployed } = readRequest(argv, io.env);
+  const access = accessTo(deployed);
   const where = `stage ${deployed.stage} in ${deployed.region}`;
-  const parts = await asked(where, deployedParts(createLambdaClient(access), deployed.stage));
+  const parts = await asked(deployed, where, deployedParts(createLambdaClient(access), deployed.stage));
   const table = { client: createDynamoClient(access), tableName: parts.tableName };
   const now = Date.now();
   const found = await asked(
+    deployed,
     `the status of ${where}`,
     readStatus({ table, sns: createTopicClient(access), parts, now }),
   );

@@ -6,6 +6,7 @@ import { type Ran, run } from './run.ts';
 
 const INCIDENT = 'prod/0123456789abcdef/daemon-stayed-up/1767225600000';
 const PLAN_ID = 'p1abc.mg3k2f';
+const DAEMON = 'arn:aws:ecs:eu-west-1:123456789012:daemon/prod/log-agent';
 
 /** What the function is invoked with, and what it answers, as Lambda passes it on. */
 const lambda: { server: Server | null; invoked: { url: string; payload: Record<string, unknown> }[] } = {
@@ -116,12 +117,11 @@ describe('bookend remediate', () => {
         outcome: dryRun === false ? ['UpdateDaemon accepted'] : [],
       }),
     });
-    const daemon = 'arn:aws:ecs:eu-west-1:123456789012:daemon/prod/log-agent';
-    const { code } = await bookend(['--action', 'redeploy-daemon', '--daemon', daemon, ...REASON, '--yes']);
+    const { code } = await bookend(['--action', 'redeploy-daemon', '--daemon', DAEMON, ...REASON, '--yes']);
     expect(code).toBe(0);
     expect(lambda.invoked[1]?.payload).toEqual({
       action: 'redeploy-daemon',
-      daemonArn: daemon,
+      daemonArn: DAEMON,
       reason: REASON[1],
       dryRun: false,
     });
@@ -204,8 +204,8 @@ describe('bookend remediate', () => {
 
   it.each([
     { argv: [], says: '--action is not given' },
-    { argv: ['--action', 'drain-instance'], says: 'name one of --incident' },
-    { argv: [...ON, '--instance', 'x'], says: 'name one of --incident' },
+    { argv: ['--action', 'drain-instance'], says: 'exactly one of --instance, --daemon, --incident must be given' },
+    { argv: [...ON, '--instance', 'x'], says: 'exactly one of --instance, --daemon, --incident must be given' },
     { argv: [...ON, ...ON], says: '--action is given more than once' },
     { argv: [...ON, '--reason', ' '], says: '--reason is empty' },
     { argv: [...ON, '--yes'], says: '--yes needs --reason' },
@@ -219,6 +219,54 @@ describe('bookend remediate', () => {
     expect(err).toContain(text);
     expect(lambda.invoked).toEqual([]);
   });
+
+  it.each([
+    { argv: [...ON, '--override', 'foo'], says: ['--override foo must be the name of a guard: one of '] },
+    { argv: [...ON, '--override', 'cooldown,budget'], says: ["--override budget can't be overridden; those that can"] },
+    {
+      argv: ['--action', 'drain-instance', '--instance', 'foo'],
+      says: ['--instance must be the long ARN of a container instance'],
+    },
+    { argv: ['--action', 'redeploy-daemon', '--daemon', 'foo'], says: ['--daemon must be the ARN of a daemon'] },
+    {
+      argv: ['--action', 'redeploy-daemon', '--incident', 'x'],
+      says: ['--action redeploy-daemon goes with --daemon, and without --plan'],
+    },
+    {
+      argv: ['--action', 'drain-instance', '--daemon', DAEMON],
+      says: ['--daemon goes with the action redeploy-daemon alone'],
+    },
+    { argv: [...ON, '--plan', 'the last one'], says: ['--plan must be the id of a plan, as a notice or a dry run'] },
+    { argv: [...ON, '--reason', 'x'.repeat(501)], says: ['--reason must have at most 500 characters'] },
+    {
+      argv: ['--action', 'x'],
+      says: [
+        '--action must be one of stop-early-tasks, drain-instance, redeploy-daemon',
+        'exactly one of --instance, --daemon, --incident must be given',
+      ],
+    },
+    {
+      argv: ['--action', 'x', '--instance', 'foo', '--override', 'mode,foo\u001b', '--yes', '--stage', 'a b'],
+      says: [
+        '--action must be one of ',
+        '--instance must be the long ARN',
+        '--override foo\\u{1b} must be the name of a guard',
+        '--yes needs --reason',
+        '--region is not given',
+        '--stage is not the name of a stage: a b',
+      ],
+    },
+  ])(
+    'names every problem of $argv by its option, before it needs a Region or asks AWS',
+    async ({ argv, says: all }) => {
+      const { code, err } = await run(['remediate', ...argv]);
+      const lines = err.trimEnd().split('\n').slice(0, -1);
+      const problems = lines.filter((line) => all.length > 2 || !line.includes('--region is not given'));
+      expect(code).toBe(2);
+      expect(problems).toEqual(all.map((text) => expect.stringContaining(`bookend: ${text}`)));
+      expect(lambda.invoked).toEqual([]);
+    },
+  );
 
   it('explains itself', async () => {
     expect(await bookend(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Permissions') });

@@ -6,6 +6,7 @@ import {
   maxLength,
   nonEmpty,
   optional,
+  partialCheck,
   picklist,
   pipe,
   regex,
@@ -89,16 +90,19 @@ const TARGETS = ['containerInstanceArn', 'daemonArn', 'incidentId'] as const;
 
 const payload = pipe(
   fields,
-  check(
+  partialCheck(
+    [['containerInstanceArn'], ['daemonArn'], ['incidentId']],
     (asked) => TARGETS.filter((target) => asked[target] !== undefined).length === 1,
     `exactly one of ${TARGETS.join(', ')} must be given`,
   ),
-  check(
+  partialCheck(
+    [['action'], ['daemonArn'], ['planId']],
     ({ action, daemonArn, planId }) =>
       action !== 'redeploy-daemon' || (daemonArn !== undefined && planId === undefined),
     'action: redeploy-daemon goes with daemonArn, and without planId',
   ),
-  check(
+  partialCheck(
+    [['action'], ['daemonArn']],
     ({ action, daemonArn }) => action === 'redeploy-daemon' || daemonArn === undefined,
     'daemonArn: goes with the action redeploy-daemon alone',
   ),

@@ -163,6 +163,17 @@ describe('a request by hand', () => {
       expect(problems.some((problem) => problem.startsWith(`${field}: `))).toBe(true);
   });
 
+  it('names what does not go together beside a field that is wrong by itself', () => {
+    expect(problemsOf({ action: 'x', reason: 'r' })).toEqual([
+      expect.stringMatching(/^action: must be one of/),
+      'exactly one of containerInstanceArn, daemonArn, incidentId must be given',
+    ]);
+    expect(problemsOf({ action: 'drain-instance', daemonArn: DAEMON, reason: 'r', override: ['z'] })).toEqual([
+      expect.stringMatching(/^override.0: must be the name of a guard/),
+      'daemonArn: goes with the action redeploy-daemon alone',
+    ]);
+  });
+
   it('is no batch of a queue', () => {
     expect(problemsOf({ records: [] }).join('\n')).toContain('records: is not a field');
   });
