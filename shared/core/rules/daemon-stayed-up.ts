@@ -1,11 +1,12 @@
 import { type Breach, foldedBreach, joinBreaches } from '../scene/breach.ts';
+import type { Stretch } from '../scene/coverage.ts';
 import { foldedCover, leastDowntime, mostDowntime } from '../scene/downtime.ts';
-import { endOf, horizonOf } from '../scene/ends.ts';
+import { endOf, type Horizon, horizonOf } from '../scene/ends.ts';
 import { foldedDowntime } from '../scene/folded-downtime.ts';
-import { daemonLookAfter, showsNoDaemonTask } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge } from '../scene/start-edge.ts';
+import { isConfirmedDown, unconfirmedGap } from '../scene/unconfirmed-gap.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
 
 /**
@@ -39,12 +40,24 @@ type Downtime = {
 };
 
 /**
- * The more of the daemon, the sooner the ends of application tasks, and the earlier leaving, the less is uncovered: so two
- * histories tell what all have in common, that with the least downtime and that with the most. What is folded away joins in.
+ * Without the last gap while nothing confirms it: the daemon may have started again, and nobody has told of it yet. Where nothing
+ * else is broken that gap is all there is, and the verdict waits for the look.
  */
 const downtimeOf = (scene: Scene): Downtime => {
   const horizon = horizonOf(scene);
   const cover = foldedCover(scene);
+  const open = unconfirmedGap(scene, horizon, cover);
+  const confirmedOnly = open === null ? null : downtimeBeside(scene, horizon, [...cover, open]);
+  return confirmedOnly !== null && confirmedOnly.least.taskArns.length > 0
+    ? confirmedOnly
+    : downtimeBeside(scene, horizon, cover);
+};
+
+/**
+ * The more of the daemon, the sooner the ends of application tasks, and the earlier leaving, the less is uncovered: so two
+ * histories tell what all have in common, that with the least downtime and that with the most. What is folded away joins in.
+ */
+const downtimeBeside = (scene: Scene, horizon: Horizon, cover: readonly Stretch[]): Downtime => {
   const folded = foldedBreach(foldedDowntime(scene, horizon).down, horizon);
   const least = joinBreaches(leastDowntime(scene, horizon, cover), folded);
   const most = mostDowntime(scene, horizon, cover);
@@ -94,8 +107,7 @@ const confirmed = (scene: Scene, { since }: Breach): Finding | null => {
   if (scene.evidence === 'stream') return null;
   const lastStart = scene.daemonTasks.at(-1)?.startedAt ?? Number.NEGATIVE_INFINITY;
   if (since < lastStart) return null;
-  const look = daemonLookAfter(scene, since);
-  return look !== null && showsNoDaemonTask(look, scene)
+  return isConfirmedDown(scene, since)
     ? null
     : pending('a look at ECS: the daemon task ended and no other start is known', null);
 };

@@ -159,9 +159,15 @@ const watchChecks = (input: DueInput): readonly DueCheck[] => {
   return judged.verdicts
     .filter(({ outcome, rule }) => outcome === 'violated' && IS_WATCHED[rule])
     .filter(({ rule, daemonName }) => !isPutRight(rule, daemonName, ledger))
-    .map(({ rule, occurredAt }) =>
-      lookAt(occurredAt ?? input.now, SOONEST_RETRY_MS, `${rule} is violated: whether it still is`, input),
+    .map((verdict) =>
+      lookAt(brokenSince(verdict, input), SOONEST_RETRY_MS, `${verdict.rule} is violated: whether it still is`, input),
     );
+};
+
+/** Of a daemon that was down before it is asked for each time: what it was down for is told only where a look agrees. */
+const brokenSince = ({ rule, daemonName, occurredAt }: Verdict, { ledger, now }: DueInput): number => {
+  const since = occurredAt ?? now;
+  return rule === 'daemon-stayed-up' ? Math.max(since, lastEndOfDaemon(ledger, daemonName) ?? since) : since;
 };
 
 /** Broken it was; what is left of it can't change any more. */

@@ -292,6 +292,53 @@ describe('what goes on', () => {
   });
 });
 
+describe('a daemon that was down before and ended again', () => {
+  const again = (...more: readonly ReturnType<typeof timeline>[]) => {
+    const told = place();
+    const crash = timeline(agent({ ended: '10:00' }), daemonTask({ id: 'next', started: '10:20', ended: '10:40' }));
+    told.hears('10:50', factsIn(timeline(joined, crash, one(), ...more)));
+    told.tells();
+    return told;
+  };
+  const marginsOf = (notices: readonly Notice[]) => notices.map((notice) => wordOf(notice, 'daemon-stayed-up'));
+
+  it('is told with what is proven, though the clock goes on: it may have started again', () => {
+    const told = again();
+    const { verdicts } = told.hears('13:00', []);
+    expect(verdicts.find(({ rule }) => rule === 'daemon-stayed-up')).toMatchObject({ marginMs: -20_000 });
+    expect(told.tells()).toEqual([]);
+  });
+
+  it('is looked for a minute after its last end, and then told with the time since', () => {
+    const told = again();
+    const { due } = told.known();
+    expect(due).toMatchObject({ at: at('11:40'), needs: 'look', why: expect.stringContaining('whether it still is') });
+    told.hears('11:45', [lookAt('11:45', ['one'])]);
+    expect(marginsOf(told.tells())).toMatchObject([{ state: 'changed', marginMs: -65_000 }]);
+  });
+
+  it('is told with nothing more where the look, or a late event, tells of another start', () => {
+    const told = again();
+    const back = factsIn(daemonTask({ id: 'third', started: '10:45' }));
+    told.hears('13:10', [...back, lookAt('13:10', ['one', 'third'])]);
+    expect(marginsOf(told.tells())).toMatchObject([{ state: 'repaired', marginMs: -20_000 }]);
+  });
+
+  it('is told once more, with the time up to the last end, where the look comes after its tasks have ended', () => {
+    const told = again();
+    told.hears('12:10', factsIn(one({ ended: '12:00' })));
+    expect(marginsOf(told.tells())).toMatchObject([{ state: 'resolved', marginMs: -20_000 }]);
+    told.hears('12:20', [lookAt('12:20', ['agent', 'next', 'one'])]);
+    expect(marginsOf(told.tells())).toMatchObject([{ state: 'resolved', marginMs: -80_000 }]);
+  });
+
+  it('was down to the end where its instance is gone, which no look can tell any more', () => {
+    const left = instance(['00:00 REGISTERING', '01:00 ACTIVE', '12:00 DRAINING', '14:00 INACTIVE']);
+    const { verdicts } = again().hears('14:10', factsIn(timeline(left, one({ ended: '13:00' }))));
+    expect(verdicts.find(({ rule }) => rule === 'daemon-stayed-up')).toMatchObject({ marginMs: -140_000 });
+  });
+});
+
 describe('what was told as repaired and breaks again', () => {
   const crash = (number: number, started: Time, ended?: Time) =>
     daemonTask({ id: `agent${number}`, started, ...(ended && { ended }) });
