@@ -1,3 +1,4 @@
+import { lastPartOf } from '../../shared/core/arn.ts';
 import type { Outcome, Verdict } from '../../shared/core/verdict.ts';
 import type { Likes } from './likes.ts';
 import { marginInWords } from './margins.ts';
@@ -16,7 +17,7 @@ export function* markdownOf(tally: Tally, shown: Shown, summary: readonly string
   yield* [`## bookend replay: ${OUTCOMES.map((outcome) => `${grouped(counts[outcome])} ${outcome}`).join(', ')}`, ''];
   if (Object.values(counts).every((count) => count === 0)) yield* [inText(shown.whyNothing), ''];
   if (violated.length > 0) {
-    yield* head('violated', ['rule', 'margin', 'daemon', 'container instance', 'since', 'what', 'tasks']);
+    yield* head('violated', VIOLATED);
     for (const verdict of violated) yield violation(verdict, shown.ledgers);
     yield* more(counts.violated - violated.length);
   }
@@ -32,6 +33,19 @@ export function* markdownOf(tally: Tally, shown: Shown, summary: readonly string
 }
 
 const OUTCOMES: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
+
+/** Ids of container instances may be alike in two clusters: a copy of an account's events, or one with names made plain. */
+const VIOLATED = [
+  'rule',
+  'margin',
+  'daemon',
+  'container instance',
+  'cluster',
+  'capacity provider',
+  'since',
+  'what',
+  'tasks',
+];
 
 const head = (title: string, names: readonly string[]): readonly string[] => [
   `### ${title}`,
@@ -49,6 +63,7 @@ function* more(count: number): Generator<string> {
 
 const violation = (verdict: Verdict, ledgers: Ledgers): string => {
   const { rule, marginMs, daemonName, occurredAt, reason, taskArns, containerInstanceArn } = verdict;
+  const { clusterArn, capacityProviderName } = verdict;
   const ledger = ledgers.get(containerInstanceArn ?? '');
   const tasks = taskArns.slice(0, MOST_TASKS).map((taskArn) => inCode(taskOf(taskArn, ledger)));
   const left = taskArns.length - MOST_TASKS;
@@ -56,7 +71,9 @@ const violation = (verdict: Verdict, ledgers: Ledgers): string => {
     rule,
     marginInWords(rule, marginMs),
     inCode(daemonName ?? ''),
-    inCode(instanceOf(verdict)),
+    inCode(containerInstanceArn === null ? '' : instanceOf(verdict)),
+    inCode(lastPartOf(clusterArn)),
+    inCode(capacityProviderName ?? ''),
     occurredAt === null ? '' : isoOf(occurredAt),
     inText(reason),
     [...tasks, ...(left > 0 ? [`… and ${grouped(left)} more`] : [])].join('<br>'),
@@ -84,13 +101,14 @@ function* notJudged({ pointedTo }: Shown): Generator<string> {
     '',
     inText(pointedToInWords(pointedTo)),
     '',
-    row(['container instance', 'status', 'since', 'EC2']),
+    row(['container instance', 'cluster', 'status', 'since', 'EC2']),
   ];
-  yield row(['---', '---', '---', '---']);
+  yield row(['---', '---', '---', '---', '---']);
   for (const { ledger, newest } of instances.slice(0, MOST_ROWS)) {
     const since = newest === null ? '' : isoOf(newest.at);
     yield row([
       inCode(instanceOf({ ...ledger })),
+      inCode(lastPartOf(ledger.clusterArn)),
       inCode(newest?.status ?? 'not known'),
       since,
       inCode(ledger.ec2InstanceId ?? ''),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inCode, inFence, inText } from '../../cli/replay/markdown-text.ts';
-import { deployment, instance, taskArn, timeline } from '../timeline/index.ts';
+import { CLUSTER, DAEMON, deployment, instance, taskArn, timeline } from '../timeline/index.ts';
 import { run } from './run.ts';
 import { asLines, early, earlyFleet, earlyOf, inOrder } from './traces.ts';
 
@@ -18,10 +18,25 @@ describe('bookend replay --markdown', () => {
     expect(out).toMatch(/^## bookend replay: 1 violated, 0 inconclusive, 0 pending, \d held\n\n### violated\n/);
     const row = rowsOf(out)[2] ?? '';
     expect(row).toMatch(
-      /^\| daemon-started-first \| 8\.4 s early \| `cloudwatch-agent` \| `[0-9a-f]{32}` \| 2026-09-14T12:00:22\.000Z \|/,
+      /^\| daemon-started-first \| 8\.4 s early \| `cloudwatch-agent` \| `[0-9a-f]{32}` \| `payments` \| `managed-general` \| 2026-09-14T12:00:22\.000Z \|/,
     );
     expect(row).toContain(`\`${taskArn('web').split('/').at(-1)} service:web\``);
     expect(out).toMatch(/\n```text\nSUMMARY\n[^`]*clock [^`]*\n```\n$/);
+  });
+
+  it('tells container instances of equal ids in two clusters apart', async () => {
+    const elsewhere: typeof early = JSON.parse(JSON.stringify(early).replaceAll(`/${CLUSTER}`, '/orders'));
+    const { out } = await markdown([...early, ...elsewhere]);
+    const [names, , ...violated] = rowsOf(out).slice(0, 4).map(cellsOf);
+    const cluster = names?.indexOf(' cluster ') ?? -1;
+    expect(violated.map((cells) => cells[cluster])).toEqual([' `orders` ', ` \`${CLUSTER}\` `]);
+  });
+
+  it('has the cluster of a deployment, which is on no container instance', async () => {
+    const { out } = await markdown(timeline(deployment(['00:00 PENDING', '05:00 IN_PROGRESS', '59:00 STOPPED'])));
+    expect(rowsOf(out)[2]).toMatch(
+      new RegExp(`^\\| deployment-settled \\| [^|]* \\| \`${DAEMON}\` \\|  \\| \`${CLUSTER}\` \\|  \\|`),
+    );
   });
 
   it('has the exit code and the numbers of the table', async () => {
@@ -43,7 +58,9 @@ describe('bookend replay --markdown', () => {
     const rolledBack = deployment(['00:00 PENDING', '40:00 ROLLBACK_IN_PROGRESS', '41:00 ROLLBACK_SUCCESSFUL']);
     const { out } = await markdown(timeline(rolledBack, instance(['02:00 REGISTERING'])));
     expect(out).toMatch(/### not judged\n\nonly deployments or actions of/);
-    expect(out).toMatch(/\n\| `[0-9a-f]{32}` \| `REGISTERING` \| 2026-09-14T12:02:00\.000Z \| `i-0[0-9a-f]+` \|\n/);
+    expect(out).toMatch(
+      /\n\| `[0-9a-f]{32}` \| `payments` \| `REGISTERING` \| 2026-09-14T12:02:00\.000Z \| `i-0[0-9a-f]+` \|\n/,
+    );
     expect((await markdown(inOrder.slice(0, 1))).out).toContain('\nNothing is judged: no daemon covers');
   });
 
