@@ -2,6 +2,7 @@ export const HELP = `bookend simulate: a fleet of ECS Managed Instances with dae
 
 Usage
   bookend simulate SCENARIO [--seed N] [--out FILE] [--truth FILE] [--daemons FILE]
+                            [--policy FILE]
   bookend simulate SCENARIO --serve PORT [--speed X] [the same options]
   bookend simulate --list
 
@@ -13,6 +14,7 @@ Options
   --out FILE       the events, as EventBridge delivers them, as JSON Lines; "-", standard output, if left out
   --truth FILE     what really happened, in the form of "bookend replay --json"
   --daemons FILE   the daemons of the fleet, for "bookend replay --daemons"
+  --policy FILE    the policy by which the truth is told, for "bookend replay --policy"
   --serve PORT     serves the fleet as ECS does, on 127.0.0.1 at this port (0: a free one), until it is
                    interrupted: aws ecs list-clusters --endpoint-url http://127.0.0.1:PORT
                    Without --out no events are printed.
@@ -26,6 +28,6 @@ Exit code
   2   wrong usage, a scenario with problems (all are named), or a file that can't be written
 
 Examples
-  bookend simulate daemon-late --out events.jsonl --truth truth.jsonl --daemons daemons.json
-  bookend replay events.jsonl --daemons daemons.json
+  bookend simulate daemon-late --out events.jsonl --truth truth.jsonl --daemons daemons.json --policy policy.json
+  bookend replay events.jsonl --daemons daemons.json --policy policy.json
   bookend simulate zone-lost | bookend replay -`;

@@ -12,6 +12,7 @@ export type Simulate = {
   readonly out: string | null;
   readonly truth: string | null;
   readonly daemons: string | null;
+  readonly policy: string | null;
   readonly serve: { readonly port: number; readonly speed: number } | null;
 };
 
@@ -20,6 +21,7 @@ const OPTIONS = {
   out: VALUE,
   truth: VALUE,
   daemons: VALUE,
+  policy: VALUE,
   serve: VALUE,
   speed: VALUE,
   list: { type: 'boolean' },
@@ -39,6 +41,7 @@ export const readRequest = (argv: readonly string[]): Request => {
     out: oneValue('out', values.out) ?? (serve === null ? '-' : null),
     truth: oneValue('truth', values.truth),
     daemons: oneValue('daemons', values.daemons),
+    policy: oneValue('policy', values.policy),
   };
   mustDiffer(Object.values(files).filter((file) => file !== null));
   return { kind: 'simulate', scenario, seed: seedOf(oneValue('seed', values.seed)), ...files, serve };

@@ -33,6 +33,7 @@ const simulateScenario = async (request: Simulate, io: Io): Promise<void> => {
   const out = await openTarget(request.out, io.stdout);
   const truth = await openTarget(request.truth, io.stdout);
   const daemons = await openTarget(request.daemons, io.stdout);
+  const policy = await openTarget(request.policy, io.stdout);
   const lines: string[] = [];
   const begun = beginSimulation({
     scenario,
@@ -46,7 +47,8 @@ const simulateScenario = async (request: Simulate, io: Io): Promise<void> => {
   await flush();
   await truth.write(truthLines(simulation));
   await daemons.write([JSON.stringify(simulation.daemons(), null, 2)]);
-  await closeAll([out, truth, daemons]);
+  await policy.write([JSON.stringify(scenario.policy ?? {}, null, 2)]);
+  await closeAll([out, truth, daemons, policy]);
 };
 
 const pass = async ({ fleet, endsAt }: BegunSimulation, flush: () => Promise<void>): Promise<void> => {

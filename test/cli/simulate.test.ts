@@ -60,6 +60,35 @@ describe('bookend simulate', () => {
     expect(Object.keys(parsed(read('truth.jsonl'))[0])).toEqual(Object.keys(parsed(replayed.out)[0]));
   });
 
+  it.each(scenarioNames().filter((name) => namedScenario(name).policy !== undefined))(
+    'writes the policy of %s, by which replay tells what the truth tells',
+    async (scenario) => {
+      const [events, daemons, policy] = [at('own.jsonl'), at('own-daemons.json'), at('own-policy.json')];
+      const files = ['--out', events, '--truth', at('own-truth.jsonl'), '--daemons', daemons, '--policy', policy];
+      expect(await run(['simulate', scenario, ...files])).toEqual({ code: 0, out: '', err: '' });
+      const outcomes = (text: string) =>
+        new Map(
+          parsed(text).map(({ rule, daemonName, containerInstanceArn, outcome }) => [
+            `${rule} ${daemonName} ${containerInstanceArn}`,
+            outcome,
+          ]),
+        );
+      const replayed = async (...argv: readonly string[]) =>
+        outcomes((await run(['replay', events, '--daemons', daemons, '--json', ...argv])).out);
+      const truth = outcomes(read('own-truth.jsonl'));
+      const said = await replayed('--policy', policy);
+      expect(truth.size).toBeGreaterThan(0);
+      // replay says what happened, or that the events do not tell
+      expect([...truth].filter(([line, outcome]) => ![outcome, 'inconclusive'].includes(said.get(line)))).toEqual([]);
+      expect(await replayed()).not.toEqual(said);
+    },
+  );
+
+  it('writes a policy of defaults for a scenario without one', async () => {
+    const { out } = await run(['simulate', 'daemon-late', '--out', at('late.jsonl'), '--policy', '-']);
+    expect(JSON.parse(out)).toEqual({});
+  });
+
   it.each([
     { scenario: 'daemon-not-yet-started', rule: 'daemon-running', waits: 'for the daemon task to start' },
     { scenario: 'daemon-unhealthy-just-now', rule: 'daemon-healthy', waits: 'for the daemon to recover' },
