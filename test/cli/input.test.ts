@@ -63,6 +63,8 @@ const FORMS: Readonly<Record<string, string>> = {
   'CSV with tabs': `@timestamp\t@message\n${lines.map((line) => `x\t${quoted(line)}`).join('\n')}\n`,
   'CSV with blanks in its header': `  @timestamp, @message , @logStream\n${lines.map((line) => `x,${quoted(line)},s`).join('\n')}\n`,
   'CSV that names its separator': `sep=;\r\n@timestamp;@message\r\n${lines.map((line) => `x;${quoted(line)}`).join('\r\n')}\r\n`,
+  'CSV with capitals in its header': `Timestamp,Message\n${lines.map((line) => `x,${quoted(line)}`).join('\n')}\n`,
+  'CSV with capitals and semicolons': `"@Timestamp";"@MESSAGE"\r\n${lines.map((line) => `x;${quoted(line)}`).join('\r\n')}\r\n`,
   'what sqs receive-message prints': JSON.stringify(
     { Messages: lines.map((Body) => ({ MessageId: 'm', Body })) },
     null,
@@ -433,6 +435,42 @@ const ARCHIVES: readonly { name: string; content: Buffer; why: string }[] = [
   },
   { name: 'zstd', content: zstdCompressSync('{}'), why: 'it is packed with zstd: unpack it first' },
 ];
+
+describe('CSV without a column @message or message', () => {
+  const rows = (separator: string) => lines.map((line, at) => `${at}${separator}${quoted(line)}`).join('\n');
+  it.each([
+    { header: 'Timestamp,Event', text: `Timestamp,Event\n${rows(',')}`, named: '"Timestamp", "Event"', at: 1 },
+    { header: 'semicolons', text: `"a (b)"; Log text\r\n${rows(';')}`, named: '"a (b)", "Log text"', at: 1 },
+    { header: 'one column', text: `\n\nevent\n${lines.map(quoted).join('\n')}`, named: '"event"', at: 3 },
+    { header: 'a named separator', text: `sep=;\na;b\n${rows(';')}`, named: '"a", "b"', at: 2 },
+    {
+      header: 'pretty-printed events',
+      text: `a,b\n${EVENTS.map((event) => `1,${quoted(JSON.stringify(event, null, 2))}`).join('\n')}`,
+      named: '"a", "b"',
+      at: 1,
+    },
+    {
+      header: 'many columns',
+      text: `a,b,c,d,e,f,g,h,i,j\n1,2,3,4,5,6,7,8,9,${quoted(lines[0] ?? '')}\n`,
+      named: '"a", "b", "c", "d", "e", "f", "g", "h", …',
+      at: 1,
+    },
+  ])('is said to be so once, with its columns: $header', async ({ text, named, at }) => {
+    for (const size of [1, 7, 1 << 20]) {
+      const { values, broken } = await receive(text, size);
+      expect(broken).toEqual([{ problem: `no column @message or message, but ${named}`, line: at }]);
+      expect(values).toEqual([]);
+    }
+  });
+
+  it.each(['START', 'a, b', 'time;level', 'hello (world)'])('is no log that begins with %j', async (begin) => {
+    for (const size of [1, 1 << 20])
+      expect(await receive(`${begin}\n${lines.join('\n')}`, size)).toMatchObject({
+        broken: [],
+        values: [begin, ...EVENTS],
+      });
+  });
+});
 
 describe('files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bookend-input-'));

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse';
 import { type FormReader, LONGEST_RECORD, type Sink } from './sink.ts';
 
-/** The column in which CloudWatch Logs puts the text of a log event: Logs Insights, and the console's log viewer. */
+/** The column in which CloudWatch Logs puts the text of a log event: Logs Insights, and the console's log viewer. In any case. */
 const COLUMNS = ['@message', 'message'];
 
 /** What Excel separates columns with depends on the language of its user. */
@@ -9,17 +9,44 @@ const DELIMITERS = [',', ';', '\t'];
 /** The line in which Excel says so itself, before the header. */
 const SEPARATOR_LINE = /^sep=([,;\t])\s*$/;
 
+/** What a header may be made of; a header of other names is told from a log's first line by the line that follows it. */
+const NAMES = /^[\w @."(),;\t/-]{1,1024}$/;
+/** JSON in a cell: its quotes are doubled, which they are in no other form. */
+const QUOTED_JSON = /(?:^|[,;\t])"\s{0,64}(?:\[\s{0,64})?\{\s{0,64}(?:""|$)/;
+
+type Csv = (sink: Sink) => FormReader;
+
 /** @returns the reader of a CSV export with such a first line; null if it is none */
-export const csvOf = (line: string): ((sink: Sink) => FormReader) | null => {
+export const csvOf = (line: string): Csv | null => {
   const separator = SEPARATOR_LINE.exec(line)?.[1];
   if (separator !== undefined) return (sink) => readCsv(sink, separator, 2);
-  const delimiter = line.startsWith('{') ? undefined : DELIMITERS.find((one) => messageColumn(line.split(one)));
+  const delimiter = line.startsWith('{')
+    ? undefined
+    : DELIMITERS.find((one) => messageColumn(line.split(one).map(unquoted)) !== -1);
   return delimiter === undefined ? null : (sink) => readCsv(sink, delimiter);
 };
 
-const messageColumn = (names: readonly string[]): string | undefined => {
-  const known = names.map(unquoted);
-  return COLUMNS.find((column) => known.includes(column));
+/** Whether a first line may be the header of a CSV file without a column that is known. */
+export const mayBeHeader = (line: string): boolean => NAMES.test(line.trim());
+
+/** @returns the reader of a CSV file without a column that is known: it says so; null if the second line shows none */
+export const otherCsvOf = (header: string, second: string): Csv | null => {
+  if (!mayBeHeader(header) || !QUOTED_JSON.test(second.trimEnd())) return null;
+  const [delimiter = ','] = DELIMITERS.toSorted((one, other) => header.split(other).length - header.split(one).length);
+  return (sink) => readCsv(sink, delimiter);
+};
+
+/** The index of the column; -1 if there is none. */
+const messageColumn = (names: readonly string[]): number => {
+  const known = names.map((name) => name.toLowerCase());
+  return COLUMNS.map((column) => known.indexOf(column)).find((at) => at !== -1) ?? -1;
+};
+
+const MOST_NAMES = 8;
+
+const noColumn = (names: readonly string[]): string => {
+  const shown = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(name));
+  return `no column ${COLUMNS.join(' or ')}, but ${shown.join(', ')}${names.length > MOST_NAMES ? ', …' : ''}`;
 };
 
 const unquoted = (name: string): string => name.trim().replace(/^"(.*)"$/, '$1');
@@ -27,8 +54,14 @@ const unquoted = (name: string): string => name.trim().replace(/^"(.*)"$/, '$1')
 /** A CSV export of CloudWatch Logs: one record a row, in its message column. */
 const readCsv = (sink: Sink, delimiter: string, headerLine = 1): FormReader => {
   let isUnreadable = false;
+  let names: readonly string[] | null = null;
+  let column = -1;
+  const readHeader = (header: readonly string[], line: number): void => {
+    names = header;
+    column = messageColumn(header);
+    if (column === -1) sink.broken(noColumn(header), line);
+  };
   const parser = parse({
-    columns: (names: readonly string[]) => names.map(unquoted),
     delimiter,
     from_line: headerLine,
     trim: false,
@@ -36,10 +69,13 @@ const readCsv = (sink: Sink, delimiter: string, headerLine = 1): FormReader => {
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: LONGEST_RECORD,
-    on_record: (row: Record<string, string>, { lines }) => {
-      const message = row[messageColumn(Object.keys(row)) ?? ''];
-      const within = Object.values(row).join('').split('\n').length - 1;
-      if (message !== undefined) sink.value({ message }, lines - within);
+    on_record: (row: readonly string[], { lines }) => {
+      if (names === null) readHeader(row.map(unquoted), lines);
+      else if (column !== -1) {
+        const message = row[column];
+        const within = row.join('').split('\n').length - 1;
+        if (message !== undefined) sink.value({ message }, lines - within);
+      }
       return null;
     },
   });
