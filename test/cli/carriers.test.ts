@@ -43,6 +43,22 @@ const CARRIERS: Readonly<Record<string, Carrier>> = {
   'a stream of Kinesis': (values) => [
     { Records: texts(values).map((text) => ({ kinesis: { data: base64(Buffer.from(text)), partitionKey: 'p' } })) },
   ],
+  'base64 without padding': (values) => [
+    { Records: texts(values).map((text) => ({ data: base64(Buffer.from(text)).replace(/=+$/, '') })) },
+  ],
+  'base64 of the other alphabet': (values) =>
+    texts(values).map((text) => ({ Data: Buffer.from(text).toString('base64url') })),
+  'base64 in lines, packed': (values) =>
+    texts(values).map((text) => ({
+      data: `${base64(gzipSync(text))
+        .match(/.{1,76}/g)
+        ?.join('\r\n')}\r\n`,
+    })),
+  "a function's request": (values) =>
+    texts(values).map((text) => ({ isBase64Encoded: true, headers: {}, body: base64(Buffer.from(text)) })),
+  'messages of SQS in base64': (values) => [
+    { Records: texts(values).map((text) => ({ body: base64(gzipSync(text)), isBase64Encoded: true })) },
+  ],
   'a subscription, packed': (values) => [
     {
       awslogs: { data: base64(gzipSync(JSON.stringify({ logEvents: texts(values).map((message) => ({ message })) }))) },

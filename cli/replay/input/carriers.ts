@@ -9,7 +9,15 @@ export const isEnvelope = (value: unknown): value is Fields => isFields(value) &
 /** Fields whose text is what somebody wrote down or sent: of a log event, of SQS and of SNS. */
 export const MESSAGES: ReadonlySet<string> = new Set(['message', '@message', 'Message', 'body', 'Body']);
 /** Fields that carry base64: of Kinesis and Firehose, and of a log group's subscription. */
-export const PACKED: ReadonlySet<string> = new Set(['data', 'Data']);
+const PACKED: ReadonlySet<string> = new Set(['data', 'Data']);
+/** Fields that carry base64 where the field beside them says so: of a function's request. */
+const MAY_BE_PACKED: ReadonlySet<string> = new Set(['body', 'Body']);
+export const SAYS_PACKED = 'isBase64Encoded';
+
+/** Whether a field carries base64. @param beside the fields of the same object, in the order of `names` */
+export const isPacked = (name: string, names: readonly string[], beside: readonly unknown[]): boolean =>
+  PACKED.has(name) || (MAY_BE_PACKED.has(name) && beside[names.indexOf(SAYS_PACKED)] === true);
+
 /** Fields whose list holds records, each of them counted: of CloudWatch Logs, of SQS, Lambda and Firehose, of OpenSearch. */
 export const RECORD_LISTS: ReadonlySet<string> = new Set([
   'events',

@@ -13,7 +13,7 @@ const LIKE_JSON = /^\s*(?:[{"]|\[\s*[[{"\]])/;
 const BEGINS_LIKE_JSON = /^\s*(?:\{|\[\s*\{)/;
 /** What may begin an object, a list or JSON text among words: `[INFO]` and `{ taskArns: [] }` do not. */
 const BEGINNING = /\{\s*["}]|\[\s*[[{"]|"\s*[[{][\s[{]*\\|"\\"/g;
-const PACKED_FIELD = /[dD]ata\\*"/;
+const PACKED_FIELD = /(?:[dD]ata|isBase64Encoded)\\*"/;
 const LONGEST_BEGINNING = 1024;
 /** No carrier comes near. Each level costs a hundred times the memory of its bracket. */
 const DEEPEST = 1000;
@@ -47,7 +47,7 @@ export const jsonOrText = (text: string): unknown => {
 export const isOtherText = (text: string): boolean =>
   !LIKE_JSON.test(text) && !mayHoldEvents(text) && !TIMESTAMP.test(text);
 
-/** It speaks of ECS, or has a field in which base64 may: `"data"`, however often its quote is escaped. */
+/** It speaks of ECS, or has a field that carries base64 or says so: `"data"`, however often its quote is escaped. */
 export const mayHoldEvents = (text: string): boolean => text.includes(EVENT_SOURCE) || PACKED_FIELD.test(text);
 
 type Parsed = { readonly value: unknown } | { readonly problem: string };

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+/** In both alphabets: the one for addresses has `-` and `_`, and is often not padded. */
+const BASE64 = /^([A-Za-z0-9+/_-]+)={0,2}$/;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 /** Shorter text holds no event. */
 const SHORTEST = 64;
@@ -12,7 +13,7 @@ const MOST_TIMES = 200;
  * @param most how long it may be @returns null if it is none, or longer
  */
 export const packedText = (text: string, most: number): string | null => {
-  if (text.length < SHORTEST || text.length % 4 !== 0 || !BASE64.test(text)) return null;
+  if (text.length < SHORTEST || !isBase64(text)) return null;
   const bytes = Buffer.from(text, 'base64');
   if (!bytes.subarray(0, GZIP.length).equals(GZIP)) return bytes.length <= most ? bytes.toString() : null;
   try {
@@ -20,4 +21,11 @@ export const packedText = (text: string, most: number): string | null => {
   } catch {
     return null; // damaged, or longer: another's data
   }
+};
+
+/** Mail and `base64` break it into lines; padding may be left out, but a single character of a group is cut off. */
+const isBase64 = (text: string): boolean => {
+  const joined = text.includes('\n') ? text.replaceAll(/\s/g, '') : text;
+  const digits = BASE64.exec(joined)?.[1] ?? '';
+  return digits !== '' && digits.length % 4 !== 1;
 };

@@ -1,4 +1,4 @@
-import { isEnvelope, isFields, isRow, MESSAGES, PACKED, RECORD_LISTS } from './carriers.ts';
+import { isEnvelope, isFields, isPacked, isRow, MESSAGES, RECORD_LISTS } from './carriers.ts';
 import { EVENT_SOURCE, isOtherText, mayHoldEvents, NO_EVENT, readText } from './json-text.ts';
 import { packedText } from './packed-text.ts';
 import { LONGEST_RECORD, type Sink } from './sink.ts';
@@ -50,7 +50,7 @@ const searchRecord = (value: unknown, line: number, sink: Sink): void => {
   const look = (one: unknown, frame: Frame, name: string | null): void => {
     if (typeof one === 'string') {
       lookAtText(one, frame.areRecords || (name !== null && MESSAGES.has(name)));
-      if (name !== null && PACKED.has(name)) unpack(one);
+      if (name !== null && frame.names !== null && isPacked(name, frame.names, frame.values)) unpack(one);
     } else if (isEnvelope(one)) tell(one);
     else if (Array.isArray(one)) open(frameOf(one, null, !isRow(one) && isListOfRecords(frame, name)));
     else if (isFields(one)) {
