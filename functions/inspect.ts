@@ -72,7 +72,7 @@ const inspectBatch = async ({ Records }: SQSEvent, inspector: Inspector & Watchi
   const { checks, broken } = readChecks(Records);
   const { recorded, failed, dropped, refused, later, asked } = await makeChecks([...checks.keys()], inspector);
   for (const { messageId, cause } of broken)
-    logger.error('A message is no check', { messageId, error: asError(cause) });
+    logger.error('A message is not a check', { messageId, error: asError(cause) });
   for (const { check, cause } of failed)
     logger.error('A check could not be made', { place: check.place, error: asError(cause) });
   count(metrics, { Checked: checks.size, Refused: refused, Broken: broken.length });

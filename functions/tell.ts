@@ -59,7 +59,7 @@ const tell = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchRe
   const forAPerson = failed.filter(({ needsAPerson }) => needsAPerson);
   if (forAPerson.length > 0) slackSource?.forget();
   for (const { messageId, cause } of broken)
-    logger.error('A message is no notice', { messageId, error: asError(cause) });
+    logger.error('A message is not a notice', { messageId, error: asError(cause) });
   for (const { noticeId, why, needsAPerson } of failed)
     logger.error('A notice was not told', { noticeId, why, needsAPerson });
   count(metrics, {

@@ -12,11 +12,11 @@ export const parsedBody = (body: string, what: string): unknown => {
 /** Our own ids are longer than ECS's names. @throws FieldProblem */
 export const requiredText = (value: unknown, field: string): string => {
   if (typeof value === 'string' && value !== '') return value;
-  throw new FieldProblem(field, 'is no text');
+  throw new FieldProblem(field, 'is not text');
 };
 
 /** Epoch milliseconds, as we write times; ECS's are texts. @throws FieldProblem */
 export const requiredMoment = (value: unknown, field: string): number => {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new FieldProblem(field, 'is no time');
+  throw new FieldProblem(field, 'is not a time');
 };

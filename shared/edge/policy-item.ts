@@ -34,7 +34,7 @@ export const readPolicyItem = async ({ client, tableName }: PolicyTable): Promis
     previous: textIn(previous),
     writtenBy: textIn(writtenBy),
     writtenAt: textIn(writtenAt),
-    // no text is no time: that it was lifted is all that is known
+    // a value that is not text is no time either: that it was lifted is all that is known
     liftedAt: liftedAt === undefined ? null : (textIn(liftedAt) ?? ''),
     ...(Object.keys(rest).length === 0 ? {} : { rest }),
   };

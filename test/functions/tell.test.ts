@@ -95,7 +95,7 @@ describe('tell', () => {
     expect(answer).toEqual(failed('m0', 'm2', 'm3'));
     expect(service.slack.channel()).toHaveLength(1);
     expect(metric('Broken')).toBe(3);
-    expect(said.filter((line) => line.includes('A message is no notice'))).toHaveLength(3);
+    expect(said.filter((line) => line.includes('A message is not a notice'))).toHaveLength(3);
   });
 
   it('is content with an empty batch', async () => {

@@ -42,7 +42,7 @@ const isMet = (wanted: Fields, leaf: unknown): boolean => {
     case 'anything-but':
       return isLeaf(leaf) && !literals(operand).includes(leaf);
     default:
-      throw new TypeError(`${operator} is no operator that is known here`);
+      throw new TypeError(`${operator} is not an operator that is known here`);
   }
 };
 

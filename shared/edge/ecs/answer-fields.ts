@@ -4,7 +4,7 @@ import { FieldProblem, type Fields, requiredFields } from '../events/fields.ts';
 export const optionalMoment = (value: unknown, field: string): number | null => {
   if (value === undefined || value === null) return null;
   const at = value instanceof Date ? value.getTime() : typeof value === 'number' ? value * 1000 : Number.NaN;
-  if (!Number.isFinite(at)) throw new FieldProblem(field, 'is no time');
+  if (!Number.isFinite(at)) throw new FieldProblem(field, 'is not a time');
   return Math.round(at);
 };
 
@@ -24,7 +24,7 @@ export const requiredMoment = (value: unknown, field: string): number => {
 export const optionalList = (value: unknown, field: string): readonly unknown[] => {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value;
-  throw new FieldProblem(field, 'is no list');
+  throw new FieldProblem(field, 'is not a list');
 };
 
 /** What could be read of a list, and what was wrong with the rest: one broken item must not cost us the others. */

@@ -20,7 +20,7 @@ export type DaemonRow = {
 export const readDaemonRow = (daemon: Fields, path: string): DaemonRow => {
   const daemonArn = requiredId(daemon.daemonArn, `${path}.daemonArn`);
   const daemonName = daemonNameOfArn(daemonArn);
-  if (daemonName === null) throw new FieldProblem(`${path}.daemonArn`, 'is no ARN of a daemon');
+  if (daemonName === null) throw new FieldProblem(`${path}.daemonArn`, 'is not the ARN of a daemon');
   return {
     daemonArn,
     daemonName,

@@ -46,6 +46,6 @@ export const readDaemonAction = (detail: Fields): EventRead => {
 /** Daemon events name their daemon by its ARN alone. */
 export const daemonNameIn = (detail: Fields): string => {
   const daemonName = daemonNameOfArn(requiredId(detail.daemonArn, 'detail.daemonArn'));
-  if (daemonName === null) throw new FieldProblem('detail.daemonArn', 'is no ARN of a daemon');
+  if (daemonName === null) throw new FieldProblem('detail.daemonArn', 'is not the ARN of a daemon');
   return intern(daemonName);
 };

@@ -74,6 +74,6 @@ const keptIn = (item: RawItem): Kept => {
   refuseNewer(item);
   const { id, entry } = JSON.parse(unsqueezed(item.entry, String(item.pk))) as Kept;
   if (typeof id !== 'string' || typeof entry?.at !== 'number' || !Array.isArray(entry.guards))
-    throw new TypeError('it is no entry of the history');
+    throw new TypeError('it is not an entry of the history');
   return { id, entry: typeof item.outcome === 'string' ? { ...entry, outcome: item.outcome } : entry };
 };

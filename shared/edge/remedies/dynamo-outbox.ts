@@ -46,8 +46,8 @@ export const createOutboxReader = (options: OutboxReaderOptions): Pick<Outbox, '
 const letterOf = (item: RawItem): Letter => {
   refuseNewer(item);
   const { pk, body, at } = item;
-  if (typeof body !== 'string') throw new TypeError('its body is no text');
-  if (typeof at !== 'number') throw new TypeError('it is due at no time');
+  if (typeof body !== 'string') throw new TypeError('its body is not text');
+  if (typeof at !== 'number') throw new TypeError('it does not say when it is due');
   return { key: String(pk), body: JSON.parse(body), at };
 };
 

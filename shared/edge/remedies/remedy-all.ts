@@ -20,7 +20,7 @@ export type AllRemedied = {
 /** When the queue got a message; by our clock if the queue's is ahead of it. @throws FieldProblem */
 const gotAt = (sentTimestamp: string, now: number): number => {
   if (/^\d{1,15}$/.test(sentTimestamp)) return Math.min(Number(sentTimestamp), now);
-  throw new FieldProblem('SentTimestamp', 'is no time');
+  throw new FieldProblem('SentTimestamp', 'is not a time');
 };
 
 /**

@@ -23,7 +23,7 @@ const FORMS: Readonly<Record<string, number>> = {
 export const versionOf = (pk: string): number => {
   const [kind = ''] = pk.split('#', 1);
   const version = Object.hasOwn(FORMS, kind) ? FORMS[kind] : undefined;
-  if (version === undefined) throw new TypeError(`${pk}: there is no such kind of item`);
+  if (version === undefined) throw new TypeError(`${pk}: this kind of item is not known`);
   return version;
 };
 
@@ -51,6 +51,6 @@ export class NewerItemError extends Error {
 /** @throws NewerItemError if the item is of a higher version than this code knows @throws TypeError if its `v` is no version */
 export const refuseNewer = ({ pk, v }: RawItem): void => {
   if (v === undefined) return;
-  if (typeof v !== 'number' || !Number.isSafeInteger(v) || v < 0) throw new TypeError('its v is no version');
+  if (typeof v !== 'number' || !Number.isSafeInteger(v) || v < 0) throw new TypeError('its v is not a version');
   if (v > versionOf(String(pk))) throw new NewerItemError(String(pk), v);
 };

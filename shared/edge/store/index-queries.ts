@@ -112,6 +112,6 @@ async function* answersTo({ client, tableName }: Indexed, query: IndexQuery): As
 
 const placesIn = (item: RawItem, { onBroken }: Indexed): readonly PlaceKey[] => {
   const place = placeOfPk(String(item.pk));
-  if (place === null) onBroken(String(item.pk), new TypeError('its key is no key of a place'));
+  if (place === null) onBroken(String(item.pk), new TypeError('its key is not the key of a place'));
   return place === null ? [] : [place];
 };

@@ -58,7 +58,7 @@ export const itemOf = (state: PlaceState, revision: number): Item => {
 export const stateOf = (item: RawItem): Stored<PlaceState> => {
   const { pk, revision } = item;
   const key = typeof pk === 'string' ? placeOfPk(pk) : null;
-  if (typeof pk !== 'string' || key === null) throw new TypeError('its key is no key of a place');
+  if (typeof pk !== 'string' || key === null) throw new TypeError('its key is not the key of a place');
   refuseNewer(item);
   const telling = readTelling(item, pk);
   const state = placeOf(key.kind, unsqueezed(item.facts ?? item.ledger, pk), {
@@ -72,7 +72,7 @@ export const stateOf = (item: RawItem): Stored<PlaceState> => {
 /** @throws TypeError if it is not one that a write left behind */
 export const readRevision = (revision: unknown): number => {
   if (typeof revision !== 'number' || !Number.isSafeInteger(revision) || revision < 1) {
-    throw new TypeError('its revision is no positive whole number');
+    throw new TypeError('its revision is not a positive whole number');
   }
   return revision;
 };
@@ -140,12 +140,12 @@ const readTelling = (item: RawItem, pk: string): Telling => {
   const { telling, dueAt } = item;
   const told = JSON.parse(telling === undefined ? '{}' : unsqueezed(telling, pk)) as Partial<Telling>;
   const { incident: stored = null, notices = 0, untold = [], due = null, notJudged, ...unknown } = told;
-  if (!Array.isArray(untold)) throw new TypeError('what is untold is no list');
+  if (!Array.isArray(untold)) throw new TypeError('what is untold is not a list');
   const incident = stored === null ? null : readIncident(stored);
   const known = notJudged === undefined ? {} : { notJudged };
   const read = { incident, notices, untold, ...known, ...restOf(item, unknown) };
   if (due === null) return { ...read, due };
-  if (typeof dueAt !== 'number') throw new TypeError('its check is due at no time');
+  if (typeof dueAt !== 'number') throw new TypeError('its check does not say when it is due');
   return { ...read, due: { at: dueAt, needs: due.needs, why: due.why } };
 };
 

@@ -9,7 +9,7 @@ type StoredViolation = Omit<Violation, 'tasksTotal'> & { readonly tasksTotal?: n
  */
 export const readIncident = (stored: Incident): Incident => {
   if (typeof stored.id !== 'string') throw new TypeError('its incident has no id');
-  if (!Array.isArray(stored.violations)) throw new TypeError('the violations of its incident are no list');
+  if (!Array.isArray(stored.violations)) throw new TypeError('the violations of its incident are not a list');
   const violations = stored.violations.map((violation: StoredViolation) => ({
     ...violation,
     tasksTotal: violation.tasksTotal ?? violation.taskArns.length,

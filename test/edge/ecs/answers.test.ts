@@ -97,7 +97,7 @@ describe('a described task', () => {
 
   it.each([
     { value: null, problem: 'tasks[0] is null, not an object' },
-    { value: { ...task, startedAt: 'yesterday' }, problem: 'tasks[0].startedAt is no time' },
+    { value: { ...task, startedAt: 'yesterday' }, problem: 'tasks[0].startedAt is not a time' },
     { value: { ...task, version: '5' }, problem: 'tasks[0].version is a string, not a whole number from 0 on' },
   ])('that is odd is named: $problem', async ({ value, problem }) => {
     expect((await tasksOf([value])).problems).toEqual([problem]);

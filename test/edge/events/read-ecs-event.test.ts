@@ -158,7 +158,7 @@ describe('a field', () => {
     expect(read(TASK_EVENT, { [field]: value })).toEqual({ kind: 'broken', field: `detail.${field}`, problem });
   });
 
-  it('that nothing but the clock needs passes by when it is no time', () => {
+  it('that nothing but the clock needs passes by when it is not a time', () => {
     expect(factOf(read(TASK_EVENT, { connectivityAt: 'soon', stoppedAt: 7 }))).toMatchObject({ kind: 'task' });
   });
 

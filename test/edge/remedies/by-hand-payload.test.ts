@@ -117,7 +117,7 @@ describe('a request by hand', () => {
     { what: 'dryRun as a number', payload: { ...GOOD, dryRun: 0 }, field: 'dryRun: must be true or false' },
     { what: 'dryRun as null', payload: { ...GOOD, dryRun: null }, field: 'dryRun: must be true or false' },
     {
-      what: 'an override that is no list',
+      what: 'an override that is not a list',
       payload: { ...GOOD, override: 'cooldown' },
       field: 'override: must be a list',
     },

@@ -78,7 +78,7 @@ describe('draining', () => {
       told: { containerInstances: [{ containerInstanceArn: 'i', status: 'ACTIVE' }] },
       reason: 'ECS answered with status ACTIVE',
     },
-    { says: 'something that is no list', told: { failures: 'none' }, reason: 'FieldProblem: arn is no list' },
+    { says: 'something that is not a list', told: { failures: 'none' }, reason: 'FieldProblem: arn is not a list' },
   ])('is unknown where ECS says $says', async ({ told, reason }) => {
     const ecs = await startEcs();
     const mock = mockClient(ecs.client);

@@ -52,7 +52,7 @@ describe('the policy of this moment', () => {
   });
 
   it.each([
-    { what: 'it is no time', item: { liftedAt: 'yesterday' } },
+    { what: 'it is not a time', item: { liftedAt: 'yesterday' } },
     { what: 'it is empty', item: { liftedAt: '' } },
     { what: 'it is a number', item: { liftedAt: 12 } },
     { what: 'it is null', item: { liftedAt: null } },

@@ -91,7 +91,7 @@ describe('the store in DynamoDB', () => {
       { what: 'no ledger', item: { pk, revision: 1 } },
       { what: 'no revision', item: { pk, facts: good.facts } },
       { what: 'a revision of 0', item: { ...good, revision: 0 } },
-      { what: 'an untold that is no list', item: { ...good, telling: '{"untold":{}}' } },
+      { what: 'an untold that is not a list', item: { ...good, telling: '{"untold":{}}' } },
       { what: 'an incident without an id', item: { ...good, telling: '{"incident":{}}' } },
       { what: 'a remediation without attempts', item: { ...good, remediation: '{"handedOver":null}' } },
       { what: 'a check due at no time', item: { ...good, telling: '{"due":{"needs":"look","why":""}}' } },

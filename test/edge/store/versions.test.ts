@@ -268,7 +268,7 @@ describe('an item whose v is no version', () => {
     const pk = pkOf(keyOf(instanceState('one')));
     table.table.items.set(pk, { ...table.table.items.get(pk), v });
     expect(await table.store.readPlaces([keyOf(instanceState('one'))])).toEqual([]);
-    expect(String(table.broken)).toContain('its v is no version');
+    expect(String(table.broken)).toContain('its v is not a version');
   });
 });
 
