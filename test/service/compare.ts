@@ -2,10 +2,11 @@ import { incidentKey } from '../../shared/edge/slack/thread-store.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { letterOf } from './by-the-letter.ts';
 import { enforcedProblems } from './enforced.ts';
-import { type ComparedWord, lastWordsOf, untoldViolations } from './last-word.ts';
+import { type ComparedWord, lastWordsOf } from './last-word.ts';
 import { saidOf, whyMissed } from './missed.ts';
 import { notJudgedProblems } from './not-judged.ts';
 import { type JudgedClaim, keyOf, type ServiceRun } from './service-run.ts';
+import { untoldViolations } from './untold.ts';
 import type { SeenIncident } from './witness.ts';
 
 /** One violation that happened, or that Bookend told of. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice, NoticeViolation } from '../../shared/core/notice.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
-import { lastWordsOf, untoldViolations } from './last-word.ts';
+import { lastWordsOf } from './last-word.ts';
 import { runService, type ServiceRun } from './service-run.ts';
+import { untoldViolations } from './untold.ts';
+import type { Claim } from './witness.ts';
 
 /** Instances that drain; on each the daemon ends a second after it was told to, and the tasks take half a minute. */
 const endedFirst: Scenario = {
@@ -91,6 +93,42 @@ describe('the last word of an incident', () => {
     withWords(run, RULE, (told) => ({ ...told, rule: 'daemon-alone' }));
     expect(wordsOn(run, 'daemon-alone')[0]?.wrongTasks).toMatch(/it never happened/);
     expect(untoldViolations(run)[0]).toMatch(/says nothing of daemon-stopped-last/);
+  });
+
+  it.each<{ what: string; leftOutAfterMs?: number; isResolved?: boolean; wasWrong?: boolean; isExcused: boolean }>([
+    { what: 'after it a change was left out', isExcused: true },
+    { what: 'one was left out before it', leftOutAfterMs: -1, isExcused: false },
+    { what: 'one was left out and the incident is over', isResolved: true, isExcused: false },
+    { what: 'one was left out, and it was wrong when it was told', wasWrong: true, isExcused: false },
+  ])('may lack what a violation came to since, only while it is open: $what', async (told) => {
+    const { leftOutAfterMs = 1, isResolved = false, wasWrong = false, isExcused } = told;
+    const run = await runService(endedFirst, 1);
+    if (wasWrong) withWords(run, RULE, (violation) => ({ ...violation, tasksTotal: 0 }));
+    const { incidents, notices } = run.service.witness;
+    for (const incident of incidents.values())
+      Object.assign(incident, {
+        isResolved,
+        leftOutAt: (notices.get(`${incident.id}#${incident.notices}`)?.firstAt ?? 0) + leftOutAfterMs,
+      });
+    const truth = run.truth.map((line) => (line.rule === RULE ? { ...line, marginMs: -86_400_000 } : line));
+    const [word] = wordsOn({ ...run, truth }, RULE);
+    expect([word?.notComparable, word?.wrongMargin].map((said) => said === null)).toEqual([!isExcused, isExcused]);
+  });
+
+  it.each<{ when: string; afterMs: number; isExcused: boolean }>([
+    { when: 'after its last notice', afterMs: 1, isExcused: true },
+    { when: 'before its last notice', afterMs: -1, isExcused: false },
+  ])('may lack a violation that the incident held only $when, where changes were left out', async (told) => {
+    const run = await runService(endedFirst, 1);
+    const { incidents, notices } = run.service.witness;
+    for (const incident of incidents.values()) {
+      const last = notices.get(`${incident.id}#${incident.notices}`)?.firstAt ?? 0;
+      const [claim] = incident.claims.values();
+      Object.assign(incident, { isResolved: false, leftOutAt: last + 1 });
+      incident.claims.set('other', { ...claim, rule: 'daemon-alone', writtenAt: last + told.afterMs } as Claim);
+    }
+    expect(wordsOn(run, 'daemon-alone')).toHaveLength(told.isExcused ? 1 : 0);
+    expect(untoldViolations(run)).toHaveLength(told.isExcused ? 0 : 1);
   });
 
   it('names the first and the worst where not all tasks have room', async () => {

@@ -1,9 +1,10 @@
-import type { Notice, NoticeViolation } from '../../shared/core/notice.ts';
+import type { NoticeViolation } from '../../shared/core/notice.ts';
 import { endOf } from '../../simulator/truth/fact-keys.ts';
 import type { TruthLine, Victim } from '../../simulator/truth/verdict-line.ts';
 import { letterOf } from './by-the-letter.ts';
 import { whyNotComparable } from './comparable.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';
+import { lastOf, noticeIn, untoldOf, whyLeftOut } from './untold.ts';
 import type { SeenIncident, SeenNotice } from './witness.ts';
 
 /** What the last notice of an incident says of one violation, beside what happened. */
@@ -27,24 +28,18 @@ interface LastWord {
 }
 
 /** The last notice of each incident, violation by violation: tasks, their number and the margin against what happened. */
-export const lastWordsOf = (run: ServiceRun): readonly ComparedWord[] =>
-  wordsOf(run).map((word) => compared(run, word));
+export const lastWordsOf = (run: ServiceRun): readonly ComparedWord[] => [
+  ...wordsOf(run).map((word) => compared(run, word)),
+  ...untoldOf(run).flatMap(({ claim: { rule }, leftOut }) => (leftOut === null ? [] : [notCompared(rule, leftOut)])),
+];
 
-/** A violation that an incident holds and its last notice does not tell of. */
-export const untoldViolations = ({ service: { witness } }: ServiceRun): readonly string[] =>
-  [...witness.incidents.values()].flatMap((incident) => {
-    const last = lastOf(witness.notices, incident);
-    if (last === undefined) return [];
-    const told = new Set(noticeIn(last).violations.map(({ rule, daemonName }) => `${rule} ${daemonName}`));
-    return [...incident.claims.keys()]
-      .filter((claim) => !told.has(claim))
-      .map((claim) => `the last notice says nothing of ${claim}: ${incident.id}`);
-  });
-
-const noticeIn = ({ text }: SeenNotice): Notice => JSON.parse(text);
-
-const lastOf = (notices: ReadonlyMap<string, SeenNotice>, incident: SeenIncident): SeenNotice | undefined =>
-  notices.get(`${incident.id}#${incident.notices}`);
+const notCompared = (rule: string, notComparable: string): ComparedWord => ({
+  rule,
+  notComparable,
+  wrongTasks: null,
+  wrongTotal: null,
+  wrongMargin: null,
+});
 
 const wordsOf = ({ service: { witness } }: ServiceRun): readonly LastWord[] => {
   const words = [...witness.incidents.values()].flatMap((incident) => {
@@ -75,7 +70,7 @@ const compared = (run: ServiceRun, word: LastWord): ComparedWord => {
   if (letter !== null) return { ...nothing, notComparable: `by the letter: ${letter}` };
   if (line === undefined) return found;
   const by = word.isFinal ? Number.POSITIVE_INFINITY : word.notice.firstAt;
-  const notComparable = whyNotComparable(run, line, by) ?? whyStanding(run, word);
+  const notComparable = whyNotComparable(run, line, by) ?? whyStanding(run, word) ?? whyLimited(run, word);
   // whatever was lost, no task is named that broke nothing
   return notComparable === null ? found : { ...nothing, notComparable, wrongTasks: inventedTasks(line, word) };
 };
@@ -93,6 +88,13 @@ const wrongIn = (run: ServiceRun, line: TruthLine, word: LastWord): Omit<Compare
 const whyStanding = ({ verdicts }: ServiceRun, { incident, key }: LastWord): string | null => {
   const waits = verdicts.some((verdict) => verdict.outcome === 'pending' && keyOf(verdict) === key);
   return waits && !incident.isResolved ? 'the incident is open, and its verdict waits for a look' : null;
+};
+
+/** What was right when it was told, and was told no more since then. */
+const whyLimited = (run: ServiceRun, word: LastWord): string | null => {
+  const then = thenOf(run, word);
+  const isRight = then !== undefined && Object.values(wrongIn(run, then, word)).every((wrong) => wrong === null);
+  return isRight ? whyLeftOut(word.incident, word.notice) : null;
 };
 
 /**
@@ -139,12 +141,15 @@ const inventedTasks = ({ tasks }: TruthLine, word: LastWord): string | null => {
 };
 
 /** What happened in the end, where this is the last word of all; else up to when it was told, or when it was first written. */
-const truthOf = (run: ServiceRun, { key, isFinal, notice, incident }: LastWord): TruthLine | undefined => {
+const truthOf = (run: ServiceRun, word: LastWord): TruthLine | undefined => {
+  const { key, isFinal, incident } = word;
   const final = isFinal ? run.truth.find((line) => line.outcome === 'violated' && keyOf(line) === key) : undefined;
-  const then = run.truthAt.get(notice.id)?.find((line) => keyOf(line) === key);
   const first = run.claims.find((claim) => claim.incidentId === incident.id && keyOf(claim) === key)?.line;
-  return final ?? [then, first].find((line) => line?.outcome === 'violated');
+  return final ?? [thenOf(run, word), first].find((line) => line?.outcome === 'violated');
 };
+
+const thenOf = ({ truthAt }: ServiceRun, { key, notice }: LastWord): TruthLine | undefined =>
+  truthAt.get(notice.id)?.find((line) => keyOf(line) === key);
 
 const letterFor = (run: ServiceRun, { incident, told, notice }: LastWord): string | null => {
   const claim = run.claims.find(

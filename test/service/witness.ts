@@ -20,6 +20,10 @@ export interface SeenIncident {
   /** How many notices it has had. */
   notices: number;
   isResolved: boolean;
+  /** When a change of it was last left out, since a dozen had been told that day; null for never. Epoch milliseconds. */
+  leftOutAt: number | null;
+  /** How many were left out. */
+  leftOut: number;
   readonly claims: Map<string, Claim>;
 }
 
@@ -95,7 +99,10 @@ export class Witness {
     for (const { id, ofMargin } of state.untold) if (ofMargin !== undefined) this.ofMargin.add(id);
     if (incident === null) return;
     const known = this.incidents.get(incident.id);
-    const seen = known ?? { id: incident.id, notices: 0, isResolved: false, claims: new Map<string, Claim>() };
+    const seen = known ?? { ...newlySeen(incident.id), claims: new Map<string, Claim>() };
+    const { changes } = incident;
+    if (changes !== undefined && changes.left > seen.leftOut) seen.leftOutAt = changes.at;
+    seen.leftOut = changes?.left ?? 0;
     seen.notices = Math.max(seen.notices, notices);
     seen.isResolved = incident.resolvedAt !== null;
     this.incidents.set(incident.id, seen);
@@ -129,6 +136,14 @@ export class Witness {
       if (!this.describedAt.has(fact)) this.describedAt.set(fact, this.now());
   }
 }
+
+const newlySeen = (id: string): Omit<SeenIncident, 'claims'> => ({
+  id,
+  notices: 0,
+  isResolved: false,
+  leftOutAt: null,
+  leftOut: 0,
+});
 
 const claimsOf = (incident: Incident, kind: PlaceState['kind'], writtenAt: number): readonly Claim[] =>
   incident.violations.map(({ rule, clusterArn, containerInstanceArn, daemonName }) => ({
