@@ -48,13 +48,13 @@ const LETTERS: readonly Letter[] = [
   },
   {
     says: 'lateness is proven by the first start that is known',
-    applies: ({ service: { witness } }, { rule, daemonName, writtenAt }, { processes }) =>
+    applies: (run, { rule, daemonName, writtenAt }, { processes }) =>
       ['daemon-started-first', 'daemon-running', 'daemons-in-order'].includes(rule) &&
       processes.some(
         (process) =>
           process.daemonName === daemonName &&
           process.startedAt <= writtenAt &&
-          (witness.arrivedAt.get(startOf(process.taskArn)) ?? Number.POSITIVE_INFINITY) > writtenAt,
+          !isRecorded(run, startOf(process.taskArn), writtenAt),
       ),
   },
   {
@@ -78,6 +78,15 @@ const LETTERS: readonly Letter[] = [
           startedAt <= writtenAt &&
           !isRecorded(run, startOf(taskArn), writtenAt) &&
           (run.service.witness.describedAt.get(startOf(taskArn)) ?? Number.POSITIVE_INFINITY) > writtenAt,
+      ),
+  },
+  {
+    says: 'a check that can not be tied to a daemon has none',
+    applies: ({ service: { policy } }, { rule, daemonName, writtenAt }, { daemonChecks }) =>
+      rule === 'daemon-healthy' &&
+      daemonName === null &&
+      daemonChecks.some(
+        ({ status, at }) => status === 'IMPAIRED' && at < writtenAt - policy.base.healthGraceSeconds * 1000,
       ),
   },
   {

@@ -1,6 +1,7 @@
 import type { DaemonCheck, LookFact, OtherLaunchType, TaskRole } from '../facts.ts';
 import { type Folded, NOTHING_FOLDED } from './fold.ts';
 import type { LeftOut } from './left-out.ts';
+import type { Unhealthy } from './unhealthy.ts';
 
 /** The newest fact of one task, as lean as the rules allow: a ledger may hold a thousand of them. */
 export type KnownTask = {
@@ -22,6 +23,8 @@ export type KnownTask = {
   readonly exitReason: string | null;
   readonly healthStatus: string | null;
   readonly healthAt: number | null;
+  /** Absent: it was never UNHEALTHY, or first with its newest report. */
+  readonly unhealthy?: Unhealthy;
   /** The columns of its stored form that only a later version of Bookend reads, kept as they are. Absent: there are none. */
   readonly rest?: string;
 };

@@ -2,12 +2,13 @@ import { OTHER_LAUNCH_TYPES, type TaskRole } from '../facts.ts';
 import type { KnownTask } from './ledger.ts';
 import { longArn, packText, packTime, shortArn, unpackText, unpackTime } from './packed-forms.ts';
 import type { TextTable } from './text-table.ts';
+import { packUnhealthy, unpackUnhealthy } from './unhealthy.ts';
 
 /**
  * A task as columns. New ones are added at the end, and refer neither to the table of texts nor to the base: whoever does
  * not know them keeps them as they are, and writes them again beside another table and base.
  */
-const COLUMNS = 17;
+const COLUMNS = 18;
 
 const ROLES: readonly TaskRole[] = ['application', 'daemon', 'unnamed-daemon', 'unjudged'];
 
@@ -33,6 +34,7 @@ export const packTask = (task: KnownTask, table: TextTable, clusterArn: string, 
     packText(task.stopCode),
     task.exitCode ?? '',
     packText(task.exitReason),
+    packUnhealthy(task.unhealthy),
   ];
   if (task.rest !== undefined) fields.push(task.rest);
   while (fields.at(-1) === '') fields.pop();
@@ -50,7 +52,8 @@ export const unpackTask = (text: string, table: TextTable, clusterArn: string, b
   const executionStoppedAt = unpackTime(ended, stoppingAt ?? begin);
   const end = executionStoppedAt ?? stoppingAt ?? begin;
   const updatedAt = unpackTime(updated, end) ?? end;
-  const [stoppedReason, healthStatus, launchType, stopCode, exitCode, exitReason] = others;
+  const [stoppedReason, healthStatus, launchType, stopCode, exitCode, exitReason, before] = others;
+  const unhealthy = unpackUnhealthy(before);
   return {
     taskArn: longArn(id, clusterArn, 'task'),
     role: ROLES[Number(role)] ?? 'application',
@@ -69,6 +72,7 @@ export const unpackTask = (text: string, table: TextTable, clusterArn: string, b
     exitReason: unpackText(exitReason),
     healthStatus: table.textOf(healthStatus),
     healthAt: unpackTime(health, updatedAt),
+    ...(unhealthy === undefined ? {} : { unhealthy }),
     ...(columns.length > COLUMNS ? { rest: columns.slice(COLUMNS).join(',') } : {}),
   };
 };

@@ -2,6 +2,7 @@ import { daemonNameOf, otherLaunchTypeOf, roleOf, type TaskFact } from '../facts
 import { cutGroup, cutReason, cutStatus, cutType } from './cut-text.ts';
 import { byCodeUnit, earlier, greater, later } from './join.ts';
 import type { KnownTask } from './ledger.ts';
+import { joinUnhealthy, type Unhealthy } from './unhealthy.ts';
 
 /** ECS's path of a task; at one version, the status further along it wins. Unknown statuses rank below all. */
 const STATUS_PATH = [
@@ -71,7 +72,16 @@ export const joinTasks = (one: KnownTask, other: KnownTask): KnownTask => {
     health.healthAt === newest.healthAt && health.healthStatus === newest.healthStatus
       ? newest
       : { ...newest, healthStatus: health.healthStatus, healthAt: health.healthAt };
-  return withRest(healthy, greater(one.rest ?? null, other.rest ?? null));
+  const told = withUnhealthy(healthy, joinUnhealthy(one, other, health));
+  return withRest(told, greater(one.rest ?? null, other.rest ?? null));
+};
+
+const withUnhealthy = (task: KnownTask, unhealthy: Unhealthy | undefined): KnownTask => {
+  const known = task.unhealthy;
+  if (known?.first === unhealthy?.first && known?.before === unhealthy?.before && known?.wellAt === unhealthy?.wellAt)
+    return task;
+  const { unhealthy: _, ...rest } = task;
+  return unhealthy === undefined ? rest : { ...rest, unhealthy };
 };
 
 /** What only a later version of Bookend can read of a task stays with it, whatever is learned. */

@@ -1,5 +1,6 @@
 import { earliestOf } from '../extremes.ts';
 import { isOver } from '../ledger/known-tasks.ts';
+import { unhealthySince } from '../ledger/unhealthy.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
 import type { DaemonRule, InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
@@ -16,9 +17,9 @@ export const daemonHealthy: DaemonRule = (scene) => {
   const { daemon, daemonTasks } = scene;
   const ofTasks = daemonTasks
     .filter((task) => !isOver(task))
-    .flatMap(({ taskArn, healthStatus, healthAt }) =>
-      healthStatus !== null && healthAt !== null
-        ? [{ status: healthStatus, since: healthAt, taskArns: [taskArn] }]
+    .flatMap((task) =>
+      task.healthStatus !== null && task.healthAt !== null
+        ? [{ status: task.healthStatus, since: unhealthySince(task) ?? task.healthAt, taskArns: [task.taskArn] }]
         : [],
     );
   const ofChecks = scene.daemonChecks.map(({ status, taskArns }) => ({ status, since: checkedAt(scene), taskArns }));

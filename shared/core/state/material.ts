@@ -3,6 +3,7 @@ import { canonical } from '../ledger/join.ts';
 import { isDaemonTask } from '../ledger/known-tasks.ts';
 import { copyLedger, type KnownTask, type Ledger, type StatusMark, type StatusRun } from '../ledger/ledger.ts';
 import { isActive, lowestActiveOf } from '../ledger/statuses.ts';
+import { unhealthySince } from '../ledger/unhealthy.ts';
 import type { AdvanceContext } from './context.ts';
 import type { Judged } from './judging.ts';
 
@@ -113,9 +114,11 @@ const TELLING = [
   'exitReason',
 ] as const satisfies readonly (keyof KnownTask)[];
 
+const sinceOf = (task: KnownTask): number | null => unhealthySince(task) ?? task.healthAt;
+
 const sameTask = (one: KnownTask, other: KnownTask): boolean =>
   (!canMatter(one) && !canMatter(other)) ||
   (TELLING.every((field) => one[field] === other[field]) &&
-    (other.role === 'application' || (one.healthStatus === other.healthStatus && one.healthAt === other.healthAt)) &&
+    (other.role === 'application' || (one.healthStatus === other.healthStatus && sinceOf(one) === sinceOf(other))) &&
     // of a task that is STOPPED without an end, the time of the report is all that is known
     (other.lastStatus !== 'STOPPED' || one.updatedAt === other.updatedAt));
