@@ -1,5 +1,5 @@
 import type { InstanceRecord } from '../../simulator/fleet/log.ts';
-import { startOf, versionOf } from '../../simulator/truth/fact-keys.ts';
+import { endOf, startOf, versionOf } from '../../simulator/truth/fact-keys.ts';
 import { OBSERVE } from './deployment.ts';
 import type { Faults } from './faults.ts';
 import { type JudgedClaim, keyOf, type ServiceRun } from './service-run.ts';
@@ -78,6 +78,18 @@ const LETTERS: readonly Letter[] = [
           startedAt <= writtenAt &&
           !isRecorded(run, startOf(taskArn), writtenAt) &&
           (run.service.witness.describedAt.get(startOf(taskArn)) ?? Number.POSITIVE_INFINITY) > writtenAt,
+      ),
+  },
+  {
+    says: 'a task whose newest fact is RUNNING runs on to the clock',
+    applies: ({ service: { witness } }, { rule }, { processes }) =>
+      rule === 'daemon-stayed-up' &&
+      processes.some(
+        ({ taskArn, daemonName, endedAt }) =>
+          daemonName === null &&
+          endedAt !== undefined &&
+          !witness.recordedAt.has(endOf(taskArn)) &&
+          !witness.describedAt.has(endOf(taskArn)),
       ),
   },
   {

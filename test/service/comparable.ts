@@ -19,5 +19,6 @@ export const whyNotComparable = (run: ServiceRun, line: TruthLine, by: number): 
     : `heard after the incident was over, and another one tells of it: ${kindOf(run, after)}`;
 };
 
+/** What ECS tells a remedy's guards is not learned: of what an event brought later too, only the event counts. */
 const wasHeard = (run: ServiceRun, fact: string, by: number): boolean =>
-  isRecorded(run, fact, by) || isDescribed(run, fact, by);
+  run.service.witness.recordedAt.has(fact) ? isRecorded(run, fact, by) : isDescribed(run, fact, by);
