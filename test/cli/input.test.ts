@@ -90,6 +90,9 @@ const FORMS: Readonly<Record<string, string>> = {
   'texts, separated by tabs': lines.join('\t'),
   'objects one after the other, some on each line': `${lines.slice(0, 2).join('')}\n${lines.slice(2).join(' ')}\n`,
   'lines of a list without its brackets': lines.map((line) => `  ${line},`).join('\n'),
+  'lines of a log that begin like a list of texts': lines.map((line) => `["INFO" ${line}`).join('\n'),
+  'lines of a log that begin like a text in a list': lines.map((line) => `["a ${line}`).join('\n'),
+  'a list of lists of lists': JSON.stringify([[EVENTS.slice(0, 1), [EVENTS.slice(1, 3)]], EVENTS.slice(3)], null, 1),
   "lines after a logger's words": lines.map((line, at) => `${PREFIXES[at]}${line}`).join('\n'),
   'JSON text in the fields of a log line': lines
     .map((line) => `level=info event=${JSON.stringify(line)} ms=3`)
@@ -308,6 +311,36 @@ describe('a broken line', () => {
       text: `[\n  {\n    "a": "b\n    "c": {\n    }\n  },\n  ${lines[0]}\n]`,
       broken: [2],
       read: [7],
+    },
+    {
+      where: 'of lists of which none is closed',
+      text: lines.map((line) => `[\n${line}`).join('\n'),
+      broken: [10],
+      read: [2, 4, 6, 8, 10],
+    },
+    {
+      where: 'of lists that end with a comma',
+      text: lines.map((line) => `[\n${line},`).join('\n'),
+      broken: [10],
+      read: [2, 4, 6, 8, 10],
+    },
+    {
+      where: 'of lists of one line that are not closed',
+      text: lines.map((line) => `[${line}`).join('\n'),
+      broken: [5],
+      read: [1, 2, 3, 4, 5],
+    },
+    {
+      where: 'of a log that begins like a list of objects',
+      text: lines.map((line) => `[{main, INFO] ${line}`).join('\n'),
+      broken: [1, 2, 3, 4, 5],
+      read: [1, 2, 3, 4, 5],
+    },
+    {
+      where: 'of a log that begins like a list of texts and goes on with words',
+      text: lines.map((line) => `["INFO", at the door ${line}`).join('\n'),
+      broken: [5],
+      read: [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5],
     },
     { where: 'at the end of an array', text: `[\n${lines[0]},\n{"a": {`, broken: [3], read: [2] },
     {

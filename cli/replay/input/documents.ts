@@ -1,6 +1,8 @@
+import { collectCells } from './cells.ts';
 import { holdBytes } from './held-bytes.ts';
 import { jsonOrText } from './json-text.ts';
 import { type LineReader, readLines } from './lines.ts';
+import { scanOpening } from './list-opening.ts';
 import { advance, startOfFile } from './position.ts';
 import { type FormReader, LONGEST_RECORD, type Sink, sinkAfter, TOO_LONG } from './sink.ts';
 import { isBlank, scanValues } from './value-scanner.ts';
@@ -21,37 +23,61 @@ type State = (bytes: Buffer, from: number) => number;
 export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
   const held = holdBytes(LONGEST_RECORD);
   const scanner = scanValues();
-  let inList = false;
+  const cells = collectCells(sink);
+  /** How many lists are open. The records of a list within a list are taken one by one too, so that a lost bracket costs no record. */
+  let lists = 0;
   let inWrapper = isWrapped;
   let isCutOff = false;
   const position = startOfFile();
   let [firstLine, firstColumn] = [1, 0];
+  let openedAt = startOfFile();
+  let opening = scanOpening();
+  /** What was held of a list's opening, and is read as a list now. */
+  let again: Buffer | null = null;
 
   const between: State = (bytes, from) => {
     const byte = bytes[from];
     if (byte === CLOSE_LIST) {
-      inList = false;
-      if (inWrapper) enter(wrapperRest, 1);
-    } else if (byte === OPEN_LIST && !inList) {
-      firstLine = position.line;
-      state = afterOpenList;
+      cells.end();
+      lists = Math.max(0, lists - 1);
+      if (inWrapper && lists === 0) enter(wrapperRest, 1);
+    } else if (byte === OPEN_LIST) {
+      cells.end();
+      if (lists > 0) lists += 1;
+      else openList();
     } else if (!isBlank(byte) && byte !== COMMA) {
       [firstLine, firstColumn] = [position.line, position.column];
-      const beginsValue = byte === OPEN_OBJECT || byte === OPEN_LIST || byte === QUOTE;
-      enter(beginsValue ? inValue : inList ? inScalar : inLog);
+      const beginsValue = byte === OPEN_OBJECT || byte === QUOTE;
+      enter(beginsValue ? inValue : lists > 0 ? inScalar : inLog);
       return from;
     }
     return from + 1;
   };
 
-  /** A log's line may begin with `[INFO]`, or with a time. */
-  const afterOpenList: State = (bytes, from) => {
-    const byte = bytes[from];
-    if (isBlank(byte)) return from + 1;
-    inList = byte === OPEN_OBJECT || byte === OPEN_LIST || byte === QUOTE || byte === CLOSE_LIST;
-    state = inList ? between : inLog;
-    if (!inList) logFrom(firstLine).push(Buffer.from(`[${'\n'.repeat(position.line - firstLine)}`));
-    return from;
+  const openList = (): void => {
+    openedAt = { line: position.line, column: position.column + 1 };
+    opening = scanOpening();
+    state = inOpening;
+  };
+
+  const inOpening: State = (bytes, from) => {
+    const { found, next } = opening.scan(bytes, from);
+    if (found !== 'open') opened(found);
+    return next;
+  };
+
+  const opened = (found: 'list' | 'log'): void => {
+    const after = opening.take();
+    if (found === 'list') {
+      lists = 1;
+      state = between;
+      again = after;
+    } else {
+      state = inLog;
+      const reader = logFrom(openedAt.line);
+      reader.push(Buffer.from('['));
+      reader.push(after);
+    }
   };
 
   const enter = (next: State, openBrackets = 0): void => {
@@ -76,8 +102,9 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
     return at;
   };
 
+  /** No word of JSON has a brace: what comes before one is another's text, and an event may begin there. */
   const endsScalar = (byte: number | undefined): boolean =>
-    byte === NEWLINE || (inList && (byte === COMMA || byte === CLOSE_LIST));
+    byte === NEWLINE || (lists > 0 && (byte === COMMA || byte === CLOSE_LIST || byte === OPEN_OBJECT));
 
   const parse = (): void => {
     state = between;
@@ -92,13 +119,14 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
   /** As text, in which whole events may be found. */
   const cutOff = (): void => {
     isCutOff = true;
-    state = inList ? untilRecord : inLog;
+    state = lists > 0 ? untilRecord : inLog;
     handOn((text) => text);
   };
 
   const handOn = (read: (text: string) => unknown): void => {
     const text = held.take();
     if (text === null) sink.broken(TOO_LONG, firstLine);
+    else if (lists > 1) cells.add(read(text), firstLine);
     else sink.value(read(text), firstLine);
   };
 
@@ -145,19 +173,31 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
   let log: LineReader | undefined;
   let state: State = isWrapped ? untilList : between;
 
+  const run = (bytes: Buffer): void => {
+    let at = 0;
+    while (at < bytes.length) {
+      const next = state(bytes, at);
+      advance(position, bytes.subarray(at, next));
+      at = next;
+      if (again !== null) runAgain(again);
+    }
+  };
+
+  const runAgain = (bytes: Buffer): void => {
+    again = null;
+    Object.assign(position, openedAt);
+    run(bytes);
+  };
+
   return {
-    push: (bytes) => {
-      let at = 0;
-      while (at < bytes.length) {
-        const next = state(bytes, at);
-        advance(position, bytes.subarray(at, next));
-        at = next;
-      }
-    },
+    push: run,
     end: () => {
+      if (state === inOpening) opened(opening.end());
+      if (again !== null) runAgain(again);
       if (state === inValue) cutOff();
       else if (state === inScalar) parse();
-      else if (inWrapper || (inList && state === between)) notClosed();
+      else if (inWrapper || (lists > 0 && state === between)) notClosed();
+      cells.end();
       log?.end();
     },
   };
