@@ -93,6 +93,19 @@ const LETTERS: readonly Letter[] = [
       ),
   },
   {
+    says: 'a daemon is judged until its deletion, and no event tells when that was: only which inventory still had it',
+    // of how much was violated alone: what is told of a daemon that was deleted must have been so
+    applies: ({ service: { world } }, { rule, daemonName, writtenAt, really }, { clusterArn }) =>
+      really === 'violated' &&
+      ['daemon-stayed-up', 'daemon-alone'].includes(rule) &&
+      world.fleet.log.daemons.some(
+        (daemon) =>
+          daemon.daemonName === daemonName &&
+          daemon.clusterArn === clusterArn &&
+          (daemon.deletedAt ?? writtenAt) < writtenAt,
+      ),
+  },
+  {
     says: 'a check that can not be tied to a daemon has none',
     applies: ({ service: { policy } }, { rule, daemonName, writtenAt }, { daemonChecks }) =>
       rule === 'daemon-healthy' &&
