@@ -143,6 +143,36 @@ const LETTERS: readonly Letter[] = [
     applies: ({ run, replay }) => isDeploymentLost(run, replay),
   },
   {
+    says: 'a daemon end inside the interval in which leaving began is judged by daemon-stopped-last',
+    rules: ['daemon-stopped-last'],
+    outcome: 'held',
+    applies: ({ run, instance, truth, daemonName }) => {
+      const leaving = leavingOf(instance);
+      if (instance === undefined || leaving === undefined || truth !== undefined) return false;
+      const isBlurred = [leaving.version - 1, leaving.version].some((version) => isVersionLost(run, instance, version));
+      return isBlurred && daemonsOn(instance, daemonName).some(({ endedAt = leaving.at }) => endedAt < leaving.at);
+    },
+  },
+  {
+    says: 'a drain of which the ACTIVE that cancelled it is not in the stream goes on',
+    rules: ['daemon-stopped-last'],
+    outcome: 'held',
+    applies: ({ run, instance }) =>
+      instance?.statuses.some(
+        ({ status, version }, index) =>
+          status === 'ACTIVE' &&
+          instance.statuses[index - 1]?.status === 'DRAINING' &&
+          isVersionLost(run, instance, version),
+      ) ?? false,
+  },
+  {
+    says: 'a failure while the repair pace may have been used up, as far as is known, is not judged; another one had its repair',
+    rules: ['repair-started'],
+    outcome: 'held',
+    applies: ({ run, instance, daemonName }) =>
+      daemonsOn(instance, daemonName).length > 1 && instance !== undefined && isDepartureOfAnotherLost(run, instance),
+  },
+  {
     says: 'a task without startedAt never ran',
     rules: ['daemon-started-first', 'daemon-stayed-up', 'daemon-running', 'daemon-stopped-last', 'daemon-alone'],
     outcome: 'held',

@@ -1,4 +1,4 @@
-import { checkOf, deploymentOf } from '../../simulator/truth/fact-keys.ts';
+import { checkOf, deploymentOf, registrationOf } from '../../simulator/truth/fact-keys.ts';
 import { isDepartureOfAnotherLost } from './by-the-letter.ts';
 import type { FleetRun } from './fleet-run.ts';
 import type { Pair } from './pair.ts';
@@ -16,6 +16,12 @@ export const whyMissed = (run: FleetRun, { truth, replay }: Pair): string | null
   const instance = run.log.instances.get(truth.containerInstanceArn ?? '');
   if (instance !== undefined && run.oldestToldAt > instance.registeredAt + EDGE_MS)
     return 'lost: whatever was before the oldest fact of the stream';
+  if (
+    isOfStarts(truth.rule) &&
+    instance !== undefined &&
+    !run.hasDelivered(registrationOf(instance.containerInstanceArn))
+  )
+    return 'lost: the registration';
   if (truth.rule === 'repair-started' && instance !== undefined && isDepartureOfAnotherLost(run, instance))
     return 'lost: a status of another container instance, and with it the pace of repair';
   if (truth.daemonName !== null && isFirstDeploymentLost(run, truth.clusterArn))
@@ -23,6 +29,10 @@ export const whyMissed = (run: FleetRun, { truth, replay }: Pair): string | null
   if (truth.expectedInReplay.length > 1) return `left open: ${withoutNumbers(replay?.reason ?? 'not judged')}`;
   return null;
 };
+
+/** Without the registration nobody knows whether an earlier daemon task ran: "the start edge". */
+const isOfStarts = (rule: string): boolean =>
+  ['daemon-started-first', 'daemon-running', 'daemons-in-order'].includes(rule);
 
 /** A daemon is judged only on instances that registered after its first deployment began, as far as that is known. */
 const isFirstDeploymentLost = ({ log, oldestToldAt, hasDelivered }: FleetRun, of: string): boolean =>
