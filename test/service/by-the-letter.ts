@@ -52,7 +52,7 @@ const LETTERS: readonly Letter[] = [
       ['daemon-started-first', 'daemon-running', 'daemons-in-order'].includes(rule) &&
       processes.some(
         (process) =>
-          process.daemonName === daemonName &&
+          (rule === 'daemons-in-order' ? process.daemonName !== null : process.daemonName === daemonName) &&
           process.startedAt <= writtenAt &&
           !isRecorded(run, startOf(process.taskArn), writtenAt),
       ),

@@ -1,3 +1,4 @@
+import { endOf } from '../../simulator/truth/fact-keys.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { isDescribed, isRecorded } from './by-the-letter.ts';
 import { cameTooLate, hasReached, isOlderThanWatch, kindOf } from './missed.ts';
@@ -11,6 +12,9 @@ export const whyNotComparable = (run: ServiceRun, line: TruthLine, by: number): 
   if (isOlderThanWatch(run, line)) return 'the container instance is older than the watch';
   const lost = line.needs.find((fact) => !hasReached(run, fact));
   if (lost !== undefined) return `lost, and not described when it was looked at: ${kindOf(run, lost)}`;
+  // "tasks are those that violate in every history": one may have ended before the deadline, as far as is known
+  const unended = line.rule === 'drain-finished' && line.tasks.some((taskArn) => !hasReached(run, endOf(taskArn)));
+  if (unended) return 'lost, and not described when it was looked at: the end of an application task';
   const late = line.needs.find((fact) => cameTooLate(run, fact, line));
   if (late !== undefined) return `came more than a day late: ${kindOf(run, late)}`;
   const after = line.needs.find((fact) => !wasHeard(run, fact, by));
