@@ -7,11 +7,11 @@ import { useQuietAccount } from './quiet/quiet-account.ts';
 import { measuredOf } from './rounds.ts';
 import type { Row } from './table.ts';
 
-/** What a small account pays at the most, however quiet it is; a later part that adds something has to restate them. */
+/** A small account pays no more than this, however quiet it is; whoever adds something restates the limits. */
 export const LIMITS = { customMetrics: 15, watchedMetrics: 20, dollars: 10 } as const;
 
 /**
- * What a deployment costs in a month in which next to nothing happens, by AWS's list prices: the packaged template's alarms,
+ * Prices a month in which next to nothing happens, by AWS's list prices: the packaged template's alarms,
  * and what its functions say and ask for over a quiet account.
  */
 export async function* benchFixedCost(): AsyncGenerator<Row> {

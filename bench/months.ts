@@ -10,7 +10,7 @@ import type { Row } from './table.ts';
 const FLEETS: readonly number[] = [10, 20, 100, 500, 1000];
 const DAYS_A_MONTH = 30;
 
-/** What a month costs for fleets of these sizes: what it costs however few events there are, and their events. */
+/** Prices a month for fleets of these sizes: the part that is paid however few events there are, and their events. */
 export async function* benchMonths(): AsyncGenerator<Row> {
   const fixed = totalOf(fixedBillOf(await countQuiet()));
   for (const instances of FLEETS) {

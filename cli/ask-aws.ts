@@ -1,7 +1,7 @@
 import { InputError } from '../shared/edge/input-error.ts';
 import type { Deployed } from './deployment.ts';
 
-/** What AWS refuses is a sentence, not a stack. @param what what was asked for */
+/** Makes one sentence, not a stack, of an error of AWS. @param what names what was asked for */
 export const asked = async <Answer>(
   { profile }: Pick<Deployed, 'profile'>,
   what: string,

@@ -5,7 +5,7 @@ import { expressionOf, queriesIn } from '../../test/infra/cloudwatch/watched.ts'
 import type { JsonObject } from '../../test/infra/json.ts';
 import type { EmittedMetric } from '../quiet/captured-metrics.ts';
 
-/** What the alarms of a deployment without parameters are billed for. */
+/** Counts the metrics that a deployment without parameters pays its alarms for. */
 export type WatchedMetrics = { readonly alarms: number; readonly metrics: number };
 
 /** @param emitted of these a query of Metrics Insights analyses those that it selects */

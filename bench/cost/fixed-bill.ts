@@ -6,10 +6,10 @@ import { ASSUMED, PRICES } from './prices.ts';
 const HOURS_A_MONTH = 720;
 const WRITES: readonly string[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
-/** What was counted of a deployment that has next to nothing to do. */
+/** Counts of a deployment that has next to nothing to do. */
 export type Counted = { readonly used: Used; readonly watched: WatchedMetrics; readonly polledQueues: number };
 
-/** What a month costs however few events there are. Items and answers of the table are small: a call is a unit of it. */
+/** Prices the part of a month that is paid however few events there are. Items and answers of the table are small: a call is a unit of it. */
 export const fixedBillOf = ({ used, watched, polledQueues }: Counted): readonly Item[] => {
   const { hours, emitted, invocations, calls } = used;
   const aMonth = (counted: number): number => (counted / hours) * HOURS_A_MONTH;

@@ -19,7 +19,7 @@ export const PRICES = {
   metricMonth: 0.3,
   /** For each metric that an alarm watches: one of an expression costs as many times as it names metrics. */
   alarmMetricMonth: 0.1,
-  /** Where the account has more than three. */
+  /** Paid if the account has more than three. */
   dashboardMonth: 3,
   /** X-Ray, a trace recorded: aws.amazon.com/xray/pricing */
   trace: 5e-6,

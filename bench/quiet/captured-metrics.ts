@@ -40,7 +40,7 @@ export const captureMetrics = (): { readonly emitted: () => Emitted; readonly st
   };
 };
 
-/** What CloudWatch makes of such lines. */
+/** Collects the metrics that CloudWatch makes of such lines. */
 export const emittedIn = (lines: readonly string[]): Emitted => {
   const metrics = lines.flatMap((line) => metricsIn(JSON.parse(line) as Document));
   const byKey = new Map(metrics.map((metric) => [JSON.stringify(metric), metric]));

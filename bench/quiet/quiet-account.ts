@@ -29,10 +29,10 @@ const QUIET: Scenario = {
   faults: [{ fault: 'drain', instances: [2], afterSeconds: 2400 }],
 };
 
-/** What a quiet account used in so many hours. */
+/** Counts of what a quiet account used in so many hours. */
 export type Used = {
   readonly hours: number;
-  /** What CloudWatch makes of what the functions have said. */
+  /** The metrics that CloudWatch makes of the functions' log lines. */
   readonly emitted: Emitted;
   readonly invocations: number;
   readonly calls: Calls;

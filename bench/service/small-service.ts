@@ -30,7 +30,7 @@ export type Run = {
 /** All that comes within a second is one batch. */
 export const eachSecond: Run['batchesOf'] = (events) => (events.length === 0 ? [] : [events]);
 
-/** Where simulated fleets are. */
+/** Simulated fleets are of this account and Region. */
 export const WATCHED = [{ accountId: '123456789012', regions: ['us-west-2'] }];
 
 const SWEEP_EVERY_SECONDS = 60;

@@ -40,7 +40,7 @@ const LETTERS: readonly Letter[] = [
     applies: ({ run, instance, replay, daemonName }) => {
       const leaving = leavingOf(instance);
       if (instance === undefined || leaving === undefined) return false;
-      const isBlurred = [leaving.version - 1, leaving.version].some((version) => isVersionLost(run, instance, version));
+      const isBlurred = isBeginningLost(run, instance, leaving.version);
       const end = Date.parse(replay.occurredAt ?? '');
       return isBlurred && end < leaving.at && daemonsOn(instance, daemonName).some(({ endedAt }) => endedAt === end);
     },
@@ -149,7 +149,7 @@ const LETTERS: readonly Letter[] = [
     applies: ({ run, instance, truth, daemonName }) => {
       const leaving = leavingOf(instance);
       if (instance === undefined || leaving === undefined || truth !== undefined) return false;
-      const isBlurred = [leaving.version - 1, leaving.version].some((version) => isVersionLost(run, instance, version));
+      const isBlurred = isBeginningLost(run, instance, leaving.version);
       return isBlurred && daemonsOn(instance, daemonName).some(({ endedAt = leaving.at }) => endedAt < leaving.at);
     },
   },
@@ -215,6 +215,10 @@ const isStartLost = ({ hasDelivered }: FleetRun, { taskArn, startTold }: Process
 const isEndLost = ({ hasDelivered }: FleetRun, { taskArn, endTold }: ProcessRecord): boolean =>
   endTold === 'moment' ? !hasDelivered(endOf(taskArn)) : endTold === 'stopped-only' && !hasDelivered(overOf(taskArn));
 
+/** Whether it is not known when a version began: it, or the one before it, is lost. */
+const isBeginningLost = (run: FleetRun, instance: InstanceRecord, version: number): boolean =>
+  [version - 1, version].some((one) => one > 0 && isVersionLost(run, instance, one));
+
 const isVersionLost = (
   { hasDelivered }: FleetRun,
   { containerInstanceArn }: InstanceRecord,
@@ -240,11 +244,7 @@ export const isDepartureOfAnotherLost = (run: FleetRun, instance: InstanceRecord
         other.clusterArn === instance.clusterArn &&
         other.capacityProviderName === instance.capacityProviderName,
     )
-    .some((other) =>
-      other.statuses.some(({ version }) =>
-        [version - 1, version].some((one) => one > 0 && isVersionLost(run, other, one)),
-      ),
-    );
+    .some((other) => other.statuses.some(({ version }) => isBeginningLost(run, other, version)));
 
 const isNewestCheckLost = ({ hasDelivered }: FleetRun, instance: InstanceRecord | undefined): boolean => {
   const newest = instance?.daemonChecks.at(-1);

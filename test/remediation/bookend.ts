@@ -26,7 +26,7 @@ import { placeOfPk } from '../../shared/edge/store/keys.ts';
 import { createMemoryStore } from '../../shared/edge/store/memory-store.ts';
 import type { Ecs } from '../simulator/api/ecs.ts';
 
-/** Where simulated fleets are. */
+/** Simulated fleets are of this account and Region. */
 const WATCHED = [{ accountId: '123456789012', regions: ['us-west-2'] }];
 
 /** A message of a queue, and from when on it is there. */

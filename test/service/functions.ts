@@ -45,7 +45,7 @@ export interface Ground {
   readonly onAsked: (calls: number, looks: number) => void;
 }
 
-/** Where simulated fleets are. */
+/** Simulated fleets are of this account and Region. */
 const WATCHED = [{ accountId: '123456789012', regions: ['us-west-2'] }];
 
 /** Each function as its file in functions/ joins it, with the ports of the process it runs in. */

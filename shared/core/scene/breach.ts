@@ -1,6 +1,6 @@
 import type { BreachFold } from '../ledger/fold.ts';
 import { NO_BREACHES } from '../ledger/fold.ts';
-import type { Stretch } from './coverage.ts';
+import { byBeginning, type Stretch } from './coverage.ts';
 import { type Broken, firstAndWorst } from './first-and-worst.ts';
 import { countWhile } from './sorted.ts';
 
@@ -101,7 +101,7 @@ const longestSpanned = (gaps: readonly Stretch[], changes: Int32Array): number =
  */
 export const together = (runs: readonly Run[], limitMs: number): Breach => {
   if (runs.length < 2) return NO_BREACH;
-  const sorted = runs.toSorted((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));
+  const sorted = runs.toSorted(byBeginning);
   const broken: Broken[] = [];
   let [longestMs, since, latestEnd] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const run of sorted) {

@@ -6,7 +6,7 @@ export type Stretch = { readonly from: number; readonly to: number };
 /** Sorted, without overlaps: the time in which at least one of the stretches ran. */
 export const union = (stretches: readonly Stretch[]): readonly Stretch[] => {
   if (stretches.length < 2) return stretches;
-  const sorted = stretches.toSorted((one, other) => compare(one.from, other.from));
+  const sorted = stretches.toSorted(byBeginning);
   const joined: Stretch[] = [];
   for (const stretch of sorted) {
     const last = joined.at(-1);
@@ -16,8 +16,9 @@ export const union = (stretches: readonly Stretch[]): readonly Stretch[] => {
   return joined;
 };
 
-/** Not a difference: both may be infinite. */
-const compare = (one: number, other: number): number => (one < other ? -1 : one > other ? 1 : 0);
+/** Sorts by `from`. Not by a difference: both may be infinite. */
+export const byBeginning = (one: Stretch, other: Stretch): number =>
+  one.from < other.from ? -1 : one.from > other.from ? 1 : 0;
 
 /** The parts of a run that no stretch covers. `cover` is a union. */
 export const uncovered = (run: Stretch, cover: readonly Stretch[]): readonly Stretch[] => {

@@ -1,6 +1,6 @@
 import { foldOf } from '../ledger/fold.ts';
 import type { Impairment } from '../ledger/health.ts';
-import { type Stretch, uncovered, union } from './coverage.ts';
+import { byBeginning, type Stretch, uncovered, union } from './coverage.ts';
 import { foldedCover } from './downtime.ts';
 import { endOf, horizonOf, startOf } from './ends.ts';
 import type { Scene } from './scene.ts';
@@ -35,10 +35,7 @@ export const endsOfDaemon = (scene: Scene): readonly Failure[] => {
   const ofFolded = folded.flatMap((at) => {
     // a task that was found after the folding may have run on
     const moment = { from: at, to: at + 1 };
-    const isUnsure = unsure !== null && unsure.from <= at && at <= unsure.to;
-    return uncovered(moment, ran).length === 0
-      ? []
-      : [{ moments: [moment], isInDoubt: isUnsure || doubts({ from: at, to: at }) }];
+    return uncovered(moment, ran).length === 0 ? [] : [{ moments: [moment], isInDoubt: doubts({ from: at, to: at }) }];
   });
   const failureAt = (end: Stretch, isDoubtful: (end: Stretch) => boolean): readonly Failure[] => {
     const moments = uncovered({ from: end.from, to: end.to + 1 }, cover);
@@ -95,7 +92,3 @@ export const longImpairments = (impairments: readonly Impairment[], deadlineMs: 
   impairments
     .filter(({ from, to }) => to === null || to - from >= deadlineMs)
     .map(({ from }) => ({ moments: [{ from, to: from + 1 }], isInDoubt: false }));
-
-/** Not by a difference: both may be infinite. */
-const byBeginning = (one: Stretch, other: Stretch): number =>
-  one.from < other.from ? -1 : one.from > other.from ? 1 : 0;

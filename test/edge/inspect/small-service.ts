@@ -23,7 +23,7 @@ import type { Ecs } from '../../simulator/api/ecs.ts';
 
 type Waiting = { readonly body: CheckMessage; readonly at: number };
 
-/** Where simulated fleets are. */
+/** Simulated fleets are of this account and Region. */
 export const WATCHED: readonly WatchedAccount[] = [{ accountId: '123456789012', regions: ['us-west-2'] }];
 
 export type SmallServiceOptions = {
