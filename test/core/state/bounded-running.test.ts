@@ -1,22 +1,12 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Fact, TaskFact } from '../../../shared/core/facts.ts';
 import { DAEMON, taskArn } from '../../timeline/index.ts';
 import { daemonTaskDefinitionArn } from '../../timeline/names.ts';
+import { noise } from './noise.ts';
 import { find, HOUR, instanceOf, look, MINUTE, MOST_BYTES, OF_INSTANCE, ran, START, status } from './one-instance.ts';
 
 const ACTIVE = START + MINUTE;
 const active = [status(1, 'REGISTERING', START), status(2, 'ACTIVE', ACTIVE)];
-
-/** Text that deflate can do little about, in letters of three bytes. */
-const noise = (name: string, length: number): string => {
-  const digest = createHash('shake256', { outputLength: 2 * length })
-    .update(name)
-    .digest();
-  return Array.from({ length }, (_, place) =>
-    String.fromCharCode(0x4e00 + (digest.readUInt16LE(2 * place) & 8191)),
-  ).join('');
-};
 
 const inBatches = (facts: readonly Fact[]): readonly (readonly Fact[])[] =>
   Array.from({ length: Math.ceil(facts.length / 500) }, (_, batch) => facts.slice(500 * batch, 500 * (batch + 1)));

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { DeploymentFact, Fact } from '../../../shared/core/facts.ts';
 import { type Incident, nextIncident } from '../../../shared/core/incidents.ts';
@@ -15,23 +14,14 @@ import { bytesOf, itemOf, stateOf } from '../../../shared/edge/store/item.ts';
 import { unsqueezed } from '../../../shared/edge/store/squeeze.ts';
 import { at } from '../../timeline/index.ts';
 import { lookedAt, planOf, started } from '../remedies/troubles.ts';
+import { noise } from './noise.ts';
+import { MOST_BYTES } from './one-instance.ts';
 import { contextAt } from './service.ts';
 
 const START = at('00:00');
 const MINUTE = 60_000;
 /** All that is told and done, beside the ledger. */
 const MOST_BESIDE = 40_000;
-const MOST_BYTES = 100_000;
-
-/** Text that deflate can do little about, in letters of three bytes. */
-const noise = (name: string, length: number): string => {
-  const digest = createHash('shake256', { outputLength: 2 * length })
-    .update(name)
-    .digest();
-  return Array.from({ length }, (_, place) =>
-    String.fromCharCode(0x4e00 + (digest.readUInt16LE(2 * place) & 8191)),
-  ).join('');
-};
 
 /** A place whose every name is as long as a name may be. */
 const NAMES = {
