@@ -2,14 +2,9 @@ import { Random } from './engine/random.ts';
 import { type EcsEvent, iso } from './events/envelope.ts';
 import { buildFleet } from './fleet/build.ts';
 import type { Fleet } from './fleet/fleet.ts';
-import {
-  DEFAULT_STARTS_AT,
-  DEFAULT_SWITCHES,
-  PERFECT_WAY,
-  type PolicyPlan,
-  type Scenario,
-} from './scenarios/scenario.ts';
-import { allFacts } from './truth/sight.ts';
+import { DEFAULT_STARTS_AT, PERFECT_WAY, type PolicyPlan, type Scenario } from './scenarios/scenario.ts';
+import { DEFAULT_SWITCHES } from './scenarios/switches.ts';
+import { allFacts } from './truth/sight/sight.ts';
 import { tellTruth } from './truth/truth.ts';
 import type { TruthLine } from './truth/verdict-line.ts';
 import { Way, type WayReport } from './way/way.ts';

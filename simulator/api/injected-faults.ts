@@ -1,4 +1,4 @@
-import type { Answer } from './action.ts';
+import type { Answer } from './actions/action.ts';
 
 /** What goes wrong between a caller and the API, as a test orders it. */
 export type InjectedFault = {

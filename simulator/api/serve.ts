@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { DeploymentEnd } from '../scenarios/scenario.ts';
-import { Account } from './account.ts';
-import type { Action, Answer } from './action.ts';
+import { Account } from './account/account.ts';
+import type { Action, Answer } from './actions/action.ts';
 import { actions } from './actions/index.ts';
 import { Clock } from './clock.ts';
-import { ApiError } from './error.ts';
 import { halves, type InjectedFault, InjectedFaults, withFailures } from './injected-faults.ts';
-import { Input } from './input.ts';
-import { Throttle } from './throttle.ts';
+import { ApiError } from './request/error.ts';
+import { Input } from './request/input.ts';
+import { Throttle } from './request/throttle.ts';
 
 export interface ServeOptions {
   /** 0 or absent: a free one. */

@@ -1,5 +1,7 @@
-import type { ContainerInstance, DaemonDeployment, DaemonRevision, HealthCheck, Task } from '../fleet/model.ts';
-import type { StartFailure } from '../scenarios/scenario.ts';
+import type { ContainerInstance, DaemonDeployment, Task } from '../model/cluster.ts';
+import type { DaemonRevision } from '../model/daemon-revision.ts';
+import type { HealthCheck } from '../model/health-check.ts';
+import type { StartFailure } from '../scenarios/fault-plan.ts';
 import { iso, isoSeconds } from './envelope.ts';
 
 /** `detail` of an ECS Container Instance Health Change: one check at a time, as in both published samples. */

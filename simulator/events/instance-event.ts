@@ -1,4 +1,4 @@
-import type { ContainerInstance } from '../fleet/model.ts';
+import type { ContainerInstance } from '../model/cluster.ts';
 import { iso } from './envelope.ts';
 
 /** What one machine of the simulated fleet offers; every application task takes the same share. */

@@ -1,4 +1,5 @@
-import type { Task, TaskStatus } from '../fleet/model.ts';
+import type { Task } from '../model/cluster.ts';
+import type { TaskStatus } from '../model/statuses.ts';
 import { iso, isoOrAbsent } from './envelope.ts';
 
 /** `detail` of an ECS Task State Change, in the published shape and size (about 3 KB), for a Managed Instance. */

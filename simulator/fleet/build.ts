@@ -1,3 +1,4 @@
+import type { CapacityProvider, Cluster, Placement } from '../model/cluster.ts';
 import type { CapacityProviderPlan, ClusterPlan, ServicePlan, TaskPlan } from '../scenarios/scenario.ts';
 import { watchHealth } from './daemon-health.ts';
 import { planDaemon } from './daemon-life.ts';
@@ -6,7 +7,6 @@ import { Fleet, type FleetOptions } from './fleet.ts';
 import { registerInstance, taskStarted } from './instance-life.ts';
 import { taskStopped } from './leaving.ts';
 import { planLife } from './life-faults.ts';
-import type { CapacityProvider, Cluster, Placement } from './model.ts';
 import { runOtherLaunchTypes } from './other-launch-types.ts';
 import { reconcileService, runStandalone } from './placement.ts';
 import { repair } from './repair.ts';

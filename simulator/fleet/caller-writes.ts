@@ -1,8 +1,8 @@
+import type { CapacityProvider, ContainerInstance, Placement, Service, Task } from '../model/cluster.ts';
 import { reportTrouble } from './daemon-tasks.ts';
 import type { Fleet } from './fleet.ts';
 import { changeStatus, deregister, registerInstance, replaceInstance } from './instance-life.ts';
 import { cancelDrain, drainInstance, loseHost, stopFor } from './leaving.ts';
-import type { CapacityProvider, ContainerInstance, Placement, Service, Task } from './model.ts';
 import { emptiestOf, placeOn, reconcileService, replaceTask } from './placement.ts';
 import { stopTask, tellStopped } from './task-life.ts';
 

@@ -1,7 +1,7 @@
+import type { ContainerInstance, Daemon, Task } from '../model/cluster.ts';
 import { runningTaskOf } from './daemon-tasks.ts';
 import type { FaultNamed } from './faults.ts';
 import type { Fleet } from './fleet.ts';
-import type { ContainerInstance, Daemon, Task } from './model.ts';
 import { changeHealth } from './telling.ts';
 
 /** With a health check: INITIALIZING when the daemon task starts, OK a little later. */

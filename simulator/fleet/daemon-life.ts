@@ -1,8 +1,8 @@
+import type { Cluster } from '../model/cluster.ts';
 import type { DaemonPlan, UpdatePlan } from '../scenarios/scenario.ts';
 import { addOldDaemon, createDaemon, deleteDaemon, exists, updateDaemon } from './daemon-writes.ts';
 import { DEFAULT_DEPLOYMENT, type DeploymentPlan } from './deployments.ts';
 import type { Fleet } from './fleet.ts';
-import type { Cluster } from './model.ts';
 
 /** What callers do to one daemon in the course of a scenario: create, update, delete, and create it again. */
 export const planDaemon = (fleet: Fleet, cluster: Cluster, plan: DaemonPlan): void => {

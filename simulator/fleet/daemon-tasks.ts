@@ -1,6 +1,6 @@
+import type { ContainerInstance, Daemon, Task } from '../model/cluster.ts';
 import { type FaultNamed as Fault, faultNamed } from './faults.ts';
 import type { Fleet } from './fleet.ts';
-import type { ContainerInstance, Daemon, Task } from './model.ts';
 import { createTask, exitTask, failToStart, startTask, stopTask } from './task-life.ts';
 import { changeHealth, tellInstance, tellStartImpaired } from './telling.ts';
 

@@ -1,14 +1,9 @@
+import type { Cluster, Daemon, DaemonDeployment } from '../model/cluster.ts';
+import { type DaemonSettings, DEFAULT_DAEMON_SETTINGS } from '../model/daemon-revision.ts';
 import type { DaemonPlan } from '../scenarios/scenario.ts';
 import { startDeployment } from './deployment-course.ts';
 import { DEFAULT_DEPLOYMENT, type DeploymentPlan, isRunning, newRevision, oldDeployment } from './deployments.ts';
 import type { Fleet } from './fleet.ts';
-import {
-  type Cluster,
-  type Daemon,
-  type DaemonDeployment,
-  type DaemonSettings,
-  DEFAULT_DAEMON_SETTINGS,
-} from './model.ts';
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 

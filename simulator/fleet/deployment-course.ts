@@ -1,7 +1,8 @@
+import type { Daemon, DaemonDeployment } from '../model/cluster.ts';
+import type { DaemonRevision } from '../model/daemon-revision.ts';
 import type { DeploymentEnd } from '../scenarios/scenario.ts';
 import { changeDeployment, type DeploymentOf, type DeploymentPlan, newDeployment, supersede } from './deployments.ts';
 import type { Fleet } from './fleet.ts';
-import type { Daemon, DaemonDeployment, DaemonRevision } from './model.ts';
 import { instancesOf, type Rolling, roll, shareOf } from './rolling.ts';
 import { tellDeployment } from './telling.ts';
 

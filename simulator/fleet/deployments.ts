@@ -1,6 +1,8 @@
+import type { Daemon, DaemonDeployment } from '../model/cluster.ts';
+import type { DaemonRevision, DaemonSettings } from '../model/daemon-revision.ts';
+import type { DeploymentStatus } from '../model/statuses.ts';
 import type { DeploymentEnd } from '../scenarios/scenario.ts';
 import type { Fleet } from './fleet.ts';
-import type { Daemon, DaemonDeployment, DaemonRevision, DaemonSettings, DeploymentStatus } from './model.ts';
 import { tellDeployment } from './telling.ts';
 
 /** Daemon deployments, and what becomes of one. `deployment-course` plays them. */

@@ -1,6 +1,6 @@
 import type { Random } from '../engine/random.ts';
-import type { Fault, FaultName, FaultPlan } from '../scenarios/scenario.ts';
-import type { CapacityProvider, ContainerInstance } from './model.ts';
+import type { CapacityProvider, ContainerInstance } from '../model/cluster.ts';
+import type { Fault, FaultName, FaultPlan } from '../scenarios/fault-plan.ts';
 
 export interface Place {
   readonly provider: CapacityProvider;

@@ -1,10 +1,10 @@
 import { Agenda } from '../engine/agenda.ts';
 import { Random } from '../engine/random.ts';
 import { type DetailType, type EcsEvent, isoSeconds } from '../events/envelope.ts';
-import type { FaultPlan, Switches } from '../scenarios/scenario.ts';
-import { type ArnOf, arnsOf } from './arns.ts';
+import type { Cluster, ContainerInstance, Daemon, Task } from '../model/cluster.ts';
+import type { FaultPlan } from '../scenarios/fault-plan.ts';
+import type { Switches } from '../scenarios/switches.ts';
 import { FleetLog } from './log.ts';
-import type { Cluster, ContainerInstance, Daemon, Task } from './model.ts';
 
 /** What one part of the fleet does when another reports; set once when the fleet is built, so that no two import each other. */
 export interface Reactions {
@@ -34,6 +34,14 @@ export interface Telling {
   /** The moment that `detail` speaks of, epoch milliseconds. */
   readonly factAt: number;
 }
+
+/** ARNs in ECS's spelling: `daemon/CLUSTER/NAME`, `task/CLUSTER/ID` and so on. */
+type ArnOf = (resource: string) => string;
+
+const arnsOf =
+  (region: string, account: string): ArnOf =>
+  (resource) =>
+    `arn:aws:ecs:${region}:${account}:${resource}`;
 
 /** How long ECS can still describe a stopped task (documented: about an hour). */
 export const MEMORY_MS = 3_600_000;

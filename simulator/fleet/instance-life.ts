@@ -1,7 +1,8 @@
+import type { CapacityProvider, ContainerInstance, Daemon, Task } from '../model/cluster.ts';
+import type { InstanceStatus } from '../model/statuses.ts';
 import { daemonsFor, flapAgent, isYetToFail, placeDaemon, runningTaskOf, startLateDaemons } from './daemon-tasks.ts';
 import { faultNamed, faultsOn } from './faults.ts';
 import type { Fleet } from './fleet.ts';
-import type { CapacityProvider, ContainerInstance, Daemon, InstanceStatus, Task } from './model.ts';
 import { noteRoom, placeWaiting, replaceTask } from './placement.ts';
 import { startTask, stopTask } from './task-life.ts';
 import { changeHealth, tellInstance } from './telling.ts';

@@ -1,7 +1,7 @@
+import type { ContainerInstance, Task } from '../model/cluster.ts';
 import { faultNamed } from './faults.ts';
 import type { Fleet } from './fleet.ts';
 import { changeStatus, deregister, replaceInstance } from './instance-life.ts';
-import type { ContainerInstance, Task } from './model.ts';
 import { noteRoom, replaceTask } from './placement.ts';
 import { killProcess, type Stop, stopTask, tellStopped } from './task-life.ts';
 import { tellInstance } from './telling.ts';

@@ -1,9 +1,9 @@
-import type { FaultPlan } from '../scenarios/scenario.ts';
+import type { ContainerInstance, Daemon } from '../model/cluster.ts';
+import type { FaultPlan } from '../scenarios/fault-plan.ts';
 import { turnUnhealthy } from './daemon-health.ts';
 import { crashAgain, crashDaemon, daemonsFor, duplicateDaemon } from './daemon-tasks.ts';
 import type { Fleet } from './fleet.ts';
 import { cancelDrain, drainInstance, goIdle, interruptSpot, loseHost } from './leaving.ts';
-import type { ContainerInstance, Daemon } from './model.ts';
 
 /** From the moment an instance is ACTIVE its age and the faults that fall on it are on the agenda. */
 export const planLife = (fleet: Fleet, instance: ContainerInstance): void => {

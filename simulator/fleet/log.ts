@@ -1,4 +1,6 @@
-import type { ContainerInstance, DeploymentStatus, HealthCheck, InstanceStatus } from './model.ts';
+import type { ContainerInstance } from '../model/cluster.ts';
+import type { HealthCheck } from '../model/health-check.ts';
+import type { DeploymentStatus, InstanceStatus } from '../model/statuses.ts';
 
 /**
  * The simulation's own log: processes that started and ended, and what the fleet really went through. The truth is told

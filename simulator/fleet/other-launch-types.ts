@@ -1,7 +1,7 @@
 import { instanceDetail } from '../events/instance-event.ts';
 import { taskDetail } from '../events/task-event.ts';
+import type { CapacityProvider, Cluster, ContainerInstance, Task } from '../model/cluster.ts';
 import type { Fleet } from './fleet.ts';
-import type { CapacityProvider, Cluster, ContainerInstance, Task } from './model.ts';
 
 /** FARGATE and EC2 tasks in the same cluster: no daemon reaches them, and nobody may judge them. */
 export const runOtherLaunchTypes = (fleet: Fleet, cluster: Cluster): void => {

@@ -1,5 +1,5 @@
+import type { CapacityProvider, ContainerInstance, Placement, Service, Task } from '../model/cluster.ts';
 import type { Fleet } from './fleet.ts';
-import type { CapacityProvider, ContainerInstance, Placement, Service, Task } from './model.ts';
 import { createTask, startTask } from './task-life.ts';
 
 /** Gives waiting tasks a place while there is room. */

@@ -1,6 +1,6 @@
+import type { CapacityProvider, ContainerInstance, Daemon } from '../model/cluster.ts';
 import type { Fleet } from './fleet.ts';
 import { drainInstance } from './leaving.ts';
-import type { CapacityProvider, ContainerInstance, Daemon } from './model.ts';
 
 /** From the health event to DRAINING 90 s, in the one published cycle. */
 const REACTION_MS = 90_000;

@@ -1,6 +1,6 @@
+import type { ContainerInstance, Daemon } from '../model/cluster.ts';
 import type { Fleet } from './fleet.ts';
 import { drainInstance } from './leaving.ts';
-import type { ContainerInstance, Daemon } from './model.ts';
 
 /** Whole container instances are drained and replaced, a share of them at a time (documented). */
 export interface Rolling {

@@ -1,5 +1,5 @@
+import type { ContainerInstance, Daemon, Placement, Task } from '../model/cluster.ts';
 import type { Fleet } from './fleet.ts';
-import type { ContainerInstance, Daemon, Placement, Task } from './model.ts';
 import { tellInstance, tellTask } from './telling.ts';
 
 /** The life of one task. The lags are those measured on published recordings of real events. */

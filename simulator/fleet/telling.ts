@@ -1,9 +1,10 @@
 import { deploymentDetail, healthDetail, type StartImpaired, startImpairedDetail } from '../events/daemon-events.ts';
 import { instanceDetail } from '../events/instance-event.ts';
 import { taskDetail } from '../events/task-event.ts';
+import type { ContainerInstance, DaemonDeployment, Task } from '../model/cluster.ts';
+import type { HealthCheck } from '../model/health-check.ts';
+import { overallHealth } from '../model/health-check.ts';
 import type { Fleet } from './fleet.ts';
-import type { ContainerInstance, DaemonDeployment, HealthCheck, Task } from './model.ts';
-import { overallHealth } from './overall-health.ts';
 
 /** ECS tells of a task as it now is: every telling is a new version. */
 export const tellTask = (fleet: Fleet, task: Task): void => {

@@ -1,35 +1,10 @@
 import * as v from 'valibot';
-import { OUTCOMES, RULES } from '../truth/verdict-line.ts';
-import { DEPLOYMENT_ENDS, type Scenario, START_FAILURES } from './scenario.ts';
+import { OUTCOMES, RULES } from './claim.ts';
+import { fault } from './fault-schema.ts';
+import { count, moment, NAME, oneOf, positive, seconds, share, some, text, yesNo } from './field-schemas.ts';
+import { DEPLOYMENT_ENDS, type Scenario } from './scenario.ts';
 
 /** What a scenario file may hold. A key that is not known is a problem: a misspelt fault would silently not happen. */
-
-const NAME = v.pipe(
-  v.string('must be a text'),
-  v.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/, 'must be 1 to 255 letters, digits, - or _'),
-);
-const seconds = v.pipe(v.number('must be a number of seconds'), v.minValue(0, 'must not be negative'));
-const share = v.pipe(
-  v.number('must be a number from 0 to 1'),
-  v.minValue(0, 'must be from 0 to 1'),
-  v.maxValue(1, 'must be from 0 to 1'),
-);
-const positive = v.pipe(v.number('must be a number'), v.gtValue(0, 'must be more than 0'));
-const count = v.pipe(
-  v.number('must be a whole number'),
-  v.integer('must be a whole number'),
-  v.minValue(0, 'must not be negative'),
-);
-const text = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
-const yesNo = v.boolean('must be true or false');
-const NO_MOMENT = 'must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z';
-const moment = v.pipe(
-  v.string(NO_MOMENT),
-  v.check((value) => !Number.isNaN(Date.parse(value)), NO_MOMENT),
-);
-const oneOf = <const T extends readonly [string, ...string[]]>(choices: T) =>
-  v.picklist(choices, `must be one of ${choices.join(', ')}`);
-const some = v.exactOptional;
 
 const capacityProvider = v.strictObject({
   name: NAME,
@@ -92,90 +67,6 @@ const cluster = v.strictObject({
   tasks: some(v.array(standalone, 'must be a list')),
   otherLaunchTypes: some(yesNo),
 });
-
-const place = {
-  cluster: some(NAME),
-  capacityProvider: some(NAME),
-  daemon: some(NAME),
-  instances: some(v.array(v.pipe(count, v.minValue(1, 'is counted from 1')), 'must be a list of numbers')),
-  rate: some(share),
-  zone: some(text),
-};
-
-const fault = v.variant(
-  'fault',
-  [
-    v.strictObject({ ...place, fault: v.literal('daemon-late'), lateSeconds: seconds }),
-    v.strictObject({ ...place, fault: v.literal('daemon-missing') }),
-    v.strictObject({ ...place, fault: v.literal('daemon-ended-first'), endsAfterSeconds: some(seconds) }),
-    v.strictObject({
-      ...place,
-      fault: v.literal('daemon-crash'),
-      afterSeconds: seconds,
-      restartAfterSeconds: some(seconds),
-      exitCode: some(count),
-      unrepaired: some(yesNo),
-    }),
-    v.strictObject({
-      ...place,
-      fault: v.literal('daemon-fails-early'),
-      runsSeconds: some(seconds),
-      restartAfterSeconds: some(seconds),
-    }),
-    v.strictObject({
-      ...place,
-      fault: v.literal('daemon-crash-loop'),
-      afterSeconds: seconds,
-      times: v.pipe(count, v.maxValue(100_000, 'must be at most 100000')),
-      everySeconds: some(positive),
-      downSeconds: some(seconds),
-    }),
-    v.strictObject({
-      ...place,
-      fault: v.literal('daemon-unhealthy'),
-      afterSeconds: seconds,
-      recoversAfterSeconds: some(seconds),
-      unrepaired: some(yesNo),
-    }),
-    v.strictObject({
-      ...place,
-      fault: v.literal('daemon-duplicate'),
-      afterSeconds: seconds,
-      forSeconds: some(seconds),
-    }),
-    v.strictObject({
-      ...place,
-      fault: v.literal('start-impaired'),
-      failureType: oneOf(START_FAILURES),
-      times: some(count),
-    }),
-    v.strictObject({
-      ...place,
-      fault: v.literal('registering-stuck'),
-      forSeconds: some(seconds),
-      goneAfterSeconds: some(seconds),
-    }),
-    v.strictObject({ ...place, fault: v.literal('registration-failed') }),
-    v.strictObject({ ...place, fault: v.literal('drain'), afterSeconds: seconds }),
-    v.strictObject({
-      ...place,
-      fault: v.literal('drain-cancelled'),
-      afterSeconds: seconds,
-      cancelledAfterSeconds: seconds,
-    }),
-    v.strictObject({ ...place, fault: v.literal('drain-stuck'), stuckHours: some(positive) }),
-    v.strictObject({ ...place, fault: v.literal('idle'), afterSeconds: seconds }),
-    v.strictObject({ ...place, fault: v.literal('spot-interruption'), afterSeconds: seconds }),
-    v.strictObject({
-      ...place,
-      fault: v.literal('host-lost'),
-      afterSeconds: seconds,
-      reported: oneOf(['stopped', 'never']),
-    }),
-  ],
-  (issue) =>
-    `must be a fault, one of ${issue.expected.replaceAll('"', '').replace(/[()]/g, '').replaceAll(' | ', ', ')}`,
-);
 
 export const SCENARIO = v.strictObject({
   name: v.pipe(v.string('must be a text'), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case')),

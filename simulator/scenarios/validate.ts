@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { ClusterPlan, FaultPlan, Scenario } from './scenario.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import type { ClusterPlan, Scenario } from './scenario.ts';
 import { SCENARIO } from './schema.ts';
 
 /** One thing that is wrong with a scenario, and where: `clusters.0.services.1.desiredCount`. */

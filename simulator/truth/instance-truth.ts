@@ -1,5 +1,5 @@
 import type { FleetLog, InstanceRecord } from '../fleet/log.ts';
-import { type ExpectedDaemon, expectedOn } from './expected.ts';
+import type { RuleName } from '../scenarios/claim.ts';
 import type { RepairPace } from './repair-pace.ts';
 import { daemonAlone } from './rules/daemon-alone.ts';
 import { daemonHealthy } from './rules/daemon-healthy.ts';
@@ -9,10 +9,11 @@ import { daemonStayedUp } from './rules/daemon-stayed-up.ts';
 import { daemonStoppedLast } from './rules/daemon-stopped-last.ts';
 import { daemonsInOrder } from './rules/daemons-in-order.ts';
 import { drainFinished } from './rules/drain-finished.ts';
+import { type Finding, inconclusive } from './rules/finding.ts';
 import { instanceActivated } from './rules/instance-activated.ts';
 import { repairStarted } from './rules/repair-started.ts';
-import { type Sight, sightOf, type Whole, withDaemon } from './sight.ts';
-import { type Finding, inconclusive, type RuleName } from './verdict-line.ts';
+import { type ExpectedDaemon, expectedOn } from './sight/expected.ts';
+import { type Sight, sightOf, type Whole, withDaemon } from './sight/sight.ts';
 
 /** What one rule says of one instance and daemon. */
 export interface Judged {

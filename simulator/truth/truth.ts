@@ -1,11 +1,13 @@
 import { iso } from '../events/envelope.ts';
 import type { DeploymentRecord, FleetLog, InstanceRecord } from '../fleet/log.ts';
-import { DEFAULT_POLICY, type PolicyPlan, type Switches } from '../scenarios/scenario.ts';
+import { DEFAULT_POLICY, type PolicyPlan } from '../scenarios/scenario.ts';
+import type { Switches } from '../scenarios/switches.ts';
 import { type Judge, type Judged, judgeInstance } from './instance-truth.ts';
 import { RepairPace } from './repair-pace.ts';
 import { deploymentSettled } from './rules/deployment-settled.ts';
-import { allFacts } from './sight.ts';
-import type { Finding, OutcomeOrNone, TruthLine, VerdictLine } from './verdict-line.ts';
+import type { Finding, OutcomeOrNone } from './rules/finding.ts';
+import { allFacts } from './sight/sight.ts';
+import type { TruthLine, VerdictLine } from './verdict-line.ts';
 
 export interface TruthOptions {
   readonly policy?: Partial<PolicyPlan>;

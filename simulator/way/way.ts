@@ -1,8 +1,8 @@
 import { Heap, type Timed } from '../engine/heap.ts';
 import type { Random } from '../engine/random.ts';
 import { type EcsEvent, isoSeconds } from '../events/envelope.ts';
+import { factsIn } from '../events/fact-keys.ts';
 import type { WayPlan } from '../scenarios/scenario.ts';
-import { factsIn } from '../truth/fact-keys.ts';
 
 interface OnTheWay extends Timed {
   readonly event: EcsEvent;
@@ -22,7 +22,7 @@ export interface WayReport {
   readonly reordered: number;
   readonly delayed: number;
   readonly dropped: readonly Dropped[];
-  /** Whether any event that carries this fact arrived; see truth/fact-keys. */
+  /** Whether any event that carries this fact arrived; see events/fact-keys. */
   readonly hasDelivered: (fact: string) => boolean;
   /** Of a truth line's `needs`, those that never arrived. */
   readonly lostOf: (needs: readonly string[]) => string[];

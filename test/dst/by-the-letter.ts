@@ -1,7 +1,7 @@
 import type { VerdictLine as ReplayLine } from '../../cli/replay/verdict-line.ts';
+import { checkOf, deploymentOf, endOf, overOf, startOf, versionOf } from '../../simulator/events/fact-keys.ts';
 import type { InstanceRecord, ProcessRecord } from '../../simulator/fleet/log.ts';
-import { checkOf, deploymentOf, endOf, overOf, startOf, versionOf } from '../../simulator/truth/fact-keys.ts';
-import type { RuleName } from '../../simulator/truth/verdict-line.ts';
+import type { RuleName } from '../../simulator/scenarios/claim.ts';
 import type { FleetRun } from './fleet-run.ts';
 import type { Pair } from './pair.ts';
 

@@ -1,5 +1,6 @@
 import type { VerdictLine as ReplayLine } from '../../cli/replay/verdict-line.ts';
-import type { OutcomeOrNone, TruthLine } from '../../simulator/truth/verdict-line.ts';
+import type { OutcomeOrNone } from '../../simulator/truth/rules/finding.ts';
+import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { letterOf } from './by-the-letter.ts';
 import type { FleetRun } from './fleet-run.ts';
 import { whyMissed } from './missed.ts';

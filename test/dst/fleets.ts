@@ -1,4 +1,4 @@
-import { type RandomFleetOptions, randomFleet } from '../../simulator/random-fleet.ts';
+import { type RandomFleetOptions, randomFleet } from '../../simulator/random-fleets/random-fleet.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 
 const ORDERS: Readonly<Record<number, readonly string[]>> = {

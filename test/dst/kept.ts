@@ -1,5 +1,7 @@
-import type { Fault, FaultPlace, Scenario } from '../../simulator/scenarios/scenario.ts';
-import type { OutcomeOrNone, RuleName } from '../../simulator/truth/verdict-line.ts';
+import type { RuleName } from '../../simulator/scenarios/claim.ts';
+import type { Fault, FaultPlace } from '../../simulator/scenarios/fault-plan.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import type { OutcomeOrNone } from '../../simulator/truth/rules/finding.ts';
 
 /** A fleet on which replay and the truth once disagreed, as small as it still failed. */
 export interface Kept {

@@ -1,4 +1,4 @@
-import { checkOf, deploymentOf, registrationOf } from '../../simulator/truth/fact-keys.ts';
+import { checkOf, deploymentOf, registrationOf } from '../../simulator/events/fact-keys.ts';
 import { isDepartureOfAnotherLost } from './by-the-letter.ts';
 import type { FleetRun } from './fleet-run.ts';
 import type { Pair } from './pair.ts';

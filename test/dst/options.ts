@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Switches } from '../../simulator/scenarios/scenario.ts';
+import type { Switches } from '../../simulator/scenarios/switches.ts';
 
 export interface DstOptions {
   readonly seeds: number;

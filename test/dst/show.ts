@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import { iso } from '../../simulator/events/envelope.ts';
+import { shrink } from '../../simulator/random-fleets/shrink.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
-import { shrink } from '../../simulator/shrink.ts';
 import { type Compared, compare } from './compare.ts';
 import { type FleetRun, runFleet } from './fleet-run.ts';
 

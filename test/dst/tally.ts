@@ -1,4 +1,4 @@
-import { RULES } from '../../simulator/truth/verdict-line.ts';
+import { RULES } from '../../simulator/scenarios/claim.ts';
 import type { Compared } from './compare.ts';
 
 /** What many fleets said of one rule. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultPlan, Scenario } from '../../simulator/scenarios/scenario.ts';
+import type { FaultPlan } from '../../simulator/scenarios/fault-plan.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { callsOf } from '../simulator/api/ecs.ts';
 import { Bookend } from './bookend.ts';
 import { ecsInProcess } from './in-process.ts';

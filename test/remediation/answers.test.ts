@@ -1,7 +1,8 @@
 import { DeregisterContainerInstanceCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import type { InjectedFault } from '../../simulator/api/injected-faults.ts';
-import type { FaultPlan, Scenario } from '../../simulator/scenarios/scenario.ts';
+import type { FaultPlan } from '../../simulator/scenarios/fault-plan.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { startEcs } from '../simulator/api/ecs.ts';
 import { Bookend } from './bookend.ts';
 

@@ -1,7 +1,8 @@
 import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
 import { Random } from '../../simulator/engine/random.ts';
-import { randomFleet } from '../../simulator/random-fleet.ts';
-import type { Fault, Scenario } from '../../simulator/scenarios/scenario.ts';
+import { randomFleet } from '../../simulator/random-fleets/random-fleet.ts';
+import type { Fault } from '../../simulator/scenarios/fault-plan.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { Bookend } from './bookend.ts';
 import { ecsInProcess } from './in-process.ts';
 import { isAbandoned, leasesOf } from './left-over.ts';

@@ -1,5 +1,5 @@
 import type { Fleet } from '../../simulator/fleet/fleet.ts';
-import type { Cluster, ContainerInstance, Daemon, Task } from '../../simulator/fleet/model.ts';
+import type { Cluster, ContainerInstance, Daemon, Task } from '../../simulator/model/cluster.ts';
 
 /** ECS's own repair has this long; the witness looks every few seconds. */
 const HEAD_START_MS = 300_000;

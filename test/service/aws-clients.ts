@@ -8,12 +8,12 @@ import {
 import type { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { BatchAnswer } from '../../shared/edge/batches.ts';
-import { Account as EcsAccount } from '../../simulator/api/account.ts';
-import type { Answer } from '../../simulator/api/action.ts';
+import { Account as EcsAccount } from '../../simulator/api/account/account.ts';
+import type { Answer } from '../../simulator/api/actions/action.ts';
 import { actions } from '../../simulator/api/actions/index.ts';
-import { ApiError } from '../../simulator/api/error.ts';
-import { Input } from '../../simulator/api/input.ts';
-import { Throttle } from '../../simulator/api/throttle.ts';
+import { ApiError } from '../../simulator/api/request/error.ts';
+import { Input } from '../../simulator/api/request/input.ts';
+import { Throttle } from '../../simulator/api/request/throttle.ts';
 import type { Fleet } from '../../simulator/fleet/fleet.ts';
 import { type Account, CallError, type Process } from './lambda.ts';
 

@@ -1,4 +1,4 @@
-import { endOf } from '../../simulator/truth/fact-keys.ts';
+import { endOf } from '../../simulator/events/fact-keys.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { isDescribed, isRecorded } from './by-the-letter.ts';
 import { cameTooLate, hasReached, isOlderThanWatch, kindOf } from './missed.ts';

@@ -1,4 +1,4 @@
-import { randomFleet } from '../../simulator/random-fleet.ts';
+import { randomFleet } from '../../simulator/random-fleets/random-fleet.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { fleetOf } from '../dst/fleets.ts';
 import { troubledFleet } from '../remediation/seed.ts';

@@ -1,6 +1,7 @@
 import type { NoticeViolation } from '../../shared/core/notice.ts';
-import { endOf } from '../../simulator/truth/fact-keys.ts';
-import type { TruthLine, Victim } from '../../simulator/truth/verdict-line.ts';
+import { endOf } from '../../simulator/events/fact-keys.ts';
+import type { Victim } from '../../simulator/truth/rules/finding.ts';
+import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { letterOf } from './by-the-letter.ts';
 import { whyNotComparable } from './comparable.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';

@@ -4,8 +4,9 @@ import type { Inventory, PlaceState } from '../../shared/core/state/instance-sta
 import type { Verdict } from '../../shared/core/verdict.ts';
 import { Random } from '../../simulator/engine/random.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import type { OutcomeOrNone } from '../../simulator/truth/rules/finding.ts';
 import { tellTruth } from '../../simulator/truth/truth.ts';
-import type { OutcomeOrNone, TruthLine } from '../../simulator/truth/verdict-line.ts';
+import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import type { WayReport } from '../../simulator/way/way.ts';
 import { breakRule } from '../doubles/broken-rule.ts';
 import { Faults, NO_FAULTS, randomFaults } from './faults.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../../simulator/truth/verdict-line.ts';
+import { RULES } from '../../simulator/scenarios/claim.ts';
 import { absenceOf } from './absence.ts';
 import { compare } from './compare.ts';
 import { serviceFleetOf } from './fleets.ts';

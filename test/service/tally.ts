@@ -1,5 +1,5 @@
 import { ECS_READ_SHARE } from '../../shared/core/look/read-share.ts';
-import { RULES } from '../../simulator/truth/verdict-line.ts';
+import { RULES } from '../../simulator/scenarios/claim.ts';
 import type { Compared, ComparedViolation } from './compare.ts';
 import { type Detection, detectionsOf } from './detection.ts';
 import type { ComparedWord } from './last-word.ts';

@@ -1,8 +1,8 @@
 import type { Incident } from '../../shared/core/incidents.ts';
 import type { PlaceState } from '../../shared/core/state/instance-state.ts';
-import type { Answer } from '../../simulator/api/action.ts';
+import type { Answer } from '../../simulator/api/actions/action.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
-import { checkOf, endOf, factsIn, startOf } from '../../simulator/truth/fact-keys.ts';
+import { checkOf, endOf, factsIn, startOf } from '../../simulator/events/fact-keys.ts';
 
 /** A violation, from the first write of an incident that held it. Times are epoch milliseconds. */
 export interface Claim {

@@ -1,5 +1,6 @@
 import { Random } from '../../simulator/engine/random.ts';
-import type { FaultPlan, Scenario } from '../../simulator/scenarios/scenario.ts';
+import type { FaultPlan } from '../../simulator/scenarios/fault-plan.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { Faults, NO_FAULTS } from './faults.ts';
 import { FleetWorld } from './fleet-world.ts';
 import { Service } from './service.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { randomFleet } from '../../simulator/random-fleet.ts';
+import { randomFleet } from '../../simulator/random-fleets/random-fleet.ts';
 import { fleetOf } from '../../simulator/simulate.ts';
 import { record, smallFleet } from './run.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultPlan } from '../../simulator/scenarios/scenario.ts';
-import type { RuleName } from '../../simulator/truth/verdict-line.ts';
+import type { RuleName } from '../../simulator/scenarios/claim.ts';
+import type { FaultPlan } from '../../simulator/scenarios/fault-plan.ts';
 import { outcomes, record, smallFleet } from './run.ts';
 
 const DRAIN = { fault: 'drain', instances: [1], afterSeconds: 1200 } as const;

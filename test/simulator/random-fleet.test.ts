@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { randomFleet } from '../../simulator/random-fleet.ts';
+import { randomFleet } from '../../simulator/random-fleets/random-fleet.ts';
+import { shrink } from '../../simulator/random-fleets/shrink.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { validateScenario } from '../../simulator/scenarios/validate.ts';
-import { shrink } from '../../simulator/shrink.ts';
 import { simulate } from '../../simulator/simulate.ts';
 
 describe('a fleet drawn from a seed', () => {

@@ -1,7 +1,8 @@
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
-import type { Fault, FaultPlace, Scenario } from '../../simulator/scenarios/scenario.ts';
+import type { RuleName } from '../../simulator/scenarios/claim.ts';
+import type { Fault, FaultPlace } from '../../simulator/scenarios/fault-plan.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { type Simulation, simulate } from '../../simulator/simulate.ts';
-import type { RuleName } from '../../simulator/truth/verdict-line.ts';
 
 /** A small fleet: two container instances, one critical daemon with a health check, two application tasks each. */
 export const smallFleet = (faults: readonly (Fault & FaultPlace)[] = [], more: Partial<Scenario> = {}): Scenario => ({

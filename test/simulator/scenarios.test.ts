@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { RULES } from '../../simulator/scenarios/claim.ts';
 import { namedScenario, scenarioNames } from '../../simulator/scenarios/load.ts';
 import { ScenarioError, validateScenario } from '../../simulator/scenarios/validate.ts';
 import { simulate } from '../../simulator/simulate.ts';
-import { RULES } from '../../simulator/truth/verdict-line.ts';
 
 const problemsOf = (input: unknown): Record<string, string> => {
   try {

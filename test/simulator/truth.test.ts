@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FleetLog } from '../../simulator/fleet/log.ts';
-import type { InstanceStatus } from '../../simulator/fleet/model.ts';
+import type { InstanceStatus } from '../../simulator/model/statuses.ts';
+import type { RuleName } from '../../simulator/scenarios/claim.ts';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
-import { DEFAULT_SWITCHES, type PolicyPlan } from '../../simulator/scenarios/scenario.ts';
+import type { PolicyPlan } from '../../simulator/scenarios/scenario.ts';
+import { DEFAULT_SWITCHES } from '../../simulator/scenarios/switches.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import { tellTruth, verdictLine } from '../../simulator/truth/truth.ts';
-import type { RuleName } from '../../simulator/truth/verdict-line.ts';
 
 const START = Date.parse('2026-10-05T08:00:00.000Z');
 const HOST = 'arn:aws:ecs:us-west-2:123456789012:container-instance/shop/i1';

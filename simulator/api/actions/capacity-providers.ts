@@ -1,10 +1,10 @@
-import type { CapacityProvider, Cluster } from '../../fleet/model.ts';
-import type { Account } from '../account.ts';
-import { type Actions, findEach } from '../action.ts';
-import { invalid } from '../error.ts';
-import type { Input } from '../input.ts';
-import { pageOf } from '../pages.ts';
+import type { CapacityProvider, Cluster } from '../../model/cluster.ts';
+import type { Account } from '../account/account.ts';
+import { invalid } from '../request/error.ts';
+import type { Input } from '../request/input.ts';
+import { pageOf } from '../request/pages.ts';
 import { tagsIfAsked } from '../shapes/tags.ts';
+import { type Actions, findEach } from './action.ts';
 
 /** AWS's own, which every account has. */
 const FARGATE = ['FARGATE', 'FARGATE_SPOT'] as const;

@@ -1,13 +1,13 @@
 import { activateByCaller, deregisterByCaller, drainByCaller } from '../../fleet/caller-writes.ts';
-import type { Cluster, ContainerInstance } from '../../fleet/model.ts';
-import type { Account } from '../account.ts';
-import { type Actions, type Failure, findEach } from '../action.ts';
-import { ApiError, invalid } from '../error.ts';
-import type { Input } from '../input.ts';
-import { pageOf } from '../pages.ts';
-import { matcherOf } from '../query-language.ts';
+import type { Cluster, ContainerInstance } from '../../model/cluster.ts';
+import type { Account } from '../account/account.ts';
+import { ApiError, invalid } from '../request/error.ts';
+import type { Input } from '../request/input.ts';
+import { pageOf } from '../request/pages.ts';
 import { healthShape, instanceShape } from '../shapes/container-instance.ts';
 import { tagsIfAsked } from '../shapes/tags.ts';
+import { type Actions, type Failure, findEach } from './action.ts';
+import { matcherOf } from './query-language.ts';
 
 const STATUSES = ['ACTIVE', 'DRAINING', 'REGISTERING', 'DEREGISTERING', 'REGISTRATION_FAILED'] as const;
 

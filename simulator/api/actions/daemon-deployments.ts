@@ -1,10 +1,10 @@
-import type { DaemonRevision } from '../../fleet/model.ts';
-import type { Account } from '../account.ts';
-import { type Actions, findEach } from '../action.ts';
-import { invalid } from '../error.ts';
-import { pageOf } from '../pages.ts';
+import type { DaemonRevision } from '../../model/daemon-revision.ts';
+import type { Account } from '../account/account.ts';
+import { invalid } from '../request/error.ts';
+import { pageOf } from '../request/pages.ts';
 import { revisionShape } from '../shapes/daemon.ts';
 import { deploymentShape, deploymentSummary } from '../shapes/daemon-deployment.ts';
+import { type Actions, findEach } from './action.ts';
 
 const STATUSES = [
   'PENDING',

@@ -1,10 +1,10 @@
-import type { Account } from '../account.ts';
-import type { Actions } from '../action.ts';
-import type { DaemonTaskDefinition } from '../daemon-task-definitions.ts';
-import { ApiError, invalid } from '../error.ts';
-import type { Input } from '../input.ts';
-import { pageOf } from '../pages.ts';
+import type { Account } from '../account/account.ts';
+import type { DaemonTaskDefinition } from '../account/daemon-task-definitions.ts';
+import { ApiError, invalid } from '../request/error.ts';
+import type { Input } from '../request/input.ts';
+import { pageOf } from '../request/pages.ts';
 import { seconds, secondsOrAbsent } from '../shapes/times.ts';
+import type { Actions } from './action.ts';
 import { putTags, tagsIn } from './tags.ts';
 
 /** Kept as they came, and described so. */

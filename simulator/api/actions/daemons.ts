@@ -1,12 +1,13 @@
 import { createDaemon, type DaemonWrite, deleteDaemon, updateDaemon } from '../../fleet/daemon-writes.ts';
 import type { DeploymentPlan } from '../../fleet/deployments.ts';
-import { type Cluster, type Daemon, DEFAULT_DAEMON_SETTINGS } from '../../fleet/model.ts';
-import type { Account } from '../account.ts';
-import type { Actions, Answer } from '../action.ts';
-import { ApiError, invalid } from '../error.ts';
-import type { Input } from '../input.ts';
-import { pageOf } from '../pages.ts';
+import type { Cluster, Daemon } from '../../model/cluster.ts';
+import { DEFAULT_DAEMON_SETTINGS } from '../../model/daemon-revision.ts';
+import type { Account } from '../account/account.ts';
+import { ApiError, invalid } from '../request/error.ts';
+import type { Input } from '../request/input.ts';
+import { pageOf } from '../request/pages.ts';
 import { daemonShape, daemonSummary, daemonWritten } from '../shapes/daemon.ts';
+import type { Actions, Answer } from './action.ts';
 import { putTags, tagsIn } from './tags.ts';
 
 export const daemonActions: Actions = {

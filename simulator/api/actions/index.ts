@@ -1,4 +1,4 @@
-import type { Actions } from '../action.ts';
+import type { Actions } from './action.ts';
 import { capacityProviderActions } from './capacity-providers.ts';
 import { clusterActions } from './clusters.ts';
 import { containerInstanceActions } from './container-instances.ts';

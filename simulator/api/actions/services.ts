@@ -1,11 +1,11 @@
 import { scaleService } from '../../fleet/caller-writes.ts';
-import type { Service } from '../../fleet/model.ts';
-import type { Account } from '../account.ts';
-import { type Actions, findEach } from '../action.ts';
-import { ApiError, invalid } from '../error.ts';
-import { pageOf } from '../pages.ts';
+import type { Service } from '../../model/cluster.ts';
+import type { Account } from '../account/account.ts';
+import { ApiError, invalid } from '../request/error.ts';
+import { pageOf } from '../request/pages.ts';
 import { tagsIfAsked } from '../shapes/tags.ts';
 import { seconds } from '../shapes/times.ts';
+import { type Actions, findEach } from './action.ts';
 import { taskDefinitionArnOf } from './task-definitions.ts';
 
 export const serviceActions: Actions = {

@@ -1,9 +1,9 @@
-import type { Cluster } from '../../fleet/model.ts';
-import type { Account, Tags } from '../account.ts';
-import type { Actions } from '../action.ts';
-import { ApiError, type ErrorType, invalid } from '../error.ts';
-import type { Input } from '../input.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import type { Account, Tags } from '../account/account.ts';
+import { ApiError, type ErrorType, invalid } from '../request/error.ts';
+import type { Input } from '../request/input.ts';
 import { tagList } from '../shapes/tags.ts';
+import type { Actions } from './action.ts';
 import { familyKnown } from './task-definitions.ts';
 
 export const tagActions: Actions = {

@@ -1,8 +1,8 @@
-import type { Account } from '../account.ts';
-import type { Actions } from '../action.ts';
-import { ApiError } from '../error.ts';
+import type { Account } from '../account/account.ts';
+import { ApiError } from '../request/error.ts';
 import { tagsIfAsked } from '../shapes/tags.ts';
 import { seconds } from '../shapes/times.ts';
+import type { Actions } from './action.ts';
 
 /** Every family of the simulated account has this one revision, as the fleet's task events say. */
 const REVISION = 7;

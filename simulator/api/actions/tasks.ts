@@ -1,13 +1,13 @@
 import { taskDefinitionArn } from '../../events/task-event.ts';
 import { runByCaller, stopByCaller } from '../../fleet/caller-writes.ts';
-import type { CapacityProvider, Cluster, ContainerInstance, Task } from '../../fleet/model.ts';
-import type { Account } from '../account.ts';
-import { type Actions, type Answer, type Failure, findEach } from '../action.ts';
-import { ApiError, invalid } from '../error.ts';
-import type { Input } from '../input.ts';
-import { pageOf } from '../pages.ts';
+import type { CapacityProvider, Cluster, ContainerInstance, Task } from '../../model/cluster.ts';
+import type { Account } from '../account/account.ts';
+import { ApiError, invalid } from '../request/error.ts';
+import type { Input } from '../request/input.ts';
+import { pageOf } from '../request/pages.ts';
 import { tagList } from '../shapes/tags.ts';
 import { taskShape } from '../shapes/task.ts';
+import { type Actions, type Answer, type Failure, findEach } from './action.ts';
 import { putTags, tagsIn } from './tags.ts';
 import { familyKnown } from './task-definitions.ts';
 

@@ -1,6 +1,6 @@
 import { instanceDetail } from '../../events/instance-event.ts';
-import type { ContainerInstance } from '../../fleet/model.ts';
-import { overallHealth } from '../../fleet/overall-health.ts';
+import type { ContainerInstance } from '../../model/cluster.ts';
+import { overallHealth } from '../../model/health-check.ts';
 import { inSeconds, seconds } from './times.ts';
 
 /** A container instance as the API shows it: its newest event's fields. */

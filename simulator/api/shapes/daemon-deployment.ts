@@ -1,5 +1,6 @@
 import { tasksOf } from '../../fleet/daemon-tasks.ts';
-import type { Daemon, DaemonDeployment, DaemonRevision } from '../../fleet/model.ts';
+import type { Daemon, DaemonDeployment } from '../../model/cluster.ts';
+import type { DaemonRevision } from '../../model/daemon-revision.ts';
 import { providersOf, sum, withoutDaemon } from './daemon.ts';
 import { seconds, secondsOrAbsent } from './times.ts';
 

@@ -1,6 +1,7 @@
 import { tasksOf } from '../../fleet/daemon-tasks.ts';
-import type { CapacityProvider, ContainerInstance, Daemon, DaemonRevision, Task } from '../../fleet/model.ts';
-import type { Account } from '../account.ts';
+import type { CapacityProvider, ContainerInstance, Daemon, Task } from '../../model/cluster.ts';
+import type { DaemonRevision } from '../../model/daemon-revision.ts';
+import type { Account } from '../account/account.ts';
 import { seconds } from './times.ts';
 
 export const daemonSummary = (daemon: Daemon) => ({

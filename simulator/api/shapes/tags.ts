@@ -1,6 +1,6 @@
-import type { Cluster } from '../../fleet/model.ts';
-import type { Account, Tags } from '../account.ts';
-import type { Input } from '../input.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import type { Account, Tags } from '../account/account.ts';
+import type { Input } from '../request/input.ts';
 
 export const tagList = (tags: Tags): { key: string; value: string }[] =>
   [...tags].map(([key, value]) => ({ key, value }));

@@ -1,5 +1,5 @@
 import { taskDetail } from '../../events/task-event.ts';
-import type { Task } from '../../fleet/model.ts';
+import type { Task } from '../../model/cluster.ts';
 import { inSeconds } from './times.ts';
 
 const TIMES = [

@@ -1,6 +1,6 @@
-import { startOf } from '../fact-keys.ts';
-import { endFacts, type Run, type Sight } from '../sight.ts';
-import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
+import { startOf } from '../../events/fact-keys.ts';
+import { endFacts, type Run, type Sight } from '../sight/sight.ts';
+import { type Finding, held, inconclusive, pending, violated } from './finding.ts';
 
 interface Overlap {
   readonly tasks: readonly [string, string];

@@ -1,7 +1,7 @@
+import { checkOf } from '../../events/fact-keys.ts';
 import type { DaemonCheckRecord } from '../../fleet/log.ts';
-import { checkOf } from '../fact-keys.ts';
-import type { Sight } from '../sight.ts';
-import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
+import type { Sight } from '../sight/sight.ts';
+import { type Finding, held, inconclusive, pending, violated } from './finding.ts';
 
 /** Only the newest DAEMON check of the container instance counts: a daemon that recovered is in order. */
 export const daemonHealthy = ({ clock, goneAt, instance, policy }: Sight, check: DaemonCheckRecord): Finding => {

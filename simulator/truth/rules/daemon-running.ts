@@ -1,6 +1,6 @@
-import { registrationOf, startOf } from '../fact-keys.ts';
-import { activeFacts, arnsOf, earliest, type Sight } from '../sight.ts';
-import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
+import { registrationOf, startOf } from '../../events/fact-keys.ts';
+import { activeFacts, arnsOf, earliest, type Sight } from '../sight/sight.ts';
+import { type Finding, held, inconclusive, pending, violated } from './finding.ts';
 
 /** The daemon started within its deadline after registration, and soon enough after the first application task. */
 export const daemonRunning = (sight: Sight): Finding | undefined => {

@@ -1,6 +1,6 @@
-import { registrationOf, startOf } from '../fact-keys.ts';
-import { arnsOf, earliest, type Sight } from '../sight.ts';
-import { type Finding, held, inconclusive, violated } from '../verdict-line.ts';
+import { registrationOf, startOf } from '../../events/fact-keys.ts';
+import { arnsOf, earliest, type Sight } from '../sight/sight.ts';
+import { type Finding, held, inconclusive, violated } from './finding.ts';
 
 /** No application task started before the daemon's first start on the container instance. */
 export const daemonStartedFirst = (sight: Sight): Finding | undefined => {

@@ -1,6 +1,6 @@
-import { startOf } from '../fact-keys.ts';
-import { arnsOf, earliest, endFacts, endsFrom, leavingFacts, type Run, type Sight } from '../sight.ts';
-import { type Finding, held, inconclusive, type Victim, violated } from '../verdict-line.ts';
+import { startOf } from '../../events/fact-keys.ts';
+import { arnsOf, earliest, endFacts, endsFrom, leavingFacts, type Run, type Sight } from '../sight/sight.ts';
+import { type Finding, held, inconclusive, type Victim, violated } from './finding.ts';
 
 interface Gap {
   readonly from: number;

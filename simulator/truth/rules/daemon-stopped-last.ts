@@ -1,6 +1,6 @@
-import { startOf } from '../fact-keys.ts';
-import { arnsOf, endFacts, endsFrom, leavingFacts, type Run, type Sight } from '../sight.ts';
-import { type Finding, held, inconclusive, violated } from '../verdict-line.ts';
+import { startOf } from '../../events/fact-keys.ts';
+import { arnsOf, endFacts, endsFrom, leavingFacts, type Run, type Sight } from '../sight/sight.ts';
+import { type Finding, held, inconclusive, violated } from './finding.ts';
 
 /** No application task ended after the daemon, when the container instance leaves. */
 export const daemonStoppedLast = (sight: Sight): Finding | undefined => {

@@ -1,6 +1,6 @@
-import { startOf } from '../fact-keys.ts';
-import { earliest, type Run, type Sight } from '../sight.ts';
-import { type Finding, held, inconclusive, violated } from '../verdict-line.ts';
+import { startOf } from '../../events/fact-keys.ts';
+import { earliest, type Run, type Sight } from '../sight/sight.ts';
+import { type Finding, held, inconclusive, violated } from './finding.ts';
 
 /** A daemon started after every daemon that the policy puts before it: one verdict per daemon that has any before it. */
 export const daemonsInOrder = (sight: Sight, before: readonly (readonly Run[])[]): Finding => {

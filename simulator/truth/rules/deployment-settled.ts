@@ -1,8 +1,8 @@
+import { deploymentOf } from '../../events/fact-keys.ts';
 import type { DaemonRecord, DeploymentRecord } from '../../fleet/log.ts';
 import type { PolicyPlan } from '../../scenarios/scenario.ts';
-import { isOfLife } from '../expected.ts';
-import { deploymentOf } from '../fact-keys.ts';
-import { type Finding, held, type OutcomeOrNone, pending, violated } from '../verdict-line.ts';
+import { isOfLife } from '../sight/expected.ts';
+import { type Finding, held, type OutcomeOrNone, pending, violated } from './finding.ts';
 
 const OVER = ['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'] as const;
 

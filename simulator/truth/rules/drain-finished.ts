@@ -1,6 +1,6 @@
-import { versionOf } from '../fact-keys.ts';
-import { arnsOf, leavingFacts, type Sight } from '../sight.ts';
-import { type Finding, held, pending, violated } from '../verdict-line.ts';
+import { versionOf } from '../../events/fact-keys.ts';
+import { arnsOf, leavingFacts, type Sight } from '../sight/sight.ts';
+import { type Finding, held, pending, violated } from './finding.ts';
 
 /** The drain ended within its deadline: it ends when the container instance is INACTIVE. */
 export const drainFinished = (sight: Sight): Finding | undefined => {

@@ -1,6 +1,6 @@
-import { registrationOf, versionOf } from '../fact-keys.ts';
-import { activeFacts, type Sight } from '../sight.ts';
-import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
+import { registrationOf, versionOf } from '../../events/fact-keys.ts';
+import { activeFacts, type Sight } from '../sight/sight.ts';
+import { type Finding, held, inconclusive, pending, violated } from './finding.ts';
 
 /** The container instance became ACTIVE within its deadline of registration. */
 export const instanceActivated = (sight: Sight): Finding | undefined => {

@@ -1,7 +1,7 @@
+import { checkOf, startOf, versionOf } from '../../events/fact-keys.ts';
 import type { DaemonCheckRecord, InstanceRecord } from '../../fleet/log.ts';
-import { checkOf, startOf, versionOf } from '../fact-keys.ts';
-import { arnsOf, endFacts, endsFrom, leavingFacts, type Sight } from '../sight.ts';
-import { type Finding, held, inconclusive, pending, violated } from '../verdict-line.ts';
+import { arnsOf, endFacts, endsFrom, leavingFacts, type Sight } from '../sight/sight.ts';
+import { type Finding, held, inconclusive, pending, violated } from './finding.ts';
 
 interface Trouble {
   readonly at: number;

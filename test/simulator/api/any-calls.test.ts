@@ -3,7 +3,7 @@ import { actions } from '../../../simulator/api/actions/index.ts';
 import { type EcsServer, serve } from '../../../simulator/api/serve.ts';
 import { Random } from '../../../simulator/engine/random.ts';
 import type { Fleet } from '../../../simulator/fleet/fleet.ts';
-import { randomFleet } from '../../../simulator/random-fleet.ts';
+import { randomFleet } from '../../../simulator/random-fleets/random-fleet.ts';
 import { fleetOf } from '../../../simulator/simulate.ts';
 import { tellTruth } from '../../../simulator/truth/truth.ts';
 

@@ -1,4 +1,5 @@
-import type { ClusterPlan, FaultPlan, Scenario } from './scenarios/scenario.ts';
+import type { FaultPlan } from '../scenarios/fault-plan.ts';
+import type { ClusterPlan, Scenario } from '../scenarios/scenario.ts';
 
 /**
  * The smallest scenario that still fails, found by taking away one thing after another. An instance's own history

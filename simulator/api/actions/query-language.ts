@@ -1,6 +1,6 @@
-import { instanceDetail } from '../events/instance-event.ts';
-import type { ContainerInstance } from '../fleet/model.ts';
-import { invalid } from './error.ts';
+import { instanceDetail } from '../../events/instance-event.ts';
+import type { ContainerInstance } from '../../model/cluster.ts';
+import { invalid } from '../request/error.ts';
 
 /** ECS's cluster query language, as ListContainerInstances takes it in `filter`. */
 export type Matcher = (instance: ContainerInstance) => boolean;

@@ -1,4 +1,4 @@
-import type { EcsEvent } from '../events/envelope.ts';
+import type { EcsEvent } from './envelope.ts';
 
 /** Names of single facts, to ask whether one was delivered. A later event of the same task carries the earlier facts. */
 

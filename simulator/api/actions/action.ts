@@ -1,6 +1,6 @@
-import type { Account } from './account.ts';
-import type { Input } from './input.ts';
-import type { Bucket } from './throttle.ts';
+import type { Account } from '../account/account.ts';
+import type { Input } from '../request/input.ts';
+import type { Bucket } from '../request/throttle.ts';
 
 export type Answer = Readonly<Record<string, unknown>>;
 

@@ -1,25 +1,10 @@
 import type { Random } from '../engine/random.ts';
-import type { FaultPlan } from '../scenarios/scenario.ts';
+import type { FaultPlan } from '../scenarios/fault-plan.ts';
+import type { DaemonRevision } from './daemon-revision.ts';
+import type { HealthCheck } from './health-check.ts';
+import type { DeploymentStatus, InstanceStatus, TaskStatus } from './statuses.ts';
 
-/** What the simulated ECS knows, in ECS's words. All times are epoch milliseconds. */
-
-export type InstanceStatus =
-  | 'REGISTERING'
-  | 'REGISTRATION_FAILED'
-  | 'ACTIVE'
-  | 'DRAINING'
-  | 'DEREGISTERING'
-  | 'INACTIVE';
-
-export type TaskStatus =
-  | 'PROVISIONING'
-  | 'PENDING'
-  | 'ACTIVATING'
-  | 'RUNNING'
-  | 'DEACTIVATING'
-  | 'STOPPING'
-  | 'DEPROVISIONING'
-  | 'STOPPED';
+/** What the simulated ECS knows: a cluster and all that is in it, in ECS's words. All times are epoch milliseconds. */
 
 export interface Cluster {
   readonly clusterArn: string;
@@ -93,39 +78,6 @@ export interface Daemon {
   readonly deployments: DaemonDeployment[];
 }
 
-export interface DaemonRevision {
-  readonly daemonRevisionArn: string;
-  readonly daemonTaskDefinitionArn: string;
-  readonly capacityProviderNames: readonly string[];
-  readonly createdAt: number;
-  readonly settings: DaemonSettings;
-}
-
-/** What a revision captures beside its task definition; UpdateDaemon sets what is left out to the default. */
-export interface DaemonSettings {
-  readonly critical: boolean;
-  readonly propagateTags: 'DAEMON' | 'NONE';
-  readonly enableECSManagedTags: boolean;
-  readonly enableExecuteCommand: boolean;
-}
-
-export const DEFAULT_DAEMON_SETTINGS: DaemonSettings = {
-  critical: true,
-  propagateTags: 'NONE',
-  enableECSManagedTags: false,
-  enableExecuteCommand: false,
-};
-
-export type DeploymentStatus =
-  | 'PENDING'
-  | 'IN_PROGRESS'
-  | 'SUCCESSFUL'
-  | 'STOP_REQUESTED'
-  | 'STOPPED'
-  | 'ROLLBACK_IN_PROGRESS'
-  | 'ROLLBACK_SUCCESSFUL'
-  | 'ROLLBACK_FAILED';
-
 export interface DaemonDeployment {
   readonly daemonDeploymentArn: string;
   readonly daemon: Daemon;
@@ -146,15 +98,6 @@ export interface DaemonDeployment {
   /** Why it failed; undefined: it did not. */
   failedBy: 'circuit-breaker' | 'alarm' | undefined;
   rollbackStartedAt: number | undefined;
-}
-
-export interface HealthCheck {
-  readonly type: 'DAEMON' | 'CONTAINER_RUNTIME' | 'AGENT_CONNECTIVITY' | 'ACCELERATED_COMPUTE';
-  readonly status: 'OK' | 'IMPAIRED' | 'INSUFFICIENT_DATA' | 'INITIALIZING';
-  /** Whole seconds, as published. */
-  readonly lastStatusChange: number;
-  readonly lastUpdated: number;
-  readonly statusReason: string | null;
 }
 
 export interface ContainerInstance {

@@ -1,7 +1,8 @@
-import { tasksOf } from '../fleet/daemon-tasks.ts';
-import { isRunning } from '../fleet/deployments.ts';
-import type { Fleet } from '../fleet/fleet.ts';
-import type { Daemon, DaemonDeployment, DaemonRevision } from '../fleet/model.ts';
+import { tasksOf } from '../../fleet/daemon-tasks.ts';
+import { isRunning } from '../../fleet/deployments.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+import type { Daemon, DaemonDeployment } from '../../model/cluster.ts';
+import type { DaemonRevision } from '../../model/daemon-revision.ts';
 
 /**
  * What reads show of daemons' revisions and deployments: what was written a moment ago not yet (reported by Terraform's

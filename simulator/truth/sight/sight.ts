@@ -1,6 +1,6 @@
-import type { InstanceRecord, ProcessRecord } from '../fleet/log.ts';
-import type { PolicyPlan } from '../scenarios/scenario.ts';
-import { checkOf, endOf, registrationOf, startOf, versionOf } from './fact-keys.ts';
+import { checkOf, endOf, registrationOf, startOf, versionOf } from '../../events/fact-keys.ts';
+import type { InstanceRecord, ProcessRecord } from '../../fleet/log.ts';
+import type { PolicyPlan } from '../../scenarios/scenario.ts';
 
 /** One process as it is seen: its end is known, has not come, or has come without a moment. Epoch milliseconds. */
 export interface Run {

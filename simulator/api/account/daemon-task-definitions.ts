@@ -1,5 +1,5 @@
-import type { Fleet } from '../fleet/fleet.ts';
-import { ApiError, invalid } from './error.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+import { ApiError, invalid } from '../request/error.ts';
 
 export interface DaemonTaskDefinition {
   readonly arn: string;

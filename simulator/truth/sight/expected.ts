@@ -1,4 +1,4 @@
-import type { DaemonRecord, DeploymentRecord, FleetLog, InstanceRecord } from '../fleet/log.ts';
+import type { DaemonRecord, DeploymentRecord, FleetLog, InstanceRecord } from '../../fleet/log.ts';
 
 /** A daemon that is judged on a container instance. Epoch milliseconds. */
 export interface ExpectedDaemon {

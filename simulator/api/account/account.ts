@@ -1,11 +1,11 @@
-import { exists } from '../fleet/daemon-writes.ts';
-import type { Fleet } from '../fleet/fleet.ts';
-import type { CapacityProvider, Cluster, ContainerInstance, Daemon, Service, Task } from '../fleet/model.ts';
-import type { DeploymentEnd } from '../scenarios/scenario.ts';
+import { exists } from '../../fleet/daemon-writes.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+import type { CapacityProvider, Cluster, ContainerInstance, Daemon, Service, Task } from '../../model/cluster.ts';
+import type { DeploymentEnd } from '../../scenarios/scenario.ts';
+import { ApiError, invalid } from '../request/error.ts';
+import type { Input } from '../request/input.ts';
 import { DaemonMemory } from './daemon-memory.ts';
 import { DaemonTaskDefinitions } from './daemon-task-definitions.ts';
-import { ApiError, invalid } from './error.ts';
-import type { Input } from './input.ts';
 
 export type Tags = Map<string, string>;
 

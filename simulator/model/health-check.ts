@@ -1,4 +1,12 @@
-import type { HealthCheck } from './model.ts';
+/** One check of a container instance. Times are epoch milliseconds. */
+export interface HealthCheck {
+  readonly type: 'DAEMON' | 'CONTAINER_RUNTIME' | 'AGENT_CONNECTIVITY' | 'ACCELERATED_COMPUTE';
+  readonly status: 'OK' | 'IMPAIRED' | 'INSUFFICIENT_DATA' | 'INITIALIZING';
+  /** Whole seconds, as published. */
+  readonly lastStatusChange: number;
+  readonly lastUpdated: number;
+  readonly statusReason: string | null;
+}
 
 /** Worst first (documented). */
 const WORST_FIRST = ['IMPAIRED', 'INSUFFICIENT_DATA', 'INITIALIZING', 'OK'] as const;

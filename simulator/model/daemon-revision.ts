@@ -1,0 +1,23 @@
+/** One version of a daemon: what new container instances get. Times are epoch milliseconds. */
+export interface DaemonRevision {
+  readonly daemonRevisionArn: string;
+  readonly daemonTaskDefinitionArn: string;
+  readonly capacityProviderNames: readonly string[];
+  readonly createdAt: number;
+  readonly settings: DaemonSettings;
+}
+
+/** What a revision captures beside its task definition; UpdateDaemon sets what is left out to the default. */
+export interface DaemonSettings {
+  readonly critical: boolean;
+  readonly propagateTags: 'DAEMON' | 'NONE';
+  readonly enableECSManagedTags: boolean;
+  readonly enableExecuteCommand: boolean;
+}
+
+export const DEFAULT_DAEMON_SETTINGS: DaemonSettings = {
+  critical: true,
+  propagateTags: 'NONE',
+  enableECSManagedTags: false,
+  enableExecuteCommand: false,
+};
