@@ -15,6 +15,18 @@ const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env|no-en
 const LOOPBACK_ACCOUNT = '^cli/demo/account/';
 const RULE_FILE = '^shared/core/rules/(?!index\\.ts$)';
 
+/**
+ * Each folder of the root imports those before it alone: none after it, none that is not in the list and no file that lies
+ * beside the folders, since such a file is an entrance to them.
+ */
+const inOrder = (root: string, folders: readonly string[]): { from: { path: string }; to: { path: string } }[] => [
+  ...folders.map((folder, index) => ({
+    from: { path: `^${root}/${folder}/` },
+    to: { path: `^${root}/(?!(${folders.slice(0, index + 1).join('|')})/)` },
+  })),
+  { from: { path: `^${root}/(?!(${folders.join('|')})/)[^/]+/` }, to: { path: `^${root}/` } },
+];
+
 export const importRules: ImportRule[] = [
   {
     name: 'core-imports-only-core',
@@ -59,6 +71,27 @@ export const importRules: ImportRule[] = [
     from: { path: '^simulator/' },
     to: { path: '^shared/core/', reachable: true },
   },
+  ...[
+    ...inOrder('simulator', [
+      'engine',
+      'scenarios',
+      'random-fleets',
+      'model',
+      'events',
+      'fleet',
+      'way',
+      'truth',
+      'api',
+    ]),
+    ...inOrder('simulator/truth', ['sight', 'rules']),
+    ...inOrder('simulator/api', ['request', 'account', 'shapes', 'actions']),
+  ].map((order) => ({
+    name: 'simulator-folders-in-order',
+    comment:
+      'A plan is read, a fleet lives by it, events tell of it, the truth is told of it, and calls act on it: whoever reads one ' +
+      'folder needs only those before it.',
+    ...order,
+  })),
   {
     name: 'dst-judges-nothing',
     comment:

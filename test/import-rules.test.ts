@@ -141,6 +141,22 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     },
   },
   {
+    rule: 'simulator-folders-in-order',
+    by: 'an event that asks what is true',
+    files: {
+      'simulator/events/task-event.ts': "export { anything } from '../truth/truth.ts';",
+      'simulator/truth/truth.ts': anything,
+    },
+  },
+  {
+    rule: 'simulator-folders-in-order',
+    by: 'a folder that has no place in the order',
+    files: {
+      'simulator/clocks/clock.ts': "export { anything } from '../engine/agenda.ts';",
+      'simulator/engine/agenda.ts': anything,
+    },
+  },
+  {
     rule: 'dst-judges-nothing',
     by: 'a comparison that asks a rule',
     files: {
@@ -235,7 +251,11 @@ const soundTree: Files = {
   'shared/core/scene/scene.ts': "import type { F } from '../facts.ts'; export type S = F;",
   'shared/core/facts.ts': 'export type F = number;',
   'shared/core/verdict.ts': anything,
-  'simulator/fleet.ts': "import { hostname } from 'node:os'; export const h = hostname;",
+  'simulator/fleet.ts':
+    "import { hostname } from 'node:os'; export const h = hostname; export * from './truth/truth.ts';",
+  'simulator/truth/truth.ts': "export * from './rules/finding.ts'; export * from '../engine/agenda.ts';",
+  'simulator/truth/rules/finding.ts': anything,
+  'simulator/engine/agenda.ts': 'export const more = 1;',
   'test/observe.test.ts': "import { anything } from 'fast-check'; export { anything as a };",
 };
 
