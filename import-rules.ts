@@ -15,6 +15,50 @@ const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env|no-en
 const LOOPBACK_ACCOUNT = '^cli/demo/account/';
 const RULE_FILE = '^shared/core/rules/(?!index\\.ts$)';
 
+/** The subjects of the core, in the order in which they build on one another. */
+const CORE_SUBJECTS = [
+  'words', // facts, verdicts and names, as all speak of them
+  'policy',
+  'ledger', // what is known of one container instance
+  'expected', // the daemons that must run there
+  'scene', // what a rule may see of it
+  'folding', // what has ended and can change nothing any more becomes a count
+  'rules',
+  'judging', // all rules over an instance, or over many that are alike
+  'incidents',
+  'state', // what is stored of an instance, a daemon's deployments, a cluster
+  'looks', // questions to ECS, and what the answers say
+  'inventory', // which daemons a cluster has
+  'advance', // facts in; new state, verdicts and what is due out
+  'remedies',
+  'notices', // for machines
+  'messages', // for people
+];
+
+/** The subjects of the edge, in the order in which they build on one another. */
+const EDGE_SUBJECTS = [
+  'errors',
+  'pacing', // how many at once, and how often
+  'setup', // what a Lambda has: its environment, its metrics
+  'aws', // clients, and what AWS takes at once
+  'documents', // JSON that people write
+  'events', // an envelope becomes a fact
+  'store',
+  'ecs', // an answer becomes a fact
+  'policy', // the stored policy
+  'watched', // the accounts and Regions that are watched
+  'messages', // what Bookend's own queues carry
+  'record', // the one write path
+  'outbox', // what is sent after a write, once
+  'react', // what a write makes due
+  'inspect',
+  'tell/slack', // Slack's API
+  'tell/threads', // what was told where
+  'tell/receivers',
+  'remedies',
+  'status',
+];
+
 /**
  * Each folder of the root imports those before it alone: none after it, none that is not in the list and no file that lies
  * beside the folders, since such a file is an entrance to them.
@@ -34,12 +78,26 @@ export const importRules: ImportRule[] = [
     from: { path: '^shared/core/' },
     to: { pathNot: '^shared/core/' },
   },
+  ...inOrder('shared/core', CORE_SUBJECTS).map((order) => ({
+    name: 'core-subjects-in-order',
+    comment:
+      'Who reads the core from its words on meets nothing that is explained later, and a change reaches only what follows. ' +
+      'A file beside the subjects would have no place in their order.',
+    ...order,
+  })),
+  ...inOrder('shared/edge', EDGE_SUBJECTS).map((order) => ({
+    name: 'edge-subjects-in-order',
+    comment:
+      'Each part of the edge leans on parts that were there before it; none knows who uses it. A file beside the subjects ' +
+      'would have no place in their order.',
+    ...order,
+  })),
   {
-    name: 'rules-import-facts-ledger-verdict',
+    name: 'rules-import-words-ledger-scene',
     comment:
       'A rule judges what its scene shows it (facts and a view of the ledger) and gives a verdict; nothing else.',
     from: { path: RULE_FILE },
-    to: { path: '^shared/core/(?!rules/|(extremes|facts|ledger|scene|verdict)[./-])' },
+    to: { path: '^shared/core/(?!(rules|words|ledger|scene)/)' },
   },
   {
     name: 'rules-stand-alone',

@@ -1,10 +1,10 @@
-import type { Coverage } from '../shared/core/expected-daemons.ts';
-import { judge, judgeDeployments } from '../shared/core/judge.ts';
+import type { Coverage } from '../shared/core/expected/expected-daemons.ts';
+import { WHOLE_LIFE } from '../shared/core/expected/life.ts';
+import { judge, judgeDeployments } from '../shared/core/judging/judge.ts';
 import { type DeploymentLedger, learnDeployment } from '../shared/core/ledger/deployments.ts';
 import { learn } from '../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../shared/core/ledger/ledger.ts';
-import { WHOLE_LIFE } from '../shared/core/life.ts';
-import { DEFAULT_POLICY } from '../shared/core/policy.ts';
+import { DEFAULT_POLICY } from '../shared/core/policy/policy.ts';
 import type { JudgeContext } from '../shared/core/scene/scene.ts';
 import { readEcsEvent } from '../shared/edge/events/read-ecs-event.ts';
 import { CLUSTER_ARN, DAEMON_NAME, PROVIDER } from './fleet/names.ts';

@@ -1,7 +1,7 @@
-import { INSTANCE_ITSELF, type LookFact } from '../shared/core/facts.ts';
-import { DEFAULT_POLICY } from '../shared/core/policy.ts';
+import { told } from '../shared/core/advance/notices-due.ts';
+import { DEFAULT_POLICY } from '../shared/core/policy/policy.ts';
 import type { Inventory, PlaceState } from '../shared/core/state/instance-state.ts';
-import { told } from '../shared/core/state/telling.ts';
+import { INSTANCE_ITSELF, type LookFact } from '../shared/core/words/facts.ts';
 import { doorOf } from '../shared/edge/events/door.ts';
 import { readMessages } from '../shared/edge/events/read-messages.ts';
 import { bytesOf, itemOf } from '../shared/edge/store/item.ts';

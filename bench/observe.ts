@@ -1,12 +1,12 @@
-import { DEFAULT_POLICY } from '../shared/core/policy.ts';
-import { advance } from '../shared/core/state/advance.ts';
+import { advance } from '../shared/core/advance/advance.ts';
+import { DEFAULT_POLICY } from '../shared/core/policy/policy.ts';
 import type { PlaceState } from '../shared/core/state/instance-state.ts';
-import { touchedBy } from '../shared/core/state/place.ts';
+import { touchedBy } from '../shared/core/words/item-key.ts';
 import { doorOf } from '../shared/edge/events/door.ts';
 import { type EventMessage, readMessages } from '../shared/edge/events/read-messages.ts';
 import { pkOf } from '../shared/edge/store/keys.ts';
-import { createMemoryStore } from '../shared/edge/store/memory-store.ts';
 import type { StateStore } from '../shared/edge/store/state-store.ts';
+import { createMemoryStore } from '../test/doubles/memory-store.ts';
 import type { Asked } from './asked.ts';
 import { alternate, cpuTimeMs, ratioOf, timeOf } from './rounds.ts';
 import { dayOf, type FleetDay, ordinaryDay } from './service/fleet-events.ts';

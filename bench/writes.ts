@@ -1,5 +1,5 @@
-import { type Fact, timeOf } from '../shared/core/facts.ts';
-import { DEFAULT_POLICY } from '../shared/core/policy.ts';
+import { DEFAULT_POLICY } from '../shared/core/policy/policy.ts';
+import { type Fact, timeOf } from '../shared/core/words/facts.ts';
 import { measuredOf } from './rounds.ts';
 import { dayOf, type FleetDay, ordinaryDay } from './service/fleet-events.ts';
 import { createMeteredStore } from './service/metered-store.ts';

@@ -1,4 +1,4 @@
-import { InputError } from '../shared/edge/input-error.ts';
+import { InputError } from '../shared/edge/errors/input-error.ts';
 import type { Deployed } from './deployment.ts';
 
 /** Makes one sentence, not a stack, of an error of AWS. @param what names what was asked for */

@@ -1,4 +1,4 @@
-import type { AwsAccess } from '../shared/edge/clients.ts';
+import type { AwsAccess } from '../shared/edge/aws/clients.ts';
 import { oneValue, VALUE } from './options.ts';
 import { readAll, UsageError } from './usage-error.ts';
 

@@ -1,5 +1,5 @@
 import manifest from '../package.json' with { type: 'json' };
-import { InputError } from '../shared/edge/input-error.ts';
+import { InputError } from '../shared/edge/errors/input-error.ts';
 import { HELP } from './help.ts';
 import { HELP as HISTORY_HELP } from './history/help.ts';
 import { type Io, type Output, writeLines } from './io.ts';

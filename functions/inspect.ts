@@ -4,26 +4,33 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { asError } from '../shared/edge/as-error.ts';
-import { createEcsClient, createQueueClient } from '../shared/edge/clients.ts';
+import { createEcsClient, createQueueClient } from '../shared/edge/aws/clients.ts';
+import { sendMessages } from '../shared/edge/aws/queue.ts';
 import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts';
 import { type Patience, patientBudget } from '../shared/edge/ecs/patient-budget.ts';
-import { readEnvironment } from '../shared/edge/environment.ts';
-import { InputError } from '../shared/edge/input-error.ts';
+import { asError } from '../shared/edge/errors/as-error.ts';
+import { InputError } from '../shared/edge/errors/input-error.ts';
 import type { Asked, Inspector, Watching } from '../shared/edge/inspect/inspector.ts';
 import { judgeAnew } from '../shared/edge/inspect/judge-anew.ts';
 import { makeChecks } from '../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../shared/edge/inspect/sweep.ts';
-import { count, countInDetail, countTroubles, countUnjudged, gauge, ServiceMetrics } from '../shared/edge/metrics.ts';
-import { openTable } from '../shared/edge/open-table.ts';
-import { sendMessages } from '../shared/edge/queue.ts';
-import { readChecks } from '../shared/edge/read-checks.ts';
-import type { Recorded } from '../shared/edge/record.ts';
-import { countRecorded } from '../shared/edge/recorded-metrics.ts';
-import { createOutboxKeeper } from '../shared/edge/remedies/dynamo-outbox.ts';
+import { readChecks } from '../shared/edge/messages/read-checks.ts';
+import { createOutboxKeeper } from '../shared/edge/outbox/dynamo-outbox.ts';
+import { keepGoodPolicy } from '../shared/edge/policy/stored-policy.ts';
+import { openTable } from '../shared/edge/record/open-table.ts';
+import type { Recorded } from '../shared/edge/record/record.ts';
+import { countRecorded } from '../shared/edge/record/recorded-metrics.ts';
+import { readEnvironment } from '../shared/edge/setup/environment.ts';
+import {
+  count,
+  countInDetail,
+  countTroubles,
+  countUnjudged,
+  gauge,
+  ServiceMetrics,
+} from '../shared/edge/setup/metrics.ts';
 import { createDenials, DENIED_EVERY_MS } from '../shared/edge/status/denials.ts';
 import { createSign } from '../shared/edge/status/signs.ts';
-import { keepGoodPolicy } from '../shared/edge/stored-policy.ts';
 import { openWatched } from '../shared/edge/watched/open-watched.ts';
 
 const { region, stage, accountId, tableName, checksQueueUrl, detailedMetrics } = readEnvironment([

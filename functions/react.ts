@@ -3,17 +3,17 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { asError } from '../shared/edge/as-error.ts';
-import { createQueueClient, createTopicClient } from '../shared/edge/clients.ts';
-import { readEnvironment } from '../shared/edge/environment.ts';
-import { count, countInDetail, ServiceMetrics } from '../shared/edge/metrics.ts';
-import { openTable } from '../shared/edge/open-table.ts';
-import { passOn } from '../shared/edge/pass-on.ts';
-import { type QueueMessage, sendMessages } from '../shared/edge/queue.ts';
-import { createOutboxReader } from '../shared/edge/remedies/dynamo-outbox.ts';
-import { lettersIn, sendLetters } from '../shared/edge/remedies/send-letters.ts';
+import { createQueueClient, createTopicClient } from '../shared/edge/aws/clients.ts';
+import { type QueueMessage, sendMessages } from '../shared/edge/aws/queue.ts';
+import { asError } from '../shared/edge/errors/as-error.ts';
+import { createOutboxReader } from '../shared/edge/outbox/dynamo-outbox.ts';
+import { lettersIn, sendLetters } from '../shared/edge/outbox/send-messages.ts';
+import { passOn } from '../shared/edge/react/send-due.ts';
+import { publishNotices } from '../shared/edge/react/topic.ts';
+import { openTable } from '../shared/edge/record/open-table.ts';
+import { readEnvironment } from '../shared/edge/setup/environment.ts';
+import { count, countInDetail, ServiceMetrics } from '../shared/edge/setup/metrics.ts';
 import { changesIn } from '../shared/edge/store/changes.ts';
-import { publishNotices } from '../shared/edge/topic.ts';
 
 const environment = readEnvironment([
   'tableName',

@@ -3,22 +3,22 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { asError } from '../shared/edge/as-error.ts';
-import { createEcsClient } from '../shared/edge/clients.ts';
+import { createEcsClient } from '../shared/edge/aws/clients.ts';
 import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts';
-import { readEnvironment } from '../shared/edge/environment.ts';
-import { count, ServiceMetrics } from '../shared/edge/metrics.ts';
-import { openStore } from '../shared/edge/open-table.ts';
+import { asError } from '../shared/edge/errors/as-error.ts';
+import { createOutboxWriter } from '../shared/edge/outbox/dynamo-outbox.ts';
+import { sendByOutbox } from '../shared/edge/outbox/outbox.ts';
+import { openStore } from '../shared/edge/record/open-table.ts';
 import { answerByHand } from '../shared/edge/remedies/answer-by-hand.ts';
-import type { Remedied } from '../shared/edge/remedies/come-again.ts';
 import { currentPolicy } from '../shared/edge/remedies/current-policy.ts';
 import { createDynamoBudget } from '../shared/edge/remedies/dynamo-budget.ts';
 import { createDynamoHistory } from '../shared/edge/remedies/dynamo-history.ts';
-import { createOutboxWriter } from '../shared/edge/remedies/dynamo-outbox.ts';
-import { sendByOutbox } from '../shared/edge/remedies/outbox.ts';
-import { patiently } from '../shared/edge/remedies/patience.ts';
 import type { Remediator } from '../shared/edge/remedies/remediator.ts';
 import { remedyAll } from '../shared/edge/remedies/remedy-all.ts';
+import type { Remedied } from '../shared/edge/remedies/requeue.ts';
+import { patiently } from '../shared/edge/remedies/wait-for-read-budget.ts';
+import { readEnvironment } from '../shared/edge/setup/environment.ts';
+import { count, ServiceMetrics } from '../shared/edge/setup/metrics.ts';
 
 const { region, stage, accountId, tableName, enforce, detailedMetrics } = readEnvironment([
   'accountId',

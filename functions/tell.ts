@@ -5,17 +5,17 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { asError } from '../shared/edge/as-error.ts';
-import { createDynamoClient, createParameterClient, createTopicClient } from '../shared/edge/clients.ts';
-import { publishDigestTo } from '../shared/edge/digest-topic.ts';
-import { readEnvironment } from '../shared/edge/environment.ts';
-import { count, countInDetail, ServiceMetrics } from '../shared/edge/metrics.ts';
-import { readNotices } from '../shared/edge/read-notices.ts';
-import { storedSecret } from '../shared/edge/secret.ts';
-import { slackClient } from '../shared/edge/slack/client.ts';
-import { createSlackSource } from '../shared/edge/slack/slack-source.ts';
-import { tellNotices } from '../shared/edge/slack/tell.ts';
-import { dynamoThreadStore } from '../shared/edge/slack/thread-store-dynamodb.ts';
+import { createDynamoClient, createParameterClient, createTopicClient } from '../shared/edge/aws/clients.ts';
+import { storedSecret } from '../shared/edge/aws/secret.ts';
+import { asError } from '../shared/edge/errors/as-error.ts';
+import { readNotices } from '../shared/edge/messages/read-notices.ts';
+import { readEnvironment } from '../shared/edge/setup/environment.ts';
+import { count, countInDetail, ServiceMetrics } from '../shared/edge/setup/metrics.ts';
+import { publishDigestTo } from '../shared/edge/tell/receivers/digest-topic.ts';
+import { tellNotices } from '../shared/edge/tell/receivers/tell.ts';
+import { slackClient } from '../shared/edge/tell/slack/client.ts';
+import { createSlackSource } from '../shared/edge/tell/slack/slack-source.ts';
+import { dynamoThreadStore } from '../shared/edge/tell/threads/thread-store-dynamodb.ts';
 
 /** What is left of the function's time after the last call to Slack: a storm records each of its incidents. */
 const RECORDS_MILLISECONDS = 15_000;

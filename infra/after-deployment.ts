@@ -39,7 +39,7 @@ const summarized = async (serverless: Serverless) => {
   const [stage, region] = [provider.getStage(), provider.getRegion()];
   // Loaded only now: no other command of osls needs a client of AWS.
   const [{ createTopicClient }, { summaryOf }] = await Promise.all([
-    import('../shared/edge/clients.ts'),
+    import('../shared/edge/aws/clients.ts'),
     import('./deployment-summary.ts'),
   ]);
   const { credentials } = await provider.getAwsSdkV3Config();

@@ -1,6 +1,6 @@
 /**
  * The dashboard of somebody on call: first whether anything is wrong, then what ECS did, then whether Bookend keeps up.
- * CloudWatch wants it as JSON text, so it is put together here. Bookend's own names are those of shared/edge/metrics.ts.
+ * CloudWatch wants it as JSON text, so it is put together here. Bookend's own names are those of shared/edge/setup/metrics.ts.
  */
 const FUNCTIONS = ['observe', 'react', 'inspect', 'tell', 'remediate'];
 const QUEUES = ['EventsQueue', 'ChecksQueue', 'RemediesQueue', 'TellQueue'];
@@ -141,7 +141,7 @@ const dashboardBody = (stage, alarms, isDetailed) => {
   return JSON.stringify({ start: '-PT6H', widgets });
 };
 
-/** The host of AWS's console behind the Region; the same as in shared/core/state/notice-links.ts. */
+/** The host of AWS's console behind the Region; the same as in shared/core/notices/notice-links.ts. */
 const CONSOLE = {
   'Fn::If': [
     'IsChina',

@@ -14,7 +14,7 @@ const versionAlone = {
 
 /**
  * What the SDK keeps for elsewhere, 8 KB of each bundle: hashes where Node has none, retries that hold calls back
- * (shared/edge/clients.ts asks for none), and the region of an EC2 instance (Lambda says its own). Were one of them reached
+ * (shared/edge/aws/clients.ts asks for none), and the region of an EC2 instance (Lambda says its own). Were one of them reached
  * all the same, it would say that it is not there.
  */
 const neverReached = {

@@ -7,8 +7,8 @@ import { asExpected, type Example, expectations, REPOSITORY } from '../cli/examp
 import { verdictsOf } from '../cli/examples/verdicts.ts';
 import { createReplay } from '../cli/replay/engine.ts';
 import type { VerdictLine } from '../cli/replay/verdict-line.ts';
-import { readDaemons } from '../shared/edge/daemons.ts';
-import { readPolicy } from '../shared/edge/policy.ts';
+import { readDaemons } from '../shared/edge/documents/read-daemons.ts';
+import { readPolicy } from '../shared/edge/policy/read-policy.ts';
 import type { Event } from './examples/envelope.ts';
 import { page } from './examples/page.ts';
 import { stories } from './examples/stories.ts';

@@ -59,7 +59,7 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
   {
     rule: 'core-imports-only-core',
     by: 'a Node builtin',
-    files: { 'shared/core/judge.ts': "import { hostname } from 'node:os'; export const h = hostname;" },
+    files: { 'shared/core/words/arn.ts': "import { hostname } from 'node:os'; export const h = hostname;" },
   },
   {
     rule: 'core-imports-only-core',
@@ -67,23 +67,72 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     files: {
       ...manifest({ dependencies: { valibot: '1.5.0' } }),
       ...installed('valibot'),
-      'shared/core/policy.ts': "import { anything } from 'valibot'; export const a = anything;",
+      'shared/core/policy/policy.ts': "import { anything } from 'valibot'; export const a = anything;",
     },
   },
   {
     rule: 'core-imports-only-core',
     by: 'the edge, for a type only',
     files: {
-      'shared/core/judge.ts': "import type { Anything } from '../edge/reader.ts'; export type A = Anything;",
-      'shared/edge/reader.ts': 'export type Anything = number;',
+      'shared/core/words/arn.ts':
+        "import type { Anything } from '../../edge/events/reader.ts'; export type A = Anything;",
+      'shared/edge/events/reader.ts': 'export type Anything = number;',
     },
   },
   {
-    rule: 'rules-import-facts-ledger-verdict',
-    by: 'a rule that reads incidents',
+    rule: 'core-subjects-in-order',
+    by: 'the ledger, with what comes right after it',
     files: {
-      'shared/core/rules/daemon-alone.ts': "export { anything } from '../incidents.ts';",
-      'shared/core/incidents.ts': anything,
+      'shared/core/ledger/ledger.ts': "import type { E } from '../expected/life.ts'; export type L = E;",
+      'shared/core/expected/life.ts': 'export type E = number;',
+    },
+  },
+  {
+    rule: 'core-subjects-in-order',
+    by: 'the first subject, with the last',
+    files: {
+      'shared/core/words/facts.ts': "export { anything } from '../messages/wording.ts';",
+      'shared/core/messages/wording.ts': anything,
+    },
+  },
+  {
+    rule: 'core-subjects-in-order',
+    by: 'a file beside the subjects',
+    files: {
+      'shared/core/words/facts.ts': "export { anything } from '../extremes.ts';",
+      'shared/core/extremes.ts': anything,
+    },
+  },
+  {
+    rule: 'edge-subjects-in-order',
+    by: 'the looks of inspect, with the remedies',
+    files: {
+      'shared/edge/inspect/sweep.ts': "export { anything } from '../remedies/remedy.ts';",
+      'shared/edge/remedies/remedy.ts': anything,
+    },
+  },
+  {
+    rule: 'edge-subjects-in-order',
+    by: "Slack's API, with a receiver in the same folder",
+    files: {
+      'shared/edge/tell/slack/client.ts': "export { anything } from '../receivers/tell.ts';",
+      'shared/edge/tell/receivers/tell.ts': anything,
+    },
+  },
+  {
+    rule: 'edge-subjects-in-order',
+    by: 'a file beside the subjects',
+    files: {
+      'shared/edge/store/keys.ts': "export { anything } from '../checks.ts';",
+      'shared/edge/checks.ts': anything,
+    },
+  },
+  {
+    rule: 'rules-import-words-ledger-scene',
+    by: 'a rule that reads the policy',
+    files: {
+      'shared/core/rules/daemon-alone.ts': "export { anything } from '../policy/policy.ts';",
+      'shared/core/policy/policy.ts': anything,
     },
   },
   {
@@ -106,7 +155,7 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     rule: 'shared-never-imports-functions',
     by: 'the edge',
     files: {
-      'shared/edge/queue.ts': "export { anything } from '../../functions/observe.ts';",
+      'shared/edge/aws/queue.ts': "export { anything } from '../../../functions/observe.ts';",
       'functions/observe.ts': anything,
     },
   },
@@ -122,8 +171,8 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     rule: 'functions-never-reach-simulator-or-cli',
     by: 'a function, through the edge',
     files: {
-      'functions/observe.ts': "export { anything } from '../shared/edge/ecs.ts';",
-      'shared/edge/ecs.ts': "export { anything } from '../../simulator/fleet.ts';",
+      'functions/observe.ts': "export { anything } from '../shared/edge/ecs/ask.ts';",
+      'shared/edge/ecs/ask.ts': "export { anything } from '../../../simulator/fleet.ts';",
       'simulator/fleet.ts': anything,
     },
   },
@@ -136,8 +185,8 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     rule: 'simulator-knows-no-core',
     by: 'the simulator, for a type only',
     files: {
-      'simulator/fleet.ts': "import type { Fact } from '../shared/core/facts.ts'; export type F = Fact;",
-      'shared/core/facts.ts': 'export type Fact = number;',
+      'simulator/fleet.ts': "import type { Fact } from '../shared/core/words/facts.ts'; export type F = Fact;",
+      'shared/core/words/facts.ts': 'export type Fact = number;',
     },
   },
   {
@@ -160,8 +209,8 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     rule: 'dst-judges-nothing',
     by: 'a comparison that asks a rule',
     files: {
-      'test/dst/compare.ts': "export { anything } from '../../shared/core/verdict.ts';",
-      'shared/core/verdict.ts': anything,
+      'test/dst/compare.ts': "export { anything } from '../../shared/core/words/verdict.ts';",
+      'shared/core/words/verdict.ts': anything,
     },
   },
   {
@@ -184,7 +233,7 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     files: {
       ...manifest({ dependencies: { '@middy/core': '7.0.0' } }),
       ...installed('@middy/core'),
-      'shared/edge/queue.ts': "import { anything } from '@middy/core'; export const a = anything;",
+      'shared/edge/aws/queue.ts': "import { anything } from '@middy/core'; export const a = anything;",
     },
   },
   {
@@ -230,7 +279,7 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
   {
     rule: 'no-orphans',
     by: 'a file that nobody uses',
-    files: { 'shared/edge/forgotten.ts': anything },
+    files: { 'shared/edge/store/forgotten.ts': anything },
   },
 ];
 
@@ -243,14 +292,15 @@ const soundTree: Files = {
   ...installed('@middy/core'),
   ...installed('@aws-sdk/client-ecs'),
   ...installed('fast-check'),
-  'functions/observe.ts': "export { anything } from '@middy/core'; export { ecs } from '../shared/edge/ecs.ts';",
-  'shared/edge/ecs.ts':
-    "export { anything as ecs } from '@aws-sdk/client-ecs'; export * from '../core/rules/index.ts';",
+  'functions/observe.ts': "export { anything } from '@middy/core'; export { ecs } from '../shared/edge/ecs/ask.ts';",
+  'shared/edge/ecs/ask.ts':
+    "export { anything as ecs } from '@aws-sdk/client-ecs'; export * from '../../core/rules/index.ts';",
   'shared/core/rules/index.ts': "export * from './daemon-alone.ts';",
-  'shared/core/rules/daemon-alone.ts': "import type { S } from '../scene/scene.ts'; export * from '../verdict.ts';",
-  'shared/core/scene/scene.ts': "import type { F } from '../facts.ts'; export type S = F;",
-  'shared/core/facts.ts': 'export type F = number;',
-  'shared/core/verdict.ts': anything,
+  'shared/core/rules/daemon-alone.ts':
+    "import type { S } from '../scene/scene.ts'; export * from '../words/verdict.ts';",
+  'shared/core/scene/scene.ts': "import type { F } from '../words/facts.ts'; export type S = F;",
+  'shared/core/words/facts.ts': 'export type F = number;',
+  'shared/core/words/verdict.ts': anything,
   'simulator/fleet.ts':
     "import { hostname } from 'node:os'; export const h = hostname; export * from './truth/truth.ts';",
   'simulator/truth/truth.ts': "export * from './rules/finding.ts'; export * from '../engine/agenda.ts';",

@@ -9,7 +9,7 @@ const REPOSITORY = join(import.meta.dirname, '..');
 /** Backtrack more than linearly, on a text that is short whatever an account or a person does. */
 const OF_SHORT_TEXT: readonly { readonly where: string; readonly why: string }[] = [
   {
-    where: String.raw`shared/edge/slack/read-slack-secret.ts /\/*$/`,
+    where: String.raw`shared/edge/tell/slack/read-slack-secret.ts /\/*$/`,
     why: "a field of Slack's secret: SSM holds 8 KB",
   },
   { where: String.raw`cli/replay/numbers.ts /\B(?=(\d{3})+$)/g`, why: "a number's digits" },

@@ -1,6 +1,6 @@
-import type { Fact, InstanceFact, TaskFact } from '../../shared/core/facts.ts';
 import { learn } from '../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../shared/core/ledger/ledger.ts';
+import type { Fact, InstanceFact, TaskFact } from '../../shared/core/words/facts.ts';
 import { readEcsEvent } from '../../shared/edge/events/read-ecs-event.ts';
 import type { Detail, Kept } from './kept.ts';
 

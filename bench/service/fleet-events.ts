@@ -1,4 +1,4 @@
-import type { Coverage } from '../../shared/core/expected-daemons.ts';
+import type { Coverage } from '../../shared/core/expected/expected-daemons.ts';
 import type { Inventory } from '../../shared/core/state/instance-state.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';

@@ -1,8 +1,8 @@
 import { inventoryItemOf } from '../../shared/edge/store/inventory-item.ts';
 import { type Item, itemOf } from '../../shared/edge/store/item.ts';
 import { inventoryPkOf, keyOf, pkOf } from '../../shared/edge/store/keys.ts';
-import { createMemoryStore } from '../../shared/edge/store/memory-store.ts';
 import type { StateStore } from '../../shared/edge/store/state-store.ts';
+import { createMemoryStore } from '../../test/doubles/memory-store.ts';
 import { readUnits, writeUnits } from './units.ts';
 
 /** What the table would have been charged for, in DynamoDB's units. */

@@ -1,7 +1,7 @@
-import type { Fact } from '../../shared/core/facts.ts';
-import { touchedBy } from '../../shared/core/state/place.ts';
+import type { Fact } from '../../shared/core/words/facts.ts';
+import { touchedBy } from '../../shared/core/words/item-key.ts';
 import { readEcsEvent } from '../../shared/edge/events/read-ecs-event.ts';
-import { type Recorded, type Recorder, record } from '../../shared/edge/record.ts';
+import { type Recorded, type Recorder, record } from '../../shared/edge/record/record.ts';
 
 /** What events say, as far as they say anything. */
 export const factsIn = (events: readonly unknown[]): readonly Fact[] =>

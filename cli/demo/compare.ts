@@ -1,5 +1,5 @@
-import type { Notice } from '../../shared/core/notice.ts';
-import type { Verdict } from '../../shared/core/verdict.ts';
+import type { Notice } from '../../shared/core/notices/notice.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 
 /** One rule: what was told and said of it, against what really happened. Each is a place and a daemon. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readPolicy } from '../../shared/edge/policy.ts';
+import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { findScenario } from '../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import type { Io } from '../io.ts';

@@ -1,6 +1,6 @@
-import type { Policy } from '../../shared/core/policy.ts';
-import type { PlaceKey } from '../../shared/core/state/place.ts';
-import type { Verdict } from '../../shared/core/verdict.ts';
+import type { Policy } from '../../shared/core/policy/policy.ts';
+import type { PlaceKey } from '../../shared/core/words/item-key.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
 import { judgeAgain, judgeCluster } from '../../shared/edge/inspect/judge-cluster.ts';
 import { repairPaceOf } from '../../shared/edge/inspect/repair-pace-of.ts';
 import type { StateStore } from '../../shared/edge/store/state-store.ts';

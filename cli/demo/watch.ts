@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/core/notice.ts';
+import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { Paint } from '../terminal.ts';
 import type { Account } from './account/account.ts';
 import type { World } from './account/passing.ts';

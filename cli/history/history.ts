@@ -1,4 +1,4 @@
-import { InputError } from '../../shared/edge/input-error.ts';
+import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { createDynamoHistory } from '../../shared/edge/remedies/dynamo-history.ts';
 import type { Kept } from '../../shared/edge/remedies/history.ts';
 import { asked } from '../ask-aws.ts';

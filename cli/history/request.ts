@@ -1,5 +1,5 @@
-import { NO_TIME } from '../../shared/edge/document-fields.ts';
-import { parseIsoTime } from '../../shared/edge/events/iso-time.ts';
+import { NO_TIME } from '../../shared/edge/documents/document-fields.ts';
+import { parseIsoTime } from '../../shared/edge/documents/parse-time.ts';
 import type { HistoryQuestion } from '../../shared/edge/remedies/history.ts';
 import { DEPLOYED_OPTIONS, type Deployment, deploymentOf, type Variables } from '../deployment.ts';
 import { oneValue, optionsAlone, VALUE } from '../options.ts';

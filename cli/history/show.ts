@@ -1,5 +1,5 @@
-import { lastPartOf } from '../../shared/core/arn.ts';
 import type { HistoryEntry } from '../../shared/core/remedies/history.ts';
+import { lastPartOf } from '../../shared/core/words/arn.ts';
 import { type Paint, visible } from '../terminal.ts';
 
 /** An entry as a person reads it: what was asked and decided, and below it what was in the way. */

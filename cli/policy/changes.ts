@@ -1,4 +1,4 @@
-import type { Policy } from '../../shared/core/policy.ts';
+import type { Policy } from '../../shared/core/policy/policy.ts';
 
 /** What a policy says otherwise than another, a line for each field: `mode: "observe" → "enforce"`. */
 export const changesBetween = (before: Policy, after: Policy): readonly string[] =>

@@ -1,7 +1,7 @@
-import { DEFAULT_POLICY, type Policy } from '../../shared/core/policy.ts';
-import { InputError } from '../../shared/edge/input-error.ts';
-import { readNewPolicy, readPolicy, refuseTooLong } from '../../shared/edge/policy.ts';
-import { type PolicyItem, readPolicyItem, writePolicyItem } from '../../shared/edge/policy-item.ts';
+import { DEFAULT_POLICY, type Policy } from '../../shared/core/policy/policy.ts';
+import { InputError } from '../../shared/edge/errors/input-error.ts';
+import { type PolicyItem, readPolicyItem, writePolicyItem } from '../../shared/edge/policy/policy-item.ts';
+import { readNewPolicy, readPolicy, refuseTooLong } from '../../shared/edge/policy/read-policy.ts';
 import { asked } from '../ask-aws.ts';
 import { type Io, writeLines } from '../io.ts';
 import { nameOf } from '../replay/input/source.ts';

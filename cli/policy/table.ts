@@ -1,6 +1,6 @@
-import { createDynamoClient, createLambdaClient } from '../../shared/edge/clients.ts';
-import { deployedTable } from '../../shared/edge/deployed-table.ts';
-import type { PolicyTable } from '../../shared/edge/policy-item.ts';
+import { createDynamoClient, createLambdaClient } from '../../shared/edge/aws/clients.ts';
+import type { PolicyTable } from '../../shared/edge/policy/policy-item.ts';
+import { deployedTable } from '../../shared/edge/setup/deployed-table.ts';
 import { asked } from '../ask-aws.ts';
 import { accessTo, type Deployment } from '../deployment.ts';
 

@@ -1,7 +1,7 @@
-import { createLambdaClient } from '../../shared/edge/clients.ts';
-import { InputError } from '../../shared/edge/input-error.ts';
-import { invokeRemediate } from '../../shared/edge/invoke-remediate.ts';
+import { createLambdaClient } from '../../shared/edge/aws/clients.ts';
+import { InputError } from '../../shared/edge/errors/input-error.ts';
 import type { ByHandAnswer } from '../../shared/edge/remedies/by-hand.ts';
+import { invokeRemediate } from '../../shared/edge/remedies/invoke-remediate.ts';
 import { asked } from '../ask-aws.ts';
 import { accessTo } from '../deployment.ts';
 import { type Io, writeLines } from '../io.ts';

@@ -1,4 +1,4 @@
-import { InputError } from '../../shared/edge/input-error.ts';
+import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { readByHand } from '../../shared/edge/remedies/by-hand-payload.ts';
 import { DEPLOYED_OPTIONS, type Deployed, deployedAs, type Variables } from '../deployment.ts';
 import { oneValue, optionsAlone, VALUE } from '../options.ts';

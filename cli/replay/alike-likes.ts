@@ -1,5 +1,5 @@
-import type { Alike, Kind } from '../../shared/core/judge-alike.ts';
-import type { Outcome } from '../../shared/core/verdict.ts';
+import type { Alike, Kind } from '../../shared/core/judging/judge-alike.ts';
+import type { Outcome } from '../../shared/core/words/verdict.ts';
 import { byWorst, likenessOf, type Placed, type Some } from './likes.ts';
 
 /** One thing that is said of the daemons of a kind: of which places, and of which daemons not there. */

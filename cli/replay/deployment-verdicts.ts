@@ -1,9 +1,9 @@
-import { isCluster } from '../../shared/core/arn.ts';
-import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
-import { byPlace, judgeDeployments } from '../../shared/core/judge.ts';
+import type { DeclaredDaemon } from '../../shared/core/expected/expected-daemons.ts';
+import { type Life, livesOf, WHOLE_LIFE } from '../../shared/core/expected/life.ts';
+import { byPlace, judgeDeployments } from '../../shared/core/judging/judge.ts';
 import type { DeploymentLedger } from '../../shared/core/ledger/deployments.ts';
-import { type Life, livesOf, WHOLE_LIFE } from '../../shared/core/life.ts';
-import type { Verdict } from '../../shared/core/verdict.ts';
+import { isCluster } from '../../shared/core/words/arn.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
 import { reachesInto, type Stretch, wantsCluster, wantsVerdict } from './filter.ts';
 import type { Told } from './told.ts';
 

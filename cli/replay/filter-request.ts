@@ -1,8 +1,8 @@
 import { safeParse } from 'valibot';
-import { RULE_NAMES, type RuleName } from '../../shared/core/verdict.ts';
-import { NO_TIME } from '../../shared/edge/document-fields.ts';
-import { cluster } from '../../shared/edge/ecs-names.ts';
-import { parseIsoTime } from '../../shared/edge/events/iso-time.ts';
+import { RULE_NAMES, type RuleName } from '../../shared/core/words/verdict.ts';
+import { NO_TIME } from '../../shared/edge/documents/document-fields.ts';
+import { cluster } from '../../shared/edge/documents/ecs-names.ts';
+import { parseIsoTime } from '../../shared/edge/documents/parse-time.ts';
 import { oneValue, VALUE } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Filter } from './filter.ts';

@@ -1,7 +1,7 @@
-import { isCluster } from '../../shared/core/arn.ts';
+import { goneOf } from '../../shared/core/ledger/leaving.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
-import { goneOf } from '../../shared/core/scene/leaving.ts';
-import type { RuleName, Verdict } from '../../shared/core/verdict.ts';
+import { isCluster } from '../../shared/core/words/arn.ts';
+import type { RuleName, Verdict } from '../../shared/core/words/verdict.ts';
 
 /** What is printed, and counts for the exit code; null: all. A cluster by ARN or by name, times as epoch milliseconds. */
 export type Filter = {

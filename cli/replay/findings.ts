@@ -1,4 +1,4 @@
-import type { RuleName, Verdict } from '../../shared/core/verdict.ts';
+import type { RuleName, Verdict } from '../../shared/core/words/verdict.ts';
 import { counted } from './numbers.ts';
 import type { Strictness } from './request.ts';
 

@@ -1,4 +1,4 @@
-import { InputError } from '../../shared/edge/input-error.ts';
+import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { type Bytes, bytesOf } from './input/source.ts';
 import { repeatedFields } from './repeated-fields.ts';
 

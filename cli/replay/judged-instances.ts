@@ -1,11 +1,11 @@
-import { type CoveragePartsOf, declaredCoverage } from '../../shared/core/coverage.ts';
-import type { Coverage } from '../../shared/core/expected-daemons.ts';
-import { inferredParts } from '../../shared/core/inferred-coverage.ts';
-import { byCodeUnit } from '../../shared/core/ledger/join.ts';
+import { type CoveragePartsOf, declaredCoverage } from '../../shared/core/expected/coverage.ts';
+import type { Coverage } from '../../shared/core/expected/expected-daemons.ts';
+import { inferredParts } from '../../shared/core/expected/inferred-coverage.ts';
+import { isManagedInstance } from '../../shared/core/expected/managed-instance.ts';
+import { repairPace } from '../../shared/core/judging/repair-pace.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
-import { isManagedInstance } from '../../shared/core/managed-instance.ts';
-import { repairPace } from '../../shared/core/repair-pace.ts';
 import type { JudgeContext } from '../../shared/core/scene/scene.ts';
+import { byCodeUnit } from '../../shared/core/words/join.ts';
 import { isFiltering, wantsInstance } from './filter.ts';
 import { deploymentsKey, knownSince, oldestFactOf, type Told } from './told.ts';
 

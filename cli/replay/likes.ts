@@ -1,5 +1,5 @@
-import { byCodeUnit } from '../../shared/core/ledger/join.ts';
-import type { Verdict } from '../../shared/core/verdict.ts';
+import { byCodeUnit } from '../../shared/core/words/join.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
 
 /** Verdicts of one outcome that say the same of many container instances. */
 export type Likes = {

@@ -1,4 +1,4 @@
-import { inWords, type RuleName, type Verdict } from '../../shared/core/verdict.ts';
+import { inWords, type RuleName, type Verdict } from '../../shared/core/words/verdict.ts';
 
 /** What a margin below and above zero is called; null where the rule has no margin. */
 const WORDS: Readonly<

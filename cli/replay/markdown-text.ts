@@ -1,4 +1,4 @@
-import { plain } from '../../shared/core/telling/plain.ts';
+import { plain } from '../../shared/core/words/plain.ts';
 import { shortened, visible } from '../terminal.ts';
 
 const LONGEST_NAME = 64;

@@ -1,5 +1,5 @@
-import { lastPartOf } from '../../shared/core/arn.ts';
-import type { Outcome, Verdict } from '../../shared/core/verdict.ts';
+import { lastPartOf } from '../../shared/core/words/arn.ts';
+import type { Outcome, Verdict } from '../../shared/core/words/verdict.ts';
 import type { Likes } from './likes.ts';
 import { marginInWords } from './margins.ts';
 import { inCode, inFence, inText } from './markdown-text.ts';

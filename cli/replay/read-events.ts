@@ -1,5 +1,5 @@
+import { InputError } from '../../shared/edge/errors/input-error.ts';
 import type { EventRead } from '../../shared/edge/events/event-read.ts';
-import { InputError } from '../../shared/edge/input-error.ts';
 import type { Io } from '../io.ts';
 import { reportBrokenLines } from './broken-lines.ts';
 import type { ReplayCounts } from './engine.ts';

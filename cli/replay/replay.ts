@@ -1,7 +1,7 @@
-import type { JudgedPlace } from '../../shared/core/judge-alike.ts';
-import type { Verdict } from '../../shared/core/verdict.ts';
-import { readDaemons } from '../../shared/edge/daemons.ts';
-import { readNewPolicy } from '../../shared/edge/policy.ts';
+import type { JudgedPlace } from '../../shared/core/judging/judge-alike.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
+import { readDaemons } from '../../shared/edge/documents/read-daemons.ts';
+import { readNewPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { type Io, writeLines } from '../io.ts';
 import { type Paint, paintFor } from '../terminal.ts';
 import { createReplay } from './engine.ts';

@@ -1,4 +1,4 @@
-import { inWords, type Outcome, type RuleName } from '../../shared/core/verdict.ts';
+import { inWords, type Outcome, type RuleName } from '../../shared/core/words/verdict.ts';
 import { type Paint, shortened, visible, wrapped } from '../terminal.ts';
 import { unjudgedInWords } from './notes/launch-types.ts';
 import type { Notes } from './notes/notes.ts';

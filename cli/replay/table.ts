@@ -1,6 +1,6 @@
-import { lastPartOf } from '../../shared/core/arn.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
-import type { Outcome, Verdict } from '../../shared/core/verdict.ts';
+import { lastPartOf } from '../../shared/core/words/arn.ts';
+import type { Outcome, Verdict } from '../../shared/core/words/verdict.ts';
 import { type Paint, type Style, shortened, visible, wrapped } from '../terminal.ts';
 import type { Likes } from './likes.ts';
 import { marginInWords } from './margins.ts';

@@ -1,6 +1,6 @@
-import type { JudgedPlace } from '../../shared/core/judge-alike.ts';
-import { incidentsOf, type ReplayedFleet } from '../../shared/core/replayed-incidents.ts';
-import type { Outcome, RuleName, Verdict } from '../../shared/core/verdict.ts';
+import { incidentsOf, type ReplayedFleet } from '../../shared/core/incidents/replayed-incidents.ts';
+import type { JudgedPlace } from '../../shared/core/judging/judge-alike.ts';
+import type { Outcome, RuleName, Verdict } from '../../shared/core/words/verdict.ts';
 import { visible } from '../terminal.ts';
 import { collectAlike } from './alike-likes.ts';
 import { byMargin, groupLikes, type Likes } from './likes.ts';

@@ -1,7 +1,7 @@
-import type { DeclaredDaemon } from '../../shared/core/expected-daemons.ts';
+import type { DeclaredDaemon } from '../../shared/core/expected/expected-daemons.ts';
 import type { DeploymentLedger } from '../../shared/core/ledger/deployments.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
-import type { Policy } from '../../shared/core/policy.ts';
+import type { Policy } from '../../shared/core/policy/policy.ts';
 import type { Filter } from './filter.ts';
 
 /** All that a stream told. */

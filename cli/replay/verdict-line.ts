@@ -1,4 +1,4 @@
-import type { Verdict } from '../../shared/core/verdict.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
 import type { Likes } from './likes.ts';
 
 /** One line of `bookend replay --json`: every key is always there, null where it does not apply. A fixed contract. */

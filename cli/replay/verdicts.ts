@@ -1,7 +1,7 @@
-import { joinParts } from '../../shared/core/coverage.ts';
-import { judge } from '../../shared/core/judge.ts';
-import { type JudgedPlace, judgeAlike } from '../../shared/core/judge-alike.ts';
-import type { Verdict } from '../../shared/core/verdict.ts';
+import { joinParts } from '../../shared/core/expected/coverage.ts';
+import { judge } from '../../shared/core/judging/judge.ts';
+import { type JudgedPlace, judgeAlike } from '../../shared/core/judging/judge-alike.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
 import { deploymentVerdicts } from './deployment-verdicts.ts';
 import { type Filter, isFiltering, wantsVerdict } from './filter.ts';
 import { instancesOf } from './judged-instances.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setInterval } from 'node:timers/promises';
-import { InputError } from '../../shared/edge/input-error.ts';
+import { InputError } from '../../shared/edge/errors/input-error.ts';
 import type { Fleet } from '../../simulator/fleet/fleet.ts';
 import { type Io, writeLines } from '../io.ts';
 

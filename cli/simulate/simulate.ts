@@ -1,4 +1,4 @@
-import { InputError } from '../../shared/edge/input-error.ts';
+import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { findScenario, namedScenario, scenarioNames } from '../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { ScenarioError } from '../../simulator/scenarios/validate.ts';

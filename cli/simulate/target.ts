@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { InputError } from '../../shared/edge/input-error.ts';
+import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { type Output, writeLines } from '../io.ts';
 
 /** Where lines go: a file, standard output, or nowhere. */

@@ -1,4 +1,4 @@
-import { createDynamoClient, createLambdaClient, createTopicClient } from '../../shared/edge/clients.ts';
+import { createDynamoClient, createLambdaClient, createTopicClient } from '../../shared/edge/aws/clients.ts';
 import { deployedParts } from '../../shared/edge/status/deployed-parts.ts';
 import { problemsOf, readStatus, type Status } from '../../shared/edge/status/read-status.ts';
 import { asked } from '../ask-aws.ts';

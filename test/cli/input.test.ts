@@ -5,7 +5,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
-import { InputError } from '../../shared/edge/input-error.ts';
+import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { receive } from './received.ts';
 
 /** Text that every splitter must get right: quotes, braces, escapes, and characters of one to four bytes. */

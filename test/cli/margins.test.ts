@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { collectMargins, marginInWords } from '../../cli/replay/margins.ts';
 import { counted, grouped } from '../../cli/replay/numbers.ts';
-import { held, type RuleName, type Verdict } from '../../shared/core/verdict.ts';
+import { held, type RuleName, type Verdict } from '../../shared/core/words/verdict.ts';
 
 const verdict = (marginMs: number | null): Verdict => ({
   ...held('in order', marginMs),

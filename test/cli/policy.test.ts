@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
-import { readPolicy } from '../../shared/edge/policy.ts';
-import { writePolicyItem } from '../../shared/edge/policy-item.ts';
-import { storedPolicy } from '../../shared/edge/stored-policy.ts';
+import { DEFAULT_POLICY } from '../../shared/core/policy/policy.ts';
+import { writePolicyItem } from '../../shared/edge/policy/policy-item.ts';
+import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
+import { storedPolicy } from '../../shared/edge/policy/stored-policy.ts';
 import { startTable, type Table } from '../edge/aws/loopback.ts';
 import { type Ran, run } from './run.ts';
 

@@ -5,7 +5,7 @@ import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTopicClient } from '../../shared/edge/clients.ts';
+import { createTopicClient } from '../../shared/edge/aws/clients.ts';
 import { ACCOUNT, REGION, startQueues, startTable, type Table } from '../edge/aws/loopback.ts';
 import { type Ran, run } from './run.ts';
 

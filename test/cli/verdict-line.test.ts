@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { reasonOfLikes } from '../../cli/replay/verdict-line.ts';
-import type { Verdict } from '../../shared/core/verdict.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
 
 const waiting = (until: number | null): Verdict => ({
   rule: 'drain-finished',

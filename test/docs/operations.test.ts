@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { RULE_NAMES } from '../../shared/core/verdict.ts';
-import { TROUBLES } from '../../shared/edge/metrics.ts';
+import { RULE_NAMES } from '../../shared/core/words/verdict.ts';
+import { TROUBLES } from '../../shared/edge/setup/metrics.ts';
 import { anchorsIn, docNames, docText, linksIn, sectionOf } from './markdown.ts';
 import { alarms, outputs, params } from './template.ts';
 

@@ -1,5 +1,5 @@
 import { RULES, type Rule } from '../../shared/core/rules/index.ts';
-import type { RuleName } from '../../shared/core/verdict.ts';
+import type { RuleName } from '../../shared/core/words/verdict.ts';
 
 /** A rule as the core's table holds it, but for being changed under it. */
 type Open = { -readonly [Kind in keyof Rule]: Rule[Kind] };

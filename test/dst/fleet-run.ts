@@ -1,7 +1,7 @@
 import { createReplay } from '../../cli/replay/engine.ts';
 import type { VerdictLine as ReplayLine } from '../../cli/replay/verdict-line.ts';
-import { readDaemons } from '../../shared/edge/daemons.ts';
-import { readPolicy } from '../../shared/edge/policy.ts';
+import { readDaemons } from '../../shared/edge/documents/read-daemons.ts';
+import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import type { FleetLog } from '../../simulator/fleet/log.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoadFunctions } from '../../cli/demo/account/functions.ts';
 import type { SlackMessage } from '../../cli/demo/account/slack.ts';
 import { partsOf } from '../../cli/demo/show/slack-text.ts';
-import { expectNotice } from '../core/state/notice-contract.ts';
+import { expectNotice } from '../core/notices/notice-contract.ts';
 import { type Service, startService, type Way } from './service.ts';
 
 const WIDTH = 200;

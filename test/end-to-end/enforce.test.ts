@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadFromSource } from '../../cli/demo/account/functions.ts';
-import type { Notice } from '../../shared/core/notice.ts';
+import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
-import { expectNotice } from '../core/state/notice-contract.ts';
+import { expectNotice } from '../core/notices/notice-contract.ts';
 import { APPLICATION_FIRST, REPOSITORY, type Service, startService } from './service.ts';
 
 /** The same application-first trace; nobody but Bookend ends the early task. */

@@ -3,7 +3,7 @@ import { type Account, type AccountOptions, startAccount } from '../../cli/demo/
 import type { LoadFunctions } from '../../cli/demo/account/functions.ts';
 import { LoopbackSlack } from '../../cli/demo/account/slack.ts';
 import { type SimulatedWorld, startWorld } from '../../cli/demo/world.ts';
-import type { Notice } from '../../shared/core/notice.ts';
+import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 
 export const REPOSITORY = join(import.meta.dirname, '..', '..');

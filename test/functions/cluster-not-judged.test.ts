@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Notice } from '../../shared/core/notice.ts';
+import type { Notice } from '../../shared/core/notices/notice.ts';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
-import { expectNotice } from '../core/state/notice-contract.ts';
+import { expectNotice } from '../core/notices/notice-contract.ts';
 import { type Ecs, startEcs } from '../simulator/api/ecs.ts';
 import { startService } from './service.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { inventoryAt } from '../core/state/service.ts';
+import { inventoryAt } from '../core/advance/service.ts';
 import { startLocalTable } from '../edge/aws/dynamodb-local.ts';
 import { hasProgram } from '../needs.ts';
 import { applicationTask, at, daemonTask, instance, instanceArn, timeline } from '../timeline/index.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CheckMessage } from '../../shared/edge/checks.ts';
-import { inventoryAt } from '../core/state/service.ts';
+import type { CheckMessage } from '../../shared/edge/messages/checks.ts';
+import { inventoryAt } from '../core/advance/service.ts';
 import { event } from '../edge/events/envelopes.ts';
 import { applicationTask, at, clusterArn, daemonTask, instance, instanceArn, timeline } from '../timeline/index.ts';
 import { startService } from './service.ts';

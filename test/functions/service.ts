@@ -5,10 +5,10 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSCli
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { vi } from 'vitest';
-import type { Notice } from '../../shared/core/notice.ts';
-import type { CheckMessage } from '../../shared/edge/checks.ts';
-import { createTopicClient } from '../../shared/edge/clients.ts';
-import type { RemedyMessage } from '../../shared/edge/remedy-message.ts';
+import type { Notice } from '../../shared/core/notices/notice.ts';
+import { createTopicClient } from '../../shared/edge/aws/clients.ts';
+import type { CheckMessage } from '../../shared/edge/messages/checks.ts';
+import type { RemedyMessage } from '../../shared/edge/messages/remedy-message.ts';
 import { createDynamoStore } from '../../shared/edge/store/dynamo-store.ts';
 import type { LocalTable } from '../edge/aws/dynamodb-local.ts';
 import { ACCOUNT, REGION, startQueues, startTable } from '../edge/aws/loopback.ts';

@@ -2,10 +2,10 @@ import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { vi } from 'vitest';
-import { createTopicClient } from '../../shared/edge/clients.ts';
+import { createTopicClient } from '../../shared/edge/aws/clients.ts';
 import { ACCOUNT, REGION, startQueues, startTable } from '../edge/aws/loopback.ts';
 import { startParameters } from '../edge/aws/loopback-parameters.ts';
-import { LoopbackSlack } from '../edge/slack/loopback-slack.ts';
+import { LoopbackSlack } from '../edge/tell/loopback-slack.ts';
 import { batchOf, lambdaContext } from './batches.ts';
 
 /** A secret of Secrets Manager, as SSM names it. */

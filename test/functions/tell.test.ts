@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { notice, notices } from '../core/telling/notices.ts';
+import { notice, notices } from '../core/messages/notices.ts';
 import { SECRET_NAME, startTelling } from './tell-service.ts';
 
 /** Waiting moves the clock, and takes no time. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Coverage } from '../../shared/core/expected-daemons.ts';
-import type { InstanceScopedFact } from '../../shared/core/facts.ts';
-import { judge } from '../../shared/core/judge.ts';
+import type { Coverage } from '../../shared/core/expected/expected-daemons.ts';
+import { judge } from '../../shared/core/judging/judge.ts';
 import { learn } from '../../shared/core/ledger/learn.ts';
 import { emptyLedger } from '../../shared/core/ledger/ledger.ts';
-import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
+import { DEFAULT_POLICY } from '../../shared/core/policy/policy.ts';
 import type { JudgeContext } from '../../shared/core/scene/scene.ts';
+import type { InstanceScopedFact } from '../../shared/core/words/facts.ts';
 import { announceRuns, holdsFor } from '../properties/runs.ts';
 import type { Answer } from './common.ts';
 import { type Given, type GivenMark, type GivenTask, LATEST } from './given.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../shared/core/judge.ts';
-import { FOLD_LIMITS } from '../../shared/core/ledger/fold-limits.ts';
+import { FOLD_LIMITS } from '../../shared/core/folding/fold-limits.ts';
+import { judge } from '../../shared/core/judging/judge.ts';
 import { learn } from '../../shared/core/ledger/learn.ts';
 import { emptyLedger } from '../../shared/core/ledger/ledger.ts';
 import { arrivals, compactNow, expectSameButNames, LIMITS } from './folding.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createReplay } from '../../cli/replay/engine.ts';
-import { judge } from '../../shared/core/judge.ts';
+import { judge } from '../../shared/core/judging/judge.ts';
 import { emptyLedger } from '../../shared/core/ledger/ledger.ts';
 import { histories, salts } from './history/arbitrary.ts';
 import { envelopeOf } from './history/envelope.ts';

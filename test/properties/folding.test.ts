@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InstanceScopedFact } from '../../shared/core/facts.ts';
-import { judge } from '../../shared/core/judge.ts';
-import { FOLD_LIMITS } from '../../shared/core/ledger/fold-limits.ts';
+import { FOLD_LIMITS } from '../../shared/core/folding/fold-limits.ts';
+import { judge } from '../../shared/core/judging/judge.ts';
 import { learn, merge } from '../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../shared/core/ledger/ledger.ts';
+import type { InstanceScopedFact } from '../../shared/core/words/facts.ts';
 import { arrivals, type By, compactNow, expectSameButNames, LIMITS } from './folding.ts';
 import { histories, salts } from './history/arbitrary.ts';
 import { factsOf, type History } from './history/history.ts';

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
-import type { Coverage } from '../../shared/core/expected-daemons.ts';
-import { expectedOn } from '../../shared/core/expected-daemons.ts';
-import { type InstanceScopedFact, timeOf } from '../../shared/core/facts.ts';
-import { compact } from '../../shared/core/ledger/compact.ts';
-import { FOLD_LIMITS, type FoldLimits } from '../../shared/core/ledger/fold-limits.ts';
+import type { Coverage } from '../../shared/core/expected/expected-daemons.ts';
+import { expectedOn } from '../../shared/core/expected/expected-daemons.ts';
+import { compact } from '../../shared/core/folding/compact.ts';
+import { FOLD_LIMITS, type FoldLimits } from '../../shared/core/folding/fold-limits.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
 import type { JudgeContext } from '../../shared/core/scene/scene.ts';
-import type { Verdict } from '../../shared/core/verdict.ts';
+import { type InstanceScopedFact, timeOf } from '../../shared/core/words/facts.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
 import { MINUTE } from './history/place.ts';
 import { expectSameVerdicts } from './judging.ts';
 import type { Random } from './random.ts';

@@ -1,12 +1,12 @@
 /** What the properties found, each in its smallest form. */
 import { describe, expect, it } from 'vitest';
-import type { InstanceFact, InstanceScopedFact, TaskFact } from '../../shared/core/facts.ts';
-import { judge } from '../../shared/core/judge.ts';
-import { compact } from '../../shared/core/ledger/compact.ts';
+import { compact } from '../../shared/core/folding/compact.ts';
+import { judge } from '../../shared/core/judging/judge.ts';
 import { learn, merge } from '../../shared/core/ledger/learn.ts';
 import { pack, unpack } from '../../shared/core/ledger/packed.ts';
-import { DEFAULT_POLICY } from '../../shared/core/policy.ts';
-import type { RuleName, Verdict } from '../../shared/core/verdict.ts';
+import { DEFAULT_POLICY } from '../../shared/core/policy/policy.ts';
+import type { InstanceFact, InstanceScopedFact, TaskFact } from '../../shared/core/words/facts.ts';
+import type { RuleName, Verdict } from '../../shared/core/words/verdict.ts';
 import {
   applicationTask,
   at,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createReplay } from '../../cli/replay/engine.ts';
-import { judge } from '../../shared/core/judge.ts';
-import { compact } from '../../shared/core/ledger/compact.ts';
+import { compact } from '../../shared/core/folding/compact.ts';
+import { judge } from '../../shared/core/judging/judge.ts';
 import { pack, unpack } from '../../shared/core/ledger/packed.ts';
 import { histories, salts } from './history/arbitrary.ts';
 import { envelopeOf } from './history/envelope.ts';

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { createReplay, type ReplayResult } from '../../cli/replay/engine.ts';
 import { verdictLine } from '../../cli/replay/verdict-line.ts';
-import type { Fact } from '../../shared/core/facts.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
 import { pack } from '../../shared/core/ledger/packed.ts';
-import type { Verdict } from '../../shared/core/verdict.ts';
+import type { Fact } from '../../shared/core/words/facts.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
 import type { History } from './history/history.ts';
 
 /** What replay says of facts, as they arrive, with a history's daemons, policy and clock. */

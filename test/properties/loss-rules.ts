@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { verdictLine } from '../../cli/replay/verdict-line.ts';
 import { healthOf } from '../../shared/core/ledger/health.ts';
+import { cancelledDrainsOf, leavingOf, type Moment } from '../../shared/core/ledger/leaving.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
 import { isActive } from '../../shared/core/ledger/statuses.ts';
-import { cancelledDrainsOf, leavingOf, type Moment } from '../../shared/core/scene/leaving.ts';
-import type { RuleName, Verdict } from '../../shared/core/verdict.ts';
+import type { RuleName, Verdict } from '../../shared/core/words/verdict.ts';
 
 /** What a judging gave, and what it knew. */
 export type Judged = { readonly verdicts: readonly Verdict[]; readonly ledgers: ReadonlyMap<string, Ledger> };

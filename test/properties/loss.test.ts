@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { timeOf } from '../../shared/core/facts.ts';
-import { judge } from '../../shared/core/judge.ts';
-import { repairPace } from '../../shared/core/repair-pace.ts';
+import { judge } from '../../shared/core/judging/judge.ts';
+import { repairPace } from '../../shared/core/judging/repair-pace.ts';
+import { timeOf } from '../../shared/core/words/facts.ts';
 import { histories, salts } from './history/arbitrary.ts';
 import { factsOf, type History } from './history/history.ts';
 import { byInstance, learned } from './history/learning.ts';

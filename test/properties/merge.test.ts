@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import type { InstanceScopedFact } from '../../shared/core/facts.ts';
 import { learn, merge } from '../../shared/core/ledger/learn.ts';
 import { pack, unpack } from '../../shared/core/ledger/packed.ts';
+import type { InstanceScopedFact } from '../../shared/core/words/facts.ts';
 import { histories, salts } from './history/arbitrary.ts';
 import { arbitraryFacts } from './history/arbitrary-facts.ts';
 import { factsOf } from './history/history.ts';

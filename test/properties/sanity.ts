@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { VerdictLine } from '../../cli/replay/verdict-line.ts';
-import { RULE_NAMES } from '../../shared/core/verdict.ts';
+import { RULE_NAMES } from '../../shared/core/words/verdict.ts';
 
 const OUTCOMES = ['held', 'violated', 'pending', 'inconclusive'];
 const KEYS =

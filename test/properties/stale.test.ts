@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Fact, InstanceScopedFact, TaskFact } from '../../shared/core/facts.ts';
+import type { Fact, InstanceScopedFact, TaskFact } from '../../shared/core/words/facts.ts';
 import { histories, salts } from './history/arbitrary.ts';
 import { factsOf } from './history/history.ts';
 import { byArn, expectSameVerdicts, replayed } from './judging.ts';

@@ -1,5 +1,5 @@
-import type { Notice } from '../../shared/core/notice.ts';
-import { leavingOf } from '../../shared/core/scene/leaving.ts';
+import { leavingOf } from '../../shared/core/ledger/leaving.ts';
+import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { InstanceState } from '../../shared/core/state/instance-state.ts';
 import type { RemedyBudget } from '../../shared/edge/remedies/budget.ts';
 import type { Fleet } from '../../simulator/fleet/fleet.ts';

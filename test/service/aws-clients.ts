@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import type { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { BatchAnswer } from '../../shared/edge/batches.ts';
+import type { BatchAnswer } from '../../shared/edge/aws/batches.ts';
 import { Account as EcsAccount } from '../../simulator/api/account/account.ts';
 import type { Answer } from '../../simulator/api/actions/action.ts';
 import { actions } from '../../simulator/api/actions/index.ts';

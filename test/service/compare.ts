@@ -1,4 +1,4 @@
-import { incidentKey } from '../../shared/edge/slack/thread-store.ts';
+import { incidentKey } from '../../shared/edge/tell/threads/thread-store.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { letterOf } from './by-the-letter.ts';
 import { enforcedProblems } from './enforced.ts';

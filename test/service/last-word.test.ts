@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice, NoticeViolation } from '../../shared/core/notice.ts';
+import type { Notice, NoticeViolation } from '../../shared/core/notices/notice.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { lastWordsOf } from './last-word.ts';
 import { runService, type ServiceRun } from './service-run.ts';

@@ -1,4 +1,4 @@
-import type { NoticeViolation } from '../../shared/core/notice.ts';
+import type { NoticeViolation } from '../../shared/core/notices/notice.ts';
 import { endOf } from '../../simulator/events/fact-keys.ts';
 import type { Victim } from '../../simulator/truth/rules/finding.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';

@@ -1,5 +1,5 @@
-import type { Policy } from '../../shared/core/policy.ts';
-import { readPolicy } from '../../shared/edge/policy.ts';
+import type { Policy } from '../../shared/core/policy/policy.ts';
+import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import type { RemediesPolicy } from '../../shared/edge/remedies/current-policy.ts';
 import type { Random } from '../../simulator/engine/random.ts';
 

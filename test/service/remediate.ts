@@ -1,7 +1,7 @@
-import { sendByOutbox } from '../../shared/edge/remedies/outbox.ts';
-import { patiently } from '../../shared/edge/remedies/patience.ts';
+import { sendByOutbox } from '../../shared/edge/outbox/outbox.ts';
 import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
 import { remedyAll } from '../../shared/edge/remedies/remedy-all.ts';
+import { patiently } from '../../shared/edge/remedies/wait-for-read-budget.ts';
 import { budgetFor, type Ground } from './functions.ts';
 import type { Process } from './lambda.ts';
 import type { QueueRecord } from './queue.ts';

@@ -1,9 +1,9 @@
+import { letterKey, type Outbox } from '../../shared/edge/outbox/outbox.ts';
 import type { RemedyBudget } from '../../shared/edge/remedies/budget.ts';
 import type { History } from '../../shared/edge/remedies/history.ts';
-import { createMemoryBudget } from '../../shared/edge/remedies/memory-budget.ts';
-import { createMemoryHistory } from '../../shared/edge/remedies/memory-history.ts';
-import { createMemoryOutbox } from '../../shared/edge/remedies/memory-outbox.ts';
-import { letterKey, type Outbox } from '../../shared/edge/remedies/outbox.ts';
+import { createMemoryBudget } from '../doubles/memory-budget.ts';
+import { createMemoryHistory } from '../doubles/memory-history.ts';
+import { createMemoryOutbox } from '../doubles/memory-outbox.ts';
 import type { Process } from './lambda.ts';
 
 const READ = 'a read of the table';

@@ -1,7 +1,7 @@
-import { repairPace } from '../../shared/core/repair-pace.ts';
-import { advance } from '../../shared/core/state/advance.ts';
+import { advance } from '../../shared/core/advance/advance.ts';
+import { repairPace } from '../../shared/core/judging/repair-pace.ts';
 import type { Inventory, PlaceState } from '../../shared/core/state/instance-state.ts';
-import type { Verdict } from '../../shared/core/verdict.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
 import { Random } from '../../simulator/engine/random.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import type { OutcomeOrNone } from '../../simulator/truth/rules/finding.ts';

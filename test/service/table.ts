@@ -1,7 +1,7 @@
 import type { PlaceState } from '../../shared/core/state/instance-state.ts';
 import { keyOf, pkOf, placeOfPk } from '../../shared/edge/store/keys.ts';
-import { createMemoryStore } from '../../shared/edge/store/memory-store.ts';
 import type { StateStore } from '../../shared/edge/store/state-store.ts';
+import { createMemoryStore } from '../doubles/memory-store.ts';
 import type { Process } from './lambda.ts';
 import type { Image } from './stream.ts';
 

@@ -1,4 +1,4 @@
-import { ECS_READ_SHARE } from '../../shared/core/look/read-share.ts';
+import { ECS_READ_SHARE } from '../../shared/core/looks/read-share.ts';
 import { RULES } from '../../simulator/scenarios/claim.ts';
 import type { Compared, ComparedViolation } from './compare.ts';
 import { type Detection, detectionsOf } from './detection.ts';

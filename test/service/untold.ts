@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/core/notice.ts';
+import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { ServiceRun } from './service-run.ts';
 import type { Claim, SeenIncident, SeenNotice } from './witness.ts';
 

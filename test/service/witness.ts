@@ -1,4 +1,4 @@
-import type { Incident } from '../../shared/core/incidents.ts';
+import type { Incident } from '../../shared/core/incidents/incidents.ts';
 import type { PlaceState } from '../../shared/core/state/instance-state.ts';
 import type { Answer } from '../../simulator/api/actions/action.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';

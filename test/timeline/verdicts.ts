@@ -1,6 +1,6 @@
 import { createReplay } from '../../cli/replay/engine.ts';
-import { readDaemons } from '../../shared/edge/daemons.ts';
-import { readPolicy } from '../../shared/edge/policy.ts';
+import { readDaemons } from '../../shared/edge/documents/read-daemons.ts';
+import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { at, iso, type Time } from './clock.ts';
 import type { Envelope } from './envelope.ts';
 import { DAEMON, INSTANCE, instanceArn, PROVIDER, taskArn } from './names.ts';

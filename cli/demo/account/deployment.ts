@@ -1,4 +1,4 @@
-import type { Owner } from '../../../shared/core/watched.ts';
+import type { Owner } from '../../../shared/core/words/watched.ts';
 import { type Fields, fieldsOf, listOf, readServerlessFile } from './serverless-file.ts';
 
 /** What of the deployment the loopback account needs. Resources go by their names in CloudFormation. */

@@ -1,6 +1,6 @@
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { AwsAccess } from '../../../shared/edge/clients.ts';
+import type { AwsAccess } from '../../../shared/edge/aws/clients.ts';
 import { type CallCounter, NOT_BOOKEND } from './calls.ts';
 import type { DeployedQueue, Deployment } from './deployment.ts';
 import { type QueueServer, startQueueServer } from './queue-server.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../../shared/core/notice.ts';
+import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { counted, grouped } from '../../replay/numbers.ts';
 import { type Paint, visible, wrapped } from '../../terminal.ts';
 import type { Calls } from '../account/calls.ts';

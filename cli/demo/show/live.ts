@@ -1,5 +1,5 @@
-import { lastPartOf } from '../../../shared/core/arn.ts';
-import type { Notice } from '../../../shared/core/notice.ts';
+import type { Notice } from '../../../shared/core/notices/notice.ts';
+import { lastPartOf } from '../../../shared/core/words/arn.ts';
 import { isoOf } from '../../replay/verdict-line.ts';
 import { type Paint, type Style, visible } from '../../terminal.ts';
 import type { SlackMessage } from '../account/slack.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../../shared/core/notice.ts';
+import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { counted } from '../../replay/numbers.ts';
 import { incidentsIn } from '../compare.ts';
 import type { SimulatedWorld } from '../world.ts';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { InputError } from '../../../shared/edge/input-error.ts';
+import { InputError } from '../../../shared/edge/errors/input-error.ts';
 import { archiveOf, LONGEST_SIGNATURE } from './archive.ts';
 
 export type Bytes = AsyncIterable<Buffer | string>;

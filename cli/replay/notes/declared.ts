@@ -1,6 +1,6 @@
-import { lastPartOf } from '../../../shared/core/arn.ts';
-import type { DeclaredDaemon } from '../../../shared/core/expected-daemons.ts';
+import type { DeclaredDaemon } from '../../../shared/core/expected/expected-daemons.ts';
 import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
+import { lastPartOf } from '../../../shared/core/words/arn.ts';
 import { counted } from '../numbers.ts';
 import { namesNear } from './names.ts';
 import type { Shown, ShownCluster } from './shown.ts';

@@ -1,5 +1,5 @@
-import { OTHER_LAUNCH_TYPES, type OtherLaunchType } from '../../../shared/core/facts.ts';
 import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
+import { OTHER_LAUNCH_TYPES, type OtherLaunchType } from '../../../shared/core/words/facts.ts';
 import { isFields } from '../../../shared/edge/events/fields.ts';
 import { counted, grouped } from '../numbers.ts';
 

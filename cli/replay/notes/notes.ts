@@ -1,4 +1,4 @@
-import type { OtherLaunchType } from '../../../shared/core/facts.ts';
+import type { OtherLaunchType } from '../../../shared/core/words/facts.ts';
 import { type Filter, isFiltering } from '../filter.ts';
 import type { Findings } from '../findings.ts';
 import { managedIn } from '../judged-instances.ts';

@@ -1,5 +1,5 @@
-import { byCodeUnit } from '../../../shared/core/ledger/join.ts';
 import type { Ledger, StatusMark } from '../../../shared/core/ledger/ledger.ts';
+import { byCodeUnit } from '../../../shared/core/words/join.ts';
 import type { Told } from '../told.ts';
 
 /** Container instances that nothing but a deployment or an action of a daemon points to: no rule says anything of them. */

@@ -1,6 +1,6 @@
-import { lastPartOf } from '../../../shared/core/arn.ts';
-import type { DeclaredDaemon } from '../../../shared/core/expected-daemons.ts';
-import type { Policy } from '../../../shared/core/policy.ts';
+import type { DeclaredDaemon } from '../../../shared/core/expected/expected-daemons.ts';
+import type { Policy } from '../../../shared/core/policy/policy.ts';
+import { lastPartOf } from '../../../shared/core/words/arn.ts';
 import { namesNear } from './names.ts';
 import type { Shown } from './shown.ts';
 

@@ -1,6 +1,6 @@
-import { lastPartOf } from '../../../shared/core/arn.ts';
-import { daemonNameOf } from '../../../shared/core/facts.ts';
 import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
+import { lastPartOf } from '../../../shared/core/words/arn.ts';
+import { daemonNameOf } from '../../../shared/core/words/facts.ts';
 import type { Told } from '../told.ts';
 
 /** What a stream shows of one cluster. */

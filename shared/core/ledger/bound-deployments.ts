@@ -1,5 +1,5 @@
+import { byCodeUnit } from '../words/join.ts';
 import { type DeploymentLedger, isOutOfOrder, type KnownDeployment } from './deployments.ts';
-import { byCodeUnit } from './join.ts';
 
 /** So many of one daemon nobody makes within a day; of more the newest are kept, and of those that went wrong the first. */
 const MOST = 64;

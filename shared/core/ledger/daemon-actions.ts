@@ -1,6 +1,6 @@
-import type { DaemonActionFact } from '../facts.ts';
+import type { DaemonActionFact } from '../words/facts.ts';
+import { byCodeUnit, isNewer } from '../words/join.ts';
 import { cutReason, cutType } from './cut-text.ts';
-import { byCodeUnit, isNewer } from './join.ts';
 import type { KnownAction, Ledger } from './ledger.ts';
 
 export const knownAction = ({ daemonName, failureType, reason, createdAt }: DaemonActionFact): KnownAction => ({

@@ -1,6 +1,6 @@
-import type { DeploymentFact, DeploymentReasons } from '../facts.ts';
-import { roomFor, utf8Length } from '../text-size.ts';
-import { canonical } from './join.ts';
+import type { DeploymentFact, DeploymentReasons } from '../words/facts.ts';
+import { canonical } from '../words/join.ts';
+import { roomFor, utf8Length } from '../words/text-size.ts';
 
 /** Alarms that fired are named up to this many: a deployment may watch a hundred. */
 const MOST_ALARMS = 10;

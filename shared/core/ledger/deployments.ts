@@ -1,6 +1,6 @@
-import type { DeploymentFact } from '../facts.ts';
+import type { DeploymentFact } from '../words/facts.ts';
+import { byCodeUnit, earlier } from '../words/join.ts';
 import { joinReasons, type KnownReasons, reasonsIn } from './deployment-reasons.ts';
-import { byCodeUnit, earlier } from './join.ts';
 
 /** All that is remembered of one daemon deployment. Times are epoch milliseconds. */
 export type KnownDeployment = {

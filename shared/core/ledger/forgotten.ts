@@ -1,4 +1,4 @@
-import type { LookFact } from '../facts.ts';
+import type { LookFact } from '../words/facts.ts';
 import { isOver } from './known-tasks.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 import { overAt } from './watermark.ts';

@@ -1,5 +1,5 @@
-import type { DaemonCheck } from '../facts.ts';
-import { byCodeUnit, canonical } from './join.ts';
+import type { DaemonCheck } from '../words/facts.ts';
+import { byCodeUnit, canonical } from '../words/join.ts';
 import type { HealthPoint, Ledger } from './ledger.ts';
 
 /** A stretch in which DAEMON checks were IMPAIRED: from the first report of it until another; `to` is null while it lasts. */

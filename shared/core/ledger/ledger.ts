@@ -1,4 +1,4 @@
-import type { DaemonCheck, LookFact, OtherLaunchType, TaskRole } from '../facts.ts';
+import type { DaemonCheck, LookFact, OtherLaunchType, TaskRole } from '../words/facts.ts';
 import { type Folded, NOTHING_FOLDED } from './fold.ts';
 import type { LeftOut } from './left-out.ts';
 import type { Unhealthy } from './unhealthy.ts';

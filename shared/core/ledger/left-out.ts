@@ -1,4 +1,4 @@
-import { byCodeUnit } from './join.ts';
+import { byCodeUnit } from '../words/join.ts';
 
 /** Of some running tasks that were left out, the one that started first; null: nobody knows when. */
 type FirstLeftOut = { readonly taskArn: string; readonly startedAt: number | null };

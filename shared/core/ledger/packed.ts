@@ -1,4 +1,4 @@
-import type { DaemonCheck, LookFact } from '../facts.ts';
+import type { DaemonCheck, LookFact } from '../words/facts.ts';
 import {
   emptyLedger,
   type KnownAction,

@@ -1,6 +1,6 @@
-import type { InstanceFact } from '../facts.ts';
+import type { InstanceFact } from '../words/facts.ts';
+import { byCodeUnit, earlier, greater } from '../words/join.ts';
 import { cutStatus } from './cut-text.ts';
-import { byCodeUnit, earlier, greater } from './join.ts';
 import type { Ledger, StatusMark, StatusRun } from './ledger.ts';
 
 /** Remembers one snapshot of the container instance; says whether that changed the ledger. */

@@ -1,6 +1,6 @@
-import { daemonNameOf, otherLaunchTypeOf, roleOf, type TaskFact } from '../facts.ts';
+import { daemonNameOf, otherLaunchTypeOf, roleOf, type TaskFact } from '../words/facts.ts';
+import { byCodeUnit, earlier, greater, later } from '../words/join.ts';
 import { cutGroup, cutReason, cutStatus, cutType } from './cut-text.ts';
-import { byCodeUnit, earlier, greater, later } from './join.ts';
 import type { KnownTask } from './ledger.ts';
 import { joinUnhealthy, type Unhealthy } from './unhealthy.ts';
 

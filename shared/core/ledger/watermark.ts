@@ -1,4 +1,4 @@
-import { daemonNameOf, type InstanceScopedFact, roleOf, type TaskFact } from '../facts.ts';
+import { daemonNameOf, type InstanceScopedFact, roleOf, type TaskFact } from '../words/facts.ts';
 import { isOver } from './known-tasks.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 

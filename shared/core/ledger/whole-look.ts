@@ -1,4 +1,4 @@
-import { INSTANCE_ITSELF, type LookFact } from '../facts.ts';
+import { INSTANCE_ITSELF, type LookFact } from '../words/facts.ts';
 import type { Ledger } from './ledger.ts';
 
 /** ECS describes a stopped task for about an hour; so long after the registration none is forgotten yet. */

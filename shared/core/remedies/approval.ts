@@ -1,4 +1,4 @@
-import { isShellWord } from '../shell-word.ts';
+import { isShellWord } from '../words/shell-word.ts';
 import type { Plan } from './plan.ts';
 
 /** The id that people see and hand back: what the plan is and rests on, and when it was made. Literal to a shell. */

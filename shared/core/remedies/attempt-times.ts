@@ -1,4 +1,4 @@
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from '../state/attempt.ts';
 
 /** Clocks of two functions may be this far apart; a moment further ahead was told by none of them. */
 export const CLOCK_SKEW_MS = 300_000;

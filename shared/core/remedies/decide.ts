@@ -1,4 +1,4 @@
-import { latestOf } from '../extremes.ts';
+import { latestOf } from '../words/extremes.ts';
 import { type GuardAnswer, type GuardName, OVERRIDABLE } from './guard.ts';
 import type { Decision } from './history.ts';
 

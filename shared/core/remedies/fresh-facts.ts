@@ -1,5 +1,5 @@
 import type { InstanceState, Inventory } from '../state/instance-state.ts';
-import type { Violation } from '../verdict.ts';
+import type { Violation } from '../words/verdict.ts';
 
 /**
  * What is known of one container instance right before an act, all of it asked for after the act was. Null is always

@@ -1,4 +1,4 @@
-import type { Policy } from '../policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { FreshFacts } from './fresh-facts.ts';
 import type { Plan } from './plan.ts';
 

@@ -1,7 +1,7 @@
 import { isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
-import type { RuleName, Violation } from '../verdict.ts';
-import type { RemedyName } from './remedy.ts';
+import type { RemedyName } from '../words/remedy.ts';
+import type { RuleName, Violation } from '../words/verdict.ts';
 
 /**
  * Which remedies would help against a violation, as the container instance is known to be now; none where it is over, where

@@ -1,6 +1,6 @@
+import type { ActionName, Mode } from '../words/remedy.ts';
 import type { GuardAnswer, GuardName } from './guard.ts';
 import type { Plan } from './plan.ts';
-import type { ActionName, Mode } from './remedy.ts';
 import type { Asked, StepAnswer } from './step.ts';
 
 export type Decision = 'act' | 'refuse' | 'nothing-to-do';

@@ -1,6 +1,6 @@
-import { latestOf } from '../extremes.ts';
-import type { Attempt } from './attempt.ts';
-import type { RemedyName, Rung } from './remedy.ts';
+import type { Attempt } from '../state/attempt.ts';
+import { latestOf } from '../words/extremes.ts';
+import type { RemedyName, Rung } from '../words/remedy.ts';
 
 /** An act that has neither ended nor failed after this long stopped in between: the function's own limit is shorter. */
 export const STOPPED_IN_BETWEEN_MS = 180_000;

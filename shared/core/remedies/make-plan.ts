@@ -1,15 +1,15 @@
-import { lastPartOf } from '../arn.ts';
-import { daemonNameOf } from '../facts.ts';
-import type { Incident } from '../incidents.ts';
-import { byCodeUnit } from '../ledger/join.ts';
+import type { Incident } from '../incidents/incidents.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { newestOf } from '../ledger/statuses.ts';
-import type { Violation } from '../verdict.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from '../state/attempt.ts';
+import { lastPartOf } from '../words/arn.ts';
+import { daemonNameOf } from '../words/facts.ts';
+import { byCodeUnit } from '../words/join.ts';
+import type { RemedyName, Rung } from '../words/remedy.ts';
+import type { Violation } from '../words/verdict.ts';
 import { digestOf } from './digest.ts';
 import { earlyTasks } from './helps.ts';
 import type { Plan, RestsOn } from './plan.ts';
-import type { RemedyName, Rung } from './remedy.ts';
 import type { Step } from './step.ts';
 
 export type Planned = {

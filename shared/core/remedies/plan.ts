@@ -1,5 +1,5 @@
-import type { Verdict } from '../verdict.ts';
-import type { RemedyName } from './remedy.ts';
+import type { RemedyName } from '../words/remedy.ts';
+import type { Verdict } from '../words/verdict.ts';
 import type { Step } from './step.ts';
 
 /** A task's fact that a plan rests on: with another version the plan is another one. */

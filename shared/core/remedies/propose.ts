@@ -1,18 +1,18 @@
-import type { Coverage } from '../expected-daemons.ts';
-import { expectedOn } from '../expected-daemons.ts';
-import { type Incident, isOpen } from '../incidents.ts';
+import type { Coverage } from '../expected/expected-daemons.ts';
+import { expectedOn } from '../expected/expected-daemons.ts';
+import { type Incident, isOpen } from '../incidents/incidents.ts';
+import { goneOf } from '../ledger/leaving.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Policy } from '../policy.ts';
-import { goneOf } from '../scene/leaving.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Attempt } from '../state/attempt.ts';
 import type { InstanceState } from '../state/instance-state.ts';
-import { uncriticalOf } from '../state/judging.ts';
-import type { Violation } from '../verdict.ts';
-import type { Attempt } from './attempt.ts';
+import { uncriticalOf } from '../state/judge-state.ts';
+import type { RemedyName, Rung } from '../words/remedy.ts';
+import type { Violation } from '../words/verdict.ts';
 import { helpsAgainst } from './helps.ts';
 import { nextRung } from './ladder.ts';
 import { planFor } from './make-plan.ts';
 import type { Plan } from './plan.ts';
-import type { RemedyName, Rung } from './remedy.ts';
 
 /** What to do about an instance's open incident. `nothing`: nothing would help, or nothing is wrong. */
 export type Proposal =

@@ -1,4 +1,4 @@
-import type { Policy } from '../policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { FreshFacts } from './fresh-facts.ts';
 import { GUARD_NAMES, type GuardAnswer, type GuardName, type GuardVerdict, passes, refuses } from './guard.ts';
 import { budgetOf } from './guards/budget.ts';

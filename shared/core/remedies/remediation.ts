@@ -1,10 +1,10 @@
-import { isOpen } from '../incidents.ts';
+import { isOpen } from '../incidents/incidents.ts';
 import { hasEnded } from '../ledger/known-tasks.ts';
-import { goneOf, leavingOf } from '../scene/leaving.ts';
+import { goneOf, leavingOf } from '../ledger/leaving.ts';
+import type { Attempt, AttemptOutcome, Remediation } from '../state/attempt.ts';
 import type { InstanceState } from '../state/instance-state.ts';
 import { withUntold } from '../state/untold.ts';
-import { roomFor, utf8Length } from '../text-size.ts';
-import type { Attempt, AttemptOutcome, Remediation } from './attempt.ts';
+import { roomFor, utf8Length } from '../words/text-size.ts';
 import { timed } from './attempt-times.ts';
 import { STOPPED_IN_BETWEEN_MS } from './ladder.ts';
 import { type Plan, stoppedBy } from './plan.ts';

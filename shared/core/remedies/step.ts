@@ -1,4 +1,4 @@
-import type { ActionName } from './remedy.ts';
+import type { ActionName } from '../words/remedy.ts';
 
 type Call<Name extends string, Input> = {
   readonly call: Name;

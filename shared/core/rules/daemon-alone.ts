@@ -4,7 +4,7 @@ import { type Horizon, horizonOf, runsOn, startOf } from '../scene/ends.ts';
 import { overlapOf } from '../scene/overlap.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
 
 /** No two tasks of the daemon ran at the same time on the container instance for longer than `overlap`. */
 export const daemonAlone: DaemonRule = (scene) => {

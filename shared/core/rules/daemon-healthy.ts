@@ -1,10 +1,10 @@
-import { earliestOf } from '../extremes.ts';
 import { isOver } from '../ledger/known-tasks.ts';
 import { unhealthySince } from '../ledger/unhealthy.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
 import type { DaemonRule, InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+import { earliestOf } from '../words/extremes.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
 
 /** One report of health: of the container instance's DAEMON check, or of the daemon task itself. */
 type Report = { readonly status: string; readonly since: number; readonly taskArns: readonly string[] };

@@ -1,13 +1,13 @@
 import { earlyOf } from '../ledger/fold.ts';
-import { earlier } from '../ledger/join.ts';
 import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
 import { ecsSaysOf } from '../scene/ecs-says.ts';
+import { daemonLookAfter } from '../scene/evidence.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
-import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge, REGISTRATION } from '../scene/start-edge.ts';
-import { type Finding, held, inconclusive, inWords, inWordsFrom, pending, violated } from '../verdict.ts';
+import { earlier } from '../words/join.ts';
+import { type Finding, held, inconclusive, inWords, inWordsFrom, pending, violated } from '../words/verdict.ts';
 
 /** The latest lawful first starts: one counted from registration, one from the first application start. */
 type Deadlines = { readonly fromRegistration: number | null; readonly fromApplication: number | null };

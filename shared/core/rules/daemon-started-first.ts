@@ -1,12 +1,12 @@
 import { earlyOf } from '../ledger/fold.ts';
 import { ecsSaysOf } from '../scene/ecs-says.ts';
+import { daemonLookAfter } from '../scene/evidence.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
-import { daemonLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge } from '../scene/start-edge.ts';
 import type { StartedTask } from '../scene/tasks.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
 
 /**
  * No application task's `startedAt` is before the daemon's first `startedAt` on the container instance.

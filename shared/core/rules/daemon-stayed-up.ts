@@ -1,13 +1,13 @@
 import { type Breach, foldedBreach, joinBreaches } from '../scene/breach.ts';
-import type { Stretch } from '../scene/coverage.ts';
 import { foldedCover, leastDowntime, mostDowntime } from '../scene/downtime.ts';
 import { endOf, type Horizon, horizonOf } from '../scene/ends.ts';
 import { foldedDowntime } from '../scene/folded-downtime.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge } from '../scene/start-edge.ts';
+import type { Stretch } from '../scene/stretches.ts';
 import { isConfirmedDown, unconfirmedGap } from '../scene/unconfirmed-gap.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
 
 /**
  * After the daemon's first start and before leaving, some task of the daemon ran throughout every application task's run.

@@ -1,10 +1,10 @@
 import type { KnownTask } from '../ledger/ledger.ts';
 import { endOf, type Horizon, horizonOf, seenRunningAt, startOf } from '../scene/ends.ts';
+import { completeLookAfter } from '../scene/evidence.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
-import { completeLookAfter } from '../scene/look.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
 
 /** Ends are reported some ten seconds late: only what was seen RUNNING this much after a moment surely still ran then. */
 const REPORTING_LAG_MS = 60_000;

@@ -1,8 +1,8 @@
-import { latestOf } from '../extremes.ts';
 import type { OrderRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge } from '../scene/start-edge.ts';
-import { held, inconclusive, inWords, violated } from '../verdict.ts';
+import { latestOf } from '../words/extremes.ts';
+import { held, inconclusive, inWords, violated } from '../words/verdict.ts';
 
 /** A daemon first started after every daemon that the policy puts before it. ECS promises no order among daemons. */
 export const daemonsInOrder: OrderRule = (scene, before) => {

@@ -1,6 +1,6 @@
 import type { KnownDeployment } from '../ledger/deployments.ts';
 import type { DeploymentRule, DeploymentScene } from '../scene/rule.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated, worstOf } from '../verdict.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated, worstOf } from '../words/verdict.ts';
 
 /**
  * No daemon deployment ended STOPPED, began or ended a rollback, or lasted longer than `deploymentDeadline`.

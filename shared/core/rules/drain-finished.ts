@@ -1,9 +1,9 @@
 import { endOf, startOf, wholeHorizonOf } from '../scene/ends.ts';
+import { instanceLookAfter } from '../scene/evidence.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
-import { instanceLookAfter } from '../scene/look.ts';
 import type { InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
-import { held, inconclusive, inWords, pending, violated } from '../verdict.ts';
+import { held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
 
 /**
  * The drain ended, with INACTIVE, within `drainDeadline`. ECS's own hard end is the drain's start + 7 days. Where leaving may

@@ -1,5 +1,5 @@
 import type { DaemonRule, DeploymentRule, InstanceRule, OrderRule } from '../scene/rule.ts';
-import type { RuleName } from '../verdict.ts';
+import type { RuleName } from '../words/verdict.ts';
 import { daemonAlone } from './daemon-alone.ts';
 import { daemonHealthy, someDaemonHealthy } from './daemon-healthy.ts';
 import { daemonRunning } from './daemon-running.ts';

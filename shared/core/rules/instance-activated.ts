@@ -1,11 +1,11 @@
 import type { StatusMark } from '../ledger/ledger.ts';
 import { firstWith, stillAt } from '../ledger/statuses.ts';
 import { ecsSays } from '../scene/ecs-says.ts';
-import { instanceLookAfter } from '../scene/look.ts';
+import { instanceLookAfter } from '../scene/evidence.ts';
 import type { InstanceRule } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
 import { REGISTRATION } from '../scene/start-edge.ts';
-import { type Finding, held, inconclusive, inWords, inWordsFrom, pending, violated } from '../verdict.ts';
+import { type Finding, held, inconclusive, inWords, inWordsFrom, pending, violated } from '../words/verdict.ts';
 
 /**
  * The container instance became ACTIVE within `activationDeadline` of registration. It stays REGISTERING until its

@@ -1,9 +1,9 @@
-import type { Stretch } from '../scene/coverage.ts';
 import { endsOfDaemon, type Failure, longImpairments } from '../scene/failures.ts';
 import { isWithin, leftAfter, meets } from '../scene/repair-moments.ts';
 import type { DaemonRule } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
-import { type Finding, held, inconclusive, inWords, pending, violated, worstOf } from '../verdict.ts';
+import type { Stretch } from '../scene/stretches.ts';
+import { type Finding, held, inconclusive, inWords, pending, violated, worstOf } from '../words/verdict.ts';
 
 /**
  * ECS began draining within `repairDeadline` of a critical daemon's end or impairment while the instance was ACTIVE, also

@@ -1,8 +1,8 @@
 import type { BreachFold } from '../ledger/fold.ts';
 import { NO_BREACHES } from '../ledger/fold.ts';
-import { byBeginning, type Stretch } from './coverage.ts';
+import { countWhile } from '../words/sorted.ts';
 import { type Broken, firstAndWorst } from './first-and-worst.ts';
-import { countWhile } from './sorted.ts';
+import { byBeginning, type Stretch } from './stretches.ts';
 
 /** When a task ran, epoch milliseconds; infinite where an end is open. */
 export type Run = Stretch & { readonly taskArn: string };

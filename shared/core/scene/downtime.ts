@@ -1,9 +1,9 @@
 import { foldOf } from '../ledger/fold.ts';
 import type { KnownTask } from '../ledger/ledger.ts';
 import { type Breach, inGaps, NO_BREACH, type Run } from './breach.ts';
-import { common, gapsOf, type Stretch, union } from './coverage.ts';
 import { endOf, type Horizon, runUntil, startOf } from './ends.ts';
 import type { Scene } from './scene.ts';
+import { common, gapsOf, type Stretch, union } from './stretches.ts';
 
 /** What of the daemon's tasks is folded away counts as one that has run since ever. */
 export const foldedCover = ({ ledger, daemon }: Scene): readonly Stretch[] => {

@@ -1,8 +1,8 @@
+import { goneOf, type Leaving, leavingOf, type Moment } from '../ledger/leaving.ts';
 import type { KnownTask } from '../ledger/ledger.ts';
 import type { Run } from './breach.ts';
-import type { Stretch } from './coverage.ts';
-import { goneOf, type Leaving, leavingOf, type Moment } from './leaving.ts';
 import type { InstanceScene, Scene } from './scene.ts';
+import type { Stretch } from './stretches.ts';
 
 /**
  * The time that is judged for one daemon. What lies at or after its deletion is as if it had not happened: no leaving, no

@@ -1,10 +1,10 @@
 import { foldOf } from '../ledger/fold.ts';
 import type { Impairment } from '../ledger/health.ts';
-import { byBeginning, type Stretch, uncovered, union } from './coverage.ts';
+import { countWhile } from '../words/sorted.ts';
 import { foldedCover } from './downtime.ts';
 import { endOf, horizonOf, startOf } from './ends.ts';
 import type { Scene } from './scene.ts';
-import { countWhile } from './sorted.ts';
+import { byBeginning, type Stretch, uncovered, union } from './stretches.ts';
 
 /** A failure of a daemon on its container instance, which ECS answers by a drain. */
 export type Failure = {

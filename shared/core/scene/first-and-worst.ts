@@ -1,5 +1,5 @@
-import { byCodeUnit } from '../ledger/join.ts';
-import { MOST_NAMED } from '../verdict.ts';
+import { byCodeUnit } from '../words/join.ts';
+import { MOST_NAMED } from '../words/verdict.ts';
 
 /** A task that broke a rule, and how badly: of two the one with the higher number. */
 export type Broken = {

@@ -1,8 +1,8 @@
 import { type BreachFold, foldOf, NO_BREACHES, type UncoveredFold } from '../ledger/fold.ts';
-import { common, type Stretch, uncovered, union } from './coverage.ts';
 import { mostRuns } from './downtime.ts';
 import { endOf, type Horizon, runUntil } from './ends.ts';
 import type { Scene } from './scene.ts';
+import { common, type Stretch, uncovered, union } from './stretches.ts';
 
 /** What is folded away of the time that application tasks ran without a daemon. */
 type FoldedDowntime = { readonly down: BreachFold; readonly uncovered: UncoveredFold };

@@ -1,6 +1,6 @@
 import type { Ledger, StatusMark } from '../ledger/ledger.ts';
 import { stillAt } from '../ledger/statuses.ts';
-import { type Stretch, union } from './coverage.ts';
+import { type Stretch, union } from './stretches.ts';
 
 /**
  * When a container instance was or may have been ACTIVE, and when it was or may have been leaving or gone. Sorted, without

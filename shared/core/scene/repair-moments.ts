@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
-import { common, type Stretch, uncovered, union } from './coverage.ts';
+import { countWhile } from '../words/sorted.ts';
 import { presenceOf } from './presence.ts';
-import { countWhile } from './sorted.ts';
+import { common, type Stretch, uncovered, union } from './stretches.ts';
 
 /**
  * The moments at which a daemon that failed found its container instance ACTIVE, by what ECS did within the deadline for

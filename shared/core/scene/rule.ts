@@ -1,6 +1,6 @@
 import type { KnownDeployment } from '../ledger/deployments.ts';
-import type { Policy } from '../policy.ts';
-import type { Finding } from '../verdict.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Finding } from '../words/verdict.ts';
 import type { InstanceScene, Scene } from './scene.ts';
 
 /** A rule about one daemon on one container instance; null where there is nothing to judge. */

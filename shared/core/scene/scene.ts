@@ -1,11 +1,11 @@
-import type { ExpectedDaemon } from '../expected-daemons.ts';
-import type { DaemonCheck } from '../facts.ts';
+import type { ExpectedDaemon } from '../expected/expected-daemons.ts';
 import { showsAbsence } from '../ledger/forgotten.ts';
 import type { Impairment } from '../ledger/health.ts';
+import { goneOf, type Leaving, leavingOf, type Moment } from '../ledger/leaving.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { reachesBack } from '../ledger/whole-look.ts';
-import type { Policy } from '../policy.ts';
-import { goneOf, type Leaving, leavingOf, type Moment } from './leaving.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { DaemonCheck } from '../words/facts.ts';
 import { type RepairMoments, repairMomentsOf } from './repair-moments.ts';
 import {
   type DaemonTasks,

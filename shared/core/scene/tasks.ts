@@ -1,9 +1,9 @@
-import { lastPartOf } from '../arn.ts';
-import { type DaemonCheck, daemonNameOf } from '../facts.ts';
 import { healthOf, type Impairment } from '../ledger/health.ts';
-import { byCodeUnit } from '../ledger/join.ts';
 import { isRunning } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import { lastPartOf } from '../words/arn.ts';
+import { type DaemonCheck, daemonNameOf } from '../words/facts.ts';
+import { byCodeUnit } from '../words/join.ts';
 import { standIns } from './stand-ins.ts';
 
 /** A task that ran: ECS gave it a `startedAt`, whatever its `lastStatus`. */

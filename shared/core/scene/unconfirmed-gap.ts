@@ -1,8 +1,8 @@
-import { type Stretch, union } from './coverage.ts';
 import { mostRuns } from './downtime.ts';
 import type { Horizon } from './ends.ts';
-import { daemonLookAfter, showsNoDaemonTask } from './look.ts';
+import { daemonLookAfter, showsNoDaemonTask } from './evidence.ts';
 import type { Scene } from './scene.ts';
+import { type Stretch, union } from './stretches.ts';
 
 /** Whether a look that is newer than `since` found no task of the daemon. */
 export const isConfirmedDown = (scene: Scene, since: number): boolean => {

@@ -1,7 +1,7 @@
-import type { Trouble } from '../not-judged.ts';
-import type { Policy } from '../policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { JudgeContext } from '../scene/scene.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Trouble } from '../words/trouble.ts';
+import type { Verdict } from '../words/verdict.ts';
 import type { Inventory, PlaceState } from './instance-state.ts';
 
 /** What a state is advanced with, beside the facts. */

@@ -1,10 +1,10 @@
-import type { Coverage } from '../expected-daemons.ts';
-import type { Incident } from '../incidents.ts';
+import type { Coverage } from '../expected/expected-daemons.ts';
+import type { Incident } from '../incidents/incidents.ts';
 import type { DeploymentLedger } from '../ledger/deployments.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { NotJudged } from '../not-judged.ts';
-import type { NoticeState } from '../notice.ts';
-import type { Remediation } from '../remedies/attempt.ts';
+import type { NoticeState } from '../words/notice-state.ts';
+import type { NotJudged } from '../words/trouble.ts';
+import type { Remediation } from './attempt.ts';
 
 /** A notice that is committed and not yet told. It is made from the state when it is told; its id never changes. */
 export type Untold = {

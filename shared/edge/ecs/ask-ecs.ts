@@ -7,8 +7,8 @@ import {
   InvalidParameterException,
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
-import type { HealthFact, InstanceFact } from '../../core/facts.ts';
-import type { Answer, Call } from '../../core/look/call.ts';
+import type { Answer, Call } from '../../core/looks/call.ts';
+import type { HealthFact, InstanceFact } from '../../core/words/facts.ts';
 import { type Fields, isFields, requiredId } from '../events/fields.ts';
 import { optionalList, readEach } from './answer-fields.ts';
 import { readFailure, readHealth, readInstance, readTask } from './read-answers.ts';

@@ -1,5 +1,5 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import type { Lookout } from './look.ts';
+import type { Lookout } from './look-at-instances.ts';
 import { AFTER_THROTTLE_SECONDS, isThrottled } from './refusals.ts';
 
 /** ECS can't be asked now, or not all of it: to be asked again, and no failure. */

@@ -1,8 +1,8 @@
-import type { DeploymentFact } from '../../core/facts.ts';
+import type { DeploymentFact } from '../../core/words/facts.ts';
 import { type Fields, isFields } from '../events/fields.ts';
 import { optionalList, readEach } from './answer-fields.ts';
 import { ask } from './ask.ts';
-import type { Lookout } from './look.ts';
+import type { Lookout } from './look-at-instances.ts';
 
 /**
  * What ECS told of things that were asked for by ARN. What it answers MISSING for it has forgotten, or does not show yet: reads

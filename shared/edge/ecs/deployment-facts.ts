@@ -1,4 +1,4 @@
-import type { DeploymentFact } from '../../core/facts.ts';
+import type { DeploymentFact } from '../../core/words/facts.ts';
 import type { DescribedDeployment } from './read-daemons.ts';
 
 /**

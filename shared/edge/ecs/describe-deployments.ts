@@ -4,7 +4,7 @@ import {
   DescribeDaemonRevisionsCommand,
   ListDaemonDeploymentsCommand,
 } from '@aws-sdk/client-ecs';
-import { batchesOf } from '../../core/look/list-tasks.ts';
+import { batchesOf } from '../../core/looks/list-tasks.ts';
 import type { Asking, ToldByArn } from './asking.ts';
 import {
   type DaemonRow,

@@ -1,5 +1,5 @@
-import type { DaemonCheck, HealthFact, InstanceFact, TaskFact } from '../../core/facts.ts';
-import type { Failure } from '../../core/look/call.ts';
+import type { Failure } from '../../core/looks/call.ts';
+import type { DaemonCheck, HealthFact, InstanceFact, TaskFact } from '../../core/words/facts.ts';
 import {
   type Fields,
   optionalName,

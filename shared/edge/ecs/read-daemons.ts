@@ -1,8 +1,8 @@
-import { daemonNameOfArn, lastPartOf } from '../../core/arn.ts';
-import type { DeploymentReasons } from '../../core/facts.ts';
-import type { DeploymentAim, RevisionRef } from '../../core/look/new-instances.ts';
-import type { SeenDeployment } from '../../core/look/seen.ts';
+import type { DeploymentAim, RevisionRef } from '../../core/inventory/new-instances.ts';
+import type { SeenDeployment } from '../../core/inventory/seen.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
+import { daemonNameOfArn, lastPartOf } from '../../core/words/arn.ts';
+import type { DeploymentReasons } from '../../core/words/facts.ts';
 import { FieldProblem, type Fields, isFields, requiredFields, requiredId, requiredName } from '../events/fields.ts';
 import { momentOrNull, optionalList, optionalMoment, requiredMoment } from './answer-fields.ts';
 import { readDeploymentReasons } from './read-deployment-reasons.ts';

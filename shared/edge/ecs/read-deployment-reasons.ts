@@ -1,4 +1,4 @@
-import type { CircuitBreaker, DeploymentReasons } from '../../core/facts.ts';
+import type { CircuitBreaker, DeploymentReasons } from '../../core/words/facts.ts';
 import { type Fields, isFields } from '../events/fields.ts';
 import { toldCount, toldName, toldProse } from '../events/told.ts';
 

@@ -1,8 +1,8 @@
 import { DaemonNotFoundException, DescribeDaemonCommand } from '@aws-sdk/client-ecs';
-import type { Coverage } from '../../core/expected-daemons.ts';
-import { batchesOf } from '../../core/look/list-tasks.ts';
-import { needsDeployments } from '../../core/look/merge-inventory.ts';
-import type { SeenDaemon } from '../../core/look/seen.ts';
+import type { Coverage } from '../../core/expected/expected-daemons.ts';
+import { needsDeployments } from '../../core/inventory/merge-inventory.ts';
+import type { SeenDaemon } from '../../core/inventory/seen.ts';
+import { batchesOf } from '../../core/looks/list-tasks.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import { FieldProblem } from '../events/fields.ts';
 import { allOf } from './all-of.ts';

@@ -1,6 +1,6 @@
-import type { Coverage } from '../../core/expected-daemons.ts';
-import { type RevisionRef, revisionOfNewInstances } from '../../core/look/new-instances.ts';
-import type { SeenDaemon } from '../../core/look/seen.ts';
+import type { Coverage } from '../../core/expected/expected-daemons.ts';
+import { type RevisionRef, revisionOfNewInstances } from '../../core/inventory/new-instances.ts';
+import type { SeenDaemon } from '../../core/inventory/seen.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import type { Asking, ToldByArn } from './asking.ts';
 import type { DaemonRow, DescribedDaemon, DescribedDeployment, Revision } from './read-daemons.ts';

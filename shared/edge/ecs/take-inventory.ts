@@ -1,11 +1,11 @@
 import { ClusterNotFoundException, DescribeCapacityProvidersCommand, ListDaemonsCommand } from '@aws-sdk/client-ecs';
-import type { DeploymentFact } from '../../core/facts.ts';
-import type { SeenCluster } from '../../core/look/seen.ts';
+import type { SeenCluster } from '../../core/inventory/seen.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
+import type { DeploymentFact } from '../../core/words/facts.ts';
 import { allOf } from './all-of.ts';
 import { NotNowError } from './ask.ts';
 import { Asking } from './asking.ts';
-import type { Lookout } from './look.ts';
+import type { Lookout } from './look-at-instances.ts';
 import { type DaemonRow, readDaemonRow, readProvider } from './read-daemons.ts';
 import { seeDaemons } from './see-daemons.ts';
 import type { Before } from './seen-daemon.ts';

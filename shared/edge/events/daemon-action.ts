@@ -1,4 +1,4 @@
-import { daemonNameOfArn } from '../../core/arn.ts';
+import { daemonNameOfArn } from '../../core/words/arn.ts';
 import type { EventRead } from './event-read.ts';
 import {
   anyName,

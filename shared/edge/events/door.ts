@@ -1,5 +1,5 @@
-import type { Fact } from '../../core/facts.ts';
-import { arnsOfFact, commonOwnerOf, isWatched, type Owner, type WatchedAccount } from '../../core/watched.ts';
+import type { Fact } from '../../core/words/facts.ts';
+import { arnsOfFact, commonOwnerOf, isWatched, type Owner, type WatchedAccount } from '../../core/words/watched.ts';
 import type { Fields } from './fields.ts';
 
 /** Refuses what a deployment does not watch: first by the envelope alone, then by what its detail names. */

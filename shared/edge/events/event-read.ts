@@ -1,4 +1,4 @@
-import type { Fact } from '../../core/facts.ts';
+import type { Fact } from '../../core/words/facts.ts';
 
 /** What one envelope turned out to be. Times are epoch milliseconds. */
 export type EventRead =

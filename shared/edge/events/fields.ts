@@ -1,5 +1,5 @@
+import { parseIsoTime } from '../documents/parse-time.ts';
 import { intern } from './intern.ts';
-import { parseIsoTime } from './iso-time.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 

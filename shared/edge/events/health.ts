@@ -1,4 +1,4 @@
-import type { DaemonCheck } from '../../core/facts.ts';
+import type { DaemonCheck } from '../../core/words/facts.ts';
 import type { EventRead } from './event-read.ts';
 import {
   anyTime,

@@ -1,4 +1,4 @@
-import type { Fact } from '../../core/facts.ts';
+import type { Fact } from '../../core/words/facts.ts';
 import type { Door } from './door.ts';
 import type { EventRead } from './event-read.ts';
 import { isFields } from './fields.ts';

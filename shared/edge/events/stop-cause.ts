@@ -1,4 +1,4 @@
-import type { TaskFact } from '../../core/facts.ts';
+import type { TaskFact } from '../../core/words/facts.ts';
 import { type Fields, isFields } from './fields.ts';
 import { toldCount, toldName, toldProse } from './told.ts';
 

@@ -1,5 +1,5 @@
-import type { CheckMessage } from '../checks.ts';
-import type { Recorded } from '../record.ts';
+import type { CheckMessage } from '../messages/checks.ts';
+import type { Recorded } from '../record/record.ts';
 import { keyOf, pkOf } from '../store/keys.ts';
 import { type Inspector, NOTHING_ASKED } from './inspector.ts';
 import { judgeAgain } from './judge-cluster.ts';

@@ -1,7 +1,7 @@
-import type { WatchedAccount } from '../../core/watched.ts';
-import type { Lookout } from '../ecs/look.ts';
-import type { QueueMessage } from '../queue.ts';
-import type { Recorder } from '../record.ts';
+import type { WatchedAccount } from '../../core/words/watched.ts';
+import type { QueueMessage } from '../aws/queue.ts';
+import type { Lookout } from '../ecs/look-at-instances.ts';
+import type { Recorder } from '../record/record.ts';
 
 /** What inspecting needs: where states stand, how ECS is looked at, and where checks are sent that are to be made later. */
 export type Inspector = Recorder & {

@@ -1,6 +1,6 @@
-import { atMost } from '../at-most.ts';
+import { atMost } from '../pacing/at-most.ts';
 import { inventoryPkOf } from '../store/keys.ts';
-import { untilWon } from '../until-won.ts';
+import { untilWon } from '../store/until-won.ts';
 import type { Inspector } from './inspector.ts';
 
 /** As many as an account may have in a Region. */

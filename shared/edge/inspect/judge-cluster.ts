@@ -1,5 +1,5 @@
-import type { PlaceKey } from '../../core/state/place.ts';
-import { type Recorded, type Recorder, record } from '../record.ts';
+import type { PlaceKey } from '../../core/words/item-key.ts';
+import { type Recorded, type Recorder, record } from '../record/record.ts';
 import type { StateStore } from '../store/state-store.ts';
 
 /** As many as one BatchGetItem reads. */

@@ -1,6 +1,6 @@
 import type { PlaceState } from '../../core/state/instance-state.ts';
-import type { Check, CheckMessage } from '../checks.ts';
-import { delaySecondsUntil } from '../queue.ts';
+import { delaySecondsUntil } from '../aws/queue.ts';
+import type { Check, CheckMessage } from '../messages/checks.ts';
 import { pkOf } from '../store/keys.ts';
 import { readByPk } from '../store/read-by-pk.ts';
 import type { Inspector } from './inspector.ts';

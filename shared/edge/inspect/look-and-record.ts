@@ -1,11 +1,11 @@
-import type { Question } from '../../core/look/question.ts';
+import { dueQuestion } from '../../core/advance/due-question.ts';
+import type { Question } from '../../core/looks/question.ts';
 import type { AdvanceContext } from '../../core/state/context.ts';
-import { dueQuestion } from '../../core/state/due-question.ts';
 import type { InstanceState, Inventory } from '../../core/state/instance-state.ts';
-import { type Touched, touchedBy } from '../../core/state/place.ts';
-import type { Check } from '../checks.ts';
-import { type LookResult, lookAtInstances } from '../ecs/look.ts';
-import type { Recorded } from '../record.ts';
+import { type Touched, touchedBy } from '../../core/words/item-key.ts';
+import { type LookResult, lookAtInstances } from '../ecs/look-at-instances.ts';
+import type { Check } from '../messages/checks.ts';
+import type { Recorded } from '../record/record.ts';
 import type { Asked, Inspector } from './inspector.ts';
 import type { LiveCheck } from './live-checks.ts';
 import { recordByPace } from './record-by-pace.ts';

@@ -1,8 +1,8 @@
-import { arnOfPlace, watchesAll } from '../../core/watched.ts';
-import { atMost } from '../at-most.ts';
-import { type Check, type CheckMessage, SWEPT_AFTER_MILLISECONDS } from '../checks.ts';
-import type { Recorded } from '../record.ts';
-import { unsentOf } from '../unsent-of.ts';
+import { arnOfPlace, watchesAll } from '../../core/words/watched.ts';
+import { unsentOf } from '../aws/unsent-of.ts';
+import { type Check, type CheckMessage, SWEPT_AFTER_MILLISECONDS } from '../messages/checks.ts';
+import { atMost } from '../pacing/at-most.ts';
+import type { Recorded } from '../record/record.ts';
 import { checkCluster, type FailedCheck } from './check-cluster.ts';
 import { type Asked, type Inspector, together, type Watching } from './inspector.ts';
 import { liveChecks } from './live-checks.ts';

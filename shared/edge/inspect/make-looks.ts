@@ -1,8 +1,8 @@
+import { waitsForInventory } from '../../core/advance/due.ts';
 import { isFresh, isKnown } from '../../core/state/context.ts';
-import { waitsForInventory } from '../../core/state/due.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
-import type { Check } from '../checks.ts';
-import type { Recorded } from '../record.ts';
+import type { Check } from '../messages/checks.ts';
+import type { Recorded } from '../record/record.ts';
 import { pkOf } from '../store/keys.ts';
 import { readByPk } from '../store/read-by-pk.ts';
 import { type Asked, type Inspector, together } from './inspector.ts';

@@ -1,7 +1,7 @@
-import { waitsForPace } from '../../core/state/judging.ts';
-import { paceAskedUntil } from '../../core/state/pace-asked.ts';
-import type { PlaceKey, Touched } from '../../core/state/place.ts';
-import { type Recorded, type Recorder, record } from '../record.ts';
+import { paceAskedUntil } from '../../core/advance/pace-asked.ts';
+import { waitsForPace } from '../../core/state/judge-state.ts';
+import type { PlaceKey, Touched } from '../../core/words/item-key.ts';
+import { type Recorded, type Recorder, record } from '../record/record.ts';
 import { repairPaceUntil } from './repair-pace-of.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { UnreadFact } from '../../core/facts.ts';
-import { causeInWords } from '../../core/not-judged.ts';
-import type { Touched } from '../../core/state/place.ts';
-import { type Recorded, record } from '../record.ts';
+import type { UnreadFact } from '../../core/words/facts.ts';
+import type { Touched } from '../../core/words/item-key.ts';
+import { causeInWords } from '../../core/words/trouble.ts';
+import { type Recorded, record } from '../record/record.ts';
 import type { StateStore } from '../store/state-store.ts';
 import type { Inspector } from './inspector.ts';
 

@@ -1,4 +1,4 @@
-import { watchesAll } from '../../core/watched.ts';
+import { watchesAll } from '../../core/words/watched.ts';
 import { type Asked, type Inspector, NOTHING_ASKED, type Unswept, type Watching } from './inspector.ts';
 import { hasInstances, recordUnread } from './record-unread.ts';
 import { type Refreshed, refreshInventory } from './refresh-inventory.ts';

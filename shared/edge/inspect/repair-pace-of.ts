@@ -1,4 +1,4 @@
-import { type Life, lifeOf, paceOf, type RepairHeldBack } from '../../core/repair-pace.ts';
+import { type Life, lifeOf, paceOf, type RepairHeldBack } from '../../core/judging/repair-pace.ts';
 import type { StateStore } from '../store/state-store.ts';
 import { instancesOf } from './judge-cluster.ts';
 

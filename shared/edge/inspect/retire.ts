@@ -1,6 +1,6 @@
 import type { PlaceState } from '../../core/state/instance-state.ts';
-import { arnOfPlace, watchesAll } from '../../core/watched.ts';
-import { atMost } from '../at-most.ts';
+import { arnOfPlace, watchesAll } from '../../core/words/watched.ts';
+import { atMost } from '../pacing/at-most.ts';
 import { keyOf } from '../store/keys.ts';
 import type { StateStore, Stored } from '../store/state-store.ts';
 import type { Watching } from './inspector.ts';

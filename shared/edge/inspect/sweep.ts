@@ -1,15 +1,15 @@
-import { isCluster } from '../../core/arn.ts';
-import { type UnmetExpectation, unmetExpectations } from '../../core/expectations.ts';
-import type { Policy } from '../../core/policy.ts';
+import { type UnmetExpectation, unmetExpectations } from '../../core/inventory/expectations.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
-import { checkOf, SWEPT_AFTER_MILLISECONDS } from '../checks.ts';
-import type { Recorded } from '../record.ts';
-import type { Outbox } from '../remedies/outbox.ts';
+import { isCluster } from '../../core/words/arn.ts';
+import { checkOf, SWEPT_AFTER_MILLISECONDS } from '../messages/checks.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Recorded } from '../record/record.ts';
 import { type Asked, type Inspector, together, type Unswept, type Watching } from './inspector.ts';
 import { refreshStale } from './refresh-stale.ts';
 import { byWatch, retireChecks } from './retire.ts';
 import { shareOut } from './share-out.ts';
-import { type LettersWoken, wakeLetters } from './wake-letters.ts';
+import { type LettersWoken, wakeLetters } from './wake-outbox.ts';
 import { type Woken, wakeUntold } from './wake-untold.ts';
 
 /** What sweeping needs. */

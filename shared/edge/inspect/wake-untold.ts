@@ -1,4 +1,4 @@
-import { atMost } from '../at-most.ts';
+import { atMost } from '../pacing/at-most.ts';
 import { keyOf, pkOf } from '../store/keys.ts';
 import type { Inspector, Unswept } from './inspector.ts';
 

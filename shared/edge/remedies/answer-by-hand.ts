@@ -1,5 +1,5 @@
-import { ownerOfArn } from '../../core/watched.ts';
-import { InputError } from '../input-error.ts';
+import { ownerOfArn } from '../../core/words/watched.ts';
+import { InputError } from '../errors/input-error.ts';
 import { type ByHandAnswer, type Home, remedyByHand } from './by-hand.ts';
 import { type ByHand, readByHand } from './by-hand-payload.ts';
 import { redeployByHand } from './redeploy-by-hand.ts';

@@ -5,8 +5,8 @@ import { isKnown } from '../../core/state/context.ts';
 import { ask } from '../ecs/ask.ts';
 import { type DaemonSettings, type ReadSettings, readDaemonSettings } from './daemon-settings.ts';
 import { askDaemonsDeploying } from './daemons-deploying.ts';
+import { askStanding } from './headroom.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
-import { askStanding } from './room.ts';
 import { askTagNames } from './tag-names.ts';
 
 /** The calls that reading a daemon's settings takes. */

@@ -3,17 +3,17 @@ import { decide } from '../../core/remedies/decide.ts';
 import type { GuardAnswer } from '../../core/remedies/guard.ts';
 import type { Decision } from '../../core/remedies/history.ts';
 import type { Plan } from '../../core/remedies/plan.ts';
-import type { RemedyName } from '../../core/remedies/remedy.ts';
 import type { Step } from '../../core/remedies/step.ts';
-import { InputError } from '../input-error.ts';
+import type { RemedyName } from '../../core/words/remedy.ts';
+import { InputError } from '../errors/input-error.ts';
 import { act } from './act.ts';
+import { askAll, type Fresh } from './ask-for-guards.ts';
 import type { ByHand } from './by-hand-payload.ts';
 import { guardsOf, proposeFrom, type Request } from './decision.ts';
-import { askAll, type Fresh } from './fresh-facts.ts';
 import { readInstance } from './fresh-look.ts';
+import { askRoom } from './headroom.ts';
 import { entryOf, lineOf } from './history-entry.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
-import { askRoom } from './room.ts';
 import { settle } from './settle.ts';
 
 /** The answer to whoever invoked `remediate` by hand. */

@@ -1,8 +1,8 @@
-import type { Policy } from '../../core/policy.ts';
-import { parseIsoTime } from '../events/iso-time.ts';
-import { isPausedBy } from '../paused-policy.ts';
-import { parsePolicy, readPolicy } from '../policy.ts';
-import { type PolicyItem, type PolicyTable, readPolicyItem } from '../policy-item.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { parseIsoTime } from '../documents/parse-time.ts';
+import { isPausedBy } from '../policy/paused-policy.ts';
+import { type PolicyItem, type PolicyTable, readPolicyItem } from '../policy/policy-item.ts';
+import { parsePolicy, readPolicy } from '../policy/read-policy.ts';
 
 /**
  * The policy, and when its kill switch was last lifted, epoch milliseconds; null if that is not known to have been. Infinity if it

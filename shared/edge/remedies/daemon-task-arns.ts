@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { optionalList } from '../ecs/answer-fields.ts';
 import { ask } from '../ecs/ask.ts';
-import type { Lookout } from '../ecs/look.ts';
+import type { Lookout } from '../ecs/look-at-instances.ts';
 import { requiredId } from '../events/fields.ts';
 
 /**

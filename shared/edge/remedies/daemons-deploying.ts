@@ -7,7 +7,7 @@ import {
 import type { Inventory } from '../../core/state/instance-state.ts';
 import { optionalList } from '../ecs/answer-fields.ts';
 import { ask } from '../ecs/ask.ts';
-import type { Lookout } from '../ecs/look.ts';
+import type { Lookout } from '../ecs/look-at-instances.ts';
 
 const UNDER_WAY: DaemonDeploymentStatus[] = ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_IN_PROGRESS'];
 

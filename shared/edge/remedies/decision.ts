@@ -2,9 +2,9 @@ import type { GuardAnswer, GuardInput, GuardName } from '../../core/remedies/gua
 import { judgeGuards } from '../../core/remedies/guards/index.ts';
 import type { Plan } from '../../core/remedies/plan.ts';
 import { type Proposal, propose } from '../../core/remedies/propose.ts';
-import type { RemedyName } from '../../core/remedies/remedy.ts';
 import type { Asked } from '../../core/remedies/step.ts';
-import type { Fresh } from './fresh-facts.ts';
+import type { RemedyName } from '../../core/words/remedy.ts';
+import type { Fresh } from './ask-for-guards.ts';
 import type { WithPolicy } from './remediator.ts';
 
 /** What is asked for about one incident, by Bookend itself or a person. */

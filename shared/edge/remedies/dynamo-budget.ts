@@ -3,7 +3,7 @@ import type { RawItem } from '../store/batch-get.ts';
 import { putNext, type Table } from '../store/conditional-write.ts';
 import { refuseNewer } from '../store/forms.ts';
 import { escaped } from '../store/keys.ts';
-import { type Racing, untilWon } from '../until-won.ts';
+import { type Racing, untilWon } from '../store/until-won.ts';
 import { type BookedAct, type Held, type Lease, NOTHING_HELD, type Provider, type RemedyBudget } from './budget.ts';
 import { bookLease, inTime, withoutLease } from './lease.ts';
 

@@ -2,12 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
 import { hasHeld, putUnlessNewer, unlessNewer } from '../store/conditional-write.ts';
+import { squeezed, unsqueezed } from '../store/deflate.ts';
 import { refuseNewer } from '../store/forms.ts';
 import { type Indexed, pagesOf } from '../store/index-queries.ts';
 import { refuseTooLarge } from '../store/item.ts';
 import { escaped } from '../store/keys.ts';
 import { readable } from '../store/readable.ts';
-import { squeezed, unsqueezed } from '../store/squeeze.ts';
 import { type History, type HistoryQuestion, isWanted, type Kept, keyOf } from './history.ts';
 
 export type DynamoHistoryOptions = Indexed & {

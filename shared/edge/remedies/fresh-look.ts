@@ -1,9 +1,9 @@
-import { question } from '../../core/look/question.ts';
+import { question } from '../../core/looks/question.ts';
 import type { InstanceState, Inventory } from '../../core/state/instance-state.ts';
-import type { Touched } from '../../core/state/place.ts';
-import type { Verdict } from '../../core/verdict.ts';
+import type { Touched } from '../../core/words/item-key.ts';
+import type { Verdict } from '../../core/words/verdict.ts';
 import { NotNowError } from '../ecs/ask.ts';
-import { lookAtInstances } from '../ecs/look.ts';
+import { lookAtInstances } from '../ecs/look-at-instances.ts';
 import { recordByPace } from '../inspect/record-by-pace.ts';
 import type { WithPolicy } from './remediator.ts';
 

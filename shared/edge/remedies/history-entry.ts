@@ -1,4 +1,4 @@
-import type { Policy } from '../../core/policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import type { GuardAnswer } from '../../core/remedies/guard.ts';
 import type { Decision, HistoryEntry } from '../../core/remedies/history.ts';
 import type { Plan } from '../../core/remedies/plan.ts';

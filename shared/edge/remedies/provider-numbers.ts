@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { optionalList } from '../ecs/answer-fields.ts';
 import { ask, NotNowError } from '../ecs/ask.ts';
-import type { Lookout } from '../ecs/look.ts';
+import type { Lookout } from '../ecs/look-at-instances.ts';
 import { optionalName, requiredFields, requiredId } from '../events/fields.ts';
 import type { Provider, ProviderNumbers } from './budget.ts';
 

@@ -2,10 +2,10 @@ import { afterRefusal } from '../../core/remedies/decide.ts';
 import type { GuardAnswer } from '../../core/remedies/guard.ts';
 import type { Plan } from '../../core/remedies/plan.ts';
 import { handedOver } from '../../core/remedies/remediation.ts';
-import { comeAgain, type Remedied, type Standing, secondsUntil } from './come-again.ts';
 import { byItself } from './decision.ts';
 import { entryOf } from './history-entry.ts';
 import type { WithPolicy } from './remediator.ts';
+import { comeAgain, type Remedied, type Standing, secondsUntil } from './requeue.ts';
 import { changeInstance } from './write-instance.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Policy } from '../../core/policy.ts';
-import type { Lookout } from '../ecs/look.ts';
-import type { QueueMessage } from '../queue.ts';
-import type { Recorder } from '../record.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { QueueMessage } from '../aws/queue.ts';
+import type { Lookout } from '../ecs/look-at-instances.ts';
+import type { Recorder } from '../record/record.ts';
 import type { RemedyBudget } from './budget.ts';
 import type { RemediesPolicy } from './current-policy.ts';
 import type { History } from './history.ts';

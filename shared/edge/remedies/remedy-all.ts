@@ -1,8 +1,8 @@
 import { FieldProblem } from '../events/fields.ts';
-import type { Remedied } from './come-again.ts';
-import { type Remedy, readRemedy } from './read-remedy.ts';
+import { type Remedy, readRemedy } from '../messages/read-remedy.ts';
 import type { Remediator } from './remediator.ts';
 import { remedy } from './remedy.ts';
+import type { Remedied } from './requeue.ts';
 
 type Message = {
   readonly messageId: string;

@@ -1,21 +1,21 @@
+import { leavingOf } from '../../core/ledger/leaving.ts';
 import { decide } from '../../core/remedies/decide.ts';
 import type { Plan } from '../../core/remedies/plan.ts';
-import { leavingOf } from '../../core/scene/leaving.ts';
 import type { InstanceState } from '../../core/state/instance-state.ts';
+import { LONGEST_DELAY_SECONDS } from '../aws/queue.ts';
 import { NotNowError } from '../ecs/ask.ts';
-import { LONGEST_DELAY_SECONDS } from '../queue.ts';
+import type { Remedy } from '../messages/read-remedy.ts';
 import { act } from './act.ts';
-import { comeAgain, type Remedied, type Standing, secondsUntil } from './come-again.ts';
+import { askAll, type Fresh } from './ask-for-guards.ts';
 import { byItself, guardsOf, proposeFrom } from './decision.ts';
-import { askAll, type Fresh } from './fresh-facts.ts';
 import { lookNow, readInstance, type StoredInstance } from './fresh-look.ts';
+import { askRoom, type Room } from './headroom.ts';
 import { type Paused, whyPaused } from './paused.ts';
-import { putOff } from './put-off.ts';
-import type { Remedy } from './read-remedy.ts';
 import { handOver, refused } from './refused.ts';
 import type { Remediator, WithPolicy } from './remediator.ts';
-import { askRoom, type Room } from './room.ts';
+import { comeAgain, type Remedied, type Standing, secondsUntil } from './requeue.ts';
 import { giveBackIdle, hasUnderWay, settle } from './settle.ts';
+import { putOff } from './why-not-yet.ts';
 
 /** What the queue says of a message. */
 export type Received = {

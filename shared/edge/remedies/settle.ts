@@ -1,8 +1,8 @@
-import type { Attempt, AttemptOutcome } from '../../core/remedies/attempt.ts';
 import { settled } from '../../core/remedies/remediation.ts';
+import type { Attempt, AttemptOutcome } from '../../core/state/attempt.ts';
 import type { InstanceState } from '../../core/state/instance-state.ts';
+import { providerOf } from './headroom.ts';
 import type { WithPolicy } from './remediator.ts';
-import { providerOf } from './room.ts';
 import { changeInstance } from './write-instance.ts';
 
 const CONCLUSIONS: Readonly<Record<Exclude<AttemptOutcome, 'begun' | 'acted'>, string>> = {

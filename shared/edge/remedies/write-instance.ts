@@ -1,5 +1,5 @@
 import type { InstanceState } from '../../core/state/instance-state.ts';
-import { untilWon } from '../until-won.ts';
+import { untilWon } from '../store/until-won.ts';
 import { readInstance } from './fresh-look.ts';
 import type { WithPolicy } from './remediator.ts';
 

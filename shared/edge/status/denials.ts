@@ -1,4 +1,4 @@
-import { causeInWords } from '../../core/not-judged.ts';
+import { causeInWords } from '../../core/words/trouble.ts';
 import type { Table } from '../store/conditional-write.ts';
 import { type SignOptions, setAttribute } from './signs.ts';
 

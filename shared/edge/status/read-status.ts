@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import { threadIn } from '../slack/read-thread.ts';
-import { CHANNEL_KEY, type ChannelThread, type LastTold } from '../slack/thread-store.ts';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
 import type { Table } from '../store/conditional-write.ts';
 import { refuseNewer } from '../store/forms.ts';
+import { threadIn } from '../tell/threads/read-thread.ts';
+import { CHANNEL_KEY, type ChannelThread, type LastTold } from '../tell/threads/thread-store.ts';
 import { DENIED_PK, type Denial, deniedActionIn } from './denials.ts';
 import type { DeployedParts } from './deployed-parts.ts';
 import { type Receiver, receiversOf, unheardIn } from './receivers.ts';

@@ -1,6 +1,6 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
-import { asError } from '../as-error.ts';
-import type { ChannelThread } from '../slack/thread-store.ts';
+import { asError } from '../errors/as-error.ts';
+import type { ChannelThread } from '../tell/threads/thread-store.ts';
 import type { DeployedParts } from './deployed-parts.ts';
 import { type Subscription, subscriptionsOf } from './subscriptions.ts';
 

@@ -1,4 +1,4 @@
-import type { PlaceKey } from '../../core/state/place.ts';
+import type { PlaceKey } from '../../core/words/item-key.ts';
 import { placeOfPk } from './keys.ts';
 
 /** A record of the table's stream, as far as it is read: the items themselves are read again. */

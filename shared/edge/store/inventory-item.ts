@@ -1,9 +1,9 @@
 import type { Inventory } from '../../core/state/instance-state.ts';
 import type { RawItem } from './batch-get.ts';
+import { squeezed, unsqueezed } from './deflate.ts';
 import { NewerItemError, refuseNewer, versionAttribute } from './forms.ts';
 import { type Item, readRevision, refuseTooLarge } from './item.ts';
 import { inventoryPkOf, refuseUnstorable } from './keys.ts';
-import { squeezed, unsqueezed } from './squeeze.ts';
 import type { Stored } from './state-store.ts';
 import { INVENTORY_SHARD } from './table.ts';
 

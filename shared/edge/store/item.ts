@@ -1,12 +1,12 @@
-import type { Remediation } from '../../core/remedies/attempt.ts';
-import { goneOf } from '../../core/scene/leaving.ts';
+import { goneOf } from '../../core/ledger/leaving.ts';
+import type { Remediation } from '../../core/state/attempt.ts';
 import type { PlaceState, Rest, Telling } from '../../core/state/instance-state.ts';
 import type { RawItem } from './batch-get.ts';
+import { squeezed, unsqueezed } from './deflate.ts';
 import { refuseNewer, versionAttribute } from './forms.ts';
 import { keyOf, partitionOf, pkOf, placeOfPk, refuseUnstorable, shardOf } from './keys.ts';
 import { ledgerText, placeOf } from './ledger-text.ts';
 import { readIncident } from './read-incident.ts';
-import { squeezed, unsqueezed } from './squeeze.ts';
 import type { Stored } from './state-store.ts';
 import { CLUSTER_SHARD } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { DeploymentLedger, KnownDeployment } from '../../core/ledger/deployments.ts';
 import { pack, unpack } from '../../core/ledger/packed.ts';
-import type { Remediation } from '../../core/remedies/attempt.ts';
+import type { Remediation } from '../../core/state/attempt.ts';
 import type { ClusterLedger, PlaceState, Telling } from '../../core/state/instance-state.ts';
 
 /** What a place has learned, as the text that its item holds. */

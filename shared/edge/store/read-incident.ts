@@ -1,5 +1,5 @@
-import type { Incident } from '../../core/incidents.ts';
-import type { Violation } from '../../core/verdict.ts';
+import type { Incident } from '../../core/incidents/incidents.ts';
+import type { Violation } from '../../core/words/verdict.ts';
 
 type StoredViolation = Omit<Violation, 'tasksTotal'> & { readonly tasksTotal?: number };
 

@@ -1,5 +1,5 @@
 import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
-import type { PlaceKey } from '../../core/state/place.ts';
+import type { PlaceKey } from '../../core/words/item-key.ts';
 
 export type { PlaceKey };
 

@@ -1,8 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Owner } from '../../core/watched.ts';
-import { asError } from '../as-error.ts';
-import { countTroubles, type ServiceMetrics } from '../metrics.ts';
-import { isForAPerson } from '../policy-source.ts';
+import type { Owner } from '../../core/words/watched.ts';
+import { asError } from '../errors/as-error.ts';
+import { isForAPerson } from '../policy/policy-source.ts';
+import { countTroubles, type ServiceMetrics } from '../setup/metrics.ts';
 import type { Table } from '../store/conditional-write.ts';
 import { createWatchedSource, storedWatched, type WatchedSource } from './watched-source.ts';
 

@@ -1,6 +1,6 @@
 import { array, type InferOutput, maxLength, minLength, object, pipe, regex, string } from 'valibot';
-import type { Owner, WatchedAccount } from '../../core/watched.ts';
-import { readDocument } from '../read-document.ts';
+import type { Owner, WatchedAccount } from '../../core/words/watched.ts';
+import { readDocument } from '../documents/read-document.ts';
 
 const MOST_ACCOUNTS = 1000;
 const MOST_REGIONS = 100;

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Owner, WatchedAccount } from '../../core/watched.ts';
-import { InputError } from '../input-error.ts';
-import { isForAPerson } from '../policy-source.ts';
+import type { Owner, WatchedAccount } from '../../core/words/watched.ts';
+import { InputError } from '../errors/input-error.ts';
+import { isForAPerson } from '../policy/policy-source.ts';
 import type { Table } from '../store/conditional-write.ts';
 import { refuseNewer } from '../store/forms.ts';
 import { readWatched, withOwn } from './watched-document.ts';

@@ -1,5 +1,5 @@
-import type { Notice } from '../../../shared/core/notice.ts';
-import type { RuleName } from '../../../shared/core/verdict.ts';
+import type { Notice } from '../../../shared/core/notices/notice.ts';
+import type { RuleName } from '../../../shared/core/words/verdict.ts';
 
 /** A notice that a rule is violated on a container instance. */
 export const noticeOf = (containerInstanceArn: string, rule: RuleName, daemonName: string): Notice => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kindOf, partsOf } from '../../../cli/demo/show/slack-text.ts';
-import { payloadOf } from '../../../shared/edge/slack/blocks.ts';
+import { payloadOf } from '../../../shared/edge/tell/slack/blocks.ts';
 
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { DeploymentFact, DeploymentReasons } from '../../../shared/core/facts.ts';
 import { whyOf } from '../../../shared/core/ledger/deployment-reasons.ts';
 import {
   type DeploymentLedger,
   type KnownDeployment,
   learnDeployment,
 } from '../../../shared/core/ledger/deployments.ts';
+import type { DeploymentFact, DeploymentReasons } from '../../../shared/core/words/facts.ts';
 import { readDeploymentReasons } from '../../../shared/edge/ecs/read-deployment-reasons.ts';
 
 const NONE = { statusReason: null, rollbackReason: null, circuitBreaker: null, triggeredAlarmNames: null };

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { InstanceScopedFact, TaskFact } from '../../../shared/core/facts.ts';
-import { judge } from '../../../shared/core/judge.ts';
-import { compact } from '../../../shared/core/ledger/compact.ts';
-import type { FoldLimits } from '../../../shared/core/ledger/fold-limits.ts';
+import { compact } from '../../../shared/core/folding/compact.ts';
+import type { FoldLimits } from '../../../shared/core/folding/fold-limits.ts';
+import { judge } from '../../../shared/core/judging/judge.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
 import type { JudgeContext } from '../../../shared/core/scene/scene.ts';
-import type { Verdict } from '../../../shared/core/verdict.ts';
+import type { InstanceScopedFact, TaskFact } from '../../../shared/core/words/facts.ts';
+import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import { at, clusterArn, DAEMON, instanceArn, type Time } from '../../timeline/index.ts';
-import { instanceFact, taskFact } from '../look/small-ecs.ts';
-import { inventoryAt } from '../state/service.ts';
+import { inventoryAt } from '../advance/service.ts';
+import { instanceFact, taskFact } from '../looks/small-ecs.ts';
 
 const ON = 'one';
 const NOW = at('180:00');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { DaemonCheck, HealthFact, TaskFact } from '../../../shared/core/facts.ts';
 import { healthOf } from '../../../shared/core/ledger/health.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { impairmentsByDaemon } from '../../../shared/core/scene/tasks.ts';
-import { taskFact } from '../look/small-ecs.ts';
+import type { DaemonCheck, HealthFact, TaskFact } from '../../../shared/core/words/facts.ts';
+import { taskFact } from '../looks/small-ecs.ts';
 
 const fact = (at: number, ...daemonChecks: readonly DaemonCheck[]): HealthFact => ({
   kind: 'health',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { InstanceFact } from '../../../shared/core/facts.ts';
-import { compact } from '../../../shared/core/ledger/compact.ts';
+import { compact } from '../../../shared/core/folding/compact.ts';
+import { repairPace } from '../../../shared/core/judging/repair-pace.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
+import { cancelledDrainsOf, goneOf, leavingOf } from '../../../shared/core/ledger/leaving.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
-import { repairPace } from '../../../shared/core/repair-pace.ts';
-import { cancelledDrainsOf, goneOf, leavingOf } from '../../../shared/core/scene/leaving.ts';
+import type { InstanceFact } from '../../../shared/core/words/facts.ts';
 import { at, clusterArn, DAEMON, instanceArn, type Time } from '../../timeline/index.ts';
-import { instanceFact } from '../look/small-ecs.ts';
+import { instanceFact } from '../looks/small-ecs.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskFact } from '../../../shared/core/facts.ts';
 import { foldOf } from '../../../shared/core/ledger/fold.ts';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
+import type { TaskFact } from '../../../shared/core/words/facts.ts';
 
 const CLUSTER = 'arn:aws:ecs:eu-west-1:123456789012:cluster/shop';
 const INSTANCE = 'arn:aws:ecs:eu-west-1:123456789012:container-instance/shop/0';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TaskFact } from '../../../shared/core/facts.ts';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
 import { unhealthySince } from '../../../shared/core/ledger/unhealthy.ts';
+import type { TaskFact } from '../../../shared/core/words/facts.ts';
 import {
   at,
   clusterArn,
@@ -15,7 +15,7 @@ import {
   taskArn,
   timeline,
 } from '../../timeline/index.ts';
-import { factsIn, lookAt, place } from '../state/service.ts';
+import { factsIn, lookAt, place } from '../advance/service.ts';
 
 const DAEMON_TASK = factsIn(daemonTask({ started: '00:50' }))
   .filter((fact): fact is TaskFact => fact.kind === 'task')

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { INSTANCE_ITSELF, type InstanceScopedFact, type LookFact } from '../../../shared/core/facts.ts';
-import { judge } from '../../../shared/core/judge.ts';
-import { compact } from '../../../shared/core/ledger/compact.ts';
+import { compact } from '../../../shared/core/folding/compact.ts';
+import { judge } from '../../../shared/core/judging/judge.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
 import type { JudgeContext } from '../../../shared/core/scene/scene.ts';
+import { INSTANCE_ITSELF, type InstanceScopedFact, type LookFact } from '../../../shared/core/words/facts.ts';
 import { at, clusterArn, DAEMON, instanceArn, type Time, taskArn } from '../../timeline/index.ts';
-import { instanceFact, taskFact } from '../look/small-ecs.ts';
-import { inventoryAt } from '../state/service.ts';
+import { inventoryAt } from '../advance/service.ts';
+import { instanceFact, taskFact } from '../looks/small-ecs.ts';
 
 const ON = 'one';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownTask, Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { earlyTasks, helpsAgainst } from '../../../shared/core/remedies/helps.ts';
-import { RULE_NAMES, type RuleName, type Verdict, violated } from '../../../shared/core/verdict.ts';
+import { RULE_NAMES, type RuleName, type Verdict, violated } from '../../../shared/core/words/verdict.ts';
 import { clusterArn, DAEMON, daemonTask, health, instanceArn, PROVIDER, timeline } from '../../timeline/index.ts';
 import { agent, ended, joined, lookedAt, missing, orders, planOf, started, taskArns } from './troubles.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
-import type { Attempt } from '../../../shared/core/remedies/attempt.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
 import { nextRung } from '../../../shared/core/remedies/ladder.ts';
-import type { RemedyName } from '../../../shared/core/remedies/remedy.ts';
+import type { Attempt } from '../../../shared/core/state/attempt.ts';
+import type { RemedyName } from '../../../shared/core/words/remedy.ts';
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 8, 14, 12);

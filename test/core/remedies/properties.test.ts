@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { roleOf } from '../../../shared/core/facts.ts';
 import { newestOf } from '../../../shared/core/ledger/statuses.ts';
 import { decide } from '../../../shared/core/remedies/decide.ts';
 import { GUARD_NAMES, type GuardInput, type GuardName } from '../../../shared/core/remedies/guard.ts';
 import { judgeGuards } from '../../../shared/core/remedies/guards/index.ts';
 import type { Plan } from '../../../shared/core/remedies/plan.ts';
 import { type ProposeContext, propose } from '../../../shared/core/remedies/propose.ts';
-import { REMEDY_NAMES } from '../../../shared/core/remedies/remedy.ts';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
+import { roleOf } from '../../../shared/core/words/facts.ts';
+import { REMEDY_NAMES } from '../../../shared/core/words/remedy.ts';
 import { histories, salts } from '../../properties/history/arbitrary.ts';
 import type { History } from '../../properties/history/history.ts';
 import { type Random, randomOf } from '../../properties/random.ts';

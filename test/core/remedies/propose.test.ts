@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownTask } from '../../../shared/core/ledger/ledger.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
 import { approvalCommandOf, approvalIdOf, readApprovalId } from '../../../shared/core/remedies/approval.ts';
-import type { RemedyName, Rung } from '../../../shared/core/remedies/remedy.ts';
-import type { RuleName } from '../../../shared/core/verdict.ts';
+import type { RemedyName, Rung } from '../../../shared/core/words/remedy.ts';
+import type { RuleName } from '../../../shared/core/words/verdict.ts';
 import {
   applicationTask,
   at,
@@ -16,7 +16,7 @@ import {
   taskArn,
   timeline,
 } from '../../timeline/index.ts';
-import { inventoryAt } from '../state/service.ts';
+import { inventoryAt } from '../advance/service.ts';
 import {
   agent,
   ENFORCE,

@@ -1,16 +1,16 @@
-import type { Policy } from '../../../shared/core/policy.ts';
-import type { Attempt, AttemptOutcome, Remediation } from '../../../shared/core/remedies/attempt.ts';
+import { advance } from '../../../shared/core/advance/advance.ts';
+import type { Policy } from '../../../shared/core/policy/policy.ts';
 import type { FreshFacts } from '../../../shared/core/remedies/fresh-facts.ts';
 import { GUARD_NAMES, type GuardInput, type GuardName } from '../../../shared/core/remedies/guard.ts';
 import type { Plan } from '../../../shared/core/remedies/plan.ts';
-import { MODES, REMEDY_NAMES } from '../../../shared/core/remedies/remedy.ts';
-import { advance } from '../../../shared/core/state/advance.ts';
+import type { Attempt, AttemptOutcome, Remediation } from '../../../shared/core/state/attempt.ts';
 import type { AdvanceContext } from '../../../shared/core/state/context.ts';
 import type { InstanceState, PlaceState } from '../../../shared/core/state/instance-state.ts';
-import type { Verdict } from '../../../shared/core/verdict.ts';
+import { MODES, REMEDY_NAMES } from '../../../shared/core/words/remedy.ts';
+import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import type { History } from '../../properties/history/history.ts';
 import type { Random } from '../../properties/random.ts';
-import { batchesOf, contextOf, placesOf } from '../state/random-place.ts';
+import { batchesOf, contextOf, placesOf } from '../advance/random-place.ts';
 
 /** One place of a history at one moment of its life. */
 export type Moment = {

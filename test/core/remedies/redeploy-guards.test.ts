@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../../shared/core/policy.ts';
+import type { Policy } from '../../../shared/core/policy/policy.ts';
 import { decide } from '../../../shared/core/remedies/decide.ts';
 import { GUARD_NAMES, type GuardName } from '../../../shared/core/remedies/guard.ts';
 import { judgeRedeployGuards, type RedeployFacts } from '../../../shared/core/remedies/redeploy-guards.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { advance } from '../../../shared/core/advance/advance.ts';
+import { told } from '../../../shared/core/advance/notices-due.ts';
+import { noticeOf } from '../../../shared/core/notices/notice-of.ts';
 import { answered, begun, handedOver, settled } from '../../../shared/core/remedies/remediation.ts';
 import type { StepAnswer } from '../../../shared/core/remedies/step.ts';
-import { advance } from '../../../shared/core/state/advance.ts';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
-import { noticeOf } from '../../../shared/core/state/notice-of.ts';
-import { told } from '../../../shared/core/state/telling.ts';
 import { at, instance, iso, type Time, timeline } from '../../timeline/index.ts';
-import { expectNotice } from '../state/notice-contract.ts';
-import { contextAt, factsIn, inventoryAt, lookAt, noticeContext, place } from '../state/service.ts';
+import { contextAt, factsIn, inventoryAt, lookAt, noticeContext, place } from '../advance/service.ts';
+import { expectNotice } from '../notices/notice-contract.ts';
 import { agent, ENFORCE, joined, LATER, lookedAt, orders, planOf, proposalOf, started, taskArns } from './troubles.ts';
 
 /** As everything up to now has been told. */

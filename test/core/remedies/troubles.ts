@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy.ts';
+import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy/policy.ts';
 import type { FreshFacts } from '../../../shared/core/remedies/fresh-facts.ts';
 import type { GuardAnswer, GuardInput, GuardName } from '../../../shared/core/remedies/guard.ts';
 import { judgeGuards } from '../../../shared/core/remedies/guards/index.ts';
@@ -7,7 +7,7 @@ import type { Plan } from '../../../shared/core/remedies/plan.ts';
 import { type ProposeContext, propose } from '../../../shared/core/remedies/propose.ts';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
 import { applicationTask, at, daemonTask, instance, type Time, taskArn, timeline } from '../../timeline/index.ts';
-import { factsIn, inventoryAt, lookAt, place } from '../state/service.ts';
+import { factsIn, inventoryAt, lookAt, place } from '../advance/service.ts';
 
 export const ENFORCE: Policy = { ...DEFAULT_POLICY, mode: 'enforce' };
 

@@ -4,7 +4,7 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { buildApp, interceptLocalhostDns } from 'fauxqs';
-import { type AwsAccess, createDynamoClient } from '../../../shared/edge/clients.ts';
+import { type AwsAccess, createDynamoClient } from '../../../shared/edge/aws/clients.ts';
 import { STATE_TABLE } from '../../../shared/edge/store/table.ts';
 
 export const ACCOUNT = '000000000000';

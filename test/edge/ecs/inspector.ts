@@ -1,15 +1,15 @@
-import type { Coverage } from '../../../shared/core/expected-daemons.ts';
-import { judge } from '../../../shared/core/judge.ts';
+import type { Coverage } from '../../../shared/core/expected/expected-daemons.ts';
+import { judge } from '../../../shared/core/judging/judge.ts';
+import { repairPace } from '../../../shared/core/judging/repair-pace.ts';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
-import { type Question, questionOf } from '../../../shared/core/look/question.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
-import { repairPace } from '../../../shared/core/repair-pace.ts';
-import type { Verdict } from '../../../shared/core/verdict.ts';
-import { type Looked, lookAtInstances } from '../../../shared/edge/ecs/look.ts';
-import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
+import { type Question, questionOf } from '../../../shared/core/looks/question.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import type { Verdict } from '../../../shared/core/words/verdict.ts';
+import { type Looked, lookAtInstances } from '../../../shared/edge/ecs/look-at-instances.ts';
 import type { ReadBudget } from '../../../shared/edge/ecs/read-budget.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
+import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import type { Ecs } from '../../simulator/api/ecs.ts';
 
 /** Judges and looks as the service does, without its queues: events into ledgers, verdicts, questions, looks, facts. */

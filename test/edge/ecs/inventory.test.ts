@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { mergeInventory } from '../../../shared/core/look/merge-inventory.ts';
+import { mergeInventory } from '../../../shared/core/inventory/merge-inventory.ts';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
-import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
 import { type InventoryTaken, takeInventory } from '../../../shared/edge/ecs/take-inventory.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
+import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { type Ecs, needed, PLAIN, startEcs } from '../../simulator/api/ecs.ts';
 
 const ARN = 'arn:aws:ecs:us-west-2:123456789012';

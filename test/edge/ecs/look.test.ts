@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { InstanceFact, InstanceScopedFact, LookFact } from '../../../shared/core/facts.ts';
-import { type Ask, question } from '../../../shared/core/look/question.ts';
-import { lookAtInstances } from '../../../shared/edge/ecs/look.ts';
-import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
+import { type Ask, question } from '../../../shared/core/looks/question.ts';
+import type { InstanceFact, InstanceScopedFact, LookFact } from '../../../shared/core/words/facts.ts';
+import { lookAtInstances } from '../../../shared/edge/ecs/look-at-instances.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
+import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { callsOf, type Ecs, needed, startEcs } from '../../simulator/api/ecs.ts';
 import { smallFleet } from '../../simulator/run.ts';
 import { Inspector } from './inspector.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { question } from '../../../shared/core/look/question.ts';
-import { ECS_READ_SHARE } from '../../../shared/core/look/read-share.ts';
-import { lookAtInstances } from '../../../shared/edge/ecs/look.ts';
-import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
+import { question } from '../../../shared/core/looks/question.ts';
+import { ECS_READ_SHARE } from '../../../shared/core/looks/read-share.ts';
+import { lookAtInstances } from '../../../shared/edge/ecs/look-at-instances.ts';
 import { patientBudget } from '../../../shared/edge/ecs/patient-budget.ts';
 import { takeInventory } from '../../../shared/edge/ecs/take-inventory.ts';
+import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { needed, startEcs } from '../../simulator/api/ecs.ts';
 import { smallFleet } from '../../simulator/run.ts';
 import { Inspector } from './inspector.ts';

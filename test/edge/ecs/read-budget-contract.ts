@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ReadShare } from '../../../shared/core/look/read-share.ts';
+import type { ReadShare } from '../../../shared/core/looks/read-share.ts';
 import type { ReadBudget } from '../../../shared/edge/ecs/read-budget.ts';
 
 export const T0 = Date.UTC(2026, 8, 14, 12);

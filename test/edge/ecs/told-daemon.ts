@@ -12,10 +12,10 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { onTestFinished } from 'vitest';
-import { mergeInventory } from '../../../shared/core/look/merge-inventory.ts';
+import { mergeInventory } from '../../../shared/core/inventory/merge-inventory.ts';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
-import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
 import { takeInventory } from '../../../shared/edge/ecs/take-inventory.ts';
+import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 
 const ARN = 'arn:aws:ecs:us-west-2:123456789012';
 export const CLUSTER = `${ARN}:cluster/prod`;

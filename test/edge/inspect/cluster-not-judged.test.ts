@@ -2,7 +2,7 @@ import { ListDaemonsCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import type { ClusterState } from '../../../shared/core/state/instance-state.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
-import { expectNotice } from '../../core/state/notice-contract.ts';
+import { expectNotice } from '../../core/notices/notice-contract.ts';
 import { type Ecs, startEcs } from '../../simulator/api/ecs.ts';
 import { SmallService } from './small-service.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckMessage, checkOf } from '../../../shared/edge/checks.ts';
 import { makeChecks } from '../../../shared/edge/inspect/make-checks.ts';
+import { type CheckMessage, checkOf } from '../../../shared/edge/messages/checks.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { callsOf, startEcs } from '../../simulator/api/ecs.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger } from '../../../shared/core/ledger/ledger.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
 import type { Inspector } from '../../../shared/edge/inspect/inspector.ts';
 import { recordByPace } from '../../../shared/edge/inspect/record-by-pace.ts';
-import { createMemoryStore } from '../../../shared/edge/store/memory-store.ts';
-import { factsIn, inventoryAt } from '../../core/state/service.ts';
+import { factsIn, inventoryAt } from '../../core/advance/service.ts';
+import { createMemoryStore } from '../../doubles/memory-store.ts';
 import {
   applicationTask,
   at,

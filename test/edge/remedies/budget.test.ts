@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Held, type Lease, NOTHING_HELD } from '../../../shared/edge/remedies/budget.ts';
 import { createDynamoBudget } from '../../../shared/edge/remedies/dynamo-budget.ts';
-import { createMemoryBudget } from '../../../shared/edge/remedies/memory-budget.ts';
+import { createMemoryBudget } from '../../doubles/memory-budget.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 import { itIsARemedyBudget, PROVIDER, T0 } from './budget-contract.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../shared/edge/input-error.ts';
+import { InputError } from '../../../shared/edge/errors/input-error.ts';
 import { readByHand } from '../../../shared/edge/remedies/by-hand-payload.ts';
 
 const INSTANCE = 'arn:aws:ecs:eu-west-1:123456789012:container-instance/prod/0123456789abcdef0123456789abcdef';

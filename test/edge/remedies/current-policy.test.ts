@@ -1,6 +1,6 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPolicyItem, writePolicyItem } from '../../../shared/edge/policy-item.ts';
+import { readPolicyItem, writePolicyItem } from '../../../shared/edge/policy/policy-item.ts';
 import { currentPolicy } from '../../../shared/edge/remedies/current-policy.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 

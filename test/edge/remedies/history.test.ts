@@ -2,8 +2,8 @@ import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDynamoHistory } from '../../../shared/edge/remedies/dynamo-history.ts';
 import type { History } from '../../../shared/edge/remedies/history.ts';
-import { createMemoryHistory } from '../../../shared/edge/remedies/memory-history.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
+import { createMemoryHistory } from '../../doubles/memory-history.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 import { CLUSTER, instanceState } from '../store/states.ts';
 import { entry, itIsAHistory, T0 } from './history-contract.ts';

@@ -1,15 +1,15 @@
 import { UpdateDaemonCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy.ts';
-import { createMemoryReadBudget } from '../../../shared/edge/ecs/memory-read-budget.ts';
+import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy/policy.ts';
 import { refreshInventory } from '../../../shared/edge/inspect/refresh-inventory.ts';
 import { readByHand } from '../../../shared/edge/remedies/by-hand-payload.ts';
 import { readDaemonSettings } from '../../../shared/edge/remedies/daemon-settings.ts';
-import { createMemoryBudget } from '../../../shared/edge/remedies/memory-budget.ts';
-import { createMemoryHistory } from '../../../shared/edge/remedies/memory-history.ts';
 import { redeployByHand } from '../../../shared/edge/remedies/redeploy-by-hand.ts';
 import type { Remediator } from '../../../shared/edge/remedies/remediator.ts';
-import { createMemoryStore } from '../../../shared/edge/store/memory-store.ts';
+import { createMemoryBudget } from '../../doubles/memory-budget.ts';
+import { createMemoryHistory } from '../../doubles/memory-history.ts';
+import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
+import { createMemoryStore } from '../../doubles/memory-store.ts';
 import type { Ecs } from '../../simulator/api/ecs.ts';
 import { CLUSTER, settled } from './unusual-daemon.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
-import { atMost } from '../../../shared/edge/at-most.ts';
+import { atMost } from '../../../shared/edge/pacing/at-most.ts';
 import { keyOf } from '../../../shared/edge/store/keys.ts';
 import type { PlaceKey, StateStore } from '../../../shared/edge/store/state-store.ts';
 import {

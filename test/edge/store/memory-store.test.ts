@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../../shared/edge/store/keys.ts';
-import { createMemoryStore, type StoreStep } from '../../../shared/edge/store/memory-store.ts';
+import { createMemoryStore, type StoreStep } from '../../doubles/memory-store.ts';
 import { itIsAStateStore } from './contract.ts';
 import { CLUSTER, instanceState, inventoryOf, T0 } from './states.ts';
 

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Incident } from '../../../shared/core/incidents.ts';
+import type { Incident } from '../../../shared/core/incidents/incidents.ts';
 import { emptyLedger, type KnownTask } from '../../../shared/core/ledger/ledger.ts';
 import { newestOf } from '../../../shared/core/ledger/statuses.ts';
-import type { Remediation } from '../../../shared/core/remedies/attempt.ts';
+import type { Remediation } from '../../../shared/core/state/attempt.ts';
 import type {
   ClusterState,
   DeploymentState,
   InstanceState,
   Inventory,
 } from '../../../shared/core/state/instance-state.ts';
-import { violated } from '../../../shared/core/verdict.ts';
+import { violated } from '../../../shared/core/words/verdict.ts';
 
 export const CLUSTER = 'arn:aws:ecs:eu-west-1:123456789012:cluster/production';
 export const T0 = Date.parse('2026-11-01T12:00:00.000Z');

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
 import { createDynamoReadBudget } from '../../../shared/edge/ecs/dynamo-read-budget.ts';
-import { readPolicyItem, writePolicyItem } from '../../../shared/edge/policy-item.ts';
-import { NOTHING_HELD } from '../../../shared/edge/remedies/budget.ts';
-import { createDynamoBudget } from '../../../shared/edge/remedies/dynamo-budget.ts';
-import { createDynamoHistory } from '../../../shared/edge/remedies/dynamo-history.ts';
 import {
   createOutboxKeeper,
   createOutboxReader,
   createOutboxWriter,
-} from '../../../shared/edge/remedies/dynamo-outbox.ts';
-import { letterKey } from '../../../shared/edge/remedies/outbox.ts';
-import { dynamoThreadStore } from '../../../shared/edge/slack/thread-store-dynamodb.ts';
-import { incidentThread, UNTOLD } from '../../../shared/edge/slack/threads.ts';
+} from '../../../shared/edge/outbox/dynamo-outbox.ts';
+import { letterKey } from '../../../shared/edge/outbox/outbox.ts';
+import { readPolicyItem, writePolicyItem } from '../../../shared/edge/policy/policy-item.ts';
+import { keepGoodPolicy } from '../../../shared/edge/policy/stored-policy.ts';
+import { NOTHING_HELD } from '../../../shared/edge/remedies/budget.ts';
+import { createDynamoBudget } from '../../../shared/edge/remedies/dynamo-budget.ts';
+import { createDynamoHistory } from '../../../shared/edge/remedies/dynamo-history.ts';
 import { createDenials } from '../../../shared/edge/status/denials.ts';
 import { createSign, type SignOptions } from '../../../shared/edge/status/signs.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
 import { NewerItemError, versionOf } from '../../../shared/edge/store/forms.ts';
 import { inventoryPkOf, keyOf, pkOf } from '../../../shared/edge/store/keys.ts';
-import { keepGoodPolicy } from '../../../shared/edge/stored-policy.ts';
+import { dynamoThreadStore } from '../../../shared/edge/tell/threads/thread-store-dynamodb.ts';
+import { incidentThread, UNTOLD } from '../../../shared/edge/tell/threads/threads.ts';
 import { fakeTable } from '../aws/fake-client.ts';
 import { entry } from '../remedies/history-contract.ts';
 import { CLUSTER, deploymentState, instanceState, inventoryOf, T0 } from './states.ts';

@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse, SQSBatchResponse, SQSEvent } from 'aws-lamb
 import { vi } from 'vitest';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
 import { inventoryItemOf } from '../../../shared/edge/store/inventory-item.ts';
-import { inventoryAt } from '../../core/state/service.ts';
+import { inventoryAt } from '../../core/advance/service.ts';
 import { batchOf, lambdaContext, streamOf } from '../batches.ts';
 import type { FakeAccount, SentRemedy } from './fake-account.ts';
 import type { Change } from './fake-table.ts';

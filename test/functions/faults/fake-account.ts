@@ -11,10 +11,10 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import type { Notice } from '../../../shared/core/notice.ts';
-import type { CheckMessage } from '../../../shared/edge/checks.ts';
-import type { RemedyMessage } from '../../../shared/edge/remedy-message.ts';
-import { SlackChannel } from '../../edge/slack/loopback-slack.ts';
+import type { Notice } from '../../../shared/core/notices/notice.ts';
+import type { CheckMessage } from '../../../shared/edge/messages/checks.ts';
+import type { RemedyMessage } from '../../../shared/edge/messages/remedy-message.ts';
+import { SlackChannel } from '../../edge/tell/loopback-slack.ts';
 import { FakeTable } from './fake-table.ts';
 
 /** What happens to one call: nothing of it, or all of it and only the answer is lost; the function may die of it. */

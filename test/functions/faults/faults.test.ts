@@ -1,8 +1,8 @@
 import { ThrottlingException } from '@aws-sdk/client-dynamodb';
 import { InternalErrorException } from '@aws-sdk/client-sns';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { unsqueezed } from '../../../shared/edge/store/squeeze.ts';
-import { inventoryAt } from '../../core/state/service.ts';
+import { unsqueezed } from '../../../shared/edge/store/deflate.ts';
+import { inventoryAt } from '../../core/advance/service.ts';
 import { applicationTask, at, daemonTask, instance, instanceArn, type Time, timeline } from '../../timeline/index.ts';
 import { type Bookend, startBookend } from './bookend.ts';
 import { type FakeAccount, fakeAccount } from './fake-account.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { isLetterKey } from '../../../shared/edge/remedies/outbox.ts';
+import { isLetterKey } from '../../../shared/edge/outbox/outbox.ts';
 import type { FakeAccount, Fault } from './fake-account.ts';
 import { type Life, live } from './fleet-life.ts';
 

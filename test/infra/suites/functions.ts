@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fits } from '../../../cli/demo/account/event-pattern.ts';
-import type { PlaceKey } from '../../../shared/core/state/place.ts';
+import type { PlaceKey } from '../../../shared/core/words/item-key.ts';
 import { pkOf } from '../../../shared/edge/store/keys.ts';
 import { EXPIRY_ATTRIBUTE, STATE_TABLE } from '../../../shared/edge/store/table.ts';
 import { deployed, ofType, outputsOf, type Stack, type Template } from '../cloudformation.ts';

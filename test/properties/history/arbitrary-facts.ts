@@ -6,7 +6,7 @@ import type {
   InstanceScopedFact,
   LookFact,
   TaskFact,
-} from '../../../shared/core/facts.ts';
+} from '../../../shared/core/words/facts.ts';
 import { mixed, type Random, randomOf } from '../random.ts';
 import { clusterArn, instanceArn, NOON, SECOND } from './place.ts';
 

@@ -1,4 +1,4 @@
-import type { Fact } from '../../../shared/core/facts.ts';
+import type { Fact } from '../../../shared/core/words/facts.ts';
 
 export type EnvelopeOfFact = { 'detail-type': string; source: string; resources: readonly string[]; detail: object };
 

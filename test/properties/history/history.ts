@@ -1,6 +1,6 @@
-import type { DeclaredDaemon } from '../../../shared/core/expected-daemons.ts';
-import { type Fact, roleOf, timeOf } from '../../../shared/core/facts.ts';
-import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy.ts';
+import type { DeclaredDaemon } from '../../../shared/core/expected/expected-daemons.ts';
+import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy/policy.ts';
+import { type Fact, roleOf, timeOf } from '../../../shared/core/words/facts.ts';
 import { mixed, type Random, randomOf } from '../random.ts';
 import { instanceLife } from './instance-life.ts';
 import { clusterArn, HOUR, instanceArn, MINUTE, NOON, type Place, SECOND } from './place.ts';

@@ -1,4 +1,4 @@
-import type { InstanceFact } from '../../../shared/core/facts.ts';
+import type { InstanceFact } from '../../../shared/core/words/facts.ts';
 import { between, MINUTE, type Place, providerIn, SECOND } from './place.ts';
 
 /** What happened to a container instance; the moments that its tasks depend on. */

@@ -1,6 +1,6 @@
-import type { Fact, InstanceScopedFact } from '../../../shared/core/facts.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
+import type { Fact, InstanceScopedFact } from '../../../shared/core/words/facts.ts';
 import type { Random } from '../random.ts';
 
 export const isScoped = (fact: Fact): fact is InstanceScopedFact => fact.kind !== 'deployment';

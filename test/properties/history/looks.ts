@@ -1,5 +1,5 @@
-import type { Fact, InstanceFact, InstanceScopedFact, LookFact, TaskFact } from '../../../shared/core/facts.ts';
-import { timeOf } from '../../../shared/core/facts.ts';
+import type { Fact, InstanceFact, InstanceScopedFact, LookFact, TaskFact } from '../../../shared/core/words/facts.ts';
+import { timeOf } from '../../../shared/core/words/facts.ts';
 import type { History } from './history.ts';
 import { byInstance } from './learning.ts';
 import { HOUR, MINUTE, NOON } from './place.ts';

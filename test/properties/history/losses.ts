@@ -1,4 +1,4 @@
-import { type Fact, roleOf, timeOf } from '../../../shared/core/facts.ts';
+import { type Fact, roleOf, timeOf } from '../../../shared/core/words/facts.ts';
 import type { Random } from '../random.ts';
 import type { History, Part } from './history.ts';
 

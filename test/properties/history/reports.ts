@@ -4,7 +4,7 @@ import type {
   DeploymentFact,
   HealthFact,
   TaskFact,
-} from '../../../shared/core/facts.ts';
+} from '../../../shared/core/words/facts.ts';
 import type { Random } from '../random.ts';
 import type { InstanceLife } from './instance-life.ts';
 import { between, daemonDeploymentArn, HOUR, MINUTE, NOON, type Place, providerIn } from './place.ts';

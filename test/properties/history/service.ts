@@ -1,5 +1,5 @@
-import { coverageOf } from '../../../shared/core/coverage.ts';
-import type { Coverage } from '../../../shared/core/expected-daemons.ts';
+import { coverageOf } from '../../../shared/core/expected/coverage.ts';
+import type { Coverage } from '../../../shared/core/expected/expected-daemons.ts';
 import type { JudgeContext } from '../../../shared/core/scene/scene.ts';
 import { factsOf, type History } from './history.ts';
 import { NOON, SECOND } from './place.ts';

@@ -1,4 +1,4 @@
-import type { TaskFact } from '../../../shared/core/facts.ts';
+import type { TaskFact } from '../../../shared/core/words/facts.ts';
 import { type Place, providerIn, SECOND } from './place.ts';
 
 /** What makes a task this task; the rest is its moments. */

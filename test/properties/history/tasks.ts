@@ -1,4 +1,4 @@
-import type { TaskFact } from '../../../shared/core/facts.ts';
+import type { TaskFact } from '../../../shared/core/words/facts.ts';
 import type { InstanceLife } from './instance-life.ts';
 import { between, daemonTaskDefinitionArn, MINUTE, type Place, SECOND, taskArn, taskDefinitionArn } from './place.ts';
 import { type TaskIdentity, type TaskMoments, taskFacts } from './task-life.ts';

@@ -1,4 +1,4 @@
-import { type Fact, timeOf } from '../../../shared/core/facts.ts';
+import { type Fact, timeOf } from '../../../shared/core/words/facts.ts';
 import { factsOf, type History, type Part } from './history.ts';
 
 /** A history as a person reads a failure: one line a fact, if it is small enough to be read. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createReplay } from '../../../cli/replay/engine.ts';
-import { readDaemons } from '../../../shared/edge/daemons.ts';
-import { readPolicy } from '../../../shared/edge/policy.ts';
+import { readDaemons } from '../../../shared/edge/documents/read-daemons.ts';
+import { readPolicy } from '../../../shared/edge/policy/read-policy.ts';
 import { Account } from '../../../simulator/api/account/account.ts';
 import { actions } from '../../../simulator/api/actions/index.ts';
 import { ApiError } from '../../../simulator/api/request/error.ts';

@@ -1,4 +1,4 @@
-import { latestOf } from '../../extremes.ts';
+import { latestOf } from '../../words/extremes.ts';
 import { canHaveBeen } from '../attempt-times.ts';
 import { type Guard, passes, refuses } from '../guard.ts';
 

@@ -1,4 +1,4 @@
-import { expectedOn } from '../../expected-daemons.ts';
+import { expectedOn } from '../../expected/expected-daemons.ts';
 import { type Guard, passes, refuses } from '../guard.ts';
 
 /** Without a daemon that is not critical applications run lawfully; one that does not exist comes back with no remedy. */

@@ -1,6 +1,6 @@
-import type { LookFact } from '../../facts.ts';
 import { isDaemonTask, isRunning } from '../../ledger/known-tasks.ts';
 import { isFresh } from '../../state/context.ts';
+import type { LookFact } from '../../words/facts.ts';
 import type { FreshFacts } from '../fresh-facts.ts';
 import { type Guard, passes, refuses } from '../guard.ts';
 import { type Plan, stoppedBy } from '../plan.ts';

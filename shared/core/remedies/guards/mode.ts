@@ -1,5 +1,5 @@
+import type { Mode } from '../../words/remedy.ts';
 import { type GuardInput, type GuardVerdict, passes, refuses } from '../guard.ts';
-import type { Mode } from '../remedy.ts';
 
 const MAY_ACT: Readonly<Record<Mode, readonly GuardInput['by'][]>> = {
   observe: [],

@@ -1,5 +1,5 @@
+import { goneOf, leavingOf } from '../../ledger/leaving.ts';
 import { newestOf } from '../../ledger/statuses.ts';
-import { goneOf, leavingOf } from '../../scene/leaving.ts';
 import { type Guard, passes, refuses } from '../guard.ts';
 
 /** Whoever leaves is being replaced already; ECS drains an ACTIVE container instance only. */

@@ -1,4 +1,4 @@
-import { inWords } from '../../verdict.ts';
+import { inWords } from '../../words/verdict.ts';
 import { approvalIdOf } from '../approval.ts';
 import { CLOCK_SKEW_MS } from '../attempt-times.ts';
 import { type Guard, passes, refuses } from '../guard.ts';

@@ -1,8 +1,8 @@
-import { latestOf } from '../../extremes.ts';
 import { tasksOfDaemon } from '../../ledger/known-tasks.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Policy } from '../../policy.ts';
-import type { RuleName, Violation } from '../../verdict.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { latestOf } from '../../words/extremes.ts';
+import type { RuleName, Violation } from '../../words/verdict.ts';
 import { type Guard, type GuardInput, passes, refuses } from '../guard.ts';
 
 /** What ECS itself would drain the container instance for; the others it takes for in order. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt } from '../../../../shared/core/remedies/attempt.ts';
+import type { Attempt } from '../../../../shared/core/state/attempt.ts';
 import { at, type Time } from '../../../timeline/index.ts';
 import { asked, ended, expectAlone, refusals, withFacts, withPolicy } from '../troubles.ts';
 

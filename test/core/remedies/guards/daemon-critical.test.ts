@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Coverage } from '../../../../shared/core/expected-daemons.ts';
+import type { Coverage } from '../../../../shared/core/expected/expected-daemons.ts';
 import { at, PROVIDER } from '../../../timeline/index.ts';
-import { inventoryAt } from '../../state/service.ts';
+import { inventoryAt } from '../../advance/service.ts';
 import { asked, ended, expectAlone, LATER, refusals, withFacts } from '../troubles.ts';
 
 const daemons = (change: Partial<Coverage>) => {

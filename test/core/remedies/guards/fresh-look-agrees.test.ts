@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { at, daemonTask, taskArn, timeline } from '../../../timeline/index.ts';
-import { inventoryAt } from '../../state/service.ts';
+import { inventoryAt } from '../../advance/service.ts';
 import { asked, ended, expectAlone, freshFacts, LATER, refusals, started, withFacts } from '../troubles.ts';
 
 const back = timeline(ended, daemonTask({ id: 'second', started: '19:59' }));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../../../shared/core/policy.ts';
+import type { Policy } from '../../../../shared/core/policy/policy.ts';
 import { repairHadItsTime } from '../../../../shared/core/remedies/guards/repair-had-its-time.ts';
 import { at, PROVIDER, type Time } from '../../../timeline/index.ts';
-import { inventoryAt } from '../../state/service.ts';
+import { inventoryAt } from '../../advance/service.ts';
 import {
   asked,
   ENFORCE,

@@ -1,0 +1,144 @@
+import { livesOf, WHOLE_LIFE } from '../expected/life.ts';
+import { judgeDeployments } from '../judging/judge.ts';
+import { boundDeployments } from '../ledger/bound-deployments.ts';
+import { type DeploymentLedger, type KnownDeployment, learnDeployment } from '../ledger/deployments.ts';
+import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from '../state/context.ts';
+import type { DeploymentState, DueCheck } from '../state/instance-state.ts';
+import type { DeploymentFact } from '../words/facts.ts';
+import { inconclusive, pending, type Verdict } from '../words/verdict.ts';
+import { sameDue } from './advance-instance.ts';
+import { withSilenceEnd } from './due-silence.ts';
+import { tell } from './notices-due.ts';
+
+const SOONEST_RETRY_MS = 60_000;
+
+/**
+ * The deployments of one daemon after they have learned facts. ECS is looked at by refreshing the inventory, which brings
+ * the deployments' newest states as facts; facts are learned whatever their age, since nothing of a deployment is folded.
+ */
+export const advanceDeployments = (
+  state: DeploymentState | null,
+  facts: readonly DeploymentFact[],
+  context: AdvanceContext,
+): Advanced<DeploymentState> => {
+  const known = state ?? emptyDeployments(facts);
+  const ledger = { ...known.ledger, deployments: new Map(known.ledger.deployments) };
+  const learned = facts.map((fact) => learnDeployment(ledger, fact)).includes(true);
+  forget(ledger, context.now);
+  boundDeployments(ledger, context.policy.deploymentDeadlineSeconds * 1000);
+  const verdict = judgeFor(ledger, context);
+  const verdicts = verdict === null ? [] : [verdict];
+  const { incident, notices, untold, ...told } = tell(known, verdicts, {
+    policy: context.policy,
+    now: context.now,
+    uncritical: isCritical(ledger, context) ? new Set() : new Set([ledger.daemonName]),
+    isGone: hasEnded(inQuestion(ledger)),
+    haveEnded: () => false,
+    isRepaired: () => false,
+    absenceCounts: isFresh(context),
+  });
+  const due = withSilenceEnd(dueOf(verdict, { ledger, previous: known.due }, context), incident, context);
+  const isNews = learned && !sameDeployments(known.ledger, ledger);
+  const changed = isNews || told.changed || !sameDue(known.due, due);
+  const next: DeploymentState = { ...known, incident, notices, untold, due, ledger };
+  return { state: changed || state === null ? next : state, changed, verdicts };
+};
+
+/** A place of which nothing is known yet. @throws Error where no fact says which it is */
+export const emptyDeployments = ([fact]: readonly DeploymentFact[]): DeploymentState => {
+  if (fact === undefined) throw new Error('neither a state nor a fact of a deployment');
+  const { clusterArn, daemonName } = fact;
+  const ledger = { clusterArn, daemonName, deployments: new Map() };
+  return { kind: 'deployments', incident: null, notices: 0, untold: [], due: null, ledger };
+};
+
+/** Once a later one has succeeded, a deployment is history: a rollback does not stay an incident for ever. */
+const inQuestion = (ledger: DeploymentLedger): DeploymentLedger => {
+  const deployments = [...ledger.deployments.values()];
+  const since = deployments
+    .filter(isSuccess)
+    .reduce((newest, { firstSeenAt }) => Math.max(newest, firstSeenAt), Number.NEGATIVE_INFINITY);
+  const kept = deployments.filter(({ firstSeenAt }) => firstSeenAt >= since);
+  return { ...ledger, deployments: new Map(kept.map((deployment) => [deployment.daemonDeploymentArn, deployment])) };
+};
+
+const isSuccess = ({ eventName, rollbackAt }: KnownDeployment): boolean =>
+  eventName === 'DAEMON_DEPLOYMENT_SUCCESSFUL' && rollbackAt === null;
+
+/** The newest one has succeeded: what is wrong with it, if anything, is how long it took. */
+const hasEnded = ({ deployments }: DeploymentLedger): boolean =>
+  deployments.size > 0 && [...deployments.values()].every(isSuccess);
+
+/** History that is older than any event may still come. */
+const forget = (ledger: DeploymentLedger, now: number): void => {
+  const { deployments } = inQuestion(ledger);
+  for (const { daemonDeploymentArn, updatedAt } of ledger.deployments.values()) {
+    if (!deployments.has(daemonDeploymentArn) && updatedAt < now - OLDEST_EVENT_MS)
+      ledger.deployments.delete(daemonDeploymentArn);
+  }
+};
+
+const judgeFor = (ledger: DeploymentLedger, context: AdvanceContext): Verdict | null => {
+  const { policy, now, inventory } = context;
+  const ofDaemon = coveragesOf(ledger, context);
+  if (ofDaemon.length === 0 && isKnown(inventory) && (inventory.refreshedAt ?? 0) >= newestOf(ledger)) return null;
+  const lives = ofDaemon.length === 0 ? [WHOLE_LIFE] : livesOf(ofDaemon);
+  const verdict = judgeDeployments(inQuestion(ledger), { policy, now }, lives);
+  return verdict === null ? null : confirmed(verdict, ledger, context);
+};
+
+const coveragesOf = ({ clusterArn, daemonName }: DeploymentLedger, { inventory }: AdvanceContext) =>
+  inventory?.daemons.filter(
+    (daemon) => daemon.daemonName === daemonName && (daemon.clusterArn ?? clusterArn) === clusterArn,
+  ) ?? [];
+
+const isCritical = (ledger: DeploymentLedger, context: AdvanceContext): boolean => {
+  const ofDaemon = coveragesOf(ledger, context);
+  return ofDaemon.length === 0 || ofDaemon.some(({ critical }) => critical);
+};
+
+const newestOf = ({ deployments }: DeploymentLedger): number =>
+  [...deployments.values()].reduce((newest, { updatedAt }) => Math.max(newest, updatedAt), Number.NEGATIVE_INFINITY);
+
+/** Not violated by an inventory that is unknown or stale, by silence alone, or for what is older than the watch. */
+const confirmed = (verdict: Verdict, ledger: DeploymentLedger, context: AdvanceContext): Verdict => {
+  const { inventory, policy } = context;
+  if (verdict.outcome !== 'violated') return verdict;
+  const occurredAt = verdict.occurredAt ?? 0;
+  if (!isKnown(inventory) || !isFresh(context) || coveragesOf(ledger, context).length === 0)
+    return { ...verdict, ...pending('the inventory of the cluster', null) };
+  if (occurredAt < inventory.watchedSince)
+    return { ...verdict, ...inconclusive('what a deployment did before the cluster was watched') };
+  // that a later one superseded it, or that it ended, may not have been heard yet
+  const bySilence = [...ledger.deployments.values()].some(
+    ({ firstSeenAt, updatedAt, eventName }) =>
+      firstSeenAt + policy.deploymentDeadlineSeconds * 1000 === occurredAt ||
+      (eventName === 'DAEMON_DEPLOYMENT_STOPPED' && updatedAt === occurredAt),
+  );
+  return bySilence && (inventory.refreshedAt ?? 0) < occurredAt
+    ? { ...verdict, ...pending('a look at ECS', null) }
+    : verdict;
+};
+
+type DueInput = { readonly ledger: DeploymentLedger; readonly previous: DueCheck | null };
+
+/** What is newer than the inventory comes first: it may have brought the daemon, or taken it away. */
+const dueOf = (verdict: Verdict | null, { ledger, previous }: DueInput, context: AdvanceContext): DueCheck | null => {
+  const newest = newestOf(ledger);
+  if ((context.inventory?.refreshedAt ?? Number.NEGATIVE_INFINITY) < newest)
+    return { at: newest, needs: 'look', why: 'the inventory is older than the newest deployment' };
+  if (verdict?.outcome !== 'pending') return null;
+  const { reason: why, until } = verdict;
+  return until === null ? lookFor(why, previous, context) : { at: until + 1, needs: 'clock', why };
+};
+
+/** Due at once and since it was first due; if the inventory was refreshed since and settled nothing, again later. */
+const lookFor = (why: string, previous: DueCheck | null, { inventory, now }: AdvanceContext): DueCheck => {
+  const at = previous?.why === why ? previous.at : now;
+  const refreshedAt = inventory?.refreshedAt ?? null;
+  return { at: refreshedAt !== null && refreshedAt >= at ? refreshedAt + SOONEST_RETRY_MS : at, needs: 'look', why };
+};
+
+const sameDeployments = (one: DeploymentLedger, other: DeploymentLedger): boolean =>
+  one.deployments.size === other.deployments.size &&
+  [...other.deployments].every(([arn, deployment]) => one.deployments.get(arn) === deployment);

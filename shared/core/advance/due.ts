@@ -1,0 +1,313 @@
+import { endedBy } from '../ledger/forgotten.ts';
+import { tasksOfDaemon } from '../ledger/known-tasks.ts';
+import { goneOf, leavingOf } from '../ledger/leaving.ts';
+import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
+import { nextWatchOf } from '../looks/watch.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { DueCheck } from '../state/instance-state.ts';
+import type { Judged } from '../state/judge-state.ts';
+import { byCodeUnit, earlier, later } from '../words/join.ts';
+import { cut } from '../words/text-size.ts';
+import type { RuleName, Verdict } from '../words/verdict.ts';
+import { endIsMissing, MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from './missing-ends.ts';
+import { uncountedStarts } from './uncounted-starts.ts';
+
+/** A look that did not settle it is repeated after as long as it has been open, at least and at most this long. */
+const SOONEST_RETRY_MS = 60_000;
+const LATEST_RETRY_MS = 3_600_000;
+/** The daemon's own end follows the last application task's within seconds: after this long nobody has reported it. */
+const UNREPORTED_END_MS = 240_000;
+/** Few events are later than that. */
+const PACE_SETTLES_MS = 900_000;
+/** Soon enough that ECS still remembers what ended since the last look. */
+const BETWEEN_LOOKS_MS = 2_700_000;
+
+const WAITS_FOR_INVENTORY = 'the inventory of the cluster is unknown or stale';
+/** Whether the check is for a newer inventory: the instance itself need not be looked at for it. */
+export const waitsForInventory = (due: DueCheck | null): boolean => due?.why === WAITS_FOR_INVENTORY;
+
+const WAITS_AFTER_OLD_EVENT = 'an event came too late to be learned';
+
+/** Characters of the text that says why: a reason may hold names from events, and it is stored. */
+const LONGEST_WHY = 200;
+
+/** All that the next check depends on. */
+export type DueInput = {
+  readonly ledger: Ledger;
+  readonly judged: Judged;
+  readonly previous: DueCheck | null;
+  readonly policy: Policy;
+  readonly now: number;
+  /** Whether an event came that is too old to be learned. */
+  readonly cameTooLate: boolean;
+};
+
+/**
+ * The next moment at which a verdict may change without an event; null if none can. It depends on what is known, not on
+ * when it is asked, so that asking again changes nothing. A look whose moment has passed stays due until it is made.
+ */
+export const dueOf = (input: DueInput): DueCheck | null =>
+  [
+    ...verdictChecks(input),
+    ...watchChecks(input),
+    ...unreportedChecks(input),
+    ...uncountedChecks(input, (told) => Math.max(1, told)),
+    ...paceCheck(input),
+    ...inventoryCheck(input),
+    ...lateCheck(input),
+  ]
+    .map((check) => ({ ...check, why: cut(check.why, LONGEST_WHY) }))
+    .reduce<DueCheck | null>((one, other) => (one !== null && sooner(one, other) <= 0 ? one : other), null);
+
+/**
+ * Whether a look that is due by now must be at everything: what no event has told, and what came too late to be learned, no
+ * look at a part can settle.
+ */
+export const needsWholeLook = (input: DueInput): boolean =>
+  [...endChecks(input), ...startCheck(input), ...leftOutCheck(input), ...lateCheck(input)].some(
+    ({ at }) => at <= input.now,
+  );
+
+/** At one moment a look comes before the clock: it settles both. */
+const sooner = (one: DueCheck, other: DueCheck): number =>
+  one.at - other.at || byCodeUnit(other.needs, one.needs) || byCodeUnit(one.why, other.why);
+
+const verdictChecks = (input: DueInput): readonly DueCheck[] =>
+  input.judged.verdicts
+    .filter(({ outcome }) => outcome === 'pending')
+    .flatMap((verdict) => [...deadlineCheck(verdict), ...lookCheck(verdict, input)]);
+
+const deadlineCheck = ({ until, reason }: Verdict): readonly DueCheck[] =>
+  until === null ? [] : [{ at: until + 1, needs: 'clock', why: reason }];
+
+const lookCheck = (verdict: Verdict, input: DueInput): readonly DueCheck[] => {
+  const { unconfirmed } = input.judged;
+  const isClosing = verdict.rule === 'daemon-stopped-last' && verdict.until !== null;
+  if (verdict.until !== null && !isClosing) return [];
+  const since = unconfirmed.get(verdict) ?? EVIDENCE[verdict.rule](verdict, input);
+  return since === null ? [] : [lookAt(since, input.policy.settleSeconds * 1000 + 1, verdict.reason, input)];
+};
+
+/** A look after the evidence has had time to settle; again later if one was made and settled nothing. */
+const lookAt = (
+  since: number,
+  settleMs: number,
+  why: string,
+  { ledger: { look } }: Pick<DueInput, 'ledger'>,
+): DueCheck => {
+  const first = since + settleMs;
+  if (look === null || look.at < since) return { at: first, needs: 'look', why };
+  const pause = Math.min(Math.max(look.at - since, SOONEST_RETRY_MS), LATEST_RETRY_MS);
+  return { at: Math.max(first, look.at + pause), needs: 'look', why };
+};
+
+type Evidence = (verdict: Verdict, input: DueInput) => number | null;
+
+/** Since when a look can settle a verdict that waits for one: the moment that the rule wants it to be newer than. */
+const EVIDENCE: Readonly<Record<RuleName, Evidence>> = {
+  'daemon-started-first': (_, { ledger }) => firstApplicationStart(ledger),
+  'daemon-stopped-last': ({ daemonName, until }, { ledger }) =>
+    until === null ? plus(lastEndOfDaemon(ledger, daemonName), REPORTING_LAG_MS) : until - MEMORY_OF_ECS_MS,
+  'daemon-stayed-up': ({ daemonName }, { ledger }) => lastEndOfDaemon(ledger, daemonName),
+  'daemon-running': (_, { ledger, policy }) =>
+    earliest([
+      plus(ledger.registeredAt, policy.startDeadlineSeconds * 1000),
+      plus(firstApplicationStart(ledger), policy.settleSeconds * 1000),
+    ]),
+  'daemon-alone': () => null,
+  'daemon-healthy': () => null,
+  'instance-activated': (_, { ledger, policy }) =>
+    plus(ledger.registeredAt ?? firstWith('REGISTERING', ledger)?.at ?? null, policy.activationDeadlineSeconds * 1000),
+  'repair-started': () => null,
+  'drain-finished': (_, { ledger, policy }) => plus(leavingOf(ledger)?.at ?? null, policy.drainDeadlineSeconds * 1000),
+  'deployment-settled': () => null,
+  'daemons-in-order': () => null,
+};
+
+const plus = (at: number | null, ms: number): number | null => (at === null ? null : at + ms);
+const earliest = (times: readonly (number | null)[]): number | null => times.reduce(earlier, null);
+const latest = (times: readonly (number | null)[]): number | null => times.reduce(later, null);
+
+const tasksOf = ({ tasks }: Ledger, role: KnownTask['role']): readonly KnownTask[] =>
+  [...tasks.values()].filter((task) => task.role === role);
+
+const firstApplicationStart = (ledger: Ledger): number | null =>
+  earliest(tasksOf(ledger, 'application').map(({ startedAt }) => startedAt));
+
+const lastEndOfDaemon = (ledger: Ledger, daemonName: string | null): number | null =>
+  latest(tasksOfDaemon(ledger, daemonName).map(({ executionStoppedAt }) => executionStoppedAt));
+
+/** What is wrong until something changes, which no event may tell: it is looked at ever more rarely, but goes on to be. */
+const IS_WATCHED: Readonly<Record<RuleName, boolean>> = {
+  'daemon-started-first': false,
+  'daemon-stopped-last': false,
+  'daemon-stayed-up': true,
+  'daemon-running': true,
+  'daemon-alone': false,
+  'daemon-healthy': true,
+  'instance-activated': true,
+  'repair-started': true,
+  'drain-finished': true,
+  'deployment-settled': false,
+  'daemons-in-order': false,
+};
+
+const watchChecks = (input: DueInput): readonly DueCheck[] => {
+  const { ledger, judged } = input;
+  if (goneOf(ledger) !== null) return [];
+  return judged.verdicts
+    .filter(({ outcome, rule }) => outcome === 'violated' && IS_WATCHED[rule])
+    .filter(({ rule, daemonName }) => !isPutRight(rule, daemonName, ledger))
+    .map((verdict) =>
+      lookAt(brokenSince(verdict, input), SOONEST_RETRY_MS, `${verdict.rule} is violated: whether it still is`, input),
+    );
+};
+
+/** Of a daemon that was down before it is asked for each time: what it was down for is told only where a look agrees. */
+const brokenSince = ({ rule, daemonName, occurredAt }: Verdict, { ledger, now }: DueInput): number => {
+  const since = occurredAt ?? now;
+  return rule === 'daemon-stayed-up' ? Math.max(since, lastEndOfDaemon(ledger, daemonName) ?? since) : since;
+};
+
+/** Broken it was; what is left of it can't change any more. */
+const isPutRight = (rule: RuleName, daemonName: string | null, ledger: Ledger): boolean => {
+  switch (rule) {
+    case 'daemon-running':
+    case 'daemon-stayed-up':
+      return tasksOfDaemon(ledger, daemonName).some(({ lastStatus }) => lastStatus === 'RUNNING');
+    case 'instance-activated':
+      return lowestActiveOf(ledger) !== null;
+    case 'repair-started':
+      return leavingOf(ledger) !== null;
+    default:
+      return false;
+  }
+};
+
+/**
+ * Looks at what events did not tell: whether ECS sends any for daemon tasks is not proven. Of a task that runs since
+ * nobody knows when, of the ends on an instance that leaves, and, while ECS still remembers, on one that is gone.
+ */
+const unreportedChecks = (input: DueInput): readonly DueCheck[] => [
+  ...endChecks(input),
+  ...startCheck(input),
+  ...leftOutCheck(input),
+  ...daemonWatch(input),
+];
+
+const endChecks = (input: DueInput): readonly DueCheck[] => {
+  if (input.judged.daemons.length === 0) return [];
+  const gone = goneOf(input.ledger);
+  if (gone !== null) {
+    const isForgottenByEcs = input.now > gone.at + MEMORY_OF_ECS_MS;
+    return isForgottenByEcs ? [] : [...endsOnGone(gone.at, input), ...uncountedChecks(input)];
+  }
+  const leaving = leavingOf(input.ledger);
+  return leaving === null ? [] : [...endsOnLeaving(leaving.at, input), ...uncountedChecks(input)];
+};
+
+/** Tasks that started so shortly before the look which did not find the daemon that another one has to count them. */
+const uncountedChecks = (input: DueInput, least = (_told: number): number => 1): readonly DueCheck[] =>
+  input.judged.verdicts.flatMap(({ rule, outcome, daemonName, tasksTotal }) => {
+    if (rule !== 'daemon-running' || outcome !== 'violated') return [];
+    const starts = uncountedStarts(input.ledger, daemonName, input.policy.settleSeconds);
+    if (starts === null || starts.count < least(tasksTotal)) return [];
+    return [lookAt(starts.countedFrom, 0, 'how many tasks ran without the daemon', input)];
+  });
+
+const startCheck = (input: DueInput): readonly DueCheck[] => {
+  const { ledger, judged } = input;
+  if (judged.daemons.length === 0 || goneOf(ledger) !== null) return [];
+  const startIsMissing = [...ledger.tasks.values()]
+    .filter((task) => isJudged(task, input))
+    .filter(({ startedAt, lastStatus }) => startedAt === null && lastStatus === 'RUNNING')
+    .map(({ updatedAt }) => updatedAt);
+  return lookOnce(earliest(startIsMissing), input, 'when a task that is RUNNING started');
+};
+
+/** Asks which of so many tasks run, and which ended within the hour that ECS remembers. */
+const leftOutCheck = (input: DueInput): readonly DueCheck[] => {
+  const { leftOut } = input.ledger;
+  if (leftOut === null || input.judged.daemons.length === 0 || goneOf(input.ledger) !== null) return [];
+  return lookOnce(leftOut.to + REPORTING_LAG_MS, input, 'more tasks than any container instance runs', 0);
+};
+
+const daemonWatch = ({ ledger, judged }: DueInput): readonly DueCheck[] => {
+  const at = judged.daemons.length === 0 ? null : nextWatchOf(ledger); // none of an instance that is gone
+  return at === null ? [] : [{ at, needs: 'look', why: 'no event has told of a daemon task: only looks do' }];
+};
+
+/** A task of launchType EC2 costs no look unless its instance is a Managed Instance: it is judged there alone. */
+const isJudged = ({ role, launchType }: KnownTask, { judged }: DueInput): boolean =>
+  role !== 'unjudged' && (launchType === null || judged.managed === 'yes');
+
+const endsOnGone = (goneAt: number, input: DueInput): readonly DueCheck[] => {
+  const { ledger } = input;
+  const since = goneAt + REPORTING_LAG_MS;
+  const isMissing = [...ledger.tasks.values()].some((task) => isJudged(task, input) && endIsMissing(task));
+  if (!isMissing) return [];
+  return lookOnce(since, input, 'when the tasks of the container instance ended', 0);
+};
+
+const endsOnLeaving = (leavingAt: number, input: DueInput): readonly DueCheck[] => {
+  const { ledger } = input;
+  if (!tasksOf(ledger, 'daemon').some(endIsMissing)) return endsOfOutliving(leavingAt, input);
+  const why = 'when the daemon task of a container instance that leaves ended';
+  const applications = tasksOf(ledger, 'application').filter(({ startedAt }) => startedAt !== null);
+  const lastEnd = latest(applications.map(({ executionStoppedAt }) => executionStoppedAt)) ?? leavingAt;
+  const lookedAt = ledger.look?.complete ? ledger.look.at : Number.NEGATIVE_INFINITY;
+  if (applications.some(endIsMissing)) {
+    return [{ at: Math.max(leavingAt, lookedAt) + BETWEEN_LOOKS_MS, needs: 'look', why }];
+  }
+  const since = Math.max(leavingAt, lastEnd);
+  return [lookAt(since, UNREPORTED_END_MS, why, input)];
+};
+
+/** Who outlives the daemon is told in full: the end of each application task is looked for while ECS remembers it. */
+const endsOfOutliving = (leavingAt: number, { ledger, judged }: DueInput): readonly DueCheck[] => {
+  const isBroken = judged.verdicts.some(
+    ({ rule, outcome }) => rule === 'daemon-stopped-last' && outcome === 'violated',
+  );
+  const endOf = endedBy(ledger);
+  const isAwaited = tasksOf(ledger, 'application').some((task) => endIsMissing(task) && endOf(task) === null);
+  if (!isBroken || !isAwaited) return [];
+  const lookedAt = ledger.look?.complete ? ledger.look.at : Number.NEGATIVE_INFINITY;
+  const at = Math.max(leavingAt, lookedAt) + BETWEEN_LOOKS_MS;
+  return [{ at, needs: 'look', why: 'when the application tasks that outlived the daemon ended' }];
+};
+
+/** One complete look: what it does not tell, no further one will. */
+const lookOnce = (
+  since: number | null,
+  input: DueInput,
+  why: string,
+  settleMs: number = input.policy.settleSeconds * 1000,
+): readonly DueCheck[] => {
+  if (since === null || (input.ledger.look?.complete && input.ledger.look.at >= since)) return [];
+  return [lookAt(since, settleMs, why, input)];
+};
+
+/** Events of other instances may be late: whether they were draining is asked once more, when most of them have come. */
+const paceCheck = (input: DueInput): readonly DueCheck[] => {
+  const { heldBackUntil } = input.judged;
+  if (heldBackUntil === null || goneOf(input.ledger) !== null) return [];
+  return lookOnce(heldBackUntil + PACE_SETTLES_MS, input, "whether ECS's repair pace was used up indeed", 0);
+};
+
+const inventoryCheck = (input: DueInput): readonly DueCheck[] =>
+  input.judged.lacksInventory ? [stillDue(WAITS_FOR_INVENTORY, input)] : [];
+
+/** Nothing of the event is kept: that a look is due is all that remembers it. */
+const lateCheck = (input: DueInput): readonly DueCheck[] => {
+  const { previous, ledger, cameTooLate } = input;
+  const wasDue = previous?.why === WAITS_AFTER_OLD_EVENT ? previous.at : null;
+  const isDone = wasDue !== null && ledger.look?.complete === true && ledger.look.at >= wasDue;
+  return cameTooLate || (wasDue !== null && !isDone) ? [stillDue(WAITS_AFTER_OLD_EVENT, input)] : [];
+};
+
+/** Due at once, and since it was first due; after a look that did not help, again later. */
+const stillDue = (why: string, { previous, now, ledger: { look } }: DueInput): DueCheck => {
+  const at = previous?.why === why ? previous.at : now;
+  return { at: look !== null && look.at > at ? look.at + SOONEST_RETRY_MS : at, needs: 'look', why };
+};

@@ -1,0 +1,119 @@
+import { expectedOn } from '../expected/expected-daemons.ts';
+import { compact } from '../folding/compact.ts';
+import { boundDeployments } from '../ledger/bound-deployments.ts';
+import { learnDeployment } from '../ledger/deployments.ts';
+import { learn } from '../ledger/learn.ts';
+import { copyLedger, type Ledger } from '../ledger/ledger.ts';
+import type { AdvanceContext, Advanced } from '../state/context.ts';
+import type { DeploymentState, DueCheck, InstanceState, PlaceState } from '../state/instance-state.ts';
+import { isGone } from '../state/not-judged-incident.ts';
+import { type InstanceScopedFact, isOfInstance, type PlaceFact } from '../words/facts.ts';
+import { emptyCluster } from './advance-cluster.ts';
+import { emptyDeployments } from './advance-deployments.ts';
+import { emptyInstance, learnAll, sameDue } from './advance-instance.ts';
+
+/** The facts that the place can learn, each after those before it. One that throws is left out. */
+export const learnable = (state: PlaceState, facts: readonly PlaceFact[]): readonly PlaceFact[] => {
+  const scratch = copyPlace(state);
+  return facts.filter((fact) => {
+    try {
+      if (scratch.kind === 'instance' && isOfInstance(fact)) learn(scratch.ledger, fact);
+      if (scratch.kind === 'deployments' && fact.kind === 'deployment') learnDeployment(scratch.ledger, fact);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+};
+
+/** The place that facts are about, before it has learned any. @throws Error without a fact */
+export const emptyPlace = (facts: readonly PlaceFact[]): PlaceState => {
+  switch (facts[0]?.kind) {
+    case 'deployment':
+      return emptyDeployments(facts.filter((fact) => fact.kind === 'deployment'));
+    case 'unread':
+      return emptyCluster(facts.filter((fact) => fact.kind === 'unread'));
+    default:
+      return emptyInstance(facts.filter(isOfInstance));
+  }
+};
+
+/** A place that can learn without this one: `learn` changes ledgers in place. */
+export const copyPlace = (state: PlaceState): PlaceState => {
+  switch (state.kind) {
+    case 'instance':
+      return { ...state, ledger: copyLedger(state.ledger) };
+    case 'deployments':
+      return { ...state, ledger: { ...state.ledger, deployments: new Map(state.ledger.deployments) } };
+    case 'cluster':
+      return state;
+  }
+};
+
+/**
+ * A place of which nothing can be said: it learns, folds what it can, and is tried again ever more rarely. What was open stays
+ * open; what was due is worked out afresh once it can be judged.
+ * @param facts that can be learned
+ */
+export const learnAlone = (known: PlaceState, facts: readonly PlaceFact[], context: AdvanceContext): Advanced => {
+  switch (known.kind) {
+    case 'instance':
+      return ofInstance(known, facts.filter(isOfInstance), context);
+    case 'deployments':
+      return ofDeployments(known, facts, context);
+    case 'cluster':
+      return { state: known, changed: false, verdicts: [] };
+  }
+};
+
+const ofInstance = (
+  known: InstanceState,
+  facts: readonly InstanceScopedFact[],
+  context: AdvanceContext,
+): Advanced<InstanceState> => {
+  const { ledger, changed } = learnAll(known.ledger, facts, context.now);
+  const due = isGone({ ...known, ledger }) ? null : nextTry(known, context.now);
+  const hasChanged = changed || !sameDue(known.due, due);
+  const state = hasChanged ? { ...known, ledger: changed ? foldedOrNot(ledger, context) : known.ledger, due } : known;
+  return { state, changed: hasChanged, verdicts: [] };
+};
+
+const ofDeployments = (
+  known: DeploymentState,
+  facts: readonly PlaceFact[],
+  { now, policy }: AdvanceContext,
+): Advanced => {
+  const ledger = { ...known.ledger, deployments: new Map(known.ledger.deployments) };
+  const changed = facts.map((fact) => fact.kind === 'deployment' && learnDeployment(ledger, fact)).includes(true);
+  boundDeployments(ledger, policy.deploymentDeadlineSeconds * 1000);
+  const due = nextTry(known, now);
+  const hasChanged = changed || !sameDue(known.due, due);
+  return { state: hasChanged ? { ...known, ledger, due } : known, changed: hasChanged, verdicts: [] };
+};
+
+/** What can't be judged may still be folded, so that it does not outgrow its item. */
+const foldedOrNot = (ledger: Ledger, { policy, inventory, now }: AdvanceContext): Ledger => {
+  try {
+    const folded = copyLedger(ledger);
+    const daemons = expectedOn(folded, inventory?.daemons ?? [], policy.startDeadlineSeconds * 1000);
+    compact(folded, now, daemons, { policy });
+    return folded;
+  } catch {
+    return ledger;
+  }
+};
+
+const SOONEST_TRY_MS = 3_600_000;
+const LATEST_TRY_MS = 86_400_000;
+const TRIED_AGAIN = 'it could not be judged';
+
+/**
+ * What fails may do so by the clock, or by code that is replaced: it is tried again after as long as it has failed, an hour at
+ * least and a day at most, until the instance is gone.
+ */
+const nextTry = ({ due, notJudged }: PlaceState, now: number): DueCheck => {
+  if (due?.why === TRIED_AGAIN && due.at > now) return due;
+  const failingSince = notJudged?.resolvedAt === null ? notJudged.openedAt : now;
+  const pause = Math.min(Math.max(now - failingSince, SOONEST_TRY_MS), LATEST_TRY_MS);
+  return { at: now + pause, needs: 'clock', why: TRIED_AGAIN };
+};

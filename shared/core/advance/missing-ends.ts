@@ -1,0 +1,88 @@
+import { endedBy } from '../ledger/forgotten.ts';
+import { isOver } from '../ledger/known-tasks.ts';
+import { goneOf } from '../ledger/leaving.ts';
+import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RuleName, Violation } from '../words/verdict.ts';
+import { uncountedStarts } from './uncounted-starts.ts';
+
+/** Ends are reported some ten seconds late. */
+export const REPORTING_LAG_MS = 60_000;
+/** ECS describes stopped tasks for about one hour. */
+export const MEMORY_OF_ECS_MS = 3_600_000;
+
+/** A task that ran and of which no end is known. */
+export const endIsMissing = (task: KnownTask): boolean =>
+  (task.role === 'daemon' || task.role === 'application') &&
+  task.startedAt !== null &&
+  task.executionStoppedAt === null;
+
+/** When nothing more is waited for on an instance that is gone; null while it is not. */
+export const awaitedUntil = (ledger: Ledger): number | null => {
+  const gone = goneOf(ledger);
+  return gone === null ? null : gone.at + MEMORY_OF_ECS_MS;
+};
+
+type Clock = { readonly policy: Pick<Policy, 'settleSeconds'>; readonly now: number };
+
+/**
+ * Whether more is to become known of the tasks that an incident tells of. `more`: it is not over before that. `never`: something
+ * is missing, and nobody can tell it any more: a complete look did not, or ECS has forgotten it.
+ */
+export const awaitedOf = (
+  ledger: Ledger,
+  violations: readonly Pick<Violation, 'rule' | 'daemonName'>[],
+  { policy, now }: Clock,
+): Awaited => {
+  const gone = goneOf(ledger);
+  const isStartUncounted = violations.some(
+    ({ rule, daemonName }) =>
+      rule === 'daemon-running' && uncountedStarts(ledger, daemonName, policy.settleSeconds) !== null,
+  );
+  if (gone !== null && now > gone.at + MEMORY_OF_ECS_MS)
+    return isStartUncounted || (needEnds(violations, 'of its tasks') && someMissing(ledger)) ? 'never' : 'nothing';
+  if (isStartUncounted) return 'more';
+  if (gone === null) return needEnds(violations, 'of every application task') ? endsWhileLeaving(ledger) : 'nothing';
+  if (!needEnds(violations, 'of its tasks') || !someMissing(ledger)) return 'nothing';
+  const isLookedAt = ledger.look?.complete === true && ledger.look.at >= gone.at + REPORTING_LAG_MS;
+  return isLookedAt ? 'never' : 'more';
+};
+
+export type Awaited = 'more' | 'nothing' | 'never';
+
+const needEnds = (violations: readonly Pick<Violation, 'rule'>[], which: Exclude<NeededEnds, 'none'>): boolean =>
+  violations.some(({ rule }) => NEEDS_ENDS[rule] === which || NEEDS_ENDS[rule] === 'of every application task');
+
+/** Every application task that still runs may be the one that outlives the daemon the longest. */
+const endsWhileLeaving = (ledger: Ledger): Awaited => {
+  const endOf = endedBy(ledger);
+  let isForgotten = false;
+  for (const task of ledger.tasks.values()) {
+    if (task.role !== 'application' || task.startedAt === null || isOver(task)) continue;
+    if (endOf(task) === null) return 'more';
+    isForgotten = true;
+  }
+  return isForgotten ? 'never' : 'nothing';
+};
+
+const someMissing = ({ tasks }: Ledger): boolean => {
+  for (const task of tasks.values()) if (endIsMissing(task)) return true;
+  return false;
+};
+
+type NeededEnds = 'none' | 'of its tasks' | 'of every application task';
+
+/** Which ends decide the tasks and the margin that are told. */
+const NEEDS_ENDS: Readonly<Record<RuleName, NeededEnds>> = {
+  'daemon-started-first': 'none',
+  'daemon-stopped-last': 'of every application task',
+  'daemon-stayed-up': 'of its tasks',
+  'daemon-running': 'none',
+  'daemon-alone': 'of its tasks',
+  'daemon-healthy': 'none',
+  'instance-activated': 'none',
+  'repair-started': 'none',
+  'drain-finished': 'of its tasks',
+  'deployment-settled': 'none',
+  'daemons-in-order': 'none',
+};

@@ -1,0 +1,103 @@
+import type { ExpectedDaemon } from '../expected/expected-daemons.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts';
+import { daemonScene, type InstanceScene, instanceScene } from '../scene/scene.ts';
+import { boundLook, foldReports } from './compact-reports.ts';
+import { droppableApplications } from './fold-applications.ts';
+import { type Dropped, foldDaemon } from './fold-daemon.ts';
+import { droppableDaemonTasks, fewNames } from './fold-daemon-tasks.ts';
+import { FOLD_LIMITS, type FoldLimits } from './fold-limits.ts';
+import { droppableUnnamed, foldUnnamed } from './fold-unnamed.ts';
+import { leaveOut } from './leave-out.ts';
+import { overTasks } from './over-tasks.ts';
+
+/** Absent: the defaults. */
+export type FoldBy = { readonly policy?: Policy; readonly limits?: FoldLimits };
+
+/** A daemon whose tasks are looked at; what came at or after `until`, its deletion, is not judged. */
+export type FoldedFor = Pick<ExpectedDaemon, 'daemonName' | 'until'>;
+
+/**
+ * Bounds a ledger, in place: folds away tasks that ended long ago, or, where there are very many, not so long ago. What the
+ * rules need of them survives: the first and the last as ordinary tasks, what they broke as `folds`. A task that runs is never
+ * folded, and of one that is nothing is learned any more: that is settled by a look. Never changes a verdict, but where more
+ * tasks run than any container instance has: then some are left out, and what hangs on them can't be told.
+ * @param daemons those expected on the instance; while none is, or one has not started, few applications are folded
+ * @returns how many tasks it folded
+ */
+export const compact = (
+  ledger: Ledger,
+  now: number,
+  daemons: readonly FoldedFor[],
+  { policy = DEFAULT_POLICY, limits = FOLD_LIMITS }: FoldBy = {},
+): number => {
+  foldReports(ledger, now, policy.repairDeadlineSeconds * 1000);
+  const folded = foldTasks(ledger, now, daemons, { policy, limits });
+  leaveOut(ledger, new Set(daemons.map(({ daemonName }) => daemonName)), limits);
+  boundLook(ledger);
+  return folded;
+};
+
+const foldTasks = (
+  ledger: Ledger,
+  now: number,
+  daemons: readonly FoldedFor[],
+  { policy, limits }: Required<FoldBy>,
+): number => {
+  const over = overTasks(ledger, now, limits);
+  if (over.old.length === 0) return 0;
+  const scene = instanceScene(ledger, {
+    policy,
+    now,
+    evidence: 'looks',
+    knownSince: Number.NEGATIVE_INFINITY,
+    isRepairHeldBack: () => false,
+  });
+  const scenes = daemons.map((daemon) => daemonScene(scene, { ...daemon, critical: true, whyNotViolated: null }));
+  const applications = droppableApplications(scenes, scene, over, limits);
+  const expected = new Map(scenes.map((one) => [one.daemon.daemonName, one]));
+  const ofDaemons = droppableDaemonTasks(scene, over, expected, limits);
+  const unjudged = over.old.filter(({ role }) => role === 'unjudged');
+  const unnamed = droppableUnnamed(scene, over);
+  return drop(ledger, { applications, unjudged, unnamed, ofDaemons, scenes, scene, policy, endOf: over.endOf });
+};
+
+type Drop = Pick<Dropped, 'endOf'> & {
+  readonly unnamed: Dropped['applications'];
+  readonly unjudged: Dropped['applications'];
+  readonly applications: Dropped['applications'];
+  readonly ofDaemons: ReadonlyMap<string, Dropped['ofDaemon']>;
+  readonly scenes: readonly ReturnType<typeof daemonScene>[];
+  readonly scene: InstanceScene;
+  readonly policy: Policy;
+};
+
+/** Works out what the rules need of the tasks, and only then drops them. */
+const drop = (ledger: Ledger, dropped: Drop): number => {
+  const { applications, unjudged, unnamed, ofDaemons, scenes, scene, policy, endOf } = dropped;
+  const tasks = [...applications, ...unjudged, ...unnamed, ...[...ofDaemons.values()].flat()];
+  if (tasks.length === 0) return 0;
+  const expected = new Set(scenes.map(({ daemon }) => daemon.daemonName));
+  const names = new Set([...ofDaemons.keys(), ...ledger.folds.keys()]);
+  const others = [...fewNames([...names].filter((name) => !expected.has(name)))];
+  const forever = { until: Number.POSITIVE_INFINITY, critical: true, whyNotViolated: null };
+  const all = [...scenes, ...others.map((daemonName) => daemonScene(scene, { daemonName, ...forever }))];
+  const folds = all.map((one) => {
+    const ofDaemon = ofDaemons.get(one.daemon.daemonName) ?? [];
+    return foldDaemon(one, { applications, ofDaemon, endOf }, policy);
+  });
+  ledger.folds = new Map(folds.map((fold) => [fold.daemonName, fold]));
+  let { latestStart } = ledger.applicationsFold;
+  const started = applications.filter(({ startedAt }) => startedAt !== null);
+  for (const { startedAt } of started) latestStart = Math.max(latestStart, startedAt ?? latestStart);
+  ledger.applicationsFold = { dropped: ledger.applicationsFold.dropped + started.length, latestStart };
+  ledger.unnamedFold = foldUnnamed(ledger.unnamedFold, unnamed, endOf);
+  for (const task of tasks) {
+    ledger.tasks.delete(task.taskArn);
+    // what no rule judges may be learned, and dropped, again; one that never started could come back as if it ran
+    if (task.role === 'unjudged') continue;
+    ledger.foldedTo = Math.max(ledger.foldedTo, endOf(task) + 1);
+  }
+  ledger.folded += tasks.length;
+  return tasks.length;
+};

@@ -1,0 +1,96 @@
+import { isDaemonTask, isOver } from '../ledger/known-tasks.ts';
+import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import { earlierOf, type LeftOut, leftOutSince } from '../ledger/left-out.ts';
+import { SURELY_REMEMBERED_MS } from '../ledger/whole-look.ts';
+import { daemonNameOf } from '../words/facts.ts';
+import { byCodeUnit } from '../words/join.ts';
+import { utf8Length } from '../words/text-size.ts';
+import type { FoldLimits } from './fold-limits.ts';
+import { bytesOf, SURELY_FIT } from './over-tasks.ts';
+
+/** Of the daemons' tasks so many are kept before all others, those of expected daemons first. */
+const DAEMON_TASKS_FIRST = 256;
+/** A look that is this much newer than what was left out has seen it. */
+const SEEN_AFTER_MS = 60_000;
+
+/**
+ * Leaves out running tasks where there are more than any container instance runs, in place: those that started last. That is
+ * remembered, since from then on nobody can say of what they did that all was in order, until a complete look tells.
+ * @param expected the daemons that are expected on the instance
+ */
+export const leaveOut = (ledger: Ledger, expected: ReadonlySet<string>, limits: FoldLimits): void => {
+  forgetSeen(ledger);
+  const running = [...ledger.tasks.values()].filter((task) => !isOver(task));
+  if (running.length <= SURELY_FIT) return;
+  if (running.length <= limits.mostRunning && bytesAtMost(running) <= limits.mostRunningBytes) return;
+  const ranked = inOrder(running, expected);
+  const { look } = ledger;
+  const listed = new Set(look?.taskArns);
+  const seenAt = (task: KnownTask): number =>
+    look !== null && listed.has(task.taskArn) ? Math.max(look.at, task.updatedAt) : task.updatedAt;
+  for (const task of ranked.slice(roomFor(ranked, limits))) {
+    ledger.tasks.delete(task.taskArn);
+    // one that has not started is learned when it does, and no rule judges one of another launch type
+    if (hasRun(task)) ledger.leftOut = withOne(ledger.leftOut, task, seenAt(task));
+  }
+};
+
+/**
+ * A complete look has told of all that was left out: of what runs, and of what ended while ECS remembers it. Of what may have
+ * ended longer before it nobody will tell any more.
+ */
+const forgetSeen = (ledger: Ledger): void => {
+  const { leftOut, look } = ledger;
+  if (leftOut === null || !look?.complete || look.at < leftOut.to + SEEN_AFTER_MS) return;
+  if (look.at - leftOutSince(leftOut) <= SURELY_REMEMBERED_MS) ledger.leftOut = null;
+};
+
+const hasRun = ({ role, startedAt, lastStatus }: KnownTask): boolean =>
+  role !== 'unjudged' && (startedAt !== null || lastStatus === 'RUNNING');
+
+const withOne = (known: LeftOut | null, task: KnownTask, to: number): LeftOut => {
+  const { taskArn, startedAt } = task;
+  const first = { taskArn, startedAt };
+  return {
+    times: (known?.times ?? 0) + 1,
+    application: isDaemonTask(task) ? (known?.application ?? null) : earlierOf(known?.application ?? null, first),
+    daemon: isDaemonTask(task) ? earlierOf(known?.daemon ?? null, first) : (known?.daemon ?? null),
+    to: Math.max(known?.to ?? to, to),
+  };
+};
+
+/** First some tasks of daemons, then what ran, in order of its start; last what no rule asks for yet. */
+const inOrder = (running: readonly KnownTask[], expected: ReadonlySet<string>): readonly KnownTask[] => {
+  const isExpected = (task: KnownTask): number => (expected.has(daemonNameOf(task) ?? '') ? 0 : 1);
+  const byStart = running.filter(hasRun).sort((one, other) => startOf(one) - startOf(other) || byArn(one, other));
+  const ofDaemons = byStart
+    .filter(isDaemonTask)
+    .sort((one, other) => isExpected(one) - isExpected(other))
+    .slice(0, DAEMON_TASKS_FIRST);
+  const first = new Set(ofDaemons);
+  return [
+    ...ofDaemons,
+    ...byStart.filter((task) => !first.has(task)),
+    ...running.filter((task) => !hasRun(task)).sort(byArn),
+  ];
+};
+
+/** 0, before all others, where it is unknown: infinite ones have no difference. */
+const startOf = ({ startedAt }: KnownTask): number => startedAt ?? 0;
+const byArn = (one: KnownTask, other: KnownTask): number => byCodeUnit(one.taskArn, other.taskArn);
+
+const roomFor = (ranked: readonly KnownTask[], { mostRunning, mostRunningBytes }: FoldLimits): number => {
+  const seen = new Set<string>();
+  let bytes = 0;
+  const full = ranked.findIndex((task, place) => {
+    bytes += bytesOf(task, seen, utf8Length);
+    return bytes > mostRunningBytes || place >= mostRunning;
+  });
+  return full < 0 ? ranked.length : full;
+};
+
+/** Of most instances it is enough to know that they surely fit. */
+const bytesAtMost = (running: readonly KnownTask[]): number => {
+  const seen = new Set<string>();
+  return running.reduce((bytes, task) => bytes + bytesOf(task, seen, ({ length }) => length * 3), 0);
+};

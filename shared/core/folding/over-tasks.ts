@@ -1,0 +1,78 @@
+import { endedBy } from '../ledger/forgotten.ts';
+import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import type { FoldLimits } from './fold-limits.ts';
+
+/** Its times, its version and the marks between them. */
+const BYTES_OF_TASK = 24;
+/** An id of 32 hex digits in its stored form; another ARN stands there in full. */
+const BYTES_OF_ID = 20;
+/** Most instances: their texts need not be counted. */
+export const SURELY_FIT = 6;
+/** UTF-8 of what a UTF-16 code unit may be. */
+const BYTES_OF_UNIT = 3;
+
+/** The tasks that are over, oldest first. */
+export type Over = {
+  /** Those that may be folded away. */
+  readonly old: readonly KnownTask[];
+  /** Whether there are so many that they must be. */
+  readonly isForced: boolean;
+  /** By when each of them had ended. */
+  readonly endOf: (task: KnownTask) => number;
+};
+
+export const overTasks = (ledger: Ledger, now: number, limits: FoldLimits): Over => {
+  const endOf = endedBy(ledger);
+  const over: { readonly task: KnownTask; readonly at: number }[] = [];
+  for (const task of ledger.tasks.values()) {
+    const at = endOf(task);
+    if (at !== null) over.push({ task, at });
+  }
+  over.sort((one, other) => one.at - other.at || (one.task.taskArn < other.task.taskArn ? -1 : 1));
+  const tooMany =
+    over.length -
+    roomFor(
+      over.map(({ task }) => task),
+      limits,
+    );
+  const settled = over.findIndex(({ at }) => at >= now - limits.settledAfterMs);
+  const count = Math.max(tooMany, settled < 0 ? over.length : settled);
+  return {
+    old: over.slice(0, count).map(({ task }) => task),
+    isForced: tooMany > 0,
+    endOf: (task) => endOf(task) ?? Number.POSITIVE_INFINITY,
+  };
+};
+
+/** How many of the newest there is room for: all of them, or about half of what would be too many. */
+const roomFor = (over: readonly KnownTask[], { mostOver, mostBytes }: FoldLimits): number => {
+  if (over.length <= Math.min(mostOver, SURELY_FIT)) return over.length;
+  const seen = new Set<string>();
+  let bytes = 0;
+  let half = 0;
+  for (let kept = 1; kept <= over.length; kept++) {
+    const task = over[over.length - kept];
+    if (task !== undefined) bytes += bytesOf(task, seen, bytesAtMost);
+    if (bytes <= mostBytes / 2 && kept <= mostOver / 2) half = kept;
+    if (bytes > mostBytes || kept > mostOver) return half;
+  }
+  return over.length;
+};
+
+/** About what a task takes; texts, and beginnings of ARNs, stand in a ledger once, however many tasks have them. */
+export const bytesOf = (task: KnownTask, seen: Set<string>, lengthOf: (text: string) => number): number => {
+  const { taskArn, group, lastStatus, healthStatus, stoppedReason, stopCode, exitReason } = task;
+  const isUsual = USUAL_ID.test(taskArn);
+  const ofArn = isUsual ? taskArn.slice(0, -ID_LENGTH) : taskArn;
+  let bytes = isUsual ? BYTES_OF_TASK + BYTES_OF_ID : BYTES_OF_TASK;
+  for (const text of [ofArn, group, lastStatus, healthStatus, stoppedReason, stopCode, exitReason]) {
+    if (text === null || seen.has(text)) continue;
+    seen.add(text);
+    bytes += lengthOf(text);
+  }
+  return bytes;
+};
+
+const ID_LENGTH = 32;
+const USUAL_ID = /\/[0-9a-f]{32}$/;
+const bytesAtMost = ({ length }: string): number => length * BYTES_OF_UNIT;

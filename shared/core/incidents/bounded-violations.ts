@@ -1,0 +1,77 @@
+import { byCodeUnit } from '../words/join.ts';
+import { cut, utf8Length } from '../words/text-size.ts';
+import { MOST_NAMED, type Violation } from '../words/verdict.ts';
+
+/** How much of an incident's violations is kept. */
+type Size = {
+  readonly violations: number;
+  /** Names of tasks, of all violations together; each has at least one. */
+  readonly tasks: number;
+  /** UTF-16 units of a reason. */
+  readonly reason: number;
+};
+
+/** From what fits nearly always on; the last one always does: no name is longer than 512 characters. */
+const SIZES: readonly Size[] = [
+  { violations: 40, tasks: 240, reason: 300 },
+  { violations: 20, tasks: 60, reason: 200 },
+  { violations: 8, tasks: 16, reason: 100 },
+  { violations: 1, tasks: 1, reason: 100 },
+];
+
+/**
+ * As JSON in UTF-8, before it is deflated. With what else is told and done it leaves an item 60 KB for its ledger, below the
+ * 100 KB that it may have in all.
+ */
+const MOST_BYTES = 24_000;
+
+/** What an incident keeps of the violations: the worst, each with some of its tasks by name. The rest is a count. */
+export type Bounded = { readonly violations: readonly Violation[]; readonly violationsTotal?: number };
+
+/**
+ * @param violations each rule and daemon once
+ * @param rankOf 0 for the most severe
+ * @param total how many violations there are at least, if more than are given
+ */
+export const boundedViolations = (
+  violations: readonly Violation[],
+  rankOf: (violation: Violation) => number,
+  total = 0,
+): Bounded => {
+  const all = violations.map(asViolation);
+  const most = SIZES[0]?.violations ?? 0;
+  const worst = all.length <= most ? all : worstFirst(all, rankOf);
+  let kept: readonly Violation[] = [];
+  for (const size of SIZES) {
+    kept = cutTo(all.length <= size.violations ? worst : worstFirst(worst, rankOf), size);
+    if (utf8Length(JSON.stringify(kept)) <= MOST_BYTES) break;
+  }
+  const violationsTotal = Math.max(total, all.length);
+  return { violations: kept.toSorted(byKey), ...(violationsTotal > kept.length ? { violationsTotal } : {}) };
+};
+
+/** Of a verdict the names that tell most; of one that is stored as many as it has. */
+const asViolation = ({ named, ...verdict }: Violation): Violation => ({
+  ...verdict,
+  taskArns: named ?? verdict.taskArns,
+});
+
+const worstFirst = (violations: readonly Violation[], rankOf: (violation: Violation) => number) =>
+  violations.toSorted(
+    (one, other) =>
+      rankOf(one) - rankOf(other) || Number(one.occurredAt) - Number(other.occurredAt) || byKey(one, other),
+  );
+
+/** In the verdicts' order. */
+const byKey = (one: Violation, other: Violation): number =>
+  byCodeUnit(one.rule, other.rule) || byCodeUnit(one.daemonName, other.daemonName);
+
+const cutTo = (violations: readonly Violation[], size: Size): readonly Violation[] => {
+  const kept = violations.slice(0, size.violations);
+  const each = Math.max(1, Math.floor(size.tasks / Math.max(1, kept.length)));
+  return kept.map((violation) => ({
+    ...violation,
+    taskArns: violation.taskArns.slice(0, Math.min(each, MOST_NAMED)),
+    reason: cut(violation.reason, size.reason),
+  }));
+};

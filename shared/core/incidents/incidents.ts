@@ -1,0 +1,179 @@
+import type { Policy, Severity } from '../policy/policy.ts';
+import { lastPartOf } from '../words/arn.ts';
+import { byCodeUnit } from '../words/join.ts';
+import type { Verdict, Violation } from '../words/verdict.ts';
+import { boundedViolations } from './bounded-violations.ts';
+import { type Ends, endingOf } from './incident-end.ts';
+
+/** What is open, or was, for one container instance (or for one daemon's deployments). Plain data. */
+export type Incident = {
+  /** Plain text, fixed when the incident opens. */
+  readonly id: string;
+  readonly clusterArn: string;
+  readonly capacityProviderName: string | null;
+  readonly containerInstanceArn: string | null;
+  /** Only for deployments, which are on no instance. */
+  readonly daemonName: string | null;
+  readonly severity: Severity;
+  /** The violated verdicts that it holds, in the verdicts' order; what was once violated stays. Bounded: the worst are kept. */
+  readonly violations: readonly Violation[];
+  /** How many rules and daemons broke; absent if all of them are kept. */
+  readonly violationsTotal?: number;
+  /** The earliest violating act. */
+  readonly occurredAt: number;
+  readonly openedAt: number;
+  readonly resolvedAt: number | null;
+  /** Why it is resolved; what can't be undone says so. */
+  readonly resolution: string | null;
+  /** When the cause was put right while its consequences went on; absent if it was not. */
+  readonly repairedAt?: number;
+  /** Why no person is told of it; absent once one is. What people have been told of stays told. */
+  readonly silenced?: string;
+  /** Changes of it that were told, and how many were left out in all; absent before the first. */
+  readonly changes?: Counted & { readonly left: number };
+  /** What was told of it again since it is over; absent before the first. */
+  readonly corrections?: Counted;
+};
+
+/** The last one that was counted, epoch milliseconds, and how many were told on that day. */
+export type Counted = { readonly at: number; readonly told: number };
+
+/** What is known beside the verdicts when incidents are worked out. */
+export type IncidentContext = Ends & {
+  readonly policy: Policy;
+  readonly now: number;
+  /** Daemons whose violations are told at severity info: `critical: false`. */
+  readonly uncritical: ReadonlySet<string>;
+  /** Whether the cause is put right: the daemons run again, or the instance is on its way to be replaced. Absent in replay. */
+  readonly isRepaired?: (incident: Pick<Incident, 'violations'>) => boolean;
+};
+
+/**
+ * The incident of one container instance (or one daemon's deployments) after its newest verdicts: opened by the first
+ * violated one, grown by more, resolved when nothing is violated any more, the tasks concerned have ended, or the
+ * instance is gone. One incident per episode, never one per event. Pure: in replay it is called once, with `known` null
+ * and the final verdicts.
+ * @param verdicts the newest ones, and in place of those that wait what the incident holds
+ * @returns the incident, or null if there is none and was none
+ */
+export const nextIncident = (
+  known: Incident | null,
+  verdicts: readonly Violation[],
+  context: IncidentContext,
+): Incident | null => {
+  const violations = verdicts.filter((verdict) => opensIncident(verdict, context.policy));
+  if (violations.length === 0) return known === null ? null : closed(known, 'nothing is violated any more', context);
+  const { violationsTotal, ...open } = isOpen(known) ? known : opened(violations, context, known);
+  // by what is violated now, not by all that ever was: else it would depend on the order in which things became known
+  const isRepaired = context.isRepaired?.({ violations }) ?? false;
+  const ending = endingOf(violations, context, isRepaired);
+  if (known !== null && known.resolvedAt !== null && ending !== null && holdsAll(known, violations))
+    return ending.isAwaited ? known : corrected(known, violations, ending.why, context);
+  const all = joined(open.id === known?.id ? known.violations : [], violations);
+  const kept = boundedViolations(all, (violation) => -rankOf(violation, context), violationsTotal);
+  const occurredAt = all.reduce(
+    (earliest, violation) => Math.min(earliest, violation.occurredAt ?? open.occurredAt),
+    Number.POSITIVE_INFINITY,
+  );
+  const incident = { ...open, ...kept, severity: severest(all, context), occurredAt };
+  return ending === null || ending.isAwaited ? incident : closed(incident, ending.why, context);
+};
+
+export const isOpen = (incident: Incident | null): incident is Incident & { readonly resolvedAt: null } =>
+  incident !== null && incident.resolvedAt === null;
+
+const closed = (incident: Incident, resolution: string, { now }: IncidentContext): Incident =>
+  incident.resolvedAt === null ? { ...incident, resolvedAt: now, resolution } : incident;
+
+/** What is over is not opened again by what the incident already held; what is violated anew is. */
+const holdsAll = (incident: Incident, violations: readonly Violation[]): boolean => {
+  const known = new Set(incident.violations.map(keyOf));
+  const { violationsTotal, resolvedAt } = incident;
+  // of what was only counted no more is known than that it was before the resolution
+  const wasCounted = ({ occurredAt }: Violation): boolean =>
+    violationsTotal !== undefined && Number(occurredAt) <= Number(resolvedAt);
+  return violations.every((violation) => known.has(keyOf(violation)) || wasCounted(violation));
+};
+
+/** What is over, with the tasks and margins that only became known later; the very same where nothing did. */
+const corrected = (
+  known: Incident,
+  violations: readonly Violation[],
+  resolution: string,
+  context: IncidentContext,
+): Incident => {
+  const before = new Map(known.violations.map((violation) => [keyOf(violation), violation]));
+  const isNews = (violation: Violation): boolean => {
+    const told = before.get(keyOf(violation));
+    if (told === undefined) return false;
+    return violation.tasksTotal !== told.tasksTotal || (violation.marginMs ?? told.marginMs) !== told.marginMs;
+  };
+  if (!violations.some(isNews)) return known;
+  const all = joined(
+    known.violations,
+    violations.filter((violation) => before.has(keyOf(violation))),
+  );
+  return { ...known, ...boundedViolations(all, (one) => -rankOf(one, context), known.violationsTotal), resolution };
+};
+
+/** A violation that is smaller than `minMarginMs` is a verdict, but no reason to wake anybody. */
+const opensIncident = ({ outcome, marginMs }: Violation, { minMarginMs }: Policy): boolean =>
+  outcome === 'violated' && (marginMs === null || -marginMs >= minMarginMs);
+
+const opened = (violations: readonly Violation[], { now }: IncidentContext, before: Incident | null): Incident => {
+  const first = violations.reduce((one, other) => (byAct(one, other) <= 0 ? one : other));
+  const { clusterArn, capacityProviderName, containerInstanceArn, daemonName } = first;
+  return {
+    id: freshId(incidentId(first), first.occurredAt ?? now, now, before),
+    clusterArn,
+    capacityProviderName,
+    containerInstanceArn,
+    daemonName: containerInstanceArn === null ? daemonName : null,
+    severity: 'info',
+    violations: [],
+    occurredAt: first.occurredAt ?? now,
+    openedAt: now,
+    resolvedAt: null,
+    resolution: null,
+  };
+};
+
+/**
+ * An act from before the last resolution may have been told under its plain id by an incident that is forgotten by now:
+ * then the moment of opening keeps the ids of their notices apart. The last incident itself goes on under its own id.
+ */
+const freshId = (id: string, occurredAt: number, now: number, before: Incident | null): string =>
+  before === null || before.id === id || occurredAt > (before.resolvedAt ?? 0) ? id : `${id}/${now}`;
+
+const byAct = (one: Place, other: Place): number =>
+  Number(one.occurredAt) - Number(other.occurredAt) ||
+  byCodeUnit(one.rule, other.rule) ||
+  byCodeUnit(one.daemonName, other.daemonName);
+
+type Place = Omit<Verdict, 'named'>;
+
+/** `<cluster>/<instance or daemon>/<rule>/<epoch ms of the act>`: the same for whoever opens the incident, whenever. */
+const incidentId = ({ clusterArn, containerInstanceArn, daemonName, rule, occurredAt }: Place): string =>
+  [clusterArn, containerInstanceArn ?? daemonName ?? '', rule].map(lastPartOf).concat(String(occurredAt)).join('/');
+
+const keyOf = ({ rule, daemonName }: Pick<Verdict, 'rule' | 'daemonName'>): string =>
+  JSON.stringify([rule, daemonName]);
+
+/** The newest word of each violated rule and daemon. */
+const joined = (known: readonly Violation[], violations: readonly Violation[]): readonly Violation[] => [
+  ...new Map([...known, ...violations].map((verdict) => [keyOf(verdict), verdict])).values(),
+];
+
+/** From the mildest on. */
+export const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
+
+type Ranked = Pick<Verdict, 'rule' | 'daemonName'>;
+
+/** The place of its severity; the highest is the most severe. */
+const rankOf = ({ rule, daemonName }: Ranked, { policy, uncritical }: IncidentContext): number =>
+  daemonName !== null && uncritical.has(daemonName) ? 0 : SEVERITIES.indexOf(policy.severities[rule]);
+
+const severest = (violations: readonly Ranked[], context: IncidentContext): Severity => {
+  const rank = violations.reduce((highest, violation) => Math.max(highest, rankOf(violation, context)), 0);
+  return SEVERITIES[rank] ?? 'info';
+};

@@ -1,0 +1,40 @@
+import { goneOf } from '../ledger/leaving.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Policy } from '../policy/policy.ts';
+import { byCodeUnit } from '../words/join.ts';
+import type { Verdict } from '../words/verdict.ts';
+import { type Incident, type IncidentContext, nextIncident, SEVERITIES } from './incidents.ts';
+
+/** What replay knows beside the final verdicts. */
+export type ReplayedFleet = {
+  readonly policy: Policy;
+  readonly now: number;
+  readonly uncritical: ReadonlySet<string>;
+  readonly ledgers: ReadonlyMap<string, Ledger>;
+};
+
+/** The incidents of a replay: a pure function of the final verdicts, the most severe and then the earliest first. */
+export const incidentsOf = (verdicts: readonly Verdict[], fleet: ReplayedFleet): readonly Incident[] => {
+  const places = Map.groupBy(verdicts, placeOf);
+  return [...places.values()]
+    .flatMap((ofPlace) => nextIncident(null, ofPlace, contextOf(ofPlace, fleet)) ?? [])
+    .sort(bySeverity);
+};
+
+const placeOf = ({ clusterArn, containerInstanceArn, daemonName }: Verdict): string =>
+  containerInstanceArn ?? JSON.stringify([clusterArn, daemonName]);
+
+const contextOf = (verdicts: readonly Verdict[], { ledgers, ...fleet }: ReplayedFleet): IncidentContext => {
+  const ledger = ledgers.get(verdicts[0]?.containerInstanceArn ?? '');
+  return {
+    ...fleet,
+    isGone: ledger !== undefined && goneOf(ledger) !== null,
+    haveEnded: (taskArns) =>
+      taskArns.every((taskArn) => (ledger?.tasks.get(taskArn)?.executionStoppedAt ?? null) !== null),
+  };
+};
+
+const bySeverity = (one: Incident, other: Incident): number =>
+  SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity) ||
+  one.occurredAt - other.occurredAt ||
+  byCodeUnit(one.id, other.id);

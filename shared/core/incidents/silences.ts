@@ -1,0 +1,34 @@
+import type { Policy, Silence } from '../policy/policy.ts';
+import { isCluster } from '../words/arn.ts';
+import { earliestOf } from '../words/extremes.ts';
+import type { Violation } from '../words/verdict.ts';
+import type { Incident } from './incidents.ts';
+
+/**
+ * Why no person is told of an incident, in the words of the policy; null if one is. Every one of its violations has to be
+ * silenced: what nobody meant to silence is told with all the rest.
+ * @param now epoch milliseconds; a silence holds before its `until`
+ */
+export const silencedBy = ({ violations }: Incident, { silences }: Policy, now: number): string | null => {
+  const holding = silences.filter(({ until }) => until === null || now < until);
+  const each = violations.map((violation) => holding.find((silence) => matches(silence, violation)));
+  const [first] = each;
+  return first === undefined || each.includes(undefined) ? null : first.reason;
+};
+
+/** When a silence of the incident ends next, epoch milliseconds; null if none does by itself. */
+export const silenceEndOf = ({ violations }: Incident, { silences }: Policy, now: number): number | null => {
+  const ends = silences
+    .filter((silence) => violations.some((violation) => matches(silence, violation)))
+    .map(({ until }) => until)
+    .filter((until) => until !== null && until > now);
+  return ends.length === 0 ? null : earliestOf(ends.map(Number));
+};
+
+const matches = (silence: Silence, { rule, clusterArn, daemonName, capacityProviderName }: Violation): boolean =>
+  (silence.rules === null || silence.rules.includes(rule)) &&
+  (silence.clusterArn === null || isCluster(silence.clusterArn, clusterArn)) &&
+  isOrAny(silence.daemonName, daemonName) &&
+  isOrAny(silence.capacityProviderName, capacityProviderName);
+
+const isOrAny = (wanted: string | null, given: string | null): boolean => wanted === null || wanted === given;

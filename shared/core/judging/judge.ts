@@ -1,0 +1,131 @@
+import { type Coverage, daemonsSeenOn, type ExpectedDaemon, expectedOn } from '../expected/expected-daemons.ts';
+import { isWithin, type Life } from '../expected/life.ts';
+import type { DeploymentLedger, KnownDeployment } from '../ledger/deployments.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { RULES, type Rule } from '../rules/index.ts';
+import { daemonScene, type InstanceScene, instanceScene, type JudgeContext, type Scene } from '../scene/scene.ts';
+import { byCodeUnit } from '../words/join.ts';
+import { type Finding, inconclusive, RULE_NAMES, type RuleName, type Verdict, worstOf } from '../words/verdict.ts';
+
+/** All of one shape, however few kinds of subject a rule has: every judgement goes through all of them. */
+const EACH_RULE = RULE_NAMES.map((name): { readonly name: RuleName; readonly rule: Rule } => ({
+  name,
+  rule: RULES[name],
+}));
+
+/**
+ * The verdicts of one container instance: a pure function of its ledger, the daemons, the policy and the clock.
+ * A rule that has nothing to judge gives none. Sorted as `byPlace` sorts.
+ */
+export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: JudgeContext): readonly Verdict[] => {
+  const startDeadlineMs = context.policy.startDeadlineSeconds * 1000;
+  const expected = expectedOn(ledger, coverages, startDeadlineMs);
+  const scene = instanceScene(ledger, context, onlyOf(ledger, expected, coverages, context));
+  const scenes = new Map<string, Scene>();
+  for (const daemon of expected) scenes.set(daemon.daemonName, daemonScene(scene, daemon));
+  const verdicts: Verdict[] = [];
+  for (const { name, rule } of EACH_RULE) {
+    const { perInstance, perDaemon, perOrder } = rule;
+    const alone = perInstance?.(scene);
+    if (alone) verdicts.push(verdictOf(name, scene, null, alone));
+    for (const ofDaemon of scenes.values()) {
+      const finding = perDaemon?.(ofDaemon) ?? (perOrder ? judgeOrder(perOrder, ofDaemon, scenes) : null);
+      if (finding) verdicts.push(verdictOf(name, scene, ofDaemon.daemon.daemonName, lawful(ofDaemon.daemon, finding)));
+    }
+  }
+  return verdicts.sort(byPlace);
+};
+
+/**
+ * The one daemon of which there can be tasks on the instance; null where there may be others, also where those that are expected
+ * are but those that were seen.
+ */
+const onlyOf = (
+  ledger: Ledger,
+  [one, ...others]: readonly ExpectedDaemon[],
+  coverages: readonly Coverage[],
+  { hasMoreDaemons }: JudgeContext,
+): string | null => {
+  if (one === undefined || others.length > 0 || hasMoreDaemons) return null;
+  if (coverages.some(({ firstSeenAt }) => firstSeenAt !== null)) return null;
+  for (const { role } of ledger.tasks.values()) if (role === 'unnamed-daemon') return null;
+  const names = [...daemonsSeenOn(ledger), ...ledger.folds.keys()];
+  return ledger.unnamedFold === null && names.every((name) => name === one.daemonName) ? one.daemonName : null;
+};
+
+/**
+ * The verdict on the deployments of one daemon of one cluster, the worst of them; null if none is judged. Each life of the
+ * daemon is judged by itself, by the deployments that were first seen in it.
+ */
+export const judgeDeployments = (
+  { clusterArn, daemonName, deployments }: DeploymentLedger,
+  { policy, now }: Pick<JudgeContext, 'policy' | 'now'>,
+  lives: readonly Life[],
+): Verdict | null => {
+  const sorted = [...deployments.values()].sort(byFirstSight);
+  const findings = lives.flatMap((life) => {
+    const ofLife = sorted.filter(({ firstSeenAt }) => isWithin(firstSeenAt, life));
+    const scene = { clusterArn, daemonName, deployments: ofLife, policy, now, until: life.until };
+    return RULES['deployment-settled'].perDeployments(scene) ?? [];
+  });
+  const finding = worstOf(findings);
+  return (
+    finding && {
+      ...finding,
+      rule: 'deployment-settled',
+      clusterArn,
+      capacityProviderName: null,
+      containerInstanceArn: null,
+      daemonName,
+    }
+  );
+};
+
+const byFirstSight = (one: KnownDeployment, other: KnownDeployment): number =>
+  one.firstSeenAt - other.firstSeenAt || byCodeUnit(one.daemonDeploymentArn, other.daemonDeploymentArn);
+
+/** Judges a daemon against those that the policy puts before it and that are expected on the instance too. */
+const judgeOrder = (
+  rule: NonNullable<Rule['perOrder']>,
+  scene: Scene,
+  scenes: ReadonlyMap<string, Scene>,
+): Finding | null => {
+  const order = scene.policy.daemonOrder;
+  const position = order.indexOf(scene.daemon.daemonName);
+  if (position < 1) return null;
+  const before = order.slice(0, position).flatMap((daemonName) => scenes.get(daemonName) ?? []);
+  return before.length === 0 ? null : rule(scene, before);
+};
+
+/** Where it is not known that the daemon had to be there, nothing is violated. */
+const lawful = ({ whyNotViolated }: ExpectedDaemon, finding: Finding): Finding =>
+  finding.outcome === 'violated' && whyNotViolated !== null ? inconclusive(whyNotViolated) : finding;
+
+const verdictOf = (
+  rule: RuleName,
+  { ledger }: InstanceScene,
+  daemonName: string | null,
+  finding: Finding,
+): Verdict => ({
+  // Field by field: spreading the findings of so many rules is slow, and this is the hot path.
+  outcome: finding.outcome,
+  marginMs: finding.marginMs,
+  taskArns: finding.taskArns,
+  named: finding.named,
+  tasksTotal: finding.tasksTotal,
+  occurredAt: finding.occurredAt,
+  until: finding.until,
+  reason: finding.reason,
+  rule,
+  clusterArn: ledger.clusterArn,
+  capacityProviderName: ledger.capacityProviderName,
+  containerInstanceArn: ledger.containerInstanceArn,
+  daemonName,
+});
+
+/** By containerInstanceArn, daemonName, rule, clusterArn; by code unit, null first. */
+export const byPlace = (one: Verdict, other: Verdict): number =>
+  byCodeUnit(one.containerInstanceArn, other.containerInstanceArn) ||
+  byCodeUnit(one.daemonName, other.daemonName) ||
+  byCodeUnit(one.rule, other.rule) ||
+  byCodeUnit(one.clusterArn, other.clusterArn);

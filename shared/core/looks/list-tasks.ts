@@ -1,0 +1,159 @@
+import { daemonListing } from '../words/facts.ts';
+import type { Answer, Asking, Call, DesiredStatus, Plan } from './call.ts';
+import type { Sighting } from './sighting.ts';
+
+/** What one Describe call takes. */
+const BATCH = 100;
+/** From so many instances on the cluster is listed as a whole: a page tells of a hundred tasks. */
+const WHOLE_CLUSTER_FROM = 3;
+/**
+ * A list of the whole cluster that has more pages is given up. Listed twice and described, as many still fit one burst of
+ * the share of reads (read-share.ts): a look that needs more at a stretch than there is at once would begin anew for ever.
+ */
+const PAGES_AT_MOST = 6;
+
+/** All tasks of each instance. Nothing runs on one that is INACTIVE; ECS lists nothing of one that it does not know. */
+export function* listAll(
+  clusterArn: string,
+  sightings: readonly Sighting[],
+  desiredStatus: DesiredStatus,
+  list: Lister,
+): Asking {
+  const rest = sightings.filter(({ listed }) => !listed.has(desiredStatus));
+  const silent = desiredStatus === 'RUNNING' ? rest.filter(({ instance }) => instance?.status === 'INACTIVE') : [];
+  for (const { listed } of silent) listed.add(desiredStatus);
+  const asked = rest.filter((sighting) => !silent.includes(sighting));
+  return yield* list({ clusterArn, desiredStatus, daemonName: null }, asked);
+}
+
+/** The tasks of each instance's daemons: by name for one daemon or many instances, else whatever runs there. */
+export function* listDaemons(
+  clusterArn: string,
+  sightings: readonly Sighting[],
+  desiredStatus: DesiredStatus,
+  list: Lister,
+): Asking {
+  const names = new Set(sightings.flatMap(({ question }) => question.daemonNames));
+  for (const daemonName of names) {
+    const asked = sightings.filter(({ question }) => question.daemonNames.includes(daemonName));
+    if (!(yield* list({ clusterArn, desiredStatus, daemonName }, asked))) return false;
+  }
+  return true;
+}
+
+type List = Pick<Call & { readonly action: 'ListTasks' }, 'clusterArn' | 'desiredStatus' | 'daemonName'>;
+
+const entryOf = ({ daemonName, desiredStatus }: List): string =>
+  daemonName === null ? desiredStatus : daemonListing(daemonName, desiredStatus);
+
+export type Lister = (list: List, sightings: readonly Sighting[]) => Asking;
+
+/** Each instance by itself. */
+export function* listEach(list: List, sightings: readonly Sighting[]): Asking {
+  for (const sighting of sightings) {
+    if (list.daemonName !== null && sighting.lists(list.desiredStatus)) continue;
+    const isOnly = sighting.question.daemonNames.length === 1;
+    yield* listInstance({ ...list, daemonName: isOnly ? list.daemonName : null }, sighting);
+  }
+  return true;
+}
+
+/**
+ * Few by themselves, many with their whole cluster.
+ * @returns false if that is not worth it: the cluster has more pages than half the instances that are asked about, or than
+ * could be asked for at a stretch
+ */
+export function* listTogether(list: List, sightings: readonly Sighting[]): Asking {
+  if (sightings.length < WHOLE_CLUSTER_FROM) return yield* listEach(list, sightings);
+  const found: string[] = [];
+  let nextToken: string | null = null;
+  for (let page = 0; page < Math.min(Math.ceil(sightings.length / 2), PAGES_AT_MOST); page += 1) {
+    const answer: Answer = yield { action: 'ListTasks', ...list, containerInstanceArn: null, nextToken };
+    if (answer.action !== 'ListTasks') throw unexpected(answer);
+    if (!answer.isPlaceKnown) {
+      for (const sighting of sightings) seeNothing(sighting, list);
+      return true;
+    }
+    for (const taskArn of answer.taskArns) found.push(taskArn);
+    nextToken = answer.nextToken;
+    if (nextToken === null) break;
+  }
+  if (nextToken !== null) return false;
+  const homes = homesOf(sightings);
+  const others = found.filter((taskArn) => !homes.has(taskArn));
+  for (const taskArn of found) homes.get(taskArn)?.listedTaskArns.add(taskArn);
+  if (!(yield* describeAnywhere(list, others, sightings))) return false;
+  for (const sighting of sightings) {
+    sighting.listed.add(entryOf(list));
+    if (list.daemonName !== null) sighting.nameDaemonTasks(found, list.daemonName);
+  }
+  return true;
+}
+
+/** Which instance the known tasks are on. */
+const homesOf = (sightings: readonly Sighting[]): ReadonlyMap<string, Sighting> =>
+  new Map(
+    sightings.flatMap((sighting) =>
+      [...sighting.question.openTaskArns, ...sighting.question.endedTaskArns, ...sighting.tasks.keys()].map(
+        (taskArn) => [taskArn, sighting] as const,
+      ),
+    ),
+  );
+
+/**
+ * Tasks of which nobody knows the instance: their description tells.
+ * @returns false if one was not told: it may be on any of them, so that each has to be listed by itself
+ */
+function* describeAnywhere({ clusterArn }: List, taskArns: readonly string[], sightings: readonly Sighting[]): Asking {
+  const byInstance = new Map(sightings.map((sighting) => [sighting.question.containerInstanceArn, sighting]));
+  for (const batch of batchesOf(taskArns)) {
+    const answer = yield { action: 'DescribeTasks', clusterArn, taskArns: batch };
+    if (answer.action !== 'DescribeTasks') throw unexpected(answer);
+    const told = new Set([...answer.tasks.map(({ taskArn }) => taskArn), ...answer.elsewhere]);
+    for (const task of answer.tasks) {
+      const home = byInstance.get(task.containerInstanceArn);
+      home?.listedTaskArns.add(task.taskArn);
+      home?.see(task);
+    }
+    if (batch.some((taskArn) => !told.has(taskArn))) return false;
+  }
+  return true;
+}
+
+export function* listInstance(list: List, sighting: Sighting): Plan {
+  if (sighting.isPlaceUnknown || sighting.listed.has(entryOf(list))) return;
+  const { containerInstanceArn } = sighting.question;
+  const found: string[] = [];
+  let nextToken: string | null = null;
+  do {
+    const answer: Answer = yield { action: 'ListTasks', ...list, containerInstanceArn, nextToken };
+    if (answer.action !== 'ListTasks') throw unexpected(answer);
+    if (!answer.isPlaceKnown) return seeNothing(sighting, list);
+    for (const taskArn of answer.taskArns) found.push(taskArn);
+    nextToken = answer.nextToken;
+  } while (nextToken !== null);
+  for (const taskArn of found) sighting.listedTaskArns.add(taskArn);
+  sighting.listed.add(entryOf(list));
+  if (list.daemonName !== null) sighting.nameDaemonTasks(found, list.daemonName);
+}
+
+const seeNothing = (sighting: Sighting, { daemonName }: List): void => {
+  sighting.isPlaceUnknown = true;
+  if (daemonName === null && sighting.asks.has('tasks')) listNothing(sighting);
+};
+
+/** Neither list can be had of an instance that ECS does not know. Of one that it does, it was asked at a bad moment. */
+export const listNothing = (sighting: Sighting): void => {
+  sighting.isPlaceUnknown = true;
+  if (sighting.missingAt === null) sighting.hasGap = true;
+  else for (const desiredStatus of ['RUNNING', 'STOPPED']) sighting.listed.add(desiredStatus);
+};
+
+export const batchesOf = <Item>(items: readonly Item[], size = BATCH): readonly (readonly Item[])[] => {
+  const batches: (readonly Item[])[] = [];
+  for (let from = 0; from < items.length; from += size) batches.push(items.slice(from, from + size));
+  return batches;
+};
+
+export const unexpected = ({ action }: Answer): Error =>
+  new Error(`the answer is one of ${action}: not of the call it follows`);

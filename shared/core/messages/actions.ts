@@ -1,0 +1,140 @@
+import type { Notice, NoticeTask } from '../notices/notice.ts';
+import type { NoticeState } from '../words/notice-state.ts';
+import { cut, plain } from '../words/plain.ts';
+import { RULE_NAMES, type RuleName } from '../words/verdict.ts';
+import { command } from './command.ts';
+import type { Action, Link } from './message.ts';
+import { notJudgedAction, tellsNotJudged } from './not-judged-words.ts';
+import { remedyActions } from './remedy-actions.ts';
+import { leadingViolation } from './wording.ts';
+
+const DESCRIBED_TASKS = 10;
+const URL_LENGTH = 1500;
+/** No userinfo, no character that ends a link or hides another. */
+const SAFE_URL = /^https:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9\-._~:/?#[\]!$&'()*+,;=%]*)?$/;
+
+const IS_OPEN: Readonly<Record<NoticeState, boolean>> = { open: true, changed: true, repaired: false, resolved: false };
+
+/** What helps against a broken rule, in words; ECS's commands only look, or are ones that ECS would use itself. */
+const ADVICE: Readonly<Record<RuleName, string>> = {
+  'daemon-started-first': 'Replace the tasks that started too early: stop them, and their service starts others',
+  'daemon-stopped-last': 'Read the last minutes of the applications elsewhere: the daemon did not carry them',
+  'daemon-stayed-up': 'If the daemon does not come back, drain the instance: ECS moves the work and replaces it',
+  'daemon-running': "See why the daemon's task does not start; drain the instance if it stays without",
+  'daemon-alone': 'See which of the two tasks should be there; ECS replaces the instance if it is drained',
+  'daemon-healthy': "Read the daemon's log; drain the instance if it does not recover",
+  'instance-activated':
+    'See why it does not become ACTIVE: a daemon task cannot start, or its role lacks the policy for Managed Instances',
+  'repair-started': 'ECS has not begun its repair: drain the instance, and ECS replaces it',
+  'drain-finished': 'See which tasks still run there, and whether their service has room elsewhere',
+  'deployment-settled': "See the daemon's deployments, and deploy a revision that starts",
+  'daemons-in-order': 'ECS does not promise an order among daemons: let the later one wait for the earlier',
+};
+
+/** What is left to do when it is over: what the daemon did not see while it was not there is nowhere else. */
+const AFTERWARDS: Readonly<Record<RuleName, string>> = {
+  'daemon-started-first': 'Nothing has to be done; the daemon did not see how these tasks started',
+  'daemon-stopped-last': 'Read the last moments of these tasks elsewhere: the daemon did not carry them',
+  'daemon-stayed-up': 'Nothing has to be done; the daemon did not see what these tasks did without it',
+  'daemon-running': 'Nothing has to be done',
+  'daemon-alone': 'Nothing has to be done; look for what was collected twice',
+  'daemon-healthy': 'Nothing has to be done; look for a gap in what the daemon collects',
+  'instance-activated': 'Nothing has to be done',
+  'repair-started': 'Nothing has to be done',
+  'drain-finished': 'Nothing has to be done',
+  'deployment-settled': 'Nothing has to be done',
+  'daemons-in-order': 'Nothing has to be done',
+};
+
+/** Where draining is what helps; it moves everybody's work, so it is offered only while the incident is open. */
+const DRAIN_HELPS: readonly RuleName[] = ['daemon-stayed-up', 'daemon-running', 'daemon-healthy', 'repair-started'];
+
+/**
+ * What one can do now. A command is offered only if every name in it is literal to a shell.
+ * @param stage the deployment that tells; null if it is not known
+ */
+export const actionsOf = (notice: Notice, stage: string | null): readonly Action[] => {
+  const rule = RULE_NAMES.find((known) => known === (leadingViolation(notice)?.rule ?? notice.rules[0])) ?? null;
+  const isOpen = IS_OPEN[notice.state];
+  return [
+    ...remedyActions(notice, isOpen, stage),
+    ...(tellsNotJudged(notice) ? [notJudgedAction(notice)] : []),
+    ...(rule === null ? [] : [isOpen ? adviceAction(rule, notice) : { what: AFTERWARDS[rule], command: null }]),
+    { what: 'Look at it in ECS', command: lookCommand(notice) },
+  ];
+};
+
+const adviceAction = (rule: RuleName, notice: Notice): Action => {
+  const what = ADVICE[rule];
+  if (rule === 'daemon-started-first') {
+    const [first, ...others] = runningTasks(notice);
+    if (first === undefined) return { what, command: null };
+    return {
+      what: `${what}${ofHowMany(notice, others.length + 1)}`,
+      command: ecs('stop-task', notice, ['--task', first.taskArn, '--reason', 'started-before-the-daemon']),
+    };
+  }
+  if (!DRAIN_HELPS.includes(rule) || notice.containerInstanceArn === null) return { what, command: null };
+  const drained = ['--container-instances', notice.containerInstanceArn, '--status', 'DRAINING'];
+  return { what, command: ecs('update-container-instances-state', notice, drained) };
+};
+
+/** Which of those that are not named still run is not known here. */
+const ofHowMany = (notice: Notice, running: number): string => {
+  const { tasks = [], tasksTotal = 0 } = leadingViolation(notice) ?? {};
+  if (tasksTotal > tasks.length) return `; this is for one of ${tasksTotal}`;
+  return running === 1 ? '' : `; this is for the first of ${running}`;
+};
+
+const runningTasks = (notice: Notice): readonly NoticeTask[] =>
+  (leadingViolation(notice)?.tasks ?? []).filter(({ executionStoppedAt }) => executionStoppedAt === null);
+
+const lookCommand = (notice: Notice): string | null => {
+  const tasks = [...new Set(notice.violations.flatMap((violation) => violation.tasks.map(({ taskArn }) => taskArn)))];
+  if (tasks.length > 0) return ecs('describe-tasks', notice, ['--tasks', ...tasks.slice(0, DESCRIBED_TASKS)]);
+  if (notice.containerInstanceArn === null) return deploymentsCommand(notice);
+  return ecs('describe-container-instances', notice, ['--container-instances', notice.containerInstanceArn]);
+};
+
+/** `…:cluster/NAME` names the cluster of `…:daemon/NAME/DAEMON`. */
+const deploymentsCommand = (notice: Notice): string | null => {
+  const daemonName = leadingViolation(notice)?.daemonName ?? notice.daemons[0]?.name;
+  if (daemonName === undefined) return clusterCommand(notice);
+  const daemonArn = `${notice.clusterArn.replace(':cluster/', ':daemon/')}/${daemonName}`;
+  return command('aws ecs list-daemon-deployments', ['--region', notice.region, '--daemon-arn', daemonArn]);
+};
+
+const ecs = (verb: string, { region, clusterArn }: Notice, rest: readonly string[]): string | null =>
+  command(`aws ecs ${verb}`, ['--region', region, '--cluster', clusterArn, ...rest]);
+
+/** What a storm can be looked at by: all of a cluster at once. */
+export const clusterCommand = ({ region, clusterArn }: Pick<Notice, 'region' | 'clusterArn'>): string | null =>
+  command('aws ecs describe-clusters', ['--region', region, '--clusters', clusterArn]);
+
+/** What the links of a notice are called; a `task2` is a task. */
+const LABELS: Readonly<Record<string, string>> = {
+  cluster: 'Cluster',
+  containerInstance: 'Container instance',
+  ec2Instance: 'EC2 instance',
+  task: 'Task',
+  taskLogs: 'Logs of the task',
+  daemonLogs: 'Logs of the daemon',
+  runbook: 'Runbook',
+};
+
+/** The links of a notice that can be trusted to lead where they say. */
+export const linksOf = ({ links }: Notice): readonly Link[] =>
+  Object.entries(links)
+    .filter(([, url]) => url.length <= URL_LENGTH && SAFE_URL.test(url))
+    .map(([name, url]) => ({ label: labelOf(name), url }));
+
+const LONGEST_LINK_NAME = 60;
+
+const labelOf = (name: string): string => {
+  if (name.length > LONGEST_LINK_NAME) return cut(plain(name), LONGEST_LINK_NAME);
+  // from the last digits back: the expression for all of it would try each place where digits begin
+  const number = /(?<!\d)\d*$/.exec(name)?.[0] ?? '';
+  const kind = name.slice(0, name.length - number.length);
+  const label = Object.hasOwn(LABELS, kind) ? LABELS[kind] : undefined;
+  return label === undefined ? cut(plain(name), LONGEST_LINK_NAME) : `${label}${number === '' ? '' : ` ${number}`}`;
+};

@@ -1,0 +1,16 @@
+import { plain } from '../words/plain.ts';
+import { isShellWord } from '../words/shell-word.ts';
+
+const FLAGS: ReadonlySet<string> = new Set([
+  ...['--region', '--cluster', '--clusters', '--task', '--tasks', '--container-instances'],
+  ...['--status', '--reason', '--action', '--incident', '--plan', '--stage', '--daemon-arn'],
+]);
+
+/**
+ * A command line; null if it would hold a word that a shell does not take literally, that a mail client takes for a link, or a
+ * flag that is none of ours.
+ */
+export const command = (program: string, words: readonly string[]): string | null =>
+  words.every((each) => FLAGS.has(each) || (isShellWord(each) && plain(each) === each))
+    ? [program, ...words].join(' ')
+    : null;

@@ -1,0 +1,44 @@
+import type { Severity } from '../policy/policy.ts';
+import type { NoticeState } from '../words/notice-state.ts';
+
+/** One thing worth reading that a person gets: about one incident, or about a storm of them. Knows no Slack, no e-mail. */
+export type Message = {
+  readonly about: 'incident' | 'storm';
+  readonly severity: Severity;
+  readonly state: NoticeState;
+  /** At most ten words. */
+  readonly headline: string;
+  /** One sentence that a tired person understands. */
+  readonly summary: string;
+  readonly fields: readonly Field[];
+  /** What broke, with margins in words; in a storm what happened how often, and the worst. */
+  readonly broke: Section;
+  readonly timeline: Section;
+  readonly actions: readonly Action[];
+  readonly links: readonly Link[];
+  /** The notices that this message tells: every notice is in one. */
+  readonly noticeIds: readonly string[];
+};
+
+export type Field = { readonly name: string; readonly value: string };
+
+/** Lines of text, the most important first; `more` counts what the core left out. */
+export type Section = { readonly title: string; readonly lines: readonly string[]; readonly more: number };
+
+/** What one can do now; `command` can be pasted into a shell as it is. */
+export type Action = { readonly what: string; readonly command: string | null };
+
+/** `url` is https, and has no character that could end it early. */
+export type Link = { readonly label: string; readonly url: string };
+
+export const section = (title: string, lines: readonly string[], limit: number): Section => ({
+  title,
+  lines: lines.slice(0, limit),
+  more: Math.max(0, lines.length - limit),
+});
+
+const RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
+
+/** The most severe first. */
+export const bySeverity = (one: { readonly severity: Severity }, other: { readonly severity: Severity }): number =>
+  RANK[one.severity] - RANK[other.severity];

@@ -1,0 +1,48 @@
+import type { Notice, NoticeRemedy } from '../notices/notice.ts';
+import { cut, plain } from '../words/plain.ts';
+import { REMEDY_NAMES } from '../words/remedy.ts';
+import { command } from './command.ts';
+import type { Action } from './message.ts';
+
+/** A plan's own line that has it carried out begins so. */
+const APPROVAL = 'bookend remediate ';
+
+/**
+ * The command that has the proposed plan carried out; without one, it only says what would be done until told otherwise.
+ * @param stage the deployment that the command has to ask; null: the command's own default
+ */
+export const remedyActions = (notice: Notice, isOpen: boolean, stage: string | null): readonly Action[] => {
+  const { remedy, incidentId, region } = notice;
+  if (remedy === null) return [];
+  if (!isOpen) return doneActions(remedy);
+  if (remedy.plan.length === 0) return [];
+  const done = remedy.outcome.map(plain).join('; ');
+  const said = { propose: 'Bookend proposes', enforce: 'Bookend repairs', observe: 'Bookend would' }[remedy.mode];
+  const plan = remedy.plan.filter((line) => !line.startsWith(APPROVAL)).map(plain);
+  const approval = remedy.plan
+    .find((line) => line.startsWith(APPROVAL))
+    ?.slice(APPROVAL.length)
+    .split(' ');
+  return [
+    {
+      what: cut(`${said}: ${plan.join('; ')}${done === '' ? '' : ` (${done})`}`, 600),
+      command: command('bookend remediate', [
+        ...(approval ?? [...actionOf(remedy), '--incident', incidentId]),
+        ...['--region', region],
+        ...(stage === null ? [] : ['--stage', stage]),
+      ]),
+    },
+  ];
+};
+
+/** The first line of a plan begins with its remedy. */
+const actionOf = ({ plan: [first = ''] }: NoticeRemedy): readonly string[] => {
+  const action = REMEDY_NAMES.find((name) => first.startsWith(`${name}:`));
+  return action === undefined ? [] : ['--action', action];
+};
+
+/** What was done begins with when; what was not done is of no use any more. */
+const doneActions = ({ outcome }: NoticeRemedy): readonly Action[] => {
+  const done = outcome.filter((line) => /^\d{4}-\d\d-\d\dT/.test(line)).map(plain);
+  return done.length === 0 ? [] : [{ what: cut(`What Bookend did: ${done.join('; ')}`, 600), command: null }];
+};

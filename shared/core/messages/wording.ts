@@ -1,0 +1,131 @@
+import type { Notice, NoticeTask, NoticeViolation } from '../notices/notice.ts';
+import type { Severity } from '../policy/policy.ts';
+import { lastPartOf } from '../words/arn.ts';
+import type { NoticeState } from '../words/notice-state.ts';
+import { counted, cut, plain, word } from '../words/plain.ts';
+import { inWords, RULE_NAMES, type RuleName } from '../words/verdict.ts';
+import { notJudgedHeadline, tellsNotJudged } from './not-judged-words.ts';
+
+type Words = {
+  /**
+   * At most six words, of whose names each is one word. `who`: the service, or how many; `isMeasured`: whether the margin
+   * is known, which it is not of a daemon that never started.
+   */
+  readonly headline: (who: string, daemon: string, isMeasured: boolean) => string;
+  /** A margin past the edge, in words; null where the rule has none. */
+  readonly margin: ((size: string) => string) | null;
+};
+
+const RULE_WORDS: Readonly<Record<RuleName, Words>> = {
+  'daemon-started-first': {
+    headline: (who, daemon, isMeasured) => `${who} started ${isMeasured ? 'before' : 'without'} ${daemon}`,
+    margin: (size) => `${size} too early`,
+  },
+  'daemon-stopped-last': {
+    headline: (who, daemon) => `${daemon} ended before ${who}`,
+    margin: (size) => `${size} too early`,
+  },
+  'daemon-stayed-up': {
+    headline: (who, daemon) => `${who} ran without ${daemon}`,
+    margin: (size) => `${size} without the daemon`,
+  },
+  'daemon-running': { headline: (_who, daemon) => `${daemon} did not start in time`, margin: null },
+  'daemon-alone': {
+    headline: (_who, daemon) => `two tasks of ${daemon} ran together`,
+    margin: (size) => `${size} together`,
+  },
+  'daemon-healthy': { headline: (_who, daemon) => `${daemon} is unhealthy`, margin: null },
+  'instance-activated': { headline: () => 'instance not ACTIVE in time', margin: null },
+  'repair-started': { headline: (_who, daemon) => `ECS does not repair failed ${daemon}`, margin: null },
+  'drain-finished': { headline: () => 'drain does not finish', margin: null },
+  'deployment-settled': { headline: (_who, daemon) => `deployment of ${daemon} went wrong`, margin: null },
+  'daemons-in-order': {
+    headline: (_who, daemon) => `${daemon} started out of order`,
+    margin: (size) => `${size} too early`,
+  },
+};
+
+/** What a headline says of a state first. */
+export const STATE_WORD: Readonly<Record<NoticeState, string>> = {
+  open: '',
+  changed: '',
+  repaired: 'Repaired: ',
+  resolved: 'Resolved: ',
+};
+
+/** What is said of a state in a sentence. */
+export const STATE_WORDS: Readonly<Record<NoticeState, string>> = {
+  open: 'open',
+  changed: 'open, and changed',
+  repaired: 'repaired',
+  resolved: 'resolved',
+};
+
+export const SEVERITY_WORD: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  warning: 'Warning',
+  info: 'Info',
+};
+
+const isRule = (name: string): name is RuleName => RULE_NAMES.some((known) => known === name);
+
+/** What a notice is about first: it leads with its worst violation. */
+export const leadingViolation = ({ violations }: Notice): NoticeViolation | null => violations[0] ?? null;
+
+/** At most ten words: `orders started before cloudwatch-agent in prod (+1)`. */
+export const headlineOf = (notice: Notice): string => {
+  if (tellsNotJudged(notice)) return `${STATE_WORD[notice.state]}${notJudgedHeadline(notice)}`;
+  const leading = leadingViolation(notice);
+  const rule = leading?.rule ?? notice.rules[0];
+  const who = leading === null ? 'tasks' : tasksInOneWord(leading);
+  const daemon = word(leading?.daemonName ?? notice.daemons[0]?.name ?? 'daemon');
+  const isMeasured = leading !== null && leading.marginMs !== null;
+  const isKnown = rule !== undefined && isRule(rule);
+  const what = isKnown ? RULE_WORDS[rule].headline(who, daemon, isMeasured) : 'an order is broken';
+  const others = new Set(notice.rules).size - 1;
+  const more = others > 0 ? ` (+${others})` : '';
+  return `${STATE_WORD[notice.state]}${what} in ${word(lastPartOf(notice.clusterArn))}${more}`;
+};
+
+/** `8.4 s too early`; null if there is none, or it is not known. */
+export const marginInWords = ({ rule, marginMs }: Pick<NoticeViolation, 'rule' | 'marginMs'>): string | null => {
+  const words = isRule(rule) ? RULE_WORDS[rule].margin : null;
+  return words === null || marginMs === null || marginMs >= 0 ? null : words(inWords(marginMs));
+};
+
+/** `service:orders` → `orders`. */
+export const serviceOf = (group: string | null): string => {
+  if (group === null) return 'a task without a group';
+  return /^(?:service|family):(.+)$/su.exec(group)?.[1] ?? group;
+};
+
+export const servicesOf = (tasks: readonly NoticeTask[]): readonly string[] => [
+  ...new Set(tasks.map(({ group }) => serviceOf(group))),
+];
+
+/** Of tasks that are only counted nobody knows whose they are. */
+const tasksInOneWord = ({ tasks, tasksTotal }: NoticeViolation): string => {
+  if (tasksTotal > tasks.length) return counted(tasksTotal, 'task');
+  const services = servicesOf(tasks.filter(({ group }) => group !== null));
+  if (services.length === 1) return word(services[0] ?? '');
+  return services.length === 0 ? 'tasks' : counted(services.length, 'service');
+};
+
+const TASKS_NAMED = 5;
+
+/** `daemon-started-first (cloudwatch-agent): 2 tasks … · 8.4 s too early · orders (1f3a9c2e), …`. */
+export const violationInWords = (violation: NoticeViolation): string => {
+  const { rule, daemonName, reason, tasks, tasksTotal } = violation;
+  const daemon = daemonName === null ? '' : ` (${word(daemonName)})`;
+  const isSaid = violation.marginMs !== null && reason.includes(inWords(violation.marginMs));
+  const margin = isSaid ? null : marginInWords(violation);
+  const shown = tasks.slice(0, TASKS_NAMED);
+  const of = tasksTotal > shown.length ? `${shown.length} of ${tasksTotal} tasks: ` : '';
+  const named = shown.length === 0 ? null : `${of}${shown.map(taskInWords).join(', ')}`;
+  return [`${plain(rule)}${daemon}: ${cut(plain(reason), 400)}`, margin, named]
+    .filter((part) => part !== null)
+    .join(' · ');
+};
+
+const taskInWords = ({ group, taskArn }: NoticeTask): string =>
+  `${cut(plain(serviceOf(group)), 60)} (${cut(plain(lastPartOf(taskArn)), 9).replace('…', '')})`;

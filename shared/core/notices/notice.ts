@@ -1,0 +1,77 @@
+import type { Severity } from '../policy/policy.ts';
+import type { NoticeState } from '../words/notice-state.ts';
+import type { Mode } from '../words/remedy.ts';
+import type { RuleName } from '../words/verdict.ts';
+
+/** The message attribute on the topic of a notice that no person is told of; absent from all others. */
+export const SILENCED = 'silenced';
+
+/**
+ * What a notice is about. `order`: a rule is broken. `not-judged`: Bookend can't say whether one is, of a container instance, of a
+ * daemon's deployments or of a whole cluster. The others are told by later parts; a reader passes by what it does not know.
+ */
+export type NoticeKind = 'order' | 'hole' | 'not-judged' | 'policy' | 'test';
+
+/** A place where ECS's promise does not reach, and what closes it. */
+export type NoticeHole = {
+  readonly hole: string;
+  readonly resource: string;
+  readonly why: string;
+  readonly cure: string;
+};
+
+/** A task that a notice names. Times are ISO 8601, null where ECS has not said. */
+export type NoticeTask = {
+  readonly taskArn: string;
+  readonly group: string | null;
+  readonly startedAt: string | null;
+  readonly stoppingAt: string | null;
+  readonly executionStoppedAt: string | null;
+};
+
+export type NoticeViolation = {
+  readonly rule: RuleName;
+  readonly daemonName: string | null;
+  readonly marginMs: number | null;
+  /** The worst and the first; a bounded number of them. */
+  readonly tasks: readonly NoticeTask[];
+  /** How many tasks broke the rule, named or not. */
+  readonly tasksTotal: number;
+  readonly reason: string;
+};
+
+/** What Bookend would do, does or did. `plan` are the calls in words; `outcome` what came of them. */
+export type NoticeRemedy = {
+  readonly mode: Mode;
+  readonly plan: readonly string[];
+  readonly outcome: readonly string[];
+};
+
+/** One notice on the `notices` topic: a fixed contract. A repeat carries the same `id`. Times are ISO 8601. */
+export type Notice = {
+  readonly schema: 'bookend.notice/1';
+  readonly id: string;
+  readonly incidentId: string;
+  readonly kind: NoticeKind;
+  readonly state: NoticeState;
+  readonly severity: Severity;
+  /** Empty unless the kind is `order`; and so are `violations`. */
+  readonly rules: readonly RuleName[];
+  readonly account: string;
+  readonly region: string;
+  readonly clusterArn: string;
+  readonly capacityProviderName: string | null;
+  readonly containerInstanceArn: string | null;
+  readonly ec2InstanceId: string | null;
+  readonly daemons: readonly { readonly name: string; readonly critical: boolean }[];
+  readonly violations: readonly NoticeViolation[];
+  /** One sentence that a tired person understands. */
+  readonly summary: string;
+  readonly timeline: readonly { readonly at: string; readonly what: string }[];
+  readonly remedy: NoticeRemedy | null;
+  /** Null unless the kind is `hole`. */
+  readonly hole: NoticeHole | null;
+  readonly links: Readonly<Record<string, string>>;
+  readonly occurredAt: string;
+  readonly detectedAt: string;
+};

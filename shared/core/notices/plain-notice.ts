@@ -1,0 +1,59 @@
+import type { PlaceState, Untold } from '../state/instance-state.ts';
+import { isoTime } from '../words/format-time.ts';
+import { cut } from '../words/text-size.ts';
+import { causeInWords, incidentIdOf } from '../words/trouble.ts';
+import type { Notice } from './notice.ts';
+import type { NoticeContext } from './notice-context.ts';
+import { whereOf } from './notice-not-judged.ts';
+
+const MOST_VIOLATIONS = 10;
+const LONGEST_TEXT = 200;
+
+/**
+ * The notice that is told where the whole one can't be made: that something broke, where, and which rules. Untold for the sake of
+ * its details it would be woken by every sweep, and nobody would hear of it. @param cause why the whole one could not be made
+ */
+export const plainNotice = (state: PlaceState, untold: Untold, context: NoticeContext, cause: unknown): Notice => {
+  const { incident } = state;
+  const violations = otherwise([], () => violationsOf(state));
+  const rules = [...new Set(violations.map(({ rule }) => rule))].sort();
+  return {
+    schema: 'bookend.notice/1',
+    id: untold.id,
+    incidentId: incidentIdOf(untold.id),
+    kind: rules.length === 0 ? 'not-judged' : 'order',
+    state: untold.state,
+    severity: incident?.silenced === undefined ? (incident?.severity ?? 'warning') : 'info',
+    rules,
+    account: context.account,
+    region: context.region,
+    ...whereOf(state),
+    daemons: [],
+    violations,
+    summary: `${rules.length === 0 ? 'Bookend has something to tell of this place' : `Broken: ${rules.join(', ')}`}; the details could not be put together (${causeInWords(cause)})`,
+    timeline: [],
+    remedy: null,
+    hole: null,
+    links: context.runbookBaseUrl === null ? {} : { runbook: `${context.runbookBaseUrl}#${rules[0] ?? 'not-judged'}` },
+    occurredAt: otherwise(isoTime(untold.at), () => isoTime(incident?.occurredAt ?? untold.at)),
+    detectedAt: isoTime(untold.at),
+  };
+};
+
+const violationsOf = ({ incident }: PlaceState): Notice['violations'] =>
+  (incident?.violations ?? []).slice(0, MOST_VIOLATIONS).map(({ rule, daemonName, marginMs, tasksTotal, reason }) => ({
+    rule,
+    daemonName: daemonName === null ? null : cut(daemonName, LONGEST_TEXT),
+    marginMs,
+    tasks: [],
+    tasksTotal,
+    reason: cut(reason, LONGEST_TEXT),
+  }));
+
+const otherwise = <Value>(fallback: Value, make: () => Value): Value => {
+  try {
+    return make();
+  } catch {
+    return fallback;
+  }
+};

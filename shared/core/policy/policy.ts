@@ -1,0 +1,123 @@
+import type { Mode, Rung } from '../words/remedy.ts';
+import type { RuleName } from '../words/verdict.ts';
+
+/** What one deployment of Bookend tolerates and may do. Every field has a safe default; durations end in their unit. */
+export type Policy = {
+  /** From registration to the daemon's first start. */
+  readonly startDeadlineSeconds: number;
+  /** How long an application task may run before the daemon's first start until `daemon-running` is broken. */
+  readonly settleSeconds: number;
+  /** How long two tasks of one daemon may run beside each other. */
+  readonly overlapSeconds: number;
+  readonly healthGraceSeconds: number;
+  /** From registration to ACTIVE. */
+  readonly activationDeadlineSeconds: number;
+  /** From a critical daemon's end or impairment to DRAINING. One published cycle took 190 s: before 5 minutes is premature. */
+  readonly repairDeadlineSeconds: number;
+  readonly drainDeadlineSeconds: number;
+  readonly deploymentDeadlineSeconds: number;
+  /** Smaller violations open no incident. */
+  readonly minMarginMs: number;
+  /** Daemons that must start in this order on every container instance; ECS itself promises none. */
+  readonly daemonOrder: readonly string[];
+  /** Per rule, the severity of an incident that it opens. */
+  readonly severities: Readonly<Record<RuleName, Severity>>;
+  /** Daemons that must exist: ECS's own list does not say that one was forgotten, or deleted by mistake. */
+  readonly daemons: readonly DaemonExpectation[];
+  readonly silences: readonly Silence[];
+  readonly mode: Mode;
+  /** True stops every act within a minute, whoever asked for it; judging and telling go on. */
+  readonly killSwitch: boolean;
+  /** Per rule, what helps, one rung after the other. None: a person. */
+  readonly remedies: Readonly<Record<RuleName, readonly Rung[]>>;
+  /** Acts for one incident, then a person. */
+  readonly maxAttempts: number;
+  /** From one act on a container instance to the next, whatever the incident. */
+  readonly cooldownSeconds: number;
+  /** How long ECS's own repair has to begin before Bookend acts; never less than `repairDeadlineSeconds`. */
+  readonly repairHeadStartSeconds: number;
+  /** How many of a capacity provider's container instances may be on their way out at a time, ECS's own drains included. */
+  readonly budgetPercent: number;
+  /** How many acts there may be on a capacity provider's container instances within an hour; more wait, then a person. */
+  readonly maxActsPerHour: number;
+  /** How long a person may take to have a plan carried out. */
+  readonly planLifetimeSeconds: number;
+  /** A cluster or container instance with a tag of this name is left alone, whatever the tag's value. */
+  readonly handsOffTag: string;
+};
+
+export type Severity = 'critical' | 'warning' | 'info';
+
+/** A daemon that must exist. Null: in every cluster, on any capacity provider, critical or not. A cluster by ARN or by name. */
+export type DaemonExpectation = {
+  readonly daemonName: string;
+  readonly clusterArn: string | null;
+  readonly capacityProviderName: string | null;
+  readonly critical: boolean | null;
+};
+
+/** Whose violations no person is told of. Null matches any; at least one field names something. A cluster by ARN or by name. */
+export type Silence = {
+  readonly rules: readonly RuleName[] | null;
+  readonly clusterArn: string | null;
+  readonly daemonName: string | null;
+  readonly capacityProviderName: string | null;
+  /** Epoch milliseconds; null: until it is taken out of the policy. */
+  readonly until: number | null;
+  readonly reason: string;
+};
+
+/** StopTask takes up to two minutes until the containers ended; ends are reported some ten seconds late. */
+const STOP_EARLY_TASKS: Rung = { remedy: 'stop-early-tasks', deadlineSeconds: 300 };
+/** ECS answers with DRAINING at once; what takes long after that is `drain-finished`'s business. */
+const DRAIN_INSTANCE: Rung = { remedy: 'drain-instance', deadlineSeconds: 300 };
+
+export const DEFAULT_POLICY: Policy = {
+  startDeadlineSeconds: 300,
+  settleSeconds: 15,
+  overlapSeconds: 60,
+  healthGraceSeconds: 60,
+  activationDeadlineSeconds: 600,
+  repairDeadlineSeconds: 300,
+  drainDeadlineSeconds: 86_400,
+  deploymentDeadlineSeconds: 86_400,
+  minMarginMs: 0,
+  daemonOrder: [],
+  severities: {
+    'daemon-started-first': 'critical',
+    'daemon-stopped-last': 'warning',
+    'daemon-stayed-up': 'critical',
+    'daemon-running': 'critical',
+    'daemon-alone': 'warning',
+    'daemon-healthy': 'warning',
+    'instance-activated': 'warning',
+    'repair-started': 'critical',
+    'drain-finished': 'warning',
+    'deployment-settled': 'warning',
+    'daemons-in-order': 'warning',
+  },
+  daemons: [],
+  silences: [],
+  mode: 'observe',
+  killSwitch: false,
+  remedies: {
+    'daemon-started-first': [STOP_EARLY_TASKS, DRAIN_INSTANCE],
+    'daemon-stopped-last': [],
+    'daemon-stayed-up': [DRAIN_INSTANCE],
+    'daemon-running': [DRAIN_INSTANCE],
+    'daemon-alone': [],
+    'daemon-healthy': [],
+    'instance-activated': [],
+    'repair-started': [DRAIN_INSTANCE],
+    'drain-finished': [],
+    'deployment-settled': [],
+    'daemons-in-order': [],
+  },
+  maxAttempts: 3,
+  cooldownSeconds: 300,
+  repairHeadStartSeconds: 300,
+  budgetPercent: 20,
+  maxActsPerHour: 10,
+  planLifetimeSeconds: 3600,
+  handsOffTag: 'bookend:hands-off',
+};

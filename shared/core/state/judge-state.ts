@@ -1,0 +1,172 @@
+import { type Coverage, type ExpectedDaemon, expectedOn } from '../expected/expected-daemons.ts';
+import { inferredCoverage } from '../expected/inferred-coverage.ts';
+import { isManagedInstance } from '../expected/managed-instance.ts';
+import { judge } from '../judging/judge.ts';
+import { tasksOfDaemon } from '../ledger/known-tasks.ts';
+import { goneOf } from '../ledger/leaving.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { JudgeContext } from '../scene/scene.ts';
+import { INSTANCE_ITSELF } from '../words/facts.ts';
+import { pending, type RuleName, type Verdict } from '../words/verdict.ts';
+import { type AdvanceContext, isFresh, isKnown } from './context.ts';
+
+/** One container instance as the service judges it. */
+export type Judged = {
+  readonly verdicts: readonly Verdict[];
+  /** The daemons expected on it; none if the inventory is not known. */
+  readonly daemons: readonly ExpectedDaemon[];
+  /** Whether a verdict waits for the inventory. */
+  readonly lacksInventory: boolean;
+  /** Verdicts that wait for a look which nothing but the clock asks for, and the passed deadline. */
+  readonly unconfirmed: ReadonlyMap<Verdict, number>;
+  /** The latest deadline of a repair that is not judged since ECS's repair pace was used up, as far as is known; null for none. */
+  readonly heldBackUntil: number | null;
+  /** Whether the instance is a Managed Instance; nothing is judged unless that is proven. */
+  readonly managed: 'yes' | 'no' | 'unknown';
+};
+
+/**
+ * Judges with looks as evidence, and calls nothing violated that an absence alone speaks for: not without a look that is
+ * newer than the deadline, and not by an inventory that is unknown or stale.
+ */
+export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged => {
+  const { policy, inventory } = context;
+  const known = isKnown(inventory);
+  const coverages = known ? inventory.daemons : inferredCoverage([ledger])(ledger);
+  const daemons = known ? expectedOn(ledger, coverages, policy.startDeadlineSeconds * 1000) : [];
+  if (!isProvenManaged(ledger, coverages, context)) {
+    const managed = daemons.length === 0 && isOlderThanInventory(ledger, context) ? 'no' : 'unknown';
+    return { verdicts: [], daemons, lacksInventory: !known, unconfirmed: new Map(), heldBackUntil: null, managed };
+  }
+  const pace = watchedPace(ledger, context);
+  const judged = judge(ledger, coverages, judgeContext(pace.isRepairHeldBack, context));
+  const unconfirmed = new Map<Verdict, number>();
+  const verdicts = judged.map((verdict) => {
+    if (dependsOnInventory(verdict, ledger, context)) return waiting(verdict, 'the inventory of the cluster');
+    const missing = missingConfirmation(verdict, ledger, context);
+    if (missing === null) return verdict;
+    const waits = waiting(verdict, missing);
+    unconfirmed.set(waits, verdict.occurredAt ?? context.now);
+    return waits;
+  });
+  const lacksInventory = !known || verdicts.some(({ reason }) => reason === WAITS_FOR_INVENTORY);
+  return { verdicts, daemons, lacksInventory, unconfirmed, heldBackUntil: pace.heldBackUntil(), managed: 'yes' };
+};
+
+/**
+ * Whether the inventory shows that no daemon can have to be on the instance: its capacity provider existed before the
+ * inventory was taken, and is none of the cluster's Managed Instances providers.
+ */
+export const isForeign = (ledger: Ledger, context: AdvanceContext): boolean =>
+  isKnown(context.inventory) &&
+  ledger.capacityProviderName !== null &&
+  isOlderThanInventory(ledger, context) &&
+  !isProvenManaged(ledger, context.inventory.daemons, context);
+
+/** By what its ledger shows, by a daemon that names its provider, or by the inventory's list of providers. */
+const isProvenManaged = (ledger: Ledger, coverages: readonly Coverage[], { inventory }: AdvanceContext): boolean =>
+  isManagedInstance(ledger, coverages) ||
+  (inventory?.providers.some(({ name }) => name === ledger.capacityProviderName) ?? false);
+
+const isOlderThanInventory = ({ registeredAt }: Ledger, { inventory }: AdvanceContext): boolean =>
+  registeredAt !== null && registeredAt < (inventory?.refreshedAt ?? Number.NEGATIVE_INFINITY);
+
+/** Daemons of the inventory whose violations are told at severity info. */
+export const uncriticalOf = (daemons: readonly ExpectedDaemon[]): ReadonlySet<string> =>
+  new Set(daemons.filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
+
+const WAITS_FOR_INVENTORY = pending('the inventory of the cluster', null).reason;
+
+const waiting = (verdict: Verdict, what: string): Verdict => ({ ...verdict, ...pending(what, null) });
+
+const judgeContext = (isRepairHeldBack: JudgeContext['isRepairHeldBack'], context: AdvanceContext): JudgeContext => ({
+  policy: context.policy,
+  now: context.now,
+  evidence: 'looks',
+  knownSince: context.inventory?.watchedSince ?? Number.POSITIVE_INFINITY,
+  isRepairHeldBack,
+});
+
+/** The repair pace, and until when it has held back what was asked of it. */
+const watchedPace = (ledger: Ledger, context: AdvanceContext) => {
+  let heldBackUntil: number | null = null;
+  const isRepairHeldBack: JudgeContext['isRepairHeldBack'] = (of, from, to) => {
+    if (repairOf(ledger, context) === 'off') return true;
+    const isHeldBack = context.isRepairHeldBack?.(of, from, to) ?? false;
+    const deadline = from + context.policy.repairDeadlineSeconds * 1000; // not `to`, which moves with the clock
+    if (isHeldBack) heldBackUntil = Math.max(heldBackUntil ?? deadline, deadline);
+    return isHeldBack;
+  };
+  return { isRepairHeldBack, heldBackUntil: () => heldBackUntil };
+};
+
+/** ECS repairs nothing where auto repair is switched off: for GPUs, and with it for daemons. */
+const repairOf = (ledger: Ledger, { inventory }: AdvanceContext): 'on' | 'off' | 'unknown' => {
+  const provider = inventory?.providers.find(({ name }) => name === ledger.capacityProviderName);
+  return provider === undefined ? 'unknown' : provider.autoRepair ? 'on' : 'off';
+};
+
+/**
+ * Without any inventory nothing is said about a daemon; with a stale one nothing is called violated. No event tells that a
+ * daemon was deleted, and what happens from then on is not judged: so an inventory that is newer than the act must know the
+ * daemon, unless it has started since.
+ */
+const dependsOnInventory = (verdict: Verdict, ledger: Ledger, context: AdvanceContext): boolean => {
+  const { daemonName, outcome, occurredAt } = verdict;
+  const { inventory } = context;
+  if (daemonName === null || outcome === 'pending') return false;
+  if (!isKnown(inventory)) return true;
+  if (outcome !== 'violated') return false;
+  const at = occurredAt ?? 0;
+  return !isFresh(context) || ((inventory.refreshedAt ?? 0) < at && !hasStartedSince(ledger, daemonName, at));
+};
+
+const hasStartedSince = (ledger: Ledger, daemonName: string | null, at: number): boolean =>
+  tasksOfDaemon(ledger, daemonName).some(({ startedAt }) => (startedAt ?? 0) >= at);
+
+type Sees = 'instance' | 'daemons' | 'pace' | null;
+
+/**
+ * What a look must have seen before the rule is called violated; null where the rule asks for its look itself. `pace`: all,
+ * since another task of the daemon may run of which no event told, and whether ECS was free to repair.
+ */
+const CONFIRMED_BY: Readonly<Record<RuleName, Sees>> = {
+  'daemon-started-first': null,
+  'daemon-stopped-last': null,
+  'daemon-stayed-up': 'instance',
+  'daemon-running': null,
+  'daemon-alone': 'daemons',
+  'daemon-healthy': 'instance',
+  'instance-activated': null,
+  'repair-started': 'pace',
+  'drain-finished': null,
+  'deployment-settled': null,
+  'daemons-in-order': null,
+};
+
+/** What is waited for before the verdict is called violated; null if nothing is. */
+const missingConfirmation = (verdict: Verdict, ledger: Ledger, context: AdvanceContext): string | null => {
+  const sees = CONFIRMED_BY[verdict.rule];
+  if (verdict.outcome !== 'violated' || sees === null || isBackAgain(verdict, ledger)) return null;
+  const { look } = ledger;
+  const isNewer = look !== null && look.at >= (verdict.occurredAt ?? context.now);
+  const sawIt = isNewer && (look.complete || (sees === 'instance' && look.listed.includes(INSTANCE_ITSELF)));
+  if (goneOf(ledger) === null && !sawIt) return 'a look at ECS';
+  if (sees !== 'pace') return null;
+  return context.isRepairHeldBack === undefined || repairOf(ledger, context) === 'unknown' ? PACE_IS_UNKNOWN : null;
+};
+
+/** On an instance that leaves no daemon starts again: there its end needs no look at the instance. */
+const isBackAgain = ({ rule, daemonName, occurredAt }: Verdict, ledger: Ledger): boolean =>
+  rule === 'daemon-stayed-up' && hasStartedSince(ledger, daemonName, occurredAt ?? 0);
+
+const PACE_IS_UNKNOWN = "a look at the provider: whether ECS's repair pace was used up";
+const WAITS_FOR_PACE = pending(PACE_IS_UNKNOWN, null).reason;
+
+/** Whether all else is known: what the verdict hangs on is the provider's other instances. */
+export const waitsForPace = ({ rule, outcome, reason }: Verdict): boolean =>
+  rule === 'repair-started' && outcome === 'pending' && reason === WAITS_FOR_PACE;
+
+/** For the notice: whether each daemon is critical. */
+export const isCritical = (coverages: readonly Coverage[], daemonName: string): boolean =>
+  !coverages.some((coverage) => coverage.daemonName === daemonName && !coverage.critical);

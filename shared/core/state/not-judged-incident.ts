@@ -1,0 +1,77 @@
+import { goneOf } from '../ledger/leaving.ts';
+import { lastPartOf } from '../words/arn.ts';
+import type { NoticeState } from '../words/notice-state.ts';
+import { incidentIdOf, isGoingOn, type NotJudged, type Trouble } from '../words/trouble.ts';
+import type { PlaceState, Telling } from './instance-state.ts';
+import { withUntold } from './untold.ts';
+
+const GONE = 'the container instance is gone, and what happened on it was not judged';
+
+/**
+ * Its incident goes on from here: opened where there is none, and told once. On an instance that is gone it is told as over
+ * too: no event will come for it any more. @param now epoch milliseconds
+ */
+export const withNotJudged = <State extends PlaceState>(state: State, trouble: Trouble, now: number): State => {
+  const isOver = isGone(state);
+  if (isOver && state.notJudged?.resolution === GONE) return state;
+  const open = isGoingOn(state.notJudged) ? state : opened(state, trouble, now);
+  return isOver ? withoutNotJudged(open, GONE, now) : open;
+};
+
+/** Whether a container instance is gone, as far as that can still be said of it. */
+export const isGone = (state: PlaceState): boolean => {
+  try {
+    return state.kind === 'instance' && goneOf(state.ledger) !== null;
+  } catch {
+    return false;
+  }
+};
+
+const opened = <State extends PlaceState>(state: State, trouble: Trouble, now: number): State => {
+  const known = state.notJudged;
+  // notices are made from the newest state: until its last one is told, an incident goes on under its own id
+  const goesOn = known !== undefined && state.untold.some(({ id }) => incidentIdOf(id) === known.id);
+  const { id, openedAt, notices } = goesOn ? known : { id: newId(state, now), openedAt: now, notices: 0 };
+  return withNotice(state, { ...trouble, id, openedAt, resolvedAt: null, resolution: null, notices }, 'open', now);
+};
+
+/** Its incident is over, if one is open. @param resolution why, in words */
+export const withoutNotJudged = <State extends PlaceState>(state: State, resolution: string, now: number): State => {
+  const known = state.notJudged;
+  return isGoingOn(known) ? withNotice(state, { ...known, resolvedAt: now, resolution }, 'resolved', now) : state;
+};
+
+const withNotice = <State extends Telling>(
+  state: State,
+  notJudged: NotJudged,
+  told: NoticeState,
+  at: number,
+): State => {
+  const notices = notJudged.notices + 1;
+  return {
+    ...state,
+    notJudged: { ...notJudged, notices },
+    untold: withUntold(state.untold, [{ id: `${notJudged.id}#${notices}`, state: told, at }]),
+  };
+};
+
+/** `<cluster>/<instance or daemon>/not-judged/<epoch ms>`; of a cluster `<cluster>/not-judged/<epoch ms>`. */
+const newId = (state: PlaceState, now: number): string => {
+  const names = [state.ledger.clusterArn, ...namesIn(state), 'not-judged', String(now)];
+  return names.map(lastPartOf).join('/');
+};
+
+const namesIn = (state: PlaceState): readonly string[] => {
+  switch (state.kind) {
+    case 'instance':
+      return [state.ledger.containerInstanceArn];
+    case 'deployments':
+      return [state.ledger.daemonName];
+    case 'cluster':
+      return [];
+  }
+};
+
+/** Whether a notice tells that the place can't be judged, or can again: all others are about its order. */
+export const isOfNotJudged = ({ notJudged }: Telling, noticeId: string): boolean =>
+  notJudged !== undefined && incidentIdOf(noticeId) === notJudged.id;

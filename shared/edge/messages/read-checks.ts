@@ -1,0 +1,51 @@
+import type { PlaceKey } from '../../core/words/item-key.ts';
+import { FieldProblem, requiredFields, requiredId } from '../events/fields.ts';
+import type { CheckMessage } from './checks.ts';
+import { parsedBody, requiredMoment, requiredText } from './own-message.ts';
+
+/** What the messages of a batch of the checks queue turned out to be. */
+export type ChecksRead = {
+  /** Each check, and the message that brought it. */
+  readonly checks: ReadonlyMap<CheckMessage, string>;
+  readonly broken: readonly { readonly messageId: string; readonly cause: unknown }[];
+};
+
+/** Reads a batch of the checks queue. Nothing is thrown: a message that is no check is named, and costs the others nothing. */
+export const readChecks = (messages: readonly { readonly messageId: string; readonly body: string }[]): ChecksRead => {
+  const checks = new Map<CheckMessage, string>();
+  const broken: { messageId: string; cause: unknown }[] = [];
+  for (const { messageId, body } of messages) {
+    try {
+      checks.set(readCheck(parsedBody(body, 'the check')), messageId);
+    } catch (cause) {
+      broken.push({ messageId, cause });
+    }
+  }
+  return { checks, broken };
+};
+
+/** Fields that are not known yet pass by: they were sent by a version that is deployed already. @throws FieldProblem */
+const readCheck = (value: unknown): CheckMessage => {
+  const { id, place, clusterArn, dueAt, needs } = requiredFields(value, 'the check');
+  if (needs !== 'clock' && needs !== 'look') throw new FieldProblem('needs', 'is neither clock nor look');
+  return {
+    id: requiredText(id, 'id'),
+    place: readPlace(place),
+    clusterArn: requiredId(clusterArn, 'clusterArn'),
+    dueAt: requiredMoment(dueAt, 'dueAt'),
+    needs,
+  };
+};
+
+const readPlace = (value: unknown): PlaceKey => {
+  const { kind, containerInstanceArn, clusterArn, daemonName } = requiredFields(value, 'place');
+  if (kind === 'instance')
+    return { kind, containerInstanceArn: requiredId(containerInstanceArn, 'place.containerInstanceArn') };
+  if (kind === 'cluster') return { kind, clusterArn: requiredId(clusterArn, 'place.clusterArn') };
+  if (kind !== 'deployments') throw new FieldProblem('place.kind', 'is neither instance, deployments nor cluster');
+  return {
+    kind,
+    clusterArn: requiredId(clusterArn, 'place.clusterArn'),
+    daemonName: requiredText(daemonName, 'place.daemonName'),
+  };
+};

@@ -1,0 +1,123 @@
+import {
+  boolean,
+  check,
+  custom,
+  maxValue,
+  minLength,
+  nullish,
+  picklist,
+  pipe,
+  strictObject,
+  string,
+  transform,
+  trim,
+} from 'valibot';
+import { REMEDY_NAMES } from '../../core/words/remedy.ts';
+import { RULE_NAMES } from '../../core/words/verdict.ts';
+import { fieldProblem, time } from '../documents/document-fields.ts';
+import { canBeCluster, canBeProvider, NO_CLUSTER, NO_PROVIDER, providerName } from '../documents/ecs-names.ts';
+import { boundedName, listOf, secondsFromOne, shortReason } from './policy-bounds.ts';
+
+/** To strictObject a list without fields is an object without fields. */
+export const notAList = (message: string) => custom<unknown>((value) => !Array.isArray(value), message);
+
+const name = boundedName('must be a string');
+const selector = nullish(name, null);
+/** Of a stored policy any text is borne with: `misnamedIn` says what a new one may not hold. */
+const providerSelector = nullish(pipe(name, transform(providerName)), null);
+
+/** A silence until then is meant to have no end: without `until` it has none. */
+const LATEST = Date.UTC(2100, 0, 1);
+const LONGEST_LIST = 500;
+
+const expectation = strictObject(
+  {
+    daemonName: name,
+    clusterArn: selector,
+    capacityProviderName: providerSelector,
+    critical: nullish(boolean('must be true or false'), null),
+  },
+  fieldProblem('an expected daemon'),
+);
+
+/** The daemons that must exist. */
+export const expectations = listOf(
+  pipe(notAList('must be an object'), expectation),
+  'must be an array of daemons',
+  LONGEST_LIST,
+);
+
+const silence = strictObject(
+  {
+    rules: nullish(
+      pipe(
+        listOf(picklist(RULE_NAMES, 'is not a rule'), 'must be an array of rules', RULE_NAMES.length),
+        minLength(1, 'must not be empty'),
+      ),
+      null,
+    ),
+    clusterArn: selector,
+    daemonName: selector,
+    capacityProviderName: providerSelector,
+    until: nullish(pipe(time, maxValue(LATEST, 'must be before 2100: a silence without until has no end')), null),
+    reason: pipe(string('must be a string'), trim(), minLength(1, 'must say why'), shortReason),
+  },
+  fieldProblem('a silence'),
+);
+
+const namingSomething = pipe(
+  silence,
+  check(
+    // an empty silence would be taken for one of everything
+    (one) => (one.rules ?? one.clusterArn ?? one.daemonName ?? one.capacityProviderName) !== null,
+    'must name rules, clusterArn, daemonName or capacityProviderName',
+  ),
+);
+
+/** Whose violations no person is told of. */
+export const silences = listOf(
+  pipe(notAList('must be an object'), namingSomething),
+  'must be an array of silences',
+  LONGEST_LIST,
+);
+
+type Named = { readonly clusterArn: string | null; readonly capacityProviderName: string | null };
+type Misnamed = { readonly at: number; readonly field: keyof Named; readonly problem: string };
+
+/** The fields of silences or expected daemons that can be neither a name nor an ARN. */
+export const misnamedIn = (list: readonly Named[]): readonly Misnamed[] =>
+  list.flatMap(({ clusterArn, capacityProviderName }, at): Misnamed[] => [
+    ...(clusterArn === null || canBeCluster(clusterArn)
+      ? []
+      : [{ at, field: 'clusterArn', problem: NO_CLUSTER } as const]),
+    ...(capacityProviderName === null || canBeProvider(capacityProviderName)
+      ? []
+      : [{ at, field: 'capacityProviderName', problem: NO_PROVIDER } as const]),
+  ]);
+
+type Expected = Named & { readonly daemonName: string };
+
+/** The expected daemons that name the very daemon and place of one before them, by their places in the list. */
+export const repeatedIn = (list: readonly Expected[]): readonly { readonly at: number; readonly before: number }[] => {
+  const known = new Map<string, number>();
+  return list.flatMap(({ daemonName, clusterArn, capacityProviderName }, at) => {
+    const key = JSON.stringify([daemonName, clusterArn, capacityProviderName]);
+    const before = known.get(key);
+    if (before === undefined) known.set(key, at);
+    return before === undefined ? [] : [{ at, before }];
+  });
+};
+
+const rung = strictObject(
+  {
+    remedy: picklist(REMEDY_NAMES, `must be ${REMEDY_NAMES.join(' or ')}`),
+    deadlineSeconds: secondsFromOne,
+  },
+  fieldProblem('a rung'),
+);
+
+/** More rungs than acts for one incident are never climbed. */
+const LONGEST_LADDER = 10;
+
+/** What helps against one rule, one rung after the other. */
+export const ladder = listOf(pipe(notAList('must be an object'), rung), 'must be an array of rungs', LONGEST_LADDER);

@@ -1,0 +1,85 @@
+import type { Notice } from '../../core/notices/notice.ts';
+import type { NoticeContext } from '../../core/notices/notice-context.ts';
+import { noticeOf } from '../../core/notices/notice-of.ts';
+import { plainNotice } from '../../core/notices/plain-notice.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
+import { type Remedy, remedyOf } from '../messages/remedy-message.ts';
+import type { StateStore, Stored } from '../store/state-store.ts';
+
+/** What notices are made with, beside their places. */
+export type Drafting = {
+  readonly store: StateStore;
+  readonly policy: Policy;
+  readonly account: string;
+  readonly region: string;
+  readonly runbookBaseUrl: string | null;
+};
+
+/** A place and its notices; without them, why they could not be made. */
+export type Draft = {
+  readonly stored: Stored<PlaceState>;
+  readonly notices: readonly Notice[];
+  /** What asks for remedies, with what broke. */
+  readonly remedies: readonly Remedy[];
+  /** Why some of the notices are plain ones, without their details, and why some remedies are not asked for. */
+  readonly unmade: readonly unknown[];
+  readonly causes: readonly unknown[];
+};
+
+/** The notices of what is untold, with what is known of their clusters. A place whose notices can't be made fails alone. */
+export const draftsOf = async (
+  untold: readonly Stored<PlaceState>[],
+  drafting: Drafting,
+): Promise<readonly Draft[]> => {
+  const clusterArns = [...new Set(untold.map(({ state }) => state.ledger.clusterArn))];
+  const read = await Promise.allSettled(clusterArns.map((clusterArn) => drafting.store.readInventory(clusterArn)));
+  const inventories = new Map(clusterArns.map((clusterArn, place) => [clusterArn, read[place]]));
+  return untold.map((stored) => {
+    try {
+      const inventory = inventories.get(stored.state.ledger.clusterArn);
+      if (inventory?.status === 'rejected') throw inventory.reason;
+      const context = contextOf(inventory?.value?.state ?? null, drafting);
+      return { stored, ...noticesOf(stored.state, context), causes: [] };
+    } catch (cause) {
+      return { stored, notices: [], remedies: [], unmade: [], causes: [cause] };
+    }
+  });
+};
+
+/**
+ * A notice that can't be made whole is told plainly, and a remedy that can't be asked for is not: both would fail each time, and
+ * what is told with them never would be.
+ */
+const noticesOf = (state: PlaceState, context: NoticeContext): Pick<Draft, 'notices' | 'remedies' | 'unmade'> => {
+  const unmade: unknown[] = [];
+  const madeOr = <Made>(make: () => Made, otherwise: (cause: unknown) => Made): Made => {
+    try {
+      return make();
+    } catch (cause) {
+      unmade.push(cause);
+      return otherwise(cause);
+    }
+  };
+  const notices = state.untold.map((one) =>
+    madeOr(
+      () => noticeOf(state, one, context),
+      (cause) => plainNotice(state, one, context, cause),
+    ),
+  );
+  const remedies = state.untold.map((one) =>
+    madeOr(
+      () => remedyOf(state, one, context.policy),
+      () => null,
+    ),
+  );
+  return { notices, remedies: remedies.filter((remedy) => remedy !== null), unmade };
+};
+
+const contextOf = (inventory: Inventory | null, drafting: Drafting): NoticeContext => ({
+  policy: drafting.policy,
+  coverages: inventory?.daemons ?? [],
+  account: drafting.account,
+  region: drafting.region,
+  runbookBaseUrl: drafting.runbookBaseUrl,
+});

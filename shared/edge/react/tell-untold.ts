@@ -1,0 +1,68 @@
+import type { Notice } from '../../core/notices/notice.ts';
+import type { PlaceState } from '../../core/state/instance-state.ts';
+import { isOfNotJudged } from '../../core/state/not-judged-incident.ts';
+import type { PlaceKey } from '../../core/words/item-key.ts';
+import type { QueueMessage } from '../aws/queue.ts';
+import { unsentOf } from '../aws/unsent-of.ts';
+import { atMost } from '../pacing/at-most.ts';
+import { keyOf } from '../store/keys.ts';
+import { clearTold } from './clear-told.ts';
+import { type Draft, type Drafting, draftsOf } from './draft-notices.ts';
+
+export type Teller = Drafting & {
+  /** @param silenced ids of those that are for machines alone @throws UnsentError naming those that were not sent */
+  readonly publish: (notices: readonly Notice[], silenced: ReadonlySet<string>) => Promise<void>;
+  /** Sends to the remedies queue; absent: nothing is ever repaired. @throws UnsentError naming those that were not sent */
+  readonly sendRemedies?: (messages: readonly QueueMessage[]) => Promise<void>;
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
+};
+
+/** What telling of some places came to. */
+export type ToldOf = {
+  /** As they were read: what else they ask for, such as a check, is in them. */
+  readonly states: readonly PlaceState[];
+  /** Ids of notices that were sent. */
+  readonly sent: readonly string[];
+  /** How many remedies were asked for. */
+  readonly remedies: number;
+  readonly lostRaces: number;
+  /** Places of which not all was sent and cleared; they stay untold, and are told again. */
+  readonly failed: readonly { readonly key: PlaceKey; readonly cause: unknown }[];
+  /** Places of which a notice was told without its details, since they could not be put together. */
+  readonly unmade: readonly { readonly key: PlaceKey; readonly cause: unknown }[];
+};
+
+const CLEARED_AT_A_TIME = 32;
+
+/**
+ * Sends what places have committed and not yet told, and the remedies that go with it, and then clears it. A crash in
+ * between sends it again, under the same id; nothing is cleared that was not sent. A place fails alone. The places are read
+ * here: whoever wakes this knows only that there may be something, and may be late or early.
+ */
+export const tellUntold = async (keys: readonly PlaceKey[], teller: Teller): Promise<ToldOf> => {
+  if (keys.length === 0) return { states: [], sent: [], remedies: 0, lostRaces: 0, failed: [], unmade: [] };
+  const stored = await teller.store.readPlaces(keys);
+  const untold = stored.filter(({ state }) => state.untold.length > 0);
+  const drafts = await draftsOf(untold, teller);
+  const notices = drafts.flatMap((draft) => draft.notices);
+  const remedies = drafts.flatMap((draft) => draft.remedies);
+  const unasked = await unsentOf(remedies, teller.sendRemedies, ({ body }) => body.id);
+  const silenced = new Set(drafts.flatMap(silencedIn));
+  const publish = (all: readonly Notice[]): Promise<void> => teller.publish(all, silenced);
+  const unsent = new Map([...unasked, ...(await unsentOf(notices, publish, ({ id }) => id))]);
+  const cleared = await atMost(CLEARED_AT_A_TIME, drafts, (draft) => clearTold(draft, unsent, teller));
+  return {
+    states: stored.map(({ state }) => state),
+    sent: cleared.flatMap(({ sent }) => sent),
+    remedies: teller.sendRemedies === undefined ? 0 : remedies.length - unasked.size,
+    lostRaces: cleared.reduce((sum, { lostRaces }) => sum + lostRaces, 0),
+    unmade: drafts.flatMap(({ stored: { state }, unmade }) => unmade.map((cause) => ({ key: keyOf(state), cause }))),
+    failed: cleared.flatMap(({ key, causes: [cause] }) => (cause === undefined ? [] : [{ key, cause }])),
+  };
+};
+
+/** A silence is for an incident about order: that a place can't be judged is told all the same. */
+const silencedIn = ({ stored: { state }, notices }: Draft): readonly string[] =>
+  state.incident?.silenced === undefined
+    ? []
+    : notices.filter(({ id }) => !isOfNotJudged(state, id)).map(({ id }) => id);

@@ -1,0 +1,146 @@
+import { advance } from '../../core/advance/advance.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { AdvanceContext, Failed } from '../../core/state/context.ts';
+import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
+import type { Touched } from '../../core/words/item-key.ts';
+import type { Verdict } from '../../core/words/verdict.ts';
+import { atMost } from '../pacing/at-most.ts';
+import { pace } from '../pacing/pace.ts';
+import { BrokenInventoryError } from '../store/inventory-item.ts';
+import { pkOf } from '../store/keys.ts';
+import { readByPk } from '../store/read-by-pk.ts';
+import type { StateStore, Stored } from '../store/state-store.ts';
+import { untilWon } from '../store/until-won.ts';
+
+export type Recorder = {
+  readonly store: StateStore;
+  readonly policy: Policy;
+  /** The clock, epoch milliseconds. */
+  readonly now: () => number;
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** When what is not judged yet is put off: it is `failed`, and comes again. Epoch milliseconds; absent: never. */
+  readonly deadline?: number;
+  /** Whether ECS's repair pace was used up, where it was worked out for all of the places; else no repair is called missing. */
+  readonly isRepairHeldBack?: NonNullable<AdvanceContext['isRepairHeldBack']>;
+};
+
+/** What one place came to. */
+export type Recorded = {
+  readonly touched: Touched;
+  /** `failed`: nothing of it is certain; the same facts must come again. */
+  readonly outcome: 'written' | 'unchanged' | 'failed';
+  readonly lostRaces: number;
+  readonly verdicts: readonly Verdict[];
+  /** Why it failed. */
+  readonly cause?: unknown;
+  /** Where Bookend itself failed of it: what was learned is recorded all the same, and an incident says so. */
+  readonly notJudged?: Failed;
+  /** How many running tasks were left out of its item, since there are too many. */
+  readonly leftOut?: number;
+};
+
+const WRITES_AT_A_TIME = 32;
+
+/**
+ * The one write path: places learn facts, from events and from looks alike. All places are read at once; each is written
+ * at most once, in one conditional write that holds its facts, its incident, its notices and its next check; one where
+ * nothing material changed is not written. If another worker was faster, it is read and merged again.
+ *
+ * A place fails alone, and by its own; what there is no time for is failed too, the largest places first. It is safe to record the same facts again, after any failure: what was learned is
+ * no news. The cluster of a place that was never heard of is watched from now on.
+ */
+export const record = async (touched: readonly Touched[], recorder: Recorder): Promise<readonly Recorded[]> => {
+  const keys = touched.map(({ key }) => key);
+  const clusterArns = [...new Set(touched.map(({ clusterArn }) => clusterArn))];
+  const [[places], inventories] = await Promise.all([
+    Promise.allSettled([readByPk(keys, recorder.store)]),
+    Promise.allSettled(clusterArns.map((clusterArn) => inventoryOf(clusterArn, recorder))),
+  ]);
+  const inventoryBy = new Map(clusterArns.map((clusterArn, place) => [clusterArn, inventories[place]]));
+  const stored = (one: Touched): Stored<PlaceState> | undefined => known(places).get(pkOf(one.key));
+  const paced = pace(recorder.now, recorder.deadline ?? Number.POSITIVE_INFINITY);
+  const recorded = new Map<Touched, Recorded>();
+  await atMost(WRITES_AT_A_TIME, heavyLast(touched, places), async (one) => {
+    const tries: Tries = { lostRaces: 0 };
+    try {
+      const first = stored(one);
+      const inventory = known(inventoryBy.get(one.clusterArn));
+      const advanced = await paced(() => advanceStored(one, first, { inventory, tries, recorder }));
+      recorded.set(one, { touched: one, lostRaces: tries.lostRaces, ...advanced });
+    } catch (cause) {
+      recorded.set(one, { touched: one, outcome: 'failed', lostRaces: tries.lostRaces, verdicts: [], cause });
+    }
+  });
+  return touched.flatMap((one) => recorded.get(one) ?? []);
+};
+
+/** Above as many tasks a place may take long to judge: what is judged in no time is written before it. */
+const HEAVY_TASKS = 500;
+
+const heavyLast = (
+  touched: readonly Touched[],
+  places: PromiseSettledResult<ReadonlyMap<string, Stored<PlaceState>>> | undefined,
+): readonly Touched[] => {
+  const weightOf = ({ key, facts }: Touched): number => {
+    const state = places?.status === 'fulfilled' ? places.value.get(pkOf(key))?.state : undefined;
+    const tasks = (state?.kind === 'instance' ? state.ledger.tasks.size : 0) + facts.length;
+    return tasks > HEAVY_TASKS ? tasks : 0;
+  };
+  return touched.toSorted((one, other) => weightOf(one) - weightOf(other));
+};
+
+const known = <Value>(settled: PromiseSettledResult<Value> | undefined): Value => {
+  if (settled?.status === 'fulfilled') return settled.value;
+  throw settled?.reason ?? new Error('it was not read');
+};
+
+type Tries = { lostRaces: number };
+type With = { readonly inventory: Inventory | null; readonly tries: Tries; readonly recorder: Recorder };
+
+const advanceStored = (
+  touched: Touched,
+  first: Stored<PlaceState> | undefined,
+  { inventory, tries, recorder }: With,
+): Promise<Pick<Recorded, 'outcome' | 'verdicts' | 'notJudged' | 'leftOut'>> => {
+  const { store, policy, now, isRepairHeldBack } = recorder;
+  const pk = pkOf(touched.key);
+  return untilWon(pk, recorder, async (lost) => {
+    const stored = lost === 0 ? first : (await readByPk([touched.key], store)).get(pk);
+    if (stored === undefined && touched.facts.length === 0) return { outcome: 'unchanged', verdicts: [] };
+    const { state, changed, verdicts, failed, leftOut } = advance(stored?.state ?? null, touched.facts, {
+      policy,
+      inventory,
+      now: now(),
+      ...(isRepairHeldBack === undefined ? {} : { isRepairHeldBack }),
+    });
+    const judged = {
+      verdicts,
+      ...(failed === undefined ? {} : { notJudged: failed }),
+      ...(leftOut === undefined ? {} : { leftOut }),
+    };
+    if (!changed) return { outcome: 'unchanged', ...judged };
+    if ((await store.writePlace(state, stored?.revision ?? 0)) === 'written') return { outcome: 'written', ...judged };
+    tries.lostRaces += 1;
+    return 'lost-race';
+  });
+};
+
+/**
+ * Read each time, never remembered: a daemon that was created a second ago must not be missing from a verdict. By one that is
+ * broken nothing is judged, and all is recorded: whoever refreshes it says so.
+ */
+const inventoryOf = async (clusterArn: string, { store, now }: Recorder): Promise<Inventory | null> => {
+  try {
+    const found = await store.readInventory(clusterArn);
+    if (found !== null) return found.state;
+    const unknown = { clusterArn, watchedSince: now(), refreshedAt: null, daemons: [], providers: [] };
+    if ((await store.writeInventory(unknown, 0)) === 'written') return unknown;
+    const others = await store.readInventory(clusterArn);
+    if (others === null)
+      throw new Error(`${clusterArn}: its inventory was written by another worker, and is not there`);
+    return others.state;
+  } catch (error) {
+    if (error instanceof BrokenInventoryError) return null;
+    throw error;
+  }
+};

@@ -1,0 +1,101 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { type PlaceFact, timeOf } from '../../core/words/facts.ts';
+import type { Outcome, RuleName, Verdict } from '../../core/words/verdict.ts';
+import { count, countApart, countInDetail, type ServiceMetrics } from '../setup/metrics.ts';
+import type { Recorded } from './record.ts';
+
+/**
+ * What recording came to: places by what became of them, verdicts by outcome, and the margins of those that are news.
+ * Which rule it was is said of what is violated, and with detailed metrics of what is inconclusive; for all of them it would
+ * be half of the log's bytes.
+ */
+export const countRecorded = (metrics: ServiceMetrics, recorded: readonly Recorded[]): void => {
+  const verdicts = recorded.flatMap((one) => one.verdicts);
+  const ofOutcome = (outcome: Outcome): number => verdicts.filter(isOf(outcome)).length;
+  count(metrics, {
+    Unrecorded: placesThat('failed', recorded),
+    NotJudged: recorded.filter(({ notJudged }) => notJudged !== undefined).length,
+    TasksLeftOut: recorded.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0),
+    Throttled: recorded.filter(({ cause }) => isThrottle(cause)).length,
+    VerdictsViolated: ofOutcome('violated'),
+  });
+  countInDetail(metrics, {
+    Written: placesThat('written', recorded),
+    Unchanged: placesThat('unchanged', recorded),
+    LostRaces: recorded.reduce((sum, { lostRaces }) => sum + lostRaces, 0),
+    VerdictsHeld: ofOutcome('held'),
+    VerdictsPending: ofOutcome('pending'),
+    VerdictsInconclusive: ofOutcome('inconclusive'),
+  });
+  const named = verdicts.filter(({ outcome }) => isNamed(outcome, metrics));
+  for (const ofOneKind of Map.groupBy(named, kindOf).values()) countVerdicts(metrics, ofOneKind);
+  distribution(metrics, 'StartMarginMilliseconds', marginsOf('daemon-started-first', recorded, tellsOfStart));
+  distribution(metrics, 'StopMarginMilliseconds', marginsOf('daemon-stopped-last', recorded, tellsOfEnd));
+};
+
+/**
+ * How long after ECS saw what happened it was recorded and judged, for each event that was news. To be called with what
+ * came from events alone: a look says when it looked. Health is left out, since it is as old as its newest change.
+ * @param now epoch milliseconds
+ */
+export const measureLag = (metrics: ServiceMetrics, recorded: readonly Recorded[], now: number): void => {
+  const facts = recorded.filter(isWritten).flatMap(({ touched }) => touched.facts);
+  const lags = facts.filter(({ kind }) => kind !== 'health').map((fact) => Math.max(0, now - timeOf(fact)));
+  distribution(metrics, 'LagMilliseconds', lags);
+};
+
+const placesThat = (outcome: Recorded['outcome'], recorded: readonly Recorded[]): number =>
+  recorded.filter((one) => one.outcome === outcome).length;
+
+const isWritten = ({ outcome }: Recorded): boolean => outcome === 'written';
+
+const isOf =
+  (outcome: Outcome) =>
+  (verdict: Verdict): boolean =>
+    verdict.outcome === outcome;
+
+/** DynamoDB's names for "too fast", after the client's own attempts. */
+const isThrottle = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  /^(ThrottlingException|ProvisionedThroughputExceededException|RequestLimitExceeded)$/.test(cause.name);
+
+const isNamed = (outcome: Outcome, { isDetailed }: ServiceMetrics): boolean =>
+  outcome === 'violated' || (isDetailed && outcome === 'inconclusive');
+
+const kindOf = ({ rule, outcome }: Verdict): string => `${rule} ${outcome}`;
+
+const countVerdicts = (metrics: ServiceMetrics, verdicts: readonly Verdict[]): void => {
+  const [first] = verdicts;
+  if (first === undefined) return;
+  const { rule, outcome } = first;
+  countApart(metrics, { name: 'Verdicts', value: verdicts.length, dimensions: { rule, outcome } });
+};
+
+type Tells = (fact: PlaceFact) => boolean;
+
+const tellsOfStart: Tells = (fact) => fact.kind === 'task' && fact.startedAt !== null && fact.lastStatus === 'RUNNING';
+/** That nothing else ran is what a look tells, and what is known to be over is not described in it again. */
+const tellsOfEnd: Tells = (fact) => fact.kind === 'look' || (fact.kind === 'task' && fact.executionStoppedAt !== null);
+
+/** A place is written for many reasons: its margin is news only if a start, or an end, was told of. */
+const marginsOf = (rule: RuleName, recorded: readonly Recorded[], tells: Tells): readonly number[] =>
+  recorded
+    .filter((one) => isWritten(one) && one.touched.facts.some(tells))
+    .flatMap(({ verdicts }) => verdicts.filter((verdict) => verdict.rule === rule))
+    .flatMap(({ marginMs }) => marginMs ?? []);
+
+/** CloudWatch takes no more values of one metric in one document; at as many the metrics are emitted in the middle. */
+const MOST_VALUES = 99;
+
+const distribution = (metrics: ServiceMetrics, name: string, values: readonly number[]): void => {
+  for (const value of evenlySpread(values)) metrics.addMetric(name, MetricUnit.Milliseconds, value);
+};
+
+/** Of too many the least, the greatest, and those at even steps between: their percentiles are those of all. */
+const evenlySpread = (values: readonly number[]): readonly number[] => {
+  if (values.length <= MOST_VALUES) return values;
+  const sorted = values.toSorted((one, other) => one - other);
+  const step = (sorted.length - 1) / (MOST_VALUES - 1);
+  const places = Array.from({ length: MOST_VALUES }, (_, index) => Math.round(index * step));
+  return places.flatMap((place) => sorted[place] ?? []);
+};

@@ -1,0 +1,87 @@
+import { InputError } from '../errors/input-error.ts';
+
+/** What a function is told by its deployment. Read once, at cold start; never logged. */
+export type Environment = {
+  readonly region: string;
+  /** `dev` unless it is said. */
+  readonly stage: string;
+  /** The AWS account that the functions are in. */
+  readonly accountId: string;
+  readonly tableName: string;
+  readonly noticesTopicArn: string;
+  readonly checksQueueUrl: string;
+  readonly remediesQueueUrl: string;
+  readonly digestTopicArn: string;
+  /** The name of the SSM parameter that holds Slack's address; null: nothing is told in Slack. */
+  readonly slackSecret: string | null;
+  /** Where the runbooks are, without a fragment; null: notices link to none. */
+  readonly runbookBaseUrl: string | null;
+  /** `true` only where the deployment gave the function its rights to write to ECS. */
+  readonly enforce: string | null;
+  /** `true` where the deployment wants every count as a metric. */
+  readonly detailedMetrics: string | null;
+};
+
+/** What every function gets, whatever it asks for. */
+type Always = Pick<Environment, 'region' | 'stage'>;
+type Asked = Exclude<keyof Environment, keyof Always>;
+type Variables = Readonly<Record<string, string | undefined>>;
+
+type Variable = { readonly name: string; readonly looks: RegExp; readonly as: string; readonly isOptional?: true };
+
+const TOPIC = { looks: /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/, as: "an SNS topic's ARN" };
+const QUEUE = { looks: /^https?:\/\/[^\s/]+\/\S+$/, as: "an SQS queue's URL" };
+
+/** Each part's variable, and what a value of it looks like. An empty one is none. */
+const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {
+  region: { name: 'AWS_REGION', looks: /^[a-z]{2,}(-[a-z]+)+-\d+$/, as: 'a region, such as eu-west-1' },
+  stage: { name: 'STAGE', looks: /^[A-Za-z0-9-]{1,32}$/, as: 'up to 32 letters, digits and hyphens' },
+  accountId: { name: 'ACCOUNT_ID', looks: /^\d{12}$/, as: "an AWS account's 12 digits" },
+  tableName: { name: 'TABLE_NAME', looks: /^[A-Za-z0-9_.-]{3,255}$/, as: "a DynamoDB table's name" },
+  noticesTopicArn: { name: 'NOTICES_TOPIC_ARN', ...TOPIC },
+  checksQueueUrl: { name: 'CHECKS_QUEUE_URL', ...QUEUE },
+  remediesQueueUrl: { name: 'REMEDIES_QUEUE_URL', ...QUEUE },
+  digestTopicArn: { name: 'DIGEST_TOPIC_ARN', ...TOPIC },
+  slackSecret: {
+    name: 'SLACK_SECRET',
+    looks: /^[A-Za-z0-9_.:/+=@-]{1,1011}$/,
+    as: "an SSM parameter's name",
+    isOptional: true,
+  },
+  runbookBaseUrl: {
+    name: 'RUNBOOK_BASE_URL',
+    looks: /^https:\/\/[^\s#]+$/,
+    as: 'an https address without a fragment',
+    isOptional: true,
+  },
+  enforce: { name: 'ENFORCE', looks: /^(true|false)$/, as: 'true or false', isOptional: true },
+  detailedMetrics: { name: 'DETAILED_METRICS', looks: /^(true|false)$/, as: 'true or false', isOptional: true },
+};
+
+/**
+ * The parts of the environment that a function uses. The one place that reads `process.env`; the SDK reads its own
+ * variables itself (credentials, and `AWS_ENDPOINT_URL_<SERVICE>`, by which tests lead it to loopback).
+ * @throws InputError naming every variable that is missing or can't be right, and no value
+ */
+export const readEnvironment = <Name extends Asked>(
+  names: readonly Name[],
+  variables: Variables = process.env,
+): Pick<Environment, Name> & Always => {
+  const wanted: readonly (keyof Environment)[] = ['region', 'stage', ...names];
+  const problems = wanted.flatMap((name) => problemOf(name, variables));
+  if (problems.length > 0) throw new InputError('environment', problems);
+  const entries = wanted.map((name) => [name, valueIn(name, variables) ?? null]);
+  return Object.fromEntries(entries) as Pick<Environment, Name> & Always;
+};
+
+const DEFAULTS: Partial<Record<keyof Environment, string>> = { stage: 'dev' };
+
+const valueIn = (name: keyof Environment, variables: Variables): string | undefined =>
+  variables[VARIABLES[name].name] || DEFAULTS[name];
+
+const problemOf = (part: keyof Environment, variables: Variables): readonly string[] => {
+  const { name, looks, as, isOptional } = VARIABLES[part];
+  const value = valueIn(part, variables);
+  if (value === undefined) return isOptional ? [] : [`${name} is not set`];
+  return looks.test(value) ? [] : [`${name} is not ${as}`];
+};

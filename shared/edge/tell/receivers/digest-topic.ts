@@ -1,0 +1,14 @@
+import { PublishCommand } from '@aws-sdk/client-sns';
+import type { Digest } from '../../../core/messages/as-text.ts';
+import { plainText } from '../../aws/wire-text.ts';
+import type { Topic } from '../../react/topic.ts';
+
+/** Bytes that a topic takes; in UTF-16 units of at most three bytes each, with room for the subject. */
+const LARGEST = 85_000;
+
+/** Publishes one e-mail's text to the topic that people subscribe to. */
+export const publishDigestTo =
+  ({ client, topicArn }: Topic) =>
+  async ({ subject, text }: Digest): Promise<void> => {
+    await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: plainText(text, LARGEST) }));
+  };

@@ -1,0 +1,188 @@
+import type { Action, Field, Link, Message, Section } from '../../../core/messages/message.ts';
+import type { Severity } from '../../../core/policy/policy.ts';
+import type { NoticeState } from '../../../core/words/notice-state.ts';
+import { counted, cut } from '../../../core/words/plain.ts';
+import { literal, prose, title } from './escape.ts';
+
+/** Slack's limits, in characters and counts; `TOTAL` is ours: Slack refuses much longer messages without saying where. */
+export const LIMITS = {
+  blocks: 50,
+  header: 150,
+  section: 3000,
+  fields: 10,
+  field: 2000,
+  text: 3000,
+  total: 12_000,
+} as const;
+
+type Mrkdwn = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
+export type Block =
+  | {
+      readonly type: 'header';
+      readonly text: { readonly type: 'plain_text'; readonly text: string; readonly emoji: false };
+    }
+  | { readonly type: 'section'; readonly text: Mrkdwn }
+  | { readonly type: 'section'; readonly fields: readonly Mrkdwn[] }
+  | { readonly type: 'context'; readonly elements: readonly Mrkdwn[] };
+
+/** What goes to Slack. `text` is what notifications show, and all there is if blocks are refused. */
+export type Payload = { readonly text: string; readonly blocks: readonly Block[] };
+
+/** Which part: all in one message, the head that is edited, or what goes into its thread. */
+export type Part = 'all' | 'head' | 'details';
+
+/**
+ * A message as Block Kit, within Slack's limits; whatever is cut is counted in its last lines. What happened and what one
+ * can do come first: a phone shows no more.
+ */
+export const payloadOf = (message: Message, part: Part): Payload => ({
+  text: bounded(`${markOf(message)} ${message.headline}: ${message.summary}`, prose, LIMITS.text),
+  blocks: fitted(PARTS[part](message)),
+});
+
+const PARTS: Readonly<Record<Part, (message: Message) => readonly Block[]>> = {
+  all: (message) => [
+    ...top(message),
+    ...list(message.broke),
+    ...doing(message),
+    ...fields(message.fields),
+    ...log(message.timeline),
+    ...end(message),
+  ],
+  head: (message) => [
+    ...top(message),
+    ...list(message.broke),
+    ...doing(message),
+    ...fields(message.fields),
+    ...end(message),
+  ],
+  details: (message) => [
+    ...sections('', [`*${bounded(message.headline, prose, LINE)}*`], 0),
+    ...said(message.summary),
+    ...list(message.broke),
+    ...log(message.timeline),
+    ...end({ ...message, links: [] }),
+  ],
+};
+
+const top = (message: Message): readonly Block[] => [
+  {
+    type: 'header',
+    text: {
+      type: 'plain_text',
+      text: cut(title(`${markOf(message)} ${message.headline}`), LIMITS.header),
+      emoji: false,
+    },
+  },
+  ...said(message.summary),
+];
+
+/** Slack refuses a section without text. */
+const said = (sentence: string): readonly Block[] =>
+  prose(sentence).trim() === '' ? [] : sections('', [bounded(sentence, prose, LIMITS.section - 100)], 0);
+
+const MARKS: Readonly<Record<Severity, string>> = { critical: '🔴', warning: '🟠', info: '🔵' };
+const OVER_MARKS: Readonly<Record<NoticeState, string | null>> = {
+  open: null,
+  changed: null,
+  repaired: '🔧',
+  resolved: '✅',
+};
+const markOf = ({ severity, state }: Message): string => OVER_MARKS[state] ?? MARKS[severity];
+
+const mrkdwn = (text: string): Mrkdwn => ({ type: 'mrkdwn', text, verbatim: true });
+
+const fields = (all: readonly Field[]): readonly Block[] => {
+  const shown = all.length > LIMITS.fields ? all.slice(0, LIMITS.fields - 1) : all;
+  const texts = shown.map(({ name, value }) =>
+    mrkdwn(`*${prose(name)}*\n${bounded(value, (text) => inCode(text), LIMITS.field - name.length - 10)}`),
+  );
+  if (shown.length < all.length) texts.push(mrkdwn(`*and ${all.length - shown.length} more*\nnot shown`));
+  return texts.length === 0 ? [] : [{ type: 'section', fields: texts }];
+};
+
+const inCode = (text: string): string => `\`${literal(text) || '-'}\``;
+
+const list = ({ title: name, lines, more }: Section): readonly Block[] =>
+  sections(
+    name,
+    lines.map((line) => `• ${bounded(line, prose, LINE)}`),
+    more,
+  );
+
+const log = ({ title: name, lines, more }: Section): readonly Block[] =>
+  sections(
+    name,
+    lines.map((line) => bounded(line, literal, LINE)),
+    more,
+    '```',
+  );
+
+const doing = ({ actions }: Message): readonly Block[] => sections('What you can do now', actions.map(actionText), 0);
+
+/** A command that is cut would be another command: it is left out as a whole. */
+const actionText = ({ what, command }: Action): string => {
+  const text = `• ${bounded(what, prose, LINE)}`;
+  if (command === null) return text;
+  const code = literal(command);
+  return code.length > LIMITS.section - LINE - 200
+    ? `${text} (the command is too long to show)`
+    : `${text}\n\`\`\`${code}\`\`\``;
+};
+
+const end = ({ links, noticeIds }: Pick<Message, 'links' | 'noticeIds'>): readonly Block[] => {
+  const texts = links.map(linkText);
+  const shown = fittingLines(texts, LIMITS.section - 100);
+  const left = texts.length - shown.length;
+  const counts = [
+    ...(left === 0 ? [] : [`and ${counted(left, 'more link', 'more links')}`]),
+    ...(noticeIds.length > 1 ? [`tells ${counted(noticeIds.length, 'notice')}`] : []),
+  ];
+  const all = [...shown, ...counts];
+  return all.length === 0 ? [] : [{ type: 'context', elements: [mrkdwn(all.join(' · '))] }];
+};
+
+/** Our own links are the only ones: the core let only https through, and nothing that ends a link. */
+const linkText = ({ label, url }: Link): string =>
+  `<${url.replaceAll('&', '&amp;')}|${prose(label).replaceAll('|', '¦') || 'link'}>`;
+
+const LINE = 700;
+
+/** Escaping lengthens, so what is cut is the raw text, until its escaped form fits. */
+const bounded = (text: string, escaped: (text: string) => string, limit: number): string => {
+  let width = Math.min(text.length, limit);
+  while (escaped(cut(text, width)).length > limit && width > 1) width = Math.floor(width * 0.8);
+  return escaped(cut(text, width));
+};
+
+/** Lines in one section, as many as fit; the rest is counted. */
+const sections = (name: string, lines: readonly string[], more: number, fence = ''): readonly Block[] => {
+  if (lines.length === 0) return [];
+  const heading = name === '' ? '' : `*${prose(name)}*\n`;
+  const room = LIMITS.section - heading.length - 2 * fence.length - '\nand 1000000 more'.length;
+  const shown = fittingLines(lines, room);
+  const left = lines.length - shown.length + more;
+  const text = `${heading}${fence}${shown.join('\n')}${fence}${left === 0 ? '' : `\nand ${left} more`}`;
+  return [{ type: 'section', text: mrkdwn(text) }];
+};
+
+const fittingLines = (lines: readonly string[], room: number): readonly string[] => {
+  let length = 0;
+  return lines.filter((line) => {
+    length += line.length + ' · '.length;
+    return length <= room;
+  });
+};
+
+/** Blocks while they fit into one message; how many do not is said in the last. */
+const fitted = (blocks: readonly Block[]): readonly Block[] => {
+  let length = 0;
+  const shown = blocks.filter((block) => {
+    length += JSON.stringify(block).length;
+    return length <= LIMITS.total - 200;
+  });
+  const kept = shown.slice(0, LIMITS.blocks - 1);
+  const left = blocks.length - kept.length;
+  if (left === 0) return kept;
+  return [...kept, { type: 'context', elements: [mrkdwn(`${counted(left, 'part')} of this message left out`)] }];
+};

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { createReplay } from '../../../cli/replay/engine.ts';
+import { type Incident, type IncidentContext, nextIncident } from '../../../shared/core/incidents/incidents.ts';
+import { incidentsOf } from '../../../shared/core/incidents/replayed-incidents.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { type Verdict, violated } from '../../../shared/core/words/verdict.ts';
+import type { Envelope } from '../../timeline/envelope.ts';
+import { applicationTask, at, daemonTask, deployment, instance, timeline } from '../../timeline/index.ts';
+
+const verdict = (rule: Verdict['rule'], from: string, found: Partial<Verdict> = {}): Verdict => ({
+  ...violated({
+    reason: 'broken',
+    occurredAt: at(`${from}:00` as `${number}:${number}`),
+    taskArns: ['arn:aws:ecs:eu-west-1:1:task/c/one'],
+  }),
+  rule,
+  clusterArn: 'arn:aws:ecs:eu-west-1:1:cluster/c',
+  capacityProviderName: 'cp',
+  containerInstanceArn: 'arn:aws:ecs:eu-west-1:1:container-instance/c/i1',
+  daemonName: 'agent',
+  ...found,
+});
+
+const context = (found: Partial<IncidentContext> = {}): IncidentContext => ({
+  policy: DEFAULT_POLICY,
+  now: at('30:00'),
+  uncritical: new Set(),
+  isGone: false,
+  haveEnded: () => false,
+  ...found,
+});
+
+const opened = (verdicts: readonly Verdict[], found: Partial<IncidentContext> = {}): Incident => {
+  const incident = nextIncident(null, verdicts, context(found));
+  if (incident === null) throw new Error('no incident opened');
+  return incident;
+};
+
+const early = verdict('daemon-started-first', '05', { marginMs: -8400 });
+const down = verdict('daemon-stayed-up', '10');
+
+describe('an incident', () => {
+  it('opens with the first violated verdict, under an id in plain text that says what and when', () => {
+    const incident = opened([down, early]);
+    expect(incident.id).toBe(`c/i1/daemon-started-first/${at('05:00')}`);
+    expect(incident).toMatchObject({
+      severity: 'critical',
+      openedAt: at('30:00'),
+      occurredAt: at('05:00'),
+      resolvedAt: null,
+    });
+  });
+
+  it('that is opened again under its own id still holds what it held', () => {
+    const unrepaired = verdict('repair-started', '15', { taskArns: [], tasksTotal: 0 });
+    const before = opened([down, unrepaired], { haveEnded: () => true, isRepaired: () => true });
+    expect(before.resolvedAt).not.toBeNull();
+    const again = nextIncident(before, [down], context({ now: at('40:00') }));
+    expect(again).toMatchObject({ id: before.id, resolvedAt: null });
+    expect(again?.violations.map(({ rule }) => rule)).toEqual(['daemon-stayed-up', 'repair-started']);
+  });
+
+  it.each(['held', 'pending', 'inconclusive'] as const)('does not open for a verdict that is %s', (outcome) => {
+    expect(nextIncident(null, [{ ...early, outcome }], context())).toBeNull();
+  });
+
+  it('does not open for a violation smaller than minMarginMs, and does for one as large', () => {
+    const policy = { ...DEFAULT_POLICY, minMarginMs: 8401 };
+    expect(nextIncident(null, [early], context({ policy }))).toBeNull();
+    expect(nextIncident(null, [early], context({ policy: { ...policy, minMarginMs: 8400 } }))).not.toBeNull();
+  });
+
+  it('grows under the same id when another rule breaks', () => {
+    const grown = nextIncident(opened([early]), [early, down], context({ now: at('31:00') }));
+    expect(grown).toMatchObject({ id: opened([early]).id, openedAt: at('30:00'), resolvedAt: null });
+    expect(grown?.violations.map(({ rule }) => rule)).toEqual(['daemon-started-first', 'daemon-stayed-up']);
+  });
+
+  it('keeps its id when an earlier violating act comes to light', () => {
+    const grown = nextIncident(opened([down]), [early, down], context());
+    expect(grown).toMatchObject({ id: opened([down]).id, occurredAt: at('05:00') });
+  });
+
+  it('is told at severity info for a daemon that is not critical, unless another one is', () => {
+    const uncritical = new Set(['agent']);
+    expect(opened([early], { uncritical }).severity).toBe('info');
+    expect(opened([early, { ...down, daemonName: 'guard' }], { uncritical }).severity).toBe('critical');
+  });
+});
+
+describe('an incident resolves', () => {
+  it.each<{ when: string; verdicts: readonly Verdict[]; found: Partial<IncidentContext>; resolution: RegExp }>([
+    { when: 'nothing is violated any more', verdicts: [], found: {}, resolution: /^nothing is violated/ },
+    { when: 'the instance is gone', verdicts: [early], found: { isGone: true }, resolution: /gone.*cannot be undone/ },
+    {
+      when: 'its tasks have ended',
+      verdicts: [early],
+      found: { haveEnded: () => true },
+      resolution: /ended.*cannot be undone/,
+    },
+  ])('when $when', ({ verdicts, found, resolution }) => {
+    const resolved = nextIncident(opened([early]), verdicts, context({ now: at('40:00'), ...found }));
+    expect(resolved).toMatchObject({ resolvedAt: at('40:00'), resolution: expect.stringMatching(resolution) });
+  });
+
+  it('not because tasks ended, if the instance itself is in a wrong state', () => {
+    const late = verdict('daemon-running', '05');
+    expect(nextIncident(opened([late]), [late], context({ haveEnded: () => true }))?.resolvedAt).toBeNull();
+  });
+
+  it('once: the same violations on an instance that is gone open nothing', () => {
+    const resolved = nextIncident(opened([early]), [early], context({ isGone: true }));
+    expect(nextIncident(resolved, [early], context({ isGone: true, now: at('50:00') }))).toBe(resolved);
+  });
+
+  it('and opens anew when something is violated again', () => {
+    const resolved = nextIncident(opened([early]), [], context());
+    expect(nextIncident(resolved, [down], context({ now: at('50:00') }))).toMatchObject({
+      openedAt: at('50:00'),
+      resolvedAt: null,
+    });
+  });
+
+  it('and keeps ids apart: an act from before the resolution may have been told under its plain id', () => {
+    const resolved = nextIncident(opened([early]), [], context());
+    const again = nextIncident(resolved, [down], context({ now: at('50:00') }));
+    expect(again?.id).toBe(`${opened([down]).id}/${at('50:00')}`);
+    expect(nextIncident(resolved, [early], context({ now: at('50:00') }))?.id).toBe(resolved?.id);
+    const later = verdict('daemon-stayed-up', '45');
+    expect(nextIncident(resolved, [later], context({ now: at('50:00') }))?.id).toBe(opened([later]).id);
+  });
+
+  it('whatever came between: what is open in the end depends on the last verdicts alone', () => {
+    const steps = [[early], [], [early, down], [down], []];
+    const openAfter = (order: readonly (readonly Verdict[])[]) =>
+      order.reduce<Incident | null>((known, verdicts) => nextIncident(known, verdicts, context()), null)?.resolvedAt ===
+      null;
+    expect(openAfter([...steps, [down]])).toBe(true);
+    expect(openAfter([...steps.toReversed(), [down]])).toBe(true);
+    expect(openAfter([...steps, []])).toBe(false);
+    expect(openAfter([...steps.toReversed(), []])).toBe(false);
+  });
+});
+
+describe('the incidents of a replay', () => {
+  const replayed = (...events: readonly (readonly Envelope[])[]): readonly Incident[] => {
+    const replay = createReplay();
+    for (const event of timeline(...events)) replay.add(event);
+    return replay.result().incidents;
+  };
+
+  it('are one per container instance, however many rules broke on it', () => {
+    const incidents = replayed(
+      instance(['00:00 REGISTERING', '01:00 ACTIVE']),
+      daemonTask({ started: '02:00', ended: '10:00' }),
+      applicationTask({ started: '01:10' }),
+    );
+    expect(incidents).toHaveLength(1);
+    expect(incidents[0]?.violations.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['daemon-started-first', 'daemon-stayed-up']),
+    );
+  });
+
+  it('are one per daemon for its deployments', () => {
+    const incidents = replayed(deployment(['00:00 PENDING', '01:00 IN_PROGRESS', '09:00 ROLLBACK_IN_PROGRESS']));
+    expect(incidents).toMatchObject([{ containerInstanceArn: null, daemonName: expect.any(String), resolvedAt: null }]);
+  });
+
+  it('are none on a good day', () => {
+    const fleet = { policy: DEFAULT_POLICY, now: 0, uncritical: new Set<string>(), ledgers: new Map() };
+    expect(incidentsOf([{ ...early, outcome: 'held' }], fleet)).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { asText, digestOf } from '../../../shared/core/messages/as-text.ts';
+import { incidentMessage } from '../../../shared/core/messages/incident-message.ts';
+import type { Notice } from '../../../shared/core/notices/notice.ts';
+import { plain } from '../../../shared/core/words/plain.ts';
+import { notice, task } from './notices.ts';
+
+const BARE_DOMAIN = /[\p{L}\p{N}][.\u3002\uff0e\uff61]\p{L}{2,}/u;
+
+const messageOf = (newest: Notice) =>
+  incidentMessage({ incidentId: newest.incidentId, notices: [newest], newest, known: null });
+
+/** A link of our own is the only thing that may be clicked. */
+const withoutLinks = (text: string): string => text.replaceAll(/^- .*: https:.*$/gm, '');
+
+describe('a bare domain', () => {
+  it.each([
+    ['login.aws-console.com', 'login[.]aws-console[.]com'],
+    ['evil.com/a?b', 'evil[.]com/a?b'],
+    ['someone@evil.io', 'someone@evil[.]io'],
+    ['пример.рф', 'пример[.]рф'],
+    ['例え。テスト', '例え[.]テスト'],
+    ['evil.xn--p1ai', 'evil[.]xn--p1ai'],
+    ['www.evil.example', 'www[.]evil[.]example'],
+  ])('%s is no link any more', (text, says) => {
+    expect(plain(text)).toBe(says);
+    expect(plain(says)).toBe(says);
+  });
+
+  it.each([
+    'arn:aws:ecs:eu-west-1:111122223333:task/payments/3fc4ccfe745870e2c0d99f71f30ff065',
+    '2026-09-14T12:00:08.400Z',
+    '12:00:08.400',
+    '8.4 s',
+    'agent:1.9.1',
+    'The task ended. Another one started.',
+    'orders-api.v2',
+  ])('is none of %s', (text) => {
+    expect(plain(text)).toBe(text);
+  });
+
+  it('stands nowhere in a message or an e-mail, whatever names it', () => {
+    const name = 'service:login.aws-console.com';
+    const hostile = notice(1, {
+      violations: [
+        {
+          ...notice().violations[0],
+          daemonName: 'evil.com',
+          reason: 'see evil.com',
+          tasks: [task('1', name)],
+        } as never,
+      ],
+      capacityProviderName: 'evil.com',
+      ec2InstanceId: 'evil.com',
+      daemons: [{ name: 'evil.com', critical: true }],
+      summary: 'see evil.com',
+      timeline: [{ at: '2026-09-14T12:00:08.400Z', what: 'evil.com started' }],
+    });
+    const message = messageOf(hostile);
+    expect(withoutLinks(asText(message))).not.toMatch(BARE_DOMAIN);
+    expect(digestOf([message]).subject).not.toMatch(BARE_DOMAIN);
+  });
+});
+
+describe('long text', () => {
+  const quickly = (work: () => unknown): void => {
+    const from = performance.now();
+    work();
+    expect(performance.now() - from).toBeLessThan(400);
+  };
+
+  it.each([
+    ['digits', '1'.repeat(40_000)],
+    ['digits that do not end it', `${'1'.repeat(40_000)}x`],
+    ['combining marks', `a${'\u0301\u0323'.repeat(20_000)}`],
+    ['dots', 'a.'.repeat(20_000)],
+    ['letters after a dot', `a.${'b'.repeat(40_000)}`],
+    ['underscores', '_'.repeat(40_000)],
+    ['colons', 'a:'.repeat(20_000)],
+    ['spaces', ' '.repeat(40_000)],
+  ])('of %s takes no time, wherever it stands', (_, text) => {
+    const links = { [text]: 'https://eu-west-1.console.aws.amazon.com/ecs' };
+    quickly(() => messageOf(notice(1, { links })));
+    quickly(() => messageOf(notice(1, { summary: text, capacityProviderName: text, ec2InstanceId: text })));
+    quickly(() => messageOf(notice(1, { detectedAt: text, occurredAt: text })));
+  });
+});

@@ -1,0 +1,420 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { asText, digestOf } from '../../../shared/core/messages/as-text.ts';
+import { changesOf, type Known, sequenceOf } from '../../../shared/core/messages/change.ts';
+import { grouped } from '../../../shared/core/messages/group.ts';
+import { incidentMessage } from '../../../shared/core/messages/incident-message.ts';
+import type { Message } from '../../../shared/core/messages/message.ts';
+import { grownBy, newStorm } from '../../../shared/core/messages/storm.ts';
+import { stormMessage } from '../../../shared/core/messages/storm-message.ts';
+import { headlineOf, marginInWords } from '../../../shared/core/messages/wording.ts';
+import type { Notice } from '../../../shared/core/notices/notice.ts';
+import { plain } from '../../../shared/core/words/plain.ts';
+import { RULE_NAMES, type RuleName } from '../../../shared/core/words/verdict.ts';
+import { hostileNotice, hostileText } from './hostile.ts';
+import { notice, notices, task } from './notices.ts';
+
+const NOBODY = new Map<string, Known>();
+const ROOM = { singles: 10, keepsThreads: true };
+
+const messagesOf = (all: readonly Notice[], room = ROOM): Message[] => {
+  const { singles, storms } = grouped(all, NOBODY, room);
+  return [
+    ...singles.map((change) => incidentMessage(change)),
+    ...storms.map(({ changes }) => stormMessage(grownBy(newStorm(changes, 0), changes), changes)),
+  ];
+};
+const messageOf = (one: Notice): Message => {
+  const [message] = messagesOf([one]);
+  if (message === undefined) throw new Error('no message');
+  return message;
+};
+
+describe('the headline', () => {
+  it.each([
+    { rules: ['daemon-started-first'], marginMs: -8400, says: 'orders started before cloudwatch-agent in prod' },
+    { rules: ['daemon-started-first'], says: 'orders started without cloudwatch-agent in prod' },
+    { rules: ['daemon-stopped-last'], says: 'cloudwatch-agent ended before orders in prod' },
+    { rules: ['daemon-stayed-up'], says: 'orders ran without cloudwatch-agent in prod' },
+    { rules: ['daemon-running'], says: 'cloudwatch-agent did not start in time in prod' },
+    { rules: ['daemon-running', 'repair-started'], says: 'cloudwatch-agent did not start in time in prod (+1)' },
+  ] as readonly { rules: readonly RuleName[]; marginMs?: number; says: string }[])('of $rules says: $says', (told) => {
+    const { rules, marginMs = null, says } = told;
+    const violations = rules.map((rule) => ({
+      rule,
+      daemonName: 'cloudwatch-agent',
+      marginMs,
+      tasks: [task(1), task(2)],
+      tasksTotal: 2,
+      reason: '',
+    }));
+    expect(headlineOf(notice(1, { rules, violations }))).toBe(says);
+  });
+
+  it('says first that it is over', () => {
+    expect(headlineOf(notice(1, { state: 'resolved' }))).toBe(
+      'Resolved: 2 services started before cloudwatch-agent in prod',
+    );
+  });
+
+  it('has at most ten words, whatever the names, for every rule', () => {
+    fc.assert(
+      fc.property(hostileNotice, (hostile) => {
+        expect(headlineOf(hostile).split(/\s+/).length).toBeLessThanOrEqual(10);
+      }),
+    );
+    for (const rule of RULE_NAMES) {
+      const violations = [
+        { rule, daemonName: 'd d', marginMs: -1, tasks: [task(1), task(2, 'service:b c')], tasksTotal: 2, reason: '' },
+      ];
+      const words = headlineOf(
+        notice(1, { state: 'resolved', rules: [rule, 'daemon-alone', 'daemon-healthy'], violations }),
+      );
+      expect(words.split(/\s+/).length).toBeLessThanOrEqual(10);
+    }
+  });
+});
+
+describe('the message about an incident', () => {
+  it('says what broke with its margin, the services, the cluster and what one can do', () => {
+    const message = messageOf(notice());
+    expect(message.broke.lines).toEqual([
+      'daemon-started-first (cloudwatch-agent): 2 application tasks started before the daemon task, the first 8.4 s early · orders (00009c2e), billing (00001f3a)',
+    ]);
+    expect(message.fields).toContainEqual({ name: 'Services', value: 'orders, billing' });
+    expect(message.fields).toContainEqual({ name: 'Cluster', value: 'prod' });
+    expect(message.timeline.lines[0]).toBe('09:59:40.000  the container instance registered');
+    expect(message.actions.map(({ command }) => command)).toContain(
+      'aws ecs stop-task --region eu-central-1 --cluster arn:aws:ecs:eu-central-1:111122223333:cluster/prod --task arn:aws:ecs:eu-central-1:111122223333:task/prod/00009c2e000000000000000000000000 --reason started-before-the-daemon',
+    );
+  });
+
+  it.each([
+    { marginMs: -8400, rule: 'daemon-started-first', says: '8.4 s too early' },
+    { marginMs: -180_000, rule: 'daemon-stayed-up', says: '3 min without the daemon' },
+    { marginMs: -61_000, rule: 'daemon-alone', says: '1 min 1 s together' },
+    { marginMs: null, rule: 'daemon-stopped-last', says: null },
+    { marginMs: 5, rule: 'daemon-stopped-last', says: null },
+    { marginMs: -5, rule: 'daemon-running', says: null },
+  ] as const)('calls $marginMs ms of $rule: $says', ({ says, ...violation }) => {
+    expect(marginInWords(violation)).toBe(says);
+  });
+
+  it('offers a remedy only if it has a plan, and none for what is over', () => {
+    const remedy = { mode: 'propose', plan: ['drain the instance'], outcome: [] } as const;
+    const remediate = (one: Notice) => messageOf(one).actions.filter(({ command }) => command?.startsWith('bookend'));
+    expect(remediate(notice(1, { remedy }))).toEqual([
+      {
+        what: 'Bookend proposes: drain the instance',
+        command: `bookend remediate --incident ${notice().incidentId} --region eu-central-1`,
+      },
+    ]);
+    expect(remediate(notice(1, { remedy: { ...remedy, plan: ['drain-instance: as ECS would'] } }))).toMatchObject([
+      { command: `bookend remediate --action drain-instance --incident ${notice().incidentId} --region eu-central-1` },
+    ]);
+    const approve = 'bookend remediate --action drain-instance --incident i --plan p1.m0 --reason approved';
+    expect(remediate(notice(1, { remedy: { ...remedy, plan: [...remedy.plan, approve] } }))).toEqual([
+      { what: 'Bookend proposes: drain the instance', command: `${approve} --region eu-central-1` },
+    ]);
+    expect(remediate(notice(1, { remedy: { ...remedy, plan: [] } }))).toEqual([]);
+    expect(remediate(notice(1, { remedy, state: 'resolved' }))).toEqual([]);
+  });
+
+  it('has commands of its own ask the deployment that tells', () => {
+    const remedy = { mode: 'observe', plan: ['drain-instance: as ECS would'], outcome: [] } as const;
+    const [change] = changesOf([notice(1, { remedy })], NOBODY).changes;
+    const commands = change === undefined ? [] : incidentMessage(change, 'prod').actions.map(({ command }) => command);
+    expect(commands[0]).toMatch(/ --region eu-central-1 --stage prod$/);
+  });
+
+  it('says what was done once it is over, and not what was not', () => {
+    const acted = '2026-09-14T12:00:00.000Z drain-instance by Bookend: it worked';
+    const remedy = { mode: 'enforce', plan: ['drain-instance'], outcome: [acted, 'nothing is done'] } as const;
+    const first = (state: 'repaired' | 'resolved', outcome: readonly string[] = remedy.outcome) =>
+      messageOf(notice(1, { remedy: { ...remedy, outcome }, state })).actions[0];
+    for (const state of ['repaired', 'resolved'] as const) {
+      expect(first(state)).toEqual({ what: `What Bookend did: ${acted}`, command: null });
+      expect(first(state, ['nothing is done'])?.what).not.toContain('Bookend');
+    }
+  });
+
+  it('counts the moments and violations that it leaves out, and keeps the newest moments', () => {
+    const timeline = Array.from({ length: 100 }, (_, at) => ({ at: '2026-11-23T10:00:00.000Z', what: `moment ${at}` }));
+    const { lines, more } = messageOf(notice(1, { timeline })).timeline;
+    expect([lines.length, more, lines.at(-1)]).toEqual([40, 60, '10:00:00.000  moment 99']);
+  });
+
+  it('has its day in the title of the timeline, or in each line if there are several', () => {
+    const timeline = [
+      { at: '2026-11-23T23:59:59.000Z', what: 'before' },
+      { at: '2026-11-24T00:00:01.500Z', what: 'after' },
+    ];
+    expect(messageOf(notice(1, { timeline: timeline.slice(0, 1) })).timeline).toMatchObject({
+      title: 'Timeline of 2026-11-23 (UTC)',
+      lines: ['23:59:59.000  before'],
+    });
+    expect(messageOf(notice(1, { timeline })).timeline).toMatchObject({
+      title: 'Timeline (UTC)',
+      lines: ['2026-11-23 23:59:59.000  before', '2026-11-24 00:00:01.500  after'],
+    });
+  });
+
+  it('says once that it is over', () => {
+    const summary = 'Resolved: 1 task ran on for 12 s';
+    expect(messageOf(notice(1, { state: 'resolved', summary })).summary).toBe('1 task ran on for 12 s');
+    expect(messageOf(notice(1, { state: 'open', summary })).summary).toBe(summary);
+  });
+
+  it.each(RULE_NAMES)(
+    'says of %s what can be done while it is open, and what is left to do when it is over',
+    (rule) => {
+      const violations = [
+        { rule, daemonName: 'cloudwatch-agent', marginMs: null, tasks: [], tasksTotal: 0, reason: '' },
+      ];
+      const first = (state: 'open' | 'resolved') =>
+        messageOf(notice(1, { state, rules: [rule], violations })).actions[0]?.what ?? '';
+      expect(first('open')).not.toBe(first('resolved'));
+      expect(first('resolved')).toMatch(/^(Nothing has to be done|Read )/);
+    },
+  );
+
+  it("looks at a daemon's deployments by the daemon", () => {
+    const one = notice(1, {
+      rules: ['deployment-settled'],
+      violations: [
+        {
+          rule: 'deployment-settled',
+          daemonName: 'cloudwatch-agent',
+          marginMs: null,
+          tasks: [],
+          tasksTotal: 0,
+          reason: '',
+        },
+      ],
+      containerInstanceArn: null,
+      ec2InstanceId: null,
+    });
+    expect(messageOf(one).actions.at(-1)?.command).toBe(
+      'aws ecs list-daemon-deployments --region eu-central-1 --daemon-arn arn:aws:ecs:eu-central-1:111122223333:daemon/prod/cloudwatch-agent',
+    );
+  });
+
+  it('never offers a command that a shell would read otherwise', () => {
+    fc.assert(
+      fc.property(hostileNotice, (hostile) => {
+        for (const { command } of messageOf(hostile).actions)
+          expect(command ?? '').toMatch(
+            /^(|(aws ecs [a-z-]+|bookend remediate)( (--[a-z-]+|[A-Za-z0-9][A-Za-z0-9:/._@#-]*))+)$/,
+          );
+      }),
+    );
+  });
+
+  it.each([
+    'http://plain.example/',
+    'javascript:alert(1)',
+    'https://a@evil.example/',
+    'https://a.example/|x>',
+    'https://a.example/ b',
+    'https://a.example/\u202e',
+    `https://a.example/${'a'.repeat(2000)}`,
+  ])('drops link %#', (url) => {
+    expect(messageOf(notice(1, { links: { Console: url } })).links).toEqual([]);
+  });
+});
+
+describe('text from outside', () => {
+  it('is one line, hides nothing and becomes no link', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(plain(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u3164\u115f\u2800]|:\/\/|\bwww\.|mailto:/iu);
+      }),
+    );
+  });
+
+  it('stays as it is where it is harmless', () => {
+    const harmless = 'service:my_orders-v2 größe 日本 <a> & "b" (1f3a)';
+    expect(plain(harmless)).toBe(harmless);
+  });
+});
+
+describe('grouping', () => {
+  it('gives few incidents a message each, critical first', () => {
+    const { singles, storms } = grouped(
+      [notice(1, { severity: 'info' }), notice(2, { severity: 'warning' }), notice(3)],
+      NOBODY,
+      ROOM,
+    );
+    expect(storms).toEqual([]);
+    expect(singles.map(({ newest }) => newest.severity)).toEqual(['critical', 'warning', 'info']);
+  });
+
+  it('makes a few messages of ten thousand notices, counts each, and names the worst', () => {
+    const worst = notice(77, { violations: [{ ...notice().violations[0], marginMs: -3_600_000 } as never] });
+    const all = [
+      ...notices(9_999, { severity: 'warning' }).filter((one) => one.id !== worst.id),
+      worst,
+      notice(20_000),
+    ];
+    const messages = messagesOf(all, { singles: 0, keepsThreads: true });
+    expect(messages).toHaveLength(1);
+    expect(messages[0]?.noticeIds).toHaveLength(all.length);
+    expect(messages[0]?.headline).toBe('10000 incidents in prod');
+    expect(messages[0]?.broke.lines[0]).toContain('10000 notices: daemon-started-first (cloudwatch-agent) in prod');
+    expect(messages[0]?.broke.lines[1]).toMatch(/^Worst: Critical · .* · 1 h too early/);
+    expect(messages[0]?.actions[0]?.command).toBe(
+      'aws ecs describe-clusters --region eu-central-1 --clusters arn:aws:ecs:eu-central-1:111122223333:cluster/prod',
+    );
+    expect(messages[0]?.timeline).toMatchObject({ more: 9_960 });
+  });
+
+  const anyNotice = fc
+    .record({
+      incident: fc.integer({ min: 1, max: 30 }),
+      n: fc.integer({ min: 0, max: 5 }),
+      state: fc.constantFrom('open' as const, 'changed' as const, 'resolved' as const),
+      severity: fc.constantFrom('critical' as const, 'warning' as const, 'info' as const),
+    })
+    .map(({ incident, ...rest }) => notice(incident, rest));
+  const anyKnown = fc
+    .array(
+      fc.record({
+        incident: fc.integer({ min: 1, max: 30 }),
+        sequence: fc.nat(6),
+        stormId: fc.option(fc.constantFrom('s1', 's2')),
+      }),
+    )
+    .map(
+      (all) =>
+        new Map(
+          all.map(({ incident, ...known }) => [notice(incident).incidentId, { ...known, state: 'open' as const }]),
+        ),
+    );
+
+  it('loses no notice: each is in exactly one message, or known already', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyNotice, { maxLength: 80 }),
+        anyKnown,
+        fc.nat(12),
+        fc.boolean(),
+        (all, known, singles, keepsThreads) => {
+          const grouping = grouped(all, known, { singles, keepsThreads });
+          const messages = [...grouping.singles, ...grouping.storms.flatMap(({ changes }) => changes)];
+          const ids = [...messages.flatMap((change) => change.notices.map(({ id }) => id)), ...grouping.settled];
+          expect(ids.sort()).toEqual([...new Set(all.map(({ id }) => id))].sort());
+          for (const { changes } of grouping.storms) {
+            const storm = grownBy(newStorm(changes, 0), changes);
+            const told = changes.flatMap((change) => change.notices).length;
+            expect(storm.rows.reduce((sum, row) => sum + row.notices, 0)).toBe(told);
+            expect(storm.notices).toBe(told);
+          }
+        },
+      ),
+    );
+  });
+
+  it('does not depend on the order of arrival', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .uniqueArray(anyNotice, { maxLength: 40, selector: ({ id }) => id })
+          .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        ([all, shuffled]) => {
+          expect(messagesOf(shuffled)).toEqual(messagesOf(all));
+        },
+      ),
+    );
+  });
+
+  it('tells the newest of an incident, and nothing that is older than what is known', () => {
+    const known = new Map<string, Known>([
+      [notice().incidentId, { sequence: sequenceOf(notice(1, { n: 3 })), state: 'resolved', stormId: null }],
+    ]);
+    const late = grouped([notice(1, { n: 1 }), notice(1, { n: 3, state: 'resolved' })], known, ROOM);
+    expect([late.singles, late.settled.length]).toEqual([[], 2]);
+    const { changes } = changesOf([notice(1, { n: 3, state: 'resolved' }), notice(1, { n: 1 })], NOBODY);
+    expect(changes.map(({ newest }) => newest.state)).toEqual(['resolved']);
+  });
+
+  it('counts a storm of more kinds than can be shown', () => {
+    const all = Array.from({ length: 500 }, (_, at) => notice(at, { clusterArn: `arn:aws:ecs:r:1:cluster/c${at}` }));
+    const { changes } = changesOf(all, NOBODY);
+    const storm = grownBy(grownBy(newStorm(changes, 0), changes.slice(0, 200)), changes.slice(200));
+    expect(storm.rows.length).toBe(60);
+    expect(storm.rows.reduce((sum, row) => sum + row.notices, 0)).toBe(500);
+    expect(stormMessage(storm, changes).headline).toBe('500 incidents in at least 60 clusters');
+  });
+
+  it('says that a storm is over when all its incidents are', () => {
+    const opened = changesOf(notices(20), NOBODY).changes;
+    const storm = grownBy(newStorm(opened, 0), opened);
+    const known = new Map(
+      notices(20).map((one) => [one.incidentId, { sequence: 2, state: 'open' as const, stormId: storm.id }]),
+    );
+    const resolved = changesOf(notices(20, { n: 2, state: 'resolved' }), known).changes;
+    const half = grownBy(storm, resolved.slice(0, 10));
+    expect([half.over, stormMessage(half, []).state]).toEqual([10, 'open']);
+    const all = grownBy(half, resolved.slice(10));
+    expect(stormMessage(all, [])).toMatchObject({ state: 'resolved', headline: 'Resolved: 20 incidents in prod' });
+    expect(all.worst).toEqual([]);
+  });
+});
+
+describe('the digest', () => {
+  it('is the message as text', () => {
+    expect(asText(messageOf(notice()))).toMatchInlineSnapshot(`
+      "[critical] 2 services started before cloudwatch-agent in prod
+
+      2 application tasks ran for up to 8.4 s before cloudwatch-agent on this container instance.
+
+      What broke
+      - daemon-started-first (cloudwatch-agent): 2 application tasks started before the daemon task, the first 8.4 s early · orders (00009c2e), billing (00001f3a)
+
+      What you can do now
+      - Replace the tasks that started too early: stop them, and their service starts others; this is for the first of 2
+          aws ecs stop-task --region eu-central-1 --cluster arn:aws:ecs:eu-central-1:111122223333:cluster/prod --task arn:aws:ecs:eu-central-1:111122223333:task/prod/00009c2e000000000000000000000000 --reason started-before-the-daemon
+      - Look at it in ECS
+          aws ecs describe-tasks --region eu-central-1 --cluster arn:aws:ecs:eu-central-1:111122223333:cluster/prod --tasks arn:aws:ecs:eu-central-1:111122223333:task/prod/00009c2e000000000000000000000000 arn:aws:ecs:eu-central-1:111122223333:task/prod/00001f3a000000000000000000000000
+
+      Severity:            Critical, open
+      Cluster:             prod
+      Services:            orders, billing
+      Daemon:              cloudwatch-agent
+      Container instance:  00000001000000000000000000000000
+      EC2 instance:        i-0f3a9c2e41b7d8065
+      Capacity provider:   managed-instances
+      Happened:            2026-11-23 10:00:02 UTC
+      Account:             111122223333, eu-central-1
+
+      Timeline of 2026-11-23 (UTC)
+        09:59:40.000  the container instance registered
+        10:00:02.100  the application task service:orders (00009c2e) started
+        10:00:03.900  the application task service:billing (00001f3a) started
+        10:00:10.500  the daemon task cloudwatch-agent (77ab01cd) started
+
+      Links
+      - Cluster: https://eu-central-1.console.aws.amazon.com/ecs/v2/clusters/prod/infrastructure?region=eu-central-1
+      - Task 2: https://eu-central-1.console.aws.amazon.com/ecs/v2/clusters/prod/tasks/00001f3a?region=eu-central-1&x=1
+      - Runbook: https://bookend.example/runbooks#daemon-started-first
+
+      Tells 1 notice."
+    `);
+  });
+
+  it('has a subject that SNS takes and text that a topic holds, with every message at least counted', () => {
+    fc.assert(
+      fc.property(fc.array(hostileNotice, { maxLength: 12 }), (all) => {
+        const { subject, text } = digestOf(messagesOf(all));
+        expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
+        expect(text.length).toBeLessThan(200_000);
+        expect(text).not.toMatch(/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\r]/u);
+      }),
+      { numRuns: 50 },
+    );
+    const many = digestOf(Array.from({ length: 3000 }, () => messageOf(notice())));
+    expect(many.subject).toContain('(and 2999 more messages)');
+    expect(Buffer.byteLength(many.text)).toBeLessThan(256 * 1024);
+    expect(many.text).toMatch(/\d+ more messages left out$/);
+  });
+});

@@ -1,0 +1,133 @@
+import { expect } from 'vitest';
+import { RULE_NAMES } from '../../../shared/core/words/verdict.ts';
+
+const KEYS = [
+  'schema',
+  'id',
+  'incidentId',
+  'kind',
+  'state',
+  'severity',
+  'rules',
+  'account',
+  'region',
+  'clusterArn',
+  'capacityProviderName',
+  'containerInstanceArn',
+  'ec2InstanceId',
+  'daemons',
+  'violations',
+  'summary',
+  'timeline',
+  'remedy',
+  'hole',
+  'links',
+  'occurredAt',
+  'detectedAt',
+];
+const TASK_KEYS = ['taskArn', 'group', 'startedAt', 'stoppingAt', 'executionStoppedAt'];
+const VIOLATION_KEYS = ['rule', 'daemonName', 'marginMs', 'tasks', 'tasksTotal', 'reason'];
+const KINDS = ['order', 'not-judged'];
+const STATES = ['open', 'changed', 'repaired', 'resolved'];
+const SEVERITIES = ['critical', 'warning', 'info'];
+const MODES = ['observe', 'propose', 'enforce'];
+const ISO = /^([+-]\d{6}|\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** What SNS takes, in bytes. */
+const LARGEST_MESSAGE = 256 * 1024;
+
+/**
+ * Fails unless the value, as it travels in JSON, is a notice of the contract `bookend.notice/1`: exactly these keys, each
+ * with what its name promises.
+ */
+export const expectNotice = (value: unknown): void => {
+  const text = JSON.stringify(value);
+  expect(Buffer.byteLength(text), 'bytes of the notice').toBeLessThan(LARGEST_MESSAGE);
+  const problems = problemsOf(JSON.parse(text));
+  if (problems.length > 0) expect.fail(`no notice: ${problems.join('; ')}\n${text.slice(0, 2000)}`);
+};
+
+const problemsOf = (notice: unknown): readonly string[] => {
+  if (!isObject(notice)) return ['not an object'];
+  const { kind, state, severity, rules, daemons, violations, timeline, remedy, links } = notice;
+  const isOfOrder = kind === 'order';
+  return [
+    ...keysOf('notice', notice, KEYS),
+    ...(notice.schema === 'bookend.notice/1' ? [] : ['schema']),
+    ...['id', 'incidentId', 'account', 'region', 'clusterArn', 'summary'].filter((key) => !isText(notice[key])),
+    ...['capacityProviderName', 'containerInstanceArn', 'ec2InstanceId'].filter((key) => !isTextOrNull(notice[key])),
+    ...(isOneOf(state, STATES) ? [] : ['state']),
+    ...(isOneOf(severity, SEVERITIES) ? [] : ['severity']),
+    ...(isOneOf(kind, KINDS) ? [] : ['kind']),
+    ...(notice.hole === null ? [] : ['hole']),
+    ...((isOfOrder ? isFullList(rules) && rules.every((rule) => isOneOf(rule, RULE_NAMES)) : isEmptyList(rules))
+      ? []
+      : ['rules']),
+    ...(String(notice.id).startsWith(`${String(notice.incidentId)}#`) ? [] : ['id is none of the incident']),
+    ...['occurredAt', 'detectedAt'].filter((key) => !isTime(notice[key])),
+    ...each('daemons', daemons, (daemon) => [
+      ...keysOf('daemon', daemon, ['name', 'critical']),
+      ...(isText(daemon.name) && typeof daemon.critical === 'boolean' ? [] : ['daemon']),
+    ]),
+    ...((isOfOrder ? isFullList(violations) : isEmptyList(violations))
+      ? each('violations', violations, problemsOfViolation)
+      : ['violations']),
+    ...each('timeline', timeline, (moment) => [
+      ...keysOf('moment', moment, ['at', 'what']),
+      ...(isTime(moment.at) && isText(moment.what) ? [] : ['moment']),
+    ]),
+    ...(remedy === null ? [] : problemsOfRemedy(remedy)),
+    ...(isObject(links) && Object.values(links).every(isUrl) ? [] : ['links']),
+  ];
+};
+
+const problemsOfViolation = (violation: Record<string, unknown>): readonly string[] => [
+  ...keysOf('violation', violation, VIOLATION_KEYS),
+  ...(isOneOf(violation.rule, RULE_NAMES) ? [] : ['rule of a violation']),
+  ...(isTextOrNull(violation.daemonName) ? [] : ['daemonName of a violation']),
+  ...(violation.marginMs === null || Number.isSafeInteger(violation.marginMs) ? [] : ['marginMs']),
+  ...(isText(violation.reason) ? [] : ['reason']),
+  ...(Number.isSafeInteger(violation.tasksTotal) &&
+  Number(violation.tasksTotal) >= (Array.isArray(violation.tasks) ? violation.tasks.length : 0)
+    ? []
+    : ['tasksTotal']),
+  ...each('tasks', violation.tasks, (task) => [
+    ...keysOf('task', task, TASK_KEYS),
+    ...(isText(task.taskArn) && isTextOrNull(task.group) ? [] : ['task']),
+    ...['startedAt', 'stoppingAt', 'executionStoppedAt'].filter((key) => task[key] !== null && !isTime(task[key])),
+  ]),
+];
+
+const problemsOfRemedy = (remedy: unknown): readonly string[] => {
+  if (!isObject(remedy)) return ['remedy'];
+  return [
+    ...keysOf('remedy', remedy, ['mode', 'plan', 'outcome']),
+    ...(isOneOf(remedy.mode, MODES) ? [] : ['mode of the remedy']),
+    ...(isFullList(remedy.plan) && remedy.plan.every(isText) ? [] : ['plan of the remedy']),
+    ...(Array.isArray(remedy.outcome) && remedy.outcome.every(isText) ? [] : ['outcome of the remedy']),
+  ];
+};
+
+const keysOf = (name: string, value: Record<string, unknown>, keys: readonly string[]): readonly string[] =>
+  [...Object.keys(value)].sort().join() === [...keys].sort().join() ? [] : [`keys of ${name}: ${Object.keys(value)}`];
+
+const each = (
+  name: string,
+  values: unknown,
+  problemsOfOne: (value: Record<string, unknown>) => readonly string[],
+): readonly string[] => {
+  if (!Array.isArray(values)) return [name];
+  return values.flatMap((value: unknown) => (isObject(value) ? problemsOfOne(value) : [`one of ${name}`]));
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value.trim() !== '' && value.isWellFormed();
+const isTextOrNull = (value: unknown): boolean => value === null || (typeof value === 'string' && value.isWellFormed());
+const isFullList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > 0;
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+const isOneOf = (value: unknown, values: readonly string[]): boolean => values.some((one) => one === value);
+const isTime = (value: unknown): boolean =>
+  typeof value === 'string' && ISO.test(value) && !Number.isNaN(Date.parse(value));
+const isUrl = (value: unknown): boolean =>
+  typeof value === 'string' && URL.canParse(value) && value.startsWith('https://');

@@ -1,0 +1,52 @@
+import type { Digest } from '../../../shared/core/messages/as-text.ts';
+import type { Notice } from '../../../shared/core/notices/notice.ts';
+import { tellNotices } from '../../../shared/edge/tell/receivers/tell.ts';
+import { slackClient } from '../../../shared/edge/tell/slack/client.ts';
+import type { ThreadStore } from '../../../shared/edge/tell/threads/thread-store.ts';
+import { notice } from '../../core/messages/notices.ts';
+import { memoryThreadStore } from '../../doubles/memory-threads.ts';
+import { fakeClock, SlackChannel } from './loopback-slack.ts';
+
+/** A notice of a daemon of its own, by whose name one finds it in messages. */
+export const noticeOf = (n: number, rest: Parameters<typeof notice>[1] = {}): Notice => {
+  const plain = notice(n, rest);
+  const violations = plain.violations.map((one) => ({ ...one, daemonName: nameOf(n) }));
+  return { ...plain, daemons: [{ name: nameOf(n), critical: true }], violations, ...rest, id: plain.id };
+};
+const nameOf = (n: number): string => `agent-${n}-of-many`;
+
+type Way = 'bot' | 'webhook';
+
+/** Deliveries of one queue to `tell`, over a store that may fail; each a minute after the one before. */
+export const deliveries = (way: Way, store: ThreadStore = memoryThreadStore()) => {
+  const clock = fakeClock();
+  const channel = new SlackChannel();
+  const digests: Digest[] = [];
+  const answer: typeof fetch = async (url, init) => {
+    const body = JSON.parse(String(init?.body)) as { text: string };
+    const shown = channel.show(way === 'webhook' ? 'hook' : (String(url).split('/').at(-1) ?? ''), body);
+    return new Response(way === 'webhook' ? 'ok' : JSON.stringify(shown));
+  };
+  const destination =
+    way === 'bot'
+      ? ({ way, token: 'xoxb-1', channel: 'C0BOOKEND' } as const)
+      : ({ way, url: 'https://hooks.example/a' } as const);
+  const slack = slackClient(destination, { fetch: answer, now: clock.now, sleep: clock.sleep });
+  const publishDigest = async (digest: Digest) => void digests.push(digest);
+  const ports = { slack, publishDigest, threads: store, now: clock.now };
+  return {
+    clock,
+    channel,
+    store,
+    /** @returns the ids of those that failed */
+    tell: async (notices: readonly Notice[], singlesAMinute = 10): Promise<readonly string[]> => {
+      clock.at += 61_000;
+      const { failed } = await tellNotices(notices, ports, { deadlineAt: clock.now() + 60_000, singlesAMinute });
+      return failed.map(({ noticeId }) => noticeId);
+    },
+    /** How many e-mails told of the notice's incident. */
+    mailsOf: (n: number): number => digests.filter(({ text }) => text.includes(nameOf(n))).length,
+    /** How many messages of the channel told of it, each with what was in it. */
+    messagesOf: (n: number): number => channel.heads().filter(({ text }) => text.includes(nameOf(n))).length,
+  };
+};
