@@ -1,4 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node';
+import { drawnLine } from './drawn.ts';
 
 const NEED = /\(needs ([\w.-]+)\)/;
 
@@ -13,7 +14,7 @@ export const skippedReporter = (write: (line: string) => void = console.log): Re
       isChosen = config.testNamePattern !== undefined;
     },
     onTestRunEnd: (modules) => {
-      for (const line of isChosen ? [] : skippedLines(modules)) write(line);
+      for (const line of isChosen ? [] : [...skippedLines(modules), drawnLine()]) write(line);
     },
   };
 };

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../drawn.ts';
 import { run } from './run.ts';
 import { asLines, earlyFleet } from './traces.ts';
 
@@ -143,7 +144,7 @@ describe('what carries events', () => {
         const values = carriers.reduce<readonly unknown[]>((carried, name) => CARRIERS[name]?.(carried) ?? [], events);
         expect(await replayed(asFile(FORMS[form]?.(values) ?? '', worn))).toEqual(bare);
       }),
-      { numRuns: 200 },
+      { numRuns: drawn(200) },
     );
   });
 });

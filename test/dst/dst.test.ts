@@ -6,6 +6,7 @@ import { RULES } from '../../simulator/scenarios/claim.ts';
 import { namedScenario, scenarioNames } from '../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { simulate } from '../../simulator/simulate.ts';
+import { drawn } from '../drawn.ts';
 import { type Compared, compare } from './compare.ts';
 import { runFleet } from './fleet-run.ts';
 import { fleetOf } from './fleets.ts';
@@ -35,7 +36,7 @@ const tallied = (seeds: readonly number[], options: Parameters<typeof fleetOf>[1
 
 describe('replay and the truth of whole fleets', () => {
   it('are the same where nothing goes wrong on the way: outcome, margin, tasks and moment', () => {
-    const tally = tallied(seedsFrom(1, 500), {});
+    const tally = tallied(seedsFrom(1, drawn(500)), {});
     const sum = sumOf(tally);
 
     expect({ precision: precisionOf(sum), recall: recallOf(sum) }).toEqual({ precision: 1, recall: 1 });
@@ -45,21 +46,21 @@ describe('replay and the truth of whole fleets', () => {
   });
 
   it('agree with every fault on the way: nothing is called violated or held that was not, nothing that arrived is missed', () => {
-    const tally = tallied(seedsFrom(1, 400), { way: true });
+    const tally = tallied(seedsFrom(1, drawn(400)), { way: true });
     const sum = sumOf(tally);
     // that auto repair is off is told by no event, whether or not any is lost
     const letters = [...tally.byTheLetter].filter(([says]) => !says.includes('auto repair is off'));
 
     expect({ precision: precisionOf(sum), recall: recallOf(sum) }).toEqual({ precision: 1, recall: 1 });
-    expect(sum.found).toBeGreaterThan(300);
+    expect(sum.found).toBeGreaterThan(drawn(300));
     expect(letters.reduce((total, [, count]) => total + count, 0)).toBeLessThan(sum.lines / 400);
   });
 
   it.each([{ daemonTaskEvents: false }, { capacityProviderInInstanceEvents: false }, { launchType: 'SOMETHING_NEW' }])(
     'agree with the guess turned: %j',
     (switches) => {
-      tallied(seedsFrom(1, 100), { switches });
-      tallied(seedsFrom(1, 50), { switches, way: true });
+      tallied(seedsFrom(1, drawn(100)), { switches });
+      tallied(seedsFrom(1, drawn(50)), { switches, way: true });
     },
   );
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, expect } from 'vitest';
+import { drawn } from '../drawn.ts';
 
 /**
- * How many cases each property runs in `npm test`: 10 000 together. The one place that reads the environment:
+ * How many cases each property runs: 10 000 together, of which `npm test` draws a share. The one place that reads the environment:
  * BOOKEND_SEED=<number> replays a run and BOOKEND_SEED=random draws a new one; BOOKEND_RUNS=<number> spreads that many
  * cases over the properties.
  */
@@ -48,7 +49,7 @@ const SEED =
   process.env.BOOKEND_SEED === 'random'
     ? Math.floor(Math.random() * 2_147_483_647)
     : wholeNumber('BOOKEND_SEED', FIXED_SEED);
-const RUNS = wholeNumber('BOOKEND_RUNS', TOTAL_CASES);
+const RUNS = wholeNumber('BOOKEND_RUNS', drawn(TOTAL_CASES));
 
 const casesOf = (name: PropertyName): number => Math.max(1, Math.round((CASES[name] * RUNS) / TOTAL_CASES));
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../../shared/core/words/facts.ts';
+import { drawn } from '../../drawn.ts';
 import { DAEMON } from '../../timeline/index.ts';
 import {
   find,
@@ -15,10 +16,12 @@ import {
   status,
 } from './one-instance.ts';
 
+const DAYS = drawn(30);
+const HOURS = drawn(24);
+
 describe('the item of an instance stays small', () => {
-  it('beside a daemon that restarts each minute for 30 days, with 100 tasks', { timeout: 300_000 }, () => {
+  it(`beside a daemon that restarts each minute for ${DAYS} days, with 100 tasks`, { timeout: 300_000 }, () => {
     const { hear, now } = instanceOf();
-    const days = 30;
     hear([status(1, 'REGISTERING', START), status(2, 'ACTIVE', START + MINUTE)], START + MINUTE);
     const daemon = (minute: number, ends: boolean): Fact =>
       ran({
@@ -36,7 +39,7 @@ describe('the item of an instance stays small', () => {
       apps.map((app) => ran(app)),
       START + MINUTE,
     );
-    const minutes = days * 24 * 60;
+    const minutes = DAYS * 24 * 60;
     for (let minute = 0; minute < minutes; minute += 10) {
       const batch = Array.from({ length: 10 }, (_, next) => [
         daemon(minute + next, true),
@@ -71,10 +74,10 @@ describe('the item of an instance stays small', () => {
     expect(now().state?.incident?.resolvedAt).not.toBeNull();
   });
 
-  it('beside 10 000 short tasks an hour without their daemon for a day', { timeout: 300_000 }, () => {
+  it(`beside 10 000 short tasks an hour without their daemon for ${HOURS} hours`, { timeout: 300_000 }, () => {
     const { hear, now } = instanceOf();
     hear([status(1, 'REGISTERING', START), status(2, 'ACTIVE', START + MINUTE)], START + MINUTE);
-    const total = 240_000;
+    const total = HOURS * 10_000;
     const gap = 360;
     for (let first = 0; first < total; first += 200) {
       const at0 = START + MINUTE + first * gap;
@@ -84,7 +87,7 @@ describe('the item of an instance stays small', () => {
       const time = at0 + 200 * gap + MINUTE;
       hear(first % 10_000 === 0 ? [...facts, look(time - 1)] : facts, time);
     }
-    const end = START + 25 * HOUR;
+    const end = START + (HOURS + 1) * HOUR;
     hear([look(end)], end + 1);
     expect(now().mostBytes).toBeLessThan(MOST_BYTES);
     expect(find('daemon-started-first', now().verdicts)).toMatchObject({

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { tellTruth } from '../../../simulator/truth/truth.ts';
+import { drawnOf } from '../../drawn.ts';
 import { type Ecs, startEcs } from '../../simulator/api/ecs.ts';
 import { SmallService } from './small-service.ts';
 
@@ -69,7 +70,7 @@ const watch = async (scenario: Scenario, seed: number): Promise<Watch> => {
 };
 
 /** A day and more of looks takes seconds: one seed of it. */
-const seedsOf = ({ hours }: Scenario): readonly number[] => (hours > 12 ? [1] : [1, 2, 3]);
+const seedsOf = ({ hours }: Scenario): readonly number[] => (hours > 12 ? [1] : drawnOf([1, 2, 3]));
 
 describe('where ECS sends no events for daemon tasks', () => {
   it.each([

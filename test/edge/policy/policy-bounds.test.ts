@@ -8,6 +8,7 @@ import { createPolicySource } from '../../../shared/edge/policy/policy-source.ts
 import { parsePolicy, readPolicy } from '../../../shared/edge/policy/read-policy.ts';
 import { itemOf } from '../../../shared/edge/store/item.ts';
 import { contextOf, endOf, placesOf } from '../../core/advance/random-place.ts';
+import { drawn } from '../../drawn.ts';
 import { histories } from '../../properties/history/arbitrary.ts';
 
 const problemsOf = (document: unknown): string => {
@@ -140,7 +141,7 @@ describe('any policy that validates', () => {
           expect(state.notJudged).toBeUndefined();
         }
       }),
-      { numRuns: 40 },
+      { numRuns: drawn(40) },
     );
   });
 });

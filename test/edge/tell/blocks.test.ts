@@ -11,6 +11,7 @@ import { type Block, LIMITS, type Part, payloadOf } from '../../../shared/edge/t
 import { literal, prose } from '../../../shared/edge/tell/slack/escape.ts';
 import { hostileNotice, hostileText } from '../../core/messages/hostile.ts';
 import { notice, notices } from '../../core/messages/notices.ts';
+import { drawn } from '../../drawn.ts';
 
 const PARTS: readonly Part[] = ['all', 'head', 'details'];
 
@@ -87,7 +88,7 @@ describe('Block Kit', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: drawn(150) },
     );
   });
 

@@ -1,0 +1,22 @@
+/** Without CI, one in so many of the drawn seeds and cases runs. */
+const ONE_IN = 5;
+
+/** `.ci/tests` sets CI, as every build server does. */
+export const RUNS_ALL_DRAWN = !['', '0', 'false'].includes(process.env.CI ?? '');
+
+/**
+ * How many of the drawn seeds or cases run: all of them with CI, else a share that a person can wait for. What is asked of
+ * all of them together (so many acts, so many violations) is asked of the same share. A seed or a case that is kept because
+ * something once went wrong is not drawn: it always runs.
+ */
+export const drawn = (all: number): number => (RUNS_ALL_DRAWN ? all : Math.ceil(all / ONE_IN));
+
+/** The same of a list: each of them with CI, else every fifth, the first among them. */
+export const drawnOf = <Case>(all: readonly Case[]): readonly Case[] =>
+  RUNS_ALL_DRAWN ? all : all.filter((_, index) => index % ONE_IN === 0);
+
+/** The last line of a run: what it left out, and how to run it. */
+export const drawnLine = (): string =>
+  RUNS_ALL_DRAWN
+    ? 'drawn: all seeds and cases'
+    : `drawn: one in ${ONE_IN} of the seeds and cases; CI=1 npm test runs all of them`;
