@@ -59,6 +59,20 @@ const EDGE_SUBJECTS = [
   'status',
 ];
 
+/** The commands of `bookend`, a folder each. */
+const COMMANDS = ['replay', 'simulate', 'policy', 'remediate', 'history', 'status'];
+
+/** The folders of the command line, in the order in which they build on one another. */
+const CLI_FOLDERS = [
+  'terminal', // what is written, and how text looks there
+  'options',
+  'files',
+  'aws', // which deployment, and how AWS is asked about it
+  ...COMMANDS,
+  'examples',
+  'demo',
+];
+
 /**
  * Each folder of the root imports those before it alone: none after it, none that is not in the list and no file that lies
  * beside the folders, since such a file is an entrance to them.
@@ -149,6 +163,24 @@ export const importRules: ImportRule[] = [
       'A plan is read, a fleet lives by it, events tell of it, the truth is told of it, and calls act on it: whoever reads one ' +
       'folder needs only those before it.',
     ...order,
+  })),
+  ...[
+    ...inOrder('cli', CLI_FOLDERS),
+    ...inOrder('cli/replay', ['input', 'stream', 'notes', 'page']),
+    ...inOrder('cli/demo', ['account', 'world', 'show']),
+  ].map((order) => ({
+    name: 'cli-folders-in-order',
+    comment:
+      'A command leans on the terminal, its options, files and AWS, which know no command; replay reads files, judges them, ' +
+      'notes what is odd and prints. A file beside the folders is an entrance: nothing inside leans on it.',
+    ...order,
+  })),
+  ...COMMANDS.map((command) => ({
+    name: 'commands-stand-alone',
+    comment:
+      'A command can be read, changed or loaded without the others: what two of them need comes before them all.',
+    from: { path: `^cli/${command}/` },
+    to: { path: `^cli/(?!${command}/)(${COMMANDS.join('|')})/` },
   })),
   {
     name: 'dst-judges-nothing',

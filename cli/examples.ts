@@ -4,10 +4,10 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { argumentsOf, asExpected, commandOf, type Example, expectations, REPOSITORY } from './examples/expected.ts';
-import { verdictsOf } from './examples/verdicts.ts';
-import { writeLines } from './io.ts';
+import { jsonVerdictsOf } from './examples/json-verdicts.ts';
 import { main } from './main.ts';
-import { paintFor, wrapped } from './terminal.ts';
+import { writeLines } from './terminal/io.ts';
+import { paintFor, wrapped } from './terminal/text.ts';
 
 const WIDTH = 100;
 const { stdin, stdout, stderr, env } = process;
@@ -28,10 +28,10 @@ const showAll = async (examples: readonly Example[]): Promise<number> => {
 };
 
 /** Shows one example as a person would run it; resolves to the exit code of the command. */
-const show = async (example: Example, place: string): Promise<number> => {
+const show = async (example: Example, position: string): Promise<number> => {
   const { title, happened, see } = example;
   await writeLines(stdout, [
-    paint('bold', `── ${place}: ${title} `.padEnd(WIDTH, '─')),
+    paint('bold', `── ${position}: ${title} `.padEnd(WIDTH, '─')),
     ...wrapped(happened, WIDTH),
     ...wrapped(`One should see: ${see}`, WIDTH),
     '',
@@ -43,7 +43,7 @@ const show = async (example: Example, place: string): Promise<number> => {
 };
 
 const saysWhatItShould = async (example: Example, exitCode: number): Promise<boolean> => {
-  const { lines } = await verdictsOf(argumentsOf(example));
+  const { lines } = await jsonVerdictsOf(main, argumentsOf(example));
   return exitCode === example.exitCode && isDeepStrictEqual(lines.map(asExpected), example.verdicts);
 };
 

@@ -1,18 +1,32 @@
 import manifest from '../package.json' with { type: 'json' };
 import { InputError } from '../shared/edge/errors/input-error.ts';
-import { HELP } from './help.ts';
-import { HELP as HISTORY_HELP } from './history/help.ts';
-import { type Io, type Output, writeLines } from './io.ts';
-import { HELP as POLICY_HELP } from './policy/help.ts';
-import { HELP as REMEDIATE_HELP } from './remediate/help.ts';
-import { HELP as REPLAY_HELP } from './replay/help.ts';
-import { nearestOf } from './replay/notes/names.ts';
+import { HELP as HISTORY_HELP } from './history/history-help.ts';
+import { UsageError } from './options/usage-error.ts';
+import { HELP as POLICY_HELP } from './policy/policy-help.ts';
+import { HELP as REMEDIATE_HELP } from './remediate/remediate-help.ts';
 import { replay } from './replay/replay.ts';
-import { HELP as SIMULATE_HELP } from './simulate/help.ts';
+import { HELP as REPLAY_HELP } from './replay/replay-help.ts';
 import { simulate } from './simulate/simulate.ts';
-import { HELP as STATUS_HELP } from './status/help.ts';
-import { visible } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { HELP as SIMULATE_HELP } from './simulate/simulate-help.ts';
+import { HELP as STATUS_HELP } from './status/status-help.ts';
+import { type Io, type Output, writeLines } from './terminal/io.ts';
+import { nearestOf } from './terminal/nearest-name.ts';
+import { visible } from './terminal/text.ts';
+
+const HELP = `bookend proves that ECS managed daemons bookend the application tasks: on every container instance the
+daemon task is RUNNING before any application task starts, and ends after every one has ended.
+
+Usage
+  bookend replay FILE…        says what recorded ECS events prove; works without AWS
+  bookend replay --help       explains that, and how to get events
+  bookend simulate SCENARIO   lets a fleet live, and tells its events and what really happened
+  bookend simulate --list     the scenarios that come with it
+  bookend policy put FILE     changes what a deployment tolerates and may do; also validate and get
+  bookend remediate --help    has a deployment repair something, once it has shown what it would do
+  bookend status              whether a deployment lives, and who is told
+  bookend history             what a deployment was asked to repair, what it decided, and what came of it
+  bookend --version
+  bookend --help`;
 
 const UNUSABLE = 2;
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { asExpected, type Example, expectations, REPOSITORY } from '../cli/examples/expected.ts';
-import { verdictsOf } from '../cli/examples/verdicts.ts';
-import { createReplay } from '../cli/replay/engine.ts';
-import type { VerdictLine } from '../cli/replay/verdict-line.ts';
+import { jsonVerdictsOf } from '../cli/examples/json-verdicts.ts';
+import { main } from '../cli/main.ts';
+import { createReplay } from '../cli/replay/stream/engine.ts';
+import type { VerdictLine } from '../cli/replay/stream/verdict-line.ts';
 import { readDaemons } from '../shared/edge/documents/read-daemons.ts';
 import { readPolicy } from '../shared/edge/policy/read-policy.ts';
 import type { Event } from './examples/envelope.ts';
@@ -89,7 +90,7 @@ describe('all examples as one stream', () => {
   });
 
   it('say the same through the command, read from their files', async () => {
-    const { exitCode, lines } = await verdictsOf([
+    const { exitCode, lines } = await jsonVerdictsOf(main, [
       'replay',
       ...files.map((file) => join(REPOSITORY, 'examples', file)),
     ]);

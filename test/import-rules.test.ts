@@ -206,6 +206,43 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     },
   },
   {
+    rule: 'cli-folders-in-order',
+    by: 'an option that knows a command',
+    files: {
+      'cli/options/options.ts': "export { anything } from '../policy/policy.ts';",
+      'cli/policy/policy.ts': anything,
+    },
+  },
+  {
+    rule: 'cli-folders-in-order',
+    by: 'a command that leans on an entrance',
+    files: { 'cli/status/status.ts': "export { anything } from '../main.ts';", 'cli/main.ts': anything },
+  },
+  {
+    rule: 'cli-folders-in-order',
+    by: 'a form of files that knows what is printed of them',
+    files: {
+      'cli/replay/input/lines.ts': "export { anything } from '../page/table.ts';",
+      'cli/replay/page/table.ts': anything,
+    },
+  },
+  {
+    rule: 'cli-folders-in-order',
+    by: "the demo's account, which knows its world",
+    files: {
+      'cli/demo/account/account.ts': "export { anything } from '../world/compare.ts';",
+      'cli/demo/world/compare.ts': anything,
+    },
+  },
+  {
+    rule: 'commands-stand-alone',
+    by: 'a command that takes a part of another',
+    files: {
+      'cli/history/history.ts': "export { anything } from '../policy/policy.ts';",
+      'cli/policy/policy.ts': anything,
+    },
+  },
+  {
     rule: 'dst-judges-nothing',
     by: 'a comparison that asks a rule',
     files: {
@@ -306,6 +343,10 @@ const soundTree: Files = {
   'simulator/truth/truth.ts': "export * from './rules/finding.ts'; export * from '../engine/agenda.ts';",
   'simulator/truth/rules/finding.ts': anything,
   'simulator/engine/agenda.ts': 'export const more = 1;',
+  'cli/main.ts': "export * from './status/status.ts';",
+  'cli/status/status.ts': "export * from '../terminal/io.ts'; export * from './status-lines.ts';",
+  'cli/status/status-lines.ts': 'export const lines = 1;',
+  'cli/terminal/io.ts': anything,
   'test/observe.test.ts': "import { anything } from 'fast-check'; export { anything as a };",
 };
 

@@ -1,7 +1,7 @@
-import { NO_FILTER } from '../../cli/replay/filter.ts';
-import { deploymentsKey } from '../../cli/replay/told.ts';
-import { type VerdictLine, verdictLine } from '../../cli/replay/verdict-line.ts';
-import { verdictsOf } from '../../cli/replay/verdicts.ts';
+import { NO_FILTER } from '../../cli/replay/stream/filter.ts';
+import { deploymentsKey } from '../../cli/replay/stream/replayed-stream.ts';
+import { type VerdictLine, verdictLine } from '../../cli/replay/stream/verdict-line.ts';
+import { verdictsOf } from '../../cli/replay/stream/verdicts.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected/expected-daemons.ts';
 import { type DeploymentLedger, learnDeployment } from '../../shared/core/ledger/deployments.ts';
 import { DEFAULT_POLICY } from '../../shared/core/policy/policy.ts';
@@ -30,7 +30,7 @@ export const createNaiveReplay = (daemons: readonly DeclaredDaemon[] | null = nu
   const finish = (): readonly VerdictLine[] => {
     const ledgers = new Map([...keeper.instances.keys()].map((arn) => [arn, keeper.ledgerOf(arn)]));
     const deployments = deploymentLedgers(deploymentEvents);
-    const told = {
+    const stream = {
       ledgers,
       deployments,
       oldestFactAt,
@@ -39,7 +39,7 @@ export const createNaiveReplay = (daemons: readonly DeclaredDaemon[] | null = nu
       now: newestTimeAt,
       filter: NO_FILTER,
     };
-    return Array.from(verdictsOf(told), verdictLine);
+    return Array.from(verdictsOf(stream), verdictLine);
   };
 
   return { add, finish };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { startAccount } from '../../cli/demo/account/account.ts';
 import type { Calls } from '../../cli/demo/account/calls.ts';
 import { type LoadFunctions, loadFromSource } from '../../cli/demo/account/functions.ts';
-import { startWorld } from '../../cli/demo/world.ts';
+import { startWorld } from '../../cli/demo/world/simulated-world.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { captureMetrics, type Emitted } from './captured-metrics.ts';
 

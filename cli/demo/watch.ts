@@ -1,13 +1,13 @@
 import type { Notice } from '../../shared/core/notices/notice.ts';
-import type { Paint } from '../terminal.ts';
+import type { Paint } from '../terminal/text.ts';
 import type { Account } from './account/account.ts';
 import type { World } from './account/passing.ts';
 import type { SlackMessage } from './account/slack.ts';
+import { EventTally } from './show/event-tally.ts';
 import { createMessageLines, eventsLine, noticeLines } from './show/live.ts';
-import { progressText } from './show/progress.ts';
+import { progressText } from './show/progress-text.ts';
 import type { Screen } from './show/screen.ts';
-import { Tally } from './show/tally.ts';
-import type { SimulatedWorld } from './world.ts';
+import type { SimulatedWorld } from './world/simulated-world.ts';
 
 const STEP_MS = 1000;
 /** What comes in is told with other news, not more often than the one, and without news after the other. */
@@ -32,7 +32,7 @@ export type Seen = { readonly notices: readonly Notice[]; readonly messages: num
 export const watch = async (watched: Watched): Promise<Seen | null> => {
   const { account, world, arrived, screen, paint, isFull, signal } = watched;
   const messageLines = createMessageLines(paint, isFull);
-  const tally = new Tally();
+  const tally = new EventTally();
   const notices: Notice[] = [];
   let messages = 0;
   let toldEventsAt = world.startsAt;
@@ -57,7 +57,7 @@ export const watch = async (watched: Watched): Promise<Seen | null> => {
 };
 
 /** The world, each of its events counted. */
-const tallied = (world: SimulatedWorld, tally: Tally): World => ({
+const tallied = (world: SimulatedWorld, tally: EventTally): World => ({
   moveTo: (ms) => {
     const events = world.moveTo(ms);
     for (const event of events) tally.add(event['detail-type']);

@@ -1,21 +1,21 @@
 import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { createDynamoHistory } from '../../shared/edge/remedies/dynamo-history.ts';
 import type { Kept } from '../../shared/edge/remedies/history.ts';
-import { asked } from '../ask-aws.ts';
-import { type Io, writeLines } from '../io.ts';
-import { openTable } from '../policy/table.ts';
-import { jsonLine } from '../replay/json-line.ts';
-import { paintFor } from '../terminal.ts';
-import { readRequest } from './request.ts';
-import { entryLines } from './show.ts';
+import { askAws } from '../aws/ask-aws.ts';
+import { openTable } from '../aws/open-table.ts';
+import { type Io, writeLines } from '../terminal/io.ts';
+import { jsonLine } from '../terminal/json-line.ts';
+import { paintFor } from '../terminal/text.ts';
+import { entryLines } from './entry-lines.ts';
+import { readHistoryRequest } from './history-request.ts';
 
 /** `bookend history`: exit code 0; an entry that can't be read is named once the others are listed. */
 export const history = async (argv: readonly string[], io: Io): Promise<number> => {
-  const { question, json, deployment } = readRequest(argv, io.env, Date.now());
+  const { question, json, deployment } = readHistoryRequest(argv, io.env, Date.now());
   const broken: string[] = [];
   const kept = createDynamoHistory({ ...(await openTable(deployment)), onBroken: (pk) => broken.push(pk) });
   const paint = paintFor(io.stdout, io.env);
-  const count = await asked(
+  const count = await askAws(
     deployment,
     'the history',
     print(kept.list(question), (one) =>

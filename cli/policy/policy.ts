@@ -2,18 +2,18 @@ import { DEFAULT_POLICY, type Policy } from '../../shared/core/policy/policy.ts'
 import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { type PolicyItem, readPolicyItem, writePolicyItem } from '../../shared/edge/policy/policy-item.ts';
 import { readNewPolicy, readPolicy, refuseTooLong } from '../../shared/edge/policy/read-policy.ts';
-import { asked } from '../ask-aws.ts';
-import { type Io, writeLines } from '../io.ts';
-import { nameOf } from '../replay/input/source.ts';
-import { documentIn, jsonIn, readText } from '../replay/json-file.ts';
-import { visible } from '../terminal.ts';
+import { askAws } from '../aws/ask-aws.ts';
+import { openTable } from '../aws/open-table.ts';
+import { nameOf } from '../files/bytes-of-file.ts';
+import { documentIn, jsonIn, readText } from '../files/json-file.ts';
+import { type Io, writeLines } from '../terminal/io.ts';
+import { visible } from '../terminal/text.ts';
 import { changesBetween } from './changes.ts';
-import { type Request, readRequest } from './request.ts';
-import { openTable } from './table.ts';
+import { type PolicyRequest, readPolicyRequest } from './policy-request.ts';
 
 /** `bookend policy`: exit code 0; what is wrong is thrown, with every problem named. */
 export const policy = async (argv: readonly string[], io: Io): Promise<number> => {
-  const request = readRequest(argv, io.env);
+  const request = readPolicyRequest(argv, io.env);
   switch (request.kind) {
     case 'validate':
       await writeLines(
@@ -45,16 +45,16 @@ const readFileOf = async (file: string, io: Io): Promise<{ readonly text: string
   return { text, policy: readNewPolicy(documentIn(nameOf(file), text)) };
 };
 
-const put = async ({ file, by, deployment }: Request & { kind: 'put' }, io: Io): Promise<number> => {
+const put = async ({ file, by, deployment }: PolicyRequest & { kind: 'put' }, io: Io): Promise<number> => {
   const { text, policy: after } = await readFileOf(file, io);
   const table = await openTable(deployment);
-  const item = await asked(deployment, 'the policy', readPolicyItem(table));
+  const item = await askAws(deployment, 'the policy', readPolicyItem(table));
   if (item?.document === text) {
     await writeLines(io.stdout, ['This is the policy already: nothing was written']);
     return 0;
   }
   const edit = { document: text, writtenBy: by, writtenAt: new Date().toISOString() };
-  if ((await asked(deployment, 'the policy', writePolicyItem(table, edit, item))) === 'lost-race')
+  if ((await askAws(deployment, 'the policy', writePolicyItem(table, edit, item))) === 'lost-race')
     throw new InputError('the policy', ['somebody else has just changed it: see bookend policy get, and put it again']);
   await writeLines(io.stdout, [...changesOf(item, after).map(visible), 'Written: it takes effect within a minute']);
   return 0;
@@ -77,9 +77,9 @@ const readable = (document: string): Policy | null => {
   }
 };
 
-const get = async ({ previous, deployment }: Request & { kind: 'get' }, io: Io): Promise<number> => {
+const get = async ({ previous, deployment }: PolicyRequest & { kind: 'get' }, io: Io): Promise<number> => {
   const table = await openTable(deployment);
-  const item = await asked(deployment, 'the policy', readPolicyItem(table));
+  const item = await askAws(deployment, 'the policy', readPolicyItem(table));
   const document = previous ? item?.previous : item?.document;
   if (document === undefined || document === null) {
     if (previous) throw new InputError('the policy', ['there is none before the present one']);

@@ -2,19 +2,19 @@ import { createLambdaClient } from '../../shared/edge/aws/clients.ts';
 import { InputError } from '../../shared/edge/errors/input-error.ts';
 import type { ByHandAnswer } from '../../shared/edge/remedies/by-hand.ts';
 import { invokeRemediate } from '../../shared/edge/remedies/invoke-remediate.ts';
-import { asked } from '../ask-aws.ts';
-import { accessTo } from '../deployment.ts';
-import { type Io, writeLines } from '../io.ts';
-import { jsonLine } from '../replay/json-line.ts';
-import { paintFor } from '../terminal.ts';
-import { type Request, readRequest } from './request.ts';
-import { outcomeLines, planLines } from './show.ts';
+import { askAws } from '../aws/ask-aws.ts';
+import { accessTo } from '../aws/deployment-options.ts';
+import { type Io, writeLines } from '../terminal/io.ts';
+import { jsonLine } from '../terminal/json-line.ts';
+import { paintFor } from '../terminal/text.ts';
+import { outcomeLines, planLines } from './plan-lines.ts';
+import { type RemediateRequest, readRemediateRequest } from './remediate-request.ts';
 
 const REFUSED = 1;
 
 /** `bookend remediate`: what would be done is shown first; then what was shown is done, or nothing. */
 export const remediate = async (argv: readonly string[], io: Io): Promise<number> => {
-  const request = readRequest(argv, io.env);
+  const request = readRemediateRequest(argv, io.env);
   const invoke = invokerOf(request);
   const shown = await invoke({ dryRun: true });
   if (request.json) {
@@ -35,7 +35,7 @@ export const remediate = async (argv: readonly string[], io: Io): Promise<number
   return codeOf(done);
 };
 
-const invokerOf = ({ payload, deployment }: Request) => {
+const invokerOf = ({ payload, deployment }: RemediateRequest) => {
   const { region, stage } = deployment;
   const client = createLambdaClient(accessTo(deployment));
   return (more: Readonly<Record<string, unknown>>): Promise<ByHandAnswer> => {
@@ -43,18 +43,18 @@ const invokerOf = ({ payload, deployment }: Request) => {
     const what = `the function remediate of stage ${stage} in ${region}`;
     return invokeRemediate(client, stage, whole).catch((error: unknown) => {
       if (error instanceof InputError) throw error; // in the function's own words
-      return asked(deployment, what, Promise.reject(error));
+      return askAws(deployment, what, Promise.reject(error));
     });
   };
 };
 
 /** Just the plan that was shown. A daemon is deployed by no plan. */
-const approving = ({ plan }: ByHandAnswer, { payload }: Request): Readonly<Record<string, unknown>> => {
+const approving = ({ plan }: ByHandAnswer, { payload }: RemediateRequest): Readonly<Record<string, unknown>> => {
   const planId = payload.planId ?? plan[0]?.planId ?? null;
   return { dryRun: false, ...(planId === null ? {} : { planId }) };
 };
 
-const reasonNotTo = async ({ reason, yes }: Request, io: Io): Promise<string | null> => {
+const reasonNotTo = async ({ reason, yes }: RemediateRequest, io: Io): Promise<string | null> => {
   if (reason === null) return 'it was only shown what would be. With --reason it is done';
   if (yes) return null;
   await writeLines(io.stderr, ['Do it? Type yes:']);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setInterval } from 'node:timers/promises';
 import { InputError } from '../../shared/edge/errors/input-error.ts';
 import type { Fleet } from '../../simulator/fleet/fleet.ts';
-import { type Io, writeLines } from '../io.ts';
+import { type Io, writeLines } from '../terminal/io.ts';
 
 const FLUSH_MS = 200;
 

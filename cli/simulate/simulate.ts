@@ -4,11 +4,11 @@ import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { ScenarioError } from '../../simulator/scenarios/validate.ts';
 import { type BegunSimulation, beginSimulation, type Simulation } from '../../simulator/simulate.ts';
 import { verdictLine } from '../../simulator/truth/truth.ts';
-import { type Io, writeLines } from '../io.ts';
-import { jsonLine } from '../replay/json-line.ts';
-import { UsageError } from '../usage-error.ts';
-import { readRequest, type Simulate } from './request.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { type Io, writeLines } from '../terminal/io.ts';
+import { jsonLine } from '../terminal/json-line.ts';
 import { serveUntilInterrupted } from './serve.ts';
+import { readSimulateRequest, type ScenarioRequest } from './simulate-request.ts';
 import { openTarget, type Target } from './target.ts';
 
 /** Simulated time between two writes: all that comes meanwhile is held in memory. */
@@ -16,7 +16,7 @@ const STEP_MS = 1000;
 
 /** `bookend simulate`: exit code 0. */
 export const simulate = async (argv: readonly string[], io: Io): Promise<number> => {
-  const request = readRequest(argv);
+  const request = readSimulateRequest(argv);
   if (request.kind === 'list') await writeLines(io.stdout, listLines());
   else await simulateScenario(request, io);
   return 0;
@@ -28,7 +28,7 @@ const listLines = (): string[] => {
   return names.map((name) => `${name.padEnd(width)}  ${namedScenario(name).says}`);
 };
 
-const simulateScenario = async (request: Simulate, io: Io): Promise<void> => {
+const simulateScenario = async (request: ScenarioRequest, io: Io): Promise<void> => {
   const scenario = readScenario(request.scenario);
   const out = await openTarget(request.out, io.stdout);
   const truth = await openTarget(request.truth, io.stdout);

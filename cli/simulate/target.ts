@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '../../shared/edge/errors/input-error.ts';
-import { type Output, writeLines } from '../io.ts';
+import { type Output, writeLines } from '../terminal/io.ts';
 
 /** Where lines go: a file, standard output, or nowhere. */
 export type Target = {

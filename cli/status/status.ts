@@ -1,23 +1,24 @@
 import { createDynamoClient, createLambdaClient, createTopicClient } from '../../shared/edge/aws/clients.ts';
 import { deployedParts } from '../../shared/edge/status/deployed-parts.ts';
 import { problemsOf, readStatus, type Status } from '../../shared/edge/status/read-status.ts';
-import { asked } from '../ask-aws.ts';
-import { accessTo } from '../deployment.ts';
-import { type Io, writeLines } from '../io.ts';
-import { jsonLine } from '../replay/json-line.ts';
-import { paintFor } from '../terminal.ts';
-import { readRequest } from './request.ts';
-import { statusLines } from './show.ts';
+import { askAws } from '../aws/ask-aws.ts';
+import { accessTo } from '../aws/deployment-options.ts';
+import { type Io, writeLines } from '../terminal/io.ts';
+import { isoOf } from '../terminal/iso-time.ts';
+import { jsonLine } from '../terminal/json-line.ts';
+import { paintFor } from '../terminal/text.ts';
+import { statusLines } from './status-lines.ts';
+import { readStatusRequest } from './status-request.ts';
 
 /** `bookend status`: exit code 0 where the deployment is well, 1 where it is not. */
 export const status = async (argv: readonly string[], io: Io): Promise<number> => {
-  const { json, deployed } = readRequest(argv, io.env);
+  const { json, deployed } = readStatusRequest(argv, io.env);
   const access = accessTo(deployed);
   const where = `stage ${deployed.stage} in ${deployed.region}`;
-  const parts = await asked(deployed, where, deployedParts(createLambdaClient(access), deployed.stage));
+  const parts = await askAws(deployed, where, deployedParts(createLambdaClient(access), deployed.stage));
   const table = { client: createDynamoClient(access), tableName: parts.tableName };
   const now = Date.now();
-  const found = await asked(
+  const found = await askAws(
     deployed,
     `the status of ${where}`,
     readStatus({ table, sns: createTopicClient(access), parts, now }),
@@ -29,11 +30,11 @@ export const status = async (argv: readonly string[], io: Io): Promise<number> =
 
 const inIsoTimes = ({ alive, lastEvent, lastSweep, lastTold, receivers, denied }: Status) => ({
   alive,
-  lastEvent: isoOf(lastEvent),
-  lastSweep: isoOf(lastSweep),
-  lastTold: isoOf(lastTold),
-  receivers: receivers.map((one) => ({ ...one, lastTold: isoOf(one.lastTold) })),
+  lastEvent: isoOrNull(lastEvent),
+  lastSweep: isoOrNull(lastSweep),
+  lastTold: isoOrNull(lastTold),
+  receivers: receivers.map((one) => ({ ...one, lastTold: isoOrNull(one.lastTold) })),
   denied: denied.map(({ action, why, at }) => ({ action, why, at: isoOf(at) })),
 });
 
-const isoOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+const isoOrNull = (at: number | null): string | null => (at === null ? null : isoOf(at));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fleetEvents, shuffle } from '../../bench/fleet/lives.ts';
 import { createNaiveReplay } from '../../bench/naive/replay.ts';
-import { createReplay } from '../../cli/replay/engine.ts';
+import { createReplay } from '../../cli/replay/stream/engine.ts';
 
 const FLEET = { instances: 120, eventsEach: 58 };
 

@@ -573,7 +573,7 @@ describe('files', () => {
       yield Buffer.from('[');
       for (let at = 0; at < 3000; at++) yield Buffer.from(`${line},\n`);
     }
-    const { readInput } = await import('../../cli/replay/input.ts');
+    const { readInput } = await import('../../cli/replay/input/read-input.ts');
     let most = 0;
     let count = 0;
     await readInput(['-'], endless(), {

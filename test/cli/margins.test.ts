@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { collectMargins, marginInWords } from '../../cli/replay/margins.ts';
-import { counted, grouped } from '../../cli/replay/numbers.ts';
+import { collectMargins, marginInWords } from '../../cli/replay/page/margins.ts';
+import { counted, grouped } from '../../cli/terminal/numbers.ts';
 import { held, type RuleName, type Verdict } from '../../shared/core/words/verdict.ts';
 
 const verdict = (marginMs: number | null): Verdict => ({

@@ -1,4 +1,4 @@
-import { readInput } from '../../cli/replay/input.ts';
+import { readInput } from '../../cli/replay/input/read-input.ts';
 
 export type Received = {
   values: unknown[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shortened, visible, wrapped } from '../../cli/terminal.ts';
+import { shortened, visible, wrapped } from '../../cli/terminal/text.ts';
 
 describe('text from events', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createReplay } from '../../cli/replay/engine.ts';
+import { createReplay } from '../../cli/replay/stream/engine.ts';
 import { readDaemons } from '../../shared/edge/documents/read-daemons.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import { RULES } from '../../simulator/scenarios/claim.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Account, type AccountOptions, startAccount } from '../../cli/demo/account/account.ts';
 import type { LoadFunctions } from '../../cli/demo/account/functions.ts';
 import { LoopbackSlack } from '../../cli/demo/account/slack.ts';
-import { type SimulatedWorld, startWorld } from '../../cli/demo/world.ts';
+import { type SimulatedWorld, startWorld } from '../../cli/demo/world/simulated-world.ts';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createReplay } from '../../cli/replay/engine.ts';
 import { notesOf } from '../../cli/replay/notes/notes.ts';
-import { summaryOf } from '../../cli/replay/summary.ts';
-import { tableOf } from '../../cli/replay/table.ts';
-import { tallyOf } from '../../cli/replay/tally.ts';
+import { summaryOf } from '../../cli/replay/page/summary.ts';
+import { tableOf } from '../../cli/replay/page/table.ts';
+import { tallyOf } from '../../cli/replay/page/tally.ts';
+import { createReplay } from '../../cli/replay/stream/engine.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected/expected-daemons.ts';
 import { byPlace } from '../../shared/core/judging/judge.ts';
 import type { JudgedPlace } from '../../shared/core/judging/judge-alike.ts';
@@ -88,7 +88,7 @@ describe('instances that are judged alike', () => {
       const one = [...replay.verdicts(now)];
       expectSameVerdicts(places.flatMap(expanded), one);
       const fleet = replay.fleet(now);
-      const notes = notesOf(replay.told(now), replay.elsewhere());
+      const notes = notesOf(replay.stream(now), replay.elsewhere());
       const byOne = [...Map.groupBy(one, placeOf).values()].map((verdicts) => ({ verdicts, alike: [] }));
       const page = (all: Iterable<JudgedPlace>): readonly string[] => {
         const tally = tallyOf(all, fleet);

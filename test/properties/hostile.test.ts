@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createReplay } from '../../cli/replay/engine.ts';
+import { createReplay } from '../../cli/replay/stream/engine.ts';
 import { compact } from '../../shared/core/folding/compact.ts';
 import { judge } from '../../shared/core/judging/judge.ts';
 import { pack, unpack } from '../../shared/core/ledger/packed.ts';

@@ -1,4 +1,4 @@
-import { readDeployment } from '../../cli/demo/account/deployment.ts';
+import { readDeployment } from '../../cli/demo/account/deployment-files.ts';
 import { fits } from '../../cli/demo/account/event-pattern.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { createReplay } from '../../cli/replay/engine.ts';
+import { createReplay } from '../../cli/replay/stream/engine.ts';
 import { readDaemons } from '../../shared/edge/documents/read-daemons.ts';
 import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { at, iso, type Time } from './clock.ts';

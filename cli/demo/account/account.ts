@@ -1,7 +1,7 @@
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
 import type { StateStore } from '../../../shared/edge/store/state-store.ts';
 import { CallCounter, type Calls } from './calls.ts';
-import { type Deployment, readDeployment } from './deployment.ts';
+import { type Deployment, readDeployment } from './deployment-files.ts';
 import type { LoadFunctions } from './functions.ts';
 import { mailOf } from './mail.ts';
 import { passing, type World } from './passing.ts';

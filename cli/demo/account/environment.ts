@@ -1,4 +1,4 @@
-import { type DeployedFunction, nameIn } from './deployment.ts';
+import { type DeployedFunction, nameIn } from './deployment-files.ts';
 import type { Environment } from './functions.ts';
 import { ACCOUNT, type Queues } from './queues.ts';
 import { fieldsOf } from './serverless-file.ts';

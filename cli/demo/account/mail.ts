@@ -1,5 +1,5 @@
 import { type Message, ReceiveMessageCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import type { Deployment } from './deployment.ts';
+import type { Deployment } from './deployment-files.ts';
 import { fits } from './event-pattern.ts';
 import type { Queues } from './queues.ts';
 
@@ -10,7 +10,7 @@ export const mailOf = ({ sqs, urlOf, nextAt }: Queues, { rule, queues }: Deploym
   put: async (events: readonly unknown[]): Promise<void> => {
     const bodies = events.filter((event) => fits(rule.pattern, event)).map((event) => JSON.stringify(event));
     for (let at = 0; at < bodies.length; at += AT_ONCE) {
-      const Entries = bodies.slice(at, at + AT_ONCE).map((MessageBody, place) => ({ Id: String(place), MessageBody }));
+      const Entries = bodies.slice(at, at + AT_ONCE).map((MessageBody, index) => ({ Id: String(index), MessageBody }));
       await sqs.send(new SendMessageBatchCommand({ QueueUrl: urlOf(rule.queue), Entries }));
     }
   },

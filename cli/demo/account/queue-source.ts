@@ -46,7 +46,7 @@ export const queueSource = (options: QueueSourceOptions): EventSource => {
     for (let at = 0; at < done.length; at += AT_ONCE) {
       const Entries = done
         .slice(at, at + AT_ONCE)
-        .map(({ ReceiptHandle }, place) => ({ Id: String(place), ReceiptHandle }));
+        .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
       await queues.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queues.urlOf(queue), Entries }));
     }
   };

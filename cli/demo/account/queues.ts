@@ -2,7 +2,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { AwsAccess } from '../../../shared/edge/aws/clients.ts';
 import { type CallCounter, NOT_BOOKEND } from './calls.ts';
-import type { DeployedQueue, Deployment } from './deployment.ts';
+import type { DeployedQueue, Deployment } from './deployment-files.ts';
 import { type QueueServer, startQueueServer } from './queue-server.ts';
 
 /** The account that the server of queues and topics speaks for; it knows no other. */

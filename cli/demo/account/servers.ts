@@ -1,10 +1,10 @@
 import type { CallCounter } from './calls.ts';
-import type { Deployment } from './deployment.ts';
+import type { Deployment } from './deployment-files.ts';
 import { environmentOf } from './environment.ts';
 import type { Environment } from './functions.ts';
+import { startTable, type Table } from './loopback-table.ts';
 import { type Parameters, startParameters } from './parameters.ts';
 import { type Queues, startQueues } from './queues.ts';
-import { startTable, type Table } from './table.ts';
 
 const SLACK_SECRET = '/bookend/loopback/slack';
 

@@ -64,14 +64,14 @@ export class LoopbackSlack {
   }
 
   #edit({ ts, text = '', blocks = [] }: Body): string {
-    const place = this.messages.findIndex((message) => message.ts === ts);
-    const known = this.messages[place];
+    const index = this.messages.findIndex((message) => message.ts === ts);
+    const known = this.messages[index];
     if (known === undefined) return JSON.stringify({ ok: false, error: 'message_not_found' });
-    return this.#done(this.#shown({ ...known, text, blocks, edits: known.edits + 1 }, place));
+    return this.#done(this.#shown({ ...known, text, blocks, edits: known.edits + 1 }, index));
   }
 
-  #shown(message: SlackMessage, place = this.messages.length): SlackMessage {
-    this.messages[place] = message;
+  #shown(message: SlackMessage, index = this.messages.length): SlackMessage {
+    this.messages[index] = message;
     this.#onMessage(message);
     return message;
   }

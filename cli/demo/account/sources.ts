@@ -1,4 +1,4 @@
-import type { DeployedFunction } from './deployment.ts';
+import type { DeployedFunction } from './deployment-files.ts';
 import type { EventSource, SourcePorts } from './event-source.ts';
 import type { Functions } from './functions.ts';
 import { queueSource } from './queue-source.ts';

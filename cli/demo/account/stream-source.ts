@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { fits } from './event-pattern.ts';
 import type { EventSource, SourcePorts } from './event-source.ts';
-import type { TableChange } from './table.ts';
+import type { TableChange } from './loopback-table.ts';
 
 type StreamSourceOptions = SourcePorts & {
   readonly batchSize: number;

@@ -1,9 +1,9 @@
 import type { Notice } from '../../../shared/core/notices/notice.ts';
-import { counted, grouped } from '../../replay/numbers.ts';
-import { type Paint, visible, wrapped } from '../../terminal.ts';
+import { counted, grouped } from '../../terminal/numbers.ts';
+import { type Paint, visible, wrapped } from '../../terminal/text.ts';
 import type { Calls } from '../account/calls.ts';
 import type { Failure } from '../account/sources.ts';
-import { type Compared, incidentsIn, wrongIn } from '../compare.ts';
+import { type Compared, incidentsIn, wrongIn } from '../world/compare.ts';
 
 const WIDTH = 100;
 const RULE_WIDTH = 22;

@@ -1,6 +1,6 @@
-import { counted } from '../../replay/numbers.ts';
-import { type Paint, wrapped } from '../../terminal.ts';
-import type { SimulatedWorld } from '../world.ts';
+import { counted } from '../../terminal/numbers.ts';
+import { type Paint, wrapped } from '../../terminal/text.ts';
+import type { SimulatedWorld } from '../world/simulated-world.ts';
 import { clockOf } from './live.ts';
 
 const WIDTH = 100;

@@ -1,7 +1,7 @@
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { lastPartOf } from '../../../shared/core/words/arn.ts';
-import { isoOf } from '../../replay/verdict-line.ts';
-import { type Paint, type Style, visible } from '../../terminal.ts';
+import { isoOf } from '../../terminal/iso-time.ts';
+import { type Paint, type Style, visible } from '../../terminal/text.ts';
 import type { SlackMessage } from '../account/slack.ts';
 import { kindOf, partsOf } from './slack-text.ts';
 

@@ -1,4 +1,4 @@
-import { type Output, writeLines } from '../../io.ts';
+import { type Output, writeLines } from '../../terminal/io.ts';
 
 const CLEAR = '\r\u001b[K';
 const USUAL_WIDTH = 80; // some terminals say 0

@@ -1,4 +1,4 @@
-import { visible, wrapped } from '../../terminal.ts';
+import { visible, wrapped } from '../../terminal/text.ts';
 
 type Block = {
   readonly type?: string;

@@ -1,10 +1,9 @@
-import { collectCells } from './cells.ts';
-import { holdBytes } from './held-bytes.ts';
 import { jsonOrText } from './json-text.ts';
 import { type LineReader, readLines } from './lines.ts';
 import { scanOpening } from './list-opening.ts';
 import { advance, startOfFile } from './position.ts';
-import { type FormReader, LONGEST_RECORD, type Sink, sinkAfter, TOO_LONG } from './sink.ts';
+import { collectRecords } from './records.ts';
+import { type FormReader, type Sink, sinkAfter } from './sink.ts';
 import { isBlank, scanValues } from './value-scanner.ts';
 
 const [QUOTE, COMMA, NEWLINE, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT] = [34, 44, 10, 91, 93, 123];
@@ -21,9 +20,8 @@ type State = (bytes: Buffer, from: number) => number;
  * @param isWrapped the list is in an object, as its first field: `{"events": […], …}`
  */
 export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
-  const held = holdBytes(LONGEST_RECORD);
+  const records = collectRecords(sink);
   const scanner = scanValues();
-  const cells = collectCells(sink);
   /** How many lists are open. The records of a list within a list are taken one by one too, so that a lost bracket costs no record. */
   let lists = 0;
   let inWrapper = isWrapped;
@@ -38,11 +36,11 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
   const between: State = (bytes, from) => {
     const byte = bytes[from];
     if (byte === CLOSE_LIST) {
-      cells.end();
+      records.endRow();
       lists = Math.max(0, lists - 1);
       if (inWrapper && lists === 0) enter(wrapperRest, 1);
     } else if (byte === OPEN_LIST) {
-      cells.end();
+      records.endRow();
       if (lists > 0) lists += 1;
       else openList();
     } else if (!isBlank(byte) && byte !== COMMA) {
@@ -87,7 +85,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
 
   const inValue: State = (bytes, from) => {
     const { found, next } = scanner.scan(bytes, from);
-    held.add(bytes.subarray(from, next));
+    records.add(bytes.subarray(from, next));
     if (found === 'end') parse();
     else if (found === 'cut') cutOff();
     return next;
@@ -97,7 +95,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
   const inScalar: State = (bytes, from) => {
     let at = from;
     while (at < bytes.length && !endsScalar(bytes[at])) at++;
-    held.add(bytes.subarray(from, at));
+    records.add(bytes.subarray(from, at));
     if (at < bytes.length) parse();
     return at;
   };
@@ -123,12 +121,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
     handOn((text) => text);
   };
 
-  const handOn = (read: (text: string) => unknown): void => {
-    const text = held.take();
-    if (text === null) sink.broken(TOO_LONG, firstLine);
-    else if (lists > 1) cells.add(read(text), firstLine);
-    else sink.value(read(text), firstLine);
-  };
+  const handOn = (read: (text: string) => unknown): void => records.handOn(read, firstLine, lists > 1);
 
   const inLog: State = (bytes, from) => {
     logFrom(position.line).push(bytes.subarray(from));
@@ -197,7 +190,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
       if (state === inValue) cutOff();
       else if (state === inScalar) parse();
       else if (inWrapper || (lists > 0 && state === between)) notClosed();
-      cells.end();
+      records.endRow();
       log?.end();
     },
   };

@@ -1,9 +1,9 @@
 import type { DeclaredDaemon } from '../../../shared/core/expected/expected-daemons.ts';
 import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { lastPartOf } from '../../../shared/core/words/arn.ts';
-import { counted } from '../numbers.ts';
-import { namesNear } from './names.ts';
-import type { Shown, ShownCluster } from './shown.ts';
+import { namesNear } from '../../terminal/nearest-name.ts';
+import { counted } from '../../terminal/numbers.ts';
+import type { ShownCluster, ShownClusters } from './shown-clusters.ts';
 
 /** What is to be said of the declared daemons. */
 export type DeclaredNotes = {
@@ -16,7 +16,7 @@ export type DeclaredNotes = {
 export const notesOnDaemons = (
   daemons: readonly DeclaredDaemon[],
   managed: readonly Ledger[],
-  shown: Shown,
+  shown: ShownClusters,
 ): DeclaredNotes => {
   const registrations = registrationsOf(managed);
   const seenBy = seenTasks(shown);
@@ -38,7 +38,7 @@ export const notesOnDaemons = (
 const MOST_TOLD = 100;
 
 /** The daemons of which a task was seen in the clusters that a declaration means. */
-const seenTasks = ({ clustersOf }: Shown): ((named: string | null) => ReadonlySet<string>) => {
+const seenTasks = ({ clustersOf }: ShownClusters): ((named: string | null) => ReadonlySet<string>) => {
   const known = new Map<string | null, ReadonlySet<string>>();
   return (named) => {
     const seen = known.get(named) ?? new Set(clustersOf(named).flatMap(({ withTasks }) => [...withTasks]));
@@ -69,7 +69,7 @@ const coversIn = (
   return providers.some((name) => byProvider.get(name)?.some(isInLife) ?? false);
 };
 
-type Stream = { readonly shown: Shown; readonly managed: readonly Ledger[] };
+type Stream = { readonly shown: ShownClusters; readonly managed: readonly Ledger[] };
 
 const covering = (daemon: DeclaredDaemon, clusters: readonly ShownCluster[], { shown, managed }: Stream): string => {
   const { daemonName, clusterArn, capacityProviderNames } = daemon;

@@ -1,14 +1,15 @@
 import type { OtherLaunchType } from '../../../shared/core/words/facts.ts';
-import { type Filter, isFiltering } from '../filter.ts';
-import type { Findings } from '../findings.ts';
-import { managedIn } from '../judged-instances.ts';
-import type { Told } from '../told.ts';
-import { isoOf } from '../verdict-line.ts';
+import { isoOf } from '../../terminal/iso-time.ts';
+import { type Filter, isFiltering } from '../stream/filter.ts';
+import { managedIn } from '../stream/judged-instances.ts';
+import type { ReplayedStream } from '../stream/replayed-stream.ts';
+import type { UnjudgedTasks } from '../stream/tasks-elsewhere.ts';
 import { notesOnDaemons } from './declared.ts';
-import { type Unjudged, unjudgedIn, unjudgedInWords } from './launch-types.ts';
-import { type PointedTo, pointedToIn } from './pointed-to.ts';
+import type { Findings } from './findings.ts';
 import { notesOnSelectors, type Selector, selectorsOf } from './selectors.ts';
-import { shownIn } from './shown.ts';
+import { shownClustersIn } from './shown-clusters.ts';
+import { type UnjudgedInstances, unjudgedInstancesIn } from './unjudged-instances.ts';
+import { unjudgedIn, unjudgedInWords } from './unjudged-tasks.ts';
 
 /** What a person should know beside the verdicts. */
 export type Notes = {
@@ -16,33 +17,33 @@ export type Notes = {
   readonly unmatched: readonly string[];
   /** Whether a declared daemon covers no container instance. */
   readonly coversNothing: boolean;
-  readonly unjudged: Unjudged;
-  readonly pointedTo: PointedTo;
+  readonly unjudged: UnjudgedTasks;
+  readonly unjudgedInstances: UnjudgedInstances;
   /** Why nothing is judged, if nothing is. */
   readonly whyNothing: string;
 };
 
 /** @param elsewhere the tasks on no container instance, by launch type */
-export const notesOf = (told: Told, elsewhere: ReadonlyMap<OtherLaunchType, number>): Notes => {
-  const managed = managedIn(told);
+export const notesOf = (stream: ReplayedStream, elsewhere: ReadonlyMap<OtherLaunchType, number>): Notes => {
+  const managed = managedIn(stream);
   const all = new Set(managed);
-  const shown = shownIn(told);
-  const declared = told.daemons ?? [];
+  const shown = shownClustersIn(stream);
+  const declared = stream.daemons ?? [];
   const onDaemons = notesOnDaemons(declared, managed, shown);
-  const unjudged = unjudgedIn(elsewhere, told.ledgers.values(), all);
-  const selectors = [...selectorsOf(told.policy), ...selectorsOfFilter(told.filter)];
+  const unjudged = unjudgedIn(elsewhere, stream.ledgers.values(), all);
+  const selectors = [...selectorsOf(stream.policy), ...selectorsOfFilter(stream.filter)];
   return {
     unmatched: [...onDaemons.notes, ...notesOnSelectors(selectors, declared, shown)],
     coversNothing: onDaemons.coversNothing,
     unjudged,
-    pointedTo: pointedToIn(told, all),
-    whyNothing: whyNothing(told, unjudged),
+    unjudgedInstances: unjudgedInstancesIn(stream, all),
+    whyNothing: whyNothing(stream, unjudged),
   };
 };
 
 /** What the filters ask for and no verdict is of, once all are judged. */
 export const notesOnFilter = (
-  { filter, oldestFactAt, now }: Told,
+  { filter, oldestFactAt, now }: ReplayedStream,
   { hasRule, isEmpty }: Findings,
 ): readonly string[] => {
   if (!isEmpty())
@@ -70,7 +71,7 @@ const selector = (option: string, names: Partial<Selector>): Selector => ({
   ...names,
 });
 
-const whyNothing = ({ daemons, filter }: Told, unjudged: Unjudged): string => {
+const whyNothing = ({ daemons, filter }: ReplayedStream, unjudged: UnjudgedTasks): string => {
   const begin = 'Nothing is judged:';
   if (isFiltering(filter)) return `${begin} the filters match no verdict.`;
   const tasks = unjudgedInWords(unjudged);

@@ -1,8 +1,8 @@
 import type { DeclaredDaemon } from '../../../shared/core/expected/expected-daemons.ts';
 import type { Policy } from '../../../shared/core/policy/policy.ts';
 import { lastPartOf } from '../../../shared/core/words/arn.ts';
-import { namesNear } from './names.ts';
-import type { Shown } from './shown.ts';
+import { namesNear } from '../../terminal/nearest-name.ts';
+import type { ShownClusters } from './shown-clusters.ts';
 
 /** What names a part of a stream: a silence, an expectation of the policy, a filter. Null names nothing. */
 export type Selector = {
@@ -28,13 +28,13 @@ export const selectorsOf = ({ silences, daemons, daemonOrder }: Policy): readonl
 export const notesOnSelectors = (
   selectors: readonly Selector[],
   declared: readonly DeclaredDaemon[],
-  shown: Shown,
+  shown: ShownClusters,
 ): readonly string[] => selectors.flatMap((selector) => noteOn(selector, declared, shown) ?? []);
 
 const noteOn = (
   { where, clusterArn, capacityProviderName, daemonName }: Selector,
   declared: readonly DeclaredDaemon[],
-  shown: Shown,
+  shown: ShownClusters,
 ): string | null => {
   const clusters = shown.clustersOf(clusterArn);
   const says = (what: string, wanted: string, names: Iterable<string>): string => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare, wrongIn } from '../../../cli/demo/compare.ts';
+import { compare, wrongIn } from '../../../cli/demo/world/compare.ts';
 import type { Outcome, Verdict } from '../../../shared/core/words/verdict.ts';
 import type { TruthLine } from '../../../simulator/truth/verdict-line.ts';
 import { noticeOf } from './notice.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readDeployment } from '../../../cli/demo/account/deployment.ts';
+import { readDeployment } from '../../../cli/demo/account/deployment-files.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..', '..');
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isDelivered } from '../../../bench/service/delivered.ts';
-import { readDeployment } from '../../../cli/demo/account/deployment.ts';
+import { readDeployment } from '../../../cli/demo/account/deployment-files.ts';
 import { fits } from '../../../cli/demo/account/event-pattern.ts';
 import type { EcsEvent } from '../../../simulator/events/envelope.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startWorld } from '../../../cli/demo/world.ts';
+import { startWorld } from '../../../cli/demo/world/simulated-world.ts';
 import { APPLICATION_FIRST } from '../../end-to-end/service.ts';
 
 describe('a simulated world that is moved second by second', () => {

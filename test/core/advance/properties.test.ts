@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createReplay } from '../../../cli/replay/engine.ts';
+import { createReplay } from '../../../cli/replay/stream/engine.ts';
 import { advance } from '../../../shared/core/advance/advance.ts';
 import { coverageOf } from '../../../shared/core/expected/coverage.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createReplay } from '../../../cli/replay/engine.ts';
+import { createReplay } from '../../../cli/replay/stream/engine.ts';
 import { type Incident, type IncidentContext, nextIncident } from '../../../shared/core/incidents/incidents.ts';
 import { incidentsOf } from '../../../shared/core/incidents/replayed-incidents.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createReplay } from '../../../cli/replay/engine.ts';
+import { createReplay } from '../../../cli/replay/stream/engine.ts';
 import { type Moment, timeline as timelineOf } from '../../../shared/core/notices/timeline.ts';
 import type { Envelope } from '../../timeline/envelope.ts';
 import {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { statusLines } from '../../../cli/status/show.ts';
+import { statusLines } from '../../../cli/status/status-lines.ts';
 import { problemsOf, type Status } from '../../../shared/edge/status/read-status.ts';
 import type { Receiver } from '../../../shared/edge/status/receivers.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createReplay } from '../../../cli/replay/engine.ts';
+import { createReplay } from '../../../cli/replay/stream/engine.ts';
 import { readDaemons } from '../../../shared/edge/documents/read-daemons.ts';
 import { readPolicy } from '../../../shared/edge/policy/read-policy.ts';
 import { Account } from '../../../simulator/api/account/account.ts';

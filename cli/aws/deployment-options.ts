@@ -1,0 +1,79 @@
+import type { AwsAccess } from '../../shared/edge/aws/clients.ts';
+import { oneValue, VALUE } from '../options/options.ts';
+import { readAll, UsageError } from '../options/usage-error.ts';
+
+/** The options of every command that asks AWS about a deployment. */
+export const DEPLOYED_OPTIONS = { stage: VALUE, region: VALUE, profile: VALUE, 'endpoint-url': VALUE } as const;
+
+/** What their help says. */
+export const DEPLOYED_HELP = `  --stage S           the deployment; dev, if left out
+  --region R          its Region; AWS_REGION, if left out
+  --profile P         a profile of AWS's own configuration; AWS_PROFILE, if left out
+  --endpoint-url URL  where AWS is reached, such as a simulation on this machine`;
+
+/** A deployment, by its stage and Region, and how AWS is asked about it. */
+export type Deployed = {
+  readonly stage: string;
+  readonly region: string;
+  /** null: AWS's default. */
+  readonly profile: string | null;
+  /** null: AWS's own. */
+  readonly endpoint: string | null;
+};
+
+/** The same, and its table by name. */
+export type Deployment = Deployed & {
+  /** null: it is asked for. */
+  readonly table: string | null;
+};
+
+/** The process's environment. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+type Given<Names extends string> = { readonly [Name in Names]?: readonly string[] };
+type GivenDeployed = Given<keyof typeof DEPLOYED_OPTIONS>;
+
+/** The deployment that the options name, or the defaults. @throws UsageError naming every option that is wrong */
+export const deployedAs = (given: GivenDeployed, env: Variables): Deployed =>
+  readAll<Deployed>({
+    region: () => regionOf(given, env),
+    stage: () => stageOf(given),
+    profile: () => oneValue('profile', given.profile) ?? (env.AWS_PROFILE || null),
+    endpoint: () => endpointOf(given),
+  });
+
+/** The same with the table that `--table` names. @throws UsageError */
+export const deploymentOf = (given: GivenDeployed & Given<'table'>, env: Variables): Deployment => ({
+  ...deployedAs(given, env),
+  table: oneValue('table', given.table),
+});
+
+/** How its clients reach AWS. */
+export const accessTo = ({ region, profile, endpoint }: Deployed): AwsAccess => ({
+  region,
+  ...(profile === null ? {} : { profile }),
+  ...(endpoint === null ? {} : { endpoint }),
+});
+
+const regionOf = (given: Given<'region'>, env: Variables): string => {
+  const region = oneValue('region', given.region) ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || null);
+  if (region === null) throw new UsageError('--region is not given, and AWS_REGION is not set');
+  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`--region is not a Region: ${region}`);
+  return region;
+};
+
+const stageOf = (given: Given<'stage'>): string => {
+  const stage = oneValue('stage', given.stage) ?? 'dev';
+  if (!/^[A-Za-z0-9-]{1,32}$/.test(stage)) throw new UsageError(`--stage is not the name of a stage: ${stage}`);
+  return stage;
+};
+
+const endpointOf = (given: Given<'endpoint-url'>): string | null => {
+  const endpoint = oneValue('endpoint-url', given['endpoint-url']);
+  if (endpoint !== null && !isWebAddress(endpoint))
+    throw new UsageError(`--endpoint-url is not an http or https address: ${endpoint}`);
+  return endpoint;
+};
+
+const isWebAddress = (text: string): boolean =>
+  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);

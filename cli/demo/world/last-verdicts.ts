@@ -1,0 +1,30 @@
+import type { Policy } from '../../../shared/core/policy/policy.ts';
+import type { PlaceKey } from '../../../shared/core/words/item-key.ts';
+import type { Verdict } from '../../../shared/core/words/verdict.ts';
+import { judgeAgain, judgeCluster } from '../../../shared/edge/inspect/judge-cluster.ts';
+import { repairPaceOf } from '../../../shared/edge/inspect/repair-pace-of.ts';
+import type { StateStore } from '../../../shared/edge/store/state-store.ts';
+import type { TruthLine } from '../../../simulator/truth/verdict-line.ts';
+
+/** What Bookend says at last of every place of these clusters, from what its table holds. */
+export const verdictsOf = async (
+  store: StateStore,
+  truth: readonly TruthLine[],
+  { policy, now }: { readonly policy: Policy; readonly now: number },
+): Promise<readonly Verdict[]> => {
+  const verdicts: Verdict[] = [];
+  for (const [clusterArn, lines] of Map.groupBy(truth, (line) => line.clusterArn)) {
+    const isRepairHeldBack = await repairPaceOf(clusterArn, store);
+    const recorder = { store, policy, now: () => now, isRepairHeldBack };
+    const instances = await judgeCluster(clusterArn, recorder);
+    const deployments = await judgeAgain(clusterArn, deploymentsIn(clusterArn, lines), recorder);
+    verdicts.push(...[...instances, ...deployments].flatMap((one) => one.verdicts));
+  }
+  return verdicts;
+};
+
+/** No index lists them: they are named by who is asked for. */
+const deploymentsIn = (clusterArn: string, lines: readonly TruthLine[]): readonly PlaceKey[] =>
+  lines.flatMap(({ containerInstanceArn, daemonName }) =>
+    containerInstanceArn === null && daemonName !== null ? [{ kind: 'deployments', clusterArn, daemonName }] : [],
+  );

@@ -1,0 +1,136 @@
+import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
+import { lastPartOf } from '../../../shared/core/words/arn.ts';
+import type { Outcome, Verdict } from '../../../shared/core/words/verdict.ts';
+import { isoOf } from '../../terminal/iso-time.ts';
+import { namesNear } from '../../terminal/nearest-name.ts';
+import { counted, grouped } from '../../terminal/numbers.ts';
+import { type Paint, type Style, shortened, visible, wrapped } from '../../terminal/text.ts';
+import type { Notes } from '../notes/notes.ts';
+import type { UnjudgedInstances } from '../notes/unjudged-instances.ts';
+import { type AlikeVerdicts, reasonOfAlike } from './alike-verdicts.ts';
+import { marginInWords } from './margins.ts';
+import type { Tally } from './tally.ts';
+
+const WIDTH = 100;
+const INDENT = '    ';
+const RULE_WIDTH = 20;
+const ID_WIDTH = 32;
+export const MOST_ROWS = 40;
+export const MOST_TASKS = 5;
+
+export type Ledgers = ReadonlyMap<string, Ledger>;
+
+/** What stands in the table beside the verdicts. */
+export type BesideVerdicts = Pick<Notes, 'whyNothing' | 'unjudgedInstances'> & { readonly ledgers: Ledgers };
+
+const STYLES: Readonly<Record<Outcome, Style>> = {
+  violated: 'red',
+  inconclusive: 'yellow',
+  pending: 'cyan',
+  held: 'green',
+};
+
+/** The verdicts for a person: worst first, each violation by itself, the others those together that say the same. */
+export function* tableOf(
+  tally: Tally,
+  { ledgers, whyNothing, unjudgedInstances }: BesideVerdicts,
+  paint: Paint,
+): Generator<string> {
+  const { counts, violated } = tally;
+  if (Object.values(counts).every((count) => count === 0)) yield* [...wrapped(whyNothing, WIDTH), ''];
+  const rows = rowsFor(tally, paint);
+  if (violated.length > 0) yield heading('violated', counts.violated, paint);
+  for (const verdict of violated) yield* violation(verdict, ledgers, rows);
+  if (counts.violated > violated.length) yield more(counts.violated - violated.length, 'violations');
+  if (violated.length > 0) yield '';
+  for (const outcome of ['inconclusive', 'pending', 'held'] as const) {
+    const groups = tally.alike[outcome];
+    if (groups.length === 0) continue;
+    yield heading(outcome, counts[outcome], paint);
+    for (const group of groups.slice(0, MOST_ROWS)) yield* alikeRow(group, rows);
+    if (groups.length > MOST_ROWS) yield more(groups.length - MOST_ROWS, 'rows');
+    yield '';
+  }
+  yield* notJudged(unjudgedInstances, paint);
+}
+
+/** What only a deployment or an action points to stands in no verdict, and hangs all the same. */
+function* notJudged(unjudgedInstances: UnjudgedInstances, paint: Paint): Generator<string> {
+  const { instances } = unjudgedInstances;
+  if (instances.length === 0) return;
+  yield paint(['bold', 'yellow'], `NOT JUDGED ${grouped(instances.length)}`);
+  yield* indented(unjudgedInstancesInWords(unjudgedInstances));
+  for (const { ledger, newest } of instances.slice(0, MOST_ROWS)) {
+    const status = newest === null ? 'status not known' : `${newest.status} ${isoOf(newest.at)}`;
+    const parts = [`${lastPartOf(ledger.containerInstanceArn)} ${status}`, ledger.ec2InstanceId];
+    yield* indented(parts.filter((part) => part !== null).join(' · '));
+  }
+  if (instances.length > MOST_ROWS) yield more(instances.length - MOST_ROWS, 'instances');
+  yield '';
+}
+
+export const unjudgedInstancesInWords = ({ instances, daemonNames }: UnjudgedInstances): string => {
+  const providers = instances.flatMap(({ ledger }) => ledger.capacityProviderName ?? []);
+  return (
+    `only deployments or actions of ${namesNear('', daemonNames)} point to them: --daemons with capacityProviderNames ` +
+    `${providers.length === 0 ? '' : `(${namesNear('', providers)}) `}judges them`
+  );
+};
+
+const heading = (outcome: Outcome, count: number, paint: Paint): string =>
+  paint(['bold', STYLES[outcome]], `${outcome.toUpperCase()} ${grouped(count)}`);
+
+const more = (count: number, what: string): string => `${INDENT}… and ${grouped(count)} more ${what}: --json lists all`;
+
+/** A row of the table: rule, margin, daemon, container instance. */
+type Row = (verdict: Verdict, margin: string, instance: string) => string;
+
+const rowsFor = ({ marginWidth, daemonWidth: widest }: Tally, paint: Paint): Row => {
+  const room = WIDTH - RULE_WIDTH - marginWidth - ID_WIDTH - 3 * 2;
+  const daemonWidth = Math.min(room, widest);
+  return ({ rule, outcome, daemonName }, margin, instance) =>
+    [
+      paint(STYLES[outcome], rule.padEnd(RULE_WIDTH)),
+      margin.padEnd(marginWidth),
+      shortened(visible(daemonName ?? ''), daemonWidth).padEnd(daemonWidth),
+      shortened(instance, ID_WIDTH),
+    ]
+      .join('  ')
+      .trimEnd();
+};
+
+function* violation(verdict: Verdict, ledgers: Ledgers, row: Row): Generator<string> {
+  const { containerInstanceArn, clusterArn, capacityProviderName, rule, marginMs, occurredAt, taskArns } = verdict;
+  const ledger = containerInstanceArn === null ? undefined : ledgers.get(containerInstanceArn);
+  yield row(verdict, marginInWords(rule, marginMs), instanceOf(verdict));
+  yield* indented(verdict.reason);
+  const where = [ledger?.ec2InstanceId, capacityProviderName, lastPartOf(clusterArn)].filter((part) => part != null);
+  yield* indented([...(occurredAt === null ? [] : [isoOf(occurredAt)]), ...where].join(' · '));
+  for (const taskArn of taskArns.slice(0, MOST_TASKS)) yield* indented(taskOf(taskArn, ledger));
+  const left = taskArns.length - MOST_TASKS;
+  if (left > 0) yield `${INDENT}… and ${counted(left, 'more task')}`;
+}
+
+function* alikeRow(group: AlikeVerdicts, row: Row): Generator<string> {
+  const { count, worst } = group;
+  const isOne = count === 1;
+  const where = isOne
+    ? instanceOf(worst)
+    : counted(count, worst.containerInstanceArn === null ? 'cluster' : 'instance');
+  yield row(worst, marginInWords(worst.rule, worst.marginMs), where);
+  if (isOne || worst.outcome !== 'held') yield* indented(reasonOfAlike(group));
+}
+
+/** The id of the instance, or the name of the cluster that the verdict is of. */
+export const instanceOf = ({
+  containerInstanceArn,
+  clusterArn,
+}: Pick<Verdict, 'containerInstanceArn' | 'clusterArn'>): string =>
+  visible(lastPartOf(containerInstanceArn ?? clusterArn));
+
+export const taskOf = (taskArn: string, ledger: Ledger | undefined): string => {
+  const group = ledger?.tasks.get(taskArn)?.group;
+  return group == null ? lastPartOf(taskArn) : `${lastPartOf(taskArn)} ${group}`;
+};
+
+const indented = (text: string): string[] => wrapped(visible(text), WIDTH - INDENT.length).map((line) => INDENT + line);

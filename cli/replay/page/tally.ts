@@ -1,0 +1,81 @@
+import { incidentsOf, type ReplayedFleet } from '../../../shared/core/incidents/replayed-incidents.ts';
+import type { JudgedPlace } from '../../../shared/core/judging/judge-alike.ts';
+import type { Outcome, RuleName, Verdict } from '../../../shared/core/words/verdict.ts';
+import { visible } from '../../terminal/text.ts';
+import { collectAlike } from './alike-daemons.ts';
+import { type AlikeVerdicts, byMargin, groupAlike } from './alike-verdicts.ts';
+import { collectMargins, marginInWords, type Spread } from './margins.ts';
+
+/** More violations than a person reads; `--json` lists all. */
+export const MOST_VIOLATED = 50;
+
+/** What the table and the summary say of the verdicts: bounded, however many there are. */
+export type Tally = {
+  readonly counts: Readonly<Record<Outcome, number>>;
+  /** The worst, at most `MOST_VIOLATED`. */
+  readonly violated: readonly Verdict[];
+  readonly alike: Readonly<Record<Exclude<Outcome, 'violated'>, readonly AlikeVerdicts[]>>;
+  /** How many container instances were judged. */
+  readonly instances: number;
+  readonly daemonNames: ReadonlySet<string>;
+  readonly incidents: { readonly open: number; readonly critical: number; readonly over: number };
+  readonly spreadOf: (rule: RuleName) => Spread | null;
+  /** The widest margin and the widest name of a daemon, in characters. */
+  readonly marginWidth: number;
+  readonly daemonWidth: number;
+};
+
+/** Counts the verdicts of places that come one by one, in the order of the contract. */
+export const tallyOf = (places: Iterable<JudgedPlace>, fleet: ReplayedFleet): Tally => {
+  const counts = { violated: 0, inconclusive: 0, pending: 0, held: 0 };
+  const violated: Verdict[] = [];
+  const groups = { inconclusive: groupAlike(), pending: groupAlike(), held: groupAlike() };
+  const ofMany = collectAlike();
+  const daemonNames = new Set<string>();
+  const incidents = { open: 0, critical: 0, over: 0 };
+  const margins = collectMargins();
+  let [instances, marginWidth, daemonWidth, index] = [0, 0, 0, 0];
+
+  const see = (daemonName: string | null): void => {
+    if (daemonName === null || daemonNames.has(daemonName)) return;
+    daemonNames.add(daemonName);
+    daemonWidth = Math.max(daemonWidth, visible(daemonName).length);
+  };
+
+  for (const { verdicts, alike } of places) {
+    index += 1;
+    if (verdicts[0]?.containerInstanceArn !== null && verdicts.length + alike.length > 0) instances += 1;
+    for (const verdict of verdicts) {
+      const { outcome, rule, marginMs, daemonName } = verdict;
+      counts[outcome] += 1;
+      const indexed = { verdict, index };
+      if (outcome === 'violated') keepWorst(violated, verdict);
+      else groups[outcome].add({ count: 1, worst: indexed, first: indexed });
+      margins.add(verdict);
+      marginWidth = Math.max(marginWidth, marginInWords(rule, marginMs).length);
+      see(daemonName);
+    }
+    for (const one of alike) ofMany.add(one, index);
+    for (const { resolvedAt, severity } of incidentsOf(verdicts, fleet)) {
+      incidents[resolvedAt === null ? 'open' : 'over'] += 1;
+      if (resolvedAt === null && severity === 'critical') incidents.critical += 1;
+    }
+  }
+  for (const { outcome, ...some } of ofMany.all()) {
+    counts[outcome] += some.count;
+    if (outcome !== 'violated') groups[outcome].add(some);
+    see(some.worst.verdict.daemonName);
+  }
+  const alike = { inconclusive: groups.inconclusive.all(), pending: groups.pending.all(), held: groups.held.all() };
+  const { spreadOf } = margins;
+  return { counts, violated, alike, instances, daemonNames, incidents, spreadOf, marginWidth, daemonWidth };
+};
+
+/** In order, the worst first; of equals the one that came first. */
+const keepWorst = (worst: Verdict[], verdict: Verdict): void => {
+  const last = worst.at(-1);
+  if (worst.length === MOST_VIOLATED && last !== undefined && byMargin(verdict, last) >= 0) return;
+  const index = worst.findIndex((one) => byMargin(verdict, one) < 0);
+  worst.splice(index === -1 ? worst.length : index, 0, verdict);
+  if (worst.length > MOST_VIOLATED) worst.pop();
+};

@@ -1,0 +1,36 @@
+import type { Verdict } from '../../../shared/core/words/verdict.ts';
+import { isoOf } from '../../terminal/iso-time.ts';
+
+/** One line of `bookend replay --json`: every key is always there, null where it does not apply. A fixed contract. */
+export type VerdictLine = {
+  readonly type: 'verdict';
+  readonly rule: string;
+  readonly outcome: string;
+  readonly clusterArn: string;
+  readonly capacityProviderName: string | null;
+  readonly containerInstanceArn: string | null;
+  readonly daemonName: string | null;
+  readonly marginMs: number | null;
+  readonly tasks: readonly string[];
+  /** ISO 8601 with milliseconds and Z. */
+  readonly occurredAt: string | null;
+  readonly reason: string;
+};
+
+export const verdictLine = (verdict: Verdict): VerdictLine => ({
+  type: 'verdict',
+  rule: verdict.rule,
+  outcome: verdict.outcome,
+  clusterArn: verdict.clusterArn,
+  capacityProviderName: verdict.capacityProviderName,
+  containerInstanceArn: verdict.containerInstanceArn,
+  daemonName: verdict.daemonName,
+  marginMs: verdict.marginMs,
+  tasks: verdict.taskArns,
+  occurredAt: verdict.occurredAt === null ? null : isoOf(verdict.occurredAt),
+  reason: reasonOf(verdict),
+});
+
+/** Of some that wait for the same, @param which says whose deadline it is. */
+export const reasonOf = ({ until, reason }: Verdict, which = 'until'): string =>
+  until === null || !Number.isFinite(until) ? reason : `${reason}, ${which} ${isoOf(until)}`;

@@ -1,0 +1,69 @@
+import { joinParts } from '../../../shared/core/expected/coverage.ts';
+import type { DeclaredDaemon } from '../../../shared/core/expected/expected-daemons.ts';
+import { type Life, livesOf, WHOLE_LIFE } from '../../../shared/core/expected/life.ts';
+import { byPlace, judge, judgeDeployments } from '../../../shared/core/judging/judge.ts';
+import { type JudgedPlace, judgeAlike } from '../../../shared/core/judging/judge-alike.ts';
+import type { DeploymentLedger } from '../../../shared/core/ledger/deployments.ts';
+import { isCluster } from '../../../shared/core/words/arn.ts';
+import type { Verdict } from '../../../shared/core/words/verdict.ts';
+import { type Filter, isFiltering, reachesInto, type Stretch, wantsCluster, wantsVerdict } from './filter.ts';
+import { instancesOf } from './judged-instances.ts';
+import type { ReplayedStream } from './replayed-stream.ts';
+
+/**
+ * The verdicts of a stream, in the order of the contract, one place after the other: there may be more of them than fit into
+ * memory, since every daemon is expected on every instance of the providers that it was seen on.
+ */
+export function* verdictsOf(stream: ReplayedStream): Generator<Verdict> {
+  const { partsOf, managed, contextOf } = instancesOf(stream);
+  yield* deploymentVerdicts(stream);
+  for (const ledger of managed) {
+    const verdicts = judge(ledger, joinParts(partsOf(ledger)), contextOf(ledger.clusterArn));
+    yield* verdicts.filter((verdict) => wantsVerdict(stream.filter, verdict));
+  }
+}
+
+/** The same by places, in a time that does not grow with the daemons of which an instance shows nothing. */
+export function* placesOf(stream: ReplayedStream): Generator<JudgedPlace> {
+  const { partsOf, managed, contextOf } = instancesOf(stream);
+  const judgePlace = judgeAlike();
+  for (const verdict of deploymentVerdicts(stream)) yield { verdicts: [verdict], alike: [] };
+  for (const ledger of managed)
+    yield wantedOf(stream.filter, judgePlace(ledger, partsOf(ledger), contextOf(ledger.clusterArn)));
+}
+
+/** What is alike for many daemons is of wanted ones alone: nothing else was judged, but for those that the policy puts in order. */
+const wantedOf = (filter: Filter, { verdicts, alike }: JudgedPlace): JudgedPlace =>
+  isFiltering(filter)
+    ? {
+        verdicts: verdicts.filter((verdict) => wantsVerdict(filter, verdict)),
+        alike: alike.flatMap((one) => {
+          const wanted = one.verdicts.filter((verdict) => wantsVerdict({ ...filter, daemonNames: null }, verdict));
+          return wanted.length === 0 ? [] : [{ ...one, verdicts: wanted }];
+        }),
+      }
+    : { verdicts, alike };
+
+/** Those on deployments, which are on no instance and come first. Sorted by place. */
+const deploymentVerdicts = ({ deployments, policy, now, daemons, filter }: ReplayedStream): readonly Verdict[] => {
+  const livesIn = declaredLives(daemons);
+  return [...deployments.values()]
+    .filter((ledger) => wantsCluster(filter, ledger.clusterArn) && reachesInto(filter, stretchOf(ledger, now)))
+    .flatMap((ledger) => judgeDeployments(ledger, { policy, now }, livesIn(ledger)) ?? [])
+    .filter((verdict) => wantsVerdict(filter, verdict))
+    .sort(byPlace);
+};
+
+const stretchOf = ({ deployments }: DeploymentLedger, now: number): Stretch => {
+  let from = now;
+  for (const { firstSeenAt } of deployments.values()) from = Math.min(from, firstSeenAt);
+  return { from, to: now };
+};
+
+/** The declared lives of the daemon of some deployments, none if it is not declared; without `--daemons` one without bounds. */
+const declaredLives = (daemons: readonly DeclaredDaemon[] | null): ((ledger: DeploymentLedger) => readonly Life[]) => {
+  if (daemons === null) return () => [WHOLE_LIFE];
+  const byName = Map.groupBy(daemons, ({ daemonName }) => daemonName);
+  return ({ clusterArn, daemonName }) =>
+    livesOf((byName.get(daemonName) ?? []).filter((daemon) => isCluster(daemon.clusterArn ?? clusterArn, clusterArn)));
+};

@@ -1,0 +1,70 @@
+import { oneValue, parsed, VALUE } from '../options/options.ts';
+import { UsageError } from '../options/usage-error.ts';
+
+/** What `bookend simulate` was asked for. */
+export type SimulateRequest = { readonly kind: 'list' } | ({ readonly kind: 'simulate' } & ScenarioRequest);
+
+export type ScenarioRequest = {
+  /** A name or a file. */
+  readonly scenario: string;
+  readonly seed: number;
+  /** Files; `-` is standard output, null is nothing. */
+  readonly out: string | null;
+  readonly truth: string | null;
+  readonly daemons: string | null;
+  readonly policy: string | null;
+  readonly serve: { readonly port: number; readonly speed: number } | null;
+};
+
+const OPTIONS = {
+  seed: VALUE,
+  out: VALUE,
+  truth: VALUE,
+  daemons: VALUE,
+  policy: VALUE,
+  serve: VALUE,
+  speed: VALUE,
+  list: { type: 'boolean' },
+} as const;
+
+export const readSimulateRequest = (argv: readonly string[]): SimulateRequest => {
+  const { values, positionals } = parsed(argv, OPTIONS);
+  const [scenario, ...more] = positionals;
+  if (values.list === true) {
+    if (scenario !== undefined || Object.keys(values).length > 1) throw new UsageError('--list stands alone');
+    return { kind: 'list' };
+  }
+  if (scenario === undefined) throw new UsageError('name a scenario, or see them with --list');
+  if (more.length > 0) throw new UsageError(`one scenario at a time: ${positionals.join(', ')}`);
+  const serve = serveOf(oneValue('serve', values.serve), oneValue('speed', values.speed));
+  const files = {
+    out: oneValue('out', values.out) ?? (serve === null ? '-' : null),
+    truth: oneValue('truth', values.truth),
+    daemons: oneValue('daemons', values.daemons),
+    policy: oneValue('policy', values.policy),
+  };
+  mustDiffer(Object.values(files).filter((file) => file !== null));
+  return { kind: 'simulate', scenario, seed: seedOf(oneValue('seed', values.seed)), ...files, serve };
+};
+
+const mustDiffer = (files: readonly string[]): void => {
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice === '-') throw new UsageError('only one thing can go to standard output: give --out a file');
+  if (twice !== undefined) throw new UsageError(`two things can't go to one file: ${twice}`);
+};
+
+const seedOf = (text: string | null): number => {
+  if (text === null) return 1;
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
+    throw new UsageError(`--seed is not a whole number: ${text}`);
+  return Number(text);
+};
+
+const serveOf = (port: string | null, speed: string | null): ScenarioRequest['serve'] => {
+  if (port === null && speed !== null) throw new UsageError('--speed goes with --serve');
+  if (port === null) return null;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--serve is not a port: ${port}`);
+  if (speed !== null && !(/^\d+(\.\d+)?$/.test(speed) && Number(speed) <= 100_000))
+    throw new UsageError(`--speed is not a number from 0 to 100000: ${speed}`);
+  return { port: Number(port), speed: Number(speed ?? '1') };
+};
