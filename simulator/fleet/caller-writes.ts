@@ -1,10 +1,11 @@
 import type { CapacityProvider, ContainerInstance, Placement, Service, Task } from '../model/cluster.ts';
 import { reportTrouble } from './daemon-tasks.ts';
 import type { Fleet } from './fleet.ts';
+import { loseHost } from './host-loss.ts';
 import { changeStatus, deregister, registerInstance, replaceInstance } from './instance-life.ts';
-import { cancelDrain, drainInstance, loseHost, stopFor } from './leaving.ts';
+import { cancelDrain, drainInstance, stopFor } from './leaving.ts';
 import { emptiestOf, placeOn, reconcileService, replaceTask } from './placement.ts';
-import { stopTask, tellStopped } from './task-life.ts';
+import { stopTask, tellStopped } from './task-end.ts';
 
 /** What a caller of ECS's API does to the fleet. The rest of the fleet reacts as it always does. */
 

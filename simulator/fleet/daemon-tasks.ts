@@ -1,7 +1,8 @@
 import type { ContainerInstance, Daemon, Task } from '../model/cluster.ts';
 import { type FaultNamed as Fault, faultNamed } from './faults.ts';
 import type { Fleet } from './fleet.ts';
-import { createTask, exitTask, failToStart, startTask, stopTask } from './task-life.ts';
+import { exitTask, failToStart, stopTask } from './task-end.ts';
+import { createTask, startTask } from './task-life.ts';
 import { changeHealth, tellInstance, tellStartImpaired } from './telling.ts';
 
 /** The daemons that a container instance of this provider gets. */

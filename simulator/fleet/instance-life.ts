@@ -4,7 +4,8 @@ import { daemonsFor, flapAgent, isYetToFail, placeDaemon, runningTaskOf, startLa
 import { faultNamed, faultsOn } from './faults.ts';
 import type { Fleet } from './fleet.ts';
 import { noteRoom, placeWaiting, replaceTask } from './placement.ts';
-import { startTask, stopTask } from './task-life.ts';
+import { stopTask } from './task-end.ts';
+import { startTask } from './task-life.ts';
 import { changeHealth, tellInstance } from './telling.ts';
 
 const ZONES = ['a', 'b', 'c'] as const;

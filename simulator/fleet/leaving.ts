@@ -1,15 +1,17 @@
 import type { ContainerInstance, Task } from '../model/cluster.ts';
 import { faultNamed } from './faults.ts';
 import type { Fleet } from './fleet.ts';
+import { endByForce } from './host-loss.ts';
 import { changeStatus, deregister, replaceInstance } from './instance-life.ts';
 import { noteRoom, replaceTask } from './placement.ts';
-import { killProcess, type Stop, stopTask, tellStopped } from './task-life.ts';
-import { tellInstance } from './telling.ts';
+import { announceStop, type Stop, stopTask } from './task-end.ts';
 
 /** How a container instance leaves: application tasks first, daemon tasks after them (announced by AWS). */
 
 const SEVEN_DAYS_MS = 7 * 86_400_000;
 const SPOT_NOTICE_MS = 120_000;
+
+const DRAINING = 'Task stopped because its container instance is draining';
 
 /** ACTIVE → DRAINING. Its tasks move elsewhere, and the provider starts a replacement. */
 export const drainInstance = (
@@ -33,6 +35,7 @@ export const drainInstance = (
       if (instance.drains !== drains || instance.status !== 'DRAINING' || task.desiredStatus === 'STOPPED') return;
       replaceTask(fleet, task);
       stopTask(fleet, task, stop);
+      announceToDaemons(fleet, instance);
     });
   }
   fleet.agenda.after(SEVEN_DAYS_MS, () => instance.drains === drains && endByForce(fleet, instance));
@@ -42,10 +45,7 @@ export const drainInstance = (
 
 /** From being told to the end of its containers: what the plan of the task says, or 1 to 36 s (measured). */
 export const stopFor = (task: Task, code: Stop['code'], endsAfterMs?: number): Stop => ({
-  reason:
-    code === 'SpotInterruption'
-      ? 'Your Spot Task was interrupted.'
-      : 'Task stopped because its container instance is draining',
+  reason: code === 'SpotInterruption' ? 'Your Spot Task was interrupted.' : DRAINING,
   code,
   endsAfterMs: endsAfterMs ?? task.placement?.stopMs ?? task.instance.random.between(1000, 36_000),
 });
@@ -56,6 +56,24 @@ const endDaemonsFirst = (fleet: Fleet, instance: ContainerInstance): void => {
     if (fault === undefined) continue;
     const endsAfterMs = (fault.endsAfterSeconds ?? 0.9) * 1000;
     stopTask(fleet, task, { reason: 'Daemon task stopped', code: 'ServiceSchedulerInitiated', endsAfterMs });
+  }
+};
+
+/**
+ * Nobody has published when a drain tells the daemons. By the switch it does so once every application task was told, and
+ * daemons' containers run on until `stopDaemonsIfLast`. The draws are a stream of their own: all else stays as it was.
+ */
+const announceToDaemons = (fleet: Fleet, instance: ContainerInstance): void => {
+  if (!fleet.options.switches.daemonToldBeforeLastEnd) return;
+  const tasks = [...instance.tasks];
+  if (tasks.some(({ daemon, desiredStatus }) => daemon === undefined && desiredStatus === 'RUNNING')) return;
+  const { drains } = instance;
+  for (const task of tasks.filter(({ daemon }) => daemon !== undefined)) {
+    const random = instance.random.fork(`announce ${task.id}`);
+    fleet.agenda.after(random.between(300, 4000), () => {
+      if (instance.drains === drains && isLeaving(instance))
+        announceStop(fleet, task, { reason: DRAINING, code: 'ServiceSchedulerInitiated' }, random);
+    });
   }
 };
 
@@ -138,43 +156,4 @@ const finishLeaving = (fleet: Fleet, instance: ContainerInstance): void => {
 export const interruptSpot = (fleet: Fleet, instance: ContainerInstance): void => {
   drainInstance(fleet, instance, 'SpotInterruption');
   fleet.agenda.after(SPOT_NOTICE_MS, () => endByForce(fleet, instance));
-};
-
-/** The machine stops under its tasks; ECS ends the registration and never learns when they ended. */
-export const endByForce = (fleet: Fleet, instance: ContainerInstance): void => {
-  if (instance.status === 'INACTIVE' || instance.lost) return;
-  loseHost(fleet, instance, 'stopped', 2000);
-};
-
-/** @param noticedAfterMs when ECS gives the machine up, if it ever does */
-export const loseHost = (
-  fleet: Fleet,
-  instance: ContainerInstance,
-  reported: 'stopped' | 'never',
-  noticedAfterMs: number,
-): void => {
-  if (instance.lost || instance.status === 'INACTIVE') return;
-  instance.lost = true;
-  noteRoom(instance);
-  const running = [...instance.tasks].filter(({ processRuns }) => processRuns);
-  for (const task of running) killProcess(fleet, task);
-  if (running.length > 0) fleet.log.lost(instance.containerInstanceArn, fleet.now);
-  fleet.agenda.reportAfter(Math.min(60_000, noticedAfterMs / 2), () => {
-    instance.agentConnected = false;
-    tellInstance(fleet, instance);
-  });
-  if (reported === 'never') return;
-  fleet.agenda.after(noticedAfterMs, () => {
-    const known = [...instance.tasks].filter((task) => running.includes(task) || task.startedAt === undefined);
-    for (const task of known) {
-      task.stopCode ??= 'TerminationNotice';
-      task.stoppedReason ??= 'Host EC2 (instance) terminated.';
-      task.stoppingAt ??= fleet.now;
-      tellStopped(fleet, task);
-      replaceTask(fleet, task);
-    }
-    if (instance.status === 'ACTIVE' && instance.random.chance(0.5)) changeStatus(fleet, instance, 'DEREGISTERING');
-    deregister(fleet, instance);
-    replaceInstance(fleet, instance);
-  });
 };

@@ -3,7 +3,8 @@ import type { FaultPlan } from '../scenarios/fault-plan.ts';
 import { turnUnhealthy } from './daemon-health.ts';
 import { crashAgain, crashDaemon, daemonsFor, duplicateDaemon } from './daemon-tasks.ts';
 import type { Fleet } from './fleet.ts';
-import { cancelDrain, drainInstance, goIdle, interruptSpot, loseHost } from './leaving.ts';
+import { loseHost } from './host-loss.ts';
+import { cancelDrain, drainInstance, goIdle, interruptSpot } from './leaving.ts';
 
 /** From the moment an instance is ACTIVE its age and the faults that fall on it are on the agenda. */
 export const planLife = (fleet: Fleet, instance: ContainerInstance): void => {

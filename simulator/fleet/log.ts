@@ -12,6 +12,10 @@ export interface ProcessRecord {
   readonly daemonName: string | null;
   readonly startedAt: number;
   endedAt: number | undefined;
+  /** When it was told to stop, ECS's `stoppingAt`; undefined: it was not, or its own exit made ECS write that moment. */
+  toldToStopAt: number | undefined;
+  /** An event that carries that moment was recorded. */
+  orderTold: boolean;
   /** An event that carries its startedAt was recorded. */
   startTold: boolean;
   /** What was told of the end: nothing yet, the moment, or STOPPED without a moment. */
@@ -140,6 +144,8 @@ export class FleetLog {
       daemonName,
       startedAt,
       endedAt: undefined,
+      toldToStopAt: undefined,
+      orderTold: false,
       startTold: false,
       endTold: 'nothing',
     };
@@ -152,12 +158,19 @@ export class FleetLog {
     if (process !== undefined) process.endedAt = at;
   }
 
+  /** A task that runs is told to stop, or ECS says so of one whose machine is gone. */
+  toldToStop(taskArn: string, at: number): void {
+    const process = this.processes.get(taskArn);
+    if (process !== undefined) process.toldToStopAt = at;
+  }
+
   /** A task event was recorded: `end` is what it says of the end. */
   taskTold(containerInstanceArn: string, taskArn: string, end: ProcessRecord['endTold']): void {
     const process = this.processes.get(taskArn);
     this.instance(containerInstanceArn).taskTold = true;
     if (process === undefined) return;
     process.startTold = true;
+    process.orderTold = process.toldToStopAt !== undefined;
     if (end !== 'nothing') process.endTold = end;
   }
 

@@ -119,6 +119,7 @@ const taskOn = (fleet: Fleet, instance: ContainerInstance, id: string, launchTyp
   containerReason: undefined,
   healthStatus: 'UNKNOWN',
   processRuns: false,
+  stopIsAnnounced: false,
   startPlanned: false,
   holdsSlot: false,
 });

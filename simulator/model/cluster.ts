@@ -163,6 +163,8 @@ export interface Task {
   healthStatus: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
   /** Its containers run. Known to the host alone. */
   processRuns: boolean;
+  /** It was told to stop, and its containers run on until ECS ends them. */
+  stopIsAnnounced: boolean;
   /** Its start is planned, or has been. */
   startPlanned: boolean;
   holdsSlot: boolean;

@@ -146,6 +146,8 @@ export interface PolicyPlan {
   readonly deploymentDeadlineSeconds: number;
   /** Daemons that must start in this order on every container instance. */
   readonly daemonOrder: readonly string[];
+  /** Whether `daemon-signalled-last` is judged. */
+  readonly judgeSignals: boolean;
 }
 
 export const DEFAULT_POLICY: PolicyPlan = {
@@ -158,4 +160,5 @@ export const DEFAULT_POLICY: PolicyPlan = {
   drainDeadlineSeconds: 86_400,
   deploymentDeadlineSeconds: 86_400,
   daemonOrder: [],
+  judgeSignals: false,
 };

@@ -82,6 +82,7 @@ export const SCENARIO = v.strictObject({
       capacityProviderInInstanceEvents: some(yesNo),
       launchType: some(text),
       healthOfOptionalDaemons: some(yesNo),
+      daemonToldBeforeLastEnd: some(yesNo),
       readLagSeconds: some(seconds),
       deploymentsForgottenAfterHours: some(seconds),
     }),
@@ -110,6 +111,7 @@ export const SCENARIO = v.strictObject({
       drainDeadlineSeconds: some(seconds),
       deploymentDeadlineSeconds: some(seconds),
       daemonOrder: some(v.array(NAME, 'must be a list')),
+      judgeSignals: some(yesNo),
     }),
   ),
   shows: some(
