@@ -4,6 +4,8 @@ import type { EcsEvent } from './envelope.ts';
 
 export const startOf = (taskArn: string): string => `${taskArn} startedAt`;
 export const endOf = (taskArn: string): string => `${taskArn} executionStoppedAt`;
+/** When it was told to stop. */
+export const orderOf = (taskArn: string): string => `${taskArn} stoppingAt`;
 /** That it is over, whether or not a moment is told. */
 export const overOf = (taskArn: string): string => `${taskArn} STOPPED`;
 export const registrationOf = (containerInstanceArn: string): string => `${containerInstanceArn} registeredAt`;
@@ -22,6 +24,7 @@ export const factsIn = (event: EcsEvent): string[] => {
     case 'ECS Task State Change':
       return [
         ...(detail.startedAt === undefined ? [] : [startOf(text('taskArn'))]),
+        ...(detail.stoppingAt === undefined ? [] : [orderOf(text('taskArn'))]),
         ...(detail.executionStoppedAt === undefined ? [] : [endOf(text('taskArn'))]),
         ...(detail.lastStatus === 'STOPPED' ? [overOf(text('taskArn'))] : []),
       ];

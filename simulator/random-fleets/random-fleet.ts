@@ -48,7 +48,7 @@ const randomSwitches = (random: Random): Partial<Switches> => ({
   ...(random.chance(0.2) ? { healthOfOptionalDaemons: true } : {}),
 });
 
-const randomWay = (random: Random, isLong: boolean): WayPlan => ({
+const randomWay = (random: Random, isLong: boolean): Partial<WayPlan> => ({
   duplicate: random.pick([0, 0.1, 0.5]),
   reorder: random.pick([0, 0.2, 0.9]),
   delay: random.pick([0, 0.02, 0.2]),

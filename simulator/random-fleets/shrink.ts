@@ -28,8 +28,9 @@ function* smallerOnes(scenario: Scenario): Generator<Scenario> {
   if (way !== undefined) {
     const { way: _, ...without } = scenario;
     yield without;
-    for (const key of Object.keys(way))
-      if (key !== 'delayHours' && Reflect.get(way, key) !== 0) yield { ...scenario, way: { ...way, [key]: 0 } };
+    for (const [key, value] of Object.entries(way))
+      if (key !== 'delayHours' && typeof value === 'number' && value !== 0)
+        yield { ...scenario, way: { ...way, [key]: 0 } };
   }
   for (const [index, cluster] of clusters.entries()) {
     for (const smaller of smallerClusters(cluster))

@@ -11,6 +11,7 @@ export const RULES = [
   'drain-finished',
   'deployment-settled',
   'daemons-in-order',
+  'daemon-signalled-last',
 ] as const;
 export type RuleName = (typeof RULES)[number];
 

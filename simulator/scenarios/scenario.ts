@@ -109,7 +109,7 @@ export interface TaskPlan {
   readonly group?: string;
 }
 
-/** Faults between ECS and the reader. Shares are 0 to 1. */
+/** What lies between ECS and the reader. Shares are 0 to 1. */
 export interface WayPlan {
   readonly duplicate: number;
   /** Held back by up to a minute, so that later events overtake it. */
@@ -122,6 +122,8 @@ export interface WayPlan {
   readonly agentFlapsPerHour: number;
   /** The envelope's `time` is up to an hour off. */
   readonly wrongTime: number;
+  /** Events of tasks that are DEACTIVATING or STOPPING are delivered: the pattern of a rule may leave them out. */
+  readonly stoppingEvents: boolean;
 }
 
 export const PERFECT_WAY: WayPlan = {
@@ -132,6 +134,7 @@ export const PERFECT_WAY: WayPlan = {
   drop: 0,
   agentFlapsPerHour: 0,
   wrongTime: 0,
+  stoppingEvents: true,
 };
 
 /** The deadlines and graces that the truth is told with: the policy's own names and defaults. */

@@ -98,6 +98,7 @@ export const SCENARIO = v.strictObject({
       drop: some(share),
       agentFlapsPerHour: some(seconds),
       wrongTime: some(share),
+      stoppingEvents: some(yesNo),
     }),
   ),
   policy: some(

@@ -1,9 +1,11 @@
-import type { FleetLog, InstanceRecord } from '../fleet/log.ts';
+import type { FleetLog } from '../fleet/log.ts';
+import type { InstanceRecord } from '../fleet/records.ts';
 import type { RuleName } from '../scenarios/claim.ts';
 import type { RepairPace } from './repair-pace.ts';
 import { daemonAlone } from './rules/daemon-alone.ts';
 import { daemonHealthy } from './rules/daemon-healthy.ts';
 import { daemonRunning } from './rules/daemon-running.ts';
+import { daemonSignalledLast } from './rules/daemon-signalled-last.ts';
 import { daemonStartedFirst } from './rules/daemon-started-first.ts';
 import { daemonStayedUp } from './rules/daemon-stayed-up.ts';
 import { daemonStoppedLast } from './rules/daemon-stopped-last.ts';
@@ -62,6 +64,7 @@ const judgeDaemon = (
     of('daemon-running', daemonRunning(sight)),
     of('daemon-alone', daemonAlone(sight)),
     ...judgeRepair(judge, sight, expected, of),
+    ...(judge.policy.judgeSignals ? [of('daemon-signalled-last', daemonSignalledLast(sight))] : []),
     ...judgeOrder(judge, whole, sight, expected, all).map((finding) => of('daemons-in-order', finding)),
   ];
 };

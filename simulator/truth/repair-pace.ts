@@ -1,4 +1,5 @@
-import type { FleetLog, InstanceRecord } from '../fleet/log.ts';
+import type { FleetLog } from '../fleet/log.ts';
+import type { InstanceRecord } from '../fleet/records.ts';
 
 interface Step {
   readonly at: number;

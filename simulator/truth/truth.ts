@@ -1,5 +1,6 @@
 import { iso } from '../events/envelope.ts';
-import type { DeploymentRecord, FleetLog, InstanceRecord } from '../fleet/log.ts';
+import type { FleetLog } from '../fleet/log.ts';
+import type { DeploymentRecord, InstanceRecord } from '../fleet/records.ts';
 import { DEFAULT_POLICY, type PolicyPlan } from '../scenarios/scenario.ts';
 import type { Switches } from '../scenarios/switches.ts';
 import { type Judge, type Judged, judgeInstance } from './instance-truth.ts';

@@ -22,6 +22,8 @@ export interface WayReport {
   readonly reordered: number;
   readonly delayed: number;
   readonly dropped: readonly Dropped[];
+  /** Not delivered because the pattern of the rule leaves them out. */
+  readonly leftOut: number;
   /** Whether any event that carries this fact arrived; see events/fact-keys. */
   readonly hasDelivered: (fact: string) => boolean;
   /** Of a truth line's `needs`, those that never arrived. */
@@ -30,6 +32,9 @@ export interface WayReport {
 
 const HOUR_MS = 3_600_000;
 const REORDER_MS = 60_000;
+
+const isOfStoppingTask = ({ 'detail-type': type, detail }: EcsEvent): boolean =>
+  type === 'ECS Task State Change' && (detail.lastStatus === 'DEACTIVATING' || detail.lastStatus === 'STOPPING');
 
 /** Between ECS and the reader: at least once, in any order, late, or never. It remembers what it did. */
 export class Way {
@@ -46,6 +51,7 @@ export class Way {
   private duplicated = 0;
   private reordered = 0;
   private delayed = 0;
+  private leftOut = 0;
 
   /** @param deliver is told when the event arrives, epoch milliseconds */
   constructor(plan: WayPlan, random: Random, deliver: (event: EcsEvent, at: number) => void) {
@@ -58,19 +64,31 @@ export class Way {
   send(event: EcsEvent, at: number): void {
     this.release(at);
     this.sent += 1;
-    if (this.random.chance(this.plan.drop)) {
-      const facts = factsIn(event);
+    // Drawn also for an event that is left out: what becomes of the others does not hang on it.
+    const copies = this.copiesOf(event, at);
+    const facts = this.plan.drop > 0 || !this.plan.stoppingEvents ? factsIn(event) : [];
+    if (!this.plan.stoppingEvents && isOfStoppingTask(event)) {
+      this.leftOut += 1;
+      for (const fact of facts) this.lost.add(fact);
+      return;
+    }
+    if (copies.length === 0) {
       this.dropped.push({ id: event.id, detailType: event['detail-type'], facts });
       for (const fact of facts) this.lost.add(fact);
       return;
     }
-    if (this.plan.drop > 0) for (const fact of factsIn(event)) this.arrived.add(fact);
-    const sentEvent = this.random.chance(this.plan.wrongTime) ? this.withWrongTime(event, at) : event;
-    this.put(sentEvent, at + this.holdMs());
-    if (this.random.chance(this.plan.duplicate)) {
-      this.duplicated += 1;
-      this.put(sentEvent, at + this.holdMs() + this.random.between(0, REORDER_MS));
-    }
+    for (const fact of facts) this.arrived.add(fact);
+    for (const copy of copies) this.put(copy.event, copy.at);
+  }
+
+  /** None if it is dropped. */
+  private copiesOf(event: EcsEvent, at: number): readonly { readonly event: EcsEvent; readonly at: number }[] {
+    if (this.random.chance(this.plan.drop)) return [];
+    const sent = this.random.chance(this.plan.wrongTime) ? this.withWrongTime(event, at) : event;
+    const first = { event: sent, at: at + this.holdMs() };
+    if (!this.random.chance(this.plan.duplicate)) return [first];
+    this.duplicated += 1;
+    return [first, { event: sent, at: at + this.holdMs() + this.random.between(0, REORDER_MS) }];
   }
 
   /** When the next event arrives that is held back; Infinity if none is. */
@@ -89,6 +107,7 @@ export class Way {
       reordered: this.reordered,
       delayed: this.delayed,
       dropped: this.dropped,
+      leftOut: this.leftOut,
       hasDelivered,
       lostOf: (needs) => needs.filter((fact) => !hasDelivered(fact)),
     };

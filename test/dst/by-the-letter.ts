@@ -1,6 +1,6 @@
 import type { VerdictLine as ReplayLine } from '../../cli/replay/stream/verdict-line.ts';
 import { checkOf, deploymentOf, endOf, overOf, startOf, versionOf } from '../../simulator/events/fact-keys.ts';
-import type { InstanceRecord, ProcessRecord } from '../../simulator/fleet/log.ts';
+import type { InstanceRecord, ProcessRecord } from '../../simulator/fleet/records.ts';
 import type { RuleName } from '../../simulator/scenarios/claim.ts';
 import type { FleetRun } from './fleet-run.ts';
 import type { Pair } from './pair.ts';

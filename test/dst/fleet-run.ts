@@ -34,9 +34,9 @@ export const runFleet = (scenario: Scenario, seed: number, onEvent: (event: EcsE
     engine.add(event);
     onEvent(event);
   }
-  const { dropped, sent, hasDelivered, lostOf } = simulation.way;
+  const { dropped, leftOut, sent, hasDelivered, lostOf } = simulation.way;
   // Without the newest event the stream's own clock lags behind: the truth is asked for the same moment.
-  const now = dropped.length === 0 ? undefined : simulation.newestTold;
+  const now = dropped.length + leftOut === 0 ? undefined : simulation.newestTold;
   return {
     truth: simulation.truth(),
     replay: engine.result(now).lines,

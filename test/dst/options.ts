@@ -6,6 +6,8 @@ export interface DstOptions {
   readonly from: number;
   readonly way: boolean;
   readonly switches: Partial<Switches> | undefined;
+  /** False: events of tasks that are DEACTIVATING or STOPPING are not delivered. */
+  readonly stoppingEvents: boolean;
   /** One seed, in full. */
   readonly show: boolean;
   readonly help: boolean;
@@ -20,7 +22,8 @@ Whole fleets, drawn from seeds, through replay's engine, and every verdict compa
   --seed S             this one only; with --show: the fleet, the events that matter and every verdict beside the truth
   --way                with every fault on the way: duplicate, reorder, delay, drop, flaps, wrong envelope times
   --switch NAME=VALUE  with a guess turned: daemonTaskEvents=false, capacityProviderInInstanceEvents=false,
-                       launchType=ANYTHING
+                       daemonToldBeforeLastEnd=true, launchType=ANYTHING; or without the events of tasks that are
+                       DEACTIVATING or STOPPING: stoppingEvents=false
 
 Exit code 1 if replay and the truth disagree: the seeds are named, and the first is shrunk to a small fleet.`;
 
@@ -41,11 +44,14 @@ export const readOptions = (argv: readonly string[]): DstOptions => {
     seeds: values.seed === undefined ? whole('--seeds', values.seeds) : 1,
     from: whole(values.seed === undefined ? '--from' : '--seed', values.seed ?? values.from),
     way: values.way,
-    switches: readSwitches(values.switch),
+    switches: readSwitches(values.switch.filter((text) => text !== WITHOUT_STOPPING)),
+    stoppingEvents: !values.switch.includes(WITHOUT_STOPPING),
     show: values.show,
     help: values.help,
   };
 };
+
+const WITHOUT_STOPPING = 'stoppingEvents=false';
 
 const whole = (option: string, text: string): number => {
   if (!/^\d{1,15}$/.test(text)) throw new TypeError(`${option} must be a whole number: ${text}`);
@@ -55,10 +61,15 @@ const whole = (option: string, text: string): number => {
 const readSwitches = (texts: readonly string[]): Partial<Switches> | undefined =>
   texts.length === 0 ? undefined : Object.assign({}, ...texts.map(readSwitch));
 
+const YES_OR_NO: ReadonlySet<string> = new Set([
+  'daemonTaskEvents',
+  'capacityProviderInInstanceEvents',
+  'daemonToldBeforeLastEnd',
+]);
+
 const readSwitch = (text: string): Partial<Switches> => {
   const [name = '', value = ''] = text.split('=', 2);
   if (name === 'launchType' && value !== '') return { launchType: value };
-  if ((name === 'daemonTaskEvents' || name === 'capacityProviderInInstanceEvents') && /^(true|false)$/.test(value))
-    return { [name]: value === 'true' };
+  if (YES_OR_NO.has(name) && /^(true|false)$/.test(value)) return { [name]: value === 'true' };
   throw new TypeError(`--switch does not know ${text}`);
 };

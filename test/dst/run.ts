@@ -38,16 +38,23 @@ const dst = (options: DstOptions): number => {
   return 1;
 };
 
-const drawn = ({ way, switches }: DstOptions, seed: number): Scenario =>
-  fleetOf(seed, { way, ...(switches === undefined ? {} : { switches }) });
+const drawn = ({ way, switches, stoppingEvents }: DstOptions, seed: number): Scenario => {
+  const fleet = fleetOf(seed, { way, ...(switches === undefined ? {} : { switches }) });
+  return stoppingEvents ? fleet : { ...fleet, way: { ...fleet.way, stoppingEvents } };
+};
 
 const kindOf = (options: DstOptions): string => {
   const kind = optionsOf(options);
   return kind === '' ? ', nothing wrong on the way' : `:${kind}`;
 };
 
-const optionsOf = ({ way, switches = {} }: DstOptions): string =>
-  [way ? ' --way' : '', ...Object.entries(switches).map(([name, value]) => ` --switch ${name}=${value}`)].join('');
+const optionsOf = ({ way, switches = {}, stoppingEvents }: DstOptions): string =>
+  [
+    way ? ' --way' : '',
+    ...Object.entries({ ...switches, ...(stoppingEvents ? {} : { stoppingEvents }) }).map(
+      ([name, value]) => ` --switch ${name}=${value}`,
+    ),
+  ].join('');
 
 const start = (argv: readonly string[]): number => {
   try {

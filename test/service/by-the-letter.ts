@@ -1,5 +1,5 @@
 import { endOf, startOf, versionOf } from '../../simulator/events/fact-keys.ts';
-import type { InstanceRecord } from '../../simulator/fleet/log.ts';
+import type { InstanceRecord } from '../../simulator/fleet/records.ts';
 import { OBSERVE } from './deployment.ts';
 import type { Faults } from './faults.ts';
 import { type JudgedClaim, keyOf, type ServiceRun } from './service-run.ts';

@@ -1,5 +1,5 @@
 import { deploymentOf, endOf, startOf, versionOf } from '../../simulator/events/fact-keys.ts';
-import type { InstanceRecord } from '../../simulator/fleet/log.ts';
+import type { InstanceRecord } from '../../simulator/fleet/records.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { isDepartureOfAnotherUnknown, patienceOf } from './by-the-letter.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';

@@ -2,7 +2,7 @@ import type { Incident } from '../../shared/core/incidents/incidents.ts';
 import type { PlaceState } from '../../shared/core/state/instance-state.ts';
 import type { Answer } from '../../simulator/api/actions/action.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
-import { checkOf, endOf, factsIn, startOf } from '../../simulator/events/fact-keys.ts';
+import { checkOf, endOf, factsIn, orderOf, startOf } from '../../simulator/events/fact-keys.ts';
 
 /** A violation, from the first write of an incident that held it. Times are epoch milliseconds. */
 export interface Claim {
@@ -163,8 +163,9 @@ const listIn = (fields: Fields, name: string): readonly Fields[] => {
 };
 
 const taskFacts = (answer: Answer): readonly string[] =>
-  listIn(answer, 'tasks').flatMap(({ taskArn, startedAt, executionStoppedAt }) => [
+  listIn(answer, 'tasks').flatMap(({ taskArn, startedAt, stoppingAt, executionStoppedAt }) => [
     ...(startedAt === undefined ? [] : [startOf(String(taskArn))]),
+    ...(stoppingAt === undefined ? [] : [orderOf(String(taskArn))]),
     ...(executionStoppedAt === undefined ? [] : [endOf(String(taskArn))]),
   ]);
 

@@ -1,79 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { FleetLog } from '../../simulator/fleet/log.ts';
-import type { InstanceStatus } from '../../simulator/model/statuses.ts';
-import type { RuleName } from '../../simulator/scenarios/claim.ts';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
-import type { PolicyPlan } from '../../simulator/scenarios/scenario.ts';
-import { DEFAULT_SWITCHES } from '../../simulator/scenarios/switches.ts';
 import { simulate } from '../../simulator/simulate.ts';
-import { tellTruth, verdictLine } from '../../simulator/truth/truth.ts';
-
-const START = Date.parse('2026-10-05T08:00:00.000Z');
-const HOST = 'arn:aws:ecs:us-west-2:123456789012:container-instance/shop/i1';
-const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/shop';
-
-type Process = readonly [task: string, startedAt: number, endedAt?: number];
-
-interface Story {
-  /** Seconds after registration. */
-  readonly daemon: readonly Process[];
-  readonly application: readonly Process[];
-  readonly statuses?: readonly (readonly [InstanceStatus, number])[];
-  readonly clock?: number;
-  readonly policy?: Partial<PolicyPlan>;
-}
-
-const ACTIVE = [
-  ['REGISTERING', 0],
-  ['ACTIVE', 30],
-] as const;
-
-/** A log by hand: what happened on one container instance, in seconds after its registration. */
-const truthOf = ({ daemon, application, statuses = ACTIVE, clock = 10_000, policy = {} }: Story) => {
-  const log = new FleetLog();
-  const at = (seconds: number): number => START + Math.round(seconds * 1000);
-  log.told(CLUSTER, START);
-  log.daemons.push({
-    daemonName: 'log-agent',
-    clusterArn: CLUSTER,
-    capacityProviderNames: ['default'],
-    critical: true,
-    createdAt: START - 1,
-    deletedAt: undefined,
-  });
-  log.providers.push({ clusterArn: CLUSTER, name: 'default', autoRepair: 'ENABLED' });
-  log.instances.set(HOST, {
-    containerInstanceArn: HOST,
-    clusterArn: CLUSTER,
-    capacityProviderName: 'default',
-    registeredAt: START,
-    recordFrom: 0,
-    statuses: statuses.map(([status, seconds], index) => ({ status, at: at(seconds), version: index + 1 })),
-    versions: statuses.map(([status, seconds], index) => ({ status, at: at(seconds), version: index + 1 })),
-    processes: [],
-    daemonChecks: [],
-    taskHealth: [],
-    lastVersion: statuses.length,
-    lostAt: undefined,
-    taskTold: true,
-    daemonTold: true,
-  });
-  const run = ([task, startedAt, endedAt]: Process, daemonName: string | null): void => {
-    log.processStarted(HOST, task, daemonName, at(startedAt));
-    if (endedAt !== undefined) log.processEnded(task, at(endedAt));
-    log.taskTold(HOST, task, endedAt === undefined ? 'nothing' : 'moment');
-  };
-  for (const process of daemon) run(process, 'log-agent');
-  for (const process of application) run(process, null);
-  return tellTruth(log, { switches: DEFAULT_SWITCHES, recordFrom: 0, now: at(clock), policy });
-};
-
-const verdictOf = (rule: RuleName, story: Story) => {
-  const line = truthOf(story).find((one) => one.rule === rule);
-  return line === undefined ? undefined : { outcome: line.outcome, marginMs: line.marginMs, tasks: line.tasks };
-};
-
-const LEFT = [...ACTIVE, ['DRAINING', 1000], ['DEREGISTERING', 1300], ['INACTIVE', 1400]] as const;
+import { verdictLine } from '../../simulator/truth/truth.ts';
+import { ACTIVE, LEFT, type Story, verdictOf } from './story.ts';
 
 describe('the truth, told from a log by hand', () => {
   it.each([

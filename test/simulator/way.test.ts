@@ -53,6 +53,20 @@ describe('the way of the events', () => {
     for (const { arrived, seen } of starts) expect(arrived).toBe(seen);
   });
 
+  it('leaves out what the pattern of a rule would, and remembers what came with a later event', () => {
+    const { events, simulation } = record(smallFleet(FAULTS, { way: { stoppingEvents: false } }));
+    const isStopping = ({ detail }: (typeof events)[number]): boolean =>
+      detail.lastStatus === 'DEACTIVATING' || detail.lastStatus === 'STOPPING';
+    const lost = [...simulation.fleet.log.processes.keys()].filter(
+      (taskArn) => !simulation.way.hasDelivered(`${taskArn} stoppingAt`),
+    );
+
+    expect(simulation.way.leftOut).toBeGreaterThan(2);
+    expect(bodies(events)).toEqual(bodies(calm.events.filter((event) => !isStopping(event))));
+    expect(simulation.truth()).toEqual(calm.simulation.truth());
+    expect(lost).toEqual([]);
+  });
+
   it('agents come and go without changing anything else', () => {
     const flapping = record(smallFleet(FAULTS, { way: { agentFlapsPerHour: 10 } }));
     const disconnected = flapping.events.filter(({ detail }) => detail.agentConnected === false);

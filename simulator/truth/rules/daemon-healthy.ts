@@ -1,5 +1,5 @@
 import { checkOf } from '../../events/fact-keys.ts';
-import type { DaemonCheckRecord } from '../../fleet/log.ts';
+import type { DaemonCheckRecord } from '../../fleet/records.ts';
 import type { Sight } from '../sight/sight.ts';
 import { type Finding, held, inconclusive, pending, violated } from './finding.ts';
 

@@ -1,5 +1,5 @@
 import { deploymentOf } from '../../events/fact-keys.ts';
-import type { DaemonRecord, DeploymentRecord } from '../../fleet/log.ts';
+import type { DaemonRecord, DeploymentRecord } from '../../fleet/records.ts';
 import type { PolicyPlan } from '../../scenarios/scenario.ts';
 import { isOfLife } from '../sight/expected.ts';
 import { type Finding, held, type OutcomeOrNone, pending, violated } from './finding.ts';

@@ -1,5 +1,5 @@
 import { checkOf, startOf, versionOf } from '../../events/fact-keys.ts';
-import type { DaemonCheckRecord, InstanceRecord } from '../../fleet/log.ts';
+import type { DaemonCheckRecord, InstanceRecord } from '../../fleet/records.ts';
 import { arnsOf, endFacts, endsFrom, leavingFacts, type Sight } from '../sight/sight.ts';
 import { type Finding, held, inconclusive, pending, violated } from './finding.ts';
 

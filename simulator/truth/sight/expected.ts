@@ -1,4 +1,5 @@
-import type { DaemonRecord, DeploymentRecord, FleetLog, InstanceRecord } from '../../fleet/log.ts';
+import type { FleetLog } from '../../fleet/log.ts';
+import type { DaemonRecord, DeploymentRecord, InstanceRecord } from '../../fleet/records.ts';
 
 /** A daemon that is judged on a container instance. Epoch milliseconds. */
 export interface ExpectedDaemon {

@@ -1,5 +1,5 @@
 import { checkOf, endOf, registrationOf, startOf, versionOf } from '../../events/fact-keys.ts';
-import type { InstanceRecord, ProcessRecord } from '../../fleet/log.ts';
+import type { InstanceRecord, ProcessRecord } from '../../fleet/records.ts';
 import type { PolicyPlan } from '../../scenarios/scenario.ts';
 
 /** One process as it is seen: its end is known, has not come, or has come without a moment. Epoch milliseconds. */
@@ -9,6 +9,8 @@ export interface Run {
   readonly end: 'ended' | 'running' | 'unknown';
   /** Of an end that is known; Infinity otherwise. */
   readonly endedAt: number;
+  /** When it was told to stop, as far as that is seen; undefined also where it ended by itself. */
+  readonly toldToStopAt: number | undefined;
 }
 
 /** One container instance as it is seen, for one daemon or for none. */
@@ -81,15 +83,17 @@ const runsOf = (instance: InstanceRecord, view: Sight['view'], daemonName: strin
     .filter((process) => process.daemonName === daemonName && (view === 'real' || process.startTold))
     .map((process) => (view === 'real' ? realRun(process) : toldRun(process)));
 
-const realRun = ({ taskArn, startedAt, endedAt }: ProcessRecord): Run =>
-  endedAt === undefined
-    ? { taskArn, startedAt, end: 'running', endedAt: Number.POSITIVE_INFINITY }
-    : { taskArn, startedAt, end: 'ended', endedAt };
+const realRun = ({ taskArn, startedAt, endedAt, toldToStopAt }: ProcessRecord): Run => ({
+  taskArn,
+  startedAt,
+  toldToStopAt,
+  ...(endedAt === undefined ? { end: 'running', endedAt: Number.POSITIVE_INFINITY } : { end: 'ended', endedAt }),
+});
 
-const toldRun = ({ taskArn, startedAt, endedAt, endTold }: ProcessRecord): Run => {
-  if (endTold === 'moment' && endedAt !== undefined) return { taskArn, startedAt, end: 'ended', endedAt };
-  const end = endTold === 'nothing' ? 'running' : 'unknown';
-  return { taskArn, startedAt, end, endedAt: Number.POSITIVE_INFINITY };
+const toldRun = ({ taskArn, startedAt, endedAt, endTold, toldToStopAt, orderTold }: ProcessRecord): Run => {
+  const known = { taskArn, startedAt, toldToStopAt: orderTold ? toldToStopAt : undefined };
+  if (endTold === 'moment' && endedAt !== undefined) return { ...known, end: 'ended', endedAt };
+  return { ...known, end: endTold === 'nothing' ? 'running' : 'unknown', endedAt: Number.POSITIVE_INFINITY };
 };
 
 export const earliest = (runs: readonly Run[]): Run | undefined =>
