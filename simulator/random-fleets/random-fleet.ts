@@ -10,12 +10,14 @@ export interface RandomFleetOptions {
   /** Faults on the way of the events. */
   readonly way?: boolean;
   readonly switches?: Partial<Switches>;
+  /** Draws when a drain tells the daemons to stop. False: as fleets were before that was drawn. */
+  readonly signals?: boolean;
 }
 
 /** A small fleet drawn from a seed, as plain data: one to eight instances, hours, sometimes a day or two. */
 export const randomFleet = (
   seed: number,
-  { faults = true, way = false, switches }: RandomFleetOptions = {},
+  { faults = true, way = false, switches, signals = faults }: RandomFleetOptions = {},
 ): Scenario => {
   const random = new Random(seed).fork('random fleet');
   const isLong = random.chance(0.08);
@@ -26,7 +28,11 @@ export const randomFleet = (
     name: `seed-${seed}`,
     says: `A fleet drawn from seed ${seed}.`,
     hours,
-    ...withSwitches({ ...(faults ? randomSwitches(random.fork('switches')) : {}), ...switches }),
+    ...withSwitches({
+      ...(faults ? randomSwitches(random.fork('switches')) : {}),
+      ...(signals && random.fork('signals').chance(0.3) ? { daemonToldBeforeLastEnd: true } : {}),
+      ...switches,
+    }),
     clusters,
     faults: clusters.flatMap((cluster) => [
       ...lives(random.fork(`lives ${cluster.name}`), cluster, hours),

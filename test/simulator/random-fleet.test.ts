@@ -17,6 +17,17 @@ describe('a fleet drawn from a seed', () => {
     }
   });
 
+  it('draws when a drain tells the daemons beside all else: no other part of a fleet hangs on it', () => {
+    const fleets = Array.from({ length: 200 }, (_, seed) => {
+      const { switches: { daemonToldBeforeLastEnd = false, ...switches } = {}, ...rest } = randomFleet(seed);
+      return { daemonToldBeforeLastEnd, fleet: { ...rest, switches } };
+    });
+    const before = fleets.map((_, seed) => ({ switches: {}, ...randomFleet(seed, { signals: false }) }));
+
+    expect(fleets.map(({ fleet }) => fleet)).toEqual(before);
+    expect(fleets.filter((one) => one.daemonToldBeforeLastEnd).length).toBeGreaterThan(30);
+  });
+
   it('reaches violations of every rule that has no order to keep, within 400 seeds', () => {
     const violated = new Set<string>();
     for (let seed = 1; seed <= 400; seed += 1) {
