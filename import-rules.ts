@@ -44,7 +44,9 @@ const EDGE_SUBJECTS = [
   'documents', // JSON that people write
   'events', // an envelope becomes a fact
   'store',
-  'ecs', // an answer becomes a fact
+  'ecs/reads', // the share of reads, and fields of answers
+  'ecs/looks', // answers about container instances and tasks become facts
+  'ecs/inventory', // answers about daemons and capacity providers become an inventory
   'policy', // the stored policy
   'watched', // the accounts and Regions that are watched
   'messages', // what Bookend's own queues carry

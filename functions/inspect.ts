@@ -6,12 +6,12 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createEcsClient, createQueueClient } from '../shared/edge/aws/clients.ts';
 import { sendMessages } from '../shared/edge/aws/queue.ts';
-import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts';
-import { type Patience, patientBudget } from '../shared/edge/ecs/patient-budget.ts';
+import { createDynamoReadBudget } from '../shared/edge/ecs/reads/dynamo-read-budget.ts';
+import { type BudgetWait, waitingUntil } from '../shared/edge/ecs/reads/read-budget.ts';
 import { asError } from '../shared/edge/errors/as-error.ts';
 import { InputError } from '../shared/edge/errors/input-error.ts';
-import type { Asked, Inspector, Watching } from '../shared/edge/inspect/inspector.ts';
-import { judgeAnew } from '../shared/edge/inspect/judge-anew.ts';
+import type { EcsCounts, Inspector, Watching } from '../shared/edge/inspect/inspector.ts';
+import { markAllUnjudged } from '../shared/edge/inspect/judge-again.ts';
 import { makeChecks } from '../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../shared/edge/inspect/sweep.ts';
 import { readChecks } from '../shared/edge/messages/read-checks.ts';
@@ -53,9 +53,13 @@ const swept = createSign(table, 'sweep', { now: Date.now, everyMs: 0, onFailed }
 const denied = createDenials(table, { now: Date.now, everyMs: DENIED_EVERY_MS, onFailed });
 
 /** How much of the function's minute may pass in waiting for the share of reads: the other half is for what was seen. */
-const PATIENCE_MILLISECONDS = 30_000;
+const LONGEST_WAIT_MILLISECONDS = 30_000;
 
-const patience = (): Patience => ({ now: Date.now, until: Date.now() + PATIENCE_MILLISECONDS, wait: setTimeout });
+const budgetWait = (): BudgetWait => ({
+  now: Date.now,
+  until: Date.now() + LONGEST_WAIT_MILLISECONDS,
+  wait: setTimeout,
+});
 
 /** Checks that are due come by their queue; the schedule says nothing but its name. */
 export type Inspected = SQSEvent | { readonly schedule: string };
@@ -64,7 +68,7 @@ export type Inspected = SQSEvent | { readonly schedule: string };
 const inspect = async (event: Inspected): Promise<SQSBatchResponse | undefined> => {
   const inspector: Inspector & Watching = {
     store,
-    lookout: { client: ecs, budget: patientBudget(budget, patience()), now: Date.now },
+    lookout: { client: ecs, budget: waitingUntil(budget, budgetWait()), now: Date.now },
     policy: await policyNow(),
     watched: await watchedNow(),
     send: (messages) => sendMessages(queue, messages),
@@ -95,10 +99,10 @@ const sweepTable = async (inspector: Inspector & Watching): Promise<undefined> =
   const found = await sweep({ ...inspector, outbox: createOutboxKeeper({ client, tableName }) });
   for (const { what, cause } of found.failed) logger.error(`Could not ${what}`, asError(cause));
   for (const unmet of found.unmet) logger.error('A daemon that must exist does not', unmet);
-  const { overdue, retired, woken, letters, refreshed, unmet, failed, asked, recorded } = found;
+  const { overdue, retired, woken, unsentWoken, refreshed, unmet, failed, asked, recorded } = found;
   countTroubles(metrics, {
     'notices-stuck': woken,
-    'remedies-stuck': letters,
+    'remedies-stuck': unsentWoken,
     'left-undone': failed.length,
     'daemons-missing': unmet.length,
   });
@@ -108,20 +112,20 @@ const sweepTable = async (inspector: Inspector & Watching): Promise<undefined> =
   countInDetail(metrics, {
     Overdue: overdue,
     Woken: woken,
-    LettersWoken: letters,
+    LettersWoken: unsentWoken,
     Refreshed: refreshed,
     DaemonsMissing: unmet.length,
     Unswept: failed.length,
   });
   countInspected(asked, recorded);
-  await keepGoodPolicy({ client, tableName }, () => judgeAnew(inspector));
+  await keepGoodPolicy({ client, tableName }, () => markAllUnjudged(inspector));
   await denied(failed.map(({ cause }) => cause));
   if (!found.isComplete) return;
   count(metrics, { Sweeps: 1 }); // the heartbeat
   await swept();
 };
 
-const countInspected = (asked: Asked, recorded: readonly Recorded[]): void => {
+const countInspected = (asked: EcsCounts, recorded: readonly Recorded[]): void => {
   for (const { touched, notJudged } of recorded)
     if (notJudged !== undefined)
       logger.error('A place could not be judged', {

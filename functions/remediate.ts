@@ -4,7 +4,8 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createEcsClient } from '../shared/edge/aws/clients.ts';
-import { createDynamoReadBudget } from '../shared/edge/ecs/dynamo-read-budget.ts';
+import { createDynamoReadBudget } from '../shared/edge/ecs/reads/dynamo-read-budget.ts';
+import { waitingEachTime } from '../shared/edge/ecs/reads/read-budget.ts';
 import { asError } from '../shared/edge/errors/as-error.ts';
 import { createOutboxWriter } from '../shared/edge/outbox/dynamo-outbox.ts';
 import { sendByOutbox } from '../shared/edge/outbox/outbox.ts';
@@ -16,7 +17,6 @@ import { createDynamoHistory } from '../shared/edge/remedies/dynamo-history.ts';
 import type { Remediator } from '../shared/edge/remedies/remediator.ts';
 import { remedyAll } from '../shared/edge/remedies/remedy-all.ts';
 import type { Remedied } from '../shared/edge/remedies/requeue.ts';
-import { patiently } from '../shared/edge/remedies/wait-for-read-budget.ts';
 import { readEnvironment } from '../shared/edge/setup/environment.ts';
 import { count, ServiceMetrics } from '../shared/edge/setup/metrics.ts';
 
@@ -35,7 +35,7 @@ const remediator: Remediator = {
   history: createDynamoHistory({ client, tableName, onBroken }),
   lookout: {
     client: createEcsClient({ region }),
-    budget: patiently(createDynamoReadBudget({ client, tableName }, { accountId, region }, Date.now)),
+    budget: waitingEachTime(createDynamoReadBudget({ client, tableName }, { accountId, region }, Date.now)),
     now: Date.now,
   },
   readPolicy: () => currentPolicy({ client, tableName }),

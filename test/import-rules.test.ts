@@ -107,8 +107,8 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     rule: 'edge-subjects-in-order',
     by: 'the looks of inspect, with the remedies',
     files: {
-      'shared/edge/inspect/sweep.ts': "export { anything } from '../remedies/remedy.ts';",
-      'shared/edge/remedies/remedy.ts': anything,
+      'shared/edge/inspect/sweep.ts': "export { anything } from '../remedies/act/act.ts';",
+      'shared/edge/remedies/act/act.ts': anything,
     },
   },
   {
@@ -171,8 +171,8 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     rule: 'functions-never-reach-simulator-or-cli',
     by: 'a function, through the edge',
     files: {
-      'functions/observe.ts': "export { anything } from '../shared/edge/ecs/ask.ts';",
-      'shared/edge/ecs/ask.ts': "export { anything } from '../../../simulator/fleet.ts';",
+      'functions/observe.ts': "export { anything } from '../shared/edge/ecs/reads/ask.ts';",
+      'shared/edge/ecs/reads/ask.ts': "export { anything } from '../../../../simulator/fleet.ts';",
       'simulator/fleet.ts': anything,
     },
   },
@@ -329,9 +329,10 @@ const soundTree: Files = {
   ...installed('@middy/core'),
   ...installed('@aws-sdk/client-ecs'),
   ...installed('fast-check'),
-  'functions/observe.ts': "export { anything } from '@middy/core'; export { ecs } from '../shared/edge/ecs/ask.ts';",
-  'shared/edge/ecs/ask.ts':
-    "export { anything as ecs } from '@aws-sdk/client-ecs'; export * from '../../core/rules/index.ts';",
+  'functions/observe.ts':
+    "export { anything } from '@middy/core'; export { ecs } from '../shared/edge/ecs/reads/ask.ts';",
+  'shared/edge/ecs/reads/ask.ts':
+    "export { anything as ecs } from '@aws-sdk/client-ecs'; export * from '../../../core/rules/index.ts';",
   'shared/core/rules/index.ts': "export * from './daemon-alone.ts';",
   'shared/core/rules/daemon-alone.ts':
     "import type { S } from '../scene/scene.ts'; export * from '../words/verdict.ts';",

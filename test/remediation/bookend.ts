@@ -4,7 +4,8 @@ import type { InstanceState } from '../../shared/core/state/instance-state.ts';
 import type { PlaceKey } from '../../shared/core/words/item-key.ts';
 import { touchedBy } from '../../shared/core/words/item-key.ts';
 import type { QueueMessage } from '../../shared/edge/aws/queue.ts';
-import type { Lookout } from '../../shared/edge/ecs/look-at-instances.ts';
+import type { Lookout } from '../../shared/edge/ecs/reads/ask.ts';
+import { waitingEachTime } from '../../shared/edge/ecs/reads/read-budget.ts';
 import { doorOf } from '../../shared/edge/events/door.ts';
 import { readMessages } from '../../shared/edge/events/read-messages.ts';
 import type { Inspector, Watching } from '../../shared/edge/inspect/inspector.ts';
@@ -17,7 +18,6 @@ import { passOn } from '../../shared/edge/react/send-due.ts';
 import { record } from '../../shared/edge/record/record.ts';
 import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
 import { type AllRemedied, remedyAll } from '../../shared/edge/remedies/remedy-all.ts';
-import { patiently } from '../../shared/edge/remedies/wait-for-read-budget.ts';
 import type { Change } from '../../shared/edge/store/changes.ts';
 import { placeOfPk } from '../../shared/edge/store/keys.ts';
 import { createMemoryBudget } from '../doubles/memory-budget.ts';
@@ -81,7 +81,7 @@ export class Bookend {
         if (call === 'writePlace') for (const pk of pks) this.changed.add(pk);
       },
     });
-    const budget = patiently(createMemoryReadBudget(this.now), this.wait);
+    const budget = waitingEachTime(createMemoryReadBudget(this.now), this.wait);
     this.lookout = { client: ecs.client, budget, now: this.now };
   }
 

@@ -1,8 +1,8 @@
 import type { PlaceFact } from '../../shared/core/words/facts.ts';
 import { touchedBy } from '../../shared/core/words/item-key.ts';
 import { type QueueMessage, sendMessages } from '../../shared/edge/aws/queue.ts';
-import { patientBudget } from '../../shared/edge/ecs/patient-budget.ts';
-import type { ReadBudget } from '../../shared/edge/ecs/read-budget.ts';
+import type { ReadBudget } from '../../shared/edge/ecs/reads/read-budget.ts';
+import { waitingUntil } from '../../shared/edge/ecs/reads/read-budget.ts';
 import { doorOf } from '../../shared/edge/events/door.ts';
 import { readMessages } from '../../shared/edge/events/read-messages.ts';
 import type { Inspector, Watching } from '../../shared/edge/inspect/inspector.ts';
@@ -89,7 +89,7 @@ export const reactIn = (process: Process, ground: Ground) => {
 export type Inspected = readonly QueueRecord[] | 'sweep';
 
 /** How much of inspect's minute may pass in waiting for the share of reads. */
-const PATIENCE_MS = 30_000;
+const LONGEST_WAIT_MS = 30_000;
 
 export const inspectIn = (process: Process, ground: Ground) => {
   const { account, sendCheck, ecs, onAsked, remedies, policy } = ground;
@@ -101,11 +101,11 @@ export const inspectIn = (process: Process, ground: Ground) => {
   const recorderNow = recorderOf(process, ground);
   const wait = (milliseconds: number) => process.wait(milliseconds);
   return async (inspected: Inspected): Promise<readonly string[]> => {
-    const patience = { now, until: now() + PATIENCE_MS, wait };
+    const budgetWait = { now, until: now() + LONGEST_WAIT_MS, wait };
     const inspector: Inspector & Watching = {
       ...recorderNow(),
       watched: WATCHED,
-      lookout: { client, budget: patientBudget(budgetFor(process, ground), patience), now },
+      lookout: { client, budget: waitingUntil(budgetFor(process, ground), budgetWait), now },
       send: (messages) => sendMessages(queue, messages),
     };
     if (inspected === 'sweep') {

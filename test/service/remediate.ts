@@ -1,7 +1,7 @@
+import { waitingEachTime } from '../../shared/edge/ecs/reads/read-budget.ts';
 import { sendByOutbox } from '../../shared/edge/outbox/outbox.ts';
 import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
 import { remedyAll } from '../../shared/edge/remedies/remedy-all.ts';
-import { patiently } from '../../shared/edge/remedies/wait-for-read-budget.ts';
 import { budgetFor, type Ground } from './functions.ts';
 import type { Process } from './lambda.ts';
 import type { QueueRecord } from './queue.ts';
@@ -15,7 +15,7 @@ export const remediateIn = (process: Process, ground: Ground) => {
     store: table.clientFor(process),
     budget: remedies.budgetFor(process),
     history: remedies.historyFor(process),
-    lookout: { client: ecs.clientFor(process, now), budget: patiently(budgetFor(process, ground), wait), now },
+    lookout: { client: ecs.clientFor(process, now), budget: waitingEachTime(budgetFor(process, ground), wait), now },
     readPolicy: () => process.step('table', 'a read of the table', () => policy.current()),
     mayWrite: true,
     send: sendByOutbox(remedies.outboxFor(process, now), now),

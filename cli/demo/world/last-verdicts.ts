@@ -1,8 +1,8 @@
 import type { Policy } from '../../../shared/core/policy/policy.ts';
 import type { PlaceKey } from '../../../shared/core/words/item-key.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
-import { judgeAgain, judgeCluster } from '../../../shared/edge/inspect/judge-cluster.ts';
-import { repairPaceOf } from '../../../shared/edge/inspect/repair-pace-of.ts';
+import { judgeAgain, judgeCluster } from '../../../shared/edge/inspect/judge-again.ts';
+import { repairPaceOf } from '../../../shared/edge/inspect/record-by-pace.ts';
 import type { StateStore } from '../../../shared/edge/store/state-store.ts';
 import type { TruthLine } from '../../../simulator/truth/verdict-line.ts';
 

@@ -1,5 +1,5 @@
 import { daemonListing } from '../words/facts.ts';
-import type { Answer, Asking, Call, DesiredStatus, Plan } from './call.ts';
+import type { Answer, Asking, Call, DesiredStatus, Plan } from './look-call.ts';
 import type { Sighting } from './sighting.ts';
 
 /** What one Describe call takes. */

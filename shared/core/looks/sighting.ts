@@ -11,7 +11,7 @@ import {
   roleOf,
   type TaskFact,
 } from '../words/facts.ts';
-import type { DesiredStatus } from './call.ts';
+import type { DesiredStatus } from './look-call.ts';
 import type { Ask, Question } from './question.ts';
 
 /** ECS may answer MISSING about what it has just created: that long after the newest evidence it says nothing. */

@@ -5,24 +5,24 @@ import { pkOf } from '../store/keys.ts';
 import { readByPk } from '../store/read-by-pk.ts';
 import type { Inspector } from './inspector.ts';
 
-/** A check that is its ledger's next one, and due. */
+/** A check that is its place's next one, and due. */
 export type LiveCheck = { readonly check: CheckMessage; readonly state: PlaceState };
 
-export type Sorted = {
+export type SortedChecks = {
   readonly live: readonly LiveCheck[];
-  /** Those whose time has not come by our clock: to be sent again. */
+  /** Checks whose time has not come by our clock: to be sent again. */
   readonly early: readonly Check[];
   readonly dropped: number;
 };
 
 /**
- * Which checks of a batch still are what their places wait for: all are read at once, none is looked at. A place that has
- * no such check any more (an event came, another worker was faster) needs none of them; of two of one place one is enough.
+ * Sorts out the checks of a batch that their places still wait for: all places are read at once, none is looked at. A check that
+ * its place has no more (an event came, another worker was faster) is dropped; of two of one place one is enough.
  */
 export const liveChecks = async (
   checks: readonly CheckMessage[],
   { store, now }: Pick<Inspector, 'store' | 'now'>,
-): Promise<Sorted> => {
+): Promise<SortedChecks> => {
   const places = checks.map(({ place }) => place);
   const stored = await readByPk(places, store);
   const next = new Map<string, LiveCheck>();

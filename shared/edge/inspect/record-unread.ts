@@ -5,20 +5,20 @@ import { type Recorded, record } from '../record/record.ts';
 import type { StateStore } from '../store/state-store.ts';
 import type { Inspector } from './inspector.ts';
 
-/** What ECS did not tell, by the first of the problems. */
+/** The first of the problems in words, and how many more there are. */
 export const unreadInWords = (problems: readonly string[]): string => {
   const [first = 'a part of the answer is missing', ...others] = problems;
   return causeInWords(others.length === 0 ? first : `${first} (and ${others.length} more)`);
 };
 
-/** The place of a cluster and what came for it; without a fact it is only judged again. */
+/** The facts about a cluster under its key; without a fact the cluster is only judged again. */
 export const ofCluster = (clusterArn: string, facts: readonly UnreadFact[]): Touched => ({
   key: { kind: 'cluster', clusterArn },
   clusterArn,
   facts,
 });
 
-/** That ECS told too little of a cluster, as a fact about it. @param why one line of bounded text */
+/** The fact that ECS told too little of a cluster. @param why one line of bounded text */
 export const unreadOf = async (
   clusterArn: string,
   why: string,
@@ -27,7 +27,7 @@ export const unreadOf = async (
   { kind: 'unread', clusterArn, at: now(), why, hasInstances: await hasInstances(clusterArn, store) },
 ];
 
-/** Records it like any other fact: whether, and when, anybody is told of it is decided there. */
+/** Records that fact like any other: the core decides whether, and when, anybody is told of it. */
 export const recordUnread = async (
   clusterArn: string,
   why: string,

@@ -5,23 +5,23 @@ import type { Inventory } from '../../core/state/instance-state.ts';
 import { touchedBy } from '../../core/words/item-key.ts';
 import { byCodeUnit, canonical } from '../../core/words/join.ts';
 import { causeInWords } from '../../core/words/trouble.ts';
-import { takeInventory } from '../ecs/take-inventory.ts';
+import { takeInventory } from '../ecs/inventory/take-inventory.ts';
 import { type Recorded, record } from '../record/record.ts';
 import { ItemTooLargeError } from '../store/item.ts';
 import { inventoryPkOf } from '../store/keys.ts';
 import type { Stored } from '../store/state-store.ts';
 import { untilWon } from '../store/until-won.ts';
-import { type Asked, type Inspector, NOTHING_ASKED } from './inspector.ts';
-import { judgeCluster } from './judge-cluster.ts';
+import { type EcsCounts, type Inspector, NOTHING_ASKED } from './inspector.ts';
+import { judgeCluster } from './judge-again.ts';
 import { ofCluster, recordUnread, unreadInWords, unreadOf } from './record-unread.ts';
 
-export type Refreshed = { readonly asked: Asked } & (
+export type Refreshed = { readonly asked: EcsCounts } & (
   | {
       readonly kind: 'refreshed';
       readonly inventory: Inventory;
-      /** The daemons' deployments, and the cluster's instances if what is new can change their verdicts. */
+      /** The daemons' deployments, and the cluster's instances if the new inventory can change their verdicts. */
       readonly recorded: readonly Recorded[];
-      /** Why ECS did not tell all that must be known, each a sentence: then the inventory is as old as before. */
+      /** The reasons why ECS did not tell everything that must be known: then the inventory is as old as before. */
       readonly unread: readonly string[];
     }
   /** The share of reads is used up, or ECS throttles: to be asked again, and no failure. */
@@ -29,9 +29,9 @@ export type Refreshed = { readonly asked: Asked } & (
 );
 
 /**
- * Asks ECS for a cluster's daemons, their deployments and its capacity providers, and writes what follows from it before
- * anything is judged by it. If that can change a verdict, the cluster's instances are judged again. Who crashes in between
- * leaves the inventory marked, and the next one to refresh it judges them. Rejects if ECS or the table can't be asked.
+ * Asks ECS for a cluster's daemons, their deployments and its capacity providers, and writes the new inventory before anything is
+ * judged by it. If it can change a verdict, the cluster's instances are judged again. A worker that crashes in between leaves the
+ * inventory marked, and the next one to refresh it judges them. Rejects if ECS or the table can't be asked.
  */
 export const refreshInventory = async (clusterArn: string, inspector: Inspector): Promise<Refreshed> => {
   try {
@@ -65,7 +65,7 @@ const takeAndJudge = async (clusterArn: string, inspector: Inspector): Promise<R
   return { kind: 'refreshed', inventory: written.state, recorded, unread: taken.unread, asked };
 };
 
-/** Of two workers the one that asked ECS later is right; who asked earlier adds nothing. */
+/** Of two workers the one that asked ECS later is right; the other adds nothing. */
 const writeSeen = (
   { seen, watchedSince }: { readonly seen: SeenCluster; readonly watchedSince: number },
   before: Stored<Inventory> | null,
@@ -87,7 +87,7 @@ const marked = (inventory: Inventory, before: Inventory | null, now: number): In
   return isNews || before.unjudged === true ? { ...inventory, unjudged: true } : inventory;
 };
 
-/** What verdicts depend on, beside when it was refreshed. */
+/** Everything in it that verdicts depend on, beside the time of its refresh. */
 const tells = ({ daemons, providers }: Inventory): string =>
   canonical([daemons, providers.toSorted((one, other) => byCodeUnit(one.name, other.name))]);
 
@@ -99,5 +99,5 @@ const judgeAll = async ({ state, revision }: Stored<Inventory>, inspector: Inspe
   return recorded;
 };
 
-/** An item that has outgrown its table would be too large next time too: for it nobody is judged again and again. */
+/** An item that has outgrown its table will be too large the next time too: the cluster is not judged again and again for it. */
 const isDone = ({ outcome, cause }: Recorded): boolean => outcome !== 'failed' || cause instanceof ItemTooLargeError;

@@ -1,19 +1,19 @@
 import { watchesAll } from '../../core/words/watched.ts';
-import { type Asked, type Inspector, NOTHING_ASKED, type Unswept, type Watching } from './inspector.ts';
+import { type EcsCounts, type Inspector, NOTHING_ASKED, type Unswept, type Watching } from './inspector.ts';
 import { hasInstances, recordUnread } from './record-unread.ts';
 import { type Refreshed, refreshInventory } from './refresh-inventory.ts';
 
 /** A daemon that was deleted or attached without an event is known after this long. */
 const STALE_AFTER_MILLISECONDS = 300_000;
-/** So many clusters a sweep: 5 calls each at least, of the 300 a minute that all of Bookend may make. */
+/** Clusters for each sweep: they take 5 calls each at least, of the 300 a minute that all of Bookend may make. */
 const REFRESHED_AT_A_TIME = 5;
-/** Of as many the sweep takes its turn, so that clusters which can't be asked don't stand before all others for ever. */
+/** The sweep goes round among as many, so that clusters which can't be asked don't stand before all others for ever. */
 const CANDIDATES = 200;
 const MINUTE_MILLISECONDS = 60_000;
 
 export type RefreshedOrFailed =
   | Refreshed
-  | { readonly kind: 'set-aside'; readonly asked: Asked }
+  | { readonly kind: 'set-aside'; readonly asked: EcsCounts }
   | { readonly kind: 'retired' }
   | (Unswept & { readonly kind: 'failed' });
 
@@ -21,7 +21,7 @@ export type RefreshedOrFailed =
 export const refreshStale = async (inspector: Inspector & Watching): Promise<readonly RefreshedOrFailed[]> => {
   const { store, now } = inspector;
   const clusterArns = await store.staleInventories(now() - STALE_AFTER_MILLISECONDS, CANDIDATES);
-  const round = inTurn(clusterArns, Math.floor(now() / MINUTE_MILLISECONDS));
+  const round = oneRound(clusterArns, Math.floor(now() / MINUTE_MILLISECONDS));
   const all: RefreshedOrFailed[] = [];
   for (const clusterArn of round) {
     const one = await refreshed(clusterArn, inspector);
@@ -31,8 +31,8 @@ export const refreshStale = async (inspector: Inspector & Watching): Promise<rea
   return all;
 };
 
-const inTurn = (clusterArns: readonly string[], turn: number): readonly string[] => {
-  const start = clusterArns.length === 0 ? 0 : (turn * REFRESHED_AT_A_TIME) % clusterArns.length;
+const oneRound = (clusterArns: readonly string[], minute: number): readonly string[] => {
+  const start = clusterArns.length === 0 ? 0 : (minute * REFRESHED_AT_A_TIME) % clusterArns.length;
   return [...clusterArns.slice(start), ...clusterArns.slice(0, start)].slice(0, REFRESHED_AT_A_TIME);
 };
 
@@ -48,7 +48,7 @@ const refreshed = async (clusterArn: string, inspector: Inspector & Watching): P
 
 /**
  * A cluster without any container instance has nothing to judge, and is not asked about until one comes: else every cluster
- * that ever was would be, each five minutes, for ever. What is not known is asked for by whoever misses it.
+ * that ever was would be, each five minutes, for ever. A look that misses the inventory asks for it.
  */
 const setAside = async (clusterArn: string, inspector: Inspector): Promise<RefreshedOrFailed> => {
   await forget(clusterArn, inspector);
@@ -56,7 +56,7 @@ const setAside = async (clusterArn: string, inspector: Inspector): Promise<Refre
   return { kind: 'set-aside', asked: NOTHING_ASKED };
 };
 
-/** Of a cluster that is not watched any more nothing is asked, and what is open of it stays as it is. */
+/** Nothing is asked about a cluster that is not watched any more, and its open incidents stay as they are. */
 const retired = async (clusterArn: string, inspector: Inspector): Promise<RefreshedOrFailed> => {
   await forget(clusterArn, inspector);
   return { kind: 'retired' };

@@ -1,6 +1,6 @@
 import type { FreshFacts } from '../../core/remedies/fresh-facts.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
-import { NotNowError } from '../ecs/ask.ts';
+import { NotNowError } from '../ecs/reads/ask.ts';
 import { refreshInventory } from '../inspect/refresh-inventory.ts';
 import { askDaemonTaskArns } from './daemon-task-arns.ts';
 import { askDaemonsDeploying } from './daemons-deploying.ts';

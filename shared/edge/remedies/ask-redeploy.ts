@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FreshFacts } from '../../core/remedies/fresh-facts.ts';
 import type { RedeployFacts } from '../../core/remedies/redeploy-guards.ts';
 import { isKnown } from '../../core/state/context.ts';
-import { ask } from '../ecs/ask.ts';
+import { ask } from '../ecs/reads/ask.ts';
 import { type DaemonSettings, type ReadSettings, readDaemonSettings } from './daemon-settings.ts';
 import { askDaemonsDeploying } from './daemons-deploying.ts';
 import { askStanding } from './headroom.ts';

@@ -7,7 +7,7 @@ import {
   type ECSClient,
   type UpdateDaemonCommandInput,
 } from '@aws-sdk/client-ecs';
-import { optionalList } from '../ecs/answer-fields.ts';
+import { optionalList } from '../ecs/reads/answer-fields.ts';
 import { FieldProblem, type Fields, isFields, requiredFields, requiredId, requiredName } from '../events/fields.ts';
 
 /** Everything that UpdateDaemon takes: what it is not given goes back to its default. */

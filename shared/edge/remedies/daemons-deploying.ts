@@ -5,9 +5,9 @@ import {
   ListDaemonDeploymentsCommand,
 } from '@aws-sdk/client-ecs';
 import type { Inventory } from '../../core/state/instance-state.ts';
-import { optionalList } from '../ecs/answer-fields.ts';
-import { ask } from '../ecs/ask.ts';
-import type { Lookout } from '../ecs/look-at-instances.ts';
+import { optionalList } from '../ecs/reads/answer-fields.ts';
+import type { Lookout } from '../ecs/reads/ask.ts';
+import { ask } from '../ecs/reads/ask.ts';
 
 const UNDER_WAY: DaemonDeploymentStatus[] = ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_IN_PROGRESS'];
 

@@ -1,6 +1,6 @@
 import { type ECSClient, UpdateContainerInstancesStateCommand } from '@aws-sdk/client-ecs';
 import type { DrainInstance } from '../../core/remedies/step.ts';
-import { optionalList } from '../ecs/answer-fields.ts';
+import { optionalList } from '../ecs/reads/answer-fields.ts';
 import { type Fields, isFields } from '../events/fields.ts';
 import { ACCEPTED, type Outcome, outcomeOfError, unknown } from './refusal.ts';
 

@@ -2,8 +2,8 @@ import { question } from '../../core/looks/question.ts';
 import type { InstanceState, Inventory } from '../../core/state/instance-state.ts';
 import type { Touched } from '../../core/words/item-key.ts';
 import type { Verdict } from '../../core/words/verdict.ts';
-import { NotNowError } from '../ecs/ask.ts';
-import { lookAtInstances } from '../ecs/look-at-instances.ts';
+import { lookAtInstances } from '../ecs/looks/look-at-instances.ts';
+import { NotNowError } from '../ecs/reads/ask.ts';
 import { recordByPace } from '../inspect/record-by-pace.ts';
 import type { WithPolicy } from './remediator.ts';
 

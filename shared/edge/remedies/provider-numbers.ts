@@ -3,9 +3,9 @@ import {
   DescribeContainerInstancesCommand,
   ListContainerInstancesCommand,
 } from '@aws-sdk/client-ecs';
-import { optionalList } from '../ecs/answer-fields.ts';
-import { ask, NotNowError } from '../ecs/ask.ts';
-import type { Lookout } from '../ecs/look-at-instances.ts';
+import { optionalList } from '../ecs/reads/answer-fields.ts';
+import type { Lookout } from '../ecs/reads/ask.ts';
+import { ask, NotNowError } from '../ecs/reads/ask.ts';
 import { optionalName, requiredFields, requiredId } from '../events/fields.ts';
 import type { Provider, ProviderNumbers } from './budget.ts';
 

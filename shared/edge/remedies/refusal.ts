@@ -1,5 +1,5 @@
 import type { StepAnswer } from '../../core/remedies/step.ts';
-import { isThrottled } from '../ecs/refusals.ts';
+import { isThrottled } from '../ecs/reads/ask.ts';
 import { isFields } from '../events/fields.ts';
 
 /** What came of a call, whatever it was about. */

@@ -1,6 +1,6 @@
 import type { Policy } from '../../core/policy/policy.ts';
 import type { QueueMessage } from '../aws/queue.ts';
-import type { Lookout } from '../ecs/look-at-instances.ts';
+import type { Lookout } from '../ecs/reads/ask.ts';
 import type { Recorder } from '../record/record.ts';
 import type { RemedyBudget } from './budget.ts';
 import type { RemediesPolicy } from './current-policy.ts';

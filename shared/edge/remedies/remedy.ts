@@ -3,7 +3,7 @@ import { decide } from '../../core/remedies/decide.ts';
 import type { Plan } from '../../core/remedies/plan.ts';
 import type { InstanceState } from '../../core/state/instance-state.ts';
 import { LONGEST_DELAY_SECONDS } from '../aws/queue.ts';
-import { NotNowError } from '../ecs/ask.ts';
+import { NotNowError } from '../ecs/reads/ask.ts';
 import type { Remedy } from '../messages/read-remedy.ts';
 import { act } from './act.ts';
 import { askAll, type Fresh } from './ask-for-guards.ts';

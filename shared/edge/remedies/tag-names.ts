@@ -1,7 +1,7 @@
 import { DescribeClustersCommand, DescribeContainerInstancesCommand } from '@aws-sdk/client-ecs';
-import { optionalList } from '../ecs/answer-fields.ts';
-import { ask } from '../ecs/ask.ts';
-import type { Lookout } from '../ecs/look-at-instances.ts';
+import { optionalList } from '../ecs/reads/answer-fields.ts';
+import type { Lookout } from '../ecs/reads/ask.ts';
+import { ask } from '../ecs/reads/ask.ts';
 import { isFields, requiredFields, requiredId } from '../events/fields.ts';
 
 /**

@@ -6,7 +6,7 @@ import {
   learnDeployment,
 } from '../../../shared/core/ledger/deployments.ts';
 import type { DeploymentFact, DeploymentReasons } from '../../../shared/core/words/facts.ts';
-import { readDeploymentReasons } from '../../../shared/edge/ecs/read-deployment-reasons.ts';
+import { readDeploymentReasons } from '../../../shared/edge/ecs/inventory/read-deployment-answers.ts';
 
 const NONE = { statusReason: null, rollbackReason: null, circuitBreaker: null, triggeredAlarmNames: null };
 const fact = (state: string, updatedAt: number, reasons: Partial<DeploymentReasons> | null = null): DeploymentFact => ({

@@ -1,5 +1,5 @@
-import type { Answer, Call } from '../../../shared/core/looks/call.ts';
-import { lookPlan } from '../../../shared/core/looks/plan.ts';
+import type { Answer, Call } from '../../../shared/core/looks/look-call.ts';
+import { lookPlan } from '../../../shared/core/looks/look-plan.ts';
 import type { Question } from '../../../shared/core/looks/question.ts';
 import { Sighting } from '../../../shared/core/looks/sighting.ts';
 import type { InstanceFact, InstanceScopedFact, TaskFact } from '../../../shared/core/words/facts.ts';

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it } from 'vitest';
-import { askEcs } from '../../../shared/edge/ecs/ask-ecs.ts';
-import { isThrottled } from '../../../shared/edge/ecs/refusals.ts';
+import { askEcs } from '../../../shared/edge/ecs/looks/ask-ecs.ts';
+import { isThrottled } from '../../../shared/edge/ecs/reads/ask.ts';
 import { at, clusterArn, instanceArn, taskArn, taskDefinitionArn } from '../../timeline/index.ts';
 
 const ecs = mockClient(ECSClient);

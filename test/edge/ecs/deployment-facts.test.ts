@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deploymentFactsOf } from '../../../shared/edge/ecs/deployment-facts.ts';
-import type { DescribedDeployment } from '../../../shared/edge/ecs/read-daemons.ts';
+import type { DescribedDeployment } from '../../../shared/edge/ecs/inventory/read-deployment-answers.ts';
+import { deploymentFactsOf } from '../../../shared/edge/ecs/inventory/read-deployment-answers.ts';
 
 const CLUSTER = 'arn:aws:ecs:eu-west-1:123456789012:cluster/shop';
 const described = (status: string, found: Partial<DescribedDeployment> = {}): DescribedDeployment => ({

@@ -1,7 +1,7 @@
 import { ECSClient, ListDaemonsCommand, ServerException } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { takeInventory } from '../../../shared/edge/ecs/take-inventory.ts';
+import { takeInventory } from '../../../shared/edge/ecs/inventory/take-inventory.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import {
   CLUSTER,

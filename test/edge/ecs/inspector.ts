@@ -6,8 +6,8 @@ import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts'
 import { type Question, questionOf } from '../../../shared/core/looks/question.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
-import { type Looked, lookAtInstances } from '../../../shared/edge/ecs/look-at-instances.ts';
-import type { ReadBudget } from '../../../shared/edge/ecs/read-budget.ts';
+import { type Looked, lookAtInstances } from '../../../shared/edge/ecs/looks/look-at-instances.ts';
+import type { ReadBudget } from '../../../shared/edge/ecs/reads/read-budget.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import type { Ecs } from '../../simulator/api/ecs.ts';

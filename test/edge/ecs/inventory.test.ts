@@ -10,7 +10,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mergeInventory } from '../../../shared/core/inventory/merge-inventory.ts';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
-import { type InventoryTaken, takeInventory } from '../../../shared/edge/ecs/take-inventory.ts';
+import { type InventoryTaken, takeInventory } from '../../../shared/edge/ecs/inventory/take-inventory.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { type Ecs, needed, PLAIN, startEcs } from '../../simulator/api/ecs.ts';

@@ -2,7 +2,7 @@ import { DeleteDaemonCommand, UpdateDaemonCommand } from '@aws-sdk/client-ecs';
 import { expect, it } from 'vitest';
 import { mergeInventory } from '../../../shared/core/inventory/merge-inventory.ts';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
-import { takeInventory } from '../../../shared/edge/ecs/take-inventory.ts';
+import { takeInventory } from '../../../shared/edge/ecs/inventory/take-inventory.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { type Ecs, needed, PLAIN, startEcs } from '../../simulator/api/ecs.ts';
 

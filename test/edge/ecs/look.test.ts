@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Ask, question } from '../../../shared/core/looks/question.ts';
 import type { InstanceFact, InstanceScopedFact, LookFact } from '../../../shared/core/words/facts.ts';
-import { lookAtInstances } from '../../../shared/edge/ecs/look-at-instances.ts';
+import { lookAtInstances } from '../../../shared/edge/ecs/looks/look-at-instances.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';

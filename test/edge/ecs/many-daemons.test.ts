@@ -9,7 +9,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it, onTestFinished } from 'vitest';
 import { mergeInventory } from '../../../shared/core/inventory/merge-inventory.ts';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
-import { takeInventory } from '../../../shared/edge/ecs/take-inventory.ts';
+import { takeInventory } from '../../../shared/edge/ecs/inventory/take-inventory.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { CLUSTER, CREATED, NOW, provider } from './told-daemon.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { askEcs } from '../../../shared/edge/ecs/ask-ecs.ts';
+import { askEcs } from '../../../shared/edge/ecs/looks/ask-ecs.ts';
 import { askDaemonTaskArns } from '../../../shared/edge/remedies/daemon-task-arns.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { clusterArn, instanceArn, taskArn } from '../../timeline/index.ts';

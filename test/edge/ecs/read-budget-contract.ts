@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ReadShare } from '../../../shared/core/looks/read-share.ts';
-import type { ReadBudget } from '../../../shared/edge/ecs/read-budget.ts';
+import type { ReadBudget } from '../../../shared/edge/ecs/reads/read-budget.ts';
 
 export const T0 = Date.UTC(2026, 8, 14, 12);
 export const SHARE: ReadShare = { burst: 10, perSecond: 5 };

@@ -14,7 +14,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { onTestFinished } from 'vitest';
 import { mergeInventory } from '../../../shared/core/inventory/merge-inventory.ts';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
-import { takeInventory } from '../../../shared/edge/ecs/take-inventory.ts';
+import { takeInventory } from '../../../shared/edge/ecs/inventory/take-inventory.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 
 const ARN = 'arn:aws:ecs:us-west-2:123456789012';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shareOut } from '../../../shared/edge/inspect/share-out.ts';
+import { shareOut } from '../../../shared/edge/inspect/overdue-checks.ts';
 import type { PlaceKey } from '../../../shared/edge/store/state-store.ts';
 
 const instance = (cluster: string, id: number): PlaceKey => ({

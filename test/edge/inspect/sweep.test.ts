@@ -134,8 +134,8 @@ describe('what is untold', () => {
   });
 });
 
-describe('letters of the outbox', () => {
-  /** An outbox with letters that were written so many milliseconds ago, and what it has woken. */
+describe('messages in the outbox', () => {
+  /** An outbox with messages that were written so many milliseconds ago, and the keys that it has woken. */
   const withLetters = async (now: number, agesMs: readonly number[]) => {
     const woken: string[] = [];
     const outbox = createMemoryOutbox((key) => woken.push(key));
@@ -148,7 +148,7 @@ describe('letters of the outbox', () => {
   it('are woken once they are there for two minutes, whenever they are due', async () => {
     const { inspector, now } = await started();
     const { outbox, keys, woken } = await withLetters(now, [120_001, 120_000, 3_600_000]);
-    expect(await sweep({ ...inspector, outbox })).toMatchObject({ letters: 2, failed: [], isComplete: true });
+    expect(await sweep({ ...inspector, outbox })).toMatchObject({ unsentWoken: 2, failed: [], isComplete: true });
     expect(new Set(woken)).toEqual(new Set([keys[0], keys[2]]));
   });
 
@@ -156,7 +156,7 @@ describe('letters of the outbox', () => {
     const { inspector, now } = await started();
     const ages = Array.from({ length: 230 }, (_, n) => 600_000 + n);
     const { outbox, keys, woken } = await withLetters(now, ages);
-    expect((await sweep({ ...inspector, outbox })).letters).toBe(200);
+    expect((await sweep({ ...inspector, outbox })).unsentWoken).toBe(200);
     expect(new Set(woken)).toEqual(new Set(keys.slice(30)));
   });
 
@@ -164,7 +164,7 @@ describe('letters of the outbox', () => {
     const { inspector, now } = await started();
     const { outbox, keys } = await withLetters(now, [600_000, 600_001]);
     const wake = async (key: string, at: number) => key !== keys[0] && outbox.wake(key, at);
-    expect(await sweep({ ...inspector, outbox: { ...outbox, wake } })).toMatchObject({ letters: 1, failed: [] });
+    expect(await sweep({ ...inspector, outbox: { ...outbox, wake } })).toMatchObject({ unsentWoken: 1, failed: [] });
   });
 
   it('that can not be woken are named, and the others are woken', async () => {
@@ -174,8 +174,8 @@ describe('letters of the outbox', () => {
       if (key === keys[1]) throw new Error('throttled');
       return outbox.wake(key, at);
     };
-    const { letters, failed, isComplete } = await sweep({ ...inspector, outbox: { ...outbox, wake } });
-    expect(letters).toBe(2);
+    const { unsentWoken, failed, isComplete } = await sweep({ ...inspector, outbox: { ...outbox, wake } });
+    expect(unsentWoken).toBe(2);
     expect(failed).toEqual([{ what: `wake ${keys[1]}`, cause: new Error('throttled') }]);
     expect(isComplete).toBe(true);
     expect(woken).toHaveLength(2);
@@ -186,8 +186,8 @@ describe('letters of the outbox', () => {
     await store.writePlace(on('overdue', { due: { at: now - MINUTE, needs: 'clock', why: 'time' } }), 0);
     const stranded = () => Promise.reject(new Error('throttled'));
     const swept = await sweep({ ...inspector, outbox: { ...createMemoryOutbox(), stranded } });
-    expect(swept).toMatchObject({ overdue: 1, letters: 0, isComplete: false });
-    expect(swept.failed).toEqual([{ what: 'wake what is unsent', cause: new Error('throttled') }]);
+    expect(swept).toMatchObject({ overdue: 1, unsentWoken: 0, isComplete: false });
+    expect(swept.failed).toEqual([{ what: 'wake unsent messages', cause: new Error('throttled') }]);
   });
 });
 
@@ -278,7 +278,7 @@ describe('a sweep in trouble', () => {
     expect(swept.failed).toEqual([{ what: expect.any(String), cause: new Error('throttled') }]);
     expect(swept.isComplete).toBe(false);
     expect([swept.overdue, swept.woken, swept.refreshed]).toEqual(CALLS.map((one) => (one === call ? 0 : 1)));
-    expect(swept.letters).toBe(1);
+    expect(swept.unsentWoken).toBe(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
-import { createDynamoReadBudget } from '../../../shared/edge/ecs/dynamo-read-budget.ts';
+import { createDynamoReadBudget } from '../../../shared/edge/ecs/reads/dynamo-read-budget.ts';
 import {
   createOutboxKeeper,
   createOutboxReader,

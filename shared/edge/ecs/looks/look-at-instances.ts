@@ -1,12 +1,12 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import { isOver } from '../../core/ledger/known-tasks.ts';
-import { lookPlan } from '../../core/looks/plan.ts';
-import type { Question } from '../../core/looks/question.ts';
-import { Sighting } from '../../core/looks/sighting.ts';
-import type { InstanceScopedFact, TaskFact } from '../../core/words/facts.ts';
+import { isOver } from '../../../core/ledger/known-tasks.ts';
+import { lookPlan } from '../../../core/looks/look-plan.ts';
+import type { Question } from '../../../core/looks/question.ts';
+import { Sighting } from '../../../core/looks/sighting.ts';
+import type { InstanceScopedFact, TaskFact } from '../../../core/words/facts.ts';
+import { AFTER_THROTTLE_SECONDS, isThrottled } from '../reads/ask.ts';
+import type { ReadBudget } from '../reads/read-budget.ts';
 import { askEcs } from './ask-ecs.ts';
-import type { ReadBudget } from './read-budget.ts';
-import { AFTER_THROTTLE_SECONDS, isThrottled } from './refusals.ts';
 
 export type Lookout = {
   readonly client: ECSClient;

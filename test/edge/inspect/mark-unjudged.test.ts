@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeAnew } from '../../../shared/edge/inspect/judge-anew.ts';
+import { markAllUnjudged } from '../../../shared/edge/inspect/judge-again.ts';
 import { refreshInventory } from '../../../shared/edge/inspect/refresh-inventory.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import { startEcs } from '../../simulator/api/ecs.ts';
@@ -25,18 +25,18 @@ describe('what all verdicts depend on and no event tells', () => {
     const { store, refresh, instances } = await judged();
     expect(instances).toBeGreaterThan(0);
     expect(await refresh()).toBe(0);
-    await judgeAnew({ store });
+    await markAllUnjudged({ store });
     expect(await refresh()).toBe(instances);
     expect(await refresh()).toBe(0);
   });
 
   it('is not forgotten if somebody judges the cluster by what was before', async () => {
     const { service, store, clusterArn, refresh, instances } = await judged();
-    await judgeAnew({ store });
+    await markAllUnjudged({ store });
     service.before = async ({ call }) => {
       if (call !== 'placesOf') return;
       service.before = () => {};
-      await judgeAnew({ store });
+      await markAllUnjudged({ store });
     };
     expect(await refresh()).toBe(instances);
     expect((await store.readInventory(clusterArn))?.state.unjudged).toBe(true);
@@ -47,7 +47,7 @@ describe('what all verdicts depend on and no event tells', () => {
     const { store } = await judged();
     const unknown = { clusterArn: 'arn:c', watchedSince: 1, refreshedAt: null, daemons: [], providers: [] };
     await store.writeInventory(unknown, 0);
-    await judgeAnew({ store });
+    await markAllUnjudged({ store });
     expect(await store.readInventory('arn:c')).toEqual({ state: unknown, revision: 1 });
   });
 });

@@ -1,4 +1,4 @@
-import { FieldProblem, type Fields, requiredFields } from '../events/fields.ts';
+import { FieldProblem, type Fields, requiredFields } from '../../events/fields.ts';
 
 /** ECS's times: a Date from the SDK, epoch seconds in its JSON. Absent and null are unknown. */
 export const optionalMoment = (value: unknown, field: string): number | null => {

@@ -1,4 +1,3 @@
-import type { Answer, Asking, Plan } from './call.ts';
 import {
   batchesOf,
   type Lister,
@@ -10,6 +9,7 @@ import {
   listTogether,
   unexpected,
 } from './list-tasks.ts';
+import type { Answer, Asking, Plan } from './look-call.ts';
 import type { Sighting } from './sighting.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { DaemonRow } from './read-daemons.ts';
+import type { DaemonRow } from './read-daemon-answers.ts';
 import type { Before } from './seen-daemon.ts';
 
 /**

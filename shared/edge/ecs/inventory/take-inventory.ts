@@ -1,12 +1,11 @@
 import { ClusterNotFoundException, DescribeCapacityProvidersCommand, ListDaemonsCommand } from '@aws-sdk/client-ecs';
-import type { SeenCluster } from '../../core/inventory/seen.ts';
-import type { Inventory } from '../../core/state/instance-state.ts';
-import type { DeploymentFact } from '../../core/words/facts.ts';
-import { allOf } from './all-of.ts';
-import { NotNowError } from './ask.ts';
-import { Asking } from './asking.ts';
-import type { Lookout } from './look-at-instances.ts';
-import { type DaemonRow, readDaemonRow, readProvider } from './read-daemons.ts';
+import type { SeenCluster } from '../../../core/inventory/seen.ts';
+import type { Inventory } from '../../../core/state/instance-state.ts';
+import type { DeploymentFact } from '../../../core/words/facts.ts';
+import type { Lookout } from '../reads/ask.ts';
+import { NotNowError } from '../reads/ask.ts';
+import { allOf, InventoryCalls } from './inventory-calls.ts';
+import { type DaemonRow, readDaemonRow, readProvider } from './read-daemon-answers.ts';
 import { seeDaemons } from './see-daemons.ts';
 import type { Before } from './seen-daemon.ts';
 
@@ -46,7 +45,7 @@ export const takeInventory = async (
   watchedSince: number,
   lookout: Lookout,
 ): Promise<InventoryTaken> => {
-  const asking = new Asking(lookout);
+  const asking = new InventoryCalls(lookout);
   const at = lookout.now();
   const known = Map.groupBy(previous?.daemons ?? [], ({ daemonName }) => daemonName);
   const before = { clusterArn, previous, known, watchedSince, lastSeen: previous?.refreshedAt ?? null, at };
@@ -64,7 +63,10 @@ export const takeInventory = async (
   }
 };
 
-const seeCluster = async (before: Before, asking: Asking): Promise<Pick<SeenCluster, 'daemons' | 'providers'>> => {
+const seeCluster = async (
+  before: Before,
+  asking: InventoryCalls,
+): Promise<Pick<SeenCluster, 'daemons' | 'providers'>> => {
   try {
     const rows = await listDaemons(before.clusterArn, asking);
     const calls = [seeProviders(before.clusterArn, asking), seeDaemons(rows, before, asking)] as const;
@@ -77,7 +79,7 @@ const seeCluster = async (before: Before, asking: Asking): Promise<Pick<SeenClus
   }
 };
 
-const listDaemons = (clusterArn: string, asking: Asking): Promise<readonly DaemonRow[]> =>
+const listDaemons = (clusterArn: string, asking: InventoryCalls): Promise<readonly DaemonRow[]> =>
   asking.pages(
     async (client, nextToken) => {
       const told = await client.send(new ListDaemonsCommand({ clusterArn, nextToken }));
@@ -87,7 +89,7 @@ const listDaemons = (clusterArn: string, asking: Asking): Promise<readonly Daemo
     readDaemonRow,
   );
 
-const seeProviders = async (cluster: string, asking: Asking): Promise<Inventory['providers']> => {
+const seeProviders = async (cluster: string, asking: InventoryCalls): Promise<Inventory['providers']> => {
   const providers = await asking.pages(
     async (client, nextToken) => {
       const told = await client.send(new DescribeCapacityProvidersCommand({ cluster, nextToken }));

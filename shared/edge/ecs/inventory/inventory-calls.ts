@@ -1,21 +1,21 @@
-import type { DeploymentFact } from '../../core/words/facts.ts';
-import { type Fields, isFields } from '../events/fields.ts';
-import { optionalList, readEach } from './answer-fields.ts';
-import { ask } from './ask.ts';
-import type { Lookout } from './look-at-instances.ts';
+import type { DeploymentFact } from '../../../core/words/facts.ts';
+import { type Fields, isFields } from '../../events/fields.ts';
+import { optionalList, readEach } from '../reads/answer-fields.ts';
+import type { Lookout } from '../reads/ask.ts';
+import { ask } from '../reads/ask.ts';
 
 /**
- * What ECS told of things that were asked for by ARN. What it answers MISSING for it has forgotten, or does not show yet: reads
- * lag after a write. What is neither known nor missing could not be read.
+ * ECS's answer about things that were asked for by ARN. `missing` are those that it has forgotten, or does not show yet: reads lag
+ * after a write. One that is in neither could not be read.
  */
-export type ToldByArn<Item> = { readonly known: ReadonlyMap<string, Item>; readonly missing: ReadonlySet<string> };
+export type AnsweredByArn<Item> = { readonly known: ReadonlyMap<string, Item>; readonly missing: ReadonlySet<string> };
 
-/** The calls of one refresh: each is taken from the budget and counted, and what could not be read is kept by name. */
-export class Asking {
+/** Makes the calls of one refresh: takes each from the budget, counts it, and names the parts of answers that it can't read. */
+export class InventoryCalls {
   calls = 0;
   /** Fields and items of answers that could not be read, to be logged. */
   readonly problems: string[] = [];
-  /** What must be known, and was not told: why nothing is concluded to be gone. */
+  /** Names what ECS must tell and did not: then nothing is concluded to be gone. */
   readonly unread: string[] = [];
   readonly deployments: DeploymentFact[] = [];
   private readonly lookout: Lookout;
@@ -83,3 +83,12 @@ export class Asking {
 }
 
 type Page = { readonly items: unknown; readonly nextToken: string | undefined };
+
+/** Awaits all calls. A failure is thrown once every one has ended: none of them goes on unwatched. */
+export const allOf = async <Told>(calls: readonly Promise<Told>[]): Promise<readonly Told[]> => {
+  const ended = await Promise.allSettled(calls);
+  return ended.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+};

@@ -1,16 +1,16 @@
 import { DaemonNotFoundException, DescribeDaemonCommand } from '@aws-sdk/client-ecs';
-import type { Coverage } from '../../core/expected/expected-daemons.ts';
-import { needsDeployments } from '../../core/inventory/merge-inventory.ts';
-import type { SeenDaemon } from '../../core/inventory/seen.ts';
-import { batchesOf } from '../../core/looks/list-tasks.ts';
-import type { Inventory } from '../../core/state/instance-state.ts';
-import { FieldProblem } from '../events/fields.ts';
-import { allOf } from './all-of.ts';
-import { NotNowError } from './ask.ts';
-import type { Asking } from './asking.ts';
-import { deploymentFactsOf } from './deployment-facts.ts';
+import type { Coverage } from '../../../core/expected/expected-daemons.ts';
+import { needsDeployments } from '../../../core/inventory/merge-inventory.ts';
+import type { SeenDaemon } from '../../../core/inventory/seen.ts';
+import { batchesOf } from '../../../core/looks/list-tasks.ts';
+import type { Inventory } from '../../../core/state/instance-state.ts';
+import { FieldProblem } from '../../events/fields.ts';
+import { NotNowError } from '../reads/ask.ts';
 import { describeDeployments, describeRevisions, listDeployments } from './describe-deployments.ts';
-import { type DaemonRow, type DescribedDaemon, readDaemon } from './read-daemons.ts';
+import type { InventoryCalls } from './inventory-calls.ts';
+import { allOf } from './inventory-calls.ts';
+import { type DaemonRow, type DescribedDaemon, readDaemon } from './read-daemon-answers.ts';
+import { deploymentFactsOf } from './read-deployment-answers.ts';
 import { arnsToDescribe, type Before, seenDaemon, silentDaemon } from './seen-daemon.ts';
 import { DESCRIBED_TOGETHER, inTurn } from './which-daemons.ts';
 
@@ -25,7 +25,7 @@ const AT_ONCE = 5;
 export const seeDaemons = async (
   rows: readonly DaemonRow[],
   before: Before,
-  asking: Asking,
+  asking: InventoryCalls,
 ): Promise<readonly SeenDaemon[]> => {
   const { described, left } = inTurn(rows, before);
   const seen: SeenDaemon[] = [];
@@ -45,13 +45,17 @@ export const seeDaemons = async (
 };
 
 /** What is known of it stands; nothing is known of one that was not described yet. */
-const unseenDaemon = (row: DaemonRow, before: Before, asking: Asking): readonly SeenDaemon[] => {
+const unseenDaemon = (row: DaemonRow, before: Before, asking: InventoryCalls): readonly SeenDaemon[] => {
   if (before.known.has(row.daemonName)) return [silentDaemon(row, before)];
   asking.unread.push(`${row.daemonArn}: it is to be described with the next refresh`);
   return [];
 };
 
-const seeSome = async (rows: readonly DaemonRow[], before: Before, asking: Asking): Promise<readonly SeenDaemon[]> => {
+const seeSome = async (
+  rows: readonly DaemonRow[],
+  before: Before,
+  asking: InventoryCalls,
+): Promise<readonly SeenDaemon[]> => {
   const daemons: DescribedDaemon[] = [];
   const seen: SeenDaemon[] = [];
   for (const few of batchesOf(rows, AT_ONCE))
@@ -77,7 +81,7 @@ const seeSome = async (rows: readonly DaemonRow[], before: Before, asking: Askin
 };
 
 /** null: all of them need not be known. */
-const listedOf = (daemon: DescribedDaemon, before: Before, asking: Asking) => {
+const listedOf = (daemon: DescribedDaemon, before: Before, asking: InventoryCalls) => {
   const daemons: readonly Coverage[] = before.known.get(daemon.daemonName) ?? [];
   const previous: Inventory | null = before.previous === null ? null : { ...before.previous, daemons };
   return needsDeployments(previous, daemon, before.watchedSince) ? listDeployments(daemon, asking) : null;
@@ -90,7 +94,7 @@ const listedOf = (daemon: DescribedDaemon, before: Before, asking: Asking) => {
 const describeDaemon = async (
   row: DaemonRow,
   before: Before,
-  asking: Asking,
+  asking: InventoryCalls,
 ): Promise<readonly (DescribedDaemon | SeenDaemon)[]> => {
   const isKnown = before.known.has(row.daemonName);
   try {

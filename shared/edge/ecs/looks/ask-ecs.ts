@@ -7,10 +7,10 @@ import {
   InvalidParameterException,
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
-import type { Answer, Call } from '../../core/looks/call.ts';
-import type { HealthFact, InstanceFact } from '../../core/words/facts.ts';
-import { type Fields, isFields, requiredId } from '../events/fields.ts';
-import { optionalList, readEach } from './answer-fields.ts';
+import type { Answer, Call } from '../../../core/looks/look-call.ts';
+import type { HealthFact, InstanceFact } from '../../../core/words/facts.ts';
+import { type Fields, isFields, requiredId } from '../../events/fields.ts';
+import { optionalList, readEach } from '../reads/answer-fields.ts';
 import { readFailure, readHealth, readInstance, readTask } from './read-answers.ts';
 
 /** What ECS answered, and what of it could not be read: each with the path of its field. */

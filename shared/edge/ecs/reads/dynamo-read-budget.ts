@@ -1,7 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { book, costOf, ECS_READ_SHARE, horizonOf, type ReadShare } from '../../core/looks/read-share.ts';
-import { hasHeld, type Table, unlessNewer } from '../store/conditional-write.ts';
-import { refuseNewer } from '../store/forms.ts';
+import { book, costOf, ECS_READ_SHARE, horizonOf, type ReadShare } from '../../../core/looks/read-share.ts';
+import { hasHeld, type Table, unlessNewer } from '../../store/conditional-write.ts';
+import { refuseNewer } from '../../store/forms.ts';
 import { type Grant, laterBy, type ReadBudget } from './read-budget.ts';
 
 /** ECS counts the calls of an account in a Region. */

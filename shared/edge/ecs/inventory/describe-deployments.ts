@@ -4,15 +4,10 @@ import {
   DescribeDaemonRevisionsCommand,
   ListDaemonDeploymentsCommand,
 } from '@aws-sdk/client-ecs';
-import { batchesOf } from '../../core/looks/list-tasks.ts';
-import type { Asking, ToldByArn } from './asking.ts';
-import {
-  type DaemonRow,
-  type DescribedDeployment,
-  type Revision,
-  readDeployment,
-  readRevision,
-} from './read-daemons.ts';
+import { batchesOf } from '../../../core/looks/list-tasks.ts';
+import type { AnsweredByArn, InventoryCalls } from './inventory-calls.ts';
+import { type DaemonRow, type Revision, readRevision } from './read-daemon-answers.ts';
+import { type DescribedDeployment, readDeployment } from './read-deployment-answers.ts';
 
 /** What DescribeDaemonRevisions and DescribeDaemonDeployments take. */
 const BATCH = 20;
@@ -20,8 +15,8 @@ const BATCH = 20;
 /** The deployments of these ARNs: 1 call for each 20. */
 export const describeDeployments = async (
   arns: readonly string[],
-  asking: Asking,
-): Promise<ToldByArn<DescribedDeployment>> => {
+  asking: InventoryCalls,
+): Promise<AnsweredByArn<DescribedDeployment>> => {
   const known = new Map<string, DescribedDeployment>();
   const missing = new Set<string>();
   for (const batch of batchesOf(arns, BATCH)) {
@@ -34,7 +29,10 @@ export const describeDeployments = async (
 };
 
 /** The revisions of these ARNs: 1 call for each 20. */
-export const describeRevisions = async (arns: readonly string[], asking: Asking): Promise<ToldByArn<Revision>> => {
+export const describeRevisions = async (
+  arns: readonly string[],
+  asking: InventoryCalls,
+): Promise<AnsweredByArn<Revision>> => {
   const known = new Map<string, Revision>();
   const missing = new Set<string>();
   for (const batch of batchesOf(arns, BATCH)) {
@@ -52,7 +50,7 @@ export const describeRevisions = async (arns: readonly string[], asking: Asking)
  */
 export const listDeployments = async (
   { daemonArn }: DaemonRow,
-  asking: Asking,
+  asking: InventoryCalls,
 ): Promise<readonly DescribedDeployment[]> => {
   const all: DescribedDeployment[] = [];
   let nextToken: string | undefined;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { question } from '../../../shared/core/looks/question.ts';
 import { ECS_READ_SHARE } from '../../../shared/core/looks/read-share.ts';
-import { lookAtInstances } from '../../../shared/edge/ecs/look-at-instances.ts';
-import { patientBudget } from '../../../shared/edge/ecs/patient-budget.ts';
-import { takeInventory } from '../../../shared/edge/ecs/take-inventory.ts';
+import { takeInventory } from '../../../shared/edge/ecs/inventory/take-inventory.ts';
+import { lookAtInstances } from '../../../shared/edge/ecs/looks/look-at-instances.ts';
+import { waitingUntil } from '../../../shared/edge/ecs/reads/read-budget.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { needed, startEcs } from '../../simulator/api/ecs.ts';
 import { smallFleet } from '../../simulator/run.ts';
@@ -17,7 +17,7 @@ const small = (until: number) => {
   };
   const clock = () => now;
   const budget = createMemoryReadBudget(clock, { burst: 2, perSecond: 1 });
-  return { now: clock, budget: patientBudget(budget, { now: clock, until, wait }) };
+  return { now: clock, budget: waitingUntil(budget, { now: clock, until, wait }) };
 };
 
 describe('a share of reads that is waited for', () => {

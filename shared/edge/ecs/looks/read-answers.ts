@@ -1,5 +1,5 @@
-import type { Failure } from '../../core/looks/call.ts';
-import type { DaemonCheck, HealthFact, InstanceFact, TaskFact } from '../../core/words/facts.ts';
+import type { Failure } from '../../../core/looks/look-call.ts';
+import type { DaemonCheck, HealthFact, InstanceFact, TaskFact } from '../../../core/words/facts.ts';
 import {
   type Fields,
   optionalName,
@@ -8,9 +8,9 @@ import {
   requiredName,
   requiredVersion,
   sharedProse,
-} from '../events/fields.ts';
-import { stopCauseOf } from '../events/stop-cause.ts';
-import { optionalList, optionalMoment, requiredMoment } from './answer-fields.ts';
+} from '../../events/fields.ts';
+import { stopCauseOf } from '../../events/stop-cause.ts';
+import { optionalList, optionalMoment, requiredMoment } from '../reads/answer-fields.ts';
 
 /** A task of DescribeTasks. @param at when the answer came: a description has no `updatedAt` */
 export const readTask = (task: Fields, path: string, at: number): TaskFact => {

@@ -1,9 +1,10 @@
-import type { Coverage } from '../../core/expected/expected-daemons.ts';
-import { type RevisionRef, revisionOfNewInstances } from '../../core/inventory/new-instances.ts';
-import type { SeenDaemon } from '../../core/inventory/seen.ts';
-import type { Inventory } from '../../core/state/instance-state.ts';
-import type { Asking, ToldByArn } from './asking.ts';
-import type { DaemonRow, DescribedDaemon, DescribedDeployment, Revision } from './read-daemons.ts';
+import type { Coverage } from '../../../core/expected/expected-daemons.ts';
+import { type RevisionRef, revisionOfNewInstances } from '../../../core/inventory/new-instances.ts';
+import type { SeenDaemon } from '../../../core/inventory/seen.ts';
+import type { Inventory } from '../../../core/state/instance-state.ts';
+import type { AnsweredByArn, InventoryCalls } from './inventory-calls.ts';
+import type { DaemonRow, DescribedDaemon, Revision } from './read-daemon-answers.ts';
+import type { DescribedDeployment } from './read-deployment-answers.ts';
 
 /** What was known of the cluster before it is asked. Times are epoch milliseconds. */
 export type Before = {
@@ -19,8 +20,8 @@ export type Before = {
 };
 
 export type ToldOfDaemons = {
-  readonly newest: ToldByArn<DescribedDeployment>;
-  readonly revisions: ToldByArn<Revision>;
+  readonly newest: AnsweredByArn<DescribedDeployment>;
+  readonly revisions: AnsweredByArn<Revision>;
   /** null: they were not asked for. */
   readonly listed: readonly DescribedDeployment[] | null;
 };
@@ -33,7 +34,7 @@ const FORGOTTEN_AFTER_MS = 86_400_000;
 /** The revisions that may count. */
 export const arnsToDescribe = (
   { revisions, deploymentArn }: DescribedDaemon,
-  newest: ToldByArn<DescribedDeployment>,
+  newest: AnsweredByArn<DescribedDeployment>,
 ): readonly string[] => {
   const { target = null, rollbackTarget = null } = newest.known.get(deploymentArn ?? '') ?? {};
   return [...revisions, target, rollbackTarget].flatMap((revision) => revision?.arn ?? []);
@@ -44,7 +45,7 @@ export const seenDaemon = (
   daemon: DescribedDaemon,
   told: ToldOfDaemons,
   before: Before,
-  asking: Asking,
+  asking: InventoryCalls,
 ): { readonly daemon: SeenDaemon; readonly newest: readonly DescribedDeployment[] } => {
   const { deploymentArn, createdAt } = daemon;
   const newest = deploymentArn === null ? undefined : told.newest.known.get(deploymentArn);
@@ -89,7 +90,7 @@ const ofNewInstances = (
   daemon: DescribedDaemon,
   told: ToldOfDaemons,
   before: Before,
-  asking: Asking,
+  asking: InventoryCalls,
 ): OfNewInstances => {
   const { deploymentArn, revisions, isBeingDeleted } = daemon;
   const newest = deploymentArn === null ? undefined : told.newest.known.get(deploymentArn);
@@ -116,7 +117,7 @@ const isTooEarly = (
   { deploymentArn, updatedAt, daemonName }: DescribedDaemon,
   { newest }: ToldOfDaemons,
   { known, at }: Before,
-  asking: Asking,
+  asking: InventoryCalls,
 ): boolean => {
   if (newest.missing.has(deploymentArn ?? '')) return known.has(daemonName) && (updatedAt ?? 0) > at - READS_LAG_MS;
   asking.unread.push(`${deploymentArn}: ECS does not tell the newest deployment of the daemon`);
@@ -124,7 +125,7 @@ const isTooEarly = (
 };
 
 /** A revision that new instances get: MISSING it was asked for too early, and is asked for again. */
-const needsRevision = (arn: string, { revisions }: ToldOfDaemons, asking: Asking): void => {
+const needsRevision = (arn: string, { revisions }: ToldOfDaemons, asking: InventoryCalls): void => {
   asking.unread.push(
     `${arn}: the current revision of the daemon is ${revisions.missing.has(arn) ? 'MISSING' : 'not told'}`,
   );

@@ -1,0 +1,78 @@
+import type { RevisionRef } from '../../../core/inventory/new-instances.ts';
+import type { Inventory } from '../../../core/state/instance-state.ts';
+import { daemonNameOfArn, lastPartOf } from '../../../core/words/arn.ts';
+import { FieldProblem, type Fields, isFields, requiredFields, requiredId, requiredName } from '../../events/fields.ts';
+import { momentOrNull, optionalList, optionalMoment } from '../reads/answer-fields.ts';
+
+export type DaemonRow = {
+  readonly daemonArn: string;
+  readonly daemonName: string;
+  /** null: ECS did not say. */
+  readonly createdAt: number | null;
+  readonly updatedAt: number | null;
+  readonly isBeingDeleted: boolean;
+};
+
+/** Reads a daemon of ListDaemons. A daemon that can be described needs nothing here but its ARN. */
+export const readDaemonRow = (daemon: Fields, path: string): DaemonRow => {
+  const daemonArn = requiredId(daemon.daemonArn, `${path}.daemonArn`);
+  const daemonName = daemonNameOfArn(daemonArn);
+  if (daemonName === null) throw new FieldProblem(`${path}.daemonArn`, 'is not the ARN of a daemon');
+  return {
+    daemonArn,
+    daemonName,
+    createdAt: momentOrNull(daemon.createdAt),
+    updatedAt: momentOrNull(daemon.updatedAt),
+    isBeingDeleted: daemon.status === 'DELETE_IN_PROGRESS',
+  };
+};
+
+export type DescribedDaemon = DaemonRow & {
+  /** The revisions that run: they lag behind what was asked for, and while a deployment runs there are two. */
+  readonly revisions: readonly RevisionRef[];
+  readonly deploymentArn: string | null;
+};
+
+/** Reads the answer of DescribeDaemon. */
+export const readDaemon = (value: unknown, row: DaemonRow): DescribedDaemon => {
+  const daemon = requiredFields(value, 'daemon');
+  const revisions = optionalList(daemon.currentRevisions, 'daemon.currentRevisions').map((revision, index) =>
+    requiredFields(revision, `daemon.currentRevisions[${index}]`),
+  );
+  return {
+    ...row,
+    createdAt: optionalMoment(daemon.createdAt, 'daemon.createdAt') ?? row.createdAt,
+    updatedAt: optionalMoment(daemon.updatedAt, 'daemon.updatedAt') ?? row.updatedAt,
+    isBeingDeleted: daemon.status === 'DELETE_IN_PROGRESS' || row.isBeingDeleted,
+    revisions: revisions.map((revision, index) => ({
+      arn: requiredId(revision.arn, `daemon.currentRevisions[${index}].arn`),
+      capacityProviderNames: providersIn(revision.capacityProviders),
+    })),
+    deploymentArn: typeof daemon.deploymentArn === 'string' ? daemon.deploymentArn : null,
+  };
+};
+
+/** The names of capacity providers; null if there are none. */
+export const providersIn = (capacityProviders: unknown): readonly string[] | null => {
+  const names = optionalList(capacityProviders, 'capacityProviders').map((provider, place) =>
+    lastPartOf(requiredId(isFields(provider) ? provider.arn : provider, `capacityProviders[${place}].arn`)),
+  );
+  return names.length === 0 ? null : names;
+};
+
+export type Revision = { readonly arn: string; readonly createdAt: number; readonly critical: boolean };
+
+/** Reads a revision of DescribeDaemonRevisions. `critical` is ECS's newest field: older answers lack it, and mean true. */
+export const readRevision = (revision: Fields, path: string): Revision => ({
+  arn: requiredId(revision.daemonRevisionArn, `${path}.daemonRevisionArn`),
+  createdAt: optionalMoment(revision.createdAt, `${path}.createdAt`) ?? 0,
+  critical: revision.critical !== false,
+});
+
+/** Reads a provider of DescribeCapacityProviders; null without Managed Instances. Repair is on unless it says DISABLED. */
+export const readProvider = (provider: Fields, path: string): Inventory['providers'][number] | null => {
+  const name = requiredName(provider.name, `${path}.name`);
+  if (!isFields(provider.managedInstancesProvider)) return null;
+  const repair = provider.managedInstancesProvider.autoRepairConfiguration;
+  return { name, autoRepair: !(isFields(repair) && repair.actionsStatus === 'DISABLED') };
+};

@@ -1,0 +1,81 @@
+import type { PlaceState } from '../../core/state/instance-state.ts';
+import type { PlaceKey } from '../../core/words/item-key.ts';
+import { arnOfPlace, watchesAll } from '../../core/words/watched.ts';
+import { checkOf, SWEPT_AFTER_MILLISECONDS } from '../messages/checks.ts';
+import { atMost } from '../pacing/at-most.ts';
+import { keyOf } from '../store/keys.ts';
+import type { StateStore, Stored } from '../store/state-store.ts';
+import type { Inspector, Watching } from './inspector.ts';
+
+/** As many as the budget of ECS reads lets anybody look at in a minute; the most overdue first, the rest next time. */
+const OVERDUE_AT_A_TIME = 500;
+/** So many of the most overdue are found; those that are sent are shared out among their clusters. */
+const OVERDUE_FOUND = 2000;
+const WRITES_AT_A_TIME = 32;
+
+export type OverdueSent = {
+  /** How many overdue checks were sent. */
+  readonly overdue: number;
+  /** How many checks were taken out, since their account or Region is not watched any more. */
+  readonly retired: number;
+};
+
+/**
+ * Sends the checks that are overdue once more. The index lags behind the table, so that each check is read from its place.
+ * @throws UnsentError
+ */
+export const sendOverdue = async (inspector: Inspector & Watching): Promise<OverdueSent> => {
+  const { store, send, now } = inspector;
+  const latest = now() - SWEPT_AFTER_MILLISECONDS;
+  const keys = shareOut(await store.overdue(latest, OVERDUE_FOUND), OVERDUE_AT_A_TIME);
+  if (keys.length === 0) return { overdue: 0, retired: 0 };
+  const all = await store.readPlaces(keys);
+  const [stored, unwatched] = byWatch(all, inspector);
+  const retired = await retireChecks(unwatched, store);
+  const checks = stored.flatMap(({ state }) => checkOf(state, now()) ?? []).filter(({ body }) => body.dueAt <= latest);
+  if (checks.length > 0) await send(checks);
+  return { overdue: checks.length, retired };
+};
+
+type Places = readonly Stored<PlaceState>[];
+
+/** Places of watched accounts and Regions, and the others. */
+const byWatch = (places: Places, { watched }: Watching): readonly [Places, Places] => {
+  const isWatched = ({ state }: Stored<PlaceState>): boolean =>
+    watchesAll(watched, [state.ledger.clusterArn, arnOfPlace(keyOf(state))]);
+  return [places.filter(isWatched), places.filter((place) => !isWatched(place))];
+};
+
+/**
+ * Takes checks that are not watched any more out of the index of overdue ones: they would stand before all others there. Once
+ * their account and Region are watched again, the next event makes new ones. @returns how many
+ */
+const retireChecks = async (places: Places, store: Pick<StateStore, 'writePlace'>): Promise<number> => {
+  const written = await atMost(WRITES_AT_A_TIME, places, ({ state, revision }) =>
+    store.writePlace({ ...state, due: null }, revision),
+  );
+  return written.filter((answer) => answer === 'written').length;
+};
+
+/**
+ * Takes so many of the places, shared out by cluster: the first of each, then the second of each, and so on. So a cluster whose
+ * checks can't be made, and stay the most overdue, does not keep those of others from being made.
+ * @param keys the most overdue first; their order within a cluster is kept
+ */
+export const shareOut = (keys: readonly PlaceKey[], most: number): readonly PlaceKey[] => {
+  if (keys.length <= most) return keys;
+  const queues = [...Map.groupBy(keys, clusterOf).values()];
+  const shared: PlaceKey[] = [];
+  for (let round = 0; shared.length < most; round += 1)
+    for (const queue of queues) {
+      const key = queue[round];
+      if (key !== undefined && shared.length < most) shared.push(key);
+    }
+  return shared;
+};
+
+/** The cluster in an instance's ARN, `container-instance/CLUSTER/ID`. An ARN that names no cluster is a share of its own. */
+const clusterOf = (key: PlaceKey): string =>
+  key.kind === 'instance'
+    ? key.containerInstanceArn.replace(':container-instance/', ':cluster/').replace(/\/[^/]*$/, '')
+    : key.clusterArn;
