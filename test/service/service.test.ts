@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../simulator/scenarios/claim.ts';
-import { drawn } from '../drawn.ts';
+import { drawn, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { absenceOf } from './absence.ts';
 import { compare } from './compare.ts';
 import { serviceFleetOf } from './fleets.ts';
@@ -33,8 +33,9 @@ describe('the whole service over whole fleets', () => {
     expect(shares(tally)).toEqual({ precision: 1, recall: 1 });
     expect(tally.sums['notices told again']).toBe(0);
     expect(tally.sums['fleets beyond the share of reads']).toBe(0);
-    for (const rule of RULES.filter((one) => one !== 'drain-finished' && one !== 'daemon-signalled-last'))
-      expect(tally.rules[rule]?.found, rule).toBeGreaterThan(0);
+    const found = RULES.filter((one) => one !== 'drain-finished' && one !== 'daemon-signalled-last');
+    // some of them are broken in few fleets only
+    for (const rule of RUNS_ALL_DRAWN ? found : []) expect(tally.rules[rule]?.found, rule).toBeGreaterThan(0);
     expect(percentile(secondsOf(tally, 'proven'), 0.99)).toBeLessThanOrEqual(5);
     expect(percentile(secondsOf(tally, 'absence'), 1)).toBeLessThanOrEqual(30);
   });
@@ -53,7 +54,7 @@ describe('the whole service over whole fleets', () => {
       expect(tally.faults[fault], fault).toBeGreaterThan(drawn(10));
     expect(sumOf(tally).found).toBeGreaterThan(drawn(100));
     expect(tally.sums['notices told again']).toBeGreaterThan(0);
-    expect(tally.sums['records the stream gave up']).toBeGreaterThan(0);
+    if (RUNS_ALL_DRAWN) expect(tally.sums['records the stream gave up']).toBeGreaterThan(0);
   });
 
   it.each(KEPT)('is right where it once was not: $name (seed $seed)', async ({ seed, hasFaults }) => {
@@ -85,21 +86,21 @@ describe('the whole service over whole fleets', () => {
     expect(await logOf()).toEqual(first);
   });
 
-  it('finds a daemon that is missing on 100 container instances at once within 30 s after the settle', async () => {
-    const { seconds } = await absenceOf(100);
-    expect(seconds.length).toBe(100);
+  it(`finds a daemon that is missing on ${drawn(100)} container instances at once within 30 s after the settle`, async () => {
+    const { seconds } = await absenceOf(drawn(100));
+    expect(seconds.length).toBe(drawn(100));
     expect(Math.max(...seconds)).toBeLessThanOrEqual(30);
   });
 
   it('handles every event of a fleet that loses a zone, within the share of reads, and tells a storm in few messages', async () => {
-    const { service } = await runLarge(300, 'and its replacements start late daemons');
+    const { service } = await runLarge(drawn(300), 'and its replacements start late daemons');
     const { witness, slack, events } = service;
     expect({ isIdle: service.isIdle, dead: events.deadLetters, refused: service.faults.counts.size }).toEqual({
       isIdle: true,
       dead: [],
       refused: 0,
     });
-    expect(witness.incidents.size).toBeGreaterThan(80);
+    expect(witness.incidents.size).toBeGreaterThan(drawn(80));
     expect(slack.messages.filter(({ threadTs }) => threadTs === null).length).toBeLessThanOrEqual(
       witness.incidents.size,
     );
