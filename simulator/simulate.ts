@@ -24,7 +24,7 @@ export interface Simulation {
   /** The newest time in any event's detail, delivered or not: replay's clock, if nothing was dropped. */
   readonly newestTold: number;
   readonly way: WayReport;
-  /** What really happened; the defaults are the scenario's policy and the newest time in any event's detail. */
+  /** The verdicts of what really happened; the defaults are the scenario's policy and the newest time in any event's detail. */
   readonly truth: (policy?: Partial<PolicyPlan>, now?: number) => TruthLine[];
   /** Every fact of a container instance, to ask `way.lostOf` which of them never arrived. */
   readonly factsOf: (containerInstanceArn: string) => string[];

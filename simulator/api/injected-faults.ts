@@ -1,6 +1,6 @@
 import type { Answer } from './actions/action.ts';
 
-/** What goes wrong between a caller and the API, as a test orders it. */
+/** Faults between a caller and the API, as a test orders them. */
 export type InjectedFault = {
   /** Absent: every action. */
   readonly action?: string;
@@ -30,7 +30,7 @@ export class InjectedFaults {
     this.faults = [];
   }
 
-  /** What this call suffers: each fault counts it. */
+  /** The faults that this call suffers: each of them counts it. */
   take(action: string): readonly InjectedFault[] {
     const taken = this.faults.filter(({ fault }) => fault.action === undefined || fault.action === action);
     for (const entry of taken) entry.left -= 1;

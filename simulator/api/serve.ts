@@ -16,7 +16,7 @@ export interface ServeOptions {
   readonly port?: number;
   /** Simulated per real time; 0 or absent: time stands still until `advanceTo`. */
   readonly speed?: number;
-  /** Whether ECS's throttle buckets apply, on simulated time; absent: they do. */
+  /** ECS's throttle buckets apply, on simulated time; absent: they do. */
   readonly throttled?: boolean;
   /** How daemon deployments that callers start end; absent: successful. */
   readonly deploymentsEnd?: DeploymentEnd;
@@ -27,7 +27,7 @@ export interface EcsServer {
   readonly url: string;
   /** Simulated time, epoch milliseconds. */
   readonly now: number;
-  /** What goes wrong at the API itself. */
+  /** Faults at the API itself, which a test orders. */
   readonly faults: InjectedFaults;
   /** How often each action was called, refused calls too. */
   readonly calls: ReadonlyMap<string, number>;

@@ -6,7 +6,7 @@ interface Entry extends Timed {
 }
 
 /**
- * What happens next, on simulated time. An entry either changes the world (a process starts, an instance drains) or
+ * The plan of simulated time. An entry either changes the world (a process starts, an instance drains) or
  * reports a change that already happened: ECS hears of an end some ten seconds late. When a recording ends, the world
  * stops but its reports still come, so that what happened and what was told can be compared.
  */

@@ -1,4 +1,4 @@
-/** What a heap sorts: the earliest moment first, and of one moment whatever was put in first. Times in epoch ms. */
+/** A heap gives the earliest moment first, and of one moment whatever was put in first. Times in epoch ms. */
 export interface Timed {
   readonly at: number;
   readonly order: number;

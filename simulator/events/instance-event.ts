@@ -1,7 +1,7 @@
 import type { ContainerInstance } from '../model/cluster.ts';
 import { iso } from './envelope.ts';
 
-/** What one machine of the simulated fleet offers; every application task takes the same share. */
+/** One machine of the simulated fleet offers this; every application task takes the same share. */
 const CPU = 4096;
 const MEMORY = 15_842;
 const TASK_CPU = 128;

@@ -7,7 +7,7 @@ import { cancelDrain, drainInstance, stopFor } from './leaving.ts';
 import { emptiestOf, placeOn, reconcileService, replaceTask } from './placement.ts';
 import { stopTask, tellStopped } from './task-end.ts';
 
-/** What a caller of ECS's API does to the fleet. The rest of the fleet reacts as it always does. */
+/** A caller of ECS's API changes the fleet with these. The rest of the fleet reacts as it always does. */
 
 /** UpdateContainerInstancesState DRAINING. A machine that is gone can be drained too: ECS believes it is there. */
 export const drainByCaller = (fleet: Fleet, instance: ContainerInstance): void => {

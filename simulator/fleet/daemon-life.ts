@@ -4,7 +4,7 @@ import { addOldDaemon, createDaemon, deleteDaemon, exists, updateDaemon } from '
 import { DEFAULT_DEPLOYMENT, type DeploymentPlan } from './deployments.ts';
 import type { Fleet } from './fleet.ts';
 
-/** What callers do to one daemon in the course of a scenario: create, update, delete, and create it again. */
+/** Callers create, update and delete one daemon in the course of a scenario, and create it again. */
 export const planDaemon = (fleet: Fleet, cluster: Cluster, plan: DaemonPlan): void => {
   const { createdAfterSeconds, createdAgainAfterSeconds, deletedAfterSeconds, updates = [] } = plan;
   const after = (seconds: number, act: () => void): void => fleet.agenda.after(seconds * 1000, act);

@@ -7,12 +7,12 @@ import type { Fleet } from './fleet.ts';
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 
-/** What a caller of the API says beyond a scenario. */
+/** A caller of the API says these beyond a scenario. */
 export interface DaemonWrite {
   readonly settings: DaemonSettings;
   readonly daemonTaskDefinitionArn: string;
   readonly capacityProviderNames: readonly string[];
-  /** Whether a container of that definition has a health check. */
+  /** True if a container of that definition has a health check. */
   readonly healthCheck: boolean;
 }
 

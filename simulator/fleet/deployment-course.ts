@@ -71,7 +71,7 @@ const fail = (fleet: Fleet, deployment: DaemonDeployment, ends: DeploymentEnd): 
     changeDeployment(fleet, deployment, 'STOPPED', `${why} There is no revision to roll back to.`);
     return;
   }
-  // Whether ECS asks a deployment to stop before each rollback is not known.
+  // Nobody has published whether ECS asks a deployment to stop before each rollback.
   if (!byAlarm && fleet.random.fork(`stop ${daemonDeploymentArn}`).chance(0.5)) {
     rollBack(fleet, deployment, previous, ends);
     return;

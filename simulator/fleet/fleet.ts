@@ -6,7 +6,7 @@ import type { FaultPlan } from '../scenarios/fault-plan.ts';
 import type { Switches } from '../scenarios/switches.ts';
 import { FleetLog } from './log.ts';
 
-/** What one part of the fleet does when another reports; set once when the fleet is built, so that no two import each other. */
+/** One part of the fleet reacts so when another reports; set once when the fleet is built, so that no two import each other. */
 export interface Reactions {
   taskStarted: (task: Task) => void;
   taskStopped: (task: Task) => void;
@@ -87,7 +87,7 @@ export class Fleet {
     this.forgetOld();
   }
 
-  /** Whether what happens now in this cluster is recorded. */
+  /** True if what happens now in this cluster is recorded. */
   isRecording({ recordFrom }: Cluster): boolean {
     return this.now >= recordFrom;
   }

@@ -24,7 +24,7 @@ export const placeOn = (fleet: Fleet, instance: ContainerInstance, placement: Pl
   return task;
 };
 
-/** Whether the provider may put further tasks there. */
+/** Notes whether the provider may put further tasks there. */
 export const noteRoom = (instance: ContainerInstance): void => {
   const { provider, status, closed, lost, taken } = instance;
   const takesTasks = (status === 'ACTIVE' || status === 'REGISTERING') && !closed && !lost;

@@ -1,7 +1,7 @@
 import type { HealthCheck } from '../model/health-check.ts';
 import type { DeploymentStatus, InstanceStatus } from '../model/statuses.ts';
 
-/** What the simulation's own log remembers. Times in epoch milliseconds. */
+/** The simulation's own log remembers these. Times in epoch milliseconds. */
 
 /** One task that ran. */
 export interface ProcessRecord {
@@ -16,7 +16,7 @@ export interface ProcessRecord {
   orderTold: boolean;
   /** An event that carries its startedAt was recorded. */
   startTold: boolean;
-  /** What was told of the end: nothing yet, the moment, or STOPPED without a moment. */
+  /** Events tell of the end: nothing yet, the moment, or STOPPED without a moment. */
   endTold: 'nothing' | 'moment' | 'stopped-only';
 }
 
@@ -51,7 +51,7 @@ export interface InstanceRecord {
   readonly registeredAt: number;
   /** Events of its cluster before this moment are not recorded. */
   readonly recordFrom: number;
-  /** Where the status changed. */
+  /** The changes of its status. */
   readonly statuses: StatusRecord[];
   /** Every version that ECS made, also for placements and reconnects. */
   readonly versions: StatusRecord[];

@@ -4,7 +4,7 @@ import type { DaemonRevision } from './daemon-revision.ts';
 import type { HealthCheck } from './health-check.ts';
 import type { DeploymentStatus, InstanceStatus, TaskStatus } from './statuses.ts';
 
-/** What the simulated ECS knows: a cluster and all that is in it, in ECS's words. All times are epoch milliseconds. */
+/** A cluster of the simulated ECS and all that is in it, in ECS's words. All times are epoch milliseconds. */
 
 export interface Cluster {
   readonly clusterArn: string;
@@ -73,7 +73,7 @@ export interface Daemon {
   deletedAt: number | undefined;
   /** Oldest first; the last one is the target. */
   readonly revisions: DaemonRevision[];
-  /** What new container instances get. */
+  /** New container instances get this one. */
   target: DaemonRevision;
   readonly deployments: DaemonDeployment[];
 }

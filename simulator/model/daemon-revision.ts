@@ -1,4 +1,4 @@
-/** One version of a daemon: what new container instances get. Times are epoch milliseconds. */
+/** One version of a daemon, as it is put on container instances. Times are epoch milliseconds. */
 export interface DaemonRevision {
   readonly daemonRevisionArn: string;
   readonly daemonTaskDefinitionArn: string;
@@ -7,7 +7,7 @@ export interface DaemonRevision {
   readonly settings: DaemonSettings;
 }
 
-/** What a revision captures beside its task definition; UpdateDaemon sets what is left out to the default. */
+/** A revision captures these beside its task definition; UpdateDaemon sets what is left out to the default. */
 export interface DaemonSettings {
   readonly critical: boolean;
   readonly propagateTags: 'DAEMON' | 'NONE';

@@ -19,7 +19,7 @@ export const lives = (random: Random, cluster: ClusterPlan, hours: number): Faul
     return [{ ...place, ...life }];
   });
 
-/** What goes wrong with the daemons of some of the instances. */
+/** Faults of the daemons of some of the instances. */
 export const daemonFaults = (random: Random, cluster: ClusterPlan, isLong: boolean): FaultPlan[] =>
   placesOf(cluster).flatMap((place): FaultPlan[] => {
     if (!random.chance(0.4)) return [];

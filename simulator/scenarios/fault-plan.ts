@@ -1,4 +1,4 @@
-/** Where a fault falls. Without `instances` and `rate`: everywhere its cluster, provider and daemon allow. */
+/** The place where a fault falls. Without `instances` and `rate`: everywhere its cluster, provider and daemon allow. */
 export interface FaultPlace {
   readonly cluster?: string;
   readonly capacityProvider?: string;

@@ -11,7 +11,7 @@ const place = {
   zone: some(text),
 };
 
-/** What a fault may say; each name has its own fields. */
+/** A fault as a file may hold it; each name has its own fields. */
 export const fault = v.variant(
   'fault',
   [

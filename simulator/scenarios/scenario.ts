@@ -25,7 +25,7 @@ export interface Scenario {
   readonly faults?: readonly FaultPlan[];
   readonly way?: Partial<WayPlan>;
   readonly policy?: Partial<PolicyPlan>;
-  /** What the truth must contain, and therefore what the scenario claims to show. */
+  /** Lines that the truth must contain: the scenario claims to show them. */
   readonly shows?: readonly Claim[];
 }
 
@@ -109,7 +109,7 @@ export interface TaskPlan {
   readonly group?: string;
 }
 
-/** What lies between ECS and the reader. Shares are 0 to 1. */
+/** The way between ECS and the reader. Shares are 0 to 1. */
 export interface WayPlan {
   readonly duplicate: number;
   /** Held back by up to a minute, so that later events overtake it. */
@@ -149,7 +149,7 @@ export interface PolicyPlan {
   readonly deploymentDeadlineSeconds: number;
   /** Daemons that must start in this order on every container instance. */
   readonly daemonOrder: readonly string[];
-  /** Whether `daemon-signalled-last` is judged. */
+  /** True: `daemon-signalled-last` is judged. */
   readonly judgeSignals: boolean;
 }
 

@@ -4,7 +4,7 @@ import { fault } from './fault-schema.ts';
 import { count, moment, NAME, oneOf, positive, seconds, share, some, text, yesNo } from './field-schemas.ts';
 import { DEPLOYMENT_ENDS, type Scenario } from './scenario.ts';
 
-/** What a scenario file may hold. A key that is not known is a problem: a misspelt fault would silently not happen. */
+/** The fields that a scenario file may hold. A key that is not known is a problem: a misspelt fault would silently not happen. */
 
 const capacityProvider = v.strictObject({
   name: NAME,

@@ -1,4 +1,4 @@
-/** What is only guessed about ECS: a reader of its events must survive each of them being otherwise. */
+/** Guesses about ECS: a reader of its events must survive each of them being otherwise. */
 export interface Switches {
   /** ECS sends task events for daemon tasks. */
   readonly daemonTaskEvents: boolean;

@@ -17,7 +17,7 @@ import { repairStarted } from './rules/repair-started.ts';
 import { type ExpectedDaemon, expectedOn } from './sight/expected.ts';
 import { type Sight, sightOf, type Whole, withDaemon } from './sight/sight.ts';
 
-/** What one rule says of one instance and daemon. */
+/** The verdict of one rule on one instance and daemon. */
 export interface Judged {
   readonly rule: RuleName;
   readonly daemonName: string | null;

@@ -20,7 +20,7 @@ export interface TruthOptions {
 }
 
 /**
- * What really happened, in the form of verdicts, told from the simulation's own log. Beside it: what a reader of every
+ * Tells what really happened, in the form of verdicts, from the simulation's own log. Beside it: what a reader of every
  * event, in whatever order, can lawfully say. Sorted as `replay --json` is.
  */
 export const tellTruth = (log: FleetLog, options: TruthOptions): TruthLine[] => {
@@ -67,7 +67,7 @@ const instanceLines = (judge: Judge, instance: InstanceRecord, options: TruthOpt
 
 const keyOf = ({ rule, daemonName }: Judged): string => `${rule} ${daemonName ?? ''}`;
 
-/** What replay may say as well, because of what the whole recording lacks. */
+/** Replay may say these as well, because of what the whole recording lacks. */
 const doubtsOf = (
   instance: InstanceRecord,
   { log }: Judge,

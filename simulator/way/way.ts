@@ -24,7 +24,7 @@ export interface WayReport {
   readonly dropped: readonly Dropped[];
   /** Not delivered because the pattern of the rule leaves them out. */
   readonly leftOut: number;
-  /** Whether any event that carries this fact arrived; see events/fact-keys. */
+  /** True if any event that carries this fact arrived; see events/fact-keys. */
   readonly hasDelivered: (fact: string) => boolean;
   /** Of a truth line's `needs`, those that never arrived. */
   readonly lostOf: (needs: readonly string[]) => string[];
@@ -118,7 +118,7 @@ export class Way {
     this.held.push({ at, order: this.order, event });
   }
 
-  /** What is due up to this moment arrives. */
+  /** Lets everything arrive that is due up to this moment. */
   release(until: number): void {
     for (let next = this.held.first; next !== undefined && next.at <= until; next = this.held.first) {
       this.held.pop();

@@ -215,7 +215,7 @@ const isStartLost = ({ hasDelivered }: FleetRun, { taskArn, startTold }: Process
 const isEndLost = ({ hasDelivered }: FleetRun, { taskArn, endTold }: ProcessRecord): boolean =>
   endTold === 'moment' ? !hasDelivered(endOf(taskArn)) : endTold === 'stopped-only' && !hasDelivered(overOf(taskArn));
 
-/** Whether it is not known when a version began: it, or the one before it, is lost. */
+/** True if it is not known when a version began: it, or the one before it, is lost. */
 const isBeginningLost = (run: FleetRun, instance: InstanceRecord, version: number): boolean =>
   [version - 1, version].some((one) => one > 0 && isVersionLost(run, instance, one));
 

@@ -14,7 +14,7 @@ export interface Compared extends Pair {
   readonly missed: string | null;
   /** It is not what happened, but what the rules' wording asks for: the sentence. */
   readonly byTheLetter: string | null;
-  /** What is wrong; null if nothing is. */
+  /** The sentence that says what is wrong; null if nothing is. */
   readonly problem: string | null;
 }
 
@@ -57,7 +57,7 @@ const outcomeOf = (line: ReplayLine | undefined): OutcomeOrNone => {
   }
 };
 
-/** What replay must not say whatever was lost. */
+/** Replay must not say these whatever was lost. */
 const falseClaim = (truth: TruthLine | undefined, really: OutcomeOrNone, said: OutcomeOrNone): string | null => {
   if (said === 'violated' && really !== 'violated') return `replay says violated, and it was ${really}`;
   if (said === 'held' && really !== 'held' && !(truth?.expectedInReplay.includes('held') ?? false))

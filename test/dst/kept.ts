@@ -8,10 +8,10 @@ export interface Kept {
   readonly name: string;
   /** The seed that found it. */
   readonly foundBy: number;
-  /** Which of the two was wrong. */
+  /** The one of the two that was wrong. */
   readonly wrong: 'the rule' | 'the truth';
   readonly scenario: Scenario;
-  /** What the rule says of these fleets, line by line. */
+  /** The outcomes of the rule on this fleet, line by line. */
   readonly rule: RuleName;
   readonly outcomes: readonly OutcomeOrNone[];
 }

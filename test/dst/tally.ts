@@ -1,7 +1,7 @@
 import { RULES } from '../../simulator/scenarios/claim.ts';
 import type { Compared } from './compare.ts';
 
-/** What many fleets said of one rule. */
+/** The lines of many fleets on one rule. */
 export interface RuleTally {
   lines: number;
   violated: number;

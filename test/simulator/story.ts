@@ -12,7 +12,7 @@ const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/shop';
 /** Seconds after registration; the last one is when it was told to stop. */
 type Process = readonly [task: string, startedAt: number, endedAt?: number, toldToStopAt?: number | undefined];
 
-/** What happened on one container instance with one daemon, in seconds after its registration. */
+/** The story of one container instance with one daemon, in seconds after its registration. */
 export interface Story {
   readonly daemon: readonly Process[];
   readonly application: readonly Process[];

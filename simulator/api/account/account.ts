@@ -16,7 +16,7 @@ export class Account {
   readonly daemonMemory: DaemonMemory;
   /** How daemon deployments that the API starts end. */
   readonly deploymentsEnd: DeploymentEnd;
-  /** What each client token has led to. */
+  /** The outcome of each client token. */
   readonly tokens = new Map<string, { readonly asked: string; readonly arns: readonly string[] }>();
   private readonly tagsOfAccount = new Map<string, Tags>();
 

@@ -5,7 +5,7 @@ import type { Daemon, DaemonDeployment } from '../../model/cluster.ts';
 import type { DaemonRevision } from '../../model/daemon-revision.ts';
 
 /**
- * What reads show of daemons' revisions and deployments: what was written a moment ago not yet (reported by Terraform's
+ * Reads show daemons' revisions and deployments with a gap at both ends: what was written a moment ago not yet (reported by Terraform's
  * authors), and what is long over no longer. ECS forgets services' deployments after 90 days (documented); of daemons'
  * nobody knows, so both are switches, and what is over can be made forgotten at once.
  */
@@ -24,7 +24,7 @@ export class DaemonMemory {
     return daemon.revisions.findLast((revision) => revision.createdAt >= daemon.createdAt && this.isShown(revision));
   }
 
-  /** What DescribeDaemon calls current: the target, and what still runs. */
+  /** DescribeDaemon calls these current: the target, and what still runs. */
   currentRevisions(daemon: Daemon): DaemonRevision[] {
     const target = this.shownTarget(daemon);
     const running = new Set(tasksOf(daemon).map(({ revision }) => revision));

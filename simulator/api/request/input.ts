@@ -58,7 +58,7 @@ export class Input {
     return choice;
   }
 
-  /** Whether `include` asks for it. */
+  /** True if `include` asks for it. */
   includes(field: string): boolean {
     return this.texts('include').includes(field);
   }

@@ -11,7 +11,7 @@ export const daemonSummary = (daemon: Daemon) => ({
   updatedAt: seconds(updatedAtOf(daemon)),
 });
 
-/** What the writes answer. */
+/** The answer of each write. */
 export const daemonWritten = (daemon: Daemon) => ({ ...daemonSummary(daemon), ...newestDeployment(daemon) });
 
 export const daemonShape = (account: Account, daemon: Daemon) => {

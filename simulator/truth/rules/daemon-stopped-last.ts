@@ -5,12 +5,12 @@ import { type Finding, held, inconclusive, violated } from './finding.ts';
 /** No application task ended after the daemon, when the container instance leaves. */
 export const daemonStoppedLast = (sight: Sight): Finding | undefined => {
   const { daemonRuns, leavingAt, view, until } = sight;
-  // What lies at or after the deletion is as if it had not happened.
+  // The rule takes all that lies at or after the deletion as if it had not happened.
   const goneAt = sight.goneAt !== undefined && sight.goneAt < until ? sight.goneAt : undefined;
   const applicationRuns = sight.applicationRuns.filter(({ end, endedAt }) => end !== 'ended' || endedAt < until);
   if (applicationRuns.length === 0 || daemonRuns.some((run) => mayOutlive(run, sight))) return undefined;
   if (goneAt !== undefined && view === 'told') {
-    // What was told after the daemon's deletion is as if it had not happened.
+    // The rule takes an end that was told after the daemon's deletion as if it had not happened.
     if (daemonRuns.some(({ end }) => end === 'unknown'))
       return inconclusive('when the daemon ended', [
         ...(goneAt >= until ? (['none'] as const) : []),

@@ -3,7 +3,7 @@ import type { Outcome } from '../../scenarios/claim.ts';
 /** `none`: no line at all. */
 export type OutcomeOrNone = Outcome | 'none';
 
-/** What one rule finds. Times are epoch milliseconds. */
+/** The outcome of one rule. Times are epoch milliseconds. */
 export interface Finding {
   readonly outcome: Outcome;
   readonly marginMs: number | null;
@@ -11,7 +11,7 @@ export interface Finding {
   readonly occurredAt: number | null;
   readonly reason: string;
   readonly needs: readonly string[];
-  /** What the wording of the rule allows a reader to say as well. */
+  /** The wording of the rule allows a reader to say these as well. */
   readonly alsoLawful?: readonly OutcomeOrNone[];
   readonly victims?: readonly Victim[];
 }

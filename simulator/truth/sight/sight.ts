@@ -15,7 +15,7 @@ export interface Run {
 
 /** One container instance as it is seen, for one daemon or for none. */
 export interface Sight {
-  /** What really happened, or what was told of it. */
+  /** The view is of what really happened, or of what was told of it. */
   readonly view: 'real' | 'told';
   readonly instance: InstanceRecord;
   readonly policy: PolicyPlan;
@@ -31,7 +31,7 @@ export interface Sight {
   readonly goneAt: number | undefined;
   /** The moment its processes ended with it; only the real view knows. */
   readonly lostAt: number | undefined;
-  /** What is told reaches back to the registration. */
+  /** The events reach back to the registration. */
   readonly edgeProven: boolean;
 }
 

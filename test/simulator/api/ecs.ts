@@ -78,7 +78,7 @@ export const callsOf = ({ server }: Pick<Ecs, 'server'>): number =>
 /** One of the SDK's exceptions. */
 export type Exception = new (...fields: never[]) => Error;
 
-/** What must be there; a test that misses it says what. */
+/** Gives what must be there; a test that misses it says what. */
 export const needed = <T>(value: T | undefined, what = 'the value'): T => {
   if (value === undefined) throw new Error(`${what} is missing`);
   return value;
