@@ -13,7 +13,7 @@ const PROOF = '^(test|bench)/';
 const BUNDLED = '^infra/(credentials-from-env|no-endpoint-cache)\\.ts$';
 const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env|no-endpoint-cache)[^/]+\\.(cjs|ts))$';
 const LOOPBACK_ACCOUNT = '^cli/demo/account/';
-const RULE_FILE = '^shared/core/rules/(?!index\\.ts$)';
+const RULE_FILE = '^shared/core/rules/(?!(index|default-policy)\\.ts$)';
 
 /** The subjects of the core, in the order in which they build on one another. */
 const CORE_SUBJECTS = [

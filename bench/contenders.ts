@@ -4,7 +4,7 @@ import { judge, judgeDeployments } from '../shared/core/judging/judge.ts';
 import { type DeploymentLedger, learnDeployment } from '../shared/core/ledger/deployments.ts';
 import { learn } from '../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../shared/core/ledger/ledger.ts';
-import { DEFAULT_POLICY } from '../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../shared/core/rules/default-policy.ts';
 import type { JudgeContext } from '../shared/core/scene/scene.ts';
 import { readEcsEvent } from '../shared/edge/events/read-ecs-event.ts';
 import { CLUSTER_ARN, DAEMON_NAME, PROVIDER } from './fleet/names.ts';
@@ -61,7 +61,7 @@ export const bookend = (): Contender => {
       learn(ledger, fact);
       touched.add(ledger);
     }
-    let verdicts = judgeDeployments(deployments, CONTEXT, [WHOLE_LIFE]) === null ? 0 : 1;
+    let verdicts = judgeDeployments(deployments, CONTEXT, [WHOLE_LIFE]).length;
     for (const ledger of touched) verdicts += judge(ledger, COVERAGES, CONTEXT).length;
     return verdicts;
   };
@@ -77,7 +77,7 @@ export const naive = (): Contender => {
       const containerInstanceArn = keeper.add(JSON.parse(text));
       if (containerInstanceArn !== null) touched.add(containerInstanceArn);
     }
-    let verdicts = judgeDeployments(deployments, CONTEXT, [WHOLE_LIFE]) === null ? 0 : 1;
+    let verdicts = judgeDeployments(deployments, CONTEXT, [WHOLE_LIFE]).length;
     for (const arn of touched) verdicts += judge(keeper.ledgerOf(arn), COVERAGES, CONTEXT).length;
     return verdicts;
   };

@@ -1,5 +1,5 @@
 import { told } from '../shared/core/advance/notices-due.ts';
-import { DEFAULT_POLICY } from '../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../shared/core/rules/default-policy.ts';
 import type { Inventory, PlaceState } from '../shared/core/state/instance-state.ts';
 import { INSTANCE_ITSELF, type LookFact } from '../shared/core/words/facts.ts';
 import { doorOf } from '../shared/edge/events/door.ts';

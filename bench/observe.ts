@@ -1,5 +1,5 @@
 import { advance } from '../shared/core/advance/advance.ts';
-import { DEFAULT_POLICY } from '../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../shared/core/rules/default-policy.ts';
 import type { PlaceState } from '../shared/core/state/instance-state.ts';
 import { touchedBy } from '../shared/core/words/item-key.ts';
 import { doorOf } from '../shared/edge/events/door.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY } from '../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../shared/core/rules/default-policy.ts';
 import { type Fact, timeOf } from '../shared/core/words/facts.ts';
 import { measuredOf } from './rounds.ts';
 import { dayOf, type FleetDay, ordinaryDay } from './service/fleet-events.ts';

@@ -4,7 +4,7 @@ import { type VerdictLine, verdictLine } from '../../cli/replay/stream/verdict-l
 import { verdictsOf } from '../../cli/replay/stream/verdicts.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected/expected-daemons.ts';
 import { type DeploymentLedger, learnDeployment } from '../../shared/core/ledger/deployments.ts';
-import { DEFAULT_POLICY } from '../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import { readEcsEvent } from '../../shared/edge/events/read-ecs-event.ts';
 import { createKeeper } from './keeper.ts';
 import { isDetail, newestTimeOf } from './kept.ts';

@@ -1,5 +1,5 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { DEFAULT_POLICY } from '../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import type { QueueMessage } from '../../shared/edge/aws/queue.ts';
 import type { Inspector, Watching } from '../../shared/edge/inspect/inspector.ts';
 import { makeChecks } from '../../shared/edge/inspect/make-checks.ts';

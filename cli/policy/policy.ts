@@ -1,4 +1,5 @@
-import { DEFAULT_POLICY, type Policy } from '../../shared/core/policy/policy.ts';
+import type { Policy } from '../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { type PolicyItem, readPolicyItem, writePolicyItem } from '../../shared/edge/policy/policy-item.ts';
 import { readNewPolicy, readPolicy, refuseTooLong } from '../../shared/edge/policy/read-policy.ts';

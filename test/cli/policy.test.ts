@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_POLICY } from '../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import { writePolicyItem } from '../../shared/edge/policy/policy-item.ts';
 import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { storedPolicy } from '../../shared/edge/policy/stored-policy.ts';

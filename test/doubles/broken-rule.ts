@@ -1,8 +1,9 @@
-import { RULES, type Rule } from '../../shared/core/rules/index.ts';
+import { JUDGEMENTS } from '../../shared/core/rules/index.ts';
+import type { Judgement } from '../../shared/core/scene/rule.ts';
 import type { RuleName } from '../../shared/core/words/verdict.ts';
 
 /** A rule as the core's table holds it, but for being changed under it. */
-type Open = { -readonly [Kind in keyof Rule]: Rule[Kind] };
+type Open = { -readonly [Kind in keyof Judgement]: Judgement[Kind] };
 
 /**
  * Makes a rule throw, in this process, until it is mended: that is what a fault of ours looks like to all around the rules.
@@ -10,7 +11,7 @@ type Open = { -readonly [Kind in keyof Rule]: Rule[Kind] };
  * @returns mends the rule
  */
 export const breakRule = (name: RuleName, isBroken: (place: string) => boolean = () => true): (() => void) => {
-  const rule: Open = RULES[name] as Rule;
+  const rule: Open = JUDGEMENTS[name] as Judgement;
   const whole = { ...rule };
   const failing = (place: string): void => {
     if (isBroken(place)) throw new RangeError('Maximum call stack size exceeded');

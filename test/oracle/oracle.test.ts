@@ -3,7 +3,7 @@ import type { Coverage } from '../../shared/core/expected/expected-daemons.ts';
 import { judge } from '../../shared/core/judging/judge.ts';
 import { learn } from '../../shared/core/ledger/learn.ts';
 import { emptyLedger } from '../../shared/core/ledger/ledger.ts';
-import { DEFAULT_POLICY } from '../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import type { JudgeContext } from '../../shared/core/scene/scene.ts';
 import type { InstanceScopedFact } from '../../shared/core/words/facts.ts';
 import { announceRuns, holdsFor } from '../properties/runs.ts';

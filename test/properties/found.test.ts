@@ -4,7 +4,7 @@ import { compact } from '../../shared/core/folding/compact.ts';
 import { judge } from '../../shared/core/judging/judge.ts';
 import { learn, merge } from '../../shared/core/ledger/learn.ts';
 import { pack, unpack } from '../../shared/core/ledger/packed.ts';
-import { DEFAULT_POLICY } from '../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import type { InstanceFact, InstanceScopedFact, TaskFact } from '../../shared/core/words/facts.ts';
 import type { RuleName, Verdict } from '../../shared/core/words/verdict.ts';
 import {
@@ -156,7 +156,8 @@ const daemonRun = (id: string, started: Time, ended: Time | null): TaskFact =>
 
 const judged = (facts: readonly InstanceScopedFact[], now: Time, deletedAt: Time | null = null, fold = false) => {
   const ledger = learned(facts);
-  if (fold) compact(ledger, at(now), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
+  if (fold)
+    compact(ledger, at(now), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], { policy: DEFAULT_POLICY });
   const context = {
     policy: { ...DEFAULT_POLICY, drainDeadlineSeconds: 60 },
     now: at(now),
@@ -242,7 +243,7 @@ describe('compact', () => {
     ];
     const ended = { ...daemonRun('agent', '01:00', '09:55'), updatedAt: at('10:10') };
     const ledger = learned([status(1, 'ACTIVE', '00:00'), ...first]);
-    compact(ledger, at('25:06'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
+    compact(ledger, at('25:06'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], { policy: DEFAULT_POLICY });
     learn(ledger, ended);
     expect(ledger.tasks.has(taskArn('2'))).toBe(true);
   });

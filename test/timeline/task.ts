@@ -33,6 +33,8 @@ export type TaskLife = {
   started?: Time;
   /** `stoppingAt`: it was told to stop. Before `ended` if somebody stopped it, after it if its own container exited. */
   stopping?: Time;
+  /** `stopCode`, from the first event that says that it was told to stop. */
+  stopCode?: string;
   /** `executionStoppedAt`: its containers ended. */
   ended?: Time;
   /** `stoppedAt`: ECS was done with it. STOPPED without `ended` is what a vanished host leaves. */
@@ -138,6 +140,7 @@ const task = (life: TaskLife, { id, group, taskDefinition }: { id: string; group
       ...(on !== null && { containerInstanceArn: instanceArn(on, cluster) }),
       containers: [{ name: id, lastStatus: step.lastStatus, taskArn: arn, image: `example/${id}`, cpu: '0' }],
       cpu: '256',
+      ...(life.stopCode !== undefined && reached(step, 'DEACTIVATING') && { stopCode: life.stopCode }),
       desiredStatus: reached(step, 'DEACTIVATING') ? 'STOPPED' : 'RUNNING',
       enableExecuteCommand: false,
       group,

@@ -22,7 +22,7 @@ export type Compared = {
   readonly opposite: readonly string[];
 };
 
-type Place = Pick<TruthLine, 'rule' | 'clusterArn' | 'containerInstanceArn' | 'daemonName'>;
+type Place = Pick<TruthLine, 'clusterArn' | 'containerInstanceArn' | 'daemonName'> & { readonly rule: string };
 
 /** Compares with the simulator's own log all that notices have ever called violated, and what Bookend says at last. */
 export const compare = (

@@ -1,25 +1,9 @@
+import { WORDS } from '../../../shared/core/rules/index.ts';
 import { inWords, type RuleName, type Verdict } from '../../../shared/core/words/verdict.ts';
-
-/** What a margin below and above zero is called; null where the rule has no margin. */
-const WORDS: Readonly<
-  Record<RuleName, { readonly below: string; readonly above: string; readonly none?: string } | null>
-> = {
-  'daemon-started-first': { below: 'early', above: 'spare' },
-  'daemon-stopped-last': { below: 'early', above: 'spare' },
-  'daemon-stayed-up': { below: 'without', above: 'without' },
-  'daemon-alone': { below: 'doubled', above: 'doubled', none: 'not doubled' },
-  'daemons-in-order': { below: 'early', above: 'spare' },
-  'daemon-running': null,
-  'daemon-healthy': null,
-  'instance-activated': null,
-  'repair-started': null,
-  'drain-finished': null,
-  'deployment-settled': null,
-};
 
 /** `8.4 s early`, `12.6 s spare`; empty if there is no margin. */
 export const marginInWords = (rule: RuleName, marginMs: number | null): string => {
-  const words = WORDS[rule];
+  const words = WORDS[rule].inTable;
   if (words === null || marginMs === null) return '';
   if (marginMs === 0 && words.none !== undefined) return words.none;
   return `${inWords(marginMs)} ${marginMs < 0 ? words.below : words.above}`;

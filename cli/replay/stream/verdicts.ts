@@ -49,7 +49,7 @@ const deploymentVerdicts = ({ deployments, policy, now, daemons, filter }: Repla
   const livesIn = declaredLives(daemons);
   return [...deployments.values()]
     .filter((ledger) => wantsCluster(filter, ledger.clusterArn) && reachesInto(filter, stretchOf(ledger, now)))
-    .flatMap((ledger) => judgeDeployments(ledger, { policy, now }, livesIn(ledger)) ?? [])
+    .flatMap((ledger) => judgeDeployments(ledger, { policy, now }, livesIn(ledger)))
     .filter((verdict) => wantsVerdict(filter, verdict))
     .sort(byPlace);
 };

@@ -26,8 +26,7 @@ export const advanceDeployments = (
   const learned = facts.map((fact) => learnDeployment(ledger, fact)).includes(true);
   forget(ledger, context.now);
   boundDeployments(ledger, context.policy.deploymentDeadlineSeconds * 1000);
-  const verdict = judgeFor(ledger, context);
-  const verdicts = verdict === null ? [] : [verdict];
+  const verdicts = judgeFor(ledger, context);
   const { incident, notices, untold, ...told } = tell(known, verdicts, {
     policy: context.policy,
     now: context.now,
@@ -37,7 +36,7 @@ export const advanceDeployments = (
     isRepaired: () => false,
     absenceCounts: isFresh(context),
   });
-  const due = withSilenceEnd(dueOf(verdict, { ledger, previous: known.due }, context), incident, context);
+  const due = withSilenceEnd(dueOf(verdicts, { ledger, previous: known.due }, context), incident, context);
   const isNews = learned && !sameDeployments(known.ledger, ledger);
   const changed = isNews || told.changed || !sameDue(known.due, due);
   const next: DeploymentState = { ...known, incident, notices, untold, due, ledger };
@@ -78,13 +77,13 @@ const forget = (ledger: DeploymentLedger, now: number): void => {
   }
 };
 
-const judgeFor = (ledger: DeploymentLedger, context: AdvanceContext): Verdict | null => {
+const judgeFor = (ledger: DeploymentLedger, context: AdvanceContext): readonly Verdict[] => {
   const { policy, now, inventory } = context;
   const ofDaemon = coveragesOf(ledger, context);
-  if (ofDaemon.length === 0 && isKnown(inventory) && (inventory.refreshedAt ?? 0) >= newestOf(ledger)) return null;
+  if (ofDaemon.length === 0 && isKnown(inventory) && (inventory.refreshedAt ?? 0) >= newestOf(ledger)) return [];
   const lives = ofDaemon.length === 0 ? [WHOLE_LIFE] : livesOf(ofDaemon);
-  const verdict = judgeDeployments(inQuestion(ledger), { policy, now }, lives);
-  return verdict === null ? null : confirmed(verdict, ledger, context);
+  const verdicts = judgeDeployments(inQuestion(ledger), { policy, now }, lives);
+  return verdicts.map((verdict) => confirmed(verdict, ledger, context));
 };
 
 const coveragesOf = ({ clusterArn, daemonName }: DeploymentLedger, { inventory }: AdvanceContext) =>
@@ -123,13 +122,21 @@ const confirmed = (verdict: Verdict, ledger: DeploymentLedger, context: AdvanceC
 type DueInput = { readonly ledger: DeploymentLedger; readonly previous: DueCheck | null };
 
 /** What is newer than the inventory comes first: it may have brought the daemon, or taken it away. */
-const dueOf = (verdict: Verdict | null, { ledger, previous }: DueInput, context: AdvanceContext): DueCheck | null => {
+const dueOf = (
+  verdicts: readonly Verdict[],
+  { ledger, previous }: DueInput,
+  context: AdvanceContext,
+): DueCheck | null => {
   const newest = newestOf(ledger);
   if ((context.inventory?.refreshedAt ?? Number.NEGATIVE_INFINITY) < newest)
     return { at: newest, needs: 'look', why: 'the inventory is older than the newest deployment' };
-  if (verdict?.outcome !== 'pending') return null;
-  const { reason: why, until } = verdict;
-  return until === null ? lookFor(why, previous, context) : { at: until + 1, needs: 'clock', why };
+  return verdicts
+    .filter(({ outcome }) => outcome === 'pending')
+    .map(
+      ({ reason: why, until }): DueCheck =>
+        until === null ? lookFor(why, previous, context) : { at: until + 1, needs: 'clock', why },
+    )
+    .reduce<DueCheck | null>((first, other) => (first !== null && first.at <= other.at ? first : other), null);
 };
 
 /** Due at once and since it was first due; if the inventory was refreshed since and settled nothing, again later. */

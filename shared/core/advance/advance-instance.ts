@@ -5,8 +5,8 @@ import { isOver, isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
 import { learn } from '../ledger/learn.ts';
 import { goneOf, leavingOf } from '../ledger/leaving.ts';
 import { copyLedger, emptyLedger, type Ledger } from '../ledger/ledger.ts';
-import { lowestActiveOf } from '../ledger/statuses.ts';
 import { isFoldedAway } from '../ledger/watermark.ts';
+import { TRAITS } from '../rules/index.ts';
 import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from '../state/context.ts';
 import type { DueCheck, InstanceState } from '../state/instance-state.ts';
 import { isForeign, type Judged, judgeInstance, uncriticalOf } from '../state/judge-state.ts';
@@ -135,11 +135,13 @@ const tellingContext = (ledger: Ledger, judged: Judged, context: AdvanceContext)
 
 /** The instance is on its way to be replaced, or what the incident is about is as it should be again. */
 const isRepaired = (ledger: Ledger, { verdicts }: Judged, incident: Pick<Incident, 'violations'>): boolean => {
-  if (incident.violations.some(({ rule }) => rule === 'drain-finished')) return false;
+  if (incident.violations.some(({ rule }) => TRAITS[rule].repair.notByLeaving)) return false;
   if (leavingOf(ledger) !== null) return true;
-  if (verdicts.some(({ rule, outcome }) => rule === 'daemon-healthy' && outcome === 'violated')) return false;
-  return incident.violations.every(({ rule, daemonName }) =>
-    daemonName === null ? rule === 'instance-activated' && lowestActiveOf(ledger) !== null : runs(ledger, daemonName),
+  if (verdicts.some(({ rule, outcome }) => outcome === 'violated' && TRAITS[rule].repair.hinders)) return false;
+  return incident.violations.every((violation) =>
+    violation.daemonName === null
+      ? (TRAITS[violation.rule].looks.isPutRight?.(violation, ledger) ?? false)
+      : runs(ledger, violation.daemonName),
   );
 };
 

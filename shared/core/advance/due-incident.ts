@@ -1,9 +1,8 @@
 import { type Incident, isOpen } from '../incidents/incidents.ts';
-import { isOver, isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { TRAITS } from '../rules/index.ts';
 import type { AdvanceContext } from '../state/context.ts';
 import type { DueCheck } from '../state/instance-state.ts';
-import type { Violation } from '../words/verdict.ts';
 import { isSpent, nextDay } from './change-limit.ts';
 import { withSilenceEnd } from './due-silence.ts';
 import { awaitedOf, awaitedUntil } from './missing-ends.ts';
@@ -67,30 +66,9 @@ const lastMomentForEnds = (incident: Incident, ledger: Ledger, clock: Clock): nu
  */
 const nextDoubling = ({ violations }: Incident, ledger: Ledger, now: number): number | null =>
   violations.reduce<number | null>((soonest, violation) => {
-    const since = growsSince(violation, ledger);
+    const since = TRAITS[violation.rule].growsSince?.(violation, ledger) ?? null;
     if (since === null) return soonest;
     const times = Math.max(1, (now - since) / SMALLEST_DOUBLED_MARGIN_MS);
     const at = since + SMALLEST_DOUBLED_MARGIN_MS * 2 ** (Math.floor(Math.log2(times)) + 1);
     return soonest === null ? at : Math.min(soonest, at);
   }, null);
-
-/** Since when the margin has been growing; null where it does not. */
-const growsSince = ({ rule, daemonName }: Violation, ledger: Ledger): number | null => {
-  if (rule !== 'daemon-stayed-up' && rule !== 'daemon-alone') return null;
-  const tasks = tasksOfDaemon(ledger, daemonName);
-  const runningSince = tasks
-    .filter((task) => isRunning(task))
-    .flatMap(({ startedAt }) => startedAt ?? [])
-    .sort((one, other) => one - other);
-  if (rule === 'daemon-alone') return runningSince[1] ?? null;
-  if (runningSince.length > 0) return null;
-  const endedAt = tasks.reduce((last, { executionStoppedAt }) => Math.max(last, executionStoppedAt ?? 0), 0);
-  const started = [...ledger.tasks.values()].flatMap((task) =>
-    task.role === 'application' && task.startedAt !== null && !isOver(task) ? [task.startedAt] : [],
-  );
-  if (endedAt === 0 || started.length === 0) return null;
-  return Math.max(
-    endedAt,
-    started.reduce((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY),
-  );
-};

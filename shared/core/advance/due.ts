@@ -1,16 +1,16 @@
 import { endedBy } from '../ledger/forgotten.ts';
-import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import { goneOf, leavingOf } from '../ledger/leaving.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
-import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
 import { nextWatchOf } from '../looks/watch.ts';
 import type { Policy } from '../policy/policy.ts';
+import { TRAITS } from '../rules/index.ts';
 import type { DueCheck } from '../state/instance-state.ts';
 import type { Judged } from '../state/judge-state.ts';
+import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
 import { byCodeUnit, earlier, later } from '../words/join.ts';
 import { cut } from '../words/text-size.ts';
-import type { RuleName, Verdict } from '../words/verdict.ts';
-import { endIsMissing, MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from './missing-ends.ts';
+import type { Verdict } from '../words/verdict.ts';
+import { endIsMissing } from './missing-ends.ts';
 import { uncountedStarts } from './uncounted-starts.ts';
 
 /** A look that did not settle it is repeated after as long as it has been open, at least and at most this long. */
@@ -83,9 +83,9 @@ const deadlineCheck = ({ until, reason }: Verdict): readonly DueCheck[] =>
 
 const lookCheck = (verdict: Verdict, input: DueInput): readonly DueCheck[] => {
   const { unconfirmed } = input.judged;
-  const isClosing = verdict.rule === 'daemon-stopped-last' && verdict.until !== null;
-  if (verdict.until !== null && !isClosing) return [];
-  const since = unconfirmed.get(verdict) ?? EVIDENCE[verdict.rule](verdict, input);
+  const { looks } = TRAITS[verdict.rule];
+  if (verdict.until !== null && !looks.comesBeforeDeadline) return [];
+  const since = unconfirmed.get(verdict) ?? looks.settlesFrom?.(verdict, input) ?? null;
   return since === null ? [] : [lookAt(since, input.policy.settleSeconds * 1000 + 1, verdict.reason, input)];
 };
 
@@ -102,87 +102,31 @@ const lookAt = (
   return { at: Math.max(first, look.at + pause), needs: 'look', why };
 };
 
-type Evidence = (verdict: Verdict, input: DueInput) => number | null;
-
-/** Since when a look can settle a verdict that waits for one: the moment that the rule wants it to be newer than. */
-const EVIDENCE: Readonly<Record<RuleName, Evidence>> = {
-  'daemon-started-first': (_, { ledger }) => firstApplicationStart(ledger),
-  'daemon-stopped-last': ({ daemonName, until }, { ledger }) =>
-    until === null ? plus(lastEndOfDaemon(ledger, daemonName), REPORTING_LAG_MS) : until - MEMORY_OF_ECS_MS,
-  'daemon-stayed-up': ({ daemonName }, { ledger }) => lastEndOfDaemon(ledger, daemonName),
-  'daemon-running': (_, { ledger, policy }) =>
-    earliest([
-      plus(ledger.registeredAt, policy.startDeadlineSeconds * 1000),
-      plus(firstApplicationStart(ledger), policy.settleSeconds * 1000),
-    ]),
-  'daemon-alone': () => null,
-  'daemon-healthy': () => null,
-  'instance-activated': (_, { ledger, policy }) =>
-    plus(ledger.registeredAt ?? firstWith('REGISTERING', ledger)?.at ?? null, policy.activationDeadlineSeconds * 1000),
-  'repair-started': () => null,
-  'drain-finished': (_, { ledger, policy }) => plus(leavingOf(ledger)?.at ?? null, policy.drainDeadlineSeconds * 1000),
-  'deployment-settled': () => null,
-  'daemons-in-order': () => null,
-};
-
-const plus = (at: number | null, ms: number): number | null => (at === null ? null : at + ms);
 const earliest = (times: readonly (number | null)[]): number | null => times.reduce(earlier, null);
 const latest = (times: readonly (number | null)[]): number | null => times.reduce(later, null);
 
 const tasksOf = ({ tasks }: Ledger, role: KnownTask['role']): readonly KnownTask[] =>
   [...tasks.values()].filter((task) => task.role === role);
 
-const firstApplicationStart = (ledger: Ledger): number | null =>
-  earliest(tasksOf(ledger, 'application').map(({ startedAt }) => startedAt));
-
-const lastEndOfDaemon = (ledger: Ledger, daemonName: string | null): number | null =>
-  latest(tasksOfDaemon(ledger, daemonName).map(({ executionStoppedAt }) => executionStoppedAt));
-
-/** What is wrong until something changes, which no event may tell: it is looked at ever more rarely, but goes on to be. */
-const IS_WATCHED: Readonly<Record<RuleName, boolean>> = {
-  'daemon-started-first': false,
-  'daemon-stopped-last': false,
-  'daemon-stayed-up': true,
-  'daemon-running': true,
-  'daemon-alone': false,
-  'daemon-healthy': true,
-  'instance-activated': true,
-  'repair-started': true,
-  'drain-finished': true,
-  'deployment-settled': false,
-  'daemons-in-order': false,
-};
-
 const watchChecks = (input: DueInput): readonly DueCheck[] => {
   const { ledger, judged } = input;
   if (goneOf(ledger) !== null) return [];
   return judged.verdicts
-    .filter(({ outcome, rule }) => outcome === 'violated' && IS_WATCHED[rule])
-    .filter(({ rule, daemonName }) => !isPutRight(rule, daemonName, ledger))
+    .filter((verdict) => verdict.outcome === 'violated' && mayLast(verdict, ledger))
     .map((verdict) =>
       lookAt(brokenSince(verdict, input), SOONEST_RETRY_MS, `${verdict.rule} is violated: whether it still is`, input),
     );
 };
 
-/** Of a daemon that was down before it is asked for each time: what it was down for is told only where a look agrees. */
-const brokenSince = ({ rule, daemonName, occurredAt }: Verdict, { ledger, now }: DueInput): number => {
-  const since = occurredAt ?? now;
-  return rule === 'daemon-stayed-up' ? Math.max(since, lastEndOfDaemon(ledger, daemonName) ?? since) : since;
+/** What goes on until something changes is looked at ever more rarely, but goes on to be, until it is put right. */
+const mayLast = (verdict: Verdict, ledger: Ledger): boolean => {
+  const { isPutRight } = TRAITS[verdict.rule].looks;
+  return isPutRight !== undefined && !isPutRight(verdict, ledger);
 };
 
-/** Broken it was; what is left of it can't change any more. */
-const isPutRight = (rule: RuleName, daemonName: string | null, ledger: Ledger): boolean => {
-  switch (rule) {
-    case 'daemon-running':
-    case 'daemon-stayed-up':
-      return tasksOfDaemon(ledger, daemonName).some(({ lastStatus }) => lastStatus === 'RUNNING');
-    case 'instance-activated':
-      return lowestActiveOf(ledger) !== null;
-    case 'repair-started':
-      return leavingOf(ledger) !== null;
-    default:
-      return false;
-  }
+const brokenSince = (verdict: Verdict, { ledger, now }: DueInput): number => {
+  const since = verdict.occurredAt ?? now;
+  return Math.max(since, TRAITS[verdict.rule].looks.lastsSince?.(verdict, ledger) ?? since);
 };
 
 /**
@@ -210,7 +154,7 @@ const endChecks = (input: DueInput): readonly DueCheck[] => {
 /** Tasks that started so shortly before the look which did not find the daemon that another one has to count them. */
 const uncountedChecks = (input: DueInput, least = (_told: number): number => 1): readonly DueCheck[] =>
   input.judged.verdicts.flatMap(({ rule, outcome, daemonName, tasksTotal }) => {
-    if (rule !== 'daemon-running' || outcome !== 'violated') return [];
+    if (!TRAITS[rule].countsLateStarts || outcome !== 'violated') return [];
     const starts = uncountedStarts(input.ledger, daemonName, input.policy.settleSeconds);
     if (starts === null || starts.count < least(tasksTotal)) return [];
     return [lookAt(starts.countedFrom, 0, 'how many tasks ran without the daemon', input)];
@@ -267,7 +211,7 @@ const endsOnLeaving = (leavingAt: number, input: DueInput): readonly DueCheck[] 
 /** Who outlives the daemon is told in full: the end of each application task is looked for while ECS remembers it. */
 const endsOfOutliving = (leavingAt: number, { ledger, judged }: DueInput): readonly DueCheck[] => {
   const isBroken = judged.verdicts.some(
-    ({ rule, outcome }) => rule === 'daemon-stopped-last' && outcome === 'violated',
+    ({ rule, outcome }) => outcome === 'violated' && TRAITS[rule].endsNeeded === 'of every application task',
   );
   const endOf = endedBy(ledger);
   const isAwaited = tasksOf(ledger, 'application').some((task) => endIsMissing(task) && endOf(task) === null);

@@ -3,13 +3,11 @@ import { isOver } from '../ledger/known-tasks.ts';
 import { goneOf } from '../ledger/leaving.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { RuleName, Violation } from '../words/verdict.ts';
+import { TRAITS } from '../rules/index.ts';
+import type { Traits } from '../scene/rule.ts';
+import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
+import type { Violation } from '../words/verdict.ts';
 import { uncountedStarts } from './uncounted-starts.ts';
-
-/** Ends are reported some ten seconds late. */
-export const REPORTING_LAG_MS = 60_000;
-/** ECS describes stopped tasks for about one hour. */
-export const MEMORY_OF_ECS_MS = 3_600_000;
 
 /** A task that ran and of which no end is known. */
 export const endIsMissing = (task: KnownTask): boolean =>
@@ -37,7 +35,7 @@ export const awaitedOf = (
   const gone = goneOf(ledger);
   const isStartUncounted = violations.some(
     ({ rule, daemonName }) =>
-      rule === 'daemon-running' && uncountedStarts(ledger, daemonName, policy.settleSeconds) !== null,
+      TRAITS[rule].countsLateStarts === true && uncountedStarts(ledger, daemonName, policy.settleSeconds) !== null,
   );
   if (gone !== null && now > gone.at + MEMORY_OF_ECS_MS)
     return isStartUncounted || (needEnds(violations, 'of its tasks') && someMissing(ledger)) ? 'never' : 'nothing';
@@ -50,8 +48,10 @@ export const awaitedOf = (
 
 export type Awaited = 'more' | 'nothing' | 'never';
 
-const needEnds = (violations: readonly Pick<Violation, 'rule'>[], which: Exclude<NeededEnds, 'none'>): boolean =>
-  violations.some(({ rule }) => NEEDS_ENDS[rule] === which || NEEDS_ENDS[rule] === 'of every application task');
+const needEnds = (
+  violations: readonly Pick<Violation, 'rule'>[],
+  which: Exclude<Traits['endsNeeded'], 'none'>,
+): boolean => violations.some(({ rule }) => [which, 'of every application task'].includes(TRAITS[rule].endsNeeded));
 
 /** Every application task that still runs may be the one that outlives the daemon the longest. */
 const endsWhileLeaving = (ledger: Ledger): Awaited => {
@@ -68,21 +68,4 @@ const endsWhileLeaving = (ledger: Ledger): Awaited => {
 const someMissing = ({ tasks }: Ledger): boolean => {
   for (const task of tasks.values()) if (endIsMissing(task)) return true;
   return false;
-};
-
-type NeededEnds = 'none' | 'of its tasks' | 'of every application task';
-
-/** Which ends decide the tasks and the margin that are told. */
-const NEEDS_ENDS: Readonly<Record<RuleName, NeededEnds>> = {
-  'daemon-started-first': 'none',
-  'daemon-stopped-last': 'of every application task',
-  'daemon-stayed-up': 'of its tasks',
-  'daemon-running': 'none',
-  'daemon-alone': 'of its tasks',
-  'daemon-healthy': 'none',
-  'instance-activated': 'none',
-  'repair-started': 'none',
-  'drain-finished': 'of its tasks',
-  'deployment-settled': 'none',
-  'daemons-in-order': 'none',
 };

@@ -1,6 +1,6 @@
 import type { ExpectedDaemon } from '../expected/expected-daemons.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import { daemonScene, type InstanceScene, instanceScene } from '../scene/scene.ts';
 import { boundLook, foldReports } from './compact-reports.ts';
 import { droppableApplications } from './fold-applications.ts';
@@ -11,8 +11,7 @@ import { droppableUnnamed, foldUnnamed } from './fold-unnamed.ts';
 import { leaveOut } from './leave-out.ts';
 import { overTasks } from './over-tasks.ts';
 
-/** Absent: the defaults. */
-export type FoldBy = { readonly policy?: Policy; readonly limits?: FoldLimits };
+export type FoldBy = { readonly policy: Policy; readonly limits?: FoldLimits };
 
 /** A daemon whose tasks are looked at; what came at or after `until`, its deletion, is not judged. */
 export type FoldedFor = Pick<ExpectedDaemon, 'daemonName' | 'until'>;
@@ -29,7 +28,7 @@ export const compact = (
   ledger: Ledger,
   now: number,
   daemons: readonly FoldedFor[],
-  { policy = DEFAULT_POLICY, limits = FOLD_LIMITS }: FoldBy = {},
+  { policy, limits = FOLD_LIMITS }: FoldBy,
 ): number => {
   foldReports(ledger, now, policy.repairDeadlineSeconds * 1000);
   const folded = foldTasks(ledger, now, daemons, { policy, limits });

@@ -46,7 +46,8 @@ export const droppableDaemonTasks = (
   );
   const left = leaving === null ? Number.POSITIVE_INFINITY : leaving.after;
   const named = namedByHealth(ledger, new Set(old.map(({ taskArn }) => lastPartOf(taskArn))));
-  const hasSettled = (task: KnownTask): boolean => task.executionStoppedAt !== null && task.executionStoppedAt <= left;
+  const hasSettled = (task: KnownTask): boolean =>
+    task.executionStoppedAt !== null && Math.max(task.executionStoppedAt, task.stoppingAt ?? 0) <= left;
   const isNamed = ({ taskArn }: KnownTask): boolean => named.has(lastPartOf(taskArn));
   const countOf = (daemonName: string): number => byDaemon.get(daemonName)?.length ?? 0;
   const byRank = (one: string, other: string): number => countOf(other) - countOf(one) || byCodeUnit(one, other);

@@ -1,4 +1,5 @@
-import type { RuleName, Violation } from '../words/verdict.ts';
+import { TRAITS } from '../rules/index.ts';
+import type { Violation } from '../words/verdict.ts';
 
 /** What is known of how it ends. */
 export type Ends = {
@@ -40,28 +41,10 @@ const whyNothingHelps = (
       ? "the daemon's newest deployment has ended"
       : 'the container instance is gone; what happened on it cannot be undone';
   const areOver = violations.every(({ rule, taskArns, tasksTotal, named }) => {
-    const end = ENDS[rule];
+    const { over } = TRAITS[rule];
     // a verdict names all but those that were folded away, which have ended; an incident counts others that may run
     const andOthers = named === undefined && tasksTotal > taskArns.length;
-    return (end === 'with its tasks' || (end === 'once repaired' && isRepaired)) && haveEnded(taskArns, andOthers);
+    return (over === 'with its tasks' || (over === 'once repaired' && isRepaired)) && haveEnded(taskArns, andOthers);
   });
   return areOver ? 'the tasks concerned have ended; what happened cannot be undone' : null;
-};
-
-/**
- * When a violation is over that stays violated: what happened late stays late. `no longer violated`: what is wrong is so
- * now, and the verdict says when it no longer is.
- */
-const ENDS: Readonly<Record<RuleName, 'with its tasks' | 'once repaired' | 'no longer violated'>> = {
-  'daemon-started-first': 'with its tasks',
-  'daemon-stopped-last': 'with its tasks',
-  'daemon-stayed-up': 'with its tasks',
-  'daemon-running': 'once repaired',
-  'daemon-alone': 'with its tasks',
-  'daemon-healthy': 'no longer violated',
-  'instance-activated': 'once repaired',
-  'repair-started': 'once repaired',
-  'drain-finished': 'no longer violated',
-  'deployment-settled': 'no longer violated',
-  'daemons-in-order': 'with its tasks',
 };

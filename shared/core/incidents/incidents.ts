@@ -1,6 +1,7 @@
-import type { Policy, Severity } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { byCodeUnit } from '../words/join.ts';
+import type { Severity } from '../words/severity.ts';
 import type { Verdict, Violation } from '../words/verdict.ts';
 import { boundedViolations } from './bounded-violations.ts';
 import { type Ends, endingOf } from './incident-end.ts';

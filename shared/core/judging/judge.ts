@@ -2,15 +2,17 @@ import { type Coverage, daemonsSeenOn, type ExpectedDaemon, expectedOn } from '.
 import { isWithin, type Life } from '../expected/life.ts';
 import type { DeploymentLedger, KnownDeployment } from '../ledger/deployments.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { RULES, type Rule } from '../rules/index.ts';
+import { JUDGEMENTS, TRAITS } from '../rules/index.ts';
+import type { Judgement, OrderRule } from '../scene/rule.ts';
 import { daemonScene, type InstanceScene, instanceScene, type JudgeContext, type Scene } from '../scene/scene.ts';
 import { byCodeUnit } from '../words/join.ts';
 import { type Finding, inconclusive, RULE_NAMES, type RuleName, type Verdict, worstOf } from '../words/verdict.ts';
 
 /** All of one shape, however few kinds of subject a rule has: every judgement goes through all of them. */
-const EACH_RULE = RULE_NAMES.map((name): { readonly name: RuleName; readonly rule: Rule } => ({
+const EACH_RULE = RULE_NAMES.map((name) => ({
   name,
-  rule: RULES[name],
+  rule: JUDGEMENTS[name] as Judgement,
+  isOn: TRAITS[name].optional?.isOn,
 }));
 
 /**
@@ -24,7 +26,8 @@ export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: J
   const scenes = new Map<string, Scene>();
   for (const daemon of expected) scenes.set(daemon.daemonName, daemonScene(scene, daemon));
   const verdicts: Verdict[] = [];
-  for (const { name, rule } of EACH_RULE) {
+  for (const { name, rule, isOn } of EACH_RULE) {
+    if (isOn !== undefined && !isOn(context.policy)) continue;
     const { perInstance, perDaemon, perOrder } = rule;
     const alone = perInstance?.(scene);
     if (alone) verdicts.push(verdictOf(name, scene, null, alone));
@@ -54,42 +57,33 @@ const onlyOf = (
 };
 
 /**
- * The verdict on the deployments of one daemon of one cluster, the worst of them; null if none is judged. Each life of the
- * daemon is judged by itself, by the deployments that were first seen in it.
+ * The verdicts on the deployments of one daemon of one cluster, of each rule the worst; none where none is judged. Each life of
+ * the daemon is judged by itself, by the deployments that were first seen in it.
  */
 export const judgeDeployments = (
   { clusterArn, daemonName, deployments }: DeploymentLedger,
   { policy, now }: Pick<JudgeContext, 'policy' | 'now'>,
   lives: readonly Life[],
-): Verdict | null => {
+): readonly Verdict[] => {
   const sorted = [...deployments.values()].sort(byFirstSight);
-  const findings = lives.flatMap((life) => {
-    const ofLife = sorted.filter(({ firstSeenAt }) => isWithin(firstSeenAt, life));
-    const scene = { clusterArn, daemonName, deployments: ofLife, policy, now, until: life.until };
-    return RULES['deployment-settled'].perDeployments(scene) ?? [];
+  return EACH_RULE.flatMap(({ name, rule }) => {
+    const findings = lives.flatMap((life) => {
+      const ofLife = sorted.filter(({ firstSeenAt }) => isWithin(firstSeenAt, life));
+      const scene = { clusterArn, daemonName, deployments: ofLife, policy, now, until: life.until };
+      return rule.perDeployments?.(scene) ?? [];
+    });
+    const finding = worstOf(findings);
+    return finding === null
+      ? []
+      : { ...finding, rule: name, clusterArn, capacityProviderName: null, containerInstanceArn: null, daemonName };
   });
-  const finding = worstOf(findings);
-  return (
-    finding && {
-      ...finding,
-      rule: 'deployment-settled',
-      clusterArn,
-      capacityProviderName: null,
-      containerInstanceArn: null,
-      daemonName,
-    }
-  );
 };
 
 const byFirstSight = (one: KnownDeployment, other: KnownDeployment): number =>
   one.firstSeenAt - other.firstSeenAt || byCodeUnit(one.daemonDeploymentArn, other.daemonDeploymentArn);
 
 /** Judges a daemon against those that the policy puts before it and that are expected on the instance too. */
-const judgeOrder = (
-  rule: NonNullable<Rule['perOrder']>,
-  scene: Scene,
-  scenes: ReadonlyMap<string, Scene>,
-): Finding | null => {
+const judgeOrder = (rule: OrderRule, scene: Scene, scenes: ReadonlyMap<string, Scene>): Finding | null => {
   const order = scene.policy.daemonOrder;
   const position = order.indexOf(scene.daemon.daemonName);
   if (position < 1) return null;

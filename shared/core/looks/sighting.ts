@@ -1,3 +1,4 @@
+import type { Ask } from '../scene/rule.ts';
 import {
   daemonListing,
   daemonNameOf,
@@ -12,7 +13,7 @@ import {
   type TaskFact,
 } from '../words/facts.ts';
 import type { DesiredStatus } from './look-call.ts';
-import type { Ask, Question } from './question.ts';
+import type { Question } from './question.ts';
 
 /** ECS may answer MISSING about what it has just created: that long after the newest evidence it says nothing. */
 const CREATION_LAG_MS = 300_000;

@@ -1,4 +1,5 @@
 import type { Notice, NoticeTask } from '../notices/notice.ts';
+import { WORDS } from '../rules/index.ts';
 import type { NoticeState } from '../words/notice-state.ts';
 import { cut, plain } from '../words/plain.ts';
 import { RULE_NAMES, type RuleName } from '../words/verdict.ts';
@@ -15,40 +16,6 @@ const SAFE_URL = /^https:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9\-._~:/?#[
 
 const IS_OPEN: Readonly<Record<NoticeState, boolean>> = { open: true, changed: true, repaired: false, resolved: false };
 
-/** What helps against a broken rule, in words; ECS's commands only look, or are ones that ECS would use itself. */
-const ADVICE: Readonly<Record<RuleName, string>> = {
-  'daemon-started-first': 'Replace the tasks that started too early: stop them, and their service starts others',
-  'daemon-stopped-last': 'Read the last minutes of the applications elsewhere: the daemon did not carry them',
-  'daemon-stayed-up': 'If the daemon does not come back, drain the instance: ECS moves the work and replaces it',
-  'daemon-running': "See why the daemon's task does not start; drain the instance if it stays without",
-  'daemon-alone': 'See which of the two tasks should be there; ECS replaces the instance if it is drained',
-  'daemon-healthy': "Read the daemon's log; drain the instance if it does not recover",
-  'instance-activated':
-    'See why it does not become ACTIVE: a daemon task cannot start, or its role lacks the policy for Managed Instances',
-  'repair-started': 'ECS has not begun its repair: drain the instance, and ECS replaces it',
-  'drain-finished': 'See which tasks still run there, and whether their service has room elsewhere',
-  'deployment-settled': "See the daemon's deployments, and deploy a revision that starts",
-  'daemons-in-order': 'ECS does not promise an order among daemons: let the later one wait for the earlier',
-};
-
-/** What is left to do when it is over: what the daemon did not see while it was not there is nowhere else. */
-const AFTERWARDS: Readonly<Record<RuleName, string>> = {
-  'daemon-started-first': 'Nothing has to be done; the daemon did not see how these tasks started',
-  'daemon-stopped-last': 'Read the last moments of these tasks elsewhere: the daemon did not carry them',
-  'daemon-stayed-up': 'Nothing has to be done; the daemon did not see what these tasks did without it',
-  'daemon-running': 'Nothing has to be done',
-  'daemon-alone': 'Nothing has to be done; look for what was collected twice',
-  'daemon-healthy': 'Nothing has to be done; look for a gap in what the daemon collects',
-  'instance-activated': 'Nothing has to be done',
-  'repair-started': 'Nothing has to be done',
-  'drain-finished': 'Nothing has to be done',
-  'deployment-settled': 'Nothing has to be done',
-  'daemons-in-order': 'Nothing has to be done',
-};
-
-/** Where draining is what helps; it moves everybody's work, so it is offered only while the incident is open. */
-const DRAIN_HELPS: readonly RuleName[] = ['daemon-stayed-up', 'daemon-running', 'daemon-healthy', 'repair-started'];
-
 /**
  * What one can do now. A command is offered only if every name in it is literal to a shell.
  * @param stage the deployment that tells; null if it is not known
@@ -59,14 +26,14 @@ export const actionsOf = (notice: Notice, stage: string | null): readonly Action
   return [
     ...remedyActions(notice, isOpen, stage),
     ...(tellsNotJudged(notice) ? [notJudgedAction(notice)] : []),
-    ...(rule === null ? [] : [isOpen ? adviceAction(rule, notice) : { what: AFTERWARDS[rule], command: null }]),
+    ...(rule === null ? [] : [isOpen ? adviceAction(rule, notice) : { what: WORDS[rule].afterwards, command: null }]),
     { what: 'Look at it in ECS', command: lookCommand(notice) },
   ];
 };
 
 const adviceAction = (rule: RuleName, notice: Notice): Action => {
-  const what = ADVICE[rule];
-  if (rule === 'daemon-started-first') {
+  const { advice: what, command: offered } = WORDS[rule];
+  if (offered === 'stop-task') {
     const [first, ...others] = runningTasks(notice);
     if (first === undefined) return { what, command: null };
     return {
@@ -74,7 +41,7 @@ const adviceAction = (rule: RuleName, notice: Notice): Action => {
       command: ecs('stop-task', notice, ['--task', first.taskArn, '--reason', 'started-before-the-daemon']),
     };
   }
-  if (!DRAIN_HELPS.includes(rule) || notice.containerInstanceArn === null) return { what, command: null };
+  if (offered !== 'drain-instance' || notice.containerInstanceArn === null) return { what, command: null };
   const drained = ['--container-instances', notice.containerInstanceArn, '--status', 'DRAINING'];
   return { what, command: ecs('update-container-instances-state', notice, drained) };
 };

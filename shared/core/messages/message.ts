@@ -1,5 +1,5 @@
-import type { Severity } from '../policy/policy.ts';
 import type { NoticeState } from '../words/notice-state.ts';
+import type { Severity } from '../words/severity.ts';
 
 /** One thing worth reading that a person gets: about one incident, or about a storm of them. Knows no Slack, no e-mail. */
 export type Message = {

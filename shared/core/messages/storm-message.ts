@@ -1,7 +1,7 @@
-import type { Severity } from '../policy/policy.ts';
 import { byCodeUnit } from '../words/join.ts';
 import type { NoticeState } from '../words/notice-state.ts';
 import { counted, cut, momentOf, word } from '../words/plain.ts';
+import type { Severity } from '../words/severity.ts';
 import { clusterCommand } from './actions.ts';
 import { byWorst, type Change } from './change.ts';
 import { bySeverity, type Message, section } from './message.ts';

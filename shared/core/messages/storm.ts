@@ -1,8 +1,8 @@
 import type { Notice } from '../notices/notice.ts';
-import type { Severity } from '../policy/policy.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { byCodeUnit } from '../words/join.ts';
 import { cut, plain } from '../words/plain.ts';
+import type { Severity } from '../words/severity.ts';
 import { byWorst, type Change } from './change.ts';
 import { bySeverity } from './message.ts';
 import { headlineOf, leadingViolation, marginInWords } from './wording.ts';

@@ -1,49 +1,11 @@
 import type { Notice, NoticeTask, NoticeViolation } from '../notices/notice.ts';
-import type { Severity } from '../policy/policy.ts';
+import { WORDS } from '../rules/index.ts';
 import { lastPartOf } from '../words/arn.ts';
 import type { NoticeState } from '../words/notice-state.ts';
 import { counted, cut, plain, word } from '../words/plain.ts';
+import type { Severity } from '../words/severity.ts';
 import { inWords, RULE_NAMES, type RuleName } from '../words/verdict.ts';
 import { notJudgedHeadline, tellsNotJudged } from './not-judged-words.ts';
-
-type Words = {
-  /**
-   * At most six words, of whose names each is one word. `who`: the service, or how many; `isMeasured`: whether the margin
-   * is known, which it is not of a daemon that never started.
-   */
-  readonly headline: (who: string, daemon: string, isMeasured: boolean) => string;
-  /** A margin past the edge, in words; null where the rule has none. */
-  readonly margin: ((size: string) => string) | null;
-};
-
-const RULE_WORDS: Readonly<Record<RuleName, Words>> = {
-  'daemon-started-first': {
-    headline: (who, daemon, isMeasured) => `${who} started ${isMeasured ? 'before' : 'without'} ${daemon}`,
-    margin: (size) => `${size} too early`,
-  },
-  'daemon-stopped-last': {
-    headline: (who, daemon) => `${daemon} ended before ${who}`,
-    margin: (size) => `${size} too early`,
-  },
-  'daemon-stayed-up': {
-    headline: (who, daemon) => `${who} ran without ${daemon}`,
-    margin: (size) => `${size} without the daemon`,
-  },
-  'daemon-running': { headline: (_who, daemon) => `${daemon} did not start in time`, margin: null },
-  'daemon-alone': {
-    headline: (_who, daemon) => `two tasks of ${daemon} ran together`,
-    margin: (size) => `${size} together`,
-  },
-  'daemon-healthy': { headline: (_who, daemon) => `${daemon} is unhealthy`, margin: null },
-  'instance-activated': { headline: () => 'instance not ACTIVE in time', margin: null },
-  'repair-started': { headline: (_who, daemon) => `ECS does not repair failed ${daemon}`, margin: null },
-  'drain-finished': { headline: () => 'drain does not finish', margin: null },
-  'deployment-settled': { headline: (_who, daemon) => `deployment of ${daemon} went wrong`, margin: null },
-  'daemons-in-order': {
-    headline: (_who, daemon) => `${daemon} started out of order`,
-    margin: (size) => `${size} too early`,
-  },
-};
 
 /** What a headline says of a state first. */
 export const STATE_WORD: Readonly<Record<NoticeState, string>> = {
@@ -81,7 +43,7 @@ export const headlineOf = (notice: Notice): string => {
   const daemon = word(leading?.daemonName ?? notice.daemons[0]?.name ?? 'daemon');
   const isMeasured = leading !== null && leading.marginMs !== null;
   const isKnown = rule !== undefined && isRule(rule);
-  const what = isKnown ? RULE_WORDS[rule].headline(who, daemon, isMeasured) : 'an order is broken';
+  const what = isKnown ? WORDS[rule].headline(who, daemon, isMeasured) : 'an order is broken';
   const others = new Set(notice.rules).size - 1;
   const more = others > 0 ? ` (+${others})` : '';
   return `${STATE_WORD[notice.state]}${what} in ${word(lastPartOf(notice.clusterArn))}${more}`;
@@ -89,7 +51,7 @@ export const headlineOf = (notice: Notice): string => {
 
 /** `8.4 s too early`; null if there is none, or it is not known. */
 export const marginInWords = ({ rule, marginMs }: Pick<NoticeViolation, 'rule' | 'marginMs'>): string | null => {
-  const words = isRule(rule) ? RULE_WORDS[rule].margin : null;
+  const words = isRule(rule) ? WORDS[rule].margin : null;
   return words === null || marginMs === null || marginMs >= 0 ? null : words(inWords(marginMs));
 };
 

@@ -1,8 +1,8 @@
-import type { Severity } from '../policy/policy.ts';
 import type { PlaceState, Untold } from '../state/instance-state.ts';
 import { isCritical } from '../state/judge-state.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { isoTime } from '../words/format-time.ts';
+import type { Severity } from '../words/severity.ts';
 import { cut } from '../words/text-size.ts';
 import { type NotJudged, troubleInWords } from '../words/trouble.ts';
 import type { Notice } from './notice.ts';

@@ -1,10 +1,11 @@
 import type { Incident } from '../incidents/incidents.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { WORDS } from '../rules/index.ts';
 import { lastPartOf } from '../words/arn.ts';
 import type { NoticeState } from '../words/notice-state.ts';
 import { plain } from '../words/plain.ts';
 import { cut } from '../words/text-size.ts';
-import { inWords, type RuleName, type Violation } from '../words/verdict.ts';
+import { inWords, type Violation } from '../words/verdict.ts';
 import type { NoticeSize } from './notice-context.ts';
 
 type Summed = {
@@ -21,8 +22,8 @@ export const summaryOf = ({ incident, violations, ledger, state, size }: Summed)
   const [worst] = violations;
   if (worst === undefined) return 'nothing is violated';
   const daemon = worst.daemonName === null ? 'the daemon' : short(worst.daemonName);
-  const words = { daemon, tasks: tasksOf(worst, ledger), margin: marginOf(worst), reason: short(worst.reason, 200) };
-  const sentence = `${SENTENCES[worst.rule](words)} ${placeOf(incident, ledger)}`;
+  const told = { daemon, tasks: tasksOf(worst, ledger), margin: marginOf(worst), reason: short(worst.reason, 200) };
+  const sentence = `${WORDS[worst.rule].sentence(told)} ${placeOf(incident, ledger)}`;
   return cut(`${PREFIX[state]}${sentence}${alsoBroken(incident)}${endingOf(incident, state)}`, size.text + 300);
 };
 
@@ -31,35 +32,6 @@ const PREFIX: Readonly<Record<NoticeState, string>> = {
   changed: '',
   repaired: 'Repaired: ',
   resolved: 'Resolved: ',
-};
-
-type Words = {
-  readonly daemon: string;
-  readonly tasks: string;
-  /** ` for 8.4 s`; empty where nobody knows. */
-  readonly margin: string | null;
-  readonly reason: string;
-};
-
-const SENTENCES: Readonly<Record<RuleName, (words: Words) => string>> = {
-  'daemon-started-first': ({ daemon, tasks, margin }) =>
-    margin === null
-      ? `${tasks} started without ${daemon}`
-      : `${tasks} ran for ${margin} without ${daemon}, which started later,`,
-  'daemon-stopped-last': ({ daemon, tasks, margin }) =>
-    `${tasks} ran on${margin === null ? '' : ` for ${margin}`} after ${daemon} had ended`,
-  'daemon-stayed-up': ({ daemon, tasks, margin }) =>
-    `${tasks} ran${margin === null ? '' : ` for ${margin}`} without ${daemon}, which had ended,`,
-  'daemon-running': ({ daemon, reason }) => `${daemon} was not running in time (${reason})`,
-  'daemon-alone': ({ daemon, margin }) =>
-    `Two tasks of ${daemon} ran beside each other${margin === null ? '' : ` for ${margin}`}`,
-  'daemon-healthy': ({ daemon, reason }) => `${daemon} is not healthy (${reason})`,
-  'instance-activated': ({ reason }) => `A container instance did not become ACTIVE in time (${reason})`,
-  'repair-started': ({ daemon, reason }) =>
-    `ECS did not begin to repair in time after ${daemon} had failed (${reason})`,
-  'drain-finished': ({ reason }) => `A container instance has not finished draining in time (${reason})`,
-  'deployment-settled': ({ daemon, reason }) => `A deployment of ${daemon} went wrong (${reason})`,
-  'daemons-in-order': ({ daemon, reason }) => `${daemon} started out of order (${reason})`,
 };
 
 const marginOf = ({ marginMs }: Violation): string | null => (marginMs === null ? null : inWords(marginMs));

@@ -1,6 +1,6 @@
-import type { Severity } from '../policy/policy.ts';
 import type { NoticeState } from '../words/notice-state.ts';
 import type { Mode } from '../words/remedy.ts';
+import type { Severity } from '../words/severity.ts';
 import type { RuleName } from '../words/verdict.ts';
 
 /** The message attribute on the topic of a notice that no person is told of; absent from all others. */

@@ -1,4 +1,5 @@
 import type { Mode, Rung } from '../words/remedy.ts';
+import type { Severity } from '../words/severity.ts';
 import type { RuleName } from '../words/verdict.ts';
 
 /** What one deployment of Bookend tolerates and may do. Every field has a safe default; durations end in their unit. */
@@ -18,6 +19,8 @@ export type Policy = {
   readonly deploymentDeadlineSeconds: number;
   /** Smaller violations open no incident. */
   readonly minMarginMs: number;
+  /** Whether `daemon-signalled-last` is judged: an agent stops taking input when it is told to stop. Its margins are measured anyway. */
+  readonly judgeSignals: boolean;
   /** Daemons that must start in this order on every container instance; ECS itself promises none. */
   readonly daemonOrder: readonly string[];
   /** Per rule, the severity of an incident that it opens. */
@@ -46,8 +49,6 @@ export type Policy = {
   readonly handsOffTag: string;
 };
 
-export type Severity = 'critical' | 'warning' | 'info';
-
 /** A daemon that must exist. Null: in every cluster, on any capacity provider, critical or not. A cluster by ARN or by name. */
 export type DaemonExpectation = {
   readonly daemonName: string;
@@ -67,12 +68,11 @@ export type Silence = {
   readonly reason: string;
 };
 
-/** StopTask takes up to two minutes until the containers ended; ends are reported some ten seconds late. */
-const STOP_EARLY_TASKS: Rung = { remedy: 'stop-early-tasks', deadlineSeconds: 300 };
-/** ECS answers with DRAINING at once; what takes long after that is `drain-finished`'s business. */
-const DRAIN_INSTANCE: Rung = { remedy: 'drain-instance', deadlineSeconds: 300 };
+/** Per rule, as the table of the rules has it. */
+export type RuleDefaults = Pick<Policy, 'severities' | 'remedies'>;
 
-export const DEFAULT_POLICY: Policy = {
+/** The policy of who has set nothing; rules come after the policy, so their part is an argument. */
+export const defaultPolicy = ({ severities, remedies }: RuleDefaults): Policy => ({
   startDeadlineSeconds: 300,
   settleSeconds: 15,
   overlapSeconds: 60,
@@ -82,37 +82,14 @@ export const DEFAULT_POLICY: Policy = {
   drainDeadlineSeconds: 86_400,
   deploymentDeadlineSeconds: 86_400,
   minMarginMs: 0,
+  judgeSignals: false,
   daemonOrder: [],
-  severities: {
-    'daemon-started-first': 'critical',
-    'daemon-stopped-last': 'warning',
-    'daemon-stayed-up': 'critical',
-    'daemon-running': 'critical',
-    'daemon-alone': 'warning',
-    'daemon-healthy': 'warning',
-    'instance-activated': 'warning',
-    'repair-started': 'critical',
-    'drain-finished': 'warning',
-    'deployment-settled': 'warning',
-    'daemons-in-order': 'warning',
-  },
+  severities,
   daemons: [],
   silences: [],
   mode: 'observe',
   killSwitch: false,
-  remedies: {
-    'daemon-started-first': [STOP_EARLY_TASKS, DRAIN_INSTANCE],
-    'daemon-stopped-last': [],
-    'daemon-stayed-up': [DRAIN_INSTANCE],
-    'daemon-running': [DRAIN_INSTANCE],
-    'daemon-alone': [],
-    'daemon-healthy': [],
-    'instance-activated': [],
-    'repair-started': [DRAIN_INSTANCE],
-    'drain-finished': [],
-    'deployment-settled': [],
-    'daemons-in-order': [],
-  },
+  remedies,
   maxAttempts: 3,
   cooldownSeconds: 300,
   repairHeadStartSeconds: 300,
@@ -120,4 +97,4 @@ export const DEFAULT_POLICY: Policy = {
   maxActsPerHour: 10,
   planLifetimeSeconds: 3600,
   handsOffTag: 'bookend:hands-off',
-};
+});

@@ -1,4 +1,5 @@
 import type { Incident } from '../incidents/incidents.ts';
+import { earlyTasks } from '../ledger/early-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { newestOf } from '../ledger/statuses.ts';
 import type { Attempt } from '../state/attempt.ts';
@@ -8,7 +9,6 @@ import { byCodeUnit } from '../words/join.ts';
 import type { RemedyName, Rung } from '../words/remedy.ts';
 import type { Violation } from '../words/verdict.ts';
 import { digestOf } from './digest.ts';
-import { earlyTasks } from './helps.ts';
 import type { Plan, RestsOn } from './plan.ts';
 import type { Step } from './step.ts';
 

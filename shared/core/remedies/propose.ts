@@ -4,12 +4,12 @@ import { type Incident, isOpen } from '../incidents/incidents.ts';
 import { goneOf } from '../ledger/leaving.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
+import { TRAITS } from '../rules/index.ts';
 import type { Attempt } from '../state/attempt.ts';
 import type { InstanceState } from '../state/instance-state.ts';
 import { uncriticalOf } from '../state/judge-state.ts';
 import type { RemedyName, Rung } from '../words/remedy.ts';
 import type { Violation } from '../words/verdict.ts';
-import { helpsAgainst } from './helps.ts';
 import { nextRung } from './ladder.ts';
 import { planFor } from './make-plan.ts';
 import type { Plan } from './plan.ts';
@@ -66,7 +66,7 @@ const troublesOf = (incident: Incident, ledger: Ledger, context: ProposeContext)
   const uncritical = uncriticalOf(expected);
   return incident.violations
     .map((violation) => {
-      const helps = helpsAgainst(violation, ledger);
+      const helps = TRAITS[violation.rule].repair.helps?.(violation, ledger) ?? [];
       if (violation.daemonName === null || !uncritical.has(violation.daemonName)) return { violation, helps };
       return { violation, helps: helps.filter((remedy) => remedy === 'drain-instance' && action === remedy) };
     })

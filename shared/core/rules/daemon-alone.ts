@@ -1,8 +1,11 @@
+import { runningSince } from '../ledger/daemon-now.ts';
 import { foldOf } from '../ledger/fold.ts';
+import { isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
+import { isWatchedByLooks } from '../ledger/watched-by-looks.ts';
 import { type Breach, foldedBreach, joinBreaches } from '../scene/breach.ts';
 import { type Horizon, horizonOf, runsOn, startOf } from '../scene/ends.ts';
 import { overlapOf } from '../scene/overlap.ts';
-import type { DaemonRule } from '../scene/rule.ts';
+import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
 
@@ -61,4 +64,36 @@ const ranOnBeforeFolding = ({ ledger, daemon, daemonTasks }: Scene): boolean => 
 const secondStart = ({ daemonTasks, daemonTasksWithoutStart }: Scene, horizon: Horizon): number | null => {
   const running = [...daemonTasksWithoutStart, ...daemonTasks].filter((task) => runsOn(task, horizon));
   return running[1] === undefined ? null : startOf(running[1]);
+};
+
+export const judgement = { perDaemon: daemonAlone } satisfies Judgement;
+
+export const traits: Traits = {
+  severity: 'warning',
+  ladder: [],
+  looks: {
+    pending: 'tasks',
+    inconclusive: 'tasks',
+    violated: 'tasks',
+    confirms: 'daemons',
+    mayEndUnseen: (_, ledger) => isWatchedByLooks(ledger),
+  },
+  over: 'with its tasks',
+  endsNeeded: 'of its tasks',
+  growsSince: ({ daemonName }, ledger) => runningSince(ledger, daemonName)[1] ?? null,
+  repair: {
+    byEcs: false,
+    helps: ({ daemonName }, ledger) =>
+      tasksOfDaemon(ledger, daemonName).filter(isRunning).length > 1 ? ['drain-instance'] : [],
+  },
+};
+
+export const words: RuleWords = {
+  headline: (_who, daemon) => `two tasks of ${daemon} ran together`,
+  sentence: ({ daemon, margin }) =>
+    `Two tasks of ${daemon} ran beside each other${margin === null ? '' : ` for ${margin}`}`,
+  margin: (size) => `${size} together`,
+  inTable: { below: 'doubled', above: 'doubled', none: 'not doubled' },
+  advice: 'See which of the two tasks should be there; ECS replaces the instance if it is drained',
+  afterwards: 'Nothing has to be done; look for what was collected twice',
 };

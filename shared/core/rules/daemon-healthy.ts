@@ -1,7 +1,8 @@
+import { daemonIsUnhealthy } from '../ledger/daemon-now.ts';
 import { isOver } from '../ledger/known-tasks.ts';
 import { unhealthySince } from '../ledger/unhealthy.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
-import type { DaemonRule, InstanceRule } from '../scene/rule.ts';
+import type { DaemonRule, InstanceRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
 import { earliestOf } from '../words/extremes.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
@@ -66,4 +67,42 @@ const wasImpaired = (reports: readonly Report[], grace: number, end: number): Fi
       ),
     ),
   });
+};
+
+export const judgement = { perDaemon: daemonHealthy, perInstance: someDaemonHealthy } satisfies Judgement;
+
+export const traits: Traits = {
+  severity: 'warning',
+  ladder: [],
+  looks: {
+    pending: 'instance',
+    inconclusive: 'instance',
+    violated: 'instance',
+    instead: ({ outcome, until, daemonName }, ledger) => {
+      // a check that is tied to no daemon names a task that no event has told of
+      if (outcome === 'pending' && until === null && daemonName === null) return 'tasks';
+      // ECS has just said that it does not know yet; it says so again, and tells by an event when it does
+      return outcome === 'inconclusive' && ledger.daemonChecks.length > 0 ? null : undefined;
+    },
+    confirms: 'instance',
+    mayEndUnseen: () => true,
+    isPutRight: () => false,
+  },
+  over: 'no longer violated',
+  endsNeeded: 'none',
+  repair: {
+    byEcs: true,
+    hinders: true,
+    helps: ({ daemonName }, ledger) => (daemonIsUnhealthy(ledger, daemonName) ? ['drain-instance'] : []),
+  },
+};
+
+export const words: RuleWords = {
+  headline: (_who, daemon) => `${daemon} is unhealthy`,
+  sentence: ({ daemon, reason }) => `${daemon} is not healthy (${reason})`,
+  margin: null,
+  inTable: null,
+  advice: "Read the daemon's log; drain the instance if it does not recover",
+  command: 'drain-instance',
+  afterwards: 'Nothing has to be done; look for a gap in what the daemon collects',
 };

@@ -1,9 +1,11 @@
+import { daemonHasStarted, daemonWasSeenRunning, firstApplicationStart } from '../ledger/daemon-now.ts';
 import { earlyOf } from '../ledger/fold.ts';
 import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
+import { DRAIN_RUNG, drainUnlessItMayRun } from '../scene/drain.ts';
 import { ecsSaysOf } from '../scene/ecs-says.ts';
 import { daemonLookAfter } from '../scene/evidence.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
-import type { DaemonRule } from '../scene/rule.ts';
+import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge, REGISTRATION } from '../scene/start-edge.ts';
 import { earlier } from '../words/join.ts';
@@ -95,4 +97,37 @@ const startedBefore = (
       .map(({ taskArn, startedAt }) => ({ taskArn, brokeAt: startedAt, badness: -startedAt })),
   );
   return { taskArns, tasksTotal: taskArns.length + earlyOf(ledger, daemon.daemonName, firstDaemonStart).late };
+};
+
+export const judgement = { perDaemon: daemonRunning } satisfies Judgement;
+
+export const traits: Traits = {
+  severity: 'critical',
+  ladder: [DRAIN_RUNG],
+  looks: {
+    pending: 'daemons',
+    inconclusive: 'tasks',
+    violated: 'daemons',
+    settlesFrom: (_, { ledger, policy }) =>
+      earliest([
+        plus(ledger.registeredAt, policy.startDeadlineSeconds),
+        plus(firstApplicationStart(ledger), policy.settleSeconds),
+      ]),
+    mayEndUnseen: ({ daemonName }, ledger) => !daemonHasStarted(ledger, daemonName),
+    isPutRight: ({ daemonName }, ledger) => daemonWasSeenRunning(ledger, daemonName),
+  },
+  over: 'once repaired',
+  endsNeeded: 'none',
+  countsLateStarts: true,
+  repair: { byEcs: true, waitsForStart: true, helps: drainUnlessItMayRun },
+};
+
+export const words: RuleWords = {
+  headline: (_who, daemon) => `${daemon} did not start in time`,
+  sentence: ({ daemon, reason }) => `${daemon} was not running in time (${reason})`,
+  margin: null,
+  inTable: null,
+  advice: "See why the daemon's task does not start; drain the instance if it stays without",
+  command: 'drain-instance',
+  afterwards: 'Nothing has to be done',
 };

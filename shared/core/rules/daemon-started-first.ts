@@ -1,8 +1,11 @@
+import { daemonHasStarted, daemonRuns, firstApplicationStart } from '../ledger/daemon-now.ts';
+import { earlyTasks, MOST_STOPPED } from '../ledger/early-tasks.ts';
 import { earlyOf } from '../ledger/fold.ts';
+import { DRAIN_RUNG } from '../scene/drain.ts';
 import { ecsSaysOf } from '../scene/ecs-says.ts';
 import { daemonLookAfter } from '../scene/evidence.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
-import type { DaemonRule } from '../scene/rule.ts';
+import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge } from '../scene/start-edge.ts';
 import type { StartedTask } from '../scene/tasks.ts';
@@ -75,3 +78,49 @@ const droppedOf = ({ ledger, daemon, firstDaemonStart }: Scene): number =>
   earlyOf(ledger, daemon.daemonName, firstDaemonStart).dropped;
 
 const inNumbers = (tasks: number): string => (tasks === 1 ? '1 application task' : `${tasks} application tasks`);
+
+export const judgement = { perDaemon: daemonStartedFirst } satisfies Judgement;
+
+export const traits: Traits = {
+  severity: 'critical',
+  ladder: [
+    // StopTask takes up to two minutes until the containers ended; ends are reported some ten seconds late
+    { remedy: 'stop-early-tasks', deadlineSeconds: 300 },
+    DRAIN_RUNG,
+  ],
+  measures: 'start',
+  looks: {
+    pending: 'daemons',
+    inconclusive: 'tasks',
+    violated: 'daemons',
+    settlesFrom: (_, { ledger }) => firstApplicationStart(ledger),
+    mayEndUnseen: ({ daemonName }, ledger) => !daemonHasStarted(ledger, daemonName),
+  },
+  over: 'with its tasks',
+  endsNeeded: 'none',
+  repair: {
+    byEcs: false,
+    helps: (violation, ledger) => {
+      const early = earlyTasks(violation, ledger).length;
+      if (early === 0) return [];
+      // what replaces a stopped task here would run without the daemon too
+      return daemonRuns(ledger, violation.daemonName) && early <= MOST_STOPPED
+        ? ['stop-early-tasks', 'drain-instance']
+        : ['drain-instance'];
+    },
+    leavesWork: true,
+  },
+};
+
+export const words: RuleWords = {
+  headline: (who, daemon, isMeasured) => `${who} started ${isMeasured ? 'before' : 'without'} ${daemon}`,
+  sentence: ({ daemon, tasks, margin }) =>
+    margin === null
+      ? `${tasks} started without ${daemon}`
+      : `${tasks} ran for ${margin} without ${daemon}, which started later,`,
+  margin: (size) => `${size} too early`,
+  inTable: { below: 'early', above: 'spare' },
+  advice: 'Replace the tasks that started too early: stop them, and their service starts others',
+  command: 'stop-task',
+  afterwards: 'Nothing has to be done; the daemon did not see how these tasks started',
+};

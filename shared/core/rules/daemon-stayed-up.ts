@@ -1,8 +1,16 @@
+import {
+  daemonStartedSince,
+  daemonWasSeenRunning,
+  firstStartOfRunning,
+  lastEndOfDaemon,
+  runningSince,
+} from '../ledger/daemon-now.ts';
 import { type Breach, foldedBreach, joinBreaches } from '../scene/breach.ts';
 import { foldedCover, leastDowntime, mostDowntime } from '../scene/downtime.ts';
+import { DRAIN_RUNG, drainUnlessItMayRun } from '../scene/drain.ts';
 import { endOf, type Horizon, horizonOf } from '../scene/ends.ts';
 import { foldedDowntime } from '../scene/folded-downtime.ts';
-import type { DaemonRule } from '../scene/rule.ts';
+import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge } from '../scene/start-edge.ts';
 import type { Stretch } from '../scene/stretches.ts';
@@ -110,4 +118,44 @@ const confirmed = (scene: Scene, { since }: Breach): Finding | null => {
   return isConfirmedDown(scene, since)
     ? null
     : pending('a look at ECS: the daemon task ended and no other start is known', null);
+};
+
+export const judgement = { perDaemon: daemonStayedUp } satisfies Judgement;
+
+export const traits: Traits = {
+  severity: 'critical',
+  ladder: [DRAIN_RUNG],
+  looks: {
+    pending: 'tasks',
+    inconclusive: 'tasks',
+    violated: 'daemons',
+    settlesFrom: ({ daemonName }, { ledger }) => lastEndOfDaemon(ledger, daemonName),
+    confirms: 'instance',
+    // on an instance that leaves no daemon starts again: there its end needs no look at the instance
+    isConfirmed: ({ daemonName, occurredAt }, ledger) => daemonStartedSince(ledger, daemonName, occurredAt ?? 0),
+    mayEndUnseen: ({ daemonName }, ledger) => !daemonWasSeenRunning(ledger, daemonName),
+    isPutRight: ({ daemonName }, ledger) => daemonWasSeenRunning(ledger, daemonName),
+    // of a daemon that was down before it is asked for each time: what it was down for is told only where a look agrees
+    lastsSince: ({ daemonName }, ledger) => lastEndOfDaemon(ledger, daemonName),
+  },
+  over: 'with its tasks',
+  endsNeeded: 'of its tasks',
+  growsSince: ({ daemonName }, ledger) => {
+    if (runningSince(ledger, daemonName).length > 0) return null;
+    const endedAt = lastEndOfDaemon(ledger, daemonName);
+    const startedAt = firstStartOfRunning(ledger);
+    return endedAt === null || startedAt === null ? null : Math.max(endedAt, startedAt);
+  },
+  repair: { byEcs: true, helps: drainUnlessItMayRun },
+};
+
+export const words: RuleWords = {
+  headline: (who, daemon) => `${who} ran without ${daemon}`,
+  sentence: ({ daemon, tasks, margin }) =>
+    `${tasks} ran${margin === null ? '' : ` for ${margin}`} without ${daemon}, which had ended,`,
+  margin: (size) => `${size} without the daemon`,
+  inTable: { below: 'without', above: 'without' },
+  advice: 'If the daemon does not come back, drain the instance: ECS moves the work and replaces it',
+  command: 'drain-instance',
+  afterwards: 'Nothing has to be done; the daemon did not see what these tasks did without it',
 };

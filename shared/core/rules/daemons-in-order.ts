@@ -1,4 +1,4 @@
-import type { OrderRule } from '../scene/rule.ts';
+import type { Judgement, OrderRule, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge } from '../scene/start-edge.ts';
 import { latestOf } from '../words/extremes.ts';
@@ -34,3 +34,24 @@ const firstOf = ({ daemonTasks: [first], mayHaveStartedEarlier }: Scene): FirstS
   first === undefined ? null : { taskArn: first.taskArn, at: first.startedAt, isExact: !mayHaveStartedEarlier };
 
 const latestStart = (starts: readonly FirstStart[]): number => latestOf(starts.map(({ at }) => at));
+
+export const judgement = { perOrder: daemonsInOrder } satisfies Judgement;
+
+export const traits: Traits = {
+  severity: 'warning',
+  ladder: [],
+  looks: { pending: 'daemons', inconclusive: 'tasks', violated: null },
+  over: 'with its tasks',
+  endsNeeded: 'none',
+  // which daemon starts first on the next container instance is luck as well
+  repair: { byEcs: false },
+};
+
+export const words: RuleWords = {
+  headline: (_who, daemon) => `${daemon} started out of order`,
+  sentence: ({ daemon, reason }) => `${daemon} started out of order (${reason})`,
+  margin: (size) => `${size} too early`,
+  inTable: { below: 'early', above: 'spare' },
+  advice: 'ECS does not promise an order among daemons: let the later one wait for the earlier',
+  afterwards: 'Nothing has to be done',
+};

@@ -1,5 +1,5 @@
 import type { KnownDeployment } from '../ledger/deployments.ts';
-import type { DeploymentRule, DeploymentScene } from '../scene/rule.ts';
+import type { DeploymentRule, DeploymentScene, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated, worstOf } from '../words/verdict.ts';
 
 /**
@@ -63,4 +63,24 @@ const wasSuperseded = ({ firstSeenAt, updatedAt }: KnownDeployment, { deployment
   const [another, last] = [deployments.at(-2), deployments.at(-1)];
   if (last !== undefined && last.firstSeenAt > firstSeenAt) return true;
   return firstSeenAt === updatedAt && another?.firstSeenAt === firstSeenAt;
+};
+
+export const judgement = { perDeployments: deploymentSettled } satisfies Judgement;
+
+export const traits: Traits = {
+  severity: 'warning',
+  ladder: [],
+  looks: { pending: null, inconclusive: null, violated: null },
+  over: 'no longer violated',
+  endsNeeded: 'none',
+  repair: { byEcs: false },
+};
+
+export const words: RuleWords = {
+  headline: (_who, daemon) => `deployment of ${daemon} went wrong`,
+  sentence: ({ daemon, reason }) => `A deployment of ${daemon} went wrong (${reason})`,
+  margin: null,
+  inTable: null,
+  advice: "See the daemon's deployments, and deploy a revision that starts",
+  afterwards: 'Nothing has to be done',
 };

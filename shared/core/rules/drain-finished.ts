@@ -1,7 +1,8 @@
+import { leavingOf } from '../ledger/leaving.ts';
 import { endOf, startOf, wholeHorizonOf } from '../scene/ends.ts';
 import { instanceLookAfter } from '../scene/evidence.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
-import type { InstanceRule } from '../scene/rule.ts';
+import type { InstanceRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
 import { held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
 
@@ -36,4 +37,34 @@ const runningAt = (scene: InstanceScene, first: number, last: number): readonly 
       .map((task) => ({ taskArn: task.taskArn, brokeAt: startOf(task), badness: endOf(task, horizon).from }))
       .filter(({ brokeAt, badness }) => brokeAt <= first && badness > last),
   );
+};
+
+export const judgement = { perInstance: drainFinished } satisfies Judgement;
+
+export const traits: Traits = {
+  severity: 'warning',
+  ladder: [],
+  looks: {
+    pending: 'instance',
+    inconclusive: 'instance',
+    violated: 'instance',
+    settlesFrom: (_, { ledger, policy }) => {
+      const leaving = leavingOf(ledger);
+      return leaving === null ? null : leaving.at + policy.drainDeadlineSeconds * 1000;
+    },
+    mayEndUnseen: () => true,
+    isPutRight: () => false,
+  },
+  over: 'no longer violated',
+  endsNeeded: 'of its tasks',
+  repair: { byEcs: false, notByLeaving: true },
+};
+
+export const words: RuleWords = {
+  headline: () => 'drain does not finish',
+  sentence: ({ reason }) => `A container instance has not finished draining in time (${reason})`,
+  margin: null,
+  inTable: null,
+  advice: 'See which tasks still run there, and whether their service has room elsewhere',
+  afterwards: 'Nothing has to be done',
 };

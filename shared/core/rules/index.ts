@@ -1,35 +1,67 @@
-import type { DaemonRule, DeploymentRule, InstanceRule, OrderRule } from '../scene/rule.ts';
+import type { Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { RuleName } from '../words/verdict.ts';
-import { daemonAlone } from './daemon-alone.ts';
-import { daemonHealthy, someDaemonHealthy } from './daemon-healthy.ts';
-import { daemonRunning } from './daemon-running.ts';
-import { daemonStartedFirst } from './daemon-started-first.ts';
-import { daemonStayedUp } from './daemon-stayed-up.ts';
-import { daemonStoppedLast } from './daemon-stopped-last.ts';
-import { daemonsInOrder } from './daemons-in-order.ts';
-import { deploymentSettled } from './deployment-settled.ts';
-import { drainFinished } from './drain-finished.ts';
-import { instanceActivated } from './instance-activated.ts';
-import { repairStarted } from './repair-started.ts';
+import * as daemonAlone from './daemon-alone.ts';
+import * as daemonHealthy from './daemon-healthy.ts';
+import * as daemonRunning from './daemon-running.ts';
+import * as daemonSignalledLast from './daemon-signalled-last.ts';
+import * as daemonStartedFirst from './daemon-started-first.ts';
+import * as daemonStayedUp from './daemon-stayed-up.ts';
+import * as daemonStoppedLast from './daemon-stopped-last.ts';
+import * as daemonsInOrder from './daemons-in-order.ts';
+import * as deploymentSettled from './deployment-settled.ts';
+import * as drainFinished from './drain-finished.ts';
+import * as instanceActivated from './instance-activated.ts';
+import * as repairStarted from './repair-started.ts';
 
-/** What each rule judges: a new rule without a line here does not compile. */
-export const RULES = {
-  'daemon-started-first': { perDaemon: daemonStartedFirst },
-  'daemon-stopped-last': { perDaemon: daemonStoppedLast },
-  'daemon-stayed-up': { perDaemon: daemonStayedUp },
-  'daemon-running': { perDaemon: daemonRunning },
-  'daemon-alone': { perDaemon: daemonAlone },
-  'daemon-healthy': { perDaemon: daemonHealthy, perInstance: someDaemonHealthy },
-  'instance-activated': { perInstance: instanceActivated },
-  'repair-started': { perDaemon: repairStarted },
-  'drain-finished': { perInstance: drainFinished },
-  'deployment-settled': { perDeployments: deploymentSettled },
-  'daemons-in-order': { perOrder: daemonsInOrder },
-} as const satisfies Record<RuleName, Rule>;
+/*
+ * The table of the rules: a column for what judges, one for how a rule is treated, one for how people are told of it. Three
+ * constants, so that a bundle which only tells carries no judgement. A new rule without its three lines does not compile.
+ */
 
-export type Rule = {
-  readonly perDaemon?: DaemonRule;
-  readonly perInstance?: InstanceRule;
-  readonly perDeployments?: DeploymentRule;
-  readonly perOrder?: OrderRule;
+/** What each rule judges. */
+export const JUDGEMENTS = {
+  'daemon-started-first': daemonStartedFirst.judgement,
+  'daemon-stopped-last': daemonStoppedLast.judgement,
+  'daemon-signalled-last': daemonSignalledLast.judgement,
+  'daemon-stayed-up': daemonStayedUp.judgement,
+  'daemon-running': daemonRunning.judgement,
+  'daemon-alone': daemonAlone.judgement,
+  'daemon-healthy': daemonHealthy.judgement,
+  'instance-activated': instanceActivated.judgement,
+  'repair-started': repairStarted.judgement,
+  'drain-finished': drainFinished.judgement,
+  'deployment-settled': deploymentSettled.judgement,
+  'daemons-in-order': daemonsInOrder.judgement,
+} satisfies Record<RuleName, Judgement>;
+
+/** How incidents, looks and remedies treat each rule. */
+export const TRAITS: Readonly<Record<RuleName, Traits>> = {
+  'daemon-started-first': daemonStartedFirst.traits,
+  'daemon-stopped-last': daemonStoppedLast.traits,
+  'daemon-signalled-last': daemonSignalledLast.traits,
+  'daemon-stayed-up': daemonStayedUp.traits,
+  'daemon-running': daemonRunning.traits,
+  'daemon-alone': daemonAlone.traits,
+  'daemon-healthy': daemonHealthy.traits,
+  'instance-activated': instanceActivated.traits,
+  'repair-started': repairStarted.traits,
+  'drain-finished': drainFinished.traits,
+  'deployment-settled': deploymentSettled.traits,
+  'daemons-in-order': daemonsInOrder.traits,
+};
+
+/** How people are told of each rule. */
+export const WORDS: Readonly<Record<RuleName, RuleWords>> = {
+  'daemon-started-first': daemonStartedFirst.words,
+  'daemon-stopped-last': daemonStoppedLast.words,
+  'daemon-signalled-last': daemonSignalledLast.words,
+  'daemon-stayed-up': daemonStayedUp.words,
+  'daemon-running': daemonRunning.words,
+  'daemon-alone': daemonAlone.words,
+  'daemon-healthy': daemonHealthy.words,
+  'instance-activated': instanceActivated.words,
+  'repair-started': repairStarted.words,
+  'drain-finished': drainFinished.words,
+  'deployment-settled': deploymentSettled.words,
+  'daemons-in-order': daemonsInOrder.words,
 };

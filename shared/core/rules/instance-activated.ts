@@ -1,8 +1,8 @@
 import type { StatusMark } from '../ledger/ledger.ts';
-import { firstWith, stillAt } from '../ledger/statuses.ts';
+import { firstWith, lowestActiveOf, newestOf, stillAt } from '../ledger/statuses.ts';
 import { ecsSays } from '../scene/ecs-says.ts';
 import { instanceLookAfter } from '../scene/evidence.ts';
-import type { InstanceRule } from '../scene/rule.ts';
+import type { InstanceRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
 import { REGISTRATION } from '../scene/start-edge.ts';
 import { type Finding, held, inconclusive, inWords, inWordsFrom, pending, violated } from '../words/verdict.ts';
@@ -79,3 +79,35 @@ const isTheChange = (last: StatusMark, active: StatusMark): boolean =>
 
 /** With ECS's own word for why, if a start-impaired action came. */
 const withImpairment = ({ ledger }: InstanceScene, reason: string): string => `${reason}${ecsSays(ledger)}`;
+
+export const judgement = { perInstance: instanceActivated } satisfies Judgement;
+
+export const traits: Traits = {
+  severity: 'warning',
+  ladder: [],
+  looks: {
+    pending: 'instance',
+    inconclusive: null,
+    violated: 'instance',
+    settlesFrom: (_, { ledger, policy }) => {
+      const from = ledger.registeredAt ?? firstWith('REGISTERING', ledger)?.at ?? null;
+      return from === null ? null : from + policy.activationDeadlineSeconds * 1000;
+    },
+    mayEndUnseen: (_, ledger) => newestOf(ledger)?.status === 'REGISTERING',
+    isPutRight: (_, ledger) => lowestActiveOf(ledger) !== null,
+  },
+  over: 'once repaired',
+  endsNeeded: 'none',
+  // a container instance that never was ACTIVE can't be drained, and has no work that would have to move
+  repair: { byEcs: false },
+};
+
+export const words: RuleWords = {
+  headline: () => 'instance not ACTIVE in time',
+  sentence: ({ reason }) => `A container instance did not become ACTIVE in time (${reason})`,
+  margin: null,
+  inTable: null,
+  advice:
+    'See why it does not become ACTIVE: a daemon task cannot start, or its role lacks the policy for Managed Instances',
+  afterwards: 'Nothing has to be done',
+};

@@ -1,6 +1,9 @@
+import { daemonIsUnhealthy, daemonMayRun } from '../ledger/daemon-now.ts';
+import { leavingOf } from '../ledger/leaving.ts';
+import { DRAIN_RUNG } from '../scene/drain.ts';
 import { endsOfDaemon, type Failure, longImpairments } from '../scene/failures.ts';
 import { isWithin, leftAfter, meets } from '../scene/repair-moments.ts';
-import type { DaemonRule } from '../scene/rule.ts';
+import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Stretch } from '../scene/stretches.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated, worstOf } from '../words/verdict.ts';
@@ -64,3 +67,36 @@ const before = (moments: readonly Stretch[], end: number): readonly Stretch[] =>
 
 const after = (moments: readonly Stretch[], begin: number): readonly Stretch[] =>
   moments.flatMap(({ from, to }) => (to > begin ? { from: Math.max(from, begin), to } : []));
+
+export const judgement = { perDaemon: repairStarted } satisfies Judgement;
+
+export const traits: Traits = {
+  severity: 'critical',
+  ladder: [DRAIN_RUNG],
+  looks: {
+    pending: 'tasks',
+    inconclusive: 'instance',
+    violated: 'instance',
+    confirms: 'pace',
+    mayEndUnseen: () => true,
+    isPutRight: (_, ledger) => leavingOf(ledger) !== null,
+  },
+  over: 'once repaired',
+  endsNeeded: 'none',
+  repair: {
+    byEcs: true,
+    occursAfter: (policy) => policy.repairDeadlineSeconds * 1000,
+    helps: ({ daemonName }, ledger) =>
+      daemonMayRun(ledger, daemonName) && !daemonIsUnhealthy(ledger, daemonName) ? [] : ['drain-instance'],
+  },
+};
+
+export const words: RuleWords = {
+  headline: (_who, daemon) => `ECS does not repair failed ${daemon}`,
+  sentence: ({ daemon, reason }) => `ECS did not begin to repair in time after ${daemon} had failed (${reason})`,
+  margin: null,
+  inTable: null,
+  advice: 'ECS has not begun its repair: drain the instance, and ECS replaces it',
+  command: 'drain-instance',
+  afterwards: 'Nothing has to be done',
+};

@@ -2,12 +2,13 @@ import { type Coverage, type ExpectedDaemon, expectedOn } from '../expected/expe
 import { inferredCoverage } from '../expected/inferred-coverage.ts';
 import { isManagedInstance } from '../expected/managed-instance.ts';
 import { judge } from '../judging/judge.ts';
-import { tasksOfDaemon } from '../ledger/known-tasks.ts';
+import { daemonStartedSince } from '../ledger/daemon-now.ts';
 import { goneOf } from '../ledger/leaving.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { TRAITS } from '../rules/index.ts';
 import type { JudgeContext } from '../scene/scene.ts';
 import { INSTANCE_ITSELF } from '../words/facts.ts';
-import { pending, type RuleName, type Verdict } from '../words/verdict.ts';
+import { pending, type Verdict } from '../words/verdict.ts';
 import { type AdvanceContext, isFresh, isKnown } from './context.ts';
 
 /** One container instance as the service judges it. */
@@ -118,36 +119,13 @@ const dependsOnInventory = (verdict: Verdict, ledger: Ledger, context: AdvanceCo
   if (!isKnown(inventory)) return true;
   if (outcome !== 'violated') return false;
   const at = occurredAt ?? 0;
-  return !isFresh(context) || ((inventory.refreshedAt ?? 0) < at && !hasStartedSince(ledger, daemonName, at));
-};
-
-const hasStartedSince = (ledger: Ledger, daemonName: string | null, at: number): boolean =>
-  tasksOfDaemon(ledger, daemonName).some(({ startedAt }) => (startedAt ?? 0) >= at);
-
-type Sees = 'instance' | 'daemons' | 'pace' | null;
-
-/**
- * What a look must have seen before the rule is called violated; null where the rule asks for its look itself. `pace`: all,
- * since another task of the daemon may run of which no event told, and whether ECS was free to repair.
- */
-const CONFIRMED_BY: Readonly<Record<RuleName, Sees>> = {
-  'daemon-started-first': null,
-  'daemon-stopped-last': null,
-  'daemon-stayed-up': 'instance',
-  'daemon-running': null,
-  'daemon-alone': 'daemons',
-  'daemon-healthy': 'instance',
-  'instance-activated': null,
-  'repair-started': 'pace',
-  'drain-finished': null,
-  'deployment-settled': null,
-  'daemons-in-order': null,
+  return !isFresh(context) || ((inventory.refreshedAt ?? 0) < at && !daemonStartedSince(ledger, daemonName, at));
 };
 
 /** What is waited for before the verdict is called violated; null if nothing is. */
 const missingConfirmation = (verdict: Verdict, ledger: Ledger, context: AdvanceContext): string | null => {
-  const sees = CONFIRMED_BY[verdict.rule];
-  if (verdict.outcome !== 'violated' || sees === null || isBackAgain(verdict, ledger)) return null;
+  const { confirms: sees, isConfirmed } = TRAITS[verdict.rule].looks;
+  if (verdict.outcome !== 'violated' || sees === undefined || isConfirmed?.(verdict, ledger)) return null;
   const { look } = ledger;
   const isNewer = look !== null && look.at >= (verdict.occurredAt ?? context.now);
   const sawIt = isNewer && (look.complete || (sees === 'instance' && look.listed.includes(INSTANCE_ITSELF)));
@@ -156,16 +134,12 @@ const missingConfirmation = (verdict: Verdict, ledger: Ledger, context: AdvanceC
   return context.isRepairHeldBack === undefined || repairOf(ledger, context) === 'unknown' ? PACE_IS_UNKNOWN : null;
 };
 
-/** On an instance that leaves no daemon starts again: there its end needs no look at the instance. */
-const isBackAgain = ({ rule, daemonName, occurredAt }: Verdict, ledger: Ledger): boolean =>
-  rule === 'daemon-stayed-up' && hasStartedSince(ledger, daemonName, occurredAt ?? 0);
-
 const PACE_IS_UNKNOWN = "a look at the provider: whether ECS's repair pace was used up";
 const WAITS_FOR_PACE = pending(PACE_IS_UNKNOWN, null).reason;
 
 /** Whether all else is known: what the verdict hangs on is the provider's other instances. */
-export const waitsForPace = ({ rule, outcome, reason }: Verdict): boolean =>
-  rule === 'repair-started' && outcome === 'pending' && reason === WAITS_FOR_PACE;
+export const waitsForPace = ({ outcome, reason }: Verdict): boolean =>
+  outcome === 'pending' && reason === WAITS_FOR_PACE;
 
 /** For the notice: whether each daemon is critical. */
 export const isCritical = (coverages: readonly Coverage[], daemonName: string): boolean =>

@@ -1,7 +1,8 @@
-/** The eleven rules, by the name that their file, key, test and documentation row carry. */
+/** The rules, by the name that their file, key, test and documentation row carry. */
 export const RULE_NAMES = [
   'daemon-started-first',
   'daemon-stopped-last',
+  'daemon-signalled-last',
   'daemon-stayed-up',
   'daemon-running',
   'daemon-alone',

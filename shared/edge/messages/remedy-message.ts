@@ -1,4 +1,5 @@
 import type { Policy } from '../../core/policy/policy.ts';
+import { TRAITS } from '../../core/rules/index.ts';
 import type { PlaceState, Untold } from '../../core/state/instance-state.ts';
 import { isOfNotJudged } from '../../core/state/not-judged-incident.ts';
 import type { PlaceKey } from '../../core/words/item-key.ts';
@@ -31,7 +32,7 @@ export type Remedy = QueueMessage & { readonly body: RemedyMessage };
  */
 const asks = ({ state, ofRemedy, ofMargin }: Untold, rules: readonly RuleName[]): boolean => {
   if (ofRemedy !== undefined || ofMargin !== undefined || state === 'resolved') return false;
-  return state !== 'repaired' || rules.includes('daemon-started-first');
+  return state !== 'repaired' || rules.some((rule) => TRAITS[rule].repair.leavesWork);
 };
 
 /**

@@ -1,4 +1,5 @@
-import { DEFAULT_POLICY, type Policy } from '../../core/policy/policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../core/rules/default-policy.ts';
 import { InputError } from '../errors/input-error.ts';
 import { NewerItemError } from '../store/forms.ts';
 import { readPolicy } from './read-policy.ts';

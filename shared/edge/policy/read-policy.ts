@@ -13,7 +13,8 @@ import {
   strictObject,
   string,
 } from 'valibot';
-import { DEFAULT_POLICY, type Policy } from '../../core/policy/policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../core/rules/default-policy.ts';
 import { MODES } from '../../core/words/remedy.ts';
 import { RULE_NAMES } from '../../core/words/verdict.ts';
 import { step } from '../documents/document-fields.ts';
@@ -58,6 +59,7 @@ const fields = strictObject(
     drainDeadlineSeconds: secondsOr(DEFAULT_POLICY.drainDeadlineSeconds),
     deploymentDeadlineSeconds: secondsOr(DEFAULT_POLICY.deploymentDeadlineSeconds),
     minMarginMs: optional(milliseconds, DEFAULT_POLICY.minMarginMs),
+    judgeSignals: optional(boolean('must be true or false'), DEFAULT_POLICY.judgeSignals),
     daemonOrder: optional(
       listOf(boundedName('must be a daemonName'), 'must be an array of daemonNames', MOST_DAEMONS),
       [],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { dueOf } from '../../../shared/core/advance/due.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { pending } from '../../../shared/core/words/verdict.ts';
 import { joined, lookedAt } from '../remedies/troubles.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../shared/core/advance/advance.ts';
 import { type Incident, nextIncident } from '../../../shared/core/incidents/incidents.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
 import type { Plan } from '../../../shared/core/remedies/plan.ts';
 import { answered, begun, handedOver } from '../../../shared/core/remedies/remediation.ts';
 import type { Step } from '../../../shared/core/remedies/step.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { Attempt, AttemptOutcome } from '../../../shared/core/state/attempt.ts';
 import type { InstanceState, PlaceState, Untold } from '../../../shared/core/state/instance-state.ts';
 import { withUntold } from '../../../shared/core/state/untold.ts';

@@ -4,7 +4,7 @@ import { createReplay } from '../../../cli/replay/stream/engine.ts';
 import { advance } from '../../../shared/core/advance/advance.ts';
 import { coverageOf } from '../../../shared/core/expected/coverage.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { judgeInstance } from '../../../shared/core/state/judge-state.ts';
 import type { Fact } from '../../../shared/core/words/facts.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';

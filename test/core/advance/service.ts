@@ -3,7 +3,7 @@ import { told } from '../../../shared/core/advance/notices-due.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import type { NoticeContext } from '../../../shared/core/notices/notice-context.ts';
 import { noticeOf } from '../../../shared/core/notices/notice-of.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { AdvanceContext, Advanced } from '../../../shared/core/state/context.ts';
 import type { Inventory, PlaceState } from '../../../shared/core/state/instance-state.ts';
 import type { Fact, LookFact } from '../../../shared/core/words/facts.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createReplay } from '../../../cli/replay/stream/engine.ts';
 import { type Incident, type IncidentContext, nextIncident } from '../../../shared/core/incidents/incidents.ts';
 import { incidentsOf } from '../../../shared/core/incidents/replayed-incidents.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { type Verdict, violated } from '../../../shared/core/words/verdict.ts';
 import type { Envelope } from '../../timeline/envelope.ts';
 import { applicationTask, at, daemonTask, deployment, instance, timeline } from '../../timeline/index.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withSilenceEnd } from '../../../shared/core/advance/due-silence.ts';
-import { DEFAULT_POLICY, type Silence } from '../../../shared/core/policy/policy.ts';
+import type { Silence } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { DueCheck } from '../../../shared/core/state/instance-state.ts';
 import {
   applicationTask,

@@ -5,7 +5,7 @@ import { judge } from '../../../shared/core/judging/judge.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { JudgeContext } from '../../../shared/core/scene/scene.ts';
 import type { InstanceScopedFact, TaskFact } from '../../../shared/core/words/facts.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
@@ -53,7 +53,7 @@ const learned = (facts: readonly InstanceScopedFact[]): Ledger => {
 
 const folded = (facts: readonly InstanceScopedFact[], limits: FoldLimits = ALL_THAT_IS_OLD): Ledger => {
   const ledger = learned(facts);
-  compact(ledger, NOW, [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], { limits });
+  compact(ledger, NOW, [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], { policy: DEFAULT_POLICY, limits });
   expect(ledger.folded).toBeGreaterThan(0);
   return ledger;
 };
@@ -93,7 +93,10 @@ describe('a daemon task that becomes known only after the others were folded awa
       merge(learned([...found]), ledger),
     ])
       expect(stayedUp(same)?.outcome).toBe('held');
-    compact(ledger, NOW, [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], { limits: ALL_THAT_IS_OLD });
+    compact(ledger, NOW, [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], {
+      policy: DEFAULT_POLICY,
+      limits: ALL_THAT_IS_OLD,
+    });
     expect(stayedUp(ledger)?.outcome).toBe('held');
   });
 

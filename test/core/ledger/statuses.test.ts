@@ -4,6 +4,7 @@ import { repairPace } from '../../../shared/core/judging/repair-pace.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { cancelledDrainsOf, goneOf, leavingOf } from '../../../shared/core/ledger/leaving.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { InstanceFact } from '../../../shared/core/words/facts.ts';
 import { at, clusterArn, DAEMON, instanceArn, type Time } from '../../timeline/index.ts';
 import { instanceFact } from '../looks/small-ecs.ts';
@@ -76,20 +77,24 @@ describe('a drain that was cancelled', () => {
 
   it('is remembered as one of the newest, since the repair of others waited for it', () => {
     const ledger = seen(...drained);
-    compact(ledger, at('12:00') + 30 * DAY, [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
+    compact(ledger, at('12:00') + 30 * DAY, [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], {
+      policy: DEFAULT_POLICY,
+    });
     expect(cancelledDrainsOf(ledger)).toEqual(once);
     for (let minute = 0; minute < 40; minute++) {
       learn(ledger, factOf(`${10 + 2 * minute} DRAINING 40:${10 + minute}`));
       learn(ledger, factOf(`${11 + 2 * minute} ACTIVE 40:${10 + minute}`));
     }
-    compact(ledger, at('12:00') + 30 * DAY, [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
+    compact(ledger, at('12:00') + 30 * DAY, [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], {
+      policy: DEFAULT_POLICY,
+    });
     expect(cancelledDrainsOf(ledger)).toHaveLength(16);
     expect(cancelledDrainsOf(ledger).at(-1)?.began.at).toBe(at('40:49'));
   });
 
   it('holds the repair of others back for as long as it lasted, also after its ledger was compacted', () => {
     const ledger = seen(...drained);
-    compact(ledger, at('40:00'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
+    compact(ledger, at('40:00'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], { policy: DEFAULT_POLICY });
     const other = seenOn('other', ...ACTIVE);
     const isHeldBack = repairPace([ledger, other]);
     expect(isHeldBack(other, at('11:59'), at('20:00'))).toBe(true);
@@ -104,13 +109,13 @@ describe('ACTIVE versions with a gap between them', () => {
 
   it('are one run once no event can come between them any more', () => {
     const ledger = seen(...looks);
-    compact(ledger, at('27:59'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
+    compact(ledger, at('27:59'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], { policy: DEFAULT_POLICY });
     expect(versions(ledger)).toEqual([
       [1, 1],
       [2, 5],
       [9, 9],
     ]);
-    compact(ledger, at('28:01'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
+    compact(ledger, at('28:01'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], { policy: DEFAULT_POLICY });
     expect(versions(ledger)).toEqual([
       [1, 1],
       [2, 9],
@@ -119,7 +124,7 @@ describe('ACTIVE versions with a gap between them', () => {
 
   it('are two for as long as a drain may have been between them', () => {
     const ledger = seen(...looks);
-    compact(ledger, at('14:00'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
+    compact(ledger, at('14:00'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], { policy: DEFAULT_POLICY });
     learn(ledger, factOf('6 DRAINING 10:30'));
     expect(cancelledDrainsOf(ledger)).toEqual([
       { began: { after: at('10:30') - 1, at: at('10:30'), exact: true }, over: at('13:00') },

@@ -4,7 +4,7 @@ import { judge } from '../../../shared/core/judging/judge.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { JudgeContext } from '../../../shared/core/scene/scene.ts';
 import { INSTANCE_ITSELF, type InstanceScopedFact, type LookFact } from '../../../shared/core/words/facts.ts';
 import { at, clusterArn, DAEMON, instanceArn, type Time, taskArn } from '../../timeline/index.ts';
@@ -76,7 +76,9 @@ describe('a look within 55 minutes of the registration that told the STOPPED tas
     for (const order of [looks, looks.toReversed()]) {
       const ledger = learned(...order);
       expect(ledger.look?.at).toBe(at('110:00'));
-      compact(ledger, at('120:00'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }]);
+      compact(ledger, at('120:00'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], {
+        policy: DEFAULT_POLICY,
+      });
       for (const same of [ledger, unpack(pack(ledger)), merge(learned(looks[2] as LookFact), ledger)])
         expect(startedFirst(same)).toBe('violated');
     }

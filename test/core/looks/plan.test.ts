@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Ask, Question } from '../../../shared/core/looks/question.ts';
+import type { Question } from '../../../shared/core/looks/question.ts';
 import { ECS_READ_SHARE } from '../../../shared/core/looks/read-share.ts';
+import type { Ask } from '../../../shared/core/scene/rule.ts';
 import type { LookFact } from '../../../shared/core/words/facts.ts';
 import { at, DAEMON, taskArn } from '../../timeline/index.ts';
 import { asked, type Run, runPlan, type SmallEcs } from './small-ecs.ts';

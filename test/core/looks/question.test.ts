@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
-import { type Ask, questionOf } from '../../../shared/core/looks/question.ts';
+import { questionOf } from '../../../shared/core/looks/question.ts';
 import { nextWatchOf } from '../../../shared/core/looks/watch.ts';
+import type { Ask } from '../../../shared/core/scene/rule.ts';
 import { daemonListing, INSTANCE_ITSELF, type LookFact } from '../../../shared/core/words/facts.ts';
 import type { Outcome, RuleName, Verdict } from '../../../shared/core/words/verdict.ts';
 import { at, clusterArn, DAEMON, instanceArn, type Time, taskArn } from '../../timeline/index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import type { NoticeContext } from '../../../shared/core/notices/notice-context.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { jsonText } from '../../../shared/edge/aws/wire-text.ts';
 import {
   applicationTask,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
 import { afterRefusal } from '../../../shared/core/remedies/decide.ts';
 import { GUARD_NAMES, OVERRIDABLE } from '../../../shared/core/remedies/guard.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { ACTION_NAMES } from '../../../shared/core/words/remedy.ts';
 import { readPolicy } from '../../../shared/edge/policy/read-policy.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
 import { nextRung } from '../../../shared/core/remedies/ladder.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { Attempt } from '../../../shared/core/state/attempt.ts';
 import type { RemedyName } from '../../../shared/core/words/remedy.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownTask } from '../../../shared/core/ledger/ledger.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
 import { approvalCommandOf, approvalIdOf, readApprovalId } from '../../../shared/core/remedies/approval.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { RemedyName, Rung } from '../../../shared/core/words/remedy.ts';
 import type { RuleName } from '../../../shared/core/words/verdict.ts';
 import {

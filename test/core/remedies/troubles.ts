@@ -1,10 +1,11 @@
 import { expect } from 'vitest';
-import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy/policy.ts';
+import type { Policy } from '../../../shared/core/policy/policy.ts';
 import type { FreshFacts } from '../../../shared/core/remedies/fresh-facts.ts';
 import type { GuardAnswer, GuardInput, GuardName } from '../../../shared/core/remedies/guard.ts';
 import { judgeGuards } from '../../../shared/core/remedies/guards/index.ts';
 import type { Plan } from '../../../shared/core/remedies/plan.ts';
 import { type ProposeContext, propose } from '../../../shared/core/remedies/propose.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
 import { applicationTask, at, daemonTask, instance, type Time, taskArn, timeline } from '../../timeline/index.ts';
 import { factsIn, inventoryAt, lookAt, place } from '../advance/service.ts';

@@ -4,7 +4,7 @@ import { repairPace } from '../../../shared/core/judging/repair-pace.ts';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { type Question, questionOf } from '../../../shared/core/looks/question.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import { type Looked, lookAtInstances } from '../../../shared/edge/ecs/looks/look-at-instances.ts';
 import type { ReadBudget } from '../../../shared/edge/ecs/reads/read-budget.ts';

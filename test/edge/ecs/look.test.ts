@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Ask, question } from '../../../shared/core/looks/question.ts';
+import { question } from '../../../shared/core/looks/question.ts';
+import type { Ask } from '../../../shared/core/scene/rule.ts';
 import type { InstanceFact, InstanceScopedFact, LookFact } from '../../../shared/core/words/facts.ts';
 import { lookAtInstances } from '../../../shared/edge/ecs/looks/look-at-instances.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';

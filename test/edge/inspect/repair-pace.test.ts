@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger } from '../../../shared/core/ledger/ledger.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { Inspector } from '../../../shared/edge/inspect/inspector.ts';
 import { recordByPace } from '../../../shared/edge/inspect/record-by-pace.ts';
 import { factsIn, inventoryAt } from '../../core/advance/service.ts';

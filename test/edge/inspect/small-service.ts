@@ -1,5 +1,6 @@
 import type { Notice } from '../../../shared/core/notices/notice.ts';
-import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy/policy.ts';
+import type { Policy } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { InstanceState, PlaceState } from '../../../shared/core/state/instance-state.ts';
 import { judgeInstance } from '../../../shared/core/state/judge-state.ts';
 import type { Fact } from '../../../shared/core/words/facts.ts';

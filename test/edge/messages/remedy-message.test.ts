@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy/policy.ts';
+import type { Policy } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { InstanceState, Untold } from '../../../shared/core/state/instance-state.ts';
 import { remedyOf } from '../../../shared/edge/messages/remedy-message.ts';
 import { CLUSTER, deploymentState, incidentOf, instanceArn, instanceState, T0 } from '../store/states.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../shared/core/advance/advance.ts';
 import type { Policy } from '../../../shared/core/policy/policy.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { InputError } from '../../../shared/edge/errors/input-error.ts';
 import { createPolicySource } from '../../../shared/edge/policy/policy-source.ts';
 import { parsePolicy, readPolicy } from '../../../shared/edge/policy/read-policy.ts';

@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { createPolicySource } from '../../../shared/edge/policy/policy-source.ts';
 import { keepGoodPolicy, storedGoodPolicy, storedPolicy } from '../../../shared/edge/policy/stored-policy.ts';
 import { startTable, type Table } from '../aws/loopback.ts';

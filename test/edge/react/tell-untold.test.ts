@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
 import { UnsentError } from '../../../shared/edge/aws/batches.ts';
 import type { QueueMessage } from '../../../shared/edge/aws/queue.ts';

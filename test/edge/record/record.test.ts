@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { Inventory, PlaceState } from '../../../shared/core/state/instance-state.ts';
 import type { Fact } from '../../../shared/core/words/facts.ts';
 import { type PlaceKey, touchedBy } from '../../../shared/core/words/item-key.ts';

@@ -1,6 +1,7 @@
 import { UpdateDaemonCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy/policy.ts';
+import type { Policy } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { refreshInventory } from '../../../shared/edge/inspect/refresh-inventory.ts';
 import { readByHand } from '../../../shared/edge/remedies/by-hand-payload.ts';
 import { readDaemonSettings } from '../../../shared/edge/remedies/daemon-settings.ts';

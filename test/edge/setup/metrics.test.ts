@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_POLICY } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { Fact } from '../../../shared/core/words/facts.ts';
 import { touchedBy } from '../../../shared/core/words/item-key.ts';
 import { type Recorded, record } from '../../../shared/edge/record/record.ts';

@@ -1,5 +1,6 @@
 import type { DeclaredDaemon } from '../../../shared/core/expected/expected-daemons.ts';
-import { DEFAULT_POLICY, type Policy } from '../../../shared/core/policy/policy.ts';
+import type { Policy } from '../../../shared/core/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { type Fact, roleOf, timeOf } from '../../../shared/core/words/facts.ts';
 import { mixed, type Random, randomOf } from '../random.ts';
 import { instanceLife } from './instance-life.ts';

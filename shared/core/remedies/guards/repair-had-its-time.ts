@@ -1,29 +1,16 @@
 import { tasksOfDaemon } from '../../ledger/known-tasks.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Policy } from '../../policy/policy.ts';
+import { TRAITS } from '../../rules/index.ts';
 import { latestOf } from '../../words/extremes.ts';
-import type { RuleName, Violation } from '../../words/verdict.ts';
+import type { Violation } from '../../words/verdict.ts';
 import { type Guard, type GuardInput, passes, refuses } from '../guard.ts';
-
-/** What ECS itself would drain the container instance for; the others it takes for in order. */
-const ECS_REPAIRS: Readonly<Record<RuleName, boolean>> = {
-  'daemon-started-first': false,
-  'daemon-stopped-last': false,
-  'daemon-stayed-up': true,
-  'daemon-running': true,
-  'daemon-alone': false,
-  'daemon-healthy': true,
-  'instance-activated': false,
-  'repair-started': true,
-  'drain-finished': false,
-  'deployment-settled': false,
-  'daemons-in-order': false,
-};
 
 /** A slow daemon may still come, and ECS's own repair comes first as long as it is switched on and not late. */
 export const repairHadItsTime: Guard = (input) => {
   const { plan, facts, policy, now } = input;
-  if (!plan.against.some(({ rule }) => ECS_REPAIRS[rule])) return passes('ECS itself repairs nothing of the kind');
+  if (!plan.against.some(({ rule }) => TRAITS[rule].repair.byEcs))
+    return passes('ECS itself repairs nothing of the kind');
   const mayStartUntil = startDeadlineOf(input);
   if (now < mayStartUntil) return refuses('the daemon has not had its time to start yet', knownOrNull(mayStartUntil));
   const { state, inventory } = facts;
@@ -44,7 +31,7 @@ export const repairHadItsTime: Guard = (input) => {
  * that is a reason to tell somebody, and none yet to replace a container instance whose daemon is only slow.
  */
 const startDeadlineOf = ({ plan, facts, policy }: GuardInput): number => {
-  if (!plan.against.some(({ rule }) => rule === 'daemon-running')) return Number.NEGATIVE_INFINITY;
+  if (!plan.against.some(({ rule }) => TRAITS[rule].repair.waitsForStart)) return Number.NEGATIVE_INFINITY;
   const { registeredAt } = facts.state.ledger;
   return registeredAt === null ? Number.POSITIVE_INFINITY : registeredAt + policy.startDeadlineSeconds * 1000;
 };
@@ -54,14 +41,14 @@ const knownOrNull = (at: number): number | null => (Number.isFinite(at) ? at : n
 const repairable = ({ plan, facts: { verdicts } }: GuardInput): readonly Violation[] =>
   verdicts.filter(
     ({ rule, daemonName, outcome }) =>
-      ECS_REPAIRS[rule] &&
+      TRAITS[rule].repair.byEcs &&
       outcome === 'violated' &&
       plan.against.some((one) => one.rule === rule && one.daemonName === daemonName),
   );
 
 /** The newest trouble counts: ECS begins anew with every end of the daemon. */
 const troubledSince = (verdict: Violation, ledger: Ledger, policy: Policy): number => {
-  const deadlineMs = verdict.rule === 'repair-started' ? policy.repairDeadlineSeconds * 1000 : 0;
+  const deadlineMs = TRAITS[verdict.rule].repair.occursAfter?.(policy) ?? 0;
   const ends = tasksOfDaemon(ledger, verdict.daemonName).map(({ executionStoppedAt }) => executionStoppedAt ?? 0);
   const isImpaired = ledger.daemonChecks.some(({ status }) => status === 'IMPAIRED');
   const impairedAt = isImpaired ? (ledger.daemonChecksAt ?? 0) : 0;

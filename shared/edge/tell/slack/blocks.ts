@@ -1,7 +1,7 @@
 import type { Action, Field, Link, Message, Section } from '../../../core/messages/message.ts';
-import type { Severity } from '../../../core/policy/policy.ts';
 import type { NoticeState } from '../../../core/words/notice-state.ts';
 import { counted, cut } from '../../../core/words/plain.ts';
+import type { Severity } from '../../../core/words/severity.ts';
 import { literal, prose, title } from './escape.ts';
 
 /** Slack's limits, in characters and counts; `TOTAL` is ours: Slack refuses much longer messages without saying where. */

@@ -1,9 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { KnownTask, Ledger } from '../../../shared/core/ledger/ledger.ts';
-import { earlyTasks, helpsAgainst } from '../../../shared/core/remedies/helps.ts';
-import { RULE_NAMES, type RuleName, type Verdict, violated } from '../../../shared/core/words/verdict.ts';
-import { clusterArn, DAEMON, daemonTask, health, instanceArn, PROVIDER, timeline } from '../../timeline/index.ts';
-import { agent, ended, joined, lookedAt, missing, orders, planOf, started, taskArns } from './troubles.ts';
+import { earlyTasks } from '../../shared/core/ledger/early-tasks.ts';
+import type { KnownTask, Ledger } from '../../shared/core/ledger/ledger.ts';
+import { TRAITS } from '../../shared/core/rules/index.ts';
+import { RULE_NAMES, type RuleName, type Verdict, type Violation, violated } from '../../shared/core/words/verdict.ts';
+import {
+  agent,
+  ended,
+  joined,
+  lookedAt,
+  missing,
+  orders,
+  planOf,
+  started,
+  taskArns,
+} from '../core/remedies/troubles.ts';
+import { clusterArn, DAEMON, daemonTask, health, instanceArn, PROVIDER, timeline } from '../timeline/index.ts';
+
+const helpsAgainst = (violation: Violation, ledger: Ledger): readonly string[] =>
+  TRAITS[violation.rule].repair.helps?.(violation, ledger) ?? [];
 
 const verdict = (rule: RuleName, ...tasks: readonly string[]): Verdict => ({
   ...violated({ reason: 'as said', occurredAt: 0, taskArns: taskArns(...tasks) }),

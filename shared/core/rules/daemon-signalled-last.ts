@@ -1,0 +1,97 @@
+import { foldOf } from '../ledger/fold.ts';
+import { leavingOf } from '../ledger/leaving.ts';
+import { daemonToldToStopAt, toldToStopAt } from '../ledger/told-to-stop.ts';
+import { horizonOf } from '../scene/ends.ts';
+import { byEnd, closingLook, type LastMoment, orderOf, ranOn, stillOpen } from '../scene/last-ends.ts';
+import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
+import type { Scene } from '../scene/scene.ts';
+import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
+import { earliestOf } from '../words/extremes.ts';
+import { held, inWords, violated } from '../words/verdict.ts';
+
+/**
+ * No application task was still running when ECS told the daemon of a leaving instance to stop: an agent stops taking input
+ * at SIGTERM, however long it then lives (Fluent Bit pauses its inputs at once: documented). Told is `stoppingAt` with a
+ * stopCode that is no exit of the daemon's own; without a stopCode nobody knows which of the two it was.
+ */
+export const daemonSignalledLast: DaemonRule = (scene) => {
+  const tasks = ranOn(scene);
+  const signal = tasks.length === 0 ? null : signalOf(scene);
+  if (signal === null) return null;
+  if (signal.known === null) return stillOpen(scene, 'why the daemon task was told to stop: it has no stopCode');
+  const { late, marginMs, isInOrder } = orderOf(scene, tasks, signal);
+  if (late.length > 0) {
+    const which = late.length === 1 ? '1 application task' : `${late.length} application tasks`;
+    const howLong = marginMs === null ? '' : `, the last for ${inWords(marginMs)} more`;
+    const reason = `${which} still ran when the daemon was told to stop${howLong}`;
+    return violated({ reason, occurredAt: signal.to, marginMs, taskArns: byEnd(late) });
+  }
+  if (!isInOrder)
+    return stillOpen(
+      scene,
+      signal.from === signal.to
+        ? 'when an application task ended: it has no executionStoppedAt'
+        : 'why a task of the daemon was told to stop first: it has no stopCode',
+    );
+  return (
+    closingLook(scene, signal.from) ??
+    held(
+      marginMs === null
+        ? 'every application task ended before the daemon was told to stop'
+        : `the daemon was told to stop ${inWords(marginMs)} after the last application task ended`,
+      marginMs,
+    )
+  );
+};
+
+/** When the daemon was first told to stop while the instance left; null if it was not. Without any stopCode it is not `known`. */
+const signalOf = (scene: Scene): LastMoment | null => {
+  const { leaving, until } = horizonOf(scene);
+  if (leaving === null) return null;
+  const isSignal = (at: number | null): at is number => at !== null && at > leaving.after && at < until;
+  const told = [...scene.daemonTasks, ...scene.daemonTasksWithoutStart].filter((task) => isSignal(toldToStopAt(task)));
+  if (told.length === 0) return null;
+  const sure = told.filter(({ stopCode }) => stopCode !== null);
+  // any daemon's may be this one's, and of those that were dropped while it left nobody knows
+  const others = scene.unnamedDaemonTasks.map(toldToStopAt).filter(isSignal);
+  const dropped = foldOf(scene.ledger, scene.daemon.daemonName).droppedTo > leaving.after ? [leaving.after + 1] : [];
+  const known = sure.length === 0 ? null : earliestOf(sure.map((task) => toldToStopAt(task) ?? until));
+  const from = earliestOf([...told.map((task) => toldToStopAt(task) ?? until), ...others, ...dropped]);
+  return { known, from, to: known ?? Number.POSITIVE_INFINITY };
+};
+
+export const judgement = { perDaemon: daemonSignalledLast } satisfies Judgement;
+
+export const traits: Traits = {
+  severity: 'warning',
+  ladder: [],
+  optional: {
+    isOn: ({ judgeSignals }) => judgeSignals,
+    concerns: (ledger) => leavingOf(ledger) !== null,
+  },
+  measures: 'signal',
+  looks: {
+    pending: 'tasks',
+    inconclusive: 'tasks',
+    violated: 'tasks',
+    settlesFrom: ({ daemonName, until }, { ledger }) => {
+      const at = daemonToldToStopAt(ledger, daemonName);
+      return until === null ? at && at + REPORTING_LAG_MS : until - MEMORY_OF_ECS_MS;
+    },
+    comesBeforeDeadline: true,
+    mayEndUnseen: ({ marginMs }) => marginMs === null,
+  },
+  over: 'with its tasks',
+  endsNeeded: 'of every application task',
+  repair: { byEcs: false },
+};
+
+export const words: RuleWords = {
+  headline: (_who, daemon) => `${daemon} told to stop early`,
+  sentence: ({ daemon, tasks, margin }) =>
+    `${tasks} ran on${margin === null ? '' : ` for ${margin}`} after ${daemon} had been told to stop`,
+  margin: (size) => `${size} too early`,
+  inTable: { below: 'early', above: 'spare' },
+  advice: 'Read the last minutes of the applications elsewhere: the daemon may have taken nothing in any more',
+  afterwards: 'Read the last moments of these tasks elsewhere: the daemon may have taken nothing in any more',
+};

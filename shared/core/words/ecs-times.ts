@@ -1,0 +1,4 @@
+/** Ends are reported some ten seconds late: what was seen RUNNING this much after a moment surely still ran then. */
+export const REPORTING_LAG_MS = 60_000;
+/** ECS describes stopped tasks for about one hour. */
+export const MEMORY_OF_ECS_MS = 3_600_000;
