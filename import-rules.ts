@@ -206,9 +206,9 @@ export const importRules: ImportRule[] = [
     to: { path: npm('@aws-sdk|@smithy') },
   },
   {
-    name: 'middy-only-in-functions',
-    comment: 'Middleware belongs to the outermost layer, where the exported handler that is tested wears it.',
-    from: { pathNot: `^functions/|${PROOF}` },
+    name: 'middy-only-in-setup',
+    comment: 'Middleware belongs around the exported handler, and one piece puts the same around each of them.',
+    from: { pathNot: `^shared/edge/setup/|${PROOF}` },
     to: { path: npm('@middy') },
   },
   {

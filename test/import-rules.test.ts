@@ -265,7 +265,16 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     },
   },
   {
-    rule: 'middy-only-in-functions',
+    rule: 'middy-only-in-setup',
+    by: 'a function',
+    files: {
+      ...manifest({ dependencies: { '@middy/core': '7.0.0' } }),
+      ...installed('@middy/core'),
+      'functions/observe.ts': "import { anything } from '@middy/core'; export const a = anything;",
+    },
+  },
+  {
+    rule: 'middy-only-in-setup',
     by: 'the edge',
     files: {
       ...manifest({ dependencies: { '@middy/core': '7.0.0' } }),
@@ -330,7 +339,8 @@ const soundTree: Files = {
   ...installed('@aws-sdk/client-ecs'),
   ...installed('fast-check'),
   'functions/observe.ts':
-    "export { anything } from '@middy/core'; export { ecs } from '../shared/edge/ecs/reads/ask.ts';",
+    "export { anything } from '../shared/edge/setup/lambda.ts'; export { ecs } from '../shared/edge/ecs/reads/ask.ts';",
+  'shared/edge/setup/lambda.ts': "export { anything } from '@middy/core';",
   'shared/edge/ecs/reads/ask.ts':
     "export { anything as ecs } from '@aws-sdk/client-ecs'; export * from '../../../core/rules/index.ts';",
   'shared/core/rules/index.ts': "export * from './daemon-alone.ts';",

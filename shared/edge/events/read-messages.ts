@@ -1,4 +1,4 @@
-import type { Fact } from '../../core/words/facts.ts';
+import type { Fact, PlaceFact } from '../../core/words/facts.ts';
 import type { Door } from './door.ts';
 import type { EventRead } from './event-read.ts';
 import { isFields } from './fields.ts';
@@ -30,6 +30,18 @@ export const readMessages = (messages: readonly EventMessage[], door: Door): Mes
     passedBy: reads.filter(({ read }) => read.kind === 'passed-by').length,
     notEcs: reads.filter(({ read }) => read.kind === 'not-ecs').length,
   };
+};
+
+/**
+ * The ids of the messages that must come again: those of facts that could not be recorded, and the broken ones, which end in
+ * the dead letters.
+ */
+export const messagesToRepeat = (
+  { broken, facts }: MessagesRead,
+  unrecorded: readonly PlaceFact[],
+): readonly string[] => {
+  const messageOf: ReadonlyMap<PlaceFact, string> = facts;
+  return [...broken.map(({ messageId }) => messageId), ...unrecorded.flatMap((fact) => messageOf.get(fact) ?? [])];
 };
 
 type Read = EventRead | { readonly kind: 'refused'; readonly from: string };

@@ -1,10 +1,10 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import { createDynamoClient } from '../aws/clients.ts';
 import { asError } from '../errors/as-error.ts';
 import { createPolicySource, isForAPerson, type PolicySource } from '../policy/policy-source.ts';
 import { storedGoodPolicy, storedPolicy } from '../policy/stored-policy.ts';
 import type { Environment } from '../setup/environment.ts';
-import { countTroubles, type ServiceMetrics } from '../setup/metrics.ts';
+import type { Telemetry } from '../setup/lambda.ts';
+import { countTroubles } from '../setup/metrics.ts';
 import { createDynamoStore } from '../store/dynamo-store.ts';
 import type { Indexed } from '../store/index-queries.ts';
 import type { StateStore } from '../store/state-store.ts';
@@ -14,7 +14,7 @@ type Where = Pick<Environment, 'region' | 'tableName'>;
 /** The table's states as functions work on them. An item that is broken is logged, and holds nothing else up. */
 export type OpenStore = Indexed & { readonly store: StateStore };
 
-export const openStore = ({ region, tableName }: Where, logger: Logger): OpenStore => {
+export const openStore = ({ region, tableName }: Where, { logger }: Pick<Telemetry, 'logger'>): OpenStore => {
   const table: Indexed = {
     client: createDynamoClient({ region }),
     tableName,
@@ -26,8 +26,9 @@ export const openStore = ({ region, tableName }: Where, logger: Logger): OpenSto
 /** The same with the policy, for who may act by one of a minute ago. A broken one is logged and counted. */
 export type OpenTable = OpenStore & { readonly policyNow: PolicySource };
 
-export const openTable = (where: Where, logger: Logger, metrics: ServiceMetrics): OpenTable => {
-  const opened = openStore(where, logger);
+export const openTable = (where: Where, telemetry: Telemetry): OpenTable => {
+  const { logger, metrics } = telemetry;
+  const opened = openStore(where, telemetry);
   const { client, tableName } = opened;
   const policyNow = createPolicySource({
     read: storedPolicy({ client, tableName }),

@@ -1,6 +1,6 @@
 import { InputError } from '../errors/input-error.ts';
 
-/** What a function is told by its deployment. Read once, at cold start; never logged. */
+/** A function is told these by its deployment. They are read once, at cold start, and never logged. */
 export type Environment = {
   readonly region: string;
   /** `dev` unless it is said. */
@@ -14,7 +14,7 @@ export type Environment = {
   readonly digestTopicArn: string;
   /** The name of the SSM parameter that holds Slack's address; null: nothing is told in Slack. */
   readonly slackSecret: string | null;
-  /** Where the runbooks are, without a fragment; null: notices link to none. */
+  /** The address of the runbooks, without a fragment; null: notices link to none. */
   readonly runbookBaseUrl: string | null;
   /** `true` only where the deployment gave the function its rights to write to ECS. */
   readonly enforce: string | null;
@@ -22,9 +22,12 @@ export type Environment = {
   readonly detailedMetrics: string | null;
 };
 
-/** What every function gets, whatever it asks for. */
+/** Every function gets these, whatever it asks for. */
 type Always = Pick<Environment, 'region' | 'stage'>;
-type Asked = Exclude<keyof Environment, keyof Always>;
+/** The others a function gets if it asks for them. */
+export type VariableAsked = Exclude<keyof Environment, keyof Always>;
+export type EnvironmentOf<Name extends VariableAsked> = Pick<Environment, Name> & Always;
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 type Variable = { readonly name: string; readonly looks: RegExp; readonly as: string; readonly isOptional?: true };
@@ -32,7 +35,7 @@ type Variable = { readonly name: string; readonly looks: RegExp; readonly as: st
 const TOPIC = { looks: /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/, as: "an SNS topic's ARN" };
 const QUEUE = { looks: /^https?:\/\/[^\s/]+\/\S+$/, as: "an SQS queue's URL" };
 
-/** Each part's variable, and what a value of it looks like. An empty one is none. */
+/** Each part's variable, and how its values look. An empty one counts as not set. */
 const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {
   region: { name: 'AWS_REGION', looks: /^[a-z]{2,}(-[a-z]+)+-\d+$/, as: 'a region, such as eu-west-1' },
   stage: { name: 'STAGE', looks: /^[A-Za-z0-9-]{1,32}$/, as: 'up to 32 letters, digits and hyphens' },
@@ -63,15 +66,15 @@ const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {
  * variables itself (credentials, and `AWS_ENDPOINT_URL_<SERVICE>`, by which tests lead it to loopback).
  * @throws InputError naming every variable that is missing or can't be right, and no value
  */
-export const readEnvironment = <Name extends Asked>(
+export const readEnvironment = <Name extends VariableAsked>(
   names: readonly Name[],
   variables: Variables = process.env,
-): Pick<Environment, Name> & Always => {
+): EnvironmentOf<Name> => {
   const wanted: readonly (keyof Environment)[] = ['region', 'stage', ...names];
   const problems = wanted.flatMap((name) => problemOf(name, variables));
   if (problems.length > 0) throw new InputError('environment', problems);
   const entries = wanted.map((name) => [name, valueIn(name, variables) ?? null]);
-  return Object.fromEntries(entries) as Pick<Environment, Name> & Always;
+  return Object.fromEntries(entries) as EnvironmentOf<Name>;
 };
 
 const DEFAULTS: Partial<Record<keyof Environment, string>> = { stage: 'dev' };

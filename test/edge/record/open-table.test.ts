@@ -26,7 +26,7 @@ const opened = () => {
   const told = vi.spyOn(single, 'addDimensions');
   const logged = vi.spyOn(logger, 'error');
   const counted = vi.spyOn(metrics, 'singleMetric').mockReturnValue(single);
-  return { logged, counted, told, ...openTable({ region: REGION, tableName: table.tableName }, logger, metrics) };
+  return { logged, counted, told, ...openTable({ region: REGION, tableName: table.tableName }, { logger, metrics }) };
 };
 const put = (item: Record<string, unknown>) =>
   table.client.send(new PutCommand({ TableName: table.tableName, Item: item }));

@@ -1,10 +1,15 @@
-import type { SlackClient, SlackDestination } from './client.ts';
+import { createParameterClient } from '../../aws/clients.ts';
+import { storedSecret } from '../../aws/secret.ts';
+import { asError } from '../../errors/as-error.ts';
+import type { EnvironmentOf } from '../../setup/environment.ts';
+import type { Telemetry } from '../../setup/lambda.ts';
+import { type SlackClient, type SlackDestination, slackClient } from './client.ts';
 import { readSlackSecret } from './read-slack-secret.ts';
 import { SlackError } from './slack-error.ts';
 
-export type SlackSource = {
+export type SlackSource<Client = SlackClient> = {
   /** Never rejects: without a secret that can be used it is a client that refuses everything, and says why. */
-  readonly client: () => Promise<SlackClient>;
+  readonly client: () => Promise<Client>;
   /** Slack did not accept what the secret says: it is read again, however lately it was. */
   readonly forget: () => void;
 };
@@ -43,6 +48,23 @@ export const createSlackSource = (options: SlackSourceOptions): SlackSource => {
     },
   };
 };
+
+const NO_SLACK: SlackSource<null> = { client: async () => null, forget: () => {} };
+
+/** Opens the source for a deployment's secret; null is its client where the deployment has none. */
+export const openSlack = (
+  { region, slackSecret }: EnvironmentOf<'slackSecret'>,
+  sleep: (milliseconds: number) => Promise<void>,
+  { logger }: Pick<Telemetry, 'logger'>,
+): SlackSource<SlackClient | null> =>
+  slackSecret === null
+    ? NO_SLACK
+    : createSlackSource({
+        read: storedSecret(createParameterClient({ region }), slackSecret),
+        connect: (destination) => slackClient(destination, { fetch, now: Date.now, sleep }),
+        now: Date.now,
+        onBroken: (cause) => logger.error("Slack's secret cannot be used", asError(cause)),
+      });
 
 /** Nothing is told until a person puts the secret right; the notices stay in their queue, and e-mail goes out. */
 const REFUSING: SlackClient = {

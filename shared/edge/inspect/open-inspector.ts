@@ -1,0 +1,35 @@
+import { setTimeout } from 'node:timers/promises';
+import { createEcsClient, createQueueClient } from '../aws/clients.ts';
+import { sendMessages } from '../aws/queue.ts';
+import { createDynamoReadBudget } from '../ecs/reads/dynamo-read-budget.ts';
+import { waitingUntil } from '../ecs/reads/read-budget.ts';
+import type { OpenTable } from '../record/open-table.ts';
+import type { Environment } from '../setup/environment.ts';
+import type { Telemetry } from '../setup/lambda.ts';
+import { openWatched } from '../watched/open-watched.ts';
+import type { Inspector, Watching } from './inspector.ts';
+
+/** So much of the function's minute may pass in waiting for the share of reads: the other half is for what was seen. */
+const LONGEST_WAIT_MILLISECONDS = 30_000;
+
+type Where = Pick<Environment, 'region' | 'accountId' | 'checksQueueUrl'>;
+
+/** Opens what outlives an invocation. Each invocation gets an inspector of its own, with the policy and the time left of then. */
+export const openInspector = (table: OpenTable, where: Where, telemetry: Telemetry) => {
+  const { region, checksQueueUrl } = where;
+  const watchedNow = openWatched(table, where, telemetry);
+  const queue = { client: createQueueClient({ region }), queueUrl: checksQueueUrl };
+  const ecs = createEcsClient({ region });
+  const budget = createDynamoReadBudget(table, where, Date.now);
+  return async (): Promise<Inspector & Watching> => {
+    const budgetWait = { now: Date.now, until: Date.now() + LONGEST_WAIT_MILLISECONDS, wait: setTimeout };
+    return {
+      store: table.store,
+      lookout: { client: ecs, budget: waitingUntil(budget, budgetWait), now: Date.now },
+      policy: await table.policyNow(),
+      watched: await watchedNow(),
+      send: (messages) => sendMessages(queue, messages),
+      now: Date.now,
+    };
+  };
+};

@@ -1,0 +1,23 @@
+import { asError } from '../../errors/as-error.ts';
+import type { ReadNotices } from '../../messages/read-notices.ts';
+import type { Telemetry } from '../../setup/lambda.ts';
+import { count, countInDetail } from '../../setup/metrics.ts';
+import type { TellResult } from './tell.ts';
+
+/** Logs which messages and notices were not told, and counts all of them. */
+export const reportTold = (read: ReadNotices, result: TellResult, { logger, metrics }: Telemetry): void => {
+  const { told, settled, failed } = result;
+  for (const { messageId, cause } of read.broken)
+    logger.error('A message is not a notice', { messageId, error: asError(cause) });
+  for (const { noticeId, why, needsAPerson } of failed)
+    logger.error('A notice was not told', { noticeId, why, needsAPerson });
+  const forAPerson = failed.filter(({ needsAPerson }) => needsAPerson);
+  count(metrics, {
+    Told: told.length,
+    // What only a person can put right has a count, and an alarm, of its own.
+    ToldFailed: failed.length - forAPerson.length,
+    NeedsAPerson: forAPerson.length,
+    Broken: read.broken.length,
+  });
+  countInDetail(metrics, { ToldBefore: settled.length, Silenced: read.silenced });
+};
