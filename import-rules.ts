@@ -54,9 +54,10 @@ const EDGE_SUBJECTS = [
   'outbox', // what is sent after a write, once
   'react', // what a write makes due
   'inspect',
-  'tell/slack', // Slack's API
-  'tell/threads', // what was told where
-  'tell/receivers',
+  'tell/threads', // what was told where, and the lock of who tells
+  'tell/receivers', // one interface, and how a batch is told by all who have it
+  'tell/slack',
+  'tell/mail',
   'remedies',
   'status',
 ];

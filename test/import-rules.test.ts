@@ -115,8 +115,8 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     rule: 'edge-subjects-in-order',
     by: "Slack's API, with a receiver in the same folder",
     files: {
-      'shared/edge/tell/slack/client.ts': "export { anything } from '../receivers/tell.ts';",
-      'shared/edge/tell/receivers/tell.ts': anything,
+      'shared/edge/tell/receivers/receiver.ts': "export { anything } from '../slack/client.ts';",
+      'shared/edge/tell/slack/client.ts': anything,
     },
   },
   {

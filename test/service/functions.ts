@@ -15,8 +15,10 @@ import { passOn } from '../../shared/edge/react/send-due.ts';
 import { publishNotices } from '../../shared/edge/react/topic.ts';
 import { record } from '../../shared/edge/record/record.ts';
 import { changesIn } from '../../shared/edge/store/changes.ts';
-import { tellNotices } from '../../shared/edge/tell/receivers/tell.ts';
+import { mailReceiver } from '../../shared/edge/tell/mail/mail-receiver.ts';
+import { tellNotices } from '../../shared/edge/tell/receivers/tell-notices.ts';
 import { slackClient } from '../../shared/edge/tell/slack/client.ts';
+import { slackReceiver } from '../../shared/edge/tell/slack/slack-receiver.ts';
 import type { ThreadStore } from '../../shared/edge/tell/threads/thread-store.ts';
 import { type Ecs, queueClient, topicClient } from './aws-clients.ts';
 import { TIMEOUT_SECONDS } from './deployment.ts';
@@ -131,13 +133,13 @@ export const tellIn = (process: Process, ground: Ground) => {
     { way: 'bot', token: 'xoxb-simulated', channel: 'C0' },
     { fetch: channel.fetchFor(process), now, sleep },
   );
-  const teller = { by: `tell ${process.id}`, sleep };
-  const publishDigest = () => process.step('digest', 'a publication to a topic', () => {});
+  const holder = { by: `tell ${process.id}`, sleep };
+  const publishMail = () => process.step('digest', 'a publication to a topic', () => {});
   const threads = threadsFor(process, ground);
   return async (records: readonly QueueRecord[]): Promise<readonly string[]> => {
     const deadlineAt = now() + TIMEOUT_SECONDS.tell * 1000 - RECORDS_MS;
     const { notices, messagesOf, broken } = readNotices(records);
-    const ports = { slack, publishDigest, threads, now, teller };
+    const ports = { receivers: [mailReceiver(publishMail), slackReceiver(slack)], threads, now, holder };
     const { failed } = await tellNotices(notices, ports, { deadlineAt });
     const untold = failed.flatMap(({ noticeId }) => messagesOf.get(noticeId) ?? []);
     return [...broken.map(({ messageId }) => messageId), ...untold];

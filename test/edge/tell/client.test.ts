@@ -2,8 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { slackClient } from '../../../shared/edge/tell/slack/client.ts';
-import { slotAt, UNPACED } from '../../../shared/edge/tell/slack/pace.ts';
-import type { SlackSettings } from '../../../shared/edge/tell/slack/paced-calls.ts';
+import { type SlackSettings, slotAt, UNPACED } from '../../../shared/edge/tell/slack/paced-calls.ts';
 import type { SlackError } from '../../../shared/edge/tell/slack/slack-error.ts';
 import { fakeClock, LoopbackSlack } from './loopback-slack.ts';
 

@@ -1,7 +1,9 @@
 import type { Digest } from '../../../shared/core/messages/as-text.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
-import { tellNotices } from '../../../shared/edge/tell/receivers/tell.ts';
+import { mailReceiver } from '../../../shared/edge/tell/mail/mail-receiver.ts';
+import { tellNotices } from '../../../shared/edge/tell/receivers/tell-notices.ts';
 import { slackClient } from '../../../shared/edge/tell/slack/client.ts';
+import { slackReceiver } from '../../../shared/edge/tell/slack/slack-receiver.ts';
 import type { ThreadStore } from '../../../shared/edge/tell/threads/thread-store.ts';
 import { notice } from '../../core/messages/notices.ts';
 import { memoryThreadStore } from '../../doubles/memory-threads.ts';
@@ -32,8 +34,8 @@ export const deliveries = (way: Way, store: ThreadStore = memoryThreadStore()) =
       ? ({ way, token: 'xoxb-1', channel: 'C0BOOKEND' } as const)
       : ({ way, url: 'https://hooks.example/a' } as const);
   const slack = slackClient(destination, { fetch: answer, now: clock.now, sleep: clock.sleep });
-  const publishDigest = async (digest: Digest) => void digests.push(digest);
-  const ports = { slack, publishDigest, threads: store, now: clock.now };
+  const publishMail = async (digest: Digest) => void digests.push(digest);
+  const ports = { receivers: [mailReceiver(publishMail), slackReceiver(slack)], threads: store, now: clock.now };
   return {
     clock,
     channel,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
-import { tellNotices } from '../../../shared/edge/tell/receivers/tell.ts';
+import { mailReceiver } from '../../../shared/edge/tell/mail/mail-receiver.ts';
+import { tellNotices } from '../../../shared/edge/tell/receivers/tell-notices.ts';
 import {
   CHANNEL_KEY,
   incidentKey,
@@ -101,7 +102,7 @@ describe('a store that takes no record any more', () => {
       ...store,
       write: (...write) => {
         writes += 1;
-        // the turn, three times a mark and three times the e-mail
+        // the lock, three times a mark and three times the e-mail
         return writes > 7 ? Promise.reject(new Error('throttled')) : store.write(...write);
       },
     });
@@ -128,7 +129,7 @@ describe('a notice of which no message can be made', () => {
   });
 
   it('says why', async () => {
-    const ports = { slack: null, publishDigest: async () => {}, threads: memoryThreadStore(), now: () => 1 };
+    const ports = { receivers: [mailReceiver(async () => {})], threads: memoryThreadStore(), now: () => 1 };
     const { failed } = await tellNotices([unwordable(1)], ports, { deadlineAt: 2 });
     expect(failed[0]?.why).toBe('no message can be made of it: it has no words');
   });

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest } from '../../../shared/core/messages/as-text.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
-import { type TellResult, tellNotices } from '../../../shared/edge/tell/receivers/tell.ts';
+import { mailReceiver } from '../../../shared/edge/tell/mail/mail-receiver.ts';
+import { type TellResult, tellNotices } from '../../../shared/edge/tell/receivers/tell-notices.ts';
 import { slackClient } from '../../../shared/edge/tell/slack/client.ts';
+import { slackReceiver } from '../../../shared/edge/tell/slack/slack-receiver.ts';
 import { incidentKey, type ThreadStore } from '../../../shared/edge/tell/threads/thread-store.ts';
 import { factsIn, place } from '../../core/advance/service.ts';
 import { notice, notices } from '../../core/messages/notices.ts';
@@ -33,8 +35,9 @@ const bookend = (way: 'bot' | 'webhook', threads: ThreadStore = memoryThreadStor
     more: { singlesAMinute?: number; budgetMs?: number; store?: ThreadStore } = {},
   ) => {
     const { singlesAMinute, budgetMs = BUDGET_MS, store = threads } = more;
-    const publishDigest = async (digest: Digest) => void digests.push(digest);
-    const ports = { slack: current, threads: store, now: clock.now, publishDigest };
+    const publishMail = async (digest: Digest) => void digests.push(digest);
+    const receivers = [mailReceiver(publishMail), slackReceiver(current)];
+    const ports = { receivers, threads: store, now: clock.now };
     const options = { deadlineAt: clock.now() + budgetMs, ...(singlesAMinute === undefined ? {} : { singlesAMinute }) };
     return tellNotices(all, ports, options);
   };
@@ -260,13 +263,17 @@ describe('what goes wrong', () => {
     const { threads, clock } = bookend('bot');
     const destination = { way: 'bot', token: 't', channel: 'C', apiUrl: `${slack.origin}/api/` } as const;
     const client = slackClient(destination, { fetch, now: clock.now, sleep: clock.sleep });
-    const ports = { slack: client, threads, now: clock.now };
-    const refusing = { ...ports, publishDigest: () => Promise.reject(new Error('the topic refuses')) };
+    const portsWith = (publish: (mail: Digest) => Promise<void>) => ({
+      receivers: [mailReceiver(publish), slackReceiver(client)],
+      threads,
+      now: clock.now,
+    });
+    const refusing = portsWith(() => Promise.reject(new Error('the topic refuses')));
     const options = { deadlineAt: clock.now() + BUDGET_MS };
     expect((await tellNotices([notice()], refusing, options)).failed[0]?.why).toBe('the topic refuses');
     const digests: Digest[] = [];
-    const publishDigest = async (digest: Digest) => void digests.push(digest);
-    expect(await tellNotices([notice()], { ...ports, publishDigest }, options)).toMatchObject({
+    const publishMail = async (digest: Digest) => void digests.push(digest);
+    expect(await tellNotices([notice()], portsWith(publishMail), options)).toMatchObject({
       told: [notice().id],
       failed: [],
     });

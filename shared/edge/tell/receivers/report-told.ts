@@ -2,7 +2,7 @@ import { asError } from '../../errors/as-error.ts';
 import type { ReadNotices } from '../../messages/read-notices.ts';
 import type { Telemetry } from '../../setup/lambda.ts';
 import { count, countInDetail } from '../../setup/metrics.ts';
-import type { TellResult } from './tell.ts';
+import type { TellResult } from './tell-notices.ts';
 
 /** Logs which messages and notices were not told, and counts all of them. */
 export const reportTold = (read: ReadNotices, result: TellResult, { logger, metrics }: Telemetry): void => {

@@ -1,17 +1,15 @@
+import type { SlackMessageId } from '../threads/thread-store.ts';
 import type { Payload } from './blocks.ts';
 import type { Call, Fields } from './call.ts';
-import { type PacedCalls, pacedCalls, type SlackPorts, type SlackSettings, type SlackTurn } from './paced-calls.ts';
+import { type PacedCalls, pacedCalls, type SlackLock, type SlackPorts, type SlackSettings } from './paced-calls.ts';
 import { SlackError } from './slack-error.ts';
 
 const API_URL = 'https://slack.com/api/';
 
-/** Where messages go. The address of a webhook and the token are secrets. */
+/** Messages go there. The address of a webhook and the token are secrets. */
 export type SlackDestination =
   | { readonly way: 'webhook'; readonly url: string }
   | { readonly way: 'bot'; readonly token: string; readonly channel: string; readonly apiUrl?: string };
-
-/** A message in Slack, as it is named when it is edited or answered. */
-export type SlackMessageId = { readonly channel: string; readonly ts: string };
 
 /** Both reject with a SlackError. Nothing is begun that could not end before `deadlineAt`. */
 export type SlackClient = {
@@ -19,8 +17,8 @@ export type SlackClient = {
   /** @returns null from a webhook: its messages cannot be named */
   readonly post: (payload: Payload, deadlineAt: number, thread?: SlackMessageId) => Promise<SlackMessageId | null>;
   readonly update: (message: SlackMessageId, payload: Payload, deadlineAt: number) => Promise<void>;
-  /** The same client for one turn to tell: silent before the turn's `freeAt`, and calls Slack only while the turn is its own. */
-  readonly inTurn: (turn: SlackTurn) => SlackClient;
+  /** The same client for one holder of the lock: silent before the lock's `freeAt`, and calls Slack only while it holds the lock. */
+  readonly underLock: (lock: SlackLock) => SlackClient;
   /** The moment from which the next message may go, epoch milliseconds. */
   readonly freeAt: () => number;
 };
@@ -30,14 +28,14 @@ export const slackClient = (
   destination: SlackDestination,
   ports: SlackPorts,
   settings: Partial<SlackSettings> = {},
-): SlackClient => clientOf(destination, pacedCalls(ports, settings), NO_TURN);
+): SlackClient => clientOf(destination, pacedCalls(ports, settings), NO_LOCK);
 
 /** For whoever calls Slack alone. */
-const NO_TURN: SlackTurn = { freeAt: 0, keep: async () => {} };
+const NO_LOCK: SlackLock = { freeAt: 0, keep: async () => {} };
 
-const clientOf = (destination: SlackDestination, calls: PacedCalls, turn: SlackTurn): SlackClient => {
-  const paced = (call: Call, deadlineAt: number): Promise<Fields> => calls.make(call, deadlineAt, turn.keep);
-  const inTurn = (next: SlackTurn): SlackClient => {
+const clientOf = (destination: SlackDestination, calls: PacedCalls, lock: SlackLock): SlackClient => {
+  const paced = (call: Call, deadlineAt: number): Promise<Fields> => calls.make(call, deadlineAt, lock.keep);
+  const underLock = (next: SlackLock): SlackClient => {
     calls.keepQuiet(next.freeAt);
     return clientOf(destination, calls, next);
   };
@@ -51,7 +49,7 @@ const clientOf = (destination: SlackDestination, calls: PacedCalls, turn: SlackT
     };
     return {
       way: 'webhook',
-      inTurn,
+      underLock,
       freeAt,
       post,
       update: async (_message, payload, deadlineAt) => void (await post(payload, deadlineAt)),
@@ -61,7 +59,7 @@ const clientOf = (destination: SlackDestination, calls: PacedCalls, turn: SlackT
   const call = (name: string, body: object) => ({ name, url: `${apiUrl}${name}`, token, body });
   return {
     way: 'bot',
-    inTurn,
+    underLock,
     freeAt,
     post: async (payload, deadlineAt, thread) => {
       const where = thread === undefined ? { channel } : { channel: thread.channel, thread_ts: thread.ts };

@@ -1,26 +1,17 @@
-/**
- * - `later`: Slack or the way to it is in trouble; the queue delivers again
- * - `late`: our own time or turn is over, whatever Slack would have answered; the queue delivers again
- * - `never`: nothing that we send will be taken until a person changes something
- * - `refused`: this message is refused as it is, another would be taken
- * - `gone`: the message that was to be edited or answered is not there any more
- */
-export type SlackTrouble = 'later' | 'late' | 'never' | 'refused' | 'gone';
+import { ReceiverError, type ReceiverTrouble } from '../receivers/receiver.ts';
 
-/** What went wrong, in Slack's own word. Holds no address, no token and no text that was sent. */
-export class SlackError extends Error {
+/** Slack did not take a call, for the reason that its own word says. Holds no address, no token and no text that was sent. */
+export class SlackError extends ReceiverError {
   override readonly name = 'SlackError';
-  readonly trouble: SlackTrouble;
   readonly code: string;
 
-  constructor(attempted: string, code: string, trouble: SlackTrouble = troubleOf(code), cause?: ErrorOptions) {
-    super(`Slack, ${attempted}: ${code}`, cause);
+  constructor(attempted: string, code: string, trouble: ReceiverTrouble = troubleOf(code), cause?: ErrorOptions) {
+    super(`Slack, ${attempted}: ${code}`, trouble, cause);
     this.code = code;
-    this.trouble = trouble;
   }
 }
 
-const CODES: Readonly<Record<Exclude<SlackTrouble, 'later' | 'late'>, readonly string[]>> = {
+const CODES: Readonly<Record<Exclude<ReceiverTrouble, 'later' | 'late'>, readonly string[]>> = {
   never: [
     ...['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired', 'no_permission'],
     ...['missing_scope', 'not_allowed_token_type', 'org_login_required', 'ekm_access_denied', 'access_denied'],
@@ -50,14 +41,14 @@ const CODES: Readonly<Record<Exclude<SlackTrouble, 'later' | 'late'>, readonly s
   ],
 };
 
-const TROUBLE = new Map<string, SlackTrouble>([
+const TROUBLE = new Map<string, ReceiverTrouble>([
   ...CODES.never.map((code) => [code, 'never'] as const),
   ...CODES.refused.map((code) => [code, 'refused'] as const),
   ...CODES.gone.map((code) => [code, 'gone'] as const),
 ]);
 
 /** What is not known may pass: a repeat costs less than a lost notice, and the queue gives up in the end. */
-export const troubleOf = (code: string): SlackTrouble => TROUBLE.get(code) ?? 'later';
+export const troubleOf = (code: string): ReceiverTrouble => TROUBLE.get(code) ?? 'later';
 
 /** Slack's word, if it is one; a body may hold anything, even what we sent. */
 export const codeOf = (text: unknown, otherwise: string): string =>

@@ -26,7 +26,7 @@ export type SlackSourceOptions = {
 /** A secret that was rotated is used within this time; at once if Slack refuses the old one. */
 const REMEMBERED_MS = 300_000;
 
-/** The client for the secret as it stands now. As long as the secret is the same it is the same client: it holds the pace. */
+/** The client for the secret as it stands now. As long as the secret is the same it is the same client: it keeps the pace. */
 export const createSlackSource = (options: SlackSourceOptions): SlackSource => {
   const { read, connect, now, onBroken } = options;
   let good: { readonly text: string; readonly client: SlackClient } | null = null;
@@ -69,7 +69,7 @@ export const openSlack = (
 /** Nothing is told until a person puts the secret right; the notices stay in their queue, and e-mail goes out. */
 const REFUSING: SlackClient = {
   way: 'webhook',
-  inTurn: () => REFUSING,
+  underLock: () => REFUSING,
   freeAt: () => 0,
   post: () => Promise.reject(new SlackError('the secret', 'not_usable', 'never')),
   update: () => Promise.reject(new SlackError('the secret', 'not_usable', 'never')),

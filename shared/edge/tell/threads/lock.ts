@@ -2,63 +2,63 @@ import { type Attempts, withAttempts } from './last-told.ts';
 import { CHANNEL_KEY, type ChannelThread, type Thread } from './thread-store.ts';
 import { channelThread, type Threads } from './threads.ts';
 
-/** Who tells, and how to wait for one's turn. */
-export type Teller = { readonly by: string; readonly sleep: (ms: number) => Promise<void> };
+/** Somebody who tells, and how it waits for the lock. */
+export type Holder = { readonly by: string; readonly sleep: (ms: number) => Promise<void> };
 
-export type TurnWanted = {
-  readonly teller: Teller;
+export type LockWanted = {
+  readonly holder: Holder;
   readonly now: () => number;
-  /** Up to when another's turn is waited for, epoch milliseconds. */
+  /** Up to then the lock is waited for, epoch milliseconds. */
   readonly deadlineAt: number;
 };
 
-/** The right to tell: one teller has it at a time. */
-export type Turn = {
-  /** The number of the e-mail that may be sent in it: no other turn has it. */
+/** The right to tell: one holder has it at a time. */
+export type Lock = {
+  /** The number of the e-mail that the holder may send: no other holder has it. */
   readonly mail: number;
   /** The moment from which Slack may get the next message, whoever sent the last one. */
   readonly freeAt: number;
-  /** Makes sure of the turn until then. @throws Error if another has it by now: nothing more may be told */
+  /** Makes sure of the lock until then. @throws Error if another has it by now: nothing more may be told */
   readonly keep: (until: number) => Promise<void>;
-  /** Gives the turn back, and says when Slack may get the next message, and how telling went. Never rejects. */
-  readonly end: (freeAt: number, attempts?: Attempts) => Promise<void>;
+  /** Gives the lock back, and records when Slack may get the next message, and how telling went. Never rejects. */
+  readonly release: (freeAt: number, attempts?: Attempts) => Promise<void>;
 };
 
 const ASKED_EVERY_MS = 500;
-/** A turn that nobody renews is over after that: whoever had it is gone. */
+/** A lock that nobody renews is free after that: its holder is gone. */
 export const LEASE_MS = 20_000;
-/** The call that a turn is kept for may end a little later than it should, and clocks differ a little. */
+/** The call that the lock is kept for may end a little later than it should, and clocks differ a little. */
 const SPARE_MS = 5000;
-/** A teller that has just told lets others go first: they ask twice within this time. */
+/** A holder that has just told lets others go first: they ask twice within this time. */
 const REST_MS = 1000;
-/** No function of Lambda runs longer: a turn that ends later than that was written by a wrong clock, or by hand. */
-const LONGEST_TURN_MS = 900_000;
+/** No function of Lambda runs longer: a lock that is held for longer was written by a wrong clock, or by hand. */
+const LONGEST_HELD_MS = 900_000;
 /** Slack asks for less. What lies further ahead was written by a wrong clock, or by hand. */
 const LONGEST_QUIET_MS = 60_000;
 
 /**
- * Takes the turn to tell, and waits for it while another has it: two who tell at once would each begin a message for one
+ * Takes the lock, and waits for it while another has it: two who tell at once would each begin a message for one
  * incident, at twice the pace. It is also what shows, before anything is told, that what is told can be recorded.
- * @throws Error if another still has the turn at the deadline
+ * @throws Error if another still has the lock at the deadline
  */
-export const takeTurn = async (threads: Threads, wanted: TurnWanted): Promise<Turn> => {
-  const { teller, now, deadlineAt } = wanted;
+export const takeLock = async (threads: Threads, wanted: LockWanted): Promise<Lock> => {
+  const { holder, now, deadlineAt } = wanted;
   await threads.load([CHANNEL_KEY]);
-  const rest = restOf(threads.get(CHANNEL_KEY), teller.by, now());
-  if (rest > 0) await teller.sleep(rest);
+  const rest = restOf(threads.get(CHANNEL_KEY), holder.by, now());
+  if (rest > 0) await holder.sleep(rest);
   for (;;) {
     await threads.load([CHANNEL_KEY]);
     try {
-      return await takenTurn(threads, wanted);
+      return await takenLock(threads, wanted);
     } catch (error) {
-      if (!(error instanceof TurnTaken)) throw error;
+      if (!(error instanceof LockTaken)) throw error;
       if (now() + ASKED_EVERY_MS > deadlineAt) throw error;
-      await teller.sleep(ASKED_EVERY_MS);
+      await holder.sleep(ASKED_EVERY_MS);
     }
   }
 };
 
-const takenTurn = async (threads: Threads, { teller: { by }, now }: TurnWanted): Promise<Turn> => {
+const takenLock = async (threads: Threads, { holder: { by }, now }: LockWanted): Promise<Lock> => {
   let taken = { mail: 0, freeAt: 0 };
   let until = now() + LEASE_MS;
   await threads.amend(CHANNEL_KEY, (thread) => {
@@ -71,7 +71,7 @@ const takenTurn = async (threads: Threads, { teller: { by }, now }: TurnWanted):
     if (wanted <= until) return;
     const next = Math.max(now() + LEASE_MS, wanted);
     await threads.amend(CHANNEL_KEY, (thread) => ({
-      ...ownTurn(taken.mail, thread, now()),
+      ...heldChannel(taken.mail, thread, now()),
       turn: { by, until: next },
     }));
     until = next;
@@ -84,18 +84,18 @@ const takenTurn = async (threads: Threads, { teller: { by }, now }: TurnWanted):
       renewed = renewed.catch(() => {}).then(() => renew(wanted + SPARE_MS));
       return renewed;
     },
-    end: (freeAt, attempts = {}) => {
+    release: (freeAt, attempts = {}) => {
       const endedWith = (channel: ChannelThread): ChannelThread => ({
         ...withAttempts(channel, attempts, now()),
         last: { by, endedAt: now(), freeAt },
       });
-      return endTurn(threads, taken.mail, endedWith, now);
+      return release(threads, taken.mail, endedWith, now);
     },
   };
 };
 
-/** That it fails is no matter: a turn ends by itself, and what was told is told. */
-const endTurn = async (
+/** If it fails it does not matter: a lock ends by itself, and what was told is told. */
+const release = async (
   threads: Threads,
   mail: number,
   endedWith: (channel: ChannelThread) => ChannelThread,
@@ -103,7 +103,7 @@ const endTurn = async (
 ): Promise<void> => {
   try {
     await threads.amend(CHANNEL_KEY, (thread) => {
-      const { turn: _ended, ...channel } = ownTurn(mail, thread, now());
+      const { turn: _ended, ...channel } = heldChannel(mail, thread, now());
       return endedWith(channel);
     });
   } catch {
@@ -111,10 +111,10 @@ const endTurn = async (
   }
 };
 
-/** The channel in one's own turn: each turn has an e-mail's number of its own. @throws if another turn has begun since */
-const ownTurn = (mail: number, thread: Thread | null, now: number): ChannelThread => {
+/** The channel, as long as the lock is one's own: each holder has an e-mail's number of its own. @throws if another took it since */
+const heldChannel = (mail: number, thread: Thread | null, now: number): ChannelThread => {
   const channel = channelThread(thread, now);
-  if (channel.mails !== mail) throw new TurnTaken('another function has told since');
+  if (channel.mails !== mail) throw new LockTaken('another function has told since');
   return channel;
 };
 
@@ -122,30 +122,30 @@ const ownTurn = (mail: number, thread: Thread | null, now: number): ChannelThrea
 const nextMail = ({ mails = 0 }: ChannelThread, now: number): number =>
   mails < Number.MAX_SAFE_INTEGER ? Math.max(mails + 1, Math.floor(now)) : Math.floor(now);
 
-/** The time that the last teller stays back, so that one who waits is not passed by for as long as there is much to tell. */
+/** The time that the last holder stays back, so that one who waits is not passed by for as long as there is much to tell. */
 const restOf = (thread: Thread | null, by: string, now: number): number => {
   const { last } = channelThread(thread, now);
   const passed = last?.by === by ? now - last.endedAt : REST_MS;
   return passed >= 0 && passed < REST_MS ? REST_MS - passed : 0;
 };
 
-class TurnTaken extends Error {
-  override readonly name = 'TurnTaken';
+class LockTaken extends Error {
+  override readonly name = 'LockTaken';
 }
 
 const freeFor = (by: string, thread: Thread | null, now: number): ChannelThread => {
   const channel = channelThread(thread, now);
   const { turn } = channel;
-  if (turn && turn.by !== by && now < turn.until && turn.until - now <= LONGEST_TURN_MS)
-    throw new TurnTaken('another function tells now');
+  if (turn && turn.by !== by && now < turn.until && turn.until - now <= LONGEST_HELD_MS)
+    throw new LockTaken('another function tells now');
   return channel;
 };
 
-/** Records that take long, in a storm or from a slow table, keep the turn. What was told is recorded also by who has lost it. */
-export const keepingTurn = (threads: Threads, turn: Turn, now: () => number): Threads => ({
+/** Records that take long, in a storm or from a slow table, keep the lock. What was told is recorded also by who has lost it. */
+export const keepingLock = (threads: Threads, lock: Lock, now: () => number): Threads => ({
   ...threads,
   amend: async (key, change) => {
-    await turn.keep(now()).catch(() => {});
+    await lock.keep(now()).catch(() => {});
     await threads.amend(key, change);
   },
 });

@@ -1,20 +1,22 @@
 import type { Storm } from '../../../core/messages/storm.ts';
 import type { NoticeState } from '../../../core/words/notice-state.ts';
-import type { SlackMessageId } from '../slack/client.ts';
 
-/** What was told of one incident, and where. Sequences count its notices; 0: none. */
+/** A message in Slack, as it is named when it is edited or answered. */
+export type SlackMessageId = { readonly channel: string; readonly ts: string };
+
+/** The record of what was told of one incident, and where. Sequences count its notices; 0: none. */
 export type IncidentThread = {
   readonly kind: 'incident';
   /** Its own message, or that of its storm; null from a webhook. */
   readonly message: SlackMessageId | null;
   readonly stormId: string | null;
-  /** Up to which notice its own message shows it. */
+  /** The newest notice that its own message shows. */
   readonly headSequence: number;
-  /** Up to which notice everything is told in Slack. */
+  /** Everything up to this notice is told in Slack. */
   readonly toldSequence: number;
-  /** Up to which notice everything is told by e-mail. */
+  /** Everything up to this notice is told by e-mail. */
   readonly digestSequence: number;
-  /** Up to which notice an e-mail tells that was about to be sent, and its number; null or absent where none is under way. */
+  /** The newest notice of an e-mail that was about to be sent, and the e-mail's number; null or absent where none is under way. */
   readonly mailing?: { readonly sequence: number; readonly mail: number } | null;
   readonly lastNoticeId: string | null;
   readonly state: NoticeState | null;
@@ -29,7 +31,7 @@ export type LastTold = {
   readonly trouble: { readonly at: number; readonly why: string } | null;
 };
 
-/** What went to the channel lately: how many incidents began a message of their own since `since`, and the storm. */
+/** The record of what went to the channel lately: how many incidents began a message of their own since `since`, and the storm. */
 export type ChannelThread = {
   readonly kind: 'channel';
   readonly since: number;
@@ -41,9 +43,9 @@ export type ChannelThread = {
   readonly mails?: number;
   /** The newest of those e-mails that went out, but of which some incident's own record could not be written. */
   readonly sent?: readonly number[];
-  /** Who tells now, and until when at most; null or absent: nobody. */
+  /** The holder of the lock, who tells now, and until when at most; null or absent: nobody. */
   readonly turn?: { readonly by: string; readonly until: number } | null;
-  /** The last teller, the end of its turn, and the moment from which Slack may get the next message; null or absent: nobody told lately. */
+  /** The last holder, the moment when it released the lock, and the one from which Slack may get the next message; null or absent: nobody told lately. */
   readonly last?: { readonly by: string; readonly endedAt: number; readonly freeAt: number } | null;
   /** The last attempts to tell, for `bookend status`; null or absent: nothing was told that way yet. */
   readonly slack?: LastTold | null;
@@ -56,7 +58,7 @@ export type Thread = (IncidentThread | StormThread | ChannelThread) & {
 };
 
 /**
- * By which a write knows the record that was read. It counts the writes, 0 where there is no record; `was` holds what stands in
+ * A write knows by it the record that was read. It counts the writes, 0 where there is no record; `was` holds what stands in
  * place of a count, undefined where nothing does.
  */
 export type Revision = number | { readonly was: unknown };
@@ -70,12 +72,12 @@ export const nextRevision = (revision: Revision): number => (typeof revision ===
 export type StoredThread = {
   readonly thread: Thread | null;
   readonly revision: Revision;
-  /** Why nothing can be told of it: a newer release wrote it, and that one knows what is told. Absent otherwise. */
+  /** The reason why nothing can be told of it: a newer release wrote it, and that one knows what is told. Absent otherwise. */
   readonly refused?: Error;
 };
 
 /**
- * What is told already, durably. Every implementation passes one contract suite (test/edge/tell/thread-store-contract.ts).
+ * Keeps what is told already. Every implementation passes one contract suite (test/edge/tell/thread-store-contract.ts).
  * Reads are strongly consistent. A call rejects if the store can't be asked: the queue then delivers again.
  */
 export type ThreadStore = {

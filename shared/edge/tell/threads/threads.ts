@@ -3,7 +3,6 @@ import type { Notice } from '../../../core/notices/notice.ts';
 import { asError } from '../../errors/as-error.ts';
 import { atMost } from '../../pacing/at-most.ts';
 import {
-  CHANNEL_KEY,
   type ChannelThread,
   type IncidentThread,
   incidentKey,
@@ -34,11 +33,11 @@ export type Threads = {
   /** Writes what `change` makes of the newest thread. @throws RecordError if it can't be written */
   readonly amend: (key: string, change: (thread: Thread | null) => Thread) => Promise<void>;
   readonly load: (keys: readonly string[]) => Promise<void>;
-  /** Why nothing can be told of it; null where something can. */
+  /** The reason why nothing can be told of it; null where something can. */
   readonly refused: (key: string) => Error | null;
 };
 
-/** What is told could not be recorded. */
+/** It could not be recorded what is told. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
 }
@@ -82,19 +81,9 @@ export const threadsOf = (store: ThreadStore): Threads => {
 export const incidentThread = (thread: Thread | null): IncidentThread =>
   thread !== null && thread.kind === 'incident' ? thread : UNTOLD;
 
-/**
- * Up to which notice of its incident everything is told by e-mail: also by one that went out, of which this record could not be
- * written any more.
- */
-export const mailedUpTo = ({ digestSequence, mailing }: IncidentThread, { get }: Pick<Threads, 'get'>): number => {
-  const channel = get(CHANNEL_KEY);
-  const sent = channel?.kind === 'channel' ? (channel.sent ?? []) : [];
-  return mailing && sent.includes(mailing.mail) ? Math.max(digestSequence, mailing.sequence) : digestSequence;
-};
-
 const MINUTE_MS = 60_000;
 
-/** What went out in the minute that runs now. */
+/** The channel, with what went out in the minute that runs now. */
 export const channelThread = (thread: Thread | null, now: number): ChannelThread => {
   if (thread?.kind !== 'channel') return { kind: 'channel', since: now, singles: 0, stormId: null, stormAt: 0 };
   const age = now - thread.since;
@@ -109,7 +98,7 @@ const STORM_MS = 600_000;
 export const runningStorm = ({ stormId, stormAt }: ChannelThread, now: number): string | null =>
   now - stormAt > -MINUTE_MS && now - stormAt < STORM_MS ? stormId : null;
 
-/** Each of them, a few at a time, and why it failed if it did: one costs the others nothing. */
+/** Works on each item, a few at a time; one that fails costs the others nothing. @returns why, by the item that failed */
 export const failuresOf = async <Item>(
   items: readonly Item[],
   work: (item: Item) => Promise<void>,
@@ -125,7 +114,7 @@ export const failuresOf = async <Item>(
   return failures;
 };
 
-/** What people know of the incidents of notices. @param told up to what, and where, one way of telling has told it */
+/** Collects what people know of the incidents of notices. @param told how far, and in which storm, one receiver has told of an incident */
 export const knownOf = (
   notices: readonly Notice[],
   threads: Threads,

@@ -3,34 +3,30 @@ import type { StormChanges } from '../../../core/messages/group.ts';
 import { incidentMessage } from '../../../core/messages/incident-message.ts';
 import { grownBy, newStorm, type Storm } from '../../../core/messages/storm.ts';
 import { stormMessage } from '../../../core/messages/storm-message.ts';
-import { type Payload, payloadOf } from '../slack/blocks.ts';
-import type { SlackClient, SlackMessageId } from '../slack/client.ts';
-import { SlackError } from '../slack/slack-error.ts';
-import type { Unrecorded } from '../threads/attempt.ts';
+import type { Unrecorded } from '../receivers/attempt.ts';
+import type { TellBatch } from '../receivers/receiver.ts';
 import {
   CHANNEL_KEY,
   type IncidentThread,
   incidentKey,
+  type SlackMessageId,
   type StormThread,
   stormKey,
   type Thread,
 } from '../threads/thread-store.ts';
-import { channelThread, failuresOf, incidentThread, type Threads } from '../threads/threads.ts';
+import { channelThread, failuresOf, incidentThread } from '../threads/threads.ts';
+import { type Payload, payloadOf } from './blocks.ts';
+import type { SlackClient } from './client.ts';
+import { SlackError } from './slack-error.ts';
 
-export type ChannelTold = {
-  readonly slack: SlackClient;
-  readonly threads: Threads;
-  readonly deadlineAt: number;
-  readonly now: () => number;
-  /** The deployment that tells; null if it is not known. */
-  readonly stage: string | null;
-};
+/** That, of a batch, which one message is told with. */
+export type SlackBatch = Pick<TellBatch, 'threads' | 'deadlineAt' | 'now' | 'stage'> & { readonly slack: SlackClient };
 
 /**
- * One incident: its message is begun, or edited; then what is new goes into its thread. Each step that Slack answered is
+ * Tells one incident: its message is begun, or edited; then what is new goes into its thread. Each step that Slack answered is
  * recorded before the next, and editing again changes nothing, so only the step that a crash interrupts is repeated.
  */
-export const tellIncident = async (to: ChannelTold, change: Change): Promise<Unrecorded> => {
+export const tellIncident = async (to: SlackBatch, change: Change): Promise<Unrecorded> => {
   const message = incidentMessage(change, to.stage);
   const sequence = sequenceOf(change.newest);
   const told = { toldSequence: sequence, lastNoticeId: change.newest.id, state: change.newest.state };
@@ -49,8 +45,8 @@ export const tellIncident = async (to: ChannelTold, change: Change): Promise<Unr
   return new Map();
 };
 
-/** The incident's message, showing this change. */
-const headOf = async (to: ChannelTold, change: Change, payload: Payload): Promise<SlackMessageId | null> => {
+/** Begins the incident's message, or edits it, so that it shows this change. */
+const headOf = async (to: SlackBatch, change: Change, payload: Payload): Promise<SlackMessageId | null> => {
   const { message, headSequence } = to.threads.incident(change.incidentId);
   const sequence = sequenceOf(change.newest);
   if (message !== null && headSequence >= sequence) return message;
@@ -62,11 +58,11 @@ const headOf = async (to: ChannelTold, change: Change, payload: Payload): Promis
 };
 
 /**
- * A storm: its message is begun, or edited with the new totals; what is new in it goes into its thread. The totals are
+ * Tells a storm: its message is begun, or edited with the new totals; what is new in it goes into its thread. The totals are
  * recorded after that, so that what is delivered again after a failure is not counted twice. Its record is written before, too:
  * a storm of which nothing can be recorded would be told again with each delivery.
  */
-export const tellStorm = async (to: ChannelTold, { stormId, changes }: StormChanges): Promise<Unrecorded> => {
+export const tellStorm = async (to: SlackBatch, { stormId, changes }: StormChanges): Promise<Unrecorded> => {
   const known = stormId === null ? null : stormThread(to.threads.get(stormKey(stormId)));
   const before = known?.storm ?? newStorm(changes, to.now());
   const after = grownBy(before, changes);
@@ -95,12 +91,12 @@ export const tellStorm = async (to: ChannelTold, { stormId, changes }: StormChan
 const stormThread = (thread: Thread | null): StormThread | null => (thread?.kind === 'storm' ? thread : null);
 
 /** Posts; a message that Slack refuses as it is goes out as bare text, since an ugly message tells more than none. */
-const posted = ({ slack, deadlineAt }: ChannelTold, payload: Payload): Promise<SlackMessageId | null> =>
+const posted = ({ slack, deadlineAt }: SlackBatch, payload: Payload): Promise<SlackMessageId | null> =>
   withBareText(payload, (sent) => slack.post(sent, deadlineAt));
 
-/** Whether the message could be edited; false: somebody took it away. */
+/** Edits the message. @returns false if somebody took it away */
 const isUpdated = async (
-  { slack, deadlineAt }: ChannelTold,
+  { slack, deadlineAt }: SlackBatch,
   message: SlackMessageId,
   payload: Payload,
 ): Promise<boolean> => {
@@ -115,7 +111,7 @@ const isUpdated = async (
 
 /** Answers in a thread. Where it is gone, `forget` lets the next delivery begin another. */
 const answered = async (
-  { slack, deadlineAt }: ChannelTold,
+  { slack, deadlineAt }: SlackBatch,
   head: SlackMessageId,
   payload: Payload,
   forget: () => Promise<void>,
@@ -137,16 +133,16 @@ const withBareText = async <Answer>(payload: Payload, send: (payload: Payload) =
   }
 };
 
-/** Never backwards: two who tell the same incident leave the newer of both. */
-const record = (to: ChannelTold, incidentId: string, told: Partial<IncidentThread>): Promise<void> =>
+/** Records never backwards: two who tell the same incident leave the newer of both. */
+const record = (to: SlackBatch, incidentId: string, told: Partial<IncidentThread>): Promise<void> =>
   to.threads.amend(incidentKey(incidentId), (thread) => {
     const known = incidentThread(thread);
     if (known.toldSequence > (told.toldSequence ?? known.toldSequence)) return known;
     return { ...known, ...told };
   });
 
-/** The storm, and that it is the one which new incidents join, if no later one is. */
-const recordStorm = async (to: ChannelTold, { storm, message }: Omit<StormThread, 'kind'>): Promise<void> => {
+/** Records the storm, and that new incidents join it, unless they join a later one. */
+const recordStorm = async (to: SlackBatch, { storm, message }: Omit<StormThread, 'kind'>): Promise<void> => {
   await to.threads.amend(stormKey(storm.id), (thread) => ({ ...thread, kind: 'storm', message, storm }));
   if (channelThread(to.threads.get(CHANNEL_KEY), to.now()).stormAt >= storm.startedAt) return;
   await to.threads.amend(CHANNEL_KEY, (thread) => ({
@@ -156,8 +152,8 @@ const recordStorm = async (to: ChannelTold, { storm, message }: Omit<StormThread
   }));
 };
 
-/** One more incident began a message of its own in this minute. */
-const countSingle = (to: ChannelTold): Promise<void> =>
+/** Counts an incident that began a message of its own in this minute. */
+const countSingle = (to: SlackBatch): Promise<void> =>
   to.threads.amend(CHANNEL_KEY, (thread) => {
     const channel = channelThread(thread, to.now());
     return { ...channel, singles: channel.singles + 1 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
-import { type TellResult, tellNotices } from '../../../shared/edge/tell/receivers/tell.ts';
+import { type TellResult, tellNotices } from '../../../shared/edge/tell/receivers/tell-notices.ts';
 import { slackClient } from '../../../shared/edge/tell/slack/client.ts';
+import { slackReceiver } from '../../../shared/edge/tell/slack/slack-receiver.ts';
 import { notice } from '../../core/messages/notices.ts';
 import { memoryThreadStore } from '../../doubles/memory-threads.ts';
 import { SlackChannel } from './loopback-slack.ts';
@@ -37,13 +38,13 @@ type Sent = { readonly by: string; readonly at: number };
 const HANGS = new Promise<Response>(() => {});
 
 /** Functions that tell at the same time: each has its own memory and client; the table, Slack and the time are shared. */
-const tellers = () => {
+const holders = () => {
   const clock = commonClock();
   const store = memoryThreadStore();
   const channel = new SlackChannel();
   const sent: Sent[] = [];
   const answers: (Response | 'dies' | 'stands still')[] = [];
-  const teller = (by: string) => {
+  const holder = (by: string) => {
     const answer: typeof fetch = async (url, init) => {
       sent.push({ by, at: clock.now() });
       const odd = answers.shift();
@@ -57,22 +58,27 @@ const tellers = () => {
       { way: 'bot', token: 'xoxb-1', channel: 'C0BOOKEND' },
       { fetch: answer, now: clock.now, sleep: clock.sleep },
     );
-    const ports = { slack, publishDigest: null, threads: store, now: clock.now, teller: { by, sleep: clock.sleep } };
+    const ports = {
+      receivers: [slackReceiver(slack)],
+      threads: store,
+      now: clock.now,
+      holder: { by, sleep: clock.sleep },
+    };
     return (notices: readonly Notice[]): Promise<TellResult> =>
       tellNotices(notices, ports, { deadlineAt: clock.now() + 75_000, singlesAMinute: 1000 });
   };
-  return { clock, channel, sent, answers, teller };
+  return { clock, channel, sent, answers, holder };
 };
 
 const gapsOf = (sent: readonly Sent[]): readonly number[] =>
   sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? at));
 
 describe('two functions that tell at the same time', () => {
-  it('send a message a second together, each of them in its turn, and all they have to tell', async () => {
-    const { clock, channel, sent, teller } = tellers();
+  it('send a message a second together, one after the other, and all they have to tell', async () => {
+    const { clock, channel, sent, holder } = holders();
     const waited: number[] = [];
     const tellsBatches = async (by: string, first: number): Promise<void> => {
-      const tell = teller(by);
+      const tell = holder(by);
       for (let batch = 0; batch < 10; batch++) {
         const begun = clock.now();
         const { failed } = await tell([notice(`${first + 2 * batch}`), notice(`${first + 2 * batch + 1}`)]);
@@ -88,20 +94,20 @@ describe('two functions that tell at the same time', () => {
   });
 
   it('both keep the quiet that Slack asked one of them for', async () => {
-    const { clock, sent, answers, teller } = tellers();
+    const { clock, sent, answers, holder } = holders();
     answers.push(new Response('', { status: 429, headers: { 'retry-after': '30' } }), 'dies');
-    void teller('one')([notice(1)]);
+    void holder('one')([notice(1)]);
     await clock.run(clock.sleep(40_000));
     expect(sent.map(({ at }) => at - START)).toEqual([0, 30_150]);
-    await clock.run(teller('other')([notice(2)]));
+    await clock.run(holder('other')([notice(2)]));
     expect(Math.min(...gapsOf(sent))).toBeGreaterThanOrEqual(1000);
   });
 
   it('lose no half minute by one that dies while it tells, and keep the pace after it', async () => {
-    const { clock, channel, sent, answers, teller } = tellers();
+    const { clock, channel, sent, answers, holder } = holders();
     answers.push('dies');
-    void teller('dies')([notice(1)]);
-    const { failed } = await clock.run(teller('other')([notice(2)]));
+    void holder('dies')([notice(1)]);
+    const { failed } = await clock.run(holder('other')([notice(2)]));
     expect(failed).toEqual([]);
     expect(channel.heads()).toHaveLength(1);
     const [died = 0, next = 0] = sent.map(({ at }) => at);
@@ -110,13 +116,13 @@ describe('two functions that tell at the same time', () => {
   });
 
   it('never both tell: one that stood still sends nothing more once another has told, and its notices come again', async () => {
-    const { clock, sent, answers, teller } = tellers();
+    const { clock, sent, answers, holder } = holders();
     answers.push('stands still');
-    const stood = teller('slow')([notice(1), notice(2)]);
-    const { failed } = await clock.run(teller('other')([notice(3)]));
+    const stood = holder('slow')([notice(1), notice(2)]);
+    const { failed } = await clock.run(holder('other')([notice(3)]));
     expect(failed).toEqual([]);
     const late = await clock.run(stood);
-    expect(late.failed.map(({ why }) => why)).toEqual(Array(2).fill(expect.stringContaining('turn_lost')));
+    expect(late.failed.map(({ why }) => why)).toEqual(Array(2).fill(expect.stringContaining('lock_lost')));
     expect(sent.map(({ by }) => by)).toEqual(['slow', 'other', 'other']);
   });
 });

@@ -1,15 +1,10 @@
 import type { Change } from '../../../core/messages/change.ts';
 import { asError } from '../../errors/as-error.ts';
-import { SlackError } from '../slack/slack-error.ts';
-import type { Failure } from './tell-ports.ts';
-import { RecordError } from './threads.ts';
+import { RecordError } from '../threads/threads.ts';
+import { ReceiverError, type ReceiverTrouble, type TellFailure, type TellOutcome } from './receiver.ts';
 
-/** Ids of notices that were told, and those that were not. */
-export type Told = { readonly told: readonly string[]; readonly failed: readonly Failure[] };
-export const NOTHING: Told = { told: [], failed: [] };
-
-/** One message about some changes, to be told. */
-export type Telling = {
+/** One message about some changes, that is to be told. */
+export type TellOneMessage = {
   readonly changes: readonly Change[];
   /** @returns the changes of which it could not be recorded that they are told, and why */
   readonly tell: () => Promise<Unrecorded>;
@@ -17,20 +12,23 @@ export type Telling = {
 export type Unrecorded = ReadonlyMap<Change, string>;
 
 /**
- * One after the other. Once Slack or the store, and not one message or record, is the trouble, the rest waits for the next
- * delivery.
+ * Tells one after the other. Once the receiver or the store, and not one message or record, is the trouble, the rest waits for
+ * the next delivery.
  * @param takesRecords asks, after a record that failed, whether the store takes any
  */
-export const tellInTurn = async (tellings: readonly Telling[], takesRecords: () => Promise<boolean>): Promise<Told> => {
+export const tellOneByOne = async (
+  tellings: readonly TellOneMessage[],
+  takesRecords: () => Promise<boolean>,
+): Promise<TellOutcome> => {
   const told: string[] = [];
-  const failed: Failure[] = [];
+  const failed: TellFailure[] = [];
   let over: Cause | null = null;
   for (const { changes, tell } of tellings) {
     if (over !== null) {
       for (const failure of failuresFor(changes, over)) failed.push(failure);
       continue;
     }
-    const one: Attempt = await attempted(changes, tell);
+    const one: Attempted = await attempted(changes, tell);
     for (const id of one.told) told.push(id);
     for (const failure of one.failed) failed.push(failure);
     over = one.stops ?? (one.lacksRecord === null || (await takesRecords()) ? null : one.lacksRecord);
@@ -38,16 +36,16 @@ export const tellInTurn = async (tellings: readonly Telling[], takesRecords: () 
   return { told, failed };
 };
 
-type Cause = Omit<Failure, 'noticeId'>;
-type Attempt = Told & {
-  /** Why nothing else can be told either; null if it can. */
+type Cause = Omit<TellFailure, 'noticeId'>;
+type Attempted = TellOutcome & {
+  /** The reason why nothing else can be told either; null if it can. */
   readonly stops: Cause | null;
-  /** Why something was not recorded, which may be the store's trouble or that of one record. */
+  /** The reason why something was not recorded, which may be the store's trouble or that of one record. */
   readonly lacksRecord: Cause | null;
 };
 
 /** A failure is a value here: its notices go back to the queue, and the result says why. */
-export const attempted = async (changes: readonly Change[], tell: Telling['tell']): Promise<Attempt> => {
+export const attempted = async (changes: readonly Change[], tell: TellOneMessage['tell']): Promise<Attempted> => {
   try {
     const unrecorded = await tell();
     const sound = changes.filter((change) => !unrecorded.has(change));
@@ -74,9 +72,9 @@ export const attempted = async (changes: readonly Change[], tell: Telling['tell'
   }
 };
 
-/** `this`: one message or its record; Slack's own answers, and the store's, say whether others would fare as badly. */
-const troubleOf = (error: unknown): SlackError['trouble'] | 'this' =>
-  error instanceof SlackError ? error.trouble : 'this';
+/** `this`: one message or its record; the receiver's own answers, and the store's, tell how others would fare. */
+const troubleOf = (error: unknown): ReceiverTrouble | 'this' =>
+  error instanceof ReceiverError ? error.trouble : 'this';
 
 const STOPS_ALL: Readonly<Record<ReturnType<typeof troubleOf>, boolean>> = {
   this: false,
@@ -87,5 +85,5 @@ const STOPS_ALL: Readonly<Record<ReturnType<typeof troubleOf>, boolean>> = {
   never: true,
 };
 
-const failuresFor = (changes: readonly Change[], cause: Cause): readonly Failure[] =>
+const failuresFor = (changes: readonly Change[], cause: Cause): readonly TellFailure[] =>
   changes.flatMap(({ notices }) => notices.map(({ id }) => ({ ...cause, noticeId: id })));

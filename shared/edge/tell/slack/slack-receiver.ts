@@ -1,20 +1,27 @@
 import { worstFirst } from '../../../core/messages/change.ts';
 import { grouped, type StormChanges } from '../../../core/messages/group.ts';
-import type { Notice } from '../../../core/notices/notice.ts';
-import { NOTHING, type Telling, type Told, tellInTurn } from '../threads/attempt.ts';
-import { SINGLES_A_MINUTE, type TellOptions, type TellPorts } from '../threads/tell-ports.ts';
+import { type TellOneMessage, tellOneByOne } from '../receivers/attempt.ts';
+import type { Receiver, TellBatch, TellOutcome } from '../receivers/receiver.ts';
 import { CHANNEL_KEY, stormKey } from '../threads/thread-store.ts';
 import { channelThread, failuresOf, knownOf, runningStorm, type Threads } from '../threads/threads.ts';
-import { type ChannelTold, tellIncident, tellStorm } from './tell-slack.ts';
+import { payloadOf } from './blocks.ts';
+import type { SlackClient } from './client.ts';
+import { type SlackBatch, tellIncident, tellStorm } from './tell-changes.ts';
 
-/** Tells in Slack what a batch has of news: an incident in its own message while there is room, the others as a storm. */
-export const tellInSlack = async (
-  notices: readonly Notice[],
-  threads: Threads,
-  { slack, now }: TellPorts,
-  { deadlineAt, singlesAMinute = SINGLES_A_MINUTE, stage }: TellOptions,
-): Promise<Told> => {
-  if (slack === null) return NOTHING;
+/** Tells in one channel, or by a webhook. @param slack null: Slack is not set up */
+export const slackReceiver = (slack: SlackClient | null): Receiver => ({
+  name: 'slack',
+  check: (messages) => {
+    for (const message of messages) payloadOf(message, 'all');
+  },
+  toldUpTo: ({ toldSequence }) => toldSequence,
+  tell: async (batch) => (slack === null ? null : tellInSlack({ ...batch, slack: slack.underLock(batch.lock) })),
+  ...(slack !== null && { freeAt: slack.freeAt }),
+});
+
+/** Tells an incident in its own message while the minute has headroom, the others as a storm. */
+const tellInSlack = async (batch: SlackBatch & TellBatch): Promise<TellOutcome> => {
+  const { notices, slack, threads, now, singlesAMinute } = batch;
   const channel = channelThread(threads.get(CHANNEL_KEY), now());
   const known = knownOf(notices, threads, ({ toldSequence, stormId }) => ({ sequence: toldSequence, stormId }));
   const grouping = grouped(notices, known, {
@@ -23,12 +30,11 @@ export const tellInSlack = async (
   });
   const storms = joinedStorms(grouping.storms, runningStorm(channel, now()));
   await threads.load(storms.flatMap(({ stormId }) => (stormId === null ? [] : [stormKey(stormId)])));
-  const to: ChannelTold = { slack, threads, deadlineAt, now, stage: stage ?? null };
-  const tellings: readonly Telling[] = [
-    ...storms.map((storm) => ({ changes: storm.changes, tell: () => tellStorm(to, storm) })),
-    ...grouping.singles.map((single) => ({ changes: [single], tell: () => tellIncident(to, single) })),
+  const tellings: readonly TellOneMessage[] = [
+    ...storms.map((storm) => ({ changes: storm.changes, tell: () => tellStorm(batch, storm) })),
+    ...grouping.singles.map((single) => ({ changes: [single], tell: () => tellIncident(batch, single) })),
   ];
-  return tellInTurn([...tellings].sort(byWorstChange), () => takesRecords(threads, now));
+  return tellOneByOne([...tellings].sort(byWorstChange), () => takesRecords(threads, now));
 };
 
 /** One record of many may be the trouble: then the channel's own can be written all the same. */
@@ -37,7 +43,7 @@ const takesRecords = async (threads: Threads, now: () => number): Promise<boolea
   return (await failuresOf([CHANNEL_KEY], write)).size === 0;
 };
 
-const byWorstChange = ({ changes: [one] }: Telling, { changes: [other] }: Telling): number =>
+const byWorstChange = ({ changes: [one] }: TellOneMessage, { changes: [other] }: TellOneMessage): number =>
   one === undefined || other === undefined ? 0 : worstFirst(one, other);
 
 /** Incidents that no storm holds yet join the running one. */

@@ -5,7 +5,7 @@ import { digestOf } from '../../../shared/core/messages/as-text.ts';
 import { changesOf } from '../../../shared/core/messages/change.ts';
 import { incidentMessage } from '../../../shared/core/messages/incident-message.ts';
 import { createTopicClient } from '../../../shared/edge/aws/clients.ts';
-import { publishDigestTo } from '../../../shared/edge/tell/receivers/digest-topic.ts';
+import { publishMailTo } from '../../../shared/edge/tell/mail/publish-mail.ts';
 import { notices } from '../../core/messages/notices.ts';
 import { startQueues } from '../aws/loopback.ts';
 
@@ -22,14 +22,14 @@ describe('the digest topic', () => {
     const strange = notices(500, { summary: '語'.repeat(1500) });
     const digest = digestOf(changesOf(strange, new Map()).changes.map((change) => incidentMessage(change)));
     expect(Buffer.byteLength(digest.text)).toBeGreaterThan(100_000);
-    await publishDigestTo({ client, topicArn: TopicArn })({ ...digest, text: `${digest.text}\u{1f600}\u0000` });
+    await publishMailTo({ client, topicArn: TopicArn })({ ...digest, text: `${digest.text}\u{1f600}\u0000` });
     client.destroy();
   });
 
   it('that refuses is an error', async () => {
     const mock = mockClient(SNSClient);
     mock.on(PublishCommand).rejects(new Error('refused'));
-    const publish = publishDigestTo({ client: new SNSClient({ region: 'eu-west-1' }), topicArn: 'arn' });
+    const publish = publishMailTo({ client: new SNSClient({ region: 'eu-west-1' }), topicArn: 'arn' });
     await expect(publish({ subject: 's', text: 't' })).rejects.toThrow('refused');
     mock.restore();
   });
