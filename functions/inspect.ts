@@ -10,7 +10,7 @@ import { reportSwept } from '../shared/edge/inspect/report-swept.ts';
 import { sweep } from '../shared/edge/inspect/sweep.ts';
 import { readChecks } from '../shared/edge/messages/read-checks.ts';
 import { createOutboxKeeper } from '../shared/edge/outbox/dynamo-outbox.ts';
-import { keepGoodPolicy } from '../shared/edge/policy/stored-policy.ts';
+import { keepGoodPolicy } from '../shared/edge/policy/policy-source.ts';
 import { openTable } from '../shared/edge/record/open-table.ts';
 import { batchResponse, lambda } from '../shared/edge/setup/lambda.ts';
 import { count } from '../shared/edge/setup/metrics.ts';

@@ -1,5 +1,5 @@
-import { NO_TIME } from '../../shared/edge/documents/document-fields.ts';
 import { parseIsoTime } from '../../shared/edge/documents/parse-time.ts';
+import { NO_TIME } from '../../shared/edge/documents/read-document.ts';
 import type { HistoryQuestion } from '../../shared/edge/remedies/history.ts';
 import { DEPLOYED_OPTIONS, type Deployment, deploymentOf, type Variables } from '../aws/deployment-options.ts';
 import { oneValue, optionsAlone, VALUE } from '../options/options.ts';

@@ -1,8 +1,8 @@
 import { safeParse } from 'valibot';
 import { RULE_NAMES, type RuleName } from '../../shared/core/words/verdict.ts';
-import { NO_TIME } from '../../shared/edge/documents/document-fields.ts';
 import { cluster } from '../../shared/edge/documents/ecs-names.ts';
 import { parseIsoTime } from '../../shared/edge/documents/parse-time.ts';
+import { NO_TIME } from '../../shared/edge/documents/read-document.ts';
 import { oneValue, VALUE } from '../options/options.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { nearestOf } from '../terminal/nearest-name.ts';

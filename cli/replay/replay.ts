@@ -1,6 +1,6 @@
 import type { JudgedPlace } from '../../shared/core/judging/judge-alike.ts';
 import type { Verdict } from '../../shared/core/words/verdict.ts';
-import { readDaemons } from '../../shared/edge/documents/read-daemons.ts';
+import { readDaemons } from '../../shared/edge/documents/declared-daemons.ts';
 import { readNewPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { type Io, type Output, writeLines } from '../terminal/io.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createReplay } from '../../cli/replay/stream/engine.ts';
-import { readDaemons } from '../../shared/edge/documents/read-daemons.ts';
+import { readDaemons } from '../../shared/edge/documents/declared-daemons.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import { RULES } from '../../simulator/scenarios/claim.ts';
 import { namedScenario, scenarioNames } from '../../simulator/scenarios/load.ts';

@@ -1,6 +1,6 @@
 import { createReplay } from '../../cli/replay/stream/engine.ts';
 import type { VerdictLine as ReplayLine } from '../../cli/replay/stream/verdict-line.ts';
-import { readDaemons } from '../../shared/edge/documents/read-daemons.ts';
+import { readDaemons } from '../../shared/edge/documents/declared-daemons.ts';
 import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import type { FleetLog } from '../../simulator/fleet/log.ts';

@@ -1,5 +1,5 @@
 import { createReplay } from '../../cli/replay/stream/engine.ts';
-import { readDaemons } from '../../shared/edge/documents/read-daemons.ts';
+import { readDaemons } from '../../shared/edge/documents/declared-daemons.ts';
 import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { at, iso, type Time } from './clock.ts';
 import type { Envelope } from './envelope.ts';

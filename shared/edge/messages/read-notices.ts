@@ -1,5 +1,22 @@
-import { type Notice, SILENCED } from '../../core/notices/notice.ts';
-import { readNotice } from './read-notice.ts';
+import {
+  array,
+  boolean,
+  custom,
+  literal,
+  nullable,
+  number,
+  object,
+  optional,
+  picklist,
+  pipe,
+  record,
+  string,
+  transform,
+} from 'valibot';
+import { type Notice, type NoticeKind, SILENCED } from '../../core/notices/notice.ts';
+import type { RuleName } from '../../core/words/verdict.ts';
+import { readDocument } from '../documents/read-document.ts';
+import { InputError } from '../errors/input-error.ts';
 
 export type NoticeMessage = {
   readonly messageId: string;
@@ -38,4 +55,82 @@ export const readNotices = (messages: readonly NoticeMessage[]): ReadNotices => 
     }
   }
   return { notices: [...notices.values()], messagesOf, silenced, broken };
+};
+
+/** A rule that a newer Bookend knows is no reason to leave its notice untold. */
+const rule = custom<RuleName>((value) => typeof value === 'string', 'must be the name of a rule');
+
+/** As with rules. A notice that was published before there were kinds tells of an order. */
+const kind = optional(
+  custom<NoticeKind>((value) => typeof value === 'string', 'must be the name of a kind'),
+  'order',
+);
+
+const task = object({
+  taskArn: string(),
+  group: nullable(string()),
+  startedAt: nullable(string()),
+  stoppingAt: nullable(string()),
+  executionStoppedAt: nullable(string()),
+});
+
+/** Notices of before named every task, and did not count them. */
+const violation = pipe(
+  object({
+    rule,
+    daemonName: nullable(string()),
+    marginMs: nullable(number()),
+    tasks: array(task),
+    tasksTotal: optional(number()),
+    reason: string(),
+  }),
+  transform((read) => ({ ...read, tasksTotal: read.tasksTotal ?? read.tasks.length })),
+);
+
+/** Fields that are not known pass by, and are left out. */
+const notice = object({
+  schema: literal('bookend.notice/1'),
+  id: string(),
+  incidentId: string(),
+  kind,
+  state: picklist(['open', 'changed', 'repaired', 'resolved']),
+  severity: picklist(['critical', 'warning', 'info']),
+  rules: array(rule),
+  account: string(),
+  region: string(),
+  clusterArn: string(),
+  capacityProviderName: nullable(string()),
+  containerInstanceArn: nullable(string()),
+  ec2InstanceId: nullable(string()),
+  daemons: array(object({ name: string(), critical: boolean() })),
+  violations: array(violation),
+  summary: string(),
+  timeline: array(object({ at: string(), what: string() })),
+  remedy: nullable(
+    object({ mode: picklist(['observe', 'propose', 'enforce']), plan: array(string()), outcome: array(string()) }),
+  ),
+  hole: optional(nullable(object({ hole: string(), resource: string(), why: string(), cure: string() })), null),
+  links: record(string(), string()),
+  occurredAt: string(),
+  detectedAt: string(),
+});
+
+/**
+ * A notice from the notices topic, delivered raw or in SNS's envelope.
+ * @throws InputError naming every problem with its path
+ */
+const readNotice = (text: string): Notice => readDocument('notice', notice, unwrapped(parsed(text)));
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InputError('notice', ['is not valid JSON'], { cause });
+  }
+};
+
+const unwrapped = (document: unknown): unknown => {
+  if (typeof document !== 'object' || document === null) return document;
+  const isEnvelope = 'Type' in document && document.Type === 'Notification' && 'Message' in document;
+  return isEnvelope && typeof document.Message === 'string' ? parsed(document.Message) : document;
 };

@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { hasHeld, type Table, unlessNewer } from '../store/conditional-write.ts';
 import { refuseNewer, versionAttribute } from '../store/forms.ts';
-import { isPausedBy } from './paused-policy.ts';
+import { isPausedBy } from './read-policy.ts';
 
 /** The table's item that holds the policy. Whoever reads it for its policy alone wants `policy-source.ts`. */
 const POLICY_PK = 'policy';
@@ -42,7 +42,7 @@ export const readPolicyItem = async ({ client, tableName }: PolicyTable): Promis
 
 const textIn = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** What is put, by whom and when. */
+/** A document that is put, by whom and when. */
 export type PolicyEdit = { readonly document: string; readonly writtenBy: string; readonly writtenAt: string };
 
 /**
@@ -70,6 +70,6 @@ export const writePolicyItem = async (
   return (await hasHeld(client.send(put))) ? 'written' : 'lost-race';
 };
 
-/** What was asked for before is not made up for, however many edits have come since. */
+/** Messages from before it was lifted are not acted on, however many edits have come since. */
 const liftedBy = ({ document, writtenAt }: PolicyEdit, read: PolicyItem): string | null =>
   isPausedBy(read.document) && !isPausedBy(document) ? writtenAt : read.liftedAt;

@@ -17,26 +17,32 @@ import type { Policy } from '../../core/policy/policy.ts';
 import { DEFAULT_POLICY } from '../../core/rules/default-policy.ts';
 import { MODES } from '../../core/words/remedy.ts';
 import { RULE_NAMES } from '../../core/words/verdict.ts';
-import { step } from '../documents/document-fields.ts';
-import { readDocument } from '../documents/read-document.ts';
+import { readDocument, step } from '../documents/read-document.ts';
 import { InputError } from '../errors/input-error.ts';
 import {
   boundedName,
-  LONGEST_DOCUMENT,
-  LONGEST_TAG,
+  expectations,
+  ladder,
   listOf,
   milliseconds,
+  misnamedIn,
+  notAList,
   percent,
+  repeatedIn,
   seconds,
   secondsFromOne,
+  silences,
   wholeUpTo,
-} from './policy-bounds.ts';
-import { expectations, ladder, misnamedIn, notAList, repeatedIn, silences } from './policy-lists.ts';
+} from './policy-fields.ts';
 
+/** The longest key of a tag. */
+const LONGEST_TAG = 128;
+/** DynamoDB's item holds a document and the one before it, in 400 KB. */
+const LONGEST_DOCUMENT = 100_000;
 const secondsOr = (byDefault: number) => optional(seconds, byDefault);
 const MOST_DAEMONS = 100;
 
-/** An object with a value for some of the rules. @param what what the values are, in the plural */
+/** An object with a value for some of the rules. @param what a word for the values, in the plural */
 const byRule = <Value extends GenericSchema>(value: Value, what: string) =>
   optional(
     pipe(
@@ -106,7 +112,7 @@ const policySchema = pipe(notAList('must be a JSON object'), consistentFields);
 
 type Read = InferOutput<typeof policySchema>;
 
-/** Refuses of a policy that is put what is borne with in one that was. */
+/** Refuses in a policy that is put what is accepted in one that is stored. */
 const newPolicySchema = pipe(
   policySchema,
   forward(
@@ -137,7 +143,7 @@ export const refuseTooLong = (text: string): void => {
     throw new InputError('the policy', [`has ${bytes} bytes, and may have at most ${LONGEST_DOCUMENT}`]);
 };
 
-/** What a policy's text holds, as it stands in the table. @throws InputError if it is not valid JSON */
+/** Parses a policy's text, as it stands in the table. @throws InputError if it is not valid JSON */
 export const parsePolicy = (text: string): unknown => {
   refuseTooLong(text);
   try {
@@ -156,6 +162,15 @@ export const readPolicy = (document: unknown): Policy => policyOf(readDocument('
 /** The same of one that a person brings: it holds nothing that contradicts itself. @throws InputError */
 export const readNewPolicy = (document: unknown): Policy =>
   policyOf(readDocument('the policy', newPolicySchema, document));
+
+/** By a paused document nothing is done: its kill switch is on, or nobody can read it. */
+export const isPausedBy = (document: string): boolean => {
+  try {
+    return readPolicy(JSON.parse(document)).killSwitch;
+  } catch {
+    return true;
+  }
+};
 
 const policyOf = ({ severities, remedies, repairHeadStartSeconds, ...policy }: Read): Policy => {
   return {

@@ -1,7 +1,12 @@
 import { createDynamoClient } from '../aws/clients.ts';
 import { asError } from '../errors/as-error.ts';
-import { createPolicySource, isForAPerson, type PolicySource } from '../policy/policy-source.ts';
-import { storedGoodPolicy, storedPolicy } from '../policy/stored-policy.ts';
+import {
+  createPolicySource,
+  isForAPerson,
+  type PolicySource,
+  storedGoodPolicy,
+  storedPolicy,
+} from '../policy/policy-source.ts';
 import type { Environment } from '../setup/environment.ts';
 import type { Telemetry } from '../setup/lambda.ts';
 import { countTroubles } from '../setup/metrics.ts';

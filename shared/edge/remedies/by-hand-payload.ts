@@ -18,9 +18,8 @@ import {
 import { readApprovalId } from '../../core/remedies/approval.ts';
 import { GUARD_NAMES, OVERRIDABLE } from '../../core/remedies/guard.ts';
 import { ACTION_NAMES } from '../../core/words/remedy.ts';
-import { NO_TIME } from '../documents/document-fields.ts';
 import { parseIsoTime } from '../documents/parse-time.ts';
-import { readDocument } from '../documents/read-document.ts';
+import { NO_TIME, readDocument } from '../documents/read-document.ts';
 
 /** What a person asks for, as it is read. Absent targets are null; exactly one is not. */
 export type ByHand = {

@@ -1,8 +1,7 @@
 import type { Policy } from '../../core/policy/policy.ts';
 import { parseIsoTime } from '../documents/parse-time.ts';
-import { isPausedBy } from '../policy/paused-policy.ts';
 import { type PolicyItem, type PolicyTable, readPolicyItem } from '../policy/policy-item.ts';
-import { parsePolicy, readPolicy } from '../policy/read-policy.ts';
+import { isPausedBy, parsePolicy, readPolicy } from '../policy/read-policy.ts';
 
 /**
  * The policy, and when its kill switch was last lifted, epoch milliseconds; null if that is not known to have been. Infinity if it

@@ -8,7 +8,7 @@ import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { judgeInstance } from '../../../shared/core/state/judge-state.ts';
 import type { Fact } from '../../../shared/core/words/facts.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
-import { readDaemons } from '../../../shared/edge/documents/read-daemons.ts';
+import { readDaemons } from '../../../shared/edge/documents/declared-daemons.ts';
 import { drawn } from '../../drawn.ts';
 import { histories, salts } from '../../properties/history/arbitrary.ts';
 import type { History } from '../../properties/history/history.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
-import { readDaemons } from '../../../shared/edge/documents/read-daemons.ts';
+import { readDaemons } from '../../../shared/edge/documents/declared-daemons.ts';
 import { InputError } from '../../../shared/edge/errors/input-error.ts';
 import { readNewPolicy, readPolicy } from '../../../shared/edge/policy/read-policy.ts';
 

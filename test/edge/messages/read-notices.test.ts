@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../shared/edge/errors/input-error.ts';
 import { readNotices } from '../../../shared/edge/messages/read-notices.ts';
+import { hostileNotice } from '../../core/messages/hostile.ts';
 import { notice } from '../../core/messages/notices.ts';
 
 const message = (messageId: string, body: unknown, silenced?: string) => ({
@@ -46,5 +49,49 @@ describe('the notices of a batch', () => {
     const { notices, broken } = readNotices([message('a', { schema: 'other' }), message('b', notice(1))]);
     expect(notices).toEqual([notice(1)]);
     expect(broken).toEqual([{ messageId: 'a', cause: expect.any(Error) }]);
+  });
+});
+
+/** Reads the body of one message. @throws the cause if it is broken */
+const readNotice = (body: string) => {
+  const { notices, broken } = readNotices([{ messageId: 'a', body }]);
+  if (broken[0] !== undefined) throw broken[0].cause;
+  return notices[0];
+};
+
+describe('a notice', () => {
+  it('is read as it was written, raw or in the envelope of SNS', () => {
+    fc.assert(
+      fc.property(hostileNotice, (written) => {
+        const text = JSON.stringify(written);
+        expect(readNotice(text)).toEqual(written);
+        expect(readNotice(JSON.stringify({ Type: 'Notification', MessageId: '1', Message: text }))).toEqual(written);
+      }),
+    );
+  });
+
+  it('of a newer Bookend passes, with a rule and fields that are not known', () => {
+    const newer = { ...notice(), rules: ['daemon-sings'], more: 1 };
+    expect(readNotice(JSON.stringify(newer))).toEqual({ ...notice(), rules: ['daemon-sings'] });
+  });
+
+  it('of an older Bookend, which knew no kinds, tells of an order', () => {
+    const { kind: _kind, hole: _hole, ...older } = notice();
+    expect(readNotice(JSON.stringify(older))).toEqual({ ...older, kind: 'order', hole: null });
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['no object', '[]'],
+    ['another schema', JSON.stringify({ ...notice(), schema: 'bookend.notice/2' })],
+    ['no id', JSON.stringify({ ...notice(), id: undefined })],
+    ['an envelope of something else', JSON.stringify({ Type: 'Notification', Message: 'hello' })],
+  ])('that is %s is refused', (_what, text) => {
+    expect(() => readNotice(text)).toThrow(InputError);
+  });
+
+  it('that is broken names every problem with its path', () => {
+    const broken = { ...notice(), severity: 'loud', violations: [{ rule: 1 }] };
+    expect(() => readNotice(JSON.stringify(broken))).toThrow(/notice: severity: [\s\S]*notice: violations\.0\.rule: /);
   });
 });

@@ -1,8 +1,12 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
-import { createPolicySource } from '../../../shared/edge/policy/policy-source.ts';
-import { keepGoodPolicy, storedGoodPolicy, storedPolicy } from '../../../shared/edge/policy/stored-policy.ts';
+import {
+  createPolicySource,
+  keepGoodPolicy,
+  storedGoodPolicy,
+  storedPolicy,
+} from '../../../shared/edge/policy/policy-source.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 
 let table: Table;

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/edge/outbox/dynamo-outbox.ts';
 import { letterKey } from '../../../shared/edge/outbox/outbox.ts';
 import { readPolicyItem, writePolicyItem } from '../../../shared/edge/policy/policy-item.ts';
-import { keepGoodPolicy } from '../../../shared/edge/policy/stored-policy.ts';
+import { keepGoodPolicy } from '../../../shared/edge/policy/policy-source.ts';
 import { NOTHING_HELD } from '../../../shared/edge/remedies/budget.ts';
 import { createDynamoBudget } from '../../../shared/edge/remedies/dynamo-budget.ts';
 import { createDynamoHistory } from '../../../shared/edge/remedies/dynamo-history.ts';

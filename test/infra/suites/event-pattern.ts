@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fits } from '../../../cli/demo/account/event-pattern.ts';
 import { createReplay } from '../../../cli/replay/stream/engine.ts';
-import { readDaemons } from '../../../shared/edge/documents/read-daemons.ts';
+import { readDaemons } from '../../../shared/edge/documents/declared-daemons.ts';
 import { readPolicy } from '../../../shared/edge/policy/read-policy.ts';
 import type { EcsEvent } from '../../../simulator/events/envelope.ts';
 import { namedScenario, scenarioNames } from '../../../simulator/scenarios/load.ts';

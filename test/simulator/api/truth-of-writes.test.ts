@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createReplay } from '../../../cli/replay/stream/engine.ts';
-import { readDaemons } from '../../../shared/edge/documents/read-daemons.ts';
+import { readDaemons } from '../../../shared/edge/documents/declared-daemons.ts';
 import { readPolicy } from '../../../shared/edge/policy/read-policy.ts';
 import { Account } from '../../../simulator/api/account/account.ts';
 import { actions } from '../../../simulator/api/actions/index.ts';

@@ -1,10 +1,16 @@
 import {
+  array,
   boolean,
   check,
   custom,
+  type GenericSchema,
+  integer,
+  maxLength,
   maxValue,
   minLength,
+  minValue,
   nullish,
+  number,
   picklist,
   pipe,
   strictObject,
@@ -14,16 +20,61 @@ import {
 } from 'valibot';
 import { REMEDY_NAMES } from '../../core/words/remedy.ts';
 import { RULE_NAMES } from '../../core/words/verdict.ts';
-import { fieldProblem, time } from '../documents/document-fields.ts';
 import { canBeCluster, canBeProvider, NO_CLUSTER, NO_PROVIDER, providerName } from '../documents/ecs-names.ts';
-import { boundedName, listOf, secondsFromOne, shortReason } from './policy-bounds.ts';
+import { fieldProblem, time } from '../documents/read-document.ts';
+
+/**
+ * Every duration of a policy becomes a moment that is stored and compared with the clock: beyond these bounds it is no valid
+ * moment any more, or DynamoDB takes no number of it. There is no "never": 400 days outlive every container instance.
+ */
+export const MOST_SECONDS = 400 * 86_400;
+export const MOST_MILLISECONDS = MOST_SECONDS * 1000;
+/** ECS's own names have up to 255 characters, so that its ARNs stay below. */
+const LONGEST_NAME = 512;
+const LONGEST_REASON = 500;
+
+/** A number between bounds that its error names, whatever is wrong with it. */
+const between = (least: number, most: number, what: string) => {
+  const problem = `must be ${what} from ${least} to ${most}`;
+  return pipe(number(problem), minValue(least, problem), maxValue(most, problem));
+};
+
+const days = '(400 days; there is no "never")';
+const withDays = (least: number, most: number, unit: string) => {
+  const problem = `must be a number of ${unit} from ${least} to ${most} ${days}`;
+  return pipe(number(problem), minValue(least, problem), maxValue(most, problem));
+};
+
+export const seconds = withDays(0, MOST_SECONDS, 'seconds');
+/** For durations of which 0 would leave no time for anything. */
+export const secondsFromOne = withDays(1, MOST_SECONDS, 'seconds');
+export const milliseconds = withDays(0, MOST_MILLISECONDS, 'milliseconds');
+export const percent = between(0, 100, 'a number');
+export const wholeUpTo = (most: number) => {
+  const problem = `must be a whole number from 0 to ${most}`;
+  return pipe(number(problem), integer(problem), minValue(0, problem), maxValue(most, problem));
+};
+
+/** A list of so many at most. @param problem the words for a value that is not a list */
+export const listOf = <Item extends GenericSchema>(item: Item, problem: string, most: number) =>
+  pipe(array(item, problem), maxLength(most, `must have at most ${most} entries`));
+
+/** A name of ECS's, or an ARN. @param problem the words for a value that is not text */
+export const boundedName = (problem: string) =>
+  pipe(
+    string(problem),
+    minLength(1, 'must not be empty'),
+    maxLength(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`),
+  );
+
+const shortReason = maxLength<string, number, string>(LONGEST_REASON, `must have at most ${LONGEST_REASON} characters`);
 
 /** To strictObject a list without fields is an object without fields. */
 export const notAList = (message: string) => custom<unknown>((value) => !Array.isArray(value), message);
 
 const name = boundedName('must be a string');
 const selector = nullish(name, null);
-/** Of a stored policy any text is borne with: `misnamedIn` says what a new one may not hold. */
+/** In a stored policy any text is accepted: `misnamedIn` names what a new one may not hold. */
 const providerSelector = nullish(pipe(name, transform(providerName)), null);
 
 /** A silence until then is meant to have no end: without `until` it has none. */
@@ -74,7 +125,7 @@ const namingSomething = pipe(
   ),
 );
 
-/** Whose violations no person is told of. */
+/** No person is told of the violations that these name. */
 export const silences = listOf(
   pipe(notAList('must be an object'), namingSomething),
   'must be an array of silences',
@@ -119,5 +170,5 @@ const rung = strictObject(
 /** More rungs than acts for one incident are never climbed. */
 const LONGEST_LADDER = 10;
 
-/** What helps against one rule, one rung after the other. */
+/** The remedies against one rule, one rung after the other. */
 export const ladder = listOf(pipe(notAList('must be an object'), rung), 'must be an array of rungs', LONGEST_LADDER);
