@@ -8,8 +8,8 @@ import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import { writePolicyItem } from '../../shared/edge/policy/policy-item.ts';
-import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { storedPolicy } from '../../shared/edge/policy/policy-source.ts';
+import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { startTable, type Table } from '../edge/aws/loopback.ts';
 import { type Ran, run } from './run.ts';
 
