@@ -87,7 +87,7 @@ const isAnythingWrong = ({ own, everywhere }, alarms) => [
 
 const whatEcsDid = ({ own, everywhere, byRule }) => [
   graph('Violated, by rule', [byRule('violated')]),
-  ...['Start', 'Stop'].map((edge) =>
+  ...['Start', 'Stop', 'Signal'].map((edge) =>
     graph(`${edge} margins, ms: below zero is out of order`, [
       ...['observe', 'inspect'].flatMap((service) => [
         own(service, `${edge}MarginMilliseconds`, { stat: 'Minimum', label: `least, by ${service}` }),

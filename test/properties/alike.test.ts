@@ -89,7 +89,9 @@ describe('instances that are judged alike', () => {
       expectSameVerdicts(places.flatMap(expanded), one);
       const fleet = replay.fleet(now);
       const notes = notesOf(replay.stream(now), replay.elsewhere());
-      const byOne = [...Map.groupBy(one, placeOf).values()].map((verdicts) => ({ verdicts, alike: [] }));
+      const measured = places.flatMap((place) => place.measured ?? []);
+      const byOne: JudgedPlace[] = [...Map.groupBy(one, placeOf).values()].map((verdicts) => ({ verdicts, alike: [] }));
+      byOne.push({ verdicts: [], alike: [], measured });
       const page = (all: Iterable<JudgedPlace>): readonly string[] => {
         const tally = tallyOf(all, fleet);
         const counts = { ...replay.counts(), withoutEvents: [] };
@@ -101,6 +103,31 @@ describe('instances that are judged alike', () => {
       expect(page(places)).toEqual(page(byOne));
     });
     expect(shared).toBeGreaterThan(0);
+  });
+});
+
+describe('a rule that the policy leaves off', () => {
+  it('is measured by the margins that it has where it is judged', () => {
+    let margins = 0;
+    holdsFor('measured', fc.tuple(histories(), salts()), ([history, salt]) => {
+      const { policy, now } = history;
+      const [off, on] = [false, true].map((judgeSignals) => {
+        const replay = createReplay({
+          daemons: declared(history, randomOf(salt)),
+          policy: { ...policy, judgeSignals },
+        });
+        for (const fact of factsOf(history)) replay.addFact(fact);
+        return [...replay.places(now)];
+      });
+      const measured = off?.flatMap((place) => place.measured ?? []) ?? [];
+      const judged =
+        on?.flatMap(({ verdicts }) => verdicts.filter(({ rule }) => rule === 'daemon-signalled-last')) ?? [];
+      const known = judged.filter(({ marginMs }) => marginMs !== null);
+      expect(measured).toEqual(known.map(({ rule, daemonName, marginMs }) => ({ rule, daemonName, marginMs })));
+      expect(on?.flatMap((place) => place.measured ?? [])).toEqual([]);
+      margins += measured.length;
+    });
+    expect(margins).toBeGreaterThan(0);
   });
 });
 

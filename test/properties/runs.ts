@@ -27,6 +27,7 @@ const CASES = {
   'arbitrary JSON': 150,
   'all histories': 1500,
   'judged alike': 150,
+  measured: 150,
 } as const;
 
 export type PropertyName = keyof typeof CASES;

@@ -1,4 +1,5 @@
-import { inWords, type Outcome, type RuleName } from '../../../shared/core/words/verdict.ts';
+import { TRAITS } from '../../../shared/core/rules/index.ts';
+import { inWords, type Outcome, RULE_NAMES, type RuleName } from '../../../shared/core/words/verdict.ts';
 import { isoOf } from '../../terminal/iso-time.ts';
 import { counted, grouped } from '../../terminal/numbers.ts';
 import { type Paint, shortened, visible, wrapped } from '../../terminal/text.ts';
@@ -40,8 +41,7 @@ export const summaryOf = (tally: Tally, { counts, now, ...read }: Read, paint: P
       .join('')
       .trimEnd(),
   ),
-  labelled('  start', marginsOf(tally, 'daemon-started-first')),
-  labelled('  stop', marginsOf(tally, 'daemon-stopped-last')),
+  ...RULE_NAMES.flatMap((rule) => measuredLine(tally, rule)),
   labelled('clock', Number.isFinite(now) ? isoOf(now) : 'no time in the events'),
   ...notesIn('no match', read.unmatched),
 ];
@@ -82,6 +82,15 @@ const daemonsIn = ({ daemonNames }: Tally): string => {
 
 const incidentsIn = ({ open, critical, over }: Tally['incidents']): string =>
   `${grouped(open)} open (${critical} critical), ${grouped(over)} over`;
+
+/** A rule that the policy leaves off is measured all the same; that is no verdict, and the line says so. */
+const measuredLine = (tally: Tally, rule: RuleName): readonly string[] => {
+  const { measures, optional } = TRAITS[rule];
+  if (measures === undefined) return [];
+  const isJudged = optional?.isOn(tally.policy) ?? true;
+  const margins = marginsOf(tally, rule);
+  return [labelled(`  ${measures}`, isJudged ? margins : `${margins.padEnd(3 * COLUMN)}measured, not judged`)];
+};
 
 /** Below zero is out of order. */
 const marginsOf = ({ spreadOf }: Tally, rule: RuleName): string => {

@@ -1,5 +1,6 @@
 import { incidentsOf, type ReplayedFleet } from '../../../shared/core/incidents/replayed-incidents.ts';
 import type { JudgedPlace } from '../../../shared/core/judging/judge-alike.ts';
+import type { Policy } from '../../../shared/core/policy/policy.ts';
 import type { Outcome, RuleName, Verdict } from '../../../shared/core/words/verdict.ts';
 import { visible } from '../../terminal/text.ts';
 import { collectAlike } from './alike-daemons.ts';
@@ -19,6 +20,8 @@ export type Tally = {
   readonly instances: number;
   readonly daemonNames: ReadonlySet<string>;
   readonly incidents: { readonly open: number; readonly critical: number; readonly over: number };
+  /** Says which rules were judged. */
+  readonly policy: Policy;
   readonly spreadOf: (rule: RuleName) => Spread | null;
   /** The widest margin and the widest name of a daemon, in characters. */
   readonly marginWidth: number;
@@ -42,7 +45,7 @@ export const tallyOf = (places: Iterable<JudgedPlace>, fleet: ReplayedFleet): Ta
     daemonWidth = Math.max(daemonWidth, visible(daemonName).length);
   };
 
-  for (const { verdicts, alike } of places) {
+  for (const { verdicts, alike, measured = [] } of places) {
     index += 1;
     if (verdicts[0]?.containerInstanceArn !== null && verdicts.length + alike.length > 0) instances += 1;
     for (const verdict of verdicts) {
@@ -55,6 +58,7 @@ export const tallyOf = (places: Iterable<JudgedPlace>, fleet: ReplayedFleet): Ta
       marginWidth = Math.max(marginWidth, marginInWords(rule, marginMs).length);
       see(daemonName);
     }
+    for (const one of measured) margins.add(one);
     for (const one of alike) ofMany.add(one, index);
     for (const { resolvedAt, severity } of incidentsOf(verdicts, fleet)) {
       incidents[resolvedAt === null ? 'open' : 'over'] += 1;
@@ -68,7 +72,18 @@ export const tallyOf = (places: Iterable<JudgedPlace>, fleet: ReplayedFleet): Ta
   }
   const alike = { inconclusive: groups.inconclusive.all(), pending: groups.pending.all(), held: groups.held.all() };
   const { spreadOf } = margins;
-  return { counts, violated, alike, instances, daemonNames, incidents, spreadOf, marginWidth, daemonWidth };
+  return {
+    policy: fleet.policy,
+    counts,
+    violated,
+    alike,
+    instances,
+    daemonNames,
+    incidents,
+    spreadOf,
+    marginWidth,
+    daemonWidth,
+  };
 };
 
 /** In order, the worst first; of equals the one that came first. */

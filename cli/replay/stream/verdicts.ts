@@ -33,7 +33,7 @@ export function* placesOf(stream: ReplayedStream): Generator<JudgedPlace> {
 }
 
 /** What is alike for many daemons is of wanted ones alone: nothing else was judged, but for those that the policy puts in order. */
-const wantedOf = (filter: Filter, { verdicts, alike }: JudgedPlace): JudgedPlace =>
+const wantedOf = (filter: Filter, { verdicts, alike, measured = [] }: JudgedPlace): JudgedPlace =>
   isFiltering(filter)
     ? {
         verdicts: verdicts.filter((verdict) => wantsVerdict(filter, verdict)),
@@ -41,8 +41,9 @@ const wantedOf = (filter: Filter, { verdicts, alike }: JudgedPlace): JudgedPlace
           const wanted = one.verdicts.filter((verdict) => wantsVerdict({ ...filter, daemonNames: null }, verdict));
           return wanted.length === 0 ? [] : [{ ...one, verdicts: wanted }];
         }),
+        measured: measured.filter((one) => wantsVerdict(filter, { ...one, occurredAt: null })),
       }
-    : { verdicts, alike };
+    : { verdicts, alike, measured };
 
 /** Those on deployments, which are on no instance and come first. Sorted by place. */
 const deploymentVerdicts = ({ deployments, policy, now, daemons, filter }: ReplayedStream): readonly Verdict[] => {

@@ -47,6 +47,7 @@ export const advanceInstance = (
     state: changed || state === null ? joined(known, ledger, told, due) : state,
     changed,
     verdicts: judged.verdicts,
+    ...(judged.measured.length === 0 ? {} : { measured: judged.measured }),
     ...newlyLeftOut(known.ledger, ledger),
   };
 };

@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { JudgeContext } from '../scene/scene.ts';
 import { byCodeUnit } from '../words/join.ts';
 import type { Verdict } from '../words/verdict.ts';
-import { judge } from './judge.ts';
+import { judge, type Measured, measure } from './judge.ts';
 
 /** Daemons that are expected in the same way: an instance that shows nothing of them is judged alike for each. */
 export type Kind = { readonly byName: ReadonlyMap<string, Coverage>; readonly example: Coverage };
@@ -19,7 +19,12 @@ export type Alike = {
 };
 
 /** One place as it was judged. The verdicts are those of `judge`, but for what `alike` says of many daemons at once. */
-export type JudgedPlace = { readonly verdicts: readonly Verdict[]; readonly alike: readonly Alike[] };
+export type JudgedPlace = {
+  readonly verdicts: readonly Verdict[];
+  readonly alike: readonly Alike[];
+  /** Margins of rules that the policy leaves off; absent for none. */
+  readonly measured?: readonly Measured[];
+};
 
 /** Fewer daemons are judged one by one. */
 const FEWEST = 32;
@@ -50,8 +55,8 @@ export const judgeAlike = (): ((ledger: Ledger, parts: CoverageParts, context: J
     });
     const ownNames = new Set(own.map(({ daemonName }) => daemonName));
     const one = [...own, ...[...others, ...ofOthers].filter(({ daemonName }) => !ownNames.has(daemonName))];
-    const verdicts = judge(ledger, one, hasMoreDaemons ? { ...context, hasMoreDaemons } : context);
-    return { verdicts, alike };
+    const among = hasMoreDaemons ? { ...context, hasMoreDaemons } : context;
+    return { verdicts: judge(ledger, one, among), alike, measured: measure(ledger, one, among) };
   };
 };
 

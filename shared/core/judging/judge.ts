@@ -12,7 +12,7 @@ import { type Finding, inconclusive, RULE_NAMES, type RuleName, type Verdict, wo
 const EACH_RULE = RULE_NAMES.map((name) => ({
   name,
   rule: JUDGEMENTS[name] as Judgement,
-  isOn: TRAITS[name].optional?.isOn,
+  optional: TRAITS[name].optional,
 }));
 
 /**
@@ -20,14 +20,10 @@ const EACH_RULE = RULE_NAMES.map((name) => ({
  * A rule that has nothing to judge gives none. Sorted as `byPlace` sorts.
  */
 export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: JudgeContext): readonly Verdict[] => {
-  const startDeadlineMs = context.policy.startDeadlineSeconds * 1000;
-  const expected = expectedOn(ledger, coverages, startDeadlineMs);
-  const scene = instanceScene(ledger, context, onlyOf(ledger, expected, coverages, context));
-  const scenes = new Map<string, Scene>();
-  for (const daemon of expected) scenes.set(daemon.daemonName, daemonScene(scene, daemon));
+  const { scene, scenes } = scenesOf(ledger, coverages, context);
   const verdicts: Verdict[] = [];
-  for (const { name, rule, isOn } of EACH_RULE) {
-    if (isOn !== undefined && !isOn(context.policy)) continue;
+  for (const { name, rule, optional } of EACH_RULE) {
+    if (optional?.isOn(context.policy) === false) continue;
     const { perInstance, perDaemon, perOrder } = rule;
     const alone = perInstance?.(scene);
     if (alone) verdicts.push(verdictOf(name, scene, null, alone));
@@ -37,6 +33,35 @@ export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: J
     }
   }
   return verdicts.sort(byPlace);
+};
+
+/** The scene of the instance, and one for each daemon that is expected on it. */
+const scenesOf = (ledger: Ledger, coverages: readonly Coverage[], context: JudgeContext) => {
+  const expected = expectedOn(ledger, coverages, context.policy.startDeadlineSeconds * 1000);
+  const scene = instanceScene(ledger, context, onlyOf(ledger, expected, coverages, context));
+  const scenes = new Map<string, Scene>();
+  for (const daemon of expected) scenes.set(daemon.daemonName, daemonScene(scene, daemon));
+  return { scene, scenes };
+};
+
+const OPTIONAL_RULES = EACH_RULE.filter(({ optional }) => optional !== undefined);
+
+/** A margin of a rule that the policy leaves off: a measurement, and no verdict. */
+export type Measured = Pick<Verdict, 'rule' | 'daemonName'> & { readonly marginMs: number };
+
+/** The margins of one container instance that the rules have which the policy leaves off. */
+export const measure = (ledger: Ledger, coverages: readonly Coverage[], context: JudgeContext): readonly Measured[] => {
+  const off = OPTIONAL_RULES.filter(({ optional }) => !optional?.isOn(context.policy) && optional?.concerns(ledger));
+  if (off.length === 0) return [];
+  const seen = daemonsSeenOn(ledger);
+  const shown = coverages.filter(({ daemonName }) => seen.has(daemonName));
+  const scenes = [...scenesOf(ledger, shown, context).scenes];
+  return off.flatMap(({ name, rule }) =>
+    scenes.flatMap(([daemonName, scene]) => {
+      const marginMs = rule.perDaemon?.(scene)?.marginMs ?? null;
+      return marginMs === null ? [] : { rule: name, daemonName, marginMs };
+    }),
+  );
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { Measured } from '../judging/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { JudgeContext } from '../scene/scene.ts';
 import type { Trouble } from '../words/trouble.ts';
@@ -24,6 +25,8 @@ export type Advanced<State extends PlaceState = PlaceState> = {
   /** Whether the state must be written: what cannot change a verdict, a notice or the next check need not be. */
   readonly changed: boolean;
   readonly verdicts: readonly Verdict[];
+  /** Margins of rules that the policy leaves off; absent for none. */
+  readonly measured?: readonly Measured[];
   /** How many running tasks were left out, since there are too many; absent if none was. */
   readonly leftOut?: number;
   /** What failed; absent if nothing did. */

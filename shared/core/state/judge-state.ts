@@ -1,7 +1,7 @@
 import { type Coverage, type ExpectedDaemon, expectedOn } from '../expected/expected-daemons.ts';
 import { inferredCoverage } from '../expected/inferred-coverage.ts';
 import { isManagedInstance } from '../expected/managed-instance.ts';
-import { judge } from '../judging/judge.ts';
+import { judge, type Measured, measure } from '../judging/judge.ts';
 import { daemonStartedSince } from '../ledger/daemon-now.ts';
 import { goneOf } from '../ledger/leaving.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -14,6 +14,8 @@ import { type AdvanceContext, isFresh, isKnown } from './context.ts';
 /** One container instance as the service judges it. */
 export type Judged = {
   readonly verdicts: readonly Verdict[];
+  /** Margins of rules that the policy leaves off. */
+  readonly measured: readonly Measured[];
   /** The daemons expected on it; none if the inventory is not known. */
   readonly daemons: readonly ExpectedDaemon[];
   /** Whether a verdict waits for the inventory. */
@@ -37,10 +39,19 @@ export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged =
   const daemons = known ? expectedOn(ledger, coverages, policy.startDeadlineSeconds * 1000) : [];
   if (!isProvenManaged(ledger, coverages, context)) {
     const managed = daemons.length === 0 && isOlderThanInventory(ledger, context) ? 'no' : 'unknown';
-    return { verdicts: [], daemons, lacksInventory: !known, unconfirmed: new Map(), heldBackUntil: null, managed };
+    return {
+      verdicts: [],
+      daemons,
+      lacksInventory: !known,
+      unconfirmed: new Map(),
+      heldBackUntil: null,
+      managed,
+      measured: [],
+    };
   }
   const pace = watchedPace(ledger, context);
-  const judged = judge(ledger, coverages, judgeContext(pace.isRepairHeldBack, context));
+  const judging = judgeContext(pace.isRepairHeldBack, context);
+  const judged = judge(ledger, coverages, judging);
   const unconfirmed = new Map<Verdict, number>();
   const verdicts = judged.map((verdict) => {
     if (dependsOnInventory(verdict, ledger, context)) return waiting(verdict, 'the inventory of the cluster');
@@ -50,8 +61,17 @@ export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged =
     unconfirmed.set(waits, verdict.occurredAt ?? context.now);
     return waits;
   });
+  const measured = known ? measure(ledger, coverages, judging) : [];
   const lacksInventory = !known || verdicts.some(({ reason }) => reason === WAITS_FOR_INVENTORY);
-  return { verdicts, daemons, lacksInventory, unconfirmed, heldBackUntil: pace.heldBackUntil(), managed: 'yes' };
+  return {
+    verdicts,
+    daemons,
+    lacksInventory,
+    unconfirmed,
+    heldBackUntil: pace.heldBackUntil(),
+    managed: 'yes',
+    measured,
+  };
 };
 
 /**

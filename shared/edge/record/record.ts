@@ -1,4 +1,5 @@
 import { advance } from '../../core/advance/advance.ts';
+import type { Measured } from '../../core/judging/judge.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { AdvanceContext, Failed } from '../../core/state/context.ts';
 import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
@@ -31,6 +32,8 @@ export type Recorded = {
   readonly outcome: 'written' | 'unchanged' | 'failed';
   readonly lostRaces: number;
   readonly verdicts: readonly Verdict[];
+  /** Margins of rules that the policy leaves off; absent for none. */
+  readonly measured?: readonly Measured[];
   /** Why it failed. */
   readonly cause?: unknown;
   /** Where Bookend itself failed of it: what was learned is recorded all the same, and an incident says so. */
@@ -101,13 +104,13 @@ const advanceStored = (
   touched: Touched,
   first: Stored<PlaceState> | undefined,
   { inventory, tries, recorder }: With,
-): Promise<Pick<Recorded, 'outcome' | 'verdicts' | 'notJudged' | 'leftOut'>> => {
+): Promise<Pick<Recorded, 'outcome' | 'verdicts' | 'measured' | 'notJudged' | 'leftOut'>> => {
   const { store, policy, now, isRepairHeldBack } = recorder;
   const pk = pkOf(touched.key);
   return untilWon(pk, recorder, async (lost) => {
     const stored = lost === 0 ? first : (await readByPk([touched.key], store)).get(pk);
     if (stored === undefined && touched.facts.length === 0) return { outcome: 'unchanged', verdicts: [] };
-    const { state, changed, verdicts, failed, leftOut } = advance(stored?.state ?? null, touched.facts, {
+    const { state, changed, verdicts, measured, failed, leftOut } = advance(stored?.state ?? null, touched.facts, {
       policy,
       inventory,
       now: now(),
@@ -115,6 +118,7 @@ const advanceStored = (
     });
     const judged = {
       verdicts,
+      ...(measured === undefined ? {} : { measured }),
       ...(failed === undefined ? {} : { notJudged: failed }),
       ...(leftOut === undefined ? {} : { leftOut }),
     };

@@ -1,6 +1,8 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { TRAITS } from '../../core/rules/index.ts';
+import type { Traits } from '../../core/scene/rule.ts';
 import { type PlaceFact, timeOf } from '../../core/words/facts.ts';
-import type { Outcome, RuleName, Verdict } from '../../core/words/verdict.ts';
+import type { Outcome, Verdict } from '../../core/words/verdict.ts';
 import { count, countApart, countInDetail, type ServiceMetrics } from '../setup/metrics.ts';
 import type { Recorded } from './record.ts';
 
@@ -29,8 +31,8 @@ export const countRecorded = (metrics: ServiceMetrics, recorded: readonly Record
   });
   const named = verdicts.filter(({ outcome }) => isNamed(outcome, metrics));
   for (const ofOneKind of Map.groupBy(named, kindOf).values()) countVerdicts(metrics, ofOneKind);
-  distribution(metrics, 'StartMarginMilliseconds', marginsOf('daemon-started-first', recorded, tellsOfStart));
-  distribution(metrics, 'StopMarginMilliseconds', marginsOf('daemon-stopped-last', recorded, tellsOfEnd));
+  for (const [measure, { name, tells }] of Object.entries(DISTRIBUTIONS))
+    distribution(metrics, name, marginsOf(measure, recorded, tells));
 };
 
 /**
@@ -77,11 +79,24 @@ const tellsOfStart: Tells = (fact) => fact.kind === 'task' && fact.startedAt !==
 /** That nothing else ran is what a look tells, and what is known to be over is not described in it again. */
 const tellsOfEnd: Tells = (fact) => fact.kind === 'look' || (fact.kind === 'task' && fact.executionStoppedAt !== null);
 
-/** A place is written for many reasons: its margin is news only if a start, or an end, was told of. */
-const marginsOf = (rule: RuleName, recorded: readonly Recorded[], tells: Tells): readonly number[] =>
+/** Only a daemon's `stoppingAt` is a signal, but the margin is known with the last end. */
+const tellsOfSignal: Tells = (fact) => tellsOfEnd(fact) || (fact.kind === 'task' && fact.stoppingAt !== null);
+
+/** The metric that each distribution of margins is, and the facts that make a margin news. */
+const DISTRIBUTIONS: Readonly<
+  Record<NonNullable<Traits['measures']>, { readonly name: string; readonly tells: Tells }>
+> = {
+  start: { name: 'StartMarginMilliseconds', tells: tellsOfStart },
+  stop: { name: 'StopMarginMilliseconds', tells: tellsOfEnd },
+  signal: { name: 'SignalMarginMilliseconds', tells: tellsOfSignal },
+};
+
+/** A place is written for many reasons: its margin is news only if a start, a signal or an end was told of. */
+const marginsOf = (measure: string, recorded: readonly Recorded[], tells: Tells): readonly number[] =>
   recorded
     .filter((one) => isWritten(one) && one.touched.facts.some(tells))
-    .flatMap(({ verdicts }) => verdicts.filter((verdict) => verdict.rule === rule))
+    .flatMap(({ verdicts, measured = [] }) => [...verdicts, ...measured])
+    .filter(({ rule }) => TRAITS[rule].measures === measure)
     .flatMap(({ marginMs }) => marginMs ?? []);
 
 /** CloudWatch takes no more values of one metric in one document; at as many the metrics are emitted in the middle. */
