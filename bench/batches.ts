@@ -10,7 +10,7 @@ const STEPS = 8;
 const ROUNDS = 21;
 const SHORT_ROUNDS = 5;
 const ROUNDS_PER_RIVAL = 4;
-/** What a contender gets to do unmeasured before each round: a garbage collection leaves the machine cold. */
+/** Each contender runs so often unmeasured before a round: a garbage collection leaves the machine cold. */
 const WARM_UP = 8;
 
 /** A fleet's life as a queue delivers it: first what is told of the container instances, then batches of task events. */

@@ -7,7 +7,7 @@ import { withTemporaryFolder } from './temporary-folder.ts';
 
 const FUNCTIONS = fileURLToPath(new URL('../functions/', import.meta.url));
 
-/** What the deployment tells its packager of esbuild, without what it tells the packager alone. */
+/** The deployment's options for esbuild, without those for the packager alone. */
 const deployedOptions = (): BuildOptions => {
   const configure = createRequire(import.meta.url)('../infra/esbuild.cjs');
   const { exclude, outputFileExtension, outputWorkFolder, outputBuildFolder, ...options } = configure();

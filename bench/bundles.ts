@@ -4,7 +4,7 @@ import { functionNames, withBundles } from './bundle.ts';
 import { measuredOf } from './rounds.ts';
 import type { Row } from './table.ts';
 
-/** What Lambda has to load of each function: its bundle without the source map, as it is deployed. */
+/** Measures what Lambda loads of each function: its bundle without the source map, as it is deployed. */
 export async function* benchBundles(): AsyncGenerator<Row> {
   yield* await withBundles(functionNames(), async (pathOf) =>
     functionNames().map(

@@ -26,7 +26,7 @@ export const COVERAGES: readonly Coverage[] = [
   },
 ];
 
-/** As the service judges: ECS can be asked, and Bookend was there before the container instances. */
+/** Judges as the service does: ECS can be asked, and Bookend was there before the container instances. */
 export const CONTEXT: JudgeContext = {
   policy: DEFAULT_POLICY,
   now: Date.UTC(2026, 2, 24, 14),
@@ -35,7 +35,7 @@ export const CONTEXT: JudgeContext = {
   isRepairHeldBack: () => false,
 };
 
-/** What every contender must do first, and what it is measured against. */
+/** Every contender must do this first, and is measured against it. */
 export const onlyParse = (): Contender => (batch) => {
   let parsed = 0;
   for (const text of batch) if (JSON.parse(text) !== null) parsed++;

@@ -15,7 +15,7 @@ type Case = Pick<Run, 'batchesOf'> & {
 };
 
 /**
- * What a million events cost by AWS's list prices, from what a run of the service used, beside the least that a durable
+ * Computes the price of a million events by AWS's list prices, from the usage of a run, beside the least that a durable
  * service could cost: a queue and one write an event, $1.105. Where few events come, each brings an invocation of
  * its own; the last case is the worst there is.
  */

@@ -49,7 +49,7 @@ const CROWDED: readonly Stream[] = [
     together: 10,
   },
 ];
-/** Of a healthy instance, in batches. */
+/** A healthy instance gets so many batches of events. */
 const BATCHES = 2000;
 const SHORT_BATCHES = 300;
 
@@ -102,7 +102,7 @@ const observed = async (
   return { msPerEvent: ms / events, mostBytes };
 };
 
-/** As `react` does. @returns the bytes of the item before */
+/** Writes as `react` does. @returns the bytes of the item before */
 const tellAll = async (store: StateStore): Promise<number> => {
   const [place] = await store.readPlaces([{ kind: 'instance', containerInstanceArn: instanceArnOf(0) }]);
   if (place === undefined) return 0;

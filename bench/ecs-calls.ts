@@ -25,7 +25,7 @@ const SUSPICIOUS = [
   'events-lost',
 ];
 
-/** What Bookend asks ECS, counted at the simulated ECS: by event, by instance that joins, and by look at one suspicion. */
+/** Counts Bookend's calls at the simulated ECS: for each event, each instance that joins, and each look at one suspicion. */
 export async function* benchEcsCalls(): AsyncGenerator<Row> {
   const days = await runs(ordinaryDay(JOINING));
   yield row('ECS calls for an event', days, ({ callsWhileObserving, events }) => callsWhileObserving / events, 0);

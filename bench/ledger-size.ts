@@ -17,7 +17,7 @@ const SHORT_LEDGERS = 200;
 const ROUNDS = 3;
 const EVENTS_EACH = 4 + TASKS * 8;
 
-/** What one container instance with 20 tasks, all with a whole life, costs to keep; texts are parsed, as in the service. */
+/** Measures the memory of one container instance with 20 tasks, all with a whole life; texts are parsed, as in the service. */
 export function* benchLedgerSize({ isShort }: Asked): Generator<Row> {
   const instances = isShort ? SHORT_LEDGERS : LEDGERS;
   const rounds = Array.from({ length: ROUNDS }, () => ({

@@ -56,7 +56,7 @@ const measure = async (folder: string, events: number): Promise<readonly Row[]> 
 
 const inDigits = (count: number): string => count.toLocaleString('en').replaceAll(',', ' ');
 
-/** As many events as asked for, or as the disk has room for; whole numbers for each container instance. */
+/** The number of events that were asked for, or that the disk has room for; whole numbers for each container instance. */
 const fitting = (folder: string, events: number): number => {
   const most = Math.min(events, roomFor(BYTES_A_LINE, folder));
   return Math.max(1, Math.floor(most / EVENTS_EACH)) * EVENTS_EACH;

@@ -34,7 +34,7 @@ export const rarely = (contender: Timed, every: number): Timed => {
   return () => (round++ % every === 0 ? contender() : Number.NaN);
 };
 
-/** How many times as long one took as the other, each round for itself. */
+/** Divides the time of one by the time of the other, round by round. */
 export const ratioOf = (times: readonly number[] = [], base: readonly number[] = []): Measured =>
   measuredOf(times.map((ms, round) => ms / (base[round] ?? Number.NaN)).filter((ratio) => !Number.isNaN(ratio)));
 

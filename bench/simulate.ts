@@ -10,14 +10,14 @@ import { roomFor, withTemporaryFolder } from './temporary-folder.ts';
 
 const BOOKEND = '../cli/bin.js';
 const TASKS = 20;
-/** Of a fleet that starts, loses a third of its instances and replaces them. */
+/** A fleet that starts, loses a third of its instances and replaces them makes so many events an instance. */
 const EVENTS_AN_INSTANCE = 171;
 const MOST_INSTANCES = 5000;
 const ROUNDS = 3;
 const BYTES_AN_INSTANCE = 600_000;
 
 /**
- * What the simulator makes of a fleet of 5 000 instances × 20 tasks that loses a zone, and what `bookend replay` makes of
+ * Measures the simulator with a fleet of 5 000 instances × 20 tasks that loses a zone, and `bookend replay` with
  * its events, beside the same fleet on a calm day. The files are written to the temporary folder and removed afterwards.
  */
 export async function* benchSimulate({ events }: Asked): AsyncGenerator<Row> {
@@ -26,7 +26,7 @@ export async function* benchSimulate({ events }: Asked): AsyncGenerator<Row> {
   yield* await withTemporaryFolder((folder) => replayed(folder, instances));
 }
 
-/** As many as the events asked for need, or as the disk has room for. */
+/** The number of instances that the wanted events need, or that the disk has room for. */
 const fitting = (folder: string, events: number): number =>
   Math.max(30, Math.min(MOST_INSTANCES, roomFor(BYTES_AN_INSTANCE, folder), Math.round(events / EVENTS_AN_INSTANCE)));
 
@@ -45,7 +45,7 @@ const fleet = (instances: number, losesZone: boolean): Scenario => ({
   faults: losesZone ? [{ fault: 'host-lost', zone: 'us-west-2a', afterSeconds: 1500, reported: 'stopped' }] : [],
 });
 
-/** In this process, nothing written: events and container instances per second, from the first to the last of the truth. */
+/** Simulates in this process without writing, up to the truth: events and container instances per second. */
 const speed = (instances: number): readonly Row[] => {
   const rounds = Array.from({ length: ROUNDS }, () => {
     collectGarbage();
@@ -105,7 +105,7 @@ const replayed = async (folder: string, instances: number): Promise<readonly Row
 
 type Written = { readonly path: string; readonly lines: number; readonly bytes: number };
 
-/** With the command itself, which streams: no fleet is held in memory as text. */
+/** Runs the command itself, which streams: no fleet is held in memory as text. */
 const write = async (folder: string, scenario: Scenario): Promise<Written> => {
   const file = join(folder, `${scenario.name}.json`);
   const path = join(folder, `${scenario.name}.jsonl`);

@@ -11,7 +11,7 @@ const EMPTY = fileURLToPath(new URL('startup/empty.mjs', import.meta.url));
 const ROUNDS = 21;
 const TARGET = 2.4;
 
-/** What the functions want to be told; nothing is called. */
+/** The functions need these variables to start; nothing is called. */
 const ENVIRONMENT = {
   AWS_REGION: 'eu-west-1',
   STAGE: 'bench',

@@ -13,7 +13,7 @@ import { withTemporaryFolder } from './temporary-folder.ts';
 const TARGET = 4;
 const ROUNDS = 3;
 const SHORT_ROUNDS = 1;
-/** Of the full size, in the short form. */
+/** The short form runs with this part of the full size. */
 const SHORT_PART = 0.25;
 const ORDINARY_EVENTS = 20_000;
 

@@ -1,11 +1,11 @@
 import type { Measured } from './rounds.ts';
 
-/** One line of what `npm run bench` prints. */
+/** One line in the output of `npm run bench`. */
 export type Row = {
   readonly what: string;
   readonly measured: Measured;
   readonly unit: 'ratio' | 'bytes' | 'per second' | 'µs' | 'units' | 'calls' | 'metrics' | '$';
-  /** What it must not exceed; null for what is shown to compare only. */
+  /** The value must not exceed this; null: it is shown only to compare. */
   readonly target: number | null;
   /** Measured by a clock, and so noisy; what is counted is not. */
   readonly isTimed?: true;
@@ -23,7 +23,7 @@ const line = (what: string, cells: readonly string[]): string =>
 
 export const HEADER = line('what', COLUMNS);
 
-/** One row, as wide as every other: it is printed before the others are known. */
+/** Every row has one width: it is printed before the others are known. */
 export const lineOf = (row: Row, isShort: boolean): string => {
   const { what, measured, unit } = row;
   const limit = limitOf(row, isShort);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a bench leaves of the disk: its files are two, and as much again is for everybody else. */
+/** A bench writes two files and leaves as much of the disk again for everybody else. */
 const SPARE = 4;
 
 /** A folder for as long as `use` takes; it is removed afterwards, also if the process is interrupted meanwhile. */
@@ -19,7 +19,7 @@ export const withTemporaryFolder = async <Result>(use: (folder: string) => Promi
   }
 };
 
-/** How many of something the disk has room for, at so many bytes each. */
+/** Counts how many things of so many bytes the disk has room for. */
 export const roomFor = (bytesEach: number, folder: string): number => {
   const { bavail, bsize } = statfsSync(folder);
   return Math.floor((bavail * bsize) / bytesEach / SPARE);

@@ -13,7 +13,7 @@ const TARGETS = [
   { together: 4, target: 1 },
 ] as const;
 
-/** What `observe` writes for an ordinary day of a fleet of 20 tasks an instance, in DynamoDB's units, for each event. */
+/** Counts the write units of `observe` for each event, on an ordinary day of a fleet of 20 tasks an instance. */
 export async function* benchWrites(): AsyncGenerator<Row> {
   const days = SEEDS.map((seed) => dayOf(ordinaryDay(INSTANCES), seed));
   for (const { together, target } of TARGETS) {

@@ -50,13 +50,13 @@ function installedNode() {
 
 function handOver(node) {
   if (node === undefined) {
-    fail(`bookend needs a Node that runs TypeScript, 22.18 or newer; this is ${process.version}: run "npm ci" first.`);
+    fail(`bookend needs Node 22.18 or newer, which runs TypeScript; this is ${process.version}: run "npm ci" first.`);
     return;
   }
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   const forward = (signal) => child.kill(signal);
   process.on('SIGINT', forward).on('SIGTERM', forward);
-  child.on('error', ({ message }) => fail(`bookend cannot start the Node it came with: ${message}.`));
+  child.on('error', ({ message }) => fail(`bookend can't start the Node that npm installed for it: ${message}.`));
   child.on('exit', (code, signal) => {
     process.off('SIGINT', forward).off('SIGTERM', forward);
     if (signal === null) process.exitCode = code;

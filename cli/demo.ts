@@ -19,7 +19,7 @@ process.once('SIGTERM', () => interruption.abort());
 const OPTIONS = ['--full', '--enforce'];
 const USAGE = `npm run demo -- [--full] [--enforce]
   --full      shows every message in full
-  --enforce   lets Bookend act, instead of saying what it would do
+  --enforce   lets Bookend act; else it only says what it would do
 `;
 
 const run = async (argv: readonly string[]): Promise<number> => {

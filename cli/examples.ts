@@ -21,8 +21,8 @@ const showAll = async (examples: readonly Example[]): Promise<number> => {
   }
   await writeLines(stdout, [
     wrong.length === 0
-      ? `All ${examples.length} examples say what they should.`
-      : `${wrong.length} of ${examples.length} examples do not say what they should: ${wrong.join(', ')}`,
+      ? `All ${examples.length} examples give the expected verdicts.`
+      : `${wrong.length} of ${examples.length} examples do not give the expected verdicts: ${wrong.join(', ')}`,
   ]);
   return wrong.length === 0 ? 0 : 1;
 };
@@ -33,7 +33,7 @@ const show = async (example: Example, position: string): Promise<number> => {
   await writeLines(stdout, [
     paint('bold', `── ${position}: ${title} `.padEnd(WIDTH, '─')),
     ...wrapped(happened, WIDTH),
-    ...wrapped(`One should see: ${see}`, WIDTH),
+    ...wrapped(`Expected: ${see}`, WIDTH),
     '',
     paint('cyan', `$ ${commandOf(example)}`),
   ]);

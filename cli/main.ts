@@ -13,18 +13,18 @@ import { type Io, type Output, writeLines } from './terminal/io.ts';
 import { nearestOf } from './terminal/nearest-name.ts';
 import { visible } from './terminal/text.ts';
 
-const HELP = `bookend proves that ECS managed daemons bookend the application tasks: on every container instance the
-daemon task is RUNNING before any application task starts, and ends after every one has ended.
+const HELP = `bookend proves that ECS managed daemons bookend the application tasks: on every container instance, the
+daemon task is RUNNING before the first application task starts, and ends after the last one has ended.
 
 Usage
-  bookend replay FILE…        says what recorded ECS events prove; works without AWS
-  bookend replay --help       explains that, and how to get events
-  bookend simulate SCENARIO   lets a fleet live, and tells its events and what really happened
-  bookend simulate --list     the scenarios that come with it
-  bookend policy put FILE     changes what a deployment tolerates and may do; also validate and get
-  bookend remediate --help    has a deployment repair something, once it has shown what it would do
-  bookend status              whether a deployment lives, and who is told
-  bookend history             what a deployment was asked to repair, what it decided, and what came of it
+  bookend replay FILE…        shows what recorded ECS events prove; needs no AWS
+  bookend replay --help       explains it, and how to get events
+  bookend simulate SCENARIO   simulates a fleet: writes its events and what really happened
+  bookend simulate --list     lists the built-in scenarios
+  bookend policy put FILE     changes what a deployment tolerates and may do; also: validate, get
+  bookend remediate --help    lets a deployment repair something, after it has shown the plan
+  bookend status              shows whether a deployment works, and who receives its messages
+  bookend history             lists the repairs: who asked for them, the decision, the result
   bookend --version
   bookend --help`;
 
@@ -93,11 +93,11 @@ const help = (command: string | undefined, io: Io): Promise<number> => {
 
 const unknown = (command: string, io: Io): Promise<number> => {
   const near = nearestOf(command, Object.keys(HELP_OF));
-  const nearest = near === null ? '' : `; the nearest is ${near}`;
+  const nearest = near === null ? '' : `; did you mean ${near}?`;
   return complain(io.stderr, [`there is no command ${JSON.stringify(command)}${nearest}`, 'See: bookend --help']);
 };
 
-/** Whatever else is there, and however wrong; a file of that name comes after `--`. */
+/** `--help` wins over all other arguments, also wrong ones; a file of that name comes after `--`. */
 const asksForHelp = (argv: readonly string[]): boolean => {
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
   return options.includes('--help') || options.includes('-h');

@@ -115,7 +115,7 @@ describe('all examples, shown', () => {
     expect({ status, stderr, last: lines.at(-1) }).toEqual({
       status: 0,
       stderr: '',
-      last: `All ${examples.length} examples say what they should.`,
+      last: `All ${examples.length} examples give the expected verdicts.`,
     });
   });
 

@@ -4,7 +4,7 @@ import { ASSUMED, PRICES } from './prices.ts';
 /** One line of the bill for a million events: how many, at what price each. */
 export type Item = { readonly what: string; readonly quantity: number; readonly price: number };
 
-/** What a million events cost, by the usage of a run: what comes with them alone, not what comes each minute or month. */
+/** Bills a million events by the usage of a run: only what comes with events, not what comes each minute or month. */
 export const billOf = (usage: Usage): readonly Item[] => {
   const invocations = usage.observe + usage.react + usage.inspect;
   const ofRun: readonly Item[] = [

@@ -17,7 +17,7 @@ export const PRICES = {
   logGigabyte: 0.5,
   /** CloudWatch, a custom metric for a month: the same page */
   metricMonth: 0.3,
-  /** For each metric that an alarm watches: one of an expression costs as many times as it names metrics. */
+  /** The price for each metric that an alarm watches: an expression costs as many times as it names metrics. */
   alarmMetricMonth: 0.1,
   /** Paid if the account has more than three. */
   dashboardMonth: 3,
@@ -25,7 +25,7 @@ export const PRICES = {
   trace: 5e-6,
 } as const;
 
-/** What cannot be measured away from AWS. Each is on the high side of what such functions are seen to take. */
+/** These can't be measured away from AWS. Each is on the high side of what such functions are seen to take. */
 export const ASSUMED = {
   /** One BatchGetItem and one GetItem side by side, then one PutItem, and the work between. */
   millisecondsAnInvocation: 25,

@@ -2,7 +2,7 @@ import { instanceEvent } from './instance-event.ts';
 import { mix } from './names.ts';
 import { STEPS, type TaskTimes, taskEvent } from './task-event.ts';
 
-/** How many container instances, and how many events each. */
+/** The numbers of container instances and of events for each. */
 export type FleetSize = { readonly instances: number; readonly eventsEach: number };
 
 const START = Date.UTC(2026, 2, 24, 12);
@@ -41,7 +41,7 @@ export function* fleetEvents({ instances, eventsEach }: FleetSize): Generator<ob
   );
 }
 
-/** The same events, one line each. */
+/** Writes the same events, one line each. */
 export function* fleetLines(size: FleetSize): Generator<string> {
   for (const event of fleetEvents(size)) yield `${JSON.stringify(event)}\n`;
 }
@@ -58,7 +58,7 @@ function* taskSteps(instances: number, tasks: number, from: number, to: number):
   }
 }
 
-/** The same in an order that looks random and is the same for one seed. */
+/** Shuffles in an order that looks random and is the same for one seed. */
 export const shuffle = <Item>(items: readonly Item[], seed: number): readonly Item[] =>
   items
     .map((item, index) => ({ item, place: mix(seed * 100_003 + index) }))

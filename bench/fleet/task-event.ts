@@ -12,7 +12,7 @@ import {
   taskIdOf,
 } from './names.ts';
 
-/** When what happened to one task. Epoch milliseconds. */
+/** The times of one task's life, epoch milliseconds. */
 export type TaskTimes = {
   readonly createdAt: number;
   readonly startedAt: number;

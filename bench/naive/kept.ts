@@ -1,7 +1,7 @@
 /** The part of an event that ECS fills, as it came. */
 export type Detail = Readonly<Record<string, unknown>>;
 
-/** What one would write first: the newest whole `detail` of each task, all of the container instance, in plain objects. */
+/** A first version would keep this: the newest whole `detail` of each task, all of the container instance, in plain objects. */
 export type Kept = {
   readonly tasks: Readonly<Record<string, Detail>>;
   readonly instance: Readonly<Record<string, Detail>>;

@@ -8,7 +8,7 @@ export type EmittedMetric = {
 export type Emitted = {
   /** Each once, in the order of their names. */
   readonly metrics: readonly EmittedMetric[];
-  /** Of the documents that they came in. */
+  /** The bytes of the documents that held the metrics. */
   readonly logBytes: number;
 };
 

@@ -8,7 +8,7 @@ import { captureMetrics, type Emitted } from './captured-metrics.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..');
 
-/** As the template that is packaged without a stage says it. */
+/** A template that is packaged without a stage is for this one. */
 const STAGE = 'dev';
 
 /** A small fleet in which nothing goes wrong: it starts, a task is replaced now and then, an instance is drained. */
@@ -67,7 +67,7 @@ export const useQuietAccount = async (scenario = QUIET): Promise<Used> => {
   }
 };
 
-/** With their metrics, and without Slack: nobody is told of anything there. */
+/** Loads the functions with their metrics and without Slack: nobody is told of anything there. */
 const loadCounted =
   (counted: { invocations: number }): LoadFunctions =>
   async (names, environment) => {

@@ -32,10 +32,10 @@ export const ordinaryDay = (instances: number): Scenario => ({
 });
 
 export type FleetDay = {
-  /** What the deployed rule lets through, in order of arrival. */
+  /** The events that the deployed rule lets through, in order of arrival. */
   readonly events: readonly EcsEvent[];
   readonly clusterArn: string;
-  /** As a refresh would have found it, before the first event. */
+  /** The inventory before the first event, as a refresh would have found it. */
   readonly inventory: Inventory;
 };
 

@@ -5,10 +5,10 @@ import type { StateStore } from '../../shared/edge/store/state-store.ts';
 import { createMemoryStore } from '../../test/doubles/memory-store.ts';
 import { readUnits, writeUnits } from './units.ts';
 
-/** What the table would have been charged for, in DynamoDB's units. */
+/** DynamoDB would have charged these units for the table. */
 export type Meter = { readUnits: number; writeUnits: number; writes: number };
 
-/** What a write replaced, as the table's stream tells it. */
+/** The image before a write, as the table's stream tells it. */
 export type Written = { readonly pk: string; readonly from: Item | null; readonly to: Item };
 
 export type MeteredStore = {

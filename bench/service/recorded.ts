@@ -3,7 +3,7 @@ import { touchedBy } from '../../shared/core/words/item-key.ts';
 import { readEcsEvent } from '../../shared/edge/events/read-ecs-event.ts';
 import { type Recorded, type Recorder, record } from '../../shared/edge/record/record.ts';
 
-/** What events say, as far as they say anything. */
+/** Reads the facts of events, and skips those without one. */
 export const factsIn = (events: readonly unknown[]): readonly Fact[] =>
   events.map(readEcsEvent).flatMap((read) => (read.kind === 'fact' ? [read.fact] : []));
 

@@ -23,7 +23,7 @@ export type Run = {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly seconds: number;
-  /** How the events of one second come to `observe`: each array is a batch. */
+  /** Splits the events of one second into batches for `observe`: each array is a batch. */
   readonly batchesOf: (events: readonly EcsEvent[]) => readonly (readonly EcsEvent[])[];
 };
 

@@ -4,7 +4,7 @@ import { bytesOf, type Item } from '../../shared/edge/store/item.ts';
 const INDEX_ATTRIBUTES = ['clusterArn', 'dueAt', 'untoldAt', 'openedAt'] as const;
 
 /**
- * What DynamoDB takes for replacing one item by another, in write units: the larger of both in started KB, and for each
+ * DynamoDB's price for replacing one item by another, in write units: the larger of both in started KB, and for each
  * index a unit to appear, a unit to disappear, both to move, none to stay.
  */
 export const writeUnits = (from: Item | null, to: Item): number => {

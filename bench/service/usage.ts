@@ -1,4 +1,4 @@
-/** What a run of the service used: what AWS counts, and what Bookend did with it. */
+/** The usage of a run of the service: the units that AWS counts, and Bookend's own counts. */
 export type Usage = {
   events: number;
   /** Invocations of each function. */
@@ -15,7 +15,7 @@ export type Usage = {
   writes: number;
   readUnits: number;
   writeUnits: number;
-  /** Those of them that sweeps took: they come each minute, however many events there are. */
+  /** Sweeps took this part: they come each minute, however many events there are. */
   sweptReadUnits: number;
   sweptWriteUnits: number;
   /** Looks at container instances, the calls that they took, and the calls of all else (inventories). */

@@ -10,7 +10,7 @@ const MINUTES_OF_DAY = 24 * 60;
 const [RUNNING, STOPPED] = [STEPS.indexOf('RUNNING'), STEPS.indexOf('STOPPED')];
 const TASKS = 100;
 
-/** When the container instance registered, epoch milliseconds. */
+/** The time at which the container instance registered, epoch milliseconds. */
 export const JOINED = joinedAt(0);
 
 /** Events of one container instance that arrive together. `at`: milliseconds after it registered. */

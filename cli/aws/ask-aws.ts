@@ -10,7 +10,7 @@ export const askAws = async <Answer>(
   try {
     return await answer;
   } catch (error) {
-    throw new InputError(what, [`AWS could not be asked: ${reasonOf(error, profile)}`], { cause: error });
+    throw new InputError(what, [`the request to AWS failed: ${reasonOf(error, profile)}`], { cause: error });
   }
 };
 
@@ -18,5 +18,5 @@ export const askAws = async <Answer>(
 const reasonOf = (error: unknown, profile: string | null): string => {
   if (!(error instanceof Error)) return String(error);
   if (error.name !== 'CredentialsProviderError' || profile === null) return `${error.name}: ${error.message}`;
-  return `the profile ${profile} gives no credentials (${error.message})`;
+  return `the profile ${profile} has no credentials (${error.message})`;
 };

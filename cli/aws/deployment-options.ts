@@ -5,11 +5,11 @@ import { readAll, UsageError } from '../options/usage-error.ts';
 /** The options of every command that asks AWS about a deployment. */
 export const DEPLOYED_OPTIONS = { stage: VALUE, region: VALUE, profile: VALUE, 'endpoint-url': VALUE } as const;
 
-/** What their help says. */
-export const DEPLOYED_HELP = `  --stage S           the deployment; dev, if left out
-  --region R          its Region; AWS_REGION, if left out
-  --profile P         a profile of AWS's own configuration; AWS_PROFILE, if left out
-  --endpoint-url URL  where AWS is reached, such as a simulation on this machine`;
+/** The help text of these options. */
+export const DEPLOYED_HELP = `  --stage S           the stage of the deployment; default: dev
+  --region R          its Region; default: AWS_REGION
+  --profile P         a profile of the AWS configuration; default: AWS_PROFILE
+  --endpoint-url URL  the address of AWS, for example of a simulation on this machine`;
 
 /** A deployment, by its stage and Region, and how AWS is asked about it. */
 export type Deployed = {
@@ -21,9 +21,9 @@ export type Deployed = {
   readonly endpoint: string | null;
 };
 
-/** The same, and its table by name. */
+/** A deployment whose table may be given by name. */
 export type Deployment = Deployed & {
-  /** null: it is asked for. */
+  /** null: the deployment's functions tell it. */
   readonly table: string | null;
 };
 
@@ -42,13 +42,13 @@ export const deployedAs = (given: GivenDeployed, env: Variables): Deployed =>
     endpoint: () => endpointOf(given),
   });
 
-/** The same with the table that `--table` names. @throws UsageError */
+/** Reads the deployment and the table that `--table` names. @throws UsageError */
 export const deploymentOf = (given: GivenDeployed & Given<'table'>, env: Variables): Deployment => ({
   ...deployedAs(given, env),
   table: oneValue('table', given.table),
 });
 
-/** How its clients reach AWS. */
+/** The settings with which clients reach AWS for this deployment. */
 export const accessTo = ({ region, profile, endpoint }: Deployed): AwsAccess => ({
   region,
   ...(profile === null ? {} : { profile }),
@@ -58,13 +58,14 @@ export const accessTo = ({ region, profile, endpoint }: Deployed): AwsAccess => 
 const regionOf = (given: Given<'region'>, env: Variables): string => {
   const region = oneValue('region', given.region) ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || null);
   if (region === null) throw new UsageError('--region is not given, and AWS_REGION is not set');
-  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`--region is not a Region: ${region}`);
+  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`--region is not an AWS Region: ${region}`);
   return region;
 };
 
 const stageOf = (given: Given<'stage'>): string => {
   const stage = oneValue('stage', given.stage) ?? 'dev';
-  if (!/^[A-Za-z0-9-]{1,32}$/.test(stage)) throw new UsageError(`--stage is not the name of a stage: ${stage}`);
+  if (!/^[A-Za-z0-9-]{1,32}$/.test(stage))
+    throw new UsageError(`--stage must be 1 to 32 letters, digits or hyphens: ${stage}`);
   return stage;
 };
 

@@ -23,11 +23,11 @@ const INTERRUPTED = 130; // what a shell reports of a program that SIGINT ended:
 export type DemoOptions = {
   readonly io: Io;
   readonly signal: AbortSignal;
-  /** Whether every message is shown in full; absent: one of each kind is. */
+  /** True: every message is shown in full; else only one of each kind. */
   readonly isFull?: boolean;
-  /** Whether Bookend may act; absent: it observes, as it does by default. */
+  /** True: Bookend may act; else it observes, as it does by default. */
   readonly isEnforced?: boolean;
-  /** What happens to the fleet; absent: what the demo comes with. */
+  /** The life of the fleet; absent: the demo's own scenario. */
   readonly scenario?: Scenario;
 };
 

@@ -10,7 +10,7 @@ import type { Screen } from './show/screen.ts';
 import type { SimulatedWorld } from './world/simulated-world.ts';
 
 const STEP_MS = 1000;
-/** What comes in is told with other news, not more often than the one, and without news after the other. */
+/** Counts of events are shown together with news, at most once in BUSY_MS; without news, once in QUIET_MS. */
 const BUSY_MS = 30_000;
 const QUIET_MS = 600_000;
 
@@ -21,7 +21,7 @@ export type Watched = {
   readonly arrived: SlackMessage[];
   readonly screen: Screen;
   readonly paint: Paint;
-  /** Whether every message is shown in full. */
+  /** True: every message is shown in full. */
   readonly isFull: boolean;
   readonly signal: AbortSignal;
 };

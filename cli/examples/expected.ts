@@ -12,12 +12,12 @@ export type ExpectedVerdict = {
   readonly rule: string;
   readonly outcome: string;
   readonly marginMs?: number;
-  /** How many tasks it names. */
+  /** The number of tasks that it names. */
   readonly tasks?: number;
   readonly occurredAt?: string;
 };
 
-/** One trace in `examples/`, and all that replay must say of it. */
+/** One trace in `examples/`, with all verdicts that replay must give for it. */
 export type Example = {
   readonly file: string;
   readonly title: string;
@@ -38,7 +38,7 @@ export const expectations: Expectations = JSON.parse(
   readFileSync(join(REPOSITORY, 'docs/examples/expected.json'), 'utf8'),
 );
 
-/** What a person types after `npx bookend`, in the root of the repository. */
+/** A person types these arguments after `npx bookend`, in the root of the repository. */
 export const argumentsOf = ({ file, options }: Example): readonly string[] => [
   'replay',
   `examples/${file}`,
@@ -47,7 +47,7 @@ export const argumentsOf = ({ file, options }: Example): readonly string[] => [
 
 export const commandOf = (example: Example): string => ['npx bookend', ...argumentsOf(example)].join(' ');
 
-/** What is compared of a verdict, in the form in which it is expected. */
+/** Brings a verdict into the form of the expected ones, to compare them. */
 export const asExpected = (line: VerdictLine): ExpectedVerdict => ({
   instance: line.containerInstanceArn?.split('/')[2]?.slice(0, 8) ?? null,
   daemon: line.daemonName,

@@ -1,6 +1,6 @@
 type Signature = { readonly bytes: readonly number[]; readonly name: string };
 
-/** By how a file begins, whatever it is called. */
+/** The first bytes of a file tell its kind, whatever its name is. */
 const SIGNATURES: readonly Signature[] = [
   { bytes: [0x50, 0x4b, 0x03, 0x04], name: 'a zip archive' },
   { bytes: [0x50, 0x4b, 0x05, 0x06], name: 'an empty zip archive' },
@@ -17,7 +17,7 @@ const TAR_HEADER = 512;
 const [CHECKSUM_AT, CHECKSUM_LENGTH] = [148, 8];
 export const LONGEST_SIGNATURE = TAR_HEADER;
 
-/** What a file is that holds others or is packed in a way that is not read, by its first bytes; null for none of these. */
+/** Names the kind of archive, or the packing that Bookend does not read, by a file's first bytes; null for other files. */
 export const archiveOf = (first: Buffer): string | null => {
   const signature = SIGNATURES.find(({ bytes }) => first.subarray(0, bytes.length).equals(Buffer.from(bytes)));
   return signature?.name ?? (isTar(first) ? 'a tar archive' : null);

@@ -31,7 +31,7 @@ function* tokensOf(text: string): Generator<string> {
   }
 }
 
-/** Where the quotation mark stands that ends a string. */
+/** Finds the index of the quotation mark that ends a string. */
 const endOfString = (text: string, begin: number): number => {
   let index = begin + 1;
   while (index < text.length && text.charAt(index) !== '"') index += text.charAt(index) === '\\' ? 2 : 1;

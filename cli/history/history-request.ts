@@ -5,7 +5,7 @@ import { DEPLOYED_OPTIONS, type Deployment, deploymentOf, type Variables } from 
 import { oneValue, optionsAlone, VALUE } from '../options/options.ts';
 import { UsageError } from '../options/usage-error.ts';
 
-/** What `bookend history` was asked for. */
+/** A request to `bookend history`. */
 export type HistoryRequest = {
   readonly question: HistoryQuestion;
   readonly json: boolean;

@@ -22,7 +22,7 @@ export const history = async (argv: readonly string[], io: Io): Promise<number> 
       writeLines(io.stdout, json ? [jsonLine({ id: one.id, ...one.entry })] : entryLines(one.entry, paint)),
     ),
   );
-  if (count === 0 && !json) await writeLines(io.stderr, ['Nothing was asked for, and nothing done']);
+  if (count === 0 && !json) await writeLines(io.stderr, ['No repair was asked for, and none was done']);
   if (broken.length > 0)
     throw new InputError(
       'the history',

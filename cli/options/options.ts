@@ -6,7 +6,7 @@ type Known = NonNullable<ParseArgsConfig['options']>;
 /** An option that takes a value. That it is given twice is told by `oneValue`, not by `parseArgs`. */
 export const VALUE = { type: 'string', multiple: true } as const;
 
-/** What `parseArgs` reads; what it can't is said in its first sentence. @throws UsageError */
+/** Reads the arguments with `parseArgs`; an error keeps the first sentence of its message. @throws UsageError */
 export const parsed = <const Options extends Known>(argv: readonly string[], options: Options) => {
   try {
     return parseArgs({ args: [...argv], allowPositionals: true, options });
@@ -20,7 +20,7 @@ export const parsed = <const Options extends Known>(argv: readonly string[], opt
 /** The options of a command that takes nothing else. @throws UsageError */
 export const optionsAlone = <const Options extends Known>(argv: readonly string[], options: Options) => {
   const { values, positionals } = parsed(argv, options);
-  if (positionals.length > 0) throw new UsageError(`what is ${positionals.join(' ')}? See the options`);
+  if (positionals.length > 0) throw new UsageError(`unexpected argument: ${positionals.join(' ')}`);
   return values;
 };
 

@@ -1,6 +1,6 @@
 import type { Policy } from '../../shared/core/policy/policy.ts';
 
-/** What a policy says otherwise than another, a line for each field: `mode: "observe" → "enforce"`. */
+/** Lists the fields in which two policies differ, a line each: `mode: "observe" → "enforce"`. */
 export const changesBetween = (before: Policy, after: Policy): readonly string[] =>
   fieldsOf(before, after)
     .filter(({ was, is }) => was !== is)
@@ -8,7 +8,7 @@ export const changesBetween = (before: Policy, after: Policy): readonly string[]
 
 type Compared = { readonly name: string; readonly was: string; readonly is: string };
 
-/** What stands by rule is compared rule by rule. */
+/** Fields that hold a value for each rule are compared rule by rule. */
 const fieldsOf = (before: Policy, after: Policy): readonly Compared[] => {
   const [was, is] = [flat(before), flat(after)];
   return [...is].map(([name, value]) => ({ name, was: was.get(name) ?? 'nothing', is: value }));

@@ -1,24 +1,26 @@
 import { DEPLOYED_HELP } from '../aws/deployment-options.ts';
 
-export const HELP = `bookend policy: what Bookend tolerates and may do, as one JSON document; it is changed without a deployment
+export const HELP = `bookend policy: the policy is one JSON document. It says what Bookend tolerates and may do, and it can be
+changed without a new deployment
 
 Usage
   bookend policy validate FILE
   bookend policy put FILE [--stage S] [--region R] [--by NAME]
   bookend policy get [--previous] [--stage S] [--region R]
 
-  validate   names every problem of a document at once; asks nothing of AWS
-  put        validates the document, shows what it changes, and writes it; the one before it is kept. It takes
-             effect within a minute. Whoever changes it at the same time is not overwritten.
-  get        prints the document as it was put; who put it, and when, goes to standard error
+  validate   lists all problems of a document; makes no calls to AWS
+  put        validates the document, shows the changes and writes it. The previous document is kept. The new one
+             takes effect within a minute. If somebody else changes the policy at the same time, nothing is
+             overwritten.
+  get        prints the document as it was put; its author and time go to standard error
 
-  FILE is a file, or - for standard input. docs/policy.md tells what it may hold; {} is every default.
+  FILE is a file, or - for standard input. docs/policy.md describes all fields; {} means all defaults.
 
 Options
 ${DEPLOYED_HELP}
-  --table NAME        its table, if it is not to be asked of the deployment's functions
-  --by NAME           who changes it; the name of your account on this machine, if left out
-  --previous          the document before the present one: put it again to take a change back
+  --table NAME        the name of its table; default: bookend asks the deployment's functions
+  --by NAME           the name of the author; default: your user name on this machine
+  --previous          the previous document; put it again to undo a change
   --help              this text
 
 Permissions
@@ -26,8 +28,8 @@ Permissions
   lambda:GetFunctionConfiguration on the function bookend-S-observe
 
 Exit code
-  0   done; the document is a policy
-  2   wrong usage, a document with problems, somebody else was faster, or AWS refuses
+  0   done, or the document is valid
+  2   wrong usage, a document with problems, a change by somebody else at the same time, or an error from AWS
 
 Examples
   bookend policy validate policy.json

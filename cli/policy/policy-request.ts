@@ -2,7 +2,7 @@ import { DEPLOYED_OPTIONS, type Deployment, deploymentOf, type Variables } from 
 import { oneValue, parsed, VALUE } from '../options/options.ts';
 import { UsageError } from '../options/usage-error.ts';
 
-/** What `bookend policy` was asked for. */
+/** A request to `bookend policy`. */
 export type PolicyRequest =
   | { readonly kind: 'validate'; readonly file: string }
   | { readonly kind: 'put'; readonly file: string; readonly by: string; readonly deployment: Deployment }
@@ -19,7 +19,7 @@ type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];
 
 const OF_A_DEPLOYMENT = ['stage', 'region', 'profile', 'endpoint-url', 'table'] as const;
 
-/** Which options each takes. */
+/** The options that each command takes. */
 const TAKES: Readonly<Record<PolicyRequest['kind'], readonly (keyof typeof OPTIONS)[]>> = {
   validate: [],
   put: [...OF_A_DEPLOYMENT, 'by'],
@@ -38,23 +38,23 @@ export const readPolicyRequest = (argv: readonly string[], env: Variables): Poli
       return { kind, file: oneFile(kind, files), by: byOf(values, env), deployment: deploymentOf(values, env) };
     case 'get':
       refuseOthers(kind, values);
-      if (files.length > 0) throw new UsageError('get takes no file');
+      if (files.length > 0) throw new UsageError('get does not take a file');
       return { kind, previous: values.previous === true, deployment: deploymentOf(values, env) };
     case undefined:
-      throw new UsageError('say validate, put or get');
+      throw new UsageError('choose validate, put or get');
     default:
-      throw new UsageError(`there is no ${JSON.stringify(kind)}: say validate, put or get`);
+      throw new UsageError(`there is no command ${JSON.stringify(kind)}: choose validate, put or get`);
   }
 };
 
 const refuseOthers = (kind: PolicyRequest['kind'], values: Values): void => {
   const other = Object.keys(values).find((name) => !TAKES[kind].some((known) => known === name));
-  if (other !== undefined) throw new UsageError(`${kind} takes no --${other}`);
+  if (other !== undefined) throw new UsageError(`${kind} does not take --${other}`);
 };
 
 const oneFile = (kind: string, [file, ...more]: readonly string[]): string => {
-  if (file === undefined) throw new UsageError(`${kind} what? Name a file, or - for standard input`);
-  if (more.length > 0) throw new UsageError(`one file at a time: ${[file, ...more].join(', ')}`);
+  if (file === undefined) throw new UsageError(`${kind} needs a file, or - for standard input`);
+  if (more.length > 0) throw new UsageError(`only one file can be given: ${[file, ...more].join(', ')}`);
   return file;
 };
 

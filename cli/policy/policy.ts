@@ -31,9 +31,9 @@ export const policy = async (argv: readonly string[], io: Io): Promise<number> =
 
 const saidOf = (file: string, changes: readonly string[]): readonly string[] =>
   changes.length === 0
-    ? [`${visible(nameOf(file))} is a policy: every field has its default`]
+    ? [`${visible(nameOf(file))} is a valid policy: all fields have their defaults`]
     : [
-        `${visible(nameOf(file))} is a policy. Other than by default:`,
+        `${visible(nameOf(file))} is a valid policy. It differs from the defaults in:`,
         ...changes.map((change) => `  ${visible(change)}`),
       ];
 
@@ -51,21 +51,23 @@ const put = async ({ file, by, deployment }: PolicyRequest & { kind: 'put' }, io
   const table = await openTable(deployment);
   const item = await askAws(deployment, 'the policy', readPolicyItem(table));
   if (item?.document === text) {
-    await writeLines(io.stdout, ['This is the policy already: nothing was written']);
+    await writeLines(io.stdout, ['This is already the policy: nothing was written']);
     return 0;
   }
   const edit = { document: text, writtenBy: by, writtenAt: new Date().toISOString() };
   if ((await askAws(deployment, 'the policy', writePolicyItem(table, edit, item))) === 'lost-race')
-    throw new InputError('the policy', ['somebody else has just changed it: see bookend policy get, and put it again']);
+    throw new InputError('the policy', [
+      'somebody else has just changed it: see bookend policy get, then put yours again',
+    ]);
   await writeLines(io.stdout, [...changesOf(item, after).map(visible), 'Written: it takes effect within a minute']);
   return 0;
 };
 
 const changesOf = (item: PolicyItem | null, after: Policy): readonly string[] => {
   const before = item === null ? DEFAULT_POLICY : readable(item.document);
-  if (before === null) return ['The policy before it could not be read; it is kept as the previous one'];
+  if (before === null) return ['The old policy could not be read; it is kept as the previous document'];
   const changes = changesBetween(before, after);
-  return changes.length === 0 ? ['It says the same as before in other words'] : changes;
+  return changes.length === 0 ? ['The text is new, but it means the same as before'] : changes;
 };
 
 /** null: it was written by hand, and is broken. */
@@ -83,11 +85,11 @@ const get = async ({ previous, deployment }: PolicyRequest & { kind: 'get' }, io
   const item = await askAws(deployment, 'the policy', readPolicyItem(table));
   const document = previous ? item?.previous : item?.document;
   if (document === undefined || document === null) {
-    if (previous) throw new InputError('the policy', ['there is none before the present one']);
-    await writeLines(io.stderr, ['No policy was ever put: every field has its default']);
+    if (previous) throw new InputError('the policy', ['there is no previous document']);
+    await writeLines(io.stderr, ['No policy was ever put: all fields have their defaults']);
   } else if (!previous)
     await writeLines(io.stderr, [
-      visible(`put by ${item?.writtenBy ?? 'nobody says whom'}, ${item?.writtenAt ?? 'nobody says when'}`),
+      visible(`put by ${item?.writtenBy ?? 'an unknown author'}, ${item?.writtenAt ?? 'at an unknown time'}`),
     ]);
   await writeLines(io.stdout, [io.stdout.isTTY ? visibleLines(document ?? '{}') : (document ?? '{}')]);
   return 0;

@@ -1,13 +1,14 @@
 import type { ByHandAnswer } from '../../shared/edge/remedies/by-hand.ts';
+import { counted } from '../terminal/numbers.ts';
 import { type Paint, visible } from '../terminal/text.ts';
 
 const DECISIONS: Readonly<Record<ByHandAnswer['decision'], string>> = {
   act: 'All guards agree.',
-  refuse: 'It is refused.',
+  refuse: 'Refused.',
   'nothing-to-do': 'There is nothing to do.',
 };
 
-/** What would be done and what each guard says, for a person. Texts from ECS are made visible. */
+/** Shows a person the plan and the answer of each guard. Hidden characters in ECS's texts become visible. */
 export const planLines = (answer: ByHandAnswer, paint: Paint): readonly string[] => [
   ...(answer.plan.length === 0 ? [] : [paint('bold', 'Plan'), ...answer.plan.map(({ says }) => `  ${visible(says)}`)]),
   ...(answer.guards.length === 0
@@ -23,8 +24,8 @@ const decisionLine = ({ decision, guards, outcome }: ByHandAnswer, paint: Paint)
   if (decision === 'nothing-to-do') return `${DECISIONS[decision]} ${visible(outcome.join('; '))}`;
   if (decision === 'refuse') return paint('red', DECISIONS[decision]);
   const overridden = guards.filter(({ passed }) => !passed).length;
-  return overridden === 0 ? DECISIONS.act : paint('yellow', `${overridden} of the guards overridden.`);
+  return overridden === 0 ? DECISIONS.act : paint('yellow', `${counted(overridden, 'guard')} overridden.`);
 };
 
-/** What was done, or why nothing was. */
+/** Says what was done, or why nothing was. */
 export const outcomeLines = ({ outcome }: ByHandAnswer): readonly string[] => outcome.map((line) => visible(line));

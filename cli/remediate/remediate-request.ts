@@ -4,11 +4,11 @@ import { DEPLOYED_OPTIONS, type Deployed, deployedAs, type Variables } from '../
 import { oneValue, optionsAlone, VALUE } from '../options/options.ts';
 import { readAll, UsageError } from '../options/usage-error.ts';
 
-/** What `bookend remediate` was asked for. */
+/** A request to `bookend remediate`. */
 export type RemediateRequest = {
-  /** What the function is invoked with, but for `dryRun`. */
+  /** The function is invoked with this and `dryRun`. */
   readonly payload: Readonly<Record<string, unknown>>;
-  /** Null: it is only shown what would be done. */
+  /** Null: Bookend only shows the plan. */
   readonly reason: string | null;
   readonly yes: boolean;
   readonly json: boolean;
@@ -53,7 +53,7 @@ const askedOf = (values: Values): Pick<RemediateRequest, 'payload' | 'reason' | 
   };
   const yes = values.yes === true;
   const problems = problemsOf(payload);
-  if (yes && reason === null) problems.push('--yes needs --reason: the history says why');
+  if (yes && reason === null) problems.push('--yes needs --reason: the history records it');
   if (problems.length > 0) throw new UsageError(problems);
   return { payload, reason, yes };
 };

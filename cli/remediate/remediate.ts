@@ -55,10 +55,10 @@ const approving = ({ plan }: ByHandAnswer, { payload }: RemediateRequest): Reado
 };
 
 const reasonNotTo = async ({ reason, yes }: RemediateRequest, io: Io): Promise<string | null> => {
-  if (reason === null) return 'it was only shown what would be. With --reason it is done';
+  if (reason === null) return 'this is only the plan. Give --reason to do it';
   if (yes) return null;
   await writeLines(io.stderr, ['Do it? Type yes:']);
-  return (await firstLine(io)).trim() === 'yes' ? null : 'it was not confirmed';
+  return (await firstLine(io)).trim() === 'yes' ? null : 'you did not confirm it';
 };
 
 const firstLine = async ({ stdin }: Io): Promise<string> => {

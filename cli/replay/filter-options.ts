@@ -42,7 +42,7 @@ const readRule = (value: string): RuleName => {
   if (rule !== undefined) return rule;
   const near = nearestOf(readName('rule', value), RULE_NAMES);
   throw new UsageError(
-    `--rule: there is no rule ${JSON.stringify(value)}${near === null ? `, but ${RULE_NAMES.join(', ')}` : `; the nearest is ${near}`}`,
+    `--rule: there is no rule ${JSON.stringify(value)}; ${near === null ? `choose from ${RULE_NAMES.join(', ')}` : `did you mean ${near}?`}`,
   );
 };
 

@@ -4,7 +4,7 @@ import { FILTER_OPTIONS, readFilter, readTime } from './filter-options.ts';
 import type { Strictness } from './notes/findings.ts';
 import type { Filter } from './stream/filter.ts';
 
-/** What `bookend replay` was asked for. */
+/** A request to `bookend replay`. */
 export type ReplayRequest = {
   readonly files: readonly string[];
   readonly daemons: string | null;
@@ -59,7 +59,7 @@ const withStrictness = (argv: readonly string[]): readonly string[] => {
     if (word === '--strict' && argv[at + 1] === 'all')
       throw new UsageError('--strict all: write --strict=all, or ./all for a file of that name');
     if (word === '--strict=all') return `--${STRICT_ALL}`;
-    if (word.startsWith('--strict=')) throw new UsageError(`--strict takes no value but all: ${word}`);
+    if (word.startsWith('--strict=')) throw new UsageError(`--strict takes only the value all: ${word}`);
     return word;
   });
 };

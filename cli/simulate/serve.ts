@@ -20,7 +20,7 @@ export const serveUntilInterrupted = async (
   const server = await serve({ fleet }, { port, speed }).catch((error: unknown): never => {
     throw new InputError(`port ${port}`, [error instanceof Error ? error.message : String(error)], { cause: error });
   });
-  await writeLines(stderr, [`bookend: the fleet is served at ${server.url}, until this is interrupted`]);
+  await writeLines(stderr, [`bookend: the fleet is served at ${server.url}, until you interrupt it`]);
   await Promise.all([interrupted, flushWhile(stop.signal, flush)]);
   await server.close();
 };

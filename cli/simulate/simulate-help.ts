@@ -1,4 +1,5 @@
-export const HELP = `bookend simulate: a fleet of ECS Managed Instances with daemons that never was, and what really happened in it
+export const HELP = `bookend simulate: simulates a fleet of ECS Managed Instances with daemons; writes its events and what really
+happened
 
 Usage
   bookend simulate SCENARIO [--seed N] [--out FILE] [--truth FILE] [--daemons FILE]
@@ -6,21 +7,21 @@ Usage
   bookend simulate SCENARIO --serve PORT [--speed X] [the same options]
   bookend simulate --list
 
-  SCENARIO is a name from --list, or a YAML or JSON file (docs/simulator.md tells what it may hold). The
-  same scenario and seed give the same bytes. It needs no AWS, and asks nothing of it.
+  SCENARIO is a name from --list, or a YAML or JSON file (docs/simulator.md describes all fields). The same
+  scenario and seed give the same bytes. It makes no calls to AWS.
 
 Options
-  --seed N         a whole number; 1, if left out
-  --out FILE       the events, as EventBridge delivers them, as JSON Lines; "-", standard output, if left out
+  --seed N         a whole number; default: 1
+  --out FILE       the events, as EventBridge delivers them, as JSON Lines; default: "-", standard output
   --truth FILE     what really happened, in the form of "bookend replay --json"
   --daemons FILE   the daemons of the fleet, for "bookend replay --daemons"
-  --policy FILE    the policy by which the truth is told, for "bookend replay --policy"
-  --serve PORT     serves the fleet as ECS does, on 127.0.0.1 at this port (0: a free one), until it is
-                   interrupted: aws ecs list-clusters --endpoint-url http://127.0.0.1:PORT
+  --policy FILE    the policy that the truth follows, for "bookend replay --policy"
+  --serve PORT     answers for the fleet as ECS does, on 127.0.0.1 at this port (0: any free port), until you
+                   interrupt it: aws ecs list-clusters --endpoint-url http://127.0.0.1:PORT
                    Without --out no events are printed.
-  --speed X        with --serve: seconds of simulated time per second; 1, if left out; 0: it stands still
-                   until somebody steps it: curl -d '{"seconds":60}' http://127.0.0.1:PORT/simulation/advance
-  --list           the scenarios that come with it, with a sentence each
+  --speed X        with --serve: seconds of simulated time per second; default: 1. With 0, time stands still
+                   until you move it: curl -d '{"seconds":60}' http://127.0.0.1:PORT/simulation/advance
+  --list           the built-in scenarios, with a sentence each
   --help           this text
 
 Exit code

@@ -1,7 +1,7 @@
 import { oneValue, parsed, VALUE } from '../options/options.ts';
 import { UsageError } from '../options/usage-error.ts';
 
-/** What `bookend simulate` was asked for. */
+/** A request to `bookend simulate`. */
 export type SimulateRequest = { readonly kind: 'list' } | ({ readonly kind: 'simulate' } & ScenarioRequest);
 
 export type ScenarioRequest = {
@@ -31,11 +31,11 @@ export const readSimulateRequest = (argv: readonly string[]): SimulateRequest =>
   const { values, positionals } = parsed(argv, OPTIONS);
   const [scenario, ...more] = positionals;
   if (values.list === true) {
-    if (scenario !== undefined || Object.keys(values).length > 1) throw new UsageError('--list stands alone');
+    if (scenario !== undefined || Object.keys(values).length > 1) throw new UsageError('--list takes no other options');
     return { kind: 'list' };
   }
-  if (scenario === undefined) throw new UsageError('name a scenario, or see them with --list');
-  if (more.length > 0) throw new UsageError(`one scenario at a time: ${positionals.join(', ')}`);
+  if (scenario === undefined) throw new UsageError('name a scenario; --list shows them');
+  if (more.length > 0) throw new UsageError(`only one scenario can be given: ${positionals.join(', ')}`);
   const serve = serveOf(oneValue('serve', values.serve), oneValue('speed', values.speed));
   const files = {
     out: oneValue('out', values.out) ?? (serve === null ? '-' : null),
@@ -50,7 +50,7 @@ export const readSimulateRequest = (argv: readonly string[]): SimulateRequest =>
 const mustDiffer = (files: readonly string[]): void => {
   const twice = files.find((file, index) => files.indexOf(file) !== index);
   if (twice === '-') throw new UsageError('only one thing can go to standard output: give --out a file');
-  if (twice !== undefined) throw new UsageError(`two things can't go to one file: ${twice}`);
+  if (twice !== undefined) throw new UsageError(`two options name the same file: ${twice}`);
 };
 
 const seedOf = (text: string | null): number => {
@@ -61,7 +61,7 @@ const seedOf = (text: string | null): number => {
 };
 
 const serveOf = (port: string | null, speed: string | null): ScenarioRequest['serve'] => {
-  if (port === null && speed !== null) throw new UsageError('--speed goes with --serve');
+  if (port === null && speed !== null) throw new UsageError('--speed needs --serve');
   if (port === null) return null;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--serve is not a port: ${port}`);
   if (speed !== null && !(/^\d+(\.\d+)?$/.test(speed) && Number(speed) <= 100_000))

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { type Output, writeLines } from '../terminal/io.ts';
 
-/** Where lines go: a file, standard output, or nowhere. */
+/** Lines go to a target: a file, standard output, or nowhere. */
 export type Target = {
   readonly write: (lines: readonly string[]) => Promise<void>;
   readonly close: () => Promise<void>;

@@ -1,13 +1,14 @@
 import { DEPLOYED_HELP } from '../aws/deployment-options.ts';
 
-export const HELP = `bookend status: whether a deployment lives, what it last heard and said, who is told, and what AWS denies to it
+export const HELP = `bookend status: shows whether a deployment works, its last event and message, who receives its messages, and what
+AWS denied
 
 Usage
   bookend status [--json] [--stage S] [--region R]
 
-  It reads what the functions leave in the table, and asks SNS who has subscribed. It invokes no function: they may be
-  what is broken. A deployment is well if it has swept within five minutes, somebody is told of incidents and of alarms,
-  the last message went out, and AWS denied nothing within twenty minutes.
+  It reads what the functions have written to the table, and asks SNS for the subscribers. It invokes no function,
+  since the functions may be broken. A deployment is well if it has swept within five minutes, somebody receives
+  incidents and alarms, the last message was sent, and AWS has denied nothing within twenty minutes.
 
 Options
   --json              one JSON object: alive, lastEvent, lastSweep, lastTold, receivers, denied. Times are ISO 8601, or null
@@ -20,8 +21,8 @@ Permissions
 
 Exit code
   0   it is well
-  1   it is not: the reasons come first
-  2   wrong usage, there is no such deployment, or AWS refuses
+  1   it is not well: the reasons come first
+  2   wrong usage, no such deployment, or an error from AWS
 
 Examples
   bookend status --stage prod

@@ -18,10 +18,10 @@ export const statusLines = (
     problems.length === 0 ? `${head}: ${paint('green', 'well')}` : `${head}: ${paint(['bold', 'red'], 'not well')}`,
     ...problems.map((problem) => `  ${paint('red', '!')} ${visible(problem)}`),
     '',
-    `  last sweep  ${agoOf(lastSweep, now)}`,
-    `  last event  ${agoOf(lastEvent, now)}`,
-    `  last told   ${agoOf(lastTold, now)}`,
-    ...(receivers.length === 0 ? [`  who is told ${paint('red', 'nobody')}`] : ['  who is told']),
+    `  last sweep    ${agoOf(lastSweep, now)}`,
+    `  last event    ${agoOf(lastEvent, now)}`,
+    `  last message  ${agoOf(lastTold, now)}`,
+    ...(receivers.length === 0 ? [`  receivers     ${paint('red', 'nobody')}`] : ['  receivers']),
     ...receivers.toSorted(worstFirst).map((one) => `    ${receiverLine(one, now, paint)}`),
     ...(denied.length === 0 ? [] : ['  denied']),
     ...denied.map(({ action, why, at }) => `    ${visible(action)}, ${agoOf(at, now)}: ${visible(why)}`),
@@ -44,7 +44,7 @@ const receiverLine = (
     visible(to),
     `(${hears.join(', ')})`,
     stateOf(confirmed, trouble, paint),
-    ...(lastTold === null ? [] : [`last told ${agoOf(lastTold, now)}`]),
+    ...(lastTold === null ? [] : [`last message ${agoOf(lastTold, now)}`]),
   ].join('  ');
 
 const stateOf = (confirmed: boolean | null, trouble: string | null, paint: Paint): string => {

@@ -1,7 +1,7 @@
 /** Bytes as they come; `process.stdin` is one. */
 export type Bytes = AsyncIterable<Buffer | string>;
 
-/** What a command may read and write; `process` is one. */
+/** A command reads and writes through this; `process` is one. */
 export type Io = {
   readonly stdin: Bytes;
   readonly stdout: Output;

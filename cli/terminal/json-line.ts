@@ -1,4 +1,4 @@
-/** What JSON.stringify leaves raw although it may end a line, hide, or steer a terminal. */
+/** JSON.stringify leaves these characters raw, although they may end a line, hide text or steer a terminal. */
 const RAW = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Exactly one line, with nothing in it that a terminal or a splitter of lines would act on. */

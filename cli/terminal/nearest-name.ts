@@ -4,7 +4,7 @@ import { shortened, visible } from './text.ts';
 
 const MOST_NAMES = 3;
 const LONGEST_NAME = 64;
-/** Of a million names the nearest need not be told. */
+/** Comparing a million names would take too long. */
 const MOST_COMPARED = 10_000;
 
 /** `a, b, c and 4 more`; what is nearest to the name that was looked for, if one was, comes first, and is said to be. */
@@ -15,7 +15,7 @@ export const namesNear = (wanted: string, names: Iterable<string>): string => {
   const shown = first.slice(0, MOST_NAMES).map((name) => shortened(visible(name), LONGEST_NAME));
   const rest = sorted.length - shown.length;
   const list = rest > 0 ? `${shown.join(', ')} and ${grouped(rest)} more` : shown.join(', ');
-  return near === null || sorted.length === 1 ? list : `${list}; the nearest is ${shown[0]}`;
+  return near === null || sorted.length === 1 ? list : `${list}; did you mean ${shown[0]}?`;
 };
 
 /** A name that holds the wanted one or is held by it, else one with few other letters; null if there is none. */

@@ -61,14 +61,18 @@ describe.each(COMMANDS)('bookend %s', (...command) => {
 
   it('names a profile that gives no credentials', async () => {
     const { code, err } = await bookend('--endpoint-url', endpoint, '--profile', 'nope');
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('the profile nope gives no credentials') });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('the profile nope has no credentials') });
     expect(keys()).toEqual([]);
   });
 
   it('names every option that is wrong', async () => {
     const { code, err } = await bookend('--endpoint-url', 'ftp://x', '--region', 'Mars', '--stage', 'a b');
     expect(code).toBe(2);
-    for (const said of ['--endpoint-url is not an http or https address', '--region is not a Region', '--stage is not'])
+    for (const said of [
+      '--endpoint-url is not an http or https address',
+      '--region is not an AWS Region',
+      '--stage must be',
+    ])
       expect(err).toContain(said);
   });
 

@@ -5,7 +5,7 @@ import { drawn } from '../drawn.ts';
 import { run } from './run.ts';
 import { asLines, earlyFleet } from './traces.ts';
 
-/** What carries some values, each as it is or as text: of one or more, JSON values again. */
+/** Carriers of some values, each as it is or as text. A carrier of one or more values is a JSON value again. */
 type Carrier = (values: readonly unknown[]) => readonly unknown[];
 
 const texts = (values: readonly unknown[]): string[] => values.map((value) => JSON.stringify(value));
@@ -86,7 +86,7 @@ const CARRIERS: Readonly<Record<string, Carrier>> = {
   'a message of several lines': (values) => [{ message: texts(values).join('\n') }],
 };
 
-/** How values stand in a file. */
+/** The forms in which values stand in a file. */
 const FORMS: Readonly<Record<string, (values: readonly unknown[]) => string>> = {
   lines: (values) => texts(values).join('\n'),
   'lines with blank ones': (values) => `\n\n${texts(values).join('\n\n  \n')}\n`,

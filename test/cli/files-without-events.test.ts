@@ -17,10 +17,14 @@ const service = { source: 'aws.ecs', 'detail-type': 'ECS Service Action', detail
 
 describe('of several files, one', () => {
   it.each([
-    { holding: 'lines of another log', text: 'timestamp,text\n1,a\n', said: 'no ECS event (2 other, 0 broken)' },
-    { holding: 'broken lines', text: '{"a\n{"b', said: 'no ECS event (0 other, 2 broken)' },
-    { holding: 'events that are broken', text: '{"source":"aws.ecs"}\n', said: 'no ECS event (0 other, 1 broken)' },
-    { holding: 'nothing', text: '', said: 'no ECS event (it is empty)' },
+    { holding: 'lines of another log', text: 'timestamp,text\n1,a\n', said: 'holds no ECS event (2 other, 0 broken)' },
+    { holding: 'broken lines', text: '{"a\n{"b', said: 'holds no ECS event (0 other, 2 broken)' },
+    {
+      holding: 'events that are broken',
+      text: '{"source":"aws.ecs"}\n',
+      said: 'holds no ECS event (0 other, 1 broken)',
+    },
+    { holding: 'nothing', text: '', said: 'holds no ECS event (it is empty)' },
   ])('holding $holding is named, and is no reason for another exit code', async ({ text, said }) => {
     const tuesday = file('tuesday.csv', text);
     const { code, out, err } = await run(['replay', monday, tuesday]);
@@ -28,7 +32,7 @@ describe('of several files, one', () => {
     expect(err).toContain(`bookend: ${tuesday}: ${said}\n`);
     expect(err).not.toContain(`${monday}: no`);
     // a long path is broken into lines there
-    expect(out.replaceAll(/\n +/g, ' ')).toMatch(/\nno event {6}\S*tuesday\.csv: no ECS event \(/);
+    expect(out.replaceAll(/\n +/g, ' ')).toMatch(/\nno event {6}\S*tuesday\.csv: holds no ECS event \(/);
     const json = await run(['replay', tuesday, monday, '--json']);
     expect(json.err).toContain(`bookend: ${tuesday}: ${said}\n`);
   });
@@ -48,7 +52,7 @@ describe('of several files, one', () => {
   it('is named also where it is standard input', async () => {
     const { err } = await run(['replay', '-', file('tuesday.csv', 'a'), monday], { stdin: 'nothing' });
     expect(err).toMatch(
-      /^bookend: standard input: no ECS event \(1 other, 0 broken\)\nbookend: .*tuesday\.csv: no ECS/,
+      /^bookend: standard input: holds no ECS event \(1 other, 0 broken\)\nbookend: .*tuesday\.csv: holds no ECS/,
     );
   });
 });

@@ -94,11 +94,11 @@ describe('a filter', () => {
   it.each([
     {
       options: ['--cluster', 'order'],
-      says: '--cluster matches nothing: these events show no cluster order, but orders, payments; the nearest is orders',
+      says: '--cluster matches nothing: these events show no cluster order, only orders, payments; did you mean orders?',
     },
     {
       options: ['--daemon', 'falko'],
-      says: '--daemon matches nothing: these events show no daemon falko, but falco, cloudwatch-agent; the nearest is falco',
+      says: '--daemon matches nothing: these events show no daemon falko, only falco, cloudwatch-agent; did you mean falco?',
     },
     { options: ['--rule', 'daemon-healthy'], says: 'the filters match no verdict' },
     {
@@ -121,7 +121,7 @@ describe('a filter', () => {
   it('says of each rule that no verdict is of it', async () => {
     const { lines, err } = await filtered('--rule', 'daemon-healthy', '--rule', 'daemon-running');
     expect(lines.length).toBeGreaterThan(0);
-    expect(err).toBe('bookend: --rule daemon-healthy matches nothing: no verdict is of it\n');
+    expect(err).toBe('bookend: --rule daemon-healthy matches nothing: there is no verdict of it\n');
   });
 
   it.each([

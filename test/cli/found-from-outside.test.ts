@@ -175,7 +175,7 @@ describe('a daemon service of launch type EC2', () => {
   ])('is not judged, and its tasks are counted, when $when', async ({ options }) => {
     const { code, out, outcomes } = await replayed(file('input', asLines(events)), options);
     expect({ code, outcomes }).toEqual({ code: 0, outcomes: [] });
-    expect(out).toMatch(/^Nothing is judged: 3 tasks of launch type EC2/);
+    expect(out).toMatch(/^Nothing is judged: these events show 3 tasks of launch type EC2/);
     expect(out).not.toContain('--daemons names');
     expect((await replayed(file('input', asLines(events)), [...options, '--strict'])).code).toBe(3);
   });
@@ -264,6 +264,6 @@ it('a short name for a generated one is said to match no task', async () => {
   const { code, err, by } = await replayed(path, declared({ daemonName: 'datadog-agent' }));
   expect(code).toBe(0);
   expect(by['daemon-started-first']).toMatchObject({ outcome: 'inconclusive' });
-  expect(err).toBe(`bookend: --daemons: no task of datadog-agent was seen, while tasks of others were: ${name}\n`);
+  expect(err).toBe(`bookend: --daemons: the events show no task of datadog-agent, only tasks of ${name}\n`);
   expect((await replayed(path, [...declared({ daemonName: 'datadog-agent' }), '--strict'])).code).toBe(3);
 });

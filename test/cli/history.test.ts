@@ -64,7 +64,7 @@ describe('bookend history', () => {
     expect(await bookend('--instance', 'none')).toEqual({
       code: 0,
       out: '',
-      err: 'Nothing was asked for, and nothing done\n',
+      err: 'No repair was asked for, and none was done\n',
     });
     expect(await bookend('--instance', 'none', '--json')).toEqual({ code: 0, out: '', err: '' });
   });
@@ -75,7 +75,7 @@ describe('bookend history', () => {
       says: '--since must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z, or how long ago, such as 12h: yesterday',
     },
     { argv: ['--incident', ''], says: '--incident is empty' },
-    { argv: ['all'], says: 'what is all' },
+    { argv: ['all'], says: 'unexpected argument: all' },
     { argv: ['--since', '1h', '--since', '2h'], says: '--since is given more than once' },
   ])('is used wrongly where $says', async ({ argv, says }) => {
     expect(await bookend(...argv)).toMatchObject({ code: 2, err: expect.stringContaining(says) });

@@ -391,7 +391,9 @@ describe('a broken line', () => {
     for (const deep of [lists, objects, `{"message": ${JSON.stringify(objects)}}`]) {
       const received = await receive(`${lines[0]}\n${deep}\n${lines[1]}`);
       expect(received.values).toContainEqual(EVENTS[1]);
-      expect(received.broken).toEqual(deep === lists ? [] : [{ problem: 'is nested more than 1000 deep', line: 2 }]);
+      expect(received.broken).toEqual(
+        deep === lists ? [] : [{ problem: 'is nested more than 1000 levels deep', line: 2 }],
+      );
     }
   });
 
@@ -491,7 +493,7 @@ describe('CSV without a column @message or message', () => {
   ])('is said to be so once, with its columns: $header', async ({ text, named, at }) => {
     for (const size of [1, 7, 1 << 20]) {
       const { values, broken } = await receive(text, size);
-      expect(broken).toEqual([{ problem: `no column @message or message, but ${named}`, line: at }]);
+      expect(broken).toEqual([{ problem: `has no column @message or message, only ${named}`, line: at }]);
       expect(values).toEqual([]);
     }
   });

@@ -44,7 +44,7 @@ describe('tasks of launch types that are not judged', () => {
 
   it('are said to be why nothing is judged, without other advice', async () => {
     const out = await replayed(ofEc2('a', 'b', 'c'));
-    expect(out).toMatch(/^Nothing is judged: 3 tasks of launch type EC2 in these events, and ECS promises nothing/);
+    expect(out).toMatch(/^Nothing is judged: these events show 3 tasks of launch type EC2, and ECS promises nothing/);
     expect(out).not.toContain('--daemons');
   });
 
@@ -75,7 +75,7 @@ describe('container instances that only a deployment or an action points to', ()
     const active = instance(['01:00 REGISTERING', '01:30 ACTIVE'], { on: 'four' });
     const out = await replayed(timeline(rolledBack, active, hanging));
     expect(out).toContain('\nNOT JUDGED 4\n');
-    expect(out).toContain('(managed-general) judges them\n');
+    expect(out).toContain('with capacityProviderNames (managed-general)\n');
     expect(out).toMatch(
       /(\n {4}\w{32} REGISTERING 2026-09-14T12:02:00\.000Z · i-0\w+){3}\n {4}\w{32} ACTIVE 2026-09-14T12:01:30\.000Z · i-0/,
     );

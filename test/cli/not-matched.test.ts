@@ -41,22 +41,22 @@ describe('a declared daemon that covers no container instance', () => {
     {
       what: 'in a cluster that is not there',
       daemon: { clusterArn: 'paymnets' },
-      says: `they show no cluster paymnets, but ${CLUSTER}`,
+      says: `they show no cluster paymnets, only ${CLUSTER}`,
     },
     {
       what: "in one that is not there, by a cluster's ARN",
       daemon: { clusterArn: clusterArn('orders') },
-      says: `they show no cluster orders, but ${CLUSTER}`,
+      says: `they show no cluster orders, only ${CLUSTER}`,
     },
     {
       what: 'on a capacity provider that is not there',
       daemon: { capacityProviderNames: ['managed-genral'] },
-      says: `they show no capacity provider managed-genral, but ${PROVIDER}`,
+      says: `they show no capacity provider managed-genral, only ${PROVIDER}`,
     },
     {
       what: 'in its life',
       daemon: { deletedAt: '2026-09-14T11:00:00Z' },
-      says: `they show 1 instance of ${CLUSTER}`,
+      says: `they show 1 instance in ${CLUSTER}`,
     },
   ])('$what is said, with what the stream does show', async ({ daemon, says }) => {
     const { err, out, code } = await declaring(early, { daemonName: DAEMON, ...daemon });
@@ -93,7 +93,7 @@ describe('a declared daemon of which no task was seen', () => {
   it('is said while another daemon was, with the nearest name', async () => {
     const { err } = await declaring(events, { daemonName: 'datadog-agent' });
     expect(err).toBe(
-      `bookend: --daemons: no task of datadog-agent was seen, while tasks of others were: ${named}, falco; the nearest is ${named}\n`,
+      `bookend: --daemons: the events show no task of datadog-agent, only tasks of ${named}, falco; did you mean ${named}?\n`,
     );
   });
 
@@ -117,10 +117,10 @@ describe('what a policy names', () => {
     });
     const { err } = await said(inOrder, '--policy', policy);
     expect(err.trimEnd().split('\n')).toEqual([
-      `bookend: policy: silences.0 matches nothing: these events show no cluster orders, but ${CLUSTER}`,
-      `bookend: policy: silences.1 matches nothing: these events show no daemon cloudwatch, but ${DAEMON}`,
-      `bookend: policy: daemons.0 matches nothing: these events show no capacity provider gpu, but ${PROVIDER}`,
-      `bookend: policy: daemonOrder.0 matches nothing: these events show no daemon falko, but ${DAEMON}`,
+      `bookend: policy: silences.0 matches nothing: these events show no cluster orders, only ${CLUSTER}`,
+      `bookend: policy: silences.1 matches nothing: these events show no daemon cloudwatch, only ${DAEMON}`,
+      `bookend: policy: daemons.0 matches nothing: these events show no capacity provider gpu, only ${PROVIDER}`,
+      `bookend: policy: daemonOrder.0 matches nothing: these events show no daemon falko, only ${DAEMON}`,
     ]);
   });
 

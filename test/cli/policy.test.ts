@@ -16,7 +16,7 @@ import { type Ran, run } from './run.ts';
 let table: Table;
 let lambda: Server;
 let folder: string;
-/** What Lambda is asked for, and what its functions are told. */
+/** The calls to Lambda, and the environment of its functions. */
 const functions: { asked: string[]; variables: Record<string, string> | null } = { asked: [], variables: null };
 
 beforeAll(async () => {
@@ -67,7 +67,7 @@ describe('bookend policy validate', () => {
     const { code, out, err } = await bookend(['validate', file]);
     expect([code, err, functions.asked]).toEqual([0, '', []]);
     expect(out.split('\n')).toEqual([
-      `${file} is a policy. Other than by default:`,
+      `${file} is a valid policy. It differs from the defaults in:`,
       '  settleSeconds: 15 → 30',
       '  killSwitch: false → true',
       '  severities.daemon-alone: "warning" → "info"',
@@ -78,7 +78,7 @@ describe('bookend policy validate', () => {
   it('takes standard input, and a policy that changes nothing', async () => {
     expect(await bookend(['validate', '-'], '{}')).toEqual({
       code: 0,
-      out: 'standard input is a policy: every field has its default\n',
+      out: 'standard input is a valid policy: all fields have their defaults\n',
       err: '',
     });
   });
@@ -176,14 +176,14 @@ describe('bookend policy put', () => {
 
   it('writes nothing that is there already', async () => {
     await put({ settleSeconds: 30 }, '--by', 'ada');
-    expect((await put({ settleSeconds: 30 })).out).toBe('This is the policy already: nothing was written\n');
+    expect((await put({ settleSeconds: 30 })).out).toBe('This is already the policy: nothing was written\n');
     expect(await item()).toMatchObject({ writtenBy: 'ada' });
   });
 
   it('says so if it says the same in other words', async () => {
     await put({ settleSeconds: 15 });
     expect((await put({})).out).toBe(
-      'It says the same as before in other words\nWritten: it takes effect within a minute\n',
+      'The text is new, but it means the same as before\nWritten: it takes effect within a minute\n',
     );
   });
 
@@ -220,14 +220,14 @@ describe('bookend policy get', () => {
   it('prints a policy of defaults where none was ever put', async () => {
     const { code, out, err } = await bookend(['get']);
     expect([code, readPolicy(JSON.parse(out))]).toEqual([0, DEFAULT_POLICY]);
-    expect(err).toBe('No policy was ever put: every field has its default\n');
+    expect(err).toBe('No policy was ever put: all fields have their defaults\n');
   });
 
   it('knows none before the first', async () => {
     await put({});
     expect(await bookend(['get', '--previous'])).toMatchObject({
       code: 2,
-      err: 'bookend: the policy: there is none before the present one\n',
+      err: 'bookend: the policy: there is no previous document\n',
     });
   });
 
@@ -242,18 +242,18 @@ describe('bookend policy get', () => {
 
 describe('bookend policy, called wrongly', () => {
   it.each([
-    { argv: [], says: 'say validate, put or get' },
-    { argv: ['puts'], says: 'there is no "puts": say validate, put or get' },
-    { argv: ['validate'], says: 'validate what? Name a file, or - for standard input' },
-    { argv: ['put', 'a', 'b'], says: 'one file at a time: a, b' },
-    { argv: ['get', 'a'], says: 'get takes no file' },
-    { argv: ['validate', 'a', '--stage', 'x'], says: 'validate takes no --stage' },
-    { argv: ['put', 'a', '--previous'], says: 'put takes no --previous' },
-    { argv: ['get', '--by', 'me'], says: 'get takes no --by' },
+    { argv: [], says: 'choose validate, put or get' },
+    { argv: ['puts'], says: 'there is no command "puts": choose validate, put or get' },
+    { argv: ['validate'], says: 'validate needs a file, or - for standard input' },
+    { argv: ['put', 'a', 'b'], says: 'only one file can be given: a, b' },
+    { argv: ['get', 'a'], says: 'get does not take a file' },
+    { argv: ['validate', 'a', '--stage', 'x'], says: 'validate does not take --stage' },
+    { argv: ['put', 'a', '--previous'], says: 'put does not take --previous' },
+    { argv: ['get', '--by', 'me'], says: 'get does not take --by' },
     { argv: ['get', '--stage', 'a', '--stage', 'b'], says: '--stage is given more than once' },
     { argv: ['get', '--stage', ''], says: '--stage is empty' },
-    { argv: ['get', '--stage', 'a/b'], says: '--stage is not the name of a stage: a/b' },
-    { argv: ['get', '--region', 'mars'], says: '--region is not a Region: mars' },
+    { argv: ['get', '--stage', 'a/b'], says: '--stage must be 1 to 32 letters, digits or hyphens: a/b' },
+    { argv: ['get', '--region', 'mars'], says: '--region is not an AWS Region: mars' },
     { argv: ['get', '--nonsense'], says: "Unknown option '--nonsense'" },
   ])('$argv: $says', async ({ argv, says }) => {
     const { code, err } = await bookend(argv);
@@ -278,13 +278,16 @@ describe('bookend policy, called wrongly', () => {
     functions.variables = variables;
     const { code, err } = await bookend(['get', '--stage', 'prod']);
     expect(code).toBe(2);
-    expect(err).toContain('the table of stage prod in eu-west-1: AWS could not be asked:');
+    expect(err).toContain('the table of stage prod in eu-west-1: the request to AWS failed:');
     expect(err).toContain(says);
   });
 
   it('says in a sentence what the table refuses', async () => {
     const { code, err } = await bookend(['get', '--table', 'another']);
-    expect([code, err]).toEqual([2, expect.stringMatching(/^bookend: the policy: AWS could not be asked: Resource/)]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^bookend: the policy: the request to AWS failed: Resource/),
+    ]);
   });
 
   it('explains itself', async () => {

@@ -8,7 +8,7 @@ const INCIDENT = 'prod/0123456789abcdef/daemon-stayed-up/1767225600000';
 const PLAN_ID = 'p1abc.mg3k2f';
 const DAEMON = 'arn:aws:ecs:eu-west-1:123456789012:daemon/prod/log-agent';
 
-/** What the function is invoked with, and what it answers, as Lambda passes it on. */
+/** The function's payload and its answer, as Lambda passes them on. */
 const lambda: { server: Server | null; invoked: { url: string; payload: Record<string, unknown> }[] } = {
   server: null,
   invoked: [],
@@ -73,7 +73,7 @@ describe('bookend remediate', () => {
     expect(code).toBe(0);
     expect(out).toContain('drain the container instance 0123');
     expect(out).toMatch(/passed +fresh-look-agrees +a fresh look at ECS shows/);
-    expect(out).toContain('With --reason it is done');
+    expect(out).toContain('this is only the plan. Give --reason to do it');
     expect(dryRuns()).toEqual([true]);
     expect(lambda.invoked[0]?.url).toContain('/functions/bookend-dev-remediate/invocations');
   });
@@ -93,7 +93,7 @@ describe('bookend remediate', () => {
   it.each(['no\n', '', 'yes please\n', 'y\n'])('does nothing where the answer is %j', async (stdin) => {
     const { code, out } = await bookend([...ON, ...REASON], stdin);
     expect(code).toBe(0);
-    expect(out).toContain('it was not confirmed');
+    expect(out).toContain('you did not confirm it');
     expect(dryRuns()).toEqual([true]);
   });
 
@@ -169,7 +169,7 @@ describe('bookend remediate', () => {
     answer = ({ dryRun }) => ({ body: dryRun === false ? DONE : says({ guards }) });
     const { out } = await bookend([...ON, ...REASON, '--override', 'cooldown,mode', '--yes']);
     expect(lambda.invoked[1]?.payload.override).toEqual(['cooldown', 'mode']);
-    expect(out).toContain('1 of the guards overridden');
+    expect(out).toContain('1 guard overridden');
   });
 
   it('prints the answer as one line of JSON, and asks nothing', async () => {
@@ -210,9 +210,9 @@ describe('bookend remediate', () => {
     { argv: [...ON, '--reason', ' '], says: '--reason is empty' },
     { argv: [...ON, '--yes'], says: '--yes needs --reason' },
     { argv: [...ON, '--force'], says: "Unknown option '--force'" },
-    { argv: [...ON, 'now'], says: 'what is now' },
-    { argv: [...ON, '--region', 'mars'], says: '--region is not a Region' },
-    { argv: [...ON, '--stage', 'a b'], says: '--stage is not the name of a stage' },
+    { argv: [...ON, 'now'], says: 'unexpected argument: now' },
+    { argv: [...ON, '--region', 'mars'], says: '--region is not an AWS Region' },
+    { argv: [...ON, '--stage', 'a b'], says: '--stage must be 1 to 32 letters, digits or hyphens' },
   ])('is used wrongly where $says', async ({ argv, says: text }) => {
     const { code, err } = await bookend(argv);
     expect(code).toBe(2);
@@ -253,7 +253,7 @@ describe('bookend remediate', () => {
         '--override foo\\u{1b} must be the name of a guard',
         '--yes needs --reason',
         '--region is not given',
-        '--stage is not the name of a stage: a b',
+        '--stage must be 1 to 32 letters, digits or hyphens: a b',
       ],
     },
   ])(

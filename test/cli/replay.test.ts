@@ -13,7 +13,7 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-/** What must not reach a terminal raw, beside the ends of our own lines. */
+/** These characters must not reach a terminal raw, beside the ends of our own lines. */
 const HOSTILE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 const KEYS = [
@@ -110,8 +110,8 @@ describe('the exit code', () => {
   const bad = file('bad.json', '{"a": ');
   it.each([
     { argv: [], says: 'Usage' },
-    { argv: ['reply'], says: 'there is no command "reply"; the nearest is replay\n' },
-    { argv: ['help', 'rep'], says: 'there is no command "rep"; the nearest is replay\n' },
+    { argv: ['reply'], says: 'there is no command "reply"; did you mean replay?\n' },
+    { argv: ['help', 'rep'], says: 'there is no command "rep"; did you mean replay?\n' },
     { argv: ['help', 'constructor'], says: 'there is no command "constructor"\n' },
     { argv: ['kubernetes'], says: 'there is no command "kubernetes"\n' },
     { argv: ['replay'], says: 'name the files to replay' },

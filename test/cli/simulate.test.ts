@@ -138,21 +138,21 @@ describe('bookend simulate', () => {
   });
 
   it.each([
-    { argv: [], says: 'name a scenario, or see them with --list' },
+    { argv: [], says: 'name a scenario; --list shows them' },
     { argv: ['nowhere'], says: 'there is no scenario and no file "nowhere"' },
-    { argv: ['daemon-late', 'zone-lost'], says: 'one scenario at a time: daemon-late, zone-lost' },
+    { argv: ['daemon-late', 'zone-lost'], says: 'only one scenario can be given: daemon-late, zone-lost' },
     { argv: ['daemon-late', '--seed', '-1'], says: "Option '--seed' argument is ambiguous" },
     { argv: ['daemon-late', '--seed', '1.5'], says: '--seed is not a whole number: 1.5' },
     { argv: ['daemon-late', '--seed', '1', '--seed', '2'], says: '--seed is given more than once' },
     { argv: ['daemon-late', '--serve', '70000'], says: '--serve is not a port: 70000' },
-    { argv: ['daemon-late', '--speed', '2'], says: '--speed goes with --serve' },
+    { argv: ['daemon-late', '--speed', '2'], says: '--speed needs --serve' },
     {
       argv: ['daemon-late', '--serve', '0', '--speed', 'fast'],
       says: '--speed is not a number from 0 to 100000: fast',
     },
     { argv: ['daemon-late', '--truth', '-'], says: 'only one thing can go to standard output: give --out a file' },
-    { argv: ['daemon-late', '--out', 'x', '--truth', 'x'], says: "two things can't go to one file: x" },
-    { argv: ['daemon-late', '--list'], says: '--list stands alone' },
+    { argv: ['daemon-late', '--out', 'x', '--truth', 'x'], says: 'two options name the same file: x' },
+    { argv: ['daemon-late', '--list'], says: '--list takes no other options' },
     { argv: ['daemon-late', '--no-such'], says: "Unknown option '--no-such'" },
   ])('ends with 2 for $argv', async ({ argv, says }) => {
     const { code, out, err } = await run(['simulate', ...argv]);

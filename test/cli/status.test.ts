@@ -103,9 +103,9 @@ describe('bookend status', () => {
     await lives();
     const { code, out, err } = await bookend();
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^Bookend prod in eu-west-1: well\n\n {2}last sweep {2}60 s ago/);
-    expect(out).toContain('last told   10 min ago');
-    expect(out).toContain('slack  /bookend/slack  (digest)  confirmed  last told 10 min ago');
+    expect(out).toMatch(/^Bookend prod in eu-west-1: well\n\n {2}last sweep {4}60 s ago/);
+    expect(out).toContain('last message  10 min ago');
+    expect(out).toContain('slack  /bookend/slack  (digest)  confirmed  last message 10 min ago');
     expect(out).toContain(`sqs  arn:aws:sqs:eu-west-1:${ACCOUNT}:pager  (alarms)  confirmed`);
     expect(out).not.toContain('TellQueue');
   });
@@ -177,7 +177,7 @@ describe('bookend status', () => {
     await channel({ slack: { toldAt: Number.MAX_SAFE_INTEGER, trouble: null }, mail: { toldAt: -1, trouble } });
     const { code, status } = await json();
     expect([code, status.lastTold, status.denied[0].at]).toEqual([1, null, '1970-01-01T00:00:00.000Z']);
-    expect((await bookend()).out).toContain('last told   never');
+    expect((await bookend()).out).toContain('last message  never');
   });
 
   it('is well while Slack is set up and nothing had to be told yet', async () => {
@@ -204,7 +204,7 @@ describe('bookend status', () => {
     const { code, out } = await bookend();
     expect(code).toBe(1);
     expect(out).toContain('! nobody is told of incidents\n  ! nobody is told when Bookend itself is in trouble');
-    expect(out).toContain('who is told nobody');
+    expect(out).toContain('receivers     nobody');
   });
 
   it('shows what came from outside so that a terminal does nothing by it', async () => {
@@ -218,11 +218,11 @@ describe('bookend status', () => {
   });
 
   it.each([
-    { argv: ['--stage', 'none'], says: 'AWS could not be asked' },
+    { argv: ['--stage', 'none'], says: 'the request to AWS failed' },
     { argv: ['--stage', 'a b'], says: '--stage' },
-    { argv: ['now'], says: 'what is now' },
+    { argv: ['now'], says: 'unexpected argument: now' },
     { argv: ['--endpoint-url', 'ftp://x'], says: '--endpoint-url is not an http or https address' },
-    { argv: ['--region', 'Mars'], says: '--region is not a Region' },
+    { argv: ['--region', 'Mars'], says: '--region is not an AWS Region' },
   ])('exits 2 where $says', async ({ argv, says }) => {
     const { code, err, out } = await run(
       ['status', '--region', 'eu-west-1', ...argv].filter((_, at) => argv[0] !== '--region' || (at !== 1 && at !== 2)),

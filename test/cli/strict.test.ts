@@ -55,11 +55,11 @@ describe('the exit code without --strict, with it, and with --strict=all', () =>
       codes: [0, 0, 3],
     },
     {
-      when: 'a declared daemon covers nothing',
+      when: 'a declared daemon covers no container instance',
       events: asLines(inOrder),
       options: daemons({ daemonName: DAEMON }, { daemonName: 'b', clusterArn: 'orders' }),
       codes: [0, 3, 3],
-      why: 'a declared daemon covers nothing',
+      why: 'a declared daemon covers no container instance',
     },
     {
       when: 'nothing was judged',
@@ -84,6 +84,6 @@ describe('the exit code without --strict, with it, and with --strict=all', () =>
   it.each(['--strict=some', '--strict='])('is 2 for %s', async (option) => {
     const { code, err } = await run(['replay', '-', option], { stdin: asLines(inOrder) });
     expect(code).toBe(2);
-    expect(err).toContain('--strict takes no value but all');
+    expect(err).toContain('--strict takes only the value all');
   });
 });

@@ -35,7 +35,7 @@ export const at = ({ day }: Place, time: Time): number => {
   return ms;
 };
 
-/** As ECS writes a moment in an event: without trailing zeros ("44.98Z", "53Z"). */
+/** Writes a moment as ECS does in an event: without trailing zeros ("44.98Z", "53Z"). */
 export const ecsTime = (ms: number): string => new Date(ms).toISOString().replace(/\.?0*Z$/, 'Z');
 
 /** The envelope's `time` is that of the event cut to whole seconds, as measured on recorded events. */
@@ -54,10 +54,10 @@ export const event = ({ kind, resources, detail, at: ms }: Letter): Event => ({
   },
 });
 
-/** What a capture holds of several lives: all their events, in the order in which they happened. */
+/** Joins several lives as a capture would: all their events, in the order in which they happened. */
 export const inOrder = (...lives: readonly (readonly Event[])[]): readonly Event[] =>
   lives.flat().sort((one, other) => one.at - other.at);
 
-/** What a capture that began later holds of it. */
+/** Cuts off what a capture that began later does not hold. */
 export const since = (place: Place, time: Time, events: readonly Event[]): readonly Event[] =>
   events.filter((each) => each.at >= at(place, time));

@@ -8,9 +8,9 @@ export type InstanceLife = {
   readonly registered: Time;
   /** Each status it had, and from when. */
   readonly steps: readonly (readonly [Time, InstanceStatus])[];
-  /** When its agent lost its connection for two seconds: normal, several times a day. */
+  /** The times at which its agent lost its connection for two seconds: normal, several times a day. */
   readonly reconnects?: readonly Time[];
-  /** When it lost its connection for good. */
+  /** The time at which it lost its connection for good. */
   readonly silentSince?: Time;
 };
 
@@ -94,7 +94,7 @@ const snapshotsOf = (place: Place, life: InstanceLife, placed: readonly Placed[]
 const goneAt = (steps: readonly { readonly at: number; readonly status: string }[]): number =>
   steps.find(({ status }) => status === 'INACTIVE')?.at ?? Number.POSITIVE_INFINITY;
 
-/** What ran on the instance and when, read from the events of the tasks. */
+/** Reads from the events of the tasks what ran on the instance, and when. */
 const placedOn = (arn: string, tasks: readonly Event[]): readonly Placed[] => {
   const known = new Map<string, Placed>();
   for (const { at: ms, envelope } of tasks) {

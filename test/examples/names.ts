@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Where a story happens. Every story has a cluster of its own, so that all of them can be replayed as one stream. */
+/** A story happens in a cluster of its own, so that all stories can be replayed as one stream. */
 export type Place = { readonly cluster: string; readonly provider: string; readonly day: string };
 
 export const ACCOUNT = '111122223333';

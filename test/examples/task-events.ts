@@ -14,7 +14,7 @@ import {
   uuid,
 } from './names.ts';
 
-/** How a task ended, or was lost. */
+/** The end of a task, or its loss. */
 export type TaskEnd =
   /** It was told to stop (`stoppingAt`), and its containers ended later. */
   | { readonly told: Time; readonly ended: Time; readonly why: string; readonly stopCode?: string }
@@ -25,10 +25,10 @@ export type TaskEnd =
 
 /** The life of one task, told by the moments that matter; the rest of it comes out by itself. */
 export type TaskLife = {
-  /** What tells it from other tasks of its service or daemon in the story. */
+  /** The name that tells it from other tasks of its service or daemon in the story. */
   readonly id?: string;
   readonly created: Time;
-  /** When it got its container instance; at once unless it waited for one. */
+  /** The time at which it got its container instance; at once unless it waited for one. */
   readonly placed?: Time;
   readonly started: Time;
   readonly end?: TaskEnd;

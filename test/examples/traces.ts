@@ -5,12 +5,12 @@ import { stories } from './stories.ts';
 /** One file of `examples/`. */
 export type Trace = {
   readonly file: string;
-  /** What the file says; packed or not is a matter of `bytes`. */
+  /** The text of the file; `bytes` may hold it packed. */
   readonly text: string;
   readonly bytes: Uint8Array;
 };
 
-/** How a story's file ends says how it is written; all others are JSON Lines. */
+/** The ending of a file's name says how it is written; all others are JSON Lines. */
 const ENDINGS: Readonly<Record<string, string>> = {
   'daemon-ended-first': '.csv',
   'rolling-deployment': '.jsonl.gz',
@@ -21,7 +21,7 @@ const jsonLines = (events: readonly Event[]): string => events.map((event) => `$
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-/** As CloudWatch Logs Insights exports the events that a rule wrote to a log group: newest first. */
+/** Exports events as CloudWatch Logs Insights does from a rule's log group: newest first. */
 const csv = (events: readonly Event[]): string =>
   ['@timestamp,@message', ...events.map((event) => `${quoted(logTime(event))},${quoted(line(event))}`).reverse()]
     .map((row) => `${row}\n`)

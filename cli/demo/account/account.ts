@@ -12,7 +12,7 @@ import { SimulatedClock } from './simulated-clock.ts';
 import { type Failure, wiredSources } from './sources.ts';
 
 export type AccountOptions = {
-  /** Where `serverless.yml` is. */
+  /** The folder of `serverless.yml`. */
   readonly repository: string;
   readonly region: string;
   /** Simulated time, epoch milliseconds. */
@@ -23,7 +23,7 @@ export type AccountOptions = {
   /** The policy document, as it is put into the table; absent: none is there. */
   readonly policy?: object;
   readonly ecsEndpoint: string;
-  /** What Slack's secret holds. */
+  /** The value of Slack's secret. */
   readonly slackSecret: string;
 };
 
@@ -31,7 +31,7 @@ export type AccountOptions = {
 export type Account = {
   readonly clock: SimulatedClock;
   readonly store: StateStore;
-  /** What Bookend's functions have asked for, ECS apart. */
+  /** The calls of Bookend's functions, without those to ECS. */
   readonly calls: Calls;
   /** Calls of functions that ended in an error. */
   readonly failures: readonly Failure[];
@@ -41,7 +41,7 @@ export type Account = {
   readonly put: (events: readonly unknown[]) => Promise<void>;
   /** The notices that have come since it was last asked, where a machine has subscribed to the topic. */
   readonly notices: () => Promise<readonly unknown[]>;
-  /** How many messages wait as dead letters. */
+  /** Counts the queues that hold dead letters. */
   readonly deadLetters: () => Promise<number>;
   readonly stop: () => Promise<void>;
 };

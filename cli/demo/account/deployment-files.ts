@@ -1,13 +1,13 @@
 import type { Owner } from '../../../shared/core/words/watched.ts';
 import { type Fields, fieldsOf, listOf, readServerlessFile } from './serverless-file.ts';
 
-/** What of the deployment the loopback account needs. Resources go by their names in CloudFormation. */
+/** The parts of the deployment that the loopback account needs. Resources go by their names in CloudFormation. */
 export type Deployment = {
   readonly functions: readonly DeployedFunction[];
   readonly queues: readonly DeployedQueue[];
   readonly topics: readonly string[];
   readonly subscriptions: readonly { readonly topic: string; readonly queue: string; readonly isRaw: boolean }[];
-  /** What EventBridge passes on, and to which queue. */
+  /** The rules of EventBridge: the pattern, and the queue that gets the events. */
   readonly rule: { readonly pattern: Fields; readonly queue: string };
 };
 
@@ -60,7 +60,7 @@ export const readDeployment = (repository: string, stage: string, owner: Owner):
   };
 };
 
-/** With the account and Region that CloudFormation would put in. */
+/** Puts in the account and Region, as CloudFormation would. */
 const withOwner = (json: unknown, { accountId, region }: Owner): unknown => {
   const names: Readonly<Record<string, string>> = { 'AWS::AccountId': accountId, 'AWS::Region': region };
   return JSON.parse(JSON.stringify(json ?? null), (_, value: unknown) => names[String(fieldsOf(value).Ref)] ?? value);

@@ -9,11 +9,11 @@ type Places = {
   readonly queues: Queues;
   /** The template's parameters that are given. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Where each service is reached, by its name in `AWS_ENDPOINT_URL_…`. */
+  /** The address of each service, by its name in `AWS_ENDPOINT_URL_…`. */
   readonly endpoints: Readonly<Record<string, string>>;
 };
 
-/** What the deployment sets, with its references resolved, and where AWS is reached. */
+/** The variables that the deployment sets, with references resolved, and the addresses of AWS. */
 export const environmentOf = (
   functions: readonly DeployedFunction[],
   { region, tableName, queues, parameters, endpoints }: Places,

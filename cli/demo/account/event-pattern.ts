@@ -1,7 +1,7 @@
 import { type Fields, isFields } from './serverless-file.ts';
 
 /**
- * Whether EventBridge lets an event pass by a pattern, or Lambda a record by a filter, for as much of their language as is
+ * Tells whether EventBridge lets an event pass by a pattern, or Lambda a record by a filter, for as much of their language as is
  * used here: values, `prefix`, `exists`, `anything-but` and `$or`.
  * @throws TypeError for whatever else a pattern holds: what is not understood must not pass as a match, nor as none
  */
@@ -23,7 +23,7 @@ const fitsField = (wanted: unknown, value: unknown): boolean => {
   return wanted.some((one) => fitsLeaf(one, value));
 };
 
-/** Of a list in the event one element is enough. */
+/** One matching element of a list in the event is enough. */
 const fitsLeaf = (wanted: unknown, value: unknown): boolean => {
   const leaves: readonly unknown[] = Array.isArray(value) ? value : [value];
   return isFields(wanted) ? leaves.some((leaf) => isMet(wanted, leaf)) : leaves.includes(wanted);
@@ -54,7 +54,7 @@ const literals = (operand: unknown): readonly unknown[] => {
   return list;
 };
 
-/** What is compared: a value, null too, but no object. A field that is missing is none. */
+/** A value can be compared, null too, but not an object and not a missing field. */
 const isLeaf = (value: unknown): boolean => value !== undefined && !isFields(value);
 
 const fieldOf = (event: unknown, field: string): unknown =>

@@ -1,6 +1,6 @@
 import type { Running } from './running.ts';
 
-/** What calls a function. */
+/** An event source calls a function. */
 export type EventSource = {
   /** Calls it if there is a reason to, without waiting for it. @returns whether it did */
   readonly poll: () => Promise<boolean>;

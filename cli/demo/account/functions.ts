@@ -26,14 +26,14 @@ export const loadFromSource =
       invoke: async (name, event, remainingMs) => {
         const handler = handlers.get(name);
         if (handler === undefined) throw new Error(`there is no function ${name}`);
-        // What travels is JSON: a handler must not share an object with whoever calls it.
+        // Events travel as JSON: a handler must not share an object with its caller.
         return handler(JSON.parse(JSON.stringify(event)), contextOf(name, remainingMs));
       },
       stop: async () => {},
     };
   };
 
-/** What Lambda gives beside the event. */
+/** Lambda passes this beside the event. */
 export const contextOf = (functionName: string, getRemainingTimeInMillis: () => number): Context => ({
   callbackWaitsForEmptyEventLoop: true,
   functionName,

@@ -18,7 +18,7 @@ export const close = (server: Server): Promise<void> =>
     server.closeAllConnections();
   });
 
-/** What a client sent. */
+/** Reads all that a client sent. */
 export const bodyOf = async (request: AsyncIterable<Uint8Array>): Promise<string> => {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);

@@ -16,7 +16,7 @@ export type TableChange = { readonly pk: string; readonly before: Image | undefi
 
 export type Table = {
   readonly endpoint: string;
-  /** For a look from outside; its calls are counted like any. */
+  /** The store for a look from outside; its calls are counted like any. */
   readonly client: DynamoDBDocumentClient;
   /** Puts an item that is no place. */
   readonly put: (item: Readonly<Record<string, string>>) => Promise<void>;

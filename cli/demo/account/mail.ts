@@ -5,7 +5,7 @@ import type { Queues } from './queues.ts';
 
 const AT_ONCE = 10;
 
-/** What goes into queues from outside, and what is taken out of them there. */
+/** Puts messages into queues from outside, and takes them out there. */
 export const mailOf = ({ sqs, urlOf, nextAt }: Queues, { rule, queues }: Deployment, now: () => number) => ({
   put: async (events: readonly unknown[]): Promise<void> => {
     const bodies = events.filter((event) => fits(rule.pattern, event)).map((event) => JSON.stringify(event));

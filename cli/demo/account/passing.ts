@@ -2,7 +2,7 @@ import type { EventSource } from './event-source.ts';
 import type { Running } from './running.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 
-/** What happens outside of Bookend. */
+/** The world outside of Bookend. */
 export type World = {
   /** Lets it happen up to a moment. @returns the events that EventBridge is given meanwhile */
   readonly moveTo: (ms: number) => readonly unknown[];

@@ -2,17 +2,17 @@ import type { AddressInfo } from 'node:net';
 import { buildApp } from 'fauxqs';
 import { type CallCounter, isBookends } from './calls.ts';
 
-/** What stands for SQS and SNS. Its clock is the process's `Date`. */
+/** The server that stands for SQS and SNS. Its clock is the process's `Date`. */
 export type QueueServer = {
   readonly endpoint: string;
-  /** From now on a queue is found by this address, too. */
+  /** Makes a queue known by this address too. */
   readonly addAddress: (url: string, ownUrl: string) => void;
-  /** When the next message of a queue can be received, epoch milliseconds; infinite if there is none. */
+  /** The time at which the next message of a queue can be received, epoch milliseconds; infinite if there is none. */
   readonly nextAt: (queue: string) => Promise<number>;
   readonly stop: () => Promise<void>;
 };
 
-/** What a request of SQS (JSON) or SNS (a form) holds, as far as anybody looks. */
+/** Reads from a request of SQS (JSON) or SNS (a form) the fields that are needed here. */
 type Body = { readonly Action?: string; QueueUrl?: string };
 
 /** Starts it on 127.0.0.1, on a free port. What Bookend asks of it is counted. */

@@ -11,7 +11,7 @@ export const ACCOUNT = '000000000000';
 /** SQS and SNS, with the deployment's queues, topics and subscriptions. */
 export type Queues = Omit<QueueServer, 'addAddress'> &
   Names & {
-    /** For what AWS itself does: it receives for the functions, and puts events in. */
+    /** The client of AWS itself, which receives for the functions and puts events in. */
     readonly sqs: SQSClient;
     readonly names: readonly string[];
     readonly topics: readonly string[];

@@ -1,6 +1,6 @@
 import type { SimulatedClock } from './simulated-clock.ts';
 
-/** What runs at the moment: time may pass only when all of it waits for time to pass. */
+/** The work that runs at the moment: time may pass only when all of it waits for time to pass. */
 export class Running {
   readonly #clock: SimulatedClock;
   #count = 0;

@@ -10,13 +10,13 @@ const SLACK_SECRET = '/bookend/loopback/slack';
 
 export type Servers = { readonly table: Table; readonly queues: Queues; readonly parameters: Parameters };
 
-/** What is to be stopped in the end, the last first. */
+/** Everything that is stopped in the end, the last first. */
 export type Stops = (() => Promise<void> | void)[];
 
 export type ServersOptions = {
   readonly region: string;
   readonly tableName: string;
-  /** What Slack's secret holds. */
+  /** The value of Slack's secret. */
   readonly slackSecret: string;
   readonly deployment: Deployment;
   readonly counter: CallCounter;
@@ -43,7 +43,7 @@ type Deployed = {
   readonly parameters: Readonly<Record<string, string>>;
 };
 
-/** What functions are told: by the deployment, and where everything is. */
+/** The environment of each function: the deployment's variables, and the addresses of the servers. */
 export const environmentAt = (
   { table, queues, parameters }: Servers,
   functions: Deployment['functions'],

@@ -24,17 +24,17 @@ export class SimulatedClock {
   /** Epoch milliseconds of simulated time. */
   readonly now = (): number => this.#now;
 
-  /** How many wait for time to pass. */
+  /** The number of sleepers that wait for time to pass. */
   get sleepers(): number {
     return this.#sleepers.length;
   }
 
-  /** When the first of them wants to go on; null if nobody sleeps. */
+  /** The time at which the first sleeper wakes; null if nobody sleeps. */
   get nextWakeAt(): number | null {
     return this.#sleepers.length === 0 ? null : Math.min(...this.#sleepers.map(({ at }) => at));
   }
 
-  /** Until a whole millisecond, however somebody waits who backs off at random: no clock tells less. */
+  /** Rounds up to a whole millisecond, since random back-off asks for fractions and no clock shows them. */
   readonly sleep = <Value>(ms = 1, value?: Value): Promise<Value | undefined> =>
     new Promise((resolve) => {
       this.#sleepers = [...this.#sleepers, { at: this.#now + Math.ceil(ms), wake: () => resolve(value) }];
@@ -49,7 +49,7 @@ export class SimulatedClock {
     for (const { wake } of awake) wake();
   }
 
-  /** From now on this is the process's clock; modules that keep `Date.now` must be loaded after it. */
+  /** Makes this the process's clock; modules that keep `Date.now` must be loaded after it. */
   install(): void {
     globalThis.Date = dateOf(this.now);
     setSleep(this.sleep);

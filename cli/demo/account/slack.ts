@@ -8,7 +8,7 @@ export type SlackMessage = {
   readonly thread: string | null;
   readonly text: string;
   readonly blocks: readonly unknown[];
-  /** How often it was edited. */
+  /** The number of edits. */
   readonly edits: number;
 };
 

@@ -28,7 +28,7 @@ const sourcesOf = (
 export type Failure = { readonly functionName: string; readonly cause: unknown };
 type Wiring = { readonly queues: Queues; readonly clock: SimulatedClock; readonly running: Running };
 
-/** What calls each of these functions, and which of their calls have ended in an error. */
+/** Makes the event sources of each of these functions, and collects their calls that ended in an error. */
 export const wiredSources = (
   deployed: readonly DeployedFunction[],
   functions: Functions,

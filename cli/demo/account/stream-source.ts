@@ -5,7 +5,7 @@ import type { TableChange } from './loopback-table.ts';
 
 type StreamSourceOptions = SourcePorts & {
   readonly batchSize: number;
-  /** After so many a record is given up. */
+  /** A record is given up after so many attempts. */
   readonly tries: number;
   /** A record passes that fits one of them; all pass if there are none. */
   readonly filters: readonly unknown[];

@@ -13,24 +13,24 @@ const SERVICE_WIDTH = 10;
 export type Ended = {
   readonly compared: readonly Compared[];
   readonly notices: readonly Notice[];
-  /** How many arrived in Slack. */
+  /** The number of messages that arrived in Slack. */
   readonly messages: number;
   readonly events: number;
   readonly calls: Calls;
   /** Calls of functions that ended in an error. */
   readonly failures: readonly Failure[];
-  /** How many queues hold dead letters. */
+  /** The number of queues that hold dead letters. */
   readonly deadLetters: number;
 };
 
-/** What the demo ends with, and whether what was told and said is what happened. */
+/** Compares Bookend's messages and verdicts with the truth, and writes the end of the demo. */
 export const endingOf = (ended: Ended, paint: Paint) => {
   const { compared, notices, messages, events, calls, failures, deadLetters } = ended;
   const { opened, resolved } = incidentsIn(notices);
   const wrong = [
     ...wrongIn(compared),
     ...failures.map(({ functionName, cause }) => `${functionName} failed: ${String(cause)}`),
-    ...(deadLetters === 0 ? [] : [`${counted(deadLetters, 'queue')} of dead letters not empty`]),
+    ...(deadLetters === 0 ? [] : [`${counted(deadLetters, 'queue')} with dead letters`]),
   ];
   const isRight = wrong.length === 0;
   const lines = [
@@ -43,15 +43,15 @@ export const endingOf = (ended: Ended, paint: Paint) => {
       `machines, ${counted(messages, 'message')} for people.`,
     ...wrong.map((one) => paint('red', visible(one))),
     isRight
-      ? paint('green', 'All that went wrong was told, and nothing else.')
-      : paint('red', 'What was told is not what happened.'),
+      ? paint('green', 'Bookend reported all that went wrong, and nothing else.')
+      : paint('red', "Bookend's reports are not what happened."),
   ];
   return { lines, isRight };
 };
 
 const HEADINGS = ['violated', 'told', 'missed', 'false', 'held', 'proven', 'unproven'] as const;
 
-/** By rule: what was violated in truth and what was told of it, what held and what was said of it. */
+/** Each rule has a line: violated and held in truth, against Bookend's messages and verdicts. */
 const comparedLines = (compared: readonly Compared[], paint: Paint): readonly string[] => [
   paint('bold', 'against the truth'.padEnd(RULE_WIDTH) + HEADINGS.map((name) => name.padStart(COLUMN)).join('')),
   ...compared.map((one) => {
@@ -61,9 +61,9 @@ const comparedLines = (compared: readonly Compared[], paint: Paint): readonly st
   }),
 ];
 
-/** What Bookend asked of AWS, by service and action. */
+/** Counts Bookend's calls to AWS, by service and action. */
 const callLines = (calls: Calls, eventCount: number, paint: Paint): readonly string[] => [
-  paint('bold', `calls of AWS, for ${counted(eventCount, 'event')}`),
+  paint('bold', `calls to AWS, for ${counted(eventCount, 'event')}`),
   ...[...calls].sort(byName).flatMap(([service, actions]) => {
     const total = [...actions.values()].reduce((sum, count) => sum + count, 0);
     const each = [...actions].sort(byName).map(([action, count]) => `${action} ${grouped(count)}`);

@@ -6,7 +6,7 @@ import { clockOf } from './live.ts';
 const WIDTH = 100;
 const MINUTE_MS = 60_000;
 
-/** What one is about to see. */
+/** Introduces the demo. */
 export const introductionOf = (
   { says, startsAt, endsAt }: SimulatedWorld,
   isEnforced: boolean,
@@ -14,13 +14,13 @@ export const introductionOf = (
 ): readonly string[] => [
   paint('bold', 'Bookend on one machine'),
   ...wrapped(
-    'A simulated fleet, and the functions that are deployed to an account, over DynamoDB, SQS, SNS, ECS and Slack that ' +
+    'This runs a simulated fleet and the functions that are deployed to an account. DynamoDB, SQS, SNS, ECS and Slack ' +
       `listen on 127.0.0.1. ${says}`,
     WIDTH,
   ),
   isEnforced
     ? 'Bookend may act: the policy says enforce, and the deployment has the rights.'
-    : 'Bookend observes and says what it would do; it may act with: npm run demo -- --enforce',
+    : 'Bookend only observes, and says what it would do. To let it act: npm run demo -- --enforce',
   `Simulated time: ${clockOf(startsAt)} to ${clockOf(endsAt)}, ${counted(Math.round((endsAt - startsAt) / MINUTE_MS), 'minute')}.`,
   '',
 ];

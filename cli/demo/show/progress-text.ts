@@ -15,7 +15,7 @@ export type Progress = {
   readonly messages: number;
 };
 
-/** Where it stands, in one line. */
+/** Shows the progress of the demo in one line. */
 export const progressText = ({ at, world: { startsAt, endsAt }, events, notices, messages }: Progress): string => {
   const done = Math.round(((at - startsAt) / (endsAt - startsAt)) * BAR_WIDTH);
   const { opened, resolved } = incidentsIn(notices);

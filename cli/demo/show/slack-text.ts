@@ -26,7 +26,7 @@ const linesOf = ({ type, text, fields, elements }: Block, width: number): readon
   return [text, ...(elements ?? [])].flatMap((one) => (one?.text === undefined ? [] : shown(one.text, width)));
 };
 
-/** What Slack makes of its markup, in plain text; a person reads it, so what is hidden in it is made visible. */
+/** Turns Slack's markup into plain text; a person reads it, so hidden characters become visible. */
 const shown = (mrkdwn: string, width: number): readonly string[] =>
   mrkdwn
     .replaceAll('```', '\n')

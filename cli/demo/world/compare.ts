@@ -2,7 +2,7 @@ import type { Notice } from '../../../shared/core/notices/notice.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import type { TruthLine } from '../../../simulator/truth/verdict-line.ts';
 
-/** One rule: what was told and said of it, against what really happened. Each is a place and a daemon. */
+/** One rule: Bookend's messages and verdicts against the truth. Each text names an instance or a cluster, and a daemon. */
 export type Compared = {
   readonly rule: string;
   /** Violated in truth. */
@@ -14,9 +14,9 @@ export type Compared = {
   readonly false: readonly string[];
   /** Held in truth. */
   readonly held: readonly string[];
-  /** Of those that held, what Bookend says too. */
+  /** Held in truth, and Bookend's verdict is held. */
   readonly proven: readonly string[];
-  /** Of those that held, what Bookend calls inconclusive, or waits for. */
+  /** Held in truth, and Bookend's verdict is inconclusive or pending. */
   readonly unproven: readonly string[];
   /** Held in truth and violated at last, or the other way round. */
   readonly opposite: readonly string[];
@@ -74,12 +74,12 @@ const comparedOf = (rule: string, { judged, told, verdicts }: OfOneRule): Compar
 const nameOf = ({ clusterArn, containerInstanceArn, daemonName }: Place): string =>
   `${daemonName ?? 'no daemon'} on ${containerInstanceArn ?? clusterArn}`;
 
-/** What is wrong, in words; none if all that happened was told, nothing else was, and no verdict says the opposite. */
+/** Lists the differences; empty if all that happened was told, nothing else was, and no verdict says the opposite. */
 export const wrongIn = (compared: readonly Compared[]): readonly string[] =>
   compared.flatMap(({ rule, missed, false: untrue, opposite }) => [
     ...missed.map((name) => `missed: ${rule}, ${name}`),
     ...untrue.map((name) => `false: ${rule}, ${name}`),
-    ...opposite.map((name) => `the opposite is said: ${rule}, ${name}`),
+    ...opposite.map((name) => `opposite verdict: ${rule}, ${name}`),
   ]);
 
 /** The incidents of which it was told that they opened, and those of which it was told that they are over. */

@@ -6,7 +6,7 @@ import { repairPaceOf } from '../../../shared/edge/inspect/record-by-pace.ts';
 import type { StateStore } from '../../../shared/edge/store/state-store.ts';
 import type { TruthLine } from '../../../simulator/truth/verdict-line.ts';
 
-/** What Bookend says at last of every place of these clusters, from what its table holds. */
+/** Judges every container instance and deployment of these clusters at the end, from the state in Bookend's table. */
 export const verdictsOf = async (
   store: StateStore,
   truth: readonly TruthLine[],

@@ -14,7 +14,7 @@ export type SimulatedWorld = {
   readonly policy: object;
   readonly startsAt: number;
   readonly endsAt: number;
-  /** What really happened up to a moment. It ends the world. */
+  /** Ends the world and tells the truth up to a moment. */
   readonly truth: (now: number) => readonly TruthLine[];
   readonly stop: () => Promise<void>;
 };

@@ -3,7 +3,7 @@ import { EVENT_SOURCE } from './json-text.ts';
 export type Fields = Readonly<Record<string, unknown>>;
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Of ECS. */
+/** Tells whether a value is an envelope of ECS. */
 export const isEnvelope = (value: unknown): value is Fields => isFields(value) && value.source === EVENT_SOURCE;
 
 /** Fields whose text is what somebody wrote down or sent: of a log event, of SQS and of SNS. */
@@ -14,7 +14,7 @@ const PACKED: ReadonlySet<string> = new Set(['data', 'Data']);
 const MAY_BE_PACKED: ReadonlySet<string> = new Set(['body', 'Body']);
 export const SAYS_PACKED = 'isBase64Encoded';
 
-/** Whether a field carries base64. @param beside the fields of the same object, in the order of `names` */
+/** Tells whether a field carries base64. @param beside the fields of the same object, in the order of `names` */
 export const isPacked = (name: string, names: readonly string[], beside: readonly unknown[]): boolean =>
   PACKED.has(name) || (MAY_BE_PACKED.has(name) && beside[names.indexOf(SAYS_PACKED)] === true);
 

@@ -4,12 +4,12 @@ import { type FormReader, LONGEST_RECORD, type Sink } from './sink.ts';
 /** The column in which CloudWatch Logs puts the text of a log event: Logs Insights, and the console's log viewer. In any case. */
 const COLUMNS = ['@message', 'message'];
 
-/** What Excel separates columns with depends on the language of its user. */
+/** Excel's delimiter depends on the language of its user. */
 const DELIMITERS = [',', ';', '\t'];
 /** The line in which Excel says so itself, before the header. */
 const SEPARATOR_LINE = /^sep=([,;\t])\s*$/;
 
-/** What a header may be made of; a header of other names is told from a log's first line by the line that follows it. */
+/** A header consists of such characters. The second line tells a header of unknown names from the first line of a log. */
 const NAMES = /^[\w @."(),;\t/-]{1,1024}$/;
 /** JSON in a cell: its quotes are doubled, which they are in no other form. */
 const QUOTED_JSON = /(?:^|[,;\t])"\s{0,64}(?:\[\s{0,64})?\{\s{0,64}(?:""|$)/;
@@ -26,7 +26,7 @@ export const csvOf = (line: string): Csv | null => {
   return delimiter === undefined ? null : (sink) => readCsv(sink, delimiter);
 };
 
-/** Whether a first line may be the header of a CSV file without a column that is known. */
+/** Tells whether a first line may be the header of a CSV file that has no known column. */
 export const mayBeHeader = (line: string): boolean => NAMES.test(line.trim());
 
 /** @returns the reader of a CSV file without a column that is known: it says so; null if the second line shows none */
@@ -46,7 +46,7 @@ const MOST_NAMES = 8;
 
 const noColumn = (names: readonly string[]): string => {
   const shown = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(name));
-  return `no column ${COLUMNS.join(' or ')}, but ${shown.join(', ')}${names.length > MOST_NAMES ? ', …' : ''}`;
+  return `has no column ${COLUMNS.join(' or ')}, only ${shown.join(', ')}${names.length > MOST_NAMES ? ', …' : ''}`;
 };
 
 const unquoted = (name: string): string => name.trim().replace(/^"(.*)"$/, '$1');

@@ -8,7 +8,7 @@ import { isBlank, scanValues } from './value-scanner.ts';
 
 const [QUOTE, COMMA, NEWLINE, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT] = [34, 44, 10, 91, 93, 123];
 
-const NOT_CLOSED = 'is not valid JSON: it ends before its list does';
+const NOT_CLOSED = 'is not valid JSON: the list is not closed';
 
 /** Takes bytes from an index on, and returns the index from which the next state goes on. */
 type State = (bytes: Buffer, from: number) => number;
@@ -22,7 +22,7 @@ type State = (bytes: Buffer, from: number) => number;
 export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
   const records = collectRecords(sink);
   const scanner = scanValues();
-  /** How many lists are open. The records of a list within a list are taken one by one too, so that a lost bracket costs no record. */
+  /** The number of open lists. Records of a list within a list are taken one by one too: a lost bracket costs no record. */
   let lists = 0;
   let inWrapper = isWrapped;
   let isCutOff = false;
@@ -30,7 +30,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
   let [firstLine, firstColumn] = [1, 0];
   let openedAt = startOfFile();
   let opening = scanOpening();
-  /** What was held of a list's opening, and is read as a list now. */
+  /** The bytes held while it was unclear whether a list opens; they are read again as a list. */
   let again: Buffer | null = null;
 
   const between: State = (bytes, from) => {
@@ -91,7 +91,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
     return next;
   };
 
-  /** Of a list: a number, a word, or what is not JSON at all. */
+  /** A list may hold a number, a word, or text that is not JSON at all. */
   const inScalar: State = (bytes, from) => {
     let at = from;
     while (at < bytes.length && !endsScalar(bytes[at])) at++;
@@ -114,7 +114,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
     if (!isCutOff) sink.broken(NOT_CLOSED, position.line);
   };
 
-  /** As text, in which whole events may be found. */
+  /** Hands the rest on as text: it may hold whole events. */
   const cutOff = (): void => {
     isCutOff = true;
     state = lists > 0 ? untilRecord : inLog;
@@ -133,7 +133,7 @@ export const readDocuments = (sink: Sink, isWrapped = false): FormReader => {
     return log;
   };
 
-  /** After a record that was cut off: what follows may be the rest of it, unless it begins like the record did. */
+  /** After a record that was cut off, the next bytes may be the rest of it, unless they begin like the record did. */
   const untilRecord: State = (bytes, from) => {
     const byte = bytes[from];
     if (isBlank(byte)) return from + 1;

@@ -5,7 +5,7 @@ import type { FormReader, Sink } from './sink.ts';
 import { isBlank } from './value-scanner.ts';
 
 const [NEWLINE, OPEN_LIST, OPEN_OBJECT] = [10, 91, 123];
-/** More than the longest event: who has written so much without a line end does not write JSON Lines. */
+/** This is longer than any event: a file that has no line end for so long is not JSON Lines. */
 const LOOKAHEAD = 8 * 1024 * 1024;
 /** `aws logs filter-log-events` and its like wrap the list of records in an object, of which this is the beginning. */
 const WRAPPER = /^\{\s*"(events|logEvents|results|Messages|Records|records)"\s*:\s*\[/;

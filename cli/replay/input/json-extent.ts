@@ -25,7 +25,7 @@ const endOfString = (text: string, start: number): number => {
   return -1;
 };
 
-/** Whether brackets are nested more than so many deep, as far as the text is JSON. */
+/** Tells whether brackets are nested more than so many deep, as far as the text is JSON. */
 export const isDeeperThan = (most: number, text: string): boolean => {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {

@@ -4,20 +4,20 @@ import { endOfValue, isDeeperThan } from './json-extent.ts';
 export type TextRead = { readonly values: readonly unknown[]; readonly problem: string | null };
 
 export const EVENT_SOURCE = 'aws.ecs';
-export const NO_EVENT = `holds ${EVENT_SOURCE}, and no ECS event can be read from it`;
+export const NO_EVENT = `mentions ${EVENT_SOURCE}, but holds no ECS event that can be read`;
 
 /** `2026-03-24T12:00:00.000Z {…}`: a log group's export to S3, and what `aws logs tail` prints. */
 const TIMESTAMP = /^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*\s+/;
 /** Text that does not even begin so (`[INFO]`, a time) is told apart without a parser that throws. */
 const LIKE_JSON = /^\s*(?:[{"]|\[\s*[[{"\]])/;
 const BEGINS_LIKE_JSON = /^\s*(?:\{|\[\s*\{)/;
-/** What may begin an object, a list or JSON text among words: `[INFO]` and `{ taskArns: [] }` do not. */
+/** An object, a list or JSON text among words may begin like this; `[INFO]` and `{ taskArns: [] }` do not. */
 const BEGINNING = /\{\s*["}]|\[\s*[[{"]|"\s*[[{][\s[{]*\\|"\\"/g;
 const PACKED_FIELD = /(?:[dD]ata|isBase64Encoded)\\*"/;
 const LONGEST_BEGINNING = 1024;
 /** No carrier comes near. Each level costs a hundred times the memory of its bracket. */
 const DEEPEST = 1000;
-/** Of text that is not longer the depth does no harm. */
+/** The depth of a shorter text does no harm. */
 const SURELY_SMALL = 64 * 1024;
 
 /**
@@ -43,7 +43,7 @@ export const jsonOrText = (text: string): unknown => {
   return 'value' in read ? read.value : text;
 };
 
-/** Whether a text is another's log line: nobody need look into it. */
+/** Tells whether a text is a log line without events: nobody need look into it. */
 export const isOtherText = (text: string): boolean =>
   !LIKE_JSON.test(text) && !mayHoldEvents(text) && !TIMESTAMP.test(text);
 
@@ -56,7 +56,7 @@ const NOTHING: TextRead = { values: [], problem: null };
 const NOT_JSON: Parsed = { problem: 'is not valid JSON' };
 const CUT_OFF: Parsed = { problem: 'is not valid JSON: it is cut off' };
 
-const TOO_DEEP: Parsed = { problem: `is nested more than ${DEEPEST} deep` };
+const TOO_DEEP: Parsed = { problem: `is nested more than ${DEEPEST} levels deep` };
 
 const parse = (text: string): Parsed => {
   if (text.length > SURELY_SMALL && isDeeperThan(DEEPEST, text)) return TOO_DEEP;
@@ -69,14 +69,14 @@ const parse = (text: string): Parsed => {
 
 type Found = {
   values: unknown[];
-  /** Where the first value begins. */
+  /** The index at which the first value begins. */
   beginsAt: number | null;
-  /** Where JSON seems to begin after the last value and does not, and why not. */
+  /** The index after the last value at which text looks like JSON and is not; `problem` says why. */
   failedAt: number | null;
   problem: string | null;
 };
 
-/** What to try at places that look like a beginning and are none may cost so many times the length of the text. */
+/** Failed attempts at beginnings may together cost so many times the length of the text. */
 const MOST_PASSES = 4;
 /** A failure costs as much as reading so many characters; a few are always tried. */
 const FAILURE = 512;

@@ -2,7 +2,7 @@ import { isBlank } from './value-scanner.ts';
 
 const [QUOTE, BACKSLASH, COMMA, NEWLINE] = [34, 92, 44, 10];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
-/** What has gone on so long without a contradiction is a list: an opening is held. */
+/** An opening is held in memory; if it is still undecided after so many bytes, it is taken for a list. */
 const LONGEST_OPENING = 1024 * 1024;
 
 export type OpeningScan = { readonly found: 'list' | 'log' | 'open'; readonly next: number };
@@ -57,7 +57,7 @@ export const scanOpening = () => {
       held.push(bytes.subarray(from, at));
       return { found: decision ?? 'open', next: at };
     },
-    /** What it is if nothing more comes. */
+    /** Decides when nothing more comes. */
     end: (): 'list' | 'log' => (phase === afterString ? 'list' : 'log'),
     /** All that it was given, after the bracket. */
     take: (): Buffer => {

@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 
-/** In both alphabets: the one for addresses has `-` and `_`, and is often not padded. */
+/** Matches both alphabets: the one for addresses has `-` and `_`, and is often not padded. */
 const BASE64 = /^([A-Za-z0-9+/_-]+)={0,2}$/;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 /** Shorter text holds no event. */
 const SHORTEST = 64;
-/** How much longer than its packed form a text may be: events that repeat each other come near. */
+/** A text may be so many times as long as its packed form: events that repeat each other come near. */
 const MOST_TIMES = 200;
 
 /**

@@ -12,7 +12,7 @@ export type PrintedValue = {
 };
 
 const OPENS_AT_END = /[[{]\s*$/;
-/** How the lines after the first begin: indented, or with what only a line of JSON begins with. */
+/** The lines after the first are indented, or begin with a character that only a line of JSON begins with. */
 const GOES_ON = /^(?:\s|["\]}]|$)/;
 /** Without indents, a value of a list begins like a record would, after the list's beginning or the value before. */
 const OPENS = /^[[{]/;
@@ -87,7 +87,7 @@ const heldLines = (first: string) => {
   };
 };
 
-/** How many brackets stand open at the end of a line, with nothing but blanks between them. */
+/** Counts the open brackets at the end of a line, with nothing but blanks between them. */
 const openAtEnd = (text: string): number => {
   let depth = 0;
   for (let at = text.length - 1; at >= 0; at--) {
@@ -98,7 +98,7 @@ const openAtEnd = (text: string): number => {
   return depth;
 };
 
-/** How many brackets are open after the line; null if it ends within a string, which no line of JSON does. */
+/** Counts the brackets that are open after the line; null if it ends within a string, which no line of JSON does. */
 const depthAfter = (text: string, before: number): number | null => {
   let depth = before;
   let inString = false;

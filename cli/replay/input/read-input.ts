@@ -5,7 +5,7 @@ import { headOf } from './head.ts';
 import { type FormReader, type Sink, sinkAfter } from './sink.ts';
 import { unwrap } from './unwrap.ts';
 
-/** Where values and problems go as they are read; all in one stream, in the order of the files. */
+/** Values and problems go here as they are read, all in one stream, in the order of the files. */
 export type Receiver = {
   /** A value that may be an envelope. */
   readonly value: (value: unknown, file: string, line: number) => void;

@@ -1,4 +1,4 @@
-/** Where the reader of one file puts what it finds; lines count from 1. */
+/** The reader of one file puts values and problems here; lines count from 1. */
 export type Sink = {
   /** A value that may be an envelope or carry some: it parsed, or is text; no more is said. */
   readonly value: (value: unknown, line: number) => void;

@@ -12,9 +12,9 @@ type Frame = {
   readonly areRecords: boolean;
   at: number;
   toldBefore: number;
-  /** Whether text of the record that is looked at speaks of ECS. */
+  /** True if text in the current record mentions `aws.ecs`. */
   holdsEcs: boolean;
-  /** Whether the record holds an event of another source: that may speak of ECS, and carry an event of it. */
+  /** True if the record holds an event of another source: that may mention ECS, and carry one of its events. */
   holdsOther: boolean;
 };
 
@@ -30,7 +30,7 @@ export const unwrap = (value: unknown, line: number, sink: Sink): void => {
 const searchRecord = (value: unknown, line: number, sink: Sink): void => {
   const root = frameOf([value], null, true);
   const frames: Frame[] = [root];
-  /** Those of them whose values are records. */
+  /** The frames whose values are records. */
   const records: Frame[] = [root];
   let told = 0;
   let roomLeft = LONGEST_RECORD;
@@ -70,7 +70,7 @@ const searchRecord = (value: unknown, line: number, sink: Sink): void => {
     if (values.length > 0) open(frameOf(values, null, false));
   };
 
-  /** What the texts of one record unpack to is bounded together: they may hold others, that are packed again. */
+  /** All texts that one record unpacks to share one limit: they may hold others that are packed again. */
   const unpack = (text: string): void => {
     const unpacked = packedText(text, roomLeft);
     if (unpacked === null) return;

@@ -1,6 +1,6 @@
 const [BACKSLASH, NEWLINE, OPEN_OBJECT] = [92, 10, 123];
 
-/** What a byte outside of a string means for where a value ends. */
+/** The meaning of a byte outside of a string, for finding the end of a value. */
 const [ORDINARY, BLANK, NEW_LINE, STRING, OPENS, CLOSES] = [0, 1, 2, 3, 4, 5];
 const tableOf = (meanings: Readonly<Record<string, number>>): Uint8Array => {
   const table = new Uint8Array(256);
@@ -39,7 +39,7 @@ export const scanValues = (): ValueScanner => {
   let isFirstLine = true;
   let inString = false;
   let isEscaped = false;
-  /** How far the line is indented so far; -1 once it has shown more than blanks. */
+  /** The indent of the line so far; -1 once something else than a blank has come. */
   let indent = 0;
   /** Its first line goes on after the opening bracket: so printed, a value has one line, or indents the others. */
   let isCompact = true;

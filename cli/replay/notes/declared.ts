@@ -5,10 +5,10 @@ import { namesNear } from '../../terminal/nearest-name.ts';
 import { counted } from '../../terminal/numbers.ts';
 import type { ShownCluster, ShownClusters } from './shown-clusters.ts';
 
-/** What is to be said of the declared daemons. */
+/** The notes on the declared daemons. */
 export type DeclaredNotes = {
   readonly notes: readonly string[];
-  /** Whether one of them covers no container instance. */
+  /** True if one of them covers no container instance. */
   readonly coversNothing: boolean;
 };
 
@@ -34,7 +34,7 @@ export const notesOnDaemons = (
   return { notes, coversNothing };
 };
 
-/** Of so many it is said what the stream shows in their place: nobody reads more, and comparing names takes its time. */
+/** Only so many notes list similar names from the stream: nobody reads more, and comparing names takes time. */
 const MOST_TOLD = 100;
 
 /** The daemons of which a task was seen in the clusters that a declaration means. */
@@ -47,7 +47,7 @@ const seenTasks = ({ clustersOf }: ShownClusters): ((named: string | null) => Re
   };
 };
 
-/** When instances registered, by cluster and capacity provider; null where nobody knows. */
+/** The times at which instances registered, by cluster and capacity provider; null for an unknown time. */
 type Registrations = ReadonlyMap<string, ReadonlyMap<string | null, readonly (number | null)[]>>;
 
 const registrationsOf = (managed: readonly Ledger[]): Registrations =>
@@ -76,7 +76,7 @@ const covering = (daemon: DeclaredDaemon, clusters: readonly ShownCluster[], { s
   const text = `--daemons: ${daemonName} covers no Managed Instance in these events`;
   if (clusterArn !== null && clusters.length === 0) {
     const names = shown.clusters.map((cluster) => lastPartOf(cluster.clusterArn));
-    return `${text}: they show no cluster ${lastPartOf(clusterArn)}, but ${namesNear(lastPartOf(clusterArn), names)}`;
+    return `${text}: they show no cluster ${lastPartOf(clusterArn)}, only ${namesNear(lastPartOf(clusterArn), names)}`;
   }
   const providers = new Set(clusters.flatMap((cluster) => [...cluster.providers]));
   const missing = (capacityProviderNames ?? []).filter((name) => !providers.has(name));
@@ -84,16 +84,16 @@ const covering = (daemon: DeclaredDaemon, clusters: readonly ShownCluster[], { s
     return `${text}: they show ${managedInWords(managed)}`;
   return providers.size === 0
     ? `${text}: they show no capacity provider there`
-    : `${text}: they show no capacity provider ${missing[0]}, but ${namesNear(missing[0], providers)}`;
+    : `${text}: they show no capacity provider ${missing[0]}, only ${namesNear(missing[0], providers)}`;
 };
 
 const managedInWords = (managed: readonly Ledger[]): string =>
   managed.length === 0
     ? 'none'
-    : `${counted(managed.length, 'instance')} of ${namesNear(
+    : `${counted(managed.length, 'instance')} in ${namesNear(
         '',
         managed.map((one) => lastPartOf(one.clusterArn)),
       )}`;
 
 const withoutTask = ({ daemonName }: DeclaredDaemon, seen: ReadonlySet<string>): string =>
-  `--daemons: no task of ${daemonName} was seen, while tasks of others were: ${namesNear(daemonName, seen)}`;
+  `--daemons: the events show no task of ${daemonName}, only tasks of ${namesNear(daemonName, seen)}`;

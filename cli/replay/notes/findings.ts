@@ -1,20 +1,20 @@
 import type { RuleName, Verdict } from '../../../shared/core/words/verdict.ts';
 import { counted } from '../../terminal/numbers.ts';
 
-/** Whose open questions make the exit code 3: nobody's, those of instances whose registration lies in the stream, or any. */
+/** Inconclusive verdicts lead to exit code 3 never, for instances whose registration is in the stream, or always. */
 export type Strictness = 'off' | 'registered' | 'all';
 
-/** What the verdicts come to, for the exit code. */
+/** Collects from the verdicts what decides on the exit code. */
 export type Findings = {
   readonly note: (verdict: Verdict) => void;
   readonly isViolated: () => boolean;
   readonly hasRule: (rule: RuleName) => boolean;
   readonly isEmpty: () => boolean;
-  /** Why it could not be told that all is well, as `--strict` asks for; empty if it could. */
+  /** Lists the reasons why `--strict` can't say that all is well; empty if it can. */
   readonly openQuestions: (beside: Beside) => readonly string[];
 };
 
-/** What else leaves a question open. */
+/** Other findings that leave a question open. */
 type Beside = { readonly broken: number; readonly coversNothing: boolean };
 
 /** @param isRegisteredIn whether the registration of an instance lies in the stream */
@@ -40,7 +40,7 @@ export const collectFindings = (
       return [
         ...(rules.size === 0 ? ['nothing was judged'] : []),
         ...(inconclusive > 0 ? [`${counted(inconclusive, 'inconclusive verdict')}`] : []),
-        ...(coversNothing ? ['a declared daemon covers nothing'] : []),
+        ...(coversNothing ? ['a declared daemon covers no container instance'] : []),
         ...(broken > 0 ? [counted(broken, 'broken line')] : []),
       ];
     },

@@ -11,15 +11,15 @@ import { shownClustersIn } from './shown-clusters.ts';
 import { type UnjudgedInstances, unjudgedInstancesIn } from './unjudged-instances.ts';
 import { unjudgedIn, unjudgedInWords } from './unjudged-tasks.ts';
 
-/** What a person should know beside the verdicts. */
+/** A person should know this beside the verdicts. */
 export type Notes = {
-  /** What was declared or asked for and matches nothing, a sentence each. */
+  /** One sentence for each daemon, selector or filter that matches nothing. */
   readonly unmatched: readonly string[];
-  /** Whether a declared daemon covers no container instance. */
+  /** True if a declared daemon covers no container instance. */
   readonly coversNothing: boolean;
   readonly unjudged: UnjudgedTasks;
   readonly unjudgedInstances: UnjudgedInstances;
-  /** Why nothing is judged, if nothing is. */
+  /** The reason for an empty table. */
   readonly whyNothing: string;
 };
 
@@ -41,7 +41,7 @@ export const notesOf = (stream: ReplayedStream, elsewhere: ReadonlyMap<OtherLaun
   };
 };
 
-/** What the filters ask for and no verdict is of, once all are judged. */
+/** Names the filters that no verdict passes, once all are judged. */
 export const notesOnFilter = (
   { filter, oldestFactAt, now }: ReplayedStream,
   { hasRule, isEmpty }: Findings,
@@ -49,7 +49,7 @@ export const notesOnFilter = (
   if (!isEmpty())
     return (filter.rules ?? [])
       .filter((rule) => !hasRule(rule))
-      .map((rule) => `--rule ${rule} matches nothing: no verdict is of it`);
+      .map((rule) => `--rule ${rule} matches nothing: there is no verdict of it`);
   if (!isFiltering(filter)) return [];
   const begin = [...oldestFactAt.values()].reduce((oldest, at) => Math.min(oldest, at), now);
   const isElsewhere = (filter.from !== null && filter.from > now) || (filter.to !== null && filter.to <= begin);
@@ -75,8 +75,8 @@ const whyNothing = ({ daemons, filter }: ReplayedStream, unjudged: UnjudgedTasks
   const begin = 'Nothing is judged:';
   if (isFiltering(filter)) return `${begin} the filters match no verdict.`;
   const tasks = unjudgedInWords(unjudged);
-  if (tasks !== '') return `${begin} ${tasks} in these events, and ECS promises nothing about daemons beside them.`;
+  if (tasks !== '') return `${begin} these events show ${tasks}, and ECS promises nothing about daemons beside them.`;
   return daemons === null
-    ? `${begin} no daemon covers a container instance in these events. --daemons names those to expect.`
+    ? `${begin} no daemon covers a container instance in these events. Name the expected ones with --daemons.`
     : `${begin} none of the declared daemons covers a container instance in these events.`;
 };

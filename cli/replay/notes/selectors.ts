@@ -4,9 +4,9 @@ import { lastPartOf } from '../../../shared/core/words/arn.ts';
 import { namesNear } from '../../terminal/nearest-name.ts';
 import type { ShownClusters } from './shown-clusters.ts';
 
-/** What names a part of a stream: a silence, an expectation of the policy, a filter. Null names nothing. */
+/** A selector names a part of the stream: a silence, an expected daemon of the policy, a filter. Null selects everything. */
 export type Selector = {
-  /** Where it stands, as a person finds it: `policy: silences.0`. */
+  /** The option or the field of the policy where a person finds it: `policy: silences.0`. */
   readonly where: string;
   readonly clusterArn: string | null;
   readonly capacityProviderName: string | null;
@@ -39,7 +39,7 @@ const noteOn = (
   const clusters = shown.clustersOf(clusterArn);
   const says = (what: string, wanted: string, names: Iterable<string>): string => {
     const near = namesNear(wanted, names);
-    return `${where} matches nothing: these events show no ${what} ${wanted}${near === '' ? '' : `, but ${near}`}`;
+    return `${where} matches nothing: these events show no ${what} ${wanted}${near === '' ? '' : `, only ${near}`}`;
   };
   if (clusterArn !== null && clusters.length === 0)
     return says(

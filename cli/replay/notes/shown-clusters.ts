@@ -3,7 +3,7 @@ import { lastPartOf } from '../../../shared/core/words/arn.ts';
 import { daemonNameOf } from '../../../shared/core/words/facts.ts';
 import type { ReplayedStream } from '../stream/replayed-stream.ts';
 
-/** What a stream shows of one cluster. */
+/** One cluster, as the stream shows it. */
 export type ShownCluster = {
   readonly clusterArn: string;
   readonly providers: ReadonlySet<string>;
@@ -12,10 +12,10 @@ export type ShownCluster = {
   readonly daemonNames: ReadonlySet<string>;
 };
 
-/** What a stream shows, by the ARN and by the name of a cluster: a name may be that of several. */
+/** The clusters that the stream shows, found by ARN or by name. Several clusters may share a name. */
 export type ShownClusters = {
   readonly clusters: readonly ShownCluster[];
-  /** Those that a person means; all of them by null. */
+  /** Finds the clusters that a person means; null means all. */
   readonly clustersOf: (named: string | null) => readonly ShownCluster[];
 };
 

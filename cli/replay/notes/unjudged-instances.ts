@@ -4,7 +4,7 @@ import type { ReplayedStream } from '../stream/replayed-stream.ts';
 
 /** Container instances that nothing but a deployment or an action of a daemon points to: no rule says anything of them. */
 export type UnjudgedInstances = {
-  /** Those that hang in REGISTERING first. */
+  /** Instances that hang in REGISTERING come first. */
   readonly instances: readonly { readonly ledger: Ledger; readonly newest: StatusMark | null }[];
   /** The daemons whose deployments or actions do. */
   readonly daemonNames: readonly string[];
@@ -38,7 +38,7 @@ export const unjudgedInstancesIn = (
 
 export const isRegistering = (newest: StatusMark | null): boolean => newest?.status === 'REGISTERING';
 
-/** And by nothing else: of one of which neither a status nor a task is known, there is nothing to judge. */
+/** An instance without a known status or task can't be judged. */
 const isKnownByActions = ({ actions, statuses, tasks }: Ledger): boolean =>
   actions.length > 0 && statuses.length + tasks.size === 0;
 

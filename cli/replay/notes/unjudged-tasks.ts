@@ -3,7 +3,7 @@ import { OTHER_LAUNCH_TYPES, type OtherLaunchType } from '../../../shared/core/w
 import { counted, grouped } from '../../terminal/numbers.ts';
 import { MOST_TOLD_APART, type UnjudgedTasks } from '../stream/tasks-elsewhere.ts';
 
-/** Those and the tasks on container instances: of EC2 where the instance is no Managed Instance, of other types anywhere. */
+/** Adds the unjudged tasks on container instances: EC2 tasks where the instance is not a Managed Instance, others anywhere. */
 export const unjudgedIn = (
   elsewhere: UnjudgedTasks,
   ledgers: Iterable<Ledger>,

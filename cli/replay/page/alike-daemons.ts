@@ -2,7 +2,7 @@ import type { Alike, Kind } from '../../../shared/core/judging/judge-alike.ts';
 import type { Outcome } from '../../../shared/core/words/verdict.ts';
 import { type AlikePart, byWorst, type IndexedVerdict, keyOfAlike } from './alike-verdicts.ts';
 
-/** One thing that is said of the daemons of a kind: of which places, and of which daemons not there. */
+/** One statement about the daemons of a kind: the instances it is about, and the daemons that it leaves out on each. */
 type Said = { readonly kind: Kind; readonly indexed: IndexedVerdict[]; readonly except: Map<string, Set<number>> };
 
 /**

@@ -61,6 +61,6 @@ const byFirst = (one: IndexedVerdict, other: IndexedVerdict): number =>
   byCodeUnit(one.verdict.daemonName, other.verdict.daemonName) ||
   byCodeUnit(one.verdict.rule, other.verdict.rule);
 
-/** Why one or several verdicts say the same: of several the earliest deadline is told. */
+/** The reason that the verdicts share. If several wait for a deadline, it names the earliest one. */
 export const reasonOfAlike = ({ count, worst }: Pick<AlikeVerdicts, 'count' | 'worst'>): string =>
   reasonOf(worst, count === 1 ? 'until' : 'the first until');

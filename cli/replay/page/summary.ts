@@ -17,14 +17,14 @@ const WIDTH = 100;
 const LONGEST_NAME = 24;
 const OUTCOMES: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
 
-/** What was read: `instances` is how many container instances the events tell of, `now` the clock, epoch milliseconds. */
+/** The summary is made from this: `instances` counts all container instances in the events, `now` is in epoch milliseconds. */
 type Read = Pick<Notes, 'unjudged' | 'unjudgedInstances' | 'unmatched'> & {
   readonly counts: EventsRead;
   readonly instances: number;
   readonly now: number;
 };
 
-/** What was read, and what came of it, in a few lines below the table. */
+/** Sums up the events and the verdicts in a few lines below the table. */
 export const summaryOf = (tally: Tally, { counts, now, ...read }: Read, paint: Paint): readonly string[] => [
   paint('bold', 'SUMMARY'),
   labelled('events', eventsIn(counts)),

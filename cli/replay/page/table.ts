@@ -20,7 +20,7 @@ export const MOST_TASKS = 5;
 
 export type Ledgers = ReadonlyMap<string, Ledger>;
 
-/** What stands in the table beside the verdicts. */
+/** The table shows this beside the verdicts. */
 export type BesideVerdicts = Pick<Notes, 'whyNothing' | 'unjudgedInstances'> & { readonly ledgers: Ledgers };
 
 const STYLES: Readonly<Record<Outcome, Style>> = {
@@ -54,7 +54,7 @@ export function* tableOf(
   yield* notJudged(unjudgedInstances, paint);
 }
 
-/** What only a deployment or an action points to stands in no verdict, and hangs all the same. */
+/** No verdict names these instances, and yet they may hang: only a deployment or an action of a daemon points to them. */
 function* notJudged(unjudgedInstances: UnjudgedInstances, paint: Paint): Generator<string> {
   const { instances } = unjudgedInstances;
   if (instances.length === 0) return;
@@ -72,8 +72,8 @@ function* notJudged(unjudgedInstances: UnjudgedInstances, paint: Paint): Generat
 export const unjudgedInstancesInWords = ({ instances, daemonNames }: UnjudgedInstances): string => {
   const providers = instances.flatMap(({ ledger }) => ledger.capacityProviderName ?? []);
   return (
-    `only deployments or actions of ${namesNear('', daemonNames)} point to them: --daemons with capacityProviderNames ` +
-    `${providers.length === 0 ? '' : `(${namesNear('', providers)}) `}judges them`
+    `only deployments or actions of ${namesNear('', daemonNames)} point to them: to judge them, give --daemons with ` +
+    `capacityProviderNames${providers.length === 0 ? '' : ` (${namesNear('', providers)})`}`
   );
 };
 

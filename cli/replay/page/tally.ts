@@ -7,16 +7,16 @@ import { collectAlike } from './alike-daemons.ts';
 import { type AlikeVerdicts, byMargin, groupAlike } from './alike-verdicts.ts';
 import { collectMargins, marginInWords, type Spread } from './margins.ts';
 
-/** More violations than a person reads; `--json` lists all. */
+/** A person reads no more violations than this; `--json` lists all. */
 export const MOST_VIOLATED = 50;
 
-/** What the table and the summary say of the verdicts: bounded, however many there are. */
+/** The table and the summary are made from this. Its size is bounded, however many verdicts there are. */
 export type Tally = {
   readonly counts: Readonly<Record<Outcome, number>>;
   /** The worst, at most `MOST_VIOLATED`. */
   readonly violated: readonly Verdict[];
   readonly alike: Readonly<Record<Exclude<Outcome, 'violated'>, readonly AlikeVerdicts[]>>;
-  /** How many container instances were judged. */
+  /** The number of container instances that were judged. */
   readonly instances: number;
   readonly daemonNames: ReadonlySet<string>;
   readonly incidents: { readonly open: number; readonly critical: number; readonly over: number };
@@ -86,7 +86,7 @@ export const tallyOf = (places: Iterable<JudgedPlace>, fleet: ReplayedFleet): Ta
   };
 };
 
-/** In order, the worst first; of equals the one that came first. */
+/** Keeps the list in order, the worst first; of two equal ones, the first to come stands first. */
 const keepWorst = (worst: Verdict[], verdict: Verdict): void => {
   const last = worst.at(-1);
   if (worst.length === MOST_VIOLATED && last !== undefined && byMargin(verdict, last) >= 0) return;

@@ -22,7 +22,7 @@ export type ReplayOptions = {
   /** Exactly these daemons are judged; null or absent: those that the stream shows, where it shows them. */
   readonly daemons?: readonly DeclaredDaemon[] | null;
   readonly policy?: Policy;
-  /** What is judged of all that was added; absent: all. */
+  /** Selects the verdicts; absent: all. */
   readonly filter?: Filter;
 };
 
@@ -34,7 +34,7 @@ export type ReplayCounts = {
   broken: number;
 };
 
-/** What a replay found. `verdicts` and `lines` are in one order, that of the contract. */
+/** The findings of a replay. `verdicts` and `lines` are in the order of `--json`. */
 export type ReplayResult = {
   readonly verdicts: readonly Verdict[];
   readonly lines: readonly VerdictLine[];
@@ -112,7 +112,7 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY, filter =
   /** The verdicts one by one: they need not fit into memory. */
   const verdicts = (now?: number): Iterable<Verdict> => verdictsOf(stream(now));
 
-  /** The same verdicts by places, what is alike for many daemons at once. */
+  /** The same verdicts by instances and deployments; those that many daemons share come once. */
   const places = (now?: number): Iterable<JudgedPlace> => placesOf(stream(now));
 
   /** Incidents are worked out by this, beside the verdicts. */

@@ -3,7 +3,7 @@ import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { isCluster } from '../../../shared/core/words/arn.ts';
 import type { RuleName, Verdict } from '../../../shared/core/words/verdict.ts';
 
-/** What is printed, and counts for the exit code; null: all. A cluster by ARN or by name, times as epoch milliseconds. */
+/** Selects the verdicts that are printed and decide on the exit code; null: all. Times are epoch milliseconds. */
 export type Filter = {
   readonly clusters: readonly string[] | null;
   readonly daemonNames: readonly string[] | null;
@@ -19,13 +19,13 @@ export const isFiltering = (filter: Filter): boolean => Object.values(filter).so
 export const wantsCluster = ({ clusters }: Filter, clusterArn: string): boolean =>
   clusters?.some((named) => isCluster(named, clusterArn)) ?? true;
 
-/** Whether an instance's verdicts may be wanted: it is of a wanted cluster, and its life reaches into the wanted stretch. */
+/** Tells whether an instance may have wanted verdicts: its cluster is wanted, and its life reaches into the wanted stretch. */
 export const wantsInstance = (filter: Filter, ledger: Ledger, now: number): boolean =>
   wantsCluster(filter, ledger.clusterArn) && reachesInto(filter, lifeOf(ledger, now));
 
 /**
- * Whether a verdict on a wanted instance is wanted. A violation is of the moment at which it occurred; all else is of as long as
- * the instance, or what else it is on, is known.
+ * Tells whether a verdict on a wanted instance is wanted. Only a violation has a time of its own, at which it occurred; any
+ * other verdict is on the whole life of its instance or deployment.
  */
 export const wantsVerdict = (
   { daemonNames, rules, from, to }: Filter,
@@ -37,11 +37,11 @@ export const wantsVerdict = (
 
 export type Stretch = { readonly from: number; readonly to: number };
 
-/** Also where it only touches the beginning. */
+/** Tells whether a stretch reaches into the wanted time, or touches its beginning. */
 export const reachesInto = ({ from, to }: Filter, stretch: Stretch): boolean =>
   (from === null || stretch.to >= from) && (to === null || stretch.from < to);
 
-/** From the first that is known of an instance until it is gone, or until now. */
+/** An instance lives from the first fact about it until it is gone, or until now. */
 const lifeOf = (ledger: Ledger, now: number): Stretch => {
   const { registeredAt, statuses, tasks } = ledger;
   let from = registeredAt ?? statuses[0]?.first.at ?? Number.POSITIVE_INFINITY;

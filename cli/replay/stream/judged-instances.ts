@@ -39,7 +39,7 @@ export const instancesOf = (stream: ReplayedStream) => {
   return { partsOf: partsWanted(allParts, stream), managed, contextOf };
 };
 
-/** Of the daemons only those that are wanted, and those that the policy puts in order. */
+/** Keeps only the wanted daemons, and those that the policy puts in order. */
 const partsWanted = (partsOf: CoveragePartsOf, { filter, policy }: ReplayedStream): CoveragePartsOf => {
   if (filter.daemonNames === null) return partsOf;
   const wanted = new Set([...filter.daemonNames, ...policy.daemonOrder]);

@@ -5,7 +5,7 @@ const PAUSE_MS = 100;
 const USUAL_WIDTH = 80; // some terminals say 0
 const CLEAR = '\r\u001b[K';
 
-/** One line on standard error, written over and over, if a person looks at it. */
+/** Keeps one line of progress on standard error, if it is a terminal. */
 export const showProgress = (stderr: Output, eventCount: () => number) => {
   const startedAt = performance.now();
   let shownAt = startedAt;

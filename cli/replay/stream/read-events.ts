@@ -13,7 +13,7 @@ type Engine = {
   readonly counts: () => Readonly<ReplayCounts>;
 };
 
-/** What was read. */
+/** The counts of events, and of files without one. */
 export type EventsRead = ReplayCounts & {
   /** A sentence for each file without an ECS event. */
   readonly withoutEvents: readonly string[];
@@ -40,7 +40,7 @@ export const readEvents = async (files: readonly string[], io: Io, { add, counts
   const all = { ...counts(), broken: brokenLines.count(), withoutEvents: inFiles.withoutEvents() };
   if (all.facts + all.passedBy > 0) return all;
   const { notEcs, broken } = all;
-  throw new InputError(files.map(nameOf).join(', '), [`no ECS event (${notEcs} other, ${broken} broken)`]);
+  throw new InputError(files.map(nameOf).join(', '), [`holds no ECS event (${notEcs} other, ${broken} broken)`]);
 };
 
 const COUNTED_AS = { fact: 'events', 'passed-by': 'events', 'not-ecs': 'other', broken: 'broken' } as const;
@@ -81,7 +81,7 @@ const countFiles = (files: readonly string[]) => {
         .filter(([, { events }]) => events === 0)
         .map(([file, { other, broken }]) => {
           const held = other + broken === 0 ? 'it is empty' : `${grouped(other)} other, ${grouped(broken)} broken`;
-          return `${nameOf(file)}: no ECS event (${held})`;
+          return `${nameOf(file)}: holds no ECS event (${held})`;
         }),
   };
 };

@@ -7,7 +7,7 @@ import type { Filter } from './filter.ts';
 /** All that a stream stream. */
 export type ReplayedStream = {
   readonly ledgers: ReadonlyMap<string, Ledger>;
-  /** By `deploymentsKey`. */
+  /** The key is `deploymentsKey`. */
   readonly deployments: ReadonlyMap<string, DeploymentLedger>;
   /** The time of the oldest fact of each cluster: what is known of one proves nothing of another. Epoch milliseconds. */
   readonly oldestFactAt: ReadonlyMap<string, number>;
@@ -28,11 +28,11 @@ const REGISTRATION_TOLERANCE_MS = 5000;
 export const oldestFactOf = ({ oldestFactAt }: ReplayedStream, clusterArn: string): number =>
   oldestFactAt.get(clusterArn) ?? Number.POSITIVE_INFINITY;
 
-/** Since when what is known of a cluster is complete, epoch milliseconds. */
+/** The time since which everything is known of a cluster, epoch milliseconds. */
 export const knownSince = (stream: ReplayedStream, clusterArn: string): number =>
   oldestFactOf(stream, clusterArn) - REGISTRATION_TOLERANCE_MS;
 
-/** Whether the registration of an instance lies in the stream. */
+/** Tells whether the registration of an instance lies in the stream. */
 export const isRegisteredIn =
   (stream: ReplayedStream) =>
   (containerInstanceArn: string): boolean => {

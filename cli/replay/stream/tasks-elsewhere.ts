@@ -1,10 +1,10 @@
 import { OTHER_LAUNCH_TYPES, type OtherLaunchType } from '../../../shared/core/words/facts.ts';
 import { isFields } from '../../../shared/edge/events/fields.ts';
 
-/** How many tasks were not judged for their launch type. */
+/** The number of tasks that were not judged, by their launch type. */
 export type UnjudgedTasks = ReadonlyMap<OtherLaunchType, number>;
 
-/** More tasks without a container instance are not told apart: memory must not grow with tasks that have ended. */
+/** Only so many tasks are told apart: memory must not grow with tasks that have ended. */
 export const MOST_TOLD_APART = 100_000;
 
 /** Counts the tasks of Fargate and of no container instance, each once however many events tell of it. */

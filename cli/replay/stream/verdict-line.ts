@@ -1,7 +1,7 @@
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import { isoOf } from '../../terminal/iso-time.ts';
 
-/** One line of `bookend replay --json`: every key is always there, null where it does not apply. A fixed contract. */
+/** One line of `bookend replay --json`: every key is always there, null where it does not apply. Programs rely on it. */
 export type VerdictLine = {
   readonly type: 'verdict';
   readonly rule: string;
@@ -31,6 +31,6 @@ export const verdictLine = (verdict: Verdict): VerdictLine => ({
   reason: reasonOf(verdict),
 });
 
-/** Of some that wait for the same, @param which says whose deadline it is. */
+/** Adds the deadline to the reason. @param which says whose deadline it is, where several verdicts wait for the same */
 export const reasonOf = ({ until, reason }: Verdict, which = 'until'): string =>
   until === null || !Number.isFinite(until) ? reason : `${reason}, ${which} ${isoOf(until)}`;

@@ -23,7 +23,7 @@ export function* verdictsOf(stream: ReplayedStream): Generator<Verdict> {
   }
 }
 
-/** The same by places, in a time that does not grow with the daemons of which an instance shows nothing. */
+/** Judges the same by instances, in a time that does not grow with daemons that left no trace on an instance. */
 export function* placesOf(stream: ReplayedStream): Generator<JudgedPlace> {
   const { partsOf, managed, contextOf } = instancesOf(stream);
   const judgePlace = judgeAlike();
@@ -32,7 +32,7 @@ export function* placesOf(stream: ReplayedStream): Generator<JudgedPlace> {
     yield wantedOf(stream.filter, judgePlace(ledger, partsOf(ledger), contextOf(ledger.clusterArn)));
 }
 
-/** What is alike for many daemons is of wanted ones alone: nothing else was judged, but for those that the policy puts in order. */
+/** Verdicts that many daemons share need no filter by daemon: only wanted daemons, and those in the policy's order, were judged. */
 const wantedOf = (filter: Filter, { verdicts, alike, measured = [] }: JudgedPlace): JudgedPlace =>
   isFiltering(filter)
     ? {
@@ -45,7 +45,7 @@ const wantedOf = (filter: Filter, { verdicts, alike, measured = [] }: JudgedPlac
       }
     : { verdicts, alike, measured };
 
-/** Those on deployments, which are on no instance and come first. Sorted by place. */
+/** The verdicts on deployments come first, since they are on no instance. They are sorted by cluster and daemon. */
 const deploymentVerdicts = ({ deployments, policy, now, daemons, filter }: ReplayedStream): readonly Verdict[] => {
   const livesIn = declaredLives(daemons);
   return [...deployments.values()]

@@ -53,8 +53,8 @@ describe('what was told, against what happened', () => {
     { when: 'nobody was told', truth: 'violated', isTold: false, last: 'violated', wrong: ['missed'] },
     { when: 'what held was told', truth: 'held', isTold: true, last: 'held', wrong: ['false'] },
     { when: 'what is pending was told', truth: 'pending', isTold: true, last: 'pending', wrong: ['false'] },
-    { when: 'held is said of it', truth: 'violated', isTold: true, last: 'held', wrong: ['the opposite is said'] },
-    { when: 'violated is said of it', truth: 'held', isTold: false, last: 'violated', wrong: ['the opposite is said'] },
+    { when: 'held is said of it', truth: 'violated', isTold: true, last: 'held', wrong: ['opposite verdict'] },
+    { when: 'violated is said of it', truth: 'held', isTold: false, last: 'violated', wrong: ['opposite verdict'] },
   ])('$wrong is wrong when $when', ({ truth, isTold, last, wrong }) => {
     const notices = isTold ? [noticeOf('one', RULE, 'log-agent')] : [];
     const compared = compare([really(truth, 'one')], notices, [said(last, 'one')]);

@@ -23,7 +23,7 @@ describe('the demo', () => {
     const lines = out.trimEnd().split('\n');
     expect(exitCode).toBe(0);
     expect(err).toBe('');
-    expect(lines.at(-1)).toBe('All that went wrong was told, and nothing else.');
+    expect(lines.at(-1)).toBe('Bookend reported all that went wrong, and nothing else.');
     for (const like of [
       /^08:\d\d:\d\d {2}in {8}\d+ .*task events/,
       /^08:\d\d:\d\d {2}open {6}shop · i-[0-9a-f]+ · log-agent · daemon-started-first$/,
@@ -51,14 +51,14 @@ describe('the demo', () => {
     const { exitCode, out } = await shown({ ...APPLICATION_FIRST, hours: 0.1, way: { drop: 1 } });
     expect(exitCode).toBe(1);
     expect(out).toMatch(/missed: daemon-started-first, log-agent on arn:\S+/);
-    expect(out.trimEnd().split('\n').at(-1)).toBe('What was told is not what happened.');
+    expect(out.trimEnd().split('\n').at(-1)).toBe("Bookend's reports are not what happened.");
   });
 
   it('shows what Bookend does where it may act, and that it is what ECS was asked for', async () => {
     const { exitCode, out } = await shown({ ...APPLICATION_FIRST, hours: 0.1 }, { isEnforced: true });
     expect(exitCode).toBe(0);
     expect(out).toContain('stop-early-tasks by Bookend: ECS accepted it');
-    expect(out.slice(out.indexOf('calls of AWS'))).toMatch(/StopTask 1\b/);
+    expect(out.slice(out.indexOf('calls to AWS'))).toMatch(/StopTask 1\b/);
   });
 
   it('shows where it stands below the lines, if a person looks on, and takes it away at the end', async () => {
