@@ -10,7 +10,7 @@ export interface RandomFleetOptions {
   /** Faults on the way of the events. */
   readonly way?: boolean;
   readonly switches?: Partial<Switches>;
-  /** Draws when a drain tells the daemons to stop. False: as fleets were before that was drawn. */
+  /** Draws when a drain tells the daemons to stop, and if that is judged. False: as fleets were before that was drawn. */
   readonly signals?: boolean;
 }
 
@@ -23,6 +23,7 @@ export const randomFleet = (
   const isLong = random.chance(0.08);
   const hours = isLong ? random.between(25, 50) : random.between(10, 45) / 10;
   const names = random.chance(0.15) ? ['blue', 'green'] : ['blue'];
+  const told = signals ? randomSignals(random.fork('signals')) : {};
   const clusters = names.map((name) => randomCluster(random.fork(name), name, hours));
   return {
     name: `seed-${seed}`,
@@ -30,9 +31,10 @@ export const randomFleet = (
     hours,
     ...withSwitches({
       ...(faults ? randomSwitches(random.fork('switches')) : {}),
-      ...(signals && random.fork('signals').chance(0.3) ? { daemonToldBeforeLastEnd: true } : {}),
+      ...told.switches,
       ...switches,
     }),
+    ...(told.policy === undefined ? {} : { policy: told.policy }),
     clusters,
     faults: clusters.flatMap((cluster) => [
       ...lives(random.fork(`lives ${cluster.name}`), cluster, hours),
@@ -52,6 +54,12 @@ const randomSwitches = (random: Random): Partial<Switches> => ({
   ...(random.chance(0.3) ? { readLagSeconds: random.pick([5, 30, 120]) } : {}),
   ...(random.chance(0.2) ? { deploymentsForgottenAfterHours: random.pick([0.2, 1]) } : {}),
   ...(random.chance(0.2) ? { healthOfOptionalDaemons: true } : {}),
+});
+
+/** A stream of its own: what was drawn before there was this stays as it was. */
+const randomSignals = (random: Random): Pick<Scenario, 'switches' | 'policy'> => ({
+  ...(random.chance(0.3) ? { switches: { daemonToldBeforeLastEnd: true } } : {}),
+  ...(random.chance(0.5) ? { policy: { judgeSignals: true } } : {}),
 });
 
 const randomWay = (random: Random, isLong: boolean): Partial<WayPlan> => ({

@@ -9,5 +9,6 @@ const ORDERS: Readonly<Record<number, readonly string[]>> = {
 /** A fleet drawn from a seed. ECS knows no order among daemons: a quarter is held to one, which is kept by chance. */
 export const fleetOf = (seed: number, options: RandomFleetOptions = {}): Scenario => {
   const daemonOrder = ORDERS[seed % 8];
-  return { ...randomFleet(seed, options), ...(daemonOrder === undefined ? {} : { policy: { daemonOrder } }) };
+  const fleet = randomFleet(seed, options);
+  return daemonOrder === undefined ? fleet : { ...fleet, policy: { ...fleet.policy, daemonOrder } };
 };

@@ -17,15 +17,16 @@ describe('a fleet drawn from a seed', () => {
     }
   });
 
-  it('draws when a drain tells the daemons beside all else: no other part of a fleet hangs on it', () => {
+  it('draws when a drain tells the daemons, and if that is judged, beside all else: nothing hangs on it', () => {
     const fleets = Array.from({ length: 200 }, (_, seed) => {
-      const { switches: { daemonToldBeforeLastEnd = false, ...switches } = {}, ...rest } = randomFleet(seed);
-      return { daemonToldBeforeLastEnd, fleet: { ...rest, switches } };
+      const { switches: { daemonToldBeforeLastEnd = false, ...switches } = {}, policy, ...rest } = randomFleet(seed);
+      return { daemonToldBeforeLastEnd, policy, fleet: { ...rest, switches } };
     });
     const before = fleets.map((_, seed) => ({ switches: {}, ...randomFleet(seed, { signals: false }) }));
 
     expect(fleets.map(({ fleet }) => fleet)).toEqual(before);
     expect(fleets.filter((one) => one.daemonToldBeforeLastEnd).length).toBeGreaterThan(30);
+    expect(fleets.filter(({ policy }) => policy?.judgeSignals === true).length).toBeGreaterThan(60);
   });
 
   it('reaches violations of every rule that has no order to keep, within 400 seeds', () => {
@@ -40,6 +41,7 @@ describe('a fleet drawn from a seed', () => {
       'daemon-alone',
       'daemon-healthy',
       'daemon-running',
+      'daemon-signalled-last',
       'daemon-started-first',
       'daemon-stayed-up',
       'daemon-stopped-last',

@@ -127,8 +127,7 @@ describe('the named scenarios', () => {
       'daemon-stopped-last pending',
       'daemon-stayed-up pending',
       'daemons-in-order pending',
-      // No named scenario asks for it: replay's policy does not know judgeSignals.
-      ...['held', 'violated', 'pending', 'inconclusive'].map((outcome) => `daemon-signalled-last ${outcome}`),
+      'daemon-signalled-last pending',
       // Both of their ends are in one kind of event each; only a lost event makes them unclear.
       'drain-finished inconclusive',
       'deployment-settled inconclusive',
