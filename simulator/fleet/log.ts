@@ -63,6 +63,7 @@ export class FleetLog {
       orderTold: false,
       startTold: false,
       endTold: 'nothing',
+      overToldAt: undefined,
     };
     this.processes.set(taskArn, process);
     this.instance(containerInstanceArn).processes.push(process);
@@ -80,13 +81,14 @@ export class FleetLog {
   }
 
   /** A task event was recorded: `end` is what it says of the end. */
-  taskTold(containerInstanceArn: string, taskArn: string, end: ProcessRecord['endTold']): void {
+  taskTold(containerInstanceArn: string, taskArn: string, end: ProcessRecord['endTold'], at: number): void {
     const process = this.processes.get(taskArn);
     this.instance(containerInstanceArn).taskTold = true;
     if (process === undefined) return;
     process.startTold = true;
     process.orderTold = process.toldToStopAt !== undefined;
     if (end !== 'nothing') process.endTold = end;
+    if (end === 'stopped-only') process.overToldAt = at;
   }
 
   deploymentStatus(

@@ -18,6 +18,8 @@ export interface ProcessRecord {
   startTold: boolean;
   /** Events tell of the end: nothing yet, the moment, or STOPPED without a moment. */
   endTold: 'nothing' | 'moment' | 'stopped-only';
+  /** The moment of the event that told STOPPED without saying when it ended: it had ended by then. */
+  overToldAt: number | undefined;
 }
 
 export interface DaemonCheckRecord {

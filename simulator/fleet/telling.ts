@@ -19,6 +19,7 @@ export const tellTask = (fleet: Fleet, task: Task): void => {
       task.instance.containerInstanceArn,
       task.taskArn,
       task.lastStatus === 'STOPPED' || end === 'moment' ? end : 'nothing',
+      fleet.now,
     );
     if (task.daemon !== undefined) log.instance(task.instance.containerInstanceArn).daemonTold = true;
   }

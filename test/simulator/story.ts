@@ -60,7 +60,7 @@ export const truthOf = ({ daemon, application, statuses = ACTIVE, clock = 10_000
     log.processStarted(HOST, task, daemonName, at(startedAt));
     if (toldToStopAt !== undefined) log.toldToStop(task, at(toldToStopAt));
     if (endedAt !== undefined) log.processEnded(task, at(endedAt));
-    log.taskTold(HOST, task, endedAt === undefined ? 'nothing' : 'moment');
+    log.taskTold(HOST, task, endedAt === undefined ? 'nothing' : 'moment', at(endedAt ?? startedAt));
   };
   for (const process of daemon) run(process, 'log-agent');
   for (const process of application) run(process, null);

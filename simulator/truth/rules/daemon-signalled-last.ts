@@ -11,11 +11,12 @@ export const daemonSignalledLast = (sight: Sight): Finding | undefined => {
   const signal = earliestSignal(sight);
   if (applicationRuns.length === 0 || signal === undefined) return undefined;
   const broke = applicationRuns.filter(({ end, endedAt }) => end === 'ended' && endedAt > signal.at);
-  const open = applicationRuns.filter(({ end }) => end !== 'ended');
+  const unknown = applicationRuns.filter(({ end }) => end !== 'ended');
+  const open = unknown.filter(({ overBy }) => overBy > signal.at);
   if (broke.length === 0 && open.length > 0 && view === 'told') return inconclusive('when application tasks ended');
   const late = broke.length > 0 ? broke : open;
   const latest = Math.max(...applicationRuns.map(({ endedAt }) => endedAt));
-  const marginMs = open.length > 0 ? null : signal.at - latest;
+  const marginMs = unknown.length > 0 ? null : signal.at - latest;
   if (late.length === 0) return held('the daemon was told to stop last', marginMs);
   return violated({
     reason: `the daemon was told to stop while ${late.length} application tasks ran`,

@@ -9,6 +9,8 @@ export interface Run {
   readonly end: 'ended' | 'running' | 'unknown';
   /** Of an end that is known; Infinity otherwise. */
   readonly endedAt: number;
+  /** It had ended by then, where its end is unknown; Infinity if nothing says so. */
+  readonly overBy: number;
   /** When it was told to stop, as far as that is seen; undefined also where it ended by itself. */
   readonly toldToStopAt: number | undefined;
 }
@@ -87,11 +89,14 @@ const realRun = ({ taskArn, startedAt, endedAt, toldToStopAt }: ProcessRecord): 
   taskArn,
   startedAt,
   toldToStopAt,
+  overBy: Number.POSITIVE_INFINITY,
   ...(endedAt === undefined ? { end: 'running', endedAt: Number.POSITIVE_INFINITY } : { end: 'ended', endedAt }),
 });
 
-const toldRun = ({ taskArn, startedAt, endedAt, endTold, toldToStopAt, orderTold }: ProcessRecord): Run => {
-  const known = { taskArn, startedAt, toldToStopAt: orderTold ? toldToStopAt : undefined };
+const toldRun = (process: ProcessRecord): Run => {
+  const { taskArn, startedAt, endedAt, endTold, toldToStopAt, orderTold } = process;
+  const overBy = process.overToldAt ?? Number.POSITIVE_INFINITY;
+  const known = { taskArn, startedAt, overBy, toldToStopAt: orderTold ? toldToStopAt : undefined };
   if (endTold === 'moment' && endedAt !== undefined) return { ...known, end: 'ended', endedAt };
   return { ...known, end: endTold === 'nothing' ? 'running' : 'unknown', endedAt: Number.POSITIVE_INFINITY };
 };
