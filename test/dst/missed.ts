@@ -50,8 +50,10 @@ const isFirstDeploymentLost = ({ log, oldestToldAt, hasDelivered }: FleetRun, of
 const kindOf = ({ log }: FleetRun, fact: string): string => {
   const [arn = '', kind = ''] = fact.split(' ');
   const process = log.processes.get(arn);
-  if (process !== undefined)
-    return `${kind === 'startedAt' ? 'the start' : 'the end'} of ${process.daemonName === null ? 'an application' : 'a daemon'} task`;
+  if (process !== undefined) {
+    const what = kind === 'startedAt' ? 'the start' : kind === 'stoppingAt' ? 'the order to stop' : 'the end';
+    return `${what} of ${process.daemonName === null ? 'an application' : 'a daemon'} task`;
+  }
   if (fact === checkOf(arn, Number(fact.split(' ').at(-1)))) return 'a health check';
   if (log.deployments.has(arn)) return 'a state of a deployment';
   return kind === 'registeredAt' ? 'the registration' : 'a status of the container instance';

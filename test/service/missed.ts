@@ -149,8 +149,10 @@ export const kindOf = ({ service }: ServiceRun, fact: string): string => {
   const { log } = service.world.fleet;
   const [arn = '', kind = ''] = fact.split(' ');
   const process = log.processes.get(arn);
-  if (process !== undefined)
-    return `${kind === 'startedAt' ? 'the start' : 'the end'} of ${process.daemonName === null ? 'an application' : 'a daemon'} task`;
+  if (process !== undefined) {
+    const what = kind === 'startedAt' ? 'the start' : kind === 'stoppingAt' ? 'the order to stop' : 'the end';
+    return `${what} of ${process.daemonName === null ? 'an application' : 'a daemon'} task`;
+  }
   if (log.deployments.has(arn)) return 'a state of a deployment';
   if (kind === 'check') return 'a health check';
   return kind === 'registeredAt' ? 'the registration' : 'a status of the container instance';
