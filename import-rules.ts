@@ -58,7 +58,12 @@ const EDGE_SUBJECTS = [
   'tell/receivers', // one interface, and how a batch is told by all who have it
   'tell/slack',
   'tell/mail',
-  'remedies',
+  'remedies/budget', // how many instances may be away
+  'remedies/history', // what was decided and done
+  'remedies/ask', // the ports, and the facts that guards ask for
+  'remedies/act', // a plan, its guards, the act, and the end of it
+  'remedies/by-bookend', // messages of the queue
+  'remedies/by-person', // requests by hand
   'status',
 ];
 

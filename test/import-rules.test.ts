@@ -113,6 +113,14 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
   },
   {
     rule: 'edge-subjects-in-order',
+    by: 'what is asked before an act, with the act in the same folder',
+    files: {
+      'shared/edge/remedies/ask/ask-for-guards.ts': "export { anything } from '../act/act.ts';",
+      'shared/edge/remedies/act/act.ts': anything,
+    },
+  },
+  {
+    rule: 'edge-subjects-in-order',
     by: "Slack's API, with a receiver in the same folder",
     files: {
       'shared/edge/tell/receivers/receiver.ts': "export { anything } from '../slack/client.ts';",

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../shared/core/remedies/history.ts';
+import type { HistoryEntry } from '../../shared/core/remedies/history-entry.ts';
 import { lastPartOf } from '../../shared/core/words/arn.ts';
 import { isoSecondsOf } from '../terminal/iso-time.ts';
 import { type Paint, visible } from '../terminal/text.ts';

@@ -1,6 +1,6 @@
 import { parseIsoTime } from '../../shared/edge/documents/parse-time.ts';
 import { NO_TIME } from '../../shared/edge/documents/read-document.ts';
-import type { HistoryQuestion } from '../../shared/edge/remedies/history.ts';
+import type { HistoryQuestion } from '../../shared/edge/remedies/history/remedy-history.ts';
 import { DEPLOYED_OPTIONS, type Deployment, deploymentOf, type Variables } from '../aws/deployment-options.ts';
 import { oneValue, optionsAlone, VALUE } from '../options/options.ts';
 import { UsageError } from '../options/usage-error.ts';

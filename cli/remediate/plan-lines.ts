@@ -1,4 +1,4 @@
-import type { ByHandAnswer } from '../../shared/edge/remedies/by-hand.ts';
+import type { ByHandAnswer } from '../../shared/edge/remedies/by-person/by-hand.ts';
 import { counted } from '../terminal/numbers.ts';
 import { type Paint, visible } from '../terminal/text.ts';
 

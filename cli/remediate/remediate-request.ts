@@ -1,5 +1,5 @@
 import { InputError } from '../../shared/edge/errors/input-error.ts';
-import { readByHand } from '../../shared/edge/remedies/by-hand-payload.ts';
+import { readByHand } from '../../shared/edge/remedies/by-person/by-hand-payload.ts';
 import { DEPLOYED_OPTIONS, type Deployed, deployedAs, type Variables } from '../aws/deployment-options.ts';
 import { oneValue, optionsAlone, VALUE } from '../options/options.ts';
 import { readAll, UsageError } from '../options/usage-error.ts';

@@ -1,7 +1,7 @@
 import { createLambdaClient } from '../../shared/edge/aws/clients.ts';
 import { InputError } from '../../shared/edge/errors/input-error.ts';
-import type { ByHandAnswer } from '../../shared/edge/remedies/by-hand.ts';
-import { invokeRemediate } from '../../shared/edge/remedies/invoke-remediate.ts';
+import type { ByHandAnswer } from '../../shared/edge/remedies/by-person/by-hand.ts';
+import { invokeRemediate } from '../../shared/edge/remedies/by-person/invoke-remediate.ts';
 import { askAws } from '../aws/ask-aws.ts';
 import { accessTo } from '../aws/deployment-options.ts';
 import { type Io, writeLines } from '../terminal/io.ts';

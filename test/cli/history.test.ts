@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createDynamoHistory } from '../../shared/edge/remedies/dynamo-history.ts';
+import { createDynamoHistory } from '../../shared/edge/remedies/history/dynamo-remedy-history.ts';
 import { startTable, type Table } from '../edge/aws/loopback.ts';
 import { entry } from '../edge/remedies/history-contract.ts';
 import { type Ran, run } from './run.ts';

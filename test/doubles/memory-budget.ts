@@ -1,10 +1,16 @@
-import { type Held, NOTHING_HELD, type Provider, type RemedyBudget } from '../../shared/edge/remedies/budget.ts';
-import { bookLease, withoutLease } from '../../shared/edge/remedies/lease.ts';
+import {
+  bookLease,
+  type LeasesHeld,
+  NOTHING_HELD,
+  type Provider,
+  withoutLease,
+} from '../../shared/core/remedies/lease.ts';
+import type { RemedyBudget } from '../../shared/edge/remedies/budget/remedy-budget.ts';
 
 /** For one process. */
 export const createMemoryBudget = (): RemedyBudget => {
-  const budgets = new Map<string, Held>();
-  const heldIn = (provider: Provider): Held => budgets.get(keyOf(provider)) ?? NOTHING_HELD;
+  const budgets = new Map<string, LeasesHeld>();
+  const heldIn = (provider: Provider): LeasesHeld => budgets.get(keyOf(provider)) ?? NOTHING_HELD;
   return {
     read: async (provider) => heldIn(provider),
     take: async (provider, asked) => {

@@ -1,7 +1,7 @@
-import { type History, isWanted, type Kept, keyOf } from '../../shared/edge/remedies/history.ts';
+import { isWanted, type Kept, keyOf, type RemedyHistory } from '../../shared/edge/remedies/history/remedy-history.ts';
 
 /** For one process. */
-export const createMemoryHistory = (): History => {
+export const createMemoryHistory = (): RemedyHistory => {
   const entries = new Map<string, Kept>();
   return {
     write: async (kept) => void entries.set(keyOf(kept.entry.at, kept.id), structuredClone(kept)),

@@ -3,7 +3,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { RemedyMessage } from '../../shared/edge/messages/remedy-message.ts';
-import type { ByHandAnswer } from '../../shared/edge/remedies/by-hand.ts';
+import type { ByHandAnswer } from '../../shared/edge/remedies/by-person/by-hand.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { callsOf, type Ecs, needed, startEcs } from '../simulator/api/ecs.ts';
 import { batchOf, lambdaContext } from './batches.ts';

@@ -16,8 +16,8 @@ import type { RemedyMessage } from '../../shared/edge/messages/remedy-message.ts
 import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { passOn } from '../../shared/edge/react/send-due.ts';
 import { record } from '../../shared/edge/record/record.ts';
-import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
-import { type AllRemedied, remedyAll } from '../../shared/edge/remedies/remedy-all.ts';
+import type { Remediator } from '../../shared/edge/remedies/ask/remediator.ts';
+import { type AllRemedied, remedyAll } from '../../shared/edge/remedies/by-bookend/remedy-all.ts';
 import type { Change } from '../../shared/edge/store/changes.ts';
 import { placeOfPk } from '../../shared/edge/store/keys.ts';
 import { createMemoryBudget } from '../doubles/memory-budget.ts';

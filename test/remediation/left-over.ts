@@ -1,7 +1,7 @@
 import { leavingOf } from '../../shared/core/ledger/leaving.ts';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { InstanceState } from '../../shared/core/state/instance-state.ts';
-import type { RemedyBudget } from '../../shared/edge/remedies/budget.ts';
+import type { RemedyBudget } from '../../shared/edge/remedies/budget/remedy-budget.ts';
 import type { Fleet } from '../../simulator/fleet/fleet.ts';
 
 /** Who has an incident in hand: what was told of it, and what failed so often that an alarm calls a person. */

@@ -1,4 +1,4 @@
-import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
+import type { Remediator } from '../../shared/edge/remedies/ask/remediator.ts';
 import { Random } from '../../simulator/engine/random.ts';
 import { randomFleet } from '../../simulator/random-fleets/random-fleet.ts';
 import type { Fault } from '../../simulator/scenarios/fault-plan.ts';

@@ -1,4 +1,4 @@
-import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
+import type { Remediator } from '../../shared/edge/remedies/ask/remediator.ts';
 
 /** Told of every call of every port, before and after it; what it throws is thrown there. */
 export type Step = (name: string) => Promise<void>;

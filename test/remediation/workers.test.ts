@@ -1,7 +1,7 @@
 import { UpdateContainerInstancesStateCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
-import type { Held } from '../../shared/edge/remedies/budget.ts';
-import { readInstance } from '../../shared/edge/remedies/fresh-look.ts';
+import type { LeasesHeld } from '../../shared/core/remedies/lease.ts';
+import { readInstance } from '../../shared/edge/remedies/ask/instance-item.ts';
 import { Random } from '../../simulator/engine/random.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { drawnOf } from '../drawn.ts';
@@ -51,7 +51,7 @@ const away = ({ ecs }: Bookend): number =>
     ({ status }) => status === 'DRAINING' || status === 'DEREGISTERING',
   ).length;
 
-const held = ({ budget }: Bookend): Promise<Held> => budget.read(PROVIDER);
+const held = ({ budget }: Bookend): Promise<LeasesHeld> => budget.read(PROVIDER);
 
 describe('ten workers at once', () => {
   it('never have more instances away than the budget allows, and it comes back whole', async () => {

@@ -1,6 +1,6 @@
 import type { Policy } from '../../shared/core/policy/policy.ts';
 import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
-import type { RemediesPolicy } from '../../shared/edge/remedies/current-policy.ts';
+import type { RemediesPolicy } from '../../shared/edge/remedies/ask/current-policy.ts';
 import type { Random } from '../../simulator/engine/random.ts';
 
 /** When a person threw the kill switch, and when it was lifted; epoch milliseconds. */

@@ -1,7 +1,7 @@
 import { waitingEachTime } from '../../shared/edge/ecs/reads/read-budget.ts';
 import { sendByOutbox } from '../../shared/edge/outbox/outbox.ts';
-import type { Remediator } from '../../shared/edge/remedies/remediator.ts';
-import { remedyAll } from '../../shared/edge/remedies/remedy-all.ts';
+import type { Remediator } from '../../shared/edge/remedies/ask/remediator.ts';
+import { remedyAll } from '../../shared/edge/remedies/by-bookend/remedy-all.ts';
 import { budgetFor, type Ground } from './functions.ts';
 import type { Process } from './lambda.ts';
 import type { QueueRecord } from './queue.ts';

@@ -1,6 +1,6 @@
 import { letterKey, type Outbox } from '../../shared/edge/outbox/outbox.ts';
-import type { RemedyBudget } from '../../shared/edge/remedies/budget.ts';
-import type { History } from '../../shared/edge/remedies/history.ts';
+import type { RemedyBudget } from '../../shared/edge/remedies/budget/remedy-budget.ts';
+import type { RemedyHistory } from '../../shared/edge/remedies/history/remedy-history.ts';
 import { createMemoryBudget } from '../doubles/memory-budget.ts';
 import { createMemoryHistory } from '../doubles/memory-history.ts';
 import { createMemoryOutbox } from '../doubles/memory-outbox.ts';
@@ -32,7 +32,7 @@ export class Remedies {
     };
   }
 
-  historyFor(process: Process): History {
+  historyFor(process: Process): RemedyHistory {
     const { history } = this;
     return {
       write: (kept) => process.step('table', WRITE, () => history.write(kept)),

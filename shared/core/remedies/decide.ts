@@ -1,6 +1,6 @@
 import { latestOf } from '../words/extremes.ts';
 import { type GuardAnswer, type GuardName, OVERRIDABLE } from './guard.ts';
-import type { Decision } from './history.ts';
+import type { Decision } from './history-entry.ts';
 
 /**
  * Whether to act: every guard has passed, or a person has overridden the ones that have not by name. What can't be

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy/policy.ts';
-import type { FreshFacts } from './fresh-facts.ts';
+import type { FreshFacts, ProviderUsage } from './fresh-facts.ts';
 import { GUARD_NAMES, type GuardAnswer, type GuardName, type GuardVerdict, passes, refuses } from './guard.ts';
 import { budgetOf } from './guards/budget.ts';
 import { killSwitch } from './guards/kill-switch.ts';
@@ -11,7 +11,7 @@ export type RedeployFacts = Pick<FreshFacts, 'tagNames' | 'daemonsDeploying'> & 
   /** Why the daemon's settings could not be told for sure; null: ECS told every one of them. */
   readonly unclear: string | null;
   /** Each capacity provider that the daemon is on. */
-  readonly providers: readonly NonNullable<FreshFacts['provider']>[] | null;
+  readonly providers: readonly ProviderUsage[] | null;
 };
 
 export type RedeployInput = { readonly facts: RedeployFacts; readonly policy: Policy };

@@ -34,7 +34,7 @@ export type StepAnswer = {
 };
 
 /** Who asked for an act: Bookend itself for an open incident, or a person. */
-export type Asked = {
+export type RemedyAsked = {
   readonly by: 'bookend' | 'person';
   /** What a person asked for; null: what the ladder says. */
   readonly action: ActionName | null;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newestOf } from '../../../shared/core/ledger/statuses.ts';
 import { decide } from '../../../shared/core/remedies/decide.ts';
 import { GUARD_NAMES, type GuardInput, type GuardName } from '../../../shared/core/remedies/guard.ts';
-import { judgeGuards } from '../../../shared/core/remedies/guards/index.ts';
+import { judgeGuards } from '../../../shared/core/remedies/guards/judge-guards.ts';
 import type { Plan } from '../../../shared/core/remedies/plan.ts';
 import { type ProposeContext, propose } from '../../../shared/core/remedies/propose.ts';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';

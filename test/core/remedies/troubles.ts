@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Policy } from '../../../shared/core/policy/policy.ts';
 import type { FreshFacts } from '../../../shared/core/remedies/fresh-facts.ts';
 import type { GuardAnswer, GuardInput, GuardName } from '../../../shared/core/remedies/guard.ts';
-import { judgeGuards } from '../../../shared/core/remedies/guards/index.ts';
+import { judgeGuards } from '../../../shared/core/remedies/guards/judge-guards.ts';
 import type { Plan } from '../../../shared/core/remedies/plan.ts';
 import { type ProposeContext, propose } from '../../../shared/core/remedies/propose.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';

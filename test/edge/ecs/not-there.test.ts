@@ -8,7 +8,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { askEcs } from '../../../shared/edge/ecs/looks/ask-ecs.ts';
-import { askDaemonTaskArns } from '../../../shared/edge/remedies/daemon-task-arns.ts';
+import { askDaemonTaskArns } from '../../../shared/edge/remedies/ask/ask-about-daemons.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { clusterArn, instanceArn, taskArn } from '../../timeline/index.ts';
 

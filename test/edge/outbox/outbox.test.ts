@@ -7,7 +7,7 @@ import {
   createOutboxWriter,
 } from '../../../shared/edge/outbox/dynamo-outbox.ts';
 import { type Letter, type Outbox, sendByOutbox } from '../../../shared/edge/outbox/outbox.ts';
-import { createDynamoHistory } from '../../../shared/edge/remedies/dynamo-history.ts';
+import { createDynamoHistory } from '../../../shared/edge/remedies/history/dynamo-remedy-history.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
 import { clusterOfPk, placeOfPk } from '../../../shared/edge/store/keys.ts';
 import { createMemoryOutbox } from '../../doubles/memory-outbox.ts';

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Asked, Held, Lease, RemedyBudget } from '../../../shared/edge/remedies/budget.ts';
+import type { Lease, LeaseAsked, LeasesHeld } from '../../../shared/core/remedies/lease.ts';
+import type { RemedyBudget } from '../../../shared/edge/remedies/budget/remedy-budget.ts';
 
 export const T0 = Date.UTC(2026, 8, 14, 12);
 export const PROVIDER = { clusterArn: 'arn:aws:ecs:eu-west-1:000000000000:cluster/prod', capacityProviderName: 'mi' };
@@ -17,7 +18,7 @@ const lease = (name: string | number, more: Partial<Lease> = {}): Lease => ({
 });
 
 /** Numbers of ten instances of which two may be away, asked just now. */
-const asked = (name: string | number, seen: Held, more: Partial<Asked> = {}): Asked => ({
+const asked = (name: string | number, seen: LeasesHeld, more: Partial<LeaseAsked> = {}): LeaseAsked => ({
   lease: lease(name),
   numbers: { at: T0, instances: 10, leaving: [] },
   seen,
@@ -33,7 +34,7 @@ export const itIsARemedyBudget = (newBudget: () => Promise<RemedyBudget>): void 
     budget = await newBudget();
   });
   const read = () => budget.read(PROVIDER);
-  const takes = async (name: string | number, more: Partial<Asked> = {}) =>
+  const takes = async (name: string | number, more: Partial<LeaseAsked> = {}) =>
     budget.take(PROVIDER, asked(name, await read(), more));
   const heldPlans = async () => (await read()).leases.map(({ planId }) => planId);
 

@@ -2,8 +2,8 @@ import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Held, type Lease, NOTHING_HELD } from '../../../shared/edge/remedies/budget.ts';
-import { createDynamoBudget } from '../../../shared/edge/remedies/dynamo-budget.ts';
+import { type Lease, type LeasesHeld, NOTHING_HELD } from '../../../shared/core/remedies/lease.ts';
+import { createDynamoBudget } from '../../../shared/edge/remedies/budget/dynamo-remedy-budget.ts';
 import { createMemoryBudget } from '../../doubles/memory-budget.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 import { itIsARemedyBudget, PROVIDER, T0 } from './budget-contract.ts';
@@ -153,7 +153,7 @@ describe('whatever the order of ten workers, and wherever each of them crashes',
     private readonly crashesAfter: number;
     private readonly world: World;
     private done = 0;
-    private seen: Held = NOTHING_HELD;
+    private seen: LeasesHeld = NOTHING_HELD;
     private numbers: ReturnType<World['numbers']> | null = null;
     private isOut = false;
 

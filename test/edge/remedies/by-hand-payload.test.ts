@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../shared/edge/errors/input-error.ts';
-import { readByHand } from '../../../shared/edge/remedies/by-hand-payload.ts';
+import { readByHand } from '../../../shared/edge/remedies/by-person/by-hand-payload.ts';
 
 const INSTANCE = 'arn:aws:ecs:eu-west-1:123456789012:container-instance/prod/0123456789abcdef0123456789abcdef';
 const DAEMON = 'arn:aws-cn:ecs:cn-north-1:123456789012:daemon/prod/log-agent';

@@ -9,7 +9,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import type { Step, StepAnswer } from '../../../shared/core/remedies/step.ts';
-import { carryOut } from '../../../shared/edge/remedies/carry-out.ts';
+import { carryOut } from '../../../shared/edge/remedies/act/carry-out.ts';
 import { type Ecs, needed, startEcs } from '../../simulator/api/ecs.ts';
 
 const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/prod';

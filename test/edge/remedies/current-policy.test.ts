@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPolicyItem, writePolicyItem } from '../../../shared/edge/policy/policy-item.ts';
-import { currentPolicy } from '../../../shared/edge/remedies/current-policy.ts';
+import { currentPolicy } from '../../../shared/edge/remedies/ask/current-policy.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 
 const AT = '2026-09-14T12:00:00.000Z';

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { HistoryEntry } from '../../../shared/core/remedies/history.ts';
-import type { History, HistoryQuestion, Kept } from '../../../shared/edge/remedies/history.ts';
+import type { HistoryEntry } from '../../../shared/core/remedies/history-entry.ts';
+import type { HistoryQuestion, Kept, RemedyHistory } from '../../../shared/edge/remedies/history/remedy-history.ts';
 
 export const T0 = Date.UTC(2026, 8, 14, 12);
 
@@ -26,8 +26,8 @@ export const entry = (more: Partial<HistoryEntry> = {}): HistoryEntry => ({
 const ANY: HistoryQuestion = { since: 0, incidentId: null, containerInstanceArn: null };
 
 /** What every history keeps to. Each test gets one in which nothing is written. */
-export const itIsAHistory = (newHistory: () => Promise<History>): void => {
-  let history: History;
+export const itIsAHistory = (newHistory: () => Promise<RemedyHistory>): void => {
+  let history: RemedyHistory;
   beforeEach(async () => {
     history = await newHistory();
   });

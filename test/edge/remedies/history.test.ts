@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDynamoHistory } from '../../../shared/edge/remedies/dynamo-history.ts';
-import type { History } from '../../../shared/edge/remedies/history.ts';
+import { createDynamoHistory } from '../../../shared/edge/remedies/history/dynamo-remedy-history.ts';
+import type { RemedyHistory } from '../../../shared/edge/remedies/history/remedy-history.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
 import { createMemoryHistory } from '../../doubles/memory-history.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
@@ -23,7 +23,7 @@ describe('the history in DynamoDB', () => {
     broken.length = 0;
   });
 
-  const newHistory = async (): Promise<History> => {
+  const newHistory = async (): Promise<RemedyHistory> => {
     const { client, tableName } = table;
     const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName }));
     for (const { pk } of Items) await client.send(new DeleteCommand({ TableName: tableName, Key: { pk } }));
@@ -31,7 +31,7 @@ describe('the history in DynamoDB', () => {
   };
   itIsAHistory(newHistory);
 
-  const all = async (history: History): Promise<string[]> => {
+  const all = async (history: RemedyHistory): Promise<string[]> => {
     const ids: string[] = [];
     for await (const { id } of history.list({ since: 0, incidentId: null, containerInstanceArn: null })) ids.push(id);
     return ids;

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
-import { askProviderNumbers } from '../../../shared/edge/remedies/provider-numbers.ts';
+import { askProviderNumbers } from '../../../shared/edge/remedies/ask/provider-numbers.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { type Ecs, startEcs } from '../../simulator/api/ecs.ts';
 

@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
-import { carryOut } from '../../../shared/edge/remedies/carry-out.ts';
-import { readDaemonSettings } from '../../../shared/edge/remedies/daemon-settings.ts';
-import { redeployStep } from '../../../shared/edge/remedies/redeploy-daemon.ts';
+import { carryOut } from '../../../shared/edge/remedies/act/carry-out.ts';
+import { redeployStep } from '../../../shared/edge/remedies/act/writing-calls.ts';
+import { readDaemonSettings } from '../../../shared/edge/remedies/ask/daemon-settings.ts';
 import { type Ecs, needed, startEcs } from '../../simulator/api/ecs.ts';
 import { CLUSTER, settled, unusualDaemon } from './unusual-daemon.ts';
 

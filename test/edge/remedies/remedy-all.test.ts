@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { remedyAll } from '../../../shared/edge/remedies/remedy-all.ts';
+import { remedyAll } from '../../../shared/edge/remedies/by-bookend/remedy-all.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import { Bookend } from '../../remediation/bookend.ts';
 import { ecsInProcess } from '../../remediation/in-process.ts';

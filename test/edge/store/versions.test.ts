@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOTHING_HELD } from '../../../shared/core/remedies/lease.ts';
 import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
 import { createDynamoReadBudget } from '../../../shared/edge/ecs/reads/dynamo-read-budget.ts';
 import {
@@ -9,9 +10,8 @@ import {
 import { letterKey } from '../../../shared/edge/outbox/outbox.ts';
 import { readPolicyItem, writePolicyItem } from '../../../shared/edge/policy/policy-item.ts';
 import { keepGoodPolicy } from '../../../shared/edge/policy/policy-source.ts';
-import { NOTHING_HELD } from '../../../shared/edge/remedies/budget.ts';
-import { createDynamoBudget } from '../../../shared/edge/remedies/dynamo-budget.ts';
-import { createDynamoHistory } from '../../../shared/edge/remedies/dynamo-history.ts';
+import { createDynamoBudget } from '../../../shared/edge/remedies/budget/dynamo-remedy-budget.ts';
+import { createDynamoHistory } from '../../../shared/edge/remedies/history/dynamo-remedy-history.ts';
 import { createDenials } from '../../../shared/edge/status/denials.ts';
 import { createSign, type SignOptions } from '../../../shared/edge/status/signs.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';

@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/policy.ts';
-import type { FreshFacts } from '../fresh-facts.ts';
+import type { ProviderUsage } from '../fresh-facts.ts';
 import { type Guard, type GuardVerdict, passes, refuses } from '../guard.ts';
 
 /**
@@ -28,9 +28,12 @@ export const budget: Guard = ({ policy, facts: { provider }, now }) => {
   return leaving + reserved < allowed ? actsOfTheHour(provider, policy, now, taken) : refuses(`${taken} are already`);
 };
 
-type Standing = NonNullable<FreshFacts['provider']>;
-
-const actsOfTheHour = ({ actsAt }: Standing, { maxActsPerHour }: Policy, now: number, taken: string): GuardVerdict => {
+const actsOfTheHour = (
+  { actsAt }: ProviderUsage,
+  { maxActsPerHour }: Policy,
+  now: number,
+  taken: string,
+): GuardVerdict => {
   const acts = actsAt.filter((at) => isWithinAnHour(at, now)).sort((one, other) => one - other);
   const made = `${acts.length} of the ${maxActsPerHour} acts were made that may be within an hour`;
   if (acts.length < maxActsPerHour) return passes(`${taken} are; ${made}`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../shared/core/remedies/decide.ts';
 import { GUARD_NAMES } from '../../../../shared/core/remedies/guard.ts';
-import { judgeGuards } from '../../../../shared/core/remedies/guards/index.ts';
+import { judgeGuards } from '../../../../shared/core/remedies/guards/judge-guards.ts';
 import { asked, ended, missing, refusals, started } from '../troubles.ts';
 
 describe('the guards', () => {
