@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const FAILED = 2; // 1 says that something is violated, and is for verdicts only
-const BROKEN_PIPE = 141; // what a shell reports of a program whose reader went away: 128 + SIGPIPE
+const BROKEN_PIPE = 141; // a shell reports 128 + SIGPIPE for a program whose reader went away
 
 if (process.features.typescript) {
   await runHere();

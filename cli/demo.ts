@@ -4,7 +4,7 @@
 import { runDemo } from './demo/run.ts';
 
 const UNUSABLE = 2;
-const BROKEN_PIPE = 141; // what a shell reports of a program whose reader went away: 128 + SIGPIPE
+const BROKEN_PIPE = 141; // a shell reports 128 + SIGPIPE for a program whose reader went away
 
 const { stdin, stdout, stderr, env } = process;
 /** `npm run demo | head` closes our output early; that is no error worth a word. */

@@ -1,2 +1,2 @@
-/** What every function costs to start, whatever it does. */
+/** Every function pays at least for this start, whatever it does. */
 export const handler = async () => ({ batchItemFailures: [] });

@@ -3,7 +3,7 @@
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-// What Lambda's own runtime client loads before any function: its source requires these two and makes one agent.
+// Lambda's own runtime client loads this before any function: its source requires these two and makes one agent.
 const require = createRequire(import.meta.url);
 require('node:net');
 const { Agent } = require('node:http');

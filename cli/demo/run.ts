@@ -18,7 +18,7 @@ import { type SimulatedWorld, startWorld } from './world/simulated-world.ts';
 const REPOSITORY = join(import.meta.dirname, '..', '..');
 const SEED = 1;
 const DISAGREES = 1;
-const INTERRUPTED = 130; // what a shell reports of a program that SIGINT ended: 128 + 2
+const INTERRUPTED = 130; // a shell reports 128 + 2 for a program that SIGINT ended
 
 export type DemoOptions = {
   readonly io: Io;

@@ -37,7 +37,7 @@ export const startQueueServer = async (counter: CallCounter): Promise<QueueServe
     endpoint: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
     addAddress: (url, ownUrl) => void ownUrls.set(url, ownUrl),
     nextAt: async (queue) => {
-      const asOfNow = next; // what is found out belongs to these, also if a request comes meanwhile
+      const asOfNow = next; // the answer belongs to these, also if a request comes meanwhile
       const known = asOfNow.get(queue);
       if (known !== undefined) return known;
       const found = earliestIn((await app.inject(`/_fauxqs/queues/${queue}`)).json());

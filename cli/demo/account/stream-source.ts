@@ -34,7 +34,7 @@ export const streamSource = (options: StreamSourceOptions): StreamSource => {
     const failed = new Set((answer?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier));
     const first = answer === null ? 0 : batch.findIndex(({ dynamodb }) => failed.has(dynamodb?.SequenceNumber ?? ''));
     records.splice(0, first === -1 ? batch.length : first);
-    if (first !== 0) failures = 0; // what stands first now has not been tried alone
+    if (first !== 0) failures = 0; // the record that is first now has not been tried alone
     if (first === -1) return;
     failures += 1;
     readyAt = now() + RETRY_AFTER_MS;

@@ -6,8 +6,8 @@ import { type AlikePart, byWorst, type IndexedVerdict, keyOfAlike } from './alik
 type Said = { readonly kind: Kind; readonly indexed: IndexedVerdict[]; readonly except: Map<string, Set<number>> };
 
 /**
- * Collects what is said of many daemons at once, place after place, and tells at last what was said of each: in a time that
- * grows with places and daemons, not with their product.
+ * Collects verdicts on many daemons at once, instance after instance, and gives at last those of each daemon. The time grows
+ * with instances and daemons, not with their product.
  */
 export const collectAlike = () => {
   const said = new Map<Kind, Map<string, Said>>();

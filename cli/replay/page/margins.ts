@@ -11,7 +11,7 @@ export const marginInWords = (rule: RuleName, marginMs: number | null): string =
 
 export type Spread = { readonly min: number; readonly p50: number; readonly p95: number };
 
-/** How the known margins of each rule spread; eight bytes a margin are kept. */
+/** Collects the known margins of each rule and their spread; it keeps eight bytes a margin. */
 export const collectMargins = () => {
   const known = new Map<RuleName, { values: Float64Array<ArrayBuffer>; count: number }>();
   return {

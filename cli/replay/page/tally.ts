@@ -28,7 +28,7 @@ export type Tally = {
   readonly daemonWidth: number;
 };
 
-/** Counts the verdicts of places that come one by one, in the order of the contract. */
+/** Counts the verdicts of instances and deployments, which come one by one in the order of `--json`. */
 export const tallyOf = (places: Iterable<JudgedPlace>, fleet: ReplayedFleet): Tally => {
   const counts = { violated: 0, inconclusive: 0, pending: 0, held: 0 };
   const violated: Verdict[] = [];

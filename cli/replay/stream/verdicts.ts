@@ -11,7 +11,7 @@ import { instancesOf } from './judged-instances.ts';
 import type { ReplayedStream } from './replayed-stream.ts';
 
 /**
- * The verdicts of a stream, in the order of the contract, one place after the other: there may be more of them than fit into
+ * The verdicts of a stream, in the order of `--json`, one instance after the other: there may be more of them than fit into
  * memory, since every daemon is expected on every instance of the providers that it was seen on.
  */
 export function* verdictsOf(stream: ReplayedStream): Generator<Verdict> {
