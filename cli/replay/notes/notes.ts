@@ -1,4 +1,4 @@
-import type { OtherLaunchType } from '../../../shared/core/words/facts.ts';
+import type { OtherLaunchType } from '../../../shared/core/words/task-role.ts';
 import { isoOf } from '../../terminal/iso-time.ts';
 import { type Filter, isFiltering } from '../stream/filter.ts';
 import { managedIn } from '../stream/judged-instances.ts';

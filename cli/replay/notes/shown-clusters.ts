@@ -1,6 +1,6 @@
 import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { lastPartOf } from '../../../shared/core/words/arn.ts';
-import { daemonNameOf } from '../../../shared/core/words/facts.ts';
+import { daemonNameOf } from '../../../shared/core/words/task-role.ts';
 import type { ReplayedStream } from '../stream/replayed-stream.ts';
 
 /** One cluster, as the stream shows it. */

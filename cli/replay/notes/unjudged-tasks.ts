@@ -1,5 +1,5 @@
 import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
-import { OTHER_LAUNCH_TYPES, type OtherLaunchType } from '../../../shared/core/words/facts.ts';
+import { OTHER_LAUNCH_TYPES, type OtherLaunchType } from '../../../shared/core/words/task-role.ts';
 import { counted, grouped } from '../../terminal/numbers.ts';
 import { MOST_TOLD_APART, type UnjudgedTasks } from '../stream/tasks-elsewhere.ts';
 

@@ -1,4 +1,4 @@
-import { OTHER_LAUNCH_TYPES, type OtherLaunchType } from '../../../shared/core/words/facts.ts';
+import { OTHER_LAUNCH_TYPES, type OtherLaunchType } from '../../../shared/core/words/task-role.ts';
 import { isFields } from '../../../shared/edge/events/fields.ts';
 
 /** The number of tasks that were not judged, by their launch type. */

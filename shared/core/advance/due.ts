@@ -1,28 +1,24 @@
-import { endedBy } from '../ledger/forgotten.ts';
-import { goneOf, leavingOf } from '../ledger/leaving.ts';
-import type { KnownTask, Ledger } from '../ledger/ledger.ts';
-import { nextWatchOf } from '../looks/watch.ts';
-import type { Policy } from '../policy/policy.ts';
+import { goneOf } from '../ledger/leaving.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { TRAITS } from '../rules/index.ts';
 import type { DueCheck } from '../state/instance-state.ts';
-import type { Judged } from '../state/judge-state.ts';
-import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
-import { byCodeUnit, earlier, later } from '../words/join.ts';
+import { byCodeUnit } from '../words/join.ts';
 import { cut } from '../words/text-size.ts';
 import type { Verdict } from '../words/verdict.ts';
-import { endIsMissing } from './missing-ends.ts';
-import { uncountedStarts } from './uncounted-starts.ts';
+import {
+  type DueInput,
+  endChecks,
+  leftOutCheck,
+  lookAt,
+  lookOnce,
+  SOONEST_RETRY_MS,
+  startCheck,
+  uncountedChecks,
+  unreportedChecks,
+} from './due-looks.ts';
 
-/** A look that did not settle it is repeated after as long as it has been open, at least and at most this long. */
-const SOONEST_RETRY_MS = 60_000;
-const LATEST_RETRY_MS = 3_600_000;
-/** The daemon's own end follows the last application task's within seconds: after this long nobody has reported it. */
-const UNREPORTED_END_MS = 240_000;
 /** Few events are later than that. */
 const PACE_SETTLES_MS = 900_000;
-/** Soon enough that ECS still remembers what ended since the last look. */
-const BETWEEN_LOOKS_MS = 2_700_000;
-
 const WAITS_FOR_INVENTORY = 'the inventory of the cluster is unknown or stale';
 /** Whether the check is for a newer inventory: the instance itself need not be looked at for it. */
 export const waitsForInventory = (due: DueCheck | null): boolean => due?.why === WAITS_FOR_INVENTORY;
@@ -31,17 +27,6 @@ const WAITS_AFTER_OLD_EVENT = 'an event came too late to be learned';
 
 /** Characters of the text that says why: a reason may hold names from events, and it is stored. */
 const LONGEST_WHY = 200;
-
-/** All that the next check depends on. */
-export type DueInput = {
-  readonly ledger: Ledger;
-  readonly judged: Judged;
-  readonly previous: DueCheck | null;
-  readonly policy: Policy;
-  readonly now: number;
-  /** Whether an event came that is too old to be learned. */
-  readonly cameTooLate: boolean;
-};
 
 /**
  * The next moment at which a verdict may change without an event; null if none can. It depends on what is known, not on
@@ -89,25 +74,6 @@ const lookCheck = (verdict: Verdict, input: DueInput): readonly DueCheck[] => {
   return since === null ? [] : [lookAt(since, input.policy.settleSeconds * 1000 + 1, verdict.reason, input)];
 };
 
-/** A look after the evidence has had time to settle; again later if one was made and settled nothing. */
-const lookAt = (
-  since: number,
-  settleMs: number,
-  why: string,
-  { ledger: { look } }: Pick<DueInput, 'ledger'>,
-): DueCheck => {
-  const first = since + settleMs;
-  if (look === null || look.at < since) return { at: first, needs: 'look', why };
-  const pause = Math.min(Math.max(look.at - since, SOONEST_RETRY_MS), LATEST_RETRY_MS);
-  return { at: Math.max(first, look.at + pause), needs: 'look', why };
-};
-
-const earliest = (times: readonly (number | null)[]): number | null => times.reduce(earlier, null);
-const latest = (times: readonly (number | null)[]): number | null => times.reduce(later, null);
-
-const tasksOf = ({ tasks }: Ledger, role: KnownTask['role']): readonly KnownTask[] =>
-  [...tasks.values()].filter((task) => task.role === role);
-
 const watchChecks = (input: DueInput): readonly DueCheck[] => {
   const { ledger, judged } = input;
   if (goneOf(ledger) !== null) return [];
@@ -127,109 +93,6 @@ const mayLast = (verdict: Verdict, ledger: Ledger): boolean => {
 const brokenSince = (verdict: Verdict, { ledger, now }: DueInput): number => {
   const since = verdict.occurredAt ?? now;
   return Math.max(since, TRAITS[verdict.rule].looks.lastsSince?.(verdict, ledger) ?? since);
-};
-
-/**
- * Looks at what events did not tell: whether ECS sends any for daemon tasks is not proven. Of a task that runs since
- * nobody knows when, of the ends on an instance that leaves, and, while ECS still remembers, on one that is gone.
- */
-const unreportedChecks = (input: DueInput): readonly DueCheck[] => [
-  ...endChecks(input),
-  ...startCheck(input),
-  ...leftOutCheck(input),
-  ...daemonWatch(input),
-];
-
-const endChecks = (input: DueInput): readonly DueCheck[] => {
-  if (input.judged.daemons.length === 0) return [];
-  const gone = goneOf(input.ledger);
-  if (gone !== null) {
-    const isForgottenByEcs = input.now > gone.at + MEMORY_OF_ECS_MS;
-    return isForgottenByEcs ? [] : [...endsOnGone(gone.at, input), ...uncountedChecks(input)];
-  }
-  const leaving = leavingOf(input.ledger);
-  return leaving === null ? [] : [...endsOnLeaving(leaving.at, input), ...uncountedChecks(input)];
-};
-
-/** Tasks that started so shortly before the look which did not find the daemon that another one has to count them. */
-const uncountedChecks = (input: DueInput, least = (_told: number): number => 1): readonly DueCheck[] =>
-  input.judged.verdicts.flatMap(({ rule, outcome, daemonName, tasksTotal }) => {
-    if (!TRAITS[rule].countsLateStarts || outcome !== 'violated') return [];
-    const starts = uncountedStarts(input.ledger, daemonName, input.policy.settleSeconds);
-    if (starts === null || starts.count < least(tasksTotal)) return [];
-    return [lookAt(starts.countedFrom, 0, 'how many tasks ran without the daemon', input)];
-  });
-
-const startCheck = (input: DueInput): readonly DueCheck[] => {
-  const { ledger, judged } = input;
-  if (judged.daemons.length === 0 || goneOf(ledger) !== null) return [];
-  const startIsMissing = [...ledger.tasks.values()]
-    .filter((task) => isJudged(task, input))
-    .filter(({ startedAt, lastStatus }) => startedAt === null && lastStatus === 'RUNNING')
-    .map(({ updatedAt }) => updatedAt);
-  return lookOnce(earliest(startIsMissing), input, 'when a task that is RUNNING started');
-};
-
-/** Asks which of so many tasks run, and which ended within the hour that ECS remembers. */
-const leftOutCheck = (input: DueInput): readonly DueCheck[] => {
-  const { leftOut } = input.ledger;
-  if (leftOut === null || input.judged.daemons.length === 0 || goneOf(input.ledger) !== null) return [];
-  return lookOnce(leftOut.to + REPORTING_LAG_MS, input, 'more tasks than any container instance runs', 0);
-};
-
-const daemonWatch = ({ ledger, judged }: DueInput): readonly DueCheck[] => {
-  const at = judged.daemons.length === 0 ? null : nextWatchOf(ledger); // none of an instance that is gone
-  return at === null ? [] : [{ at, needs: 'look', why: 'no event has told of a daemon task: only looks do' }];
-};
-
-/** A task of launchType EC2 costs no look unless its instance is a Managed Instance: it is judged there alone. */
-const isJudged = ({ role, launchType }: KnownTask, { judged }: DueInput): boolean =>
-  role !== 'unjudged' && (launchType === null || judged.managed === 'yes');
-
-const endsOnGone = (goneAt: number, input: DueInput): readonly DueCheck[] => {
-  const { ledger } = input;
-  const since = goneAt + REPORTING_LAG_MS;
-  const isMissing = [...ledger.tasks.values()].some((task) => isJudged(task, input) && endIsMissing(task));
-  if (!isMissing) return [];
-  return lookOnce(since, input, 'when the tasks of the container instance ended', 0);
-};
-
-const endsOnLeaving = (leavingAt: number, input: DueInput): readonly DueCheck[] => {
-  const { ledger } = input;
-  if (!tasksOf(ledger, 'daemon').some(endIsMissing)) return endsOfOutliving(leavingAt, input);
-  const why = 'when the daemon task of a container instance that leaves ended';
-  const applications = tasksOf(ledger, 'application').filter(({ startedAt }) => startedAt !== null);
-  const lastEnd = latest(applications.map(({ executionStoppedAt }) => executionStoppedAt)) ?? leavingAt;
-  const lookedAt = ledger.look?.complete ? ledger.look.at : Number.NEGATIVE_INFINITY;
-  if (applications.some(endIsMissing)) {
-    return [{ at: Math.max(leavingAt, lookedAt) + BETWEEN_LOOKS_MS, needs: 'look', why }];
-  }
-  const since = Math.max(leavingAt, lastEnd);
-  return [lookAt(since, UNREPORTED_END_MS, why, input)];
-};
-
-/** Who outlives the daemon is told in full: the end of each application task is looked for while ECS remembers it. */
-const endsOfOutliving = (leavingAt: number, { ledger, judged }: DueInput): readonly DueCheck[] => {
-  const isBroken = judged.verdicts.some(
-    ({ rule, outcome }) => outcome === 'violated' && TRAITS[rule].endsNeeded === 'of every application task',
-  );
-  const endOf = endedBy(ledger);
-  const isAwaited = tasksOf(ledger, 'application').some((task) => endIsMissing(task) && endOf(task) === null);
-  if (!isBroken || !isAwaited) return [];
-  const lookedAt = ledger.look?.complete ? ledger.look.at : Number.NEGATIVE_INFINITY;
-  const at = Math.max(leavingAt, lookedAt) + BETWEEN_LOOKS_MS;
-  return [{ at, needs: 'look', why: 'when the application tasks that outlived the daemon ended' }];
-};
-
-/** One complete look: what it does not tell, no further one will. */
-const lookOnce = (
-  since: number | null,
-  input: DueInput,
-  why: string,
-  settleMs: number = input.policy.settleSeconds * 1000,
-): readonly DueCheck[] => {
-  if (since === null || (input.ledger.look?.complete && input.ledger.look.at >= since)) return [];
-  return [lookAt(since, settleMs, why, input)];
 };
 
 /** Events of other instances may be late: whether they were draining is asked once more, when most of them have come. */

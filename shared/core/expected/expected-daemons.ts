@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import { isCluster } from '../words/arn.ts';
-import { daemonNameOf } from '../words/facts.ts';
+import { daemonNameOf } from '../words/task-role.ts';
 import type { Rollout } from './life.ts';
 
 /** A daemon as a person or the inventory declares it. Times are epoch milliseconds; null: any, since ever, never. */

@@ -1,6 +1,6 @@
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
-import { daemonNameOf } from '../words/facts.ts';
 import { earlier } from '../words/join.ts';
+import { daemonNameOf } from '../words/task-role.ts';
 import { type CoverageOf, type CoveragePartsOf, joinParts } from './coverage.ts';
 import type { Coverage } from './expected-daemons.ts';
 import { showsManaged } from './managed-instance.ts';

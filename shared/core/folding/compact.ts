@@ -1,5 +1,6 @@
 import type { ExpectedDaemon } from '../expected/expected-daemons.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { UnnamedFold } from '../ledger/fold.ts';
+import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
 import { daemonScene, type InstanceScene, instanceScene } from '../scene/scene.ts';
 import { boundLook, foldReports } from './compact-reports.ts';
@@ -7,9 +8,8 @@ import { droppableApplications } from './fold-applications.ts';
 import { type Dropped, foldDaemon } from './fold-daemon.ts';
 import { droppableDaemonTasks, fewNames } from './fold-daemon-tasks.ts';
 import { FOLD_LIMITS, type FoldLimits } from './fold-limits.ts';
-import { droppableUnnamed, foldUnnamed } from './fold-unnamed.ts';
 import { leaveOut } from './leave-out.ts';
-import { overTasks } from './over-tasks.ts';
+import { type Over, overTasks } from './over-tasks.ts';
 
 export type FoldBy = { readonly policy: Policy; readonly limits?: FoldLimits };
 
@@ -100,3 +100,28 @@ const drop = (ledger: Ledger, dropped: Drop): number => {
   ledger.folded += tasks.length;
   return tasks.length;
 };
+
+/**
+ * The daemon tasks that may be dropped of which nothing says whose they are: only where there are too many, for then they may
+ * have run at any moment between the first start and the last end.
+ */
+const droppableUnnamed = ({ leaving }: InstanceScene, { old, isForced, endOf }: Over): readonly KnownTask[] => {
+  if (!isForced) return [];
+  const left = leaving === null ? Number.POSITIVE_INFINITY : leaving.after;
+  return old.filter((task) => task.role === 'unnamed-daemon' && endOf(task) <= left);
+};
+
+/** The time within which dropped ones ran; one that never started did not. */
+const foldUnnamed = (
+  known: UnnamedFold | null,
+  dropped: readonly KnownTask[],
+  endOf: Over['endOf'],
+): UnnamedFold | null =>
+  dropped.reduce((fold, task) => {
+    const { taskArn, startedAt, lastStatus } = task;
+    if (startedAt === null && lastStatus !== 'RUNNING') return fold;
+    const to = endOf(task);
+    if (fold === null) return { taskArn, from: startedAt, to };
+    const isFirst = fold.from !== null && (startedAt === null || startedAt < fold.from);
+    return { ...(isFirst ? { taskArn, from: startedAt } : fold), to: Math.max(fold.to, to) };
+  }, known);

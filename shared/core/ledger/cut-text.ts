@@ -1,4 +1,4 @@
-import type { TaskRole } from '../words/facts.ts';
+import type { TaskRole } from '../words/task-role.ts';
 
 /** Characters that a ledger keeps of a group that names no daemon. Callers of RunTask choose it; a service's fits. */
 const LONGEST_GROUP = 128;

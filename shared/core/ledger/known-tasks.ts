@@ -1,4 +1,4 @@
-import { daemonNameOf } from '../words/facts.ts';
+import { daemonNameOf } from '../words/task-role.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 
 type Tasks = Pick<Ledger, 'tasks'>;

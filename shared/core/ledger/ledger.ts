@@ -1,4 +1,5 @@
-import type { DaemonCheck, LookFact, OtherLaunchType, TaskRole } from '../words/facts.ts';
+import type { DaemonCheck, LookFact } from '../words/facts.ts';
+import type { OtherLaunchType, TaskRole } from '../words/task-role.ts';
 import { type Folded, NOTHING_FOLDED } from './fold.ts';
 import type { LeftOut } from './left-out.ts';
 import type { Unhealthy } from './unhealthy.ts';

@@ -1,4 +1,4 @@
-import { OTHER_LAUNCH_TYPES, type TaskRole } from '../words/facts.ts';
+import { OTHER_LAUNCH_TYPES, type TaskRole } from '../words/task-role.ts';
 import type { KnownTask } from './ledger.ts';
 import { longArn, packText, packTime, shortArn, unpackText, unpackTime } from './packed-forms.ts';
 import type { TextTable } from './text-table.ts';

@@ -1,5 +1,6 @@
-import { daemonNameOf, otherLaunchTypeOf, roleOf, type TaskFact } from '../words/facts.ts';
+import type { TaskFact } from '../words/facts.ts';
 import { byCodeUnit, earlier, greater, later } from '../words/join.ts';
+import { daemonNameOf, otherLaunchTypeOf, roleOf } from '../words/task-role.ts';
 import { cutGroup, cutReason, cutStatus, cutType } from './cut-text.ts';
 import type { KnownTask } from './ledger.ts';
 import { joinUnhealthy, type Unhealthy } from './unhealthy.ts';

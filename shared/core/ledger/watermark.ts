@@ -1,4 +1,5 @@
-import { daemonNameOf, type InstanceScopedFact, roleOf, type TaskFact } from '../words/facts.ts';
+import type { InstanceScopedFact, TaskFact } from '../words/facts.ts';
+import { daemonNameOf, roleOf } from '../words/task-role.ts';
 import { isOver } from './known-tasks.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 

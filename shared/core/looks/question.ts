@@ -5,7 +5,8 @@ import { newestOf } from '../ledger/statuses.ts';
 import { isWatchedByLooks } from '../ledger/watched-by-looks.ts';
 import { TRAITS } from '../rules/index.ts';
 import type { Ask } from '../scene/rule.ts';
-import { daemonNameOf, INSTANCE_ITSELF } from '../words/facts.ts';
+import { INSTANCE_ITSELF } from '../words/facts.ts';
+import { daemonNameOf } from '../words/task-role.ts';
 import type { Verdict } from '../words/verdict.ts';
 import { impairedAfter, WATCHED_EVERY_MS } from './watch.ts';
 

@@ -1,17 +1,14 @@
 import type { Ask } from '../scene/rule.ts';
 import {
   daemonListing,
-  daemonNameOf,
-  groupOfDaemon,
   type HealthFact,
-  hasOrdinaryDefinition,
   INSTANCE_ITSELF,
   type InstanceFact,
   type InstanceScopedFact,
   type LookFact,
-  roleOf,
   type TaskFact,
 } from '../words/facts.ts';
+import { daemonNameOf, groupOfDaemon, hasOrdinaryDefinition, roleOf } from '../words/task-role.ts';
 import type { DesiredStatus } from './look-call.ts';
 import type { Question } from './question.ts';
 

@@ -1,7 +1,7 @@
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { lastPartOf } from '../words/arn.ts';
-import { daemonNameOf } from '../words/facts.ts';
 import { byCodeUnit } from '../words/join.ts';
+import { daemonNameOf } from '../words/task-role.ts';
 import { inWords, inWordsFrom } from '../words/verdict.ts';
 
 /** One thing that happened. `at` is epoch milliseconds. `what` holds text from events: escape it for where it goes. */

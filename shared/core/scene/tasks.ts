@@ -2,8 +2,9 @@ import { healthOf, type Impairment } from '../ledger/health.ts';
 import { isRunning } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { lastPartOf } from '../words/arn.ts';
-import { type DaemonCheck, daemonNameOf } from '../words/facts.ts';
+import type { DaemonCheck } from '../words/facts.ts';
 import { byCodeUnit } from '../words/join.ts';
+import { daemonNameOf } from '../words/task-role.ts';
 import { standIns } from './stand-ins.ts';
 
 /** A task that ran: ECS gave it a `startedAt`, whatever its `lastStatus`. */

@@ -164,3 +164,14 @@ export const waitsForPace = ({ outcome, reason }: Verdict): boolean =>
 /** For the notice: whether each daemon is critical. */
 export const isCritical = (coverages: readonly Coverage[], daemonName: string): boolean =>
   !coverages.some((coverage) => coverage.daemonName === daemonName && !coverage.critical);
+
+/** The moment up to which the repair pace must be known to judge an instance, epoch milliseconds; −Infinity where nothing hangs on it. */
+export const paceAskedUntil = (ledger: Ledger, context: Omit<AdvanceContext, 'isRepairHeldBack'>): number => {
+  let until = Number.NEGATIVE_INFINITY;
+  const isRepairHeldBack = (_: Ledger, _from: number, to: number): boolean => {
+    until = Math.max(until, to);
+    return false;
+  };
+  judgeInstance(ledger, { ...context, isRepairHeldBack });
+  return until;
+};

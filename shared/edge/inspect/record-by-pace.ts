@@ -1,6 +1,5 @@
-import { paceAskedUntil } from '../../core/advance/pace-asked.ts';
 import { type Life, lifeOf, paceOf, type RepairHeldBack } from '../../core/judging/repair-pace.ts';
-import { waitsForPace } from '../../core/state/judge-state.ts';
+import { paceAskedUntil, waitsForPace } from '../../core/state/judge-state.ts';
 import type { PlaceKey, Touched } from '../../core/words/item-key.ts';
 import { type Recorded, type Recorder, record } from '../record/record.ts';
 import type { StateStore } from '../store/state-store.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { whyOf } from '../../../shared/core/ledger/deployment-reasons.ts';
 import {
   type DeploymentLedger,
   type KnownDeployment,
   learnDeployment,
+  whyOf,
 } from '../../../shared/core/ledger/deployments.ts';
 import type { DeploymentFact, DeploymentReasons } from '../../../shared/core/words/facts.ts';
 import { readDeploymentReasons } from '../../../shared/edge/ecs/inventory/read-deployment-answers.ts';

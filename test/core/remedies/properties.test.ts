@@ -7,8 +7,8 @@ import { judgeGuards } from '../../../shared/core/remedies/guards/judge-guards.t
 import type { Plan } from '../../../shared/core/remedies/plan.ts';
 import { type ProposeContext, propose } from '../../../shared/core/remedies/propose.ts';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
-import { roleOf } from '../../../shared/core/words/facts.ts';
 import { REMEDY_NAMES } from '../../../shared/core/words/remedy.ts';
+import { roleOf } from '../../../shared/core/words/task-role.ts';
 import { drawn } from '../../drawn.ts';
 import { histories, salts } from '../../properties/history/arbitrary.ts';
 import type { History } from '../../properties/history/history.ts';

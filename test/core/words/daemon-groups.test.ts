@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger } from '../../../shared/core/ledger/ledger.ts';
 import { questionOf } from '../../../shared/core/looks/question.ts';
-import { daemonNameOf, groupOfDaemon, roleOf } from '../../../shared/core/words/facts.ts';
+import { daemonNameOf, groupOfDaemon, roleOf } from '../../../shared/core/words/task-role.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import {
   applicationTask,
@@ -61,7 +61,7 @@ describe('what a task is', () => {
     const files = globSync(['shared/**/*.ts', 'functions/**/*.ts', 'cli/**/*.ts']);
     const looking = files.filter((file) => /['"`]daemon:/.test(readFileSync(file, 'utf8')));
     expect(files.length).toBeGreaterThan(200);
-    expect(looking.filter((file) => file !== dictionary)).toEqual(['shared/core/words/facts.ts']);
+    expect(looking.filter((file) => file !== dictionary)).toEqual(['shared/core/words/task-role.ts']);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { DeclaredDaemon } from '../../../shared/core/expected/expected-daemons.ts';
 import type { Policy } from '../../../shared/core/policy/policy.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
-import { type Fact, roleOf, timeOf } from '../../../shared/core/words/facts.ts';
+import { type Fact, timeOf } from '../../../shared/core/words/facts.ts';
+import { roleOf } from '../../../shared/core/words/task-role.ts';
 import { mixed, type Random, randomOf } from '../random.ts';
 import { instanceLife } from './instance-life.ts';
 import { clusterArn, HOUR, instanceArn, MINUTE, NOON, type Place, SECOND } from './place.ts';

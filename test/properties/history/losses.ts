@@ -1,4 +1,5 @@
-import { type Fact, roleOf, timeOf } from '../../../shared/core/words/facts.ts';
+import { type Fact, timeOf } from '../../../shared/core/words/facts.ts';
+import { roleOf } from '../../../shared/core/words/task-role.ts';
 import type { Random } from '../random.ts';
 import type { History, Part } from './history.ts';
 
