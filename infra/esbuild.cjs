@@ -1,5 +1,6 @@
 const { readFile } = require('node:fs/promises');
 const { basename, join } = require('node:path');
+const { sdkErrors } = require('./sdk-errors.cjs');
 
 /** Of its own package.json each client of the SDK reads the version alone: 2 KB of each stay out. */
 const versionAlone = {
@@ -52,7 +53,7 @@ module.exports = () => ({
     '@aws-sdk/credential-provider-node': join(__dirname, 'credentials-from-env.ts'),
     '@aws-sdk/endpoint-cache': join(__dirname, 'no-endpoint-cache.ts'),
   },
-  plugins: [versionAlone, neverReached],
+  plugins: [versionAlone, neverReached, sdkErrors],
   charset: 'utf8',
   sourcemap: 'linked',
   sourcesContent: false,
