@@ -3,9 +3,9 @@ import { createQueueClient, createTopicClient } from '../shared/edge/aws/clients
 import { type QueueMessage, sendMessages } from '../shared/edge/aws/queue.ts';
 import { asError } from '../shared/edge/errors/as-error.ts';
 import { createOutboxReader } from '../shared/edge/outbox/dynamo-outbox.ts';
-import { lettersIn, sendLetters } from '../shared/edge/outbox/send-messages.ts';
+import { outboxRecordsIn, sendOutbox } from '../shared/edge/outbox/send-outbox.ts';
 import { reportSent } from '../shared/edge/react/report-sent.ts';
-import { type Forwarder, passOn } from '../shared/edge/react/send-due.ts';
+import { type DueSender, sendDue } from '../shared/edge/react/send-due.ts';
 import { publishNotices } from '../shared/edge/react/topic.ts';
 import { openTable } from '../shared/edge/record/open-table.ts';
 import { batchResponse, lambda } from '../shared/edge/setup/lambda.ts';
@@ -15,8 +15,8 @@ import { changesIn } from '../shared/edge/store/changes.ts';
 const accountOf = (topicArn: string): string => topicArn.split(':')[4] ?? '';
 
 /**
- * Sends what items have committed: notices to the topic, checks and remedies to their queues; and the letters of the outbox to
- * the remedies queue. The stream only wakes: what is sent is read from the table. What could not be sent is answered as failed
+ * Sends what items have committed: notices to the topic, checks and remedies to their queues; and the messages of the outbox
+ * to the remedies queue. The stream only wakes: what is sent is read from the table. What could not be sent is answered as failed
  * and comes again; after the last attempt it is found by the sweep, since it still stands in the table.
  */
 export const handler = lambda(
@@ -29,12 +29,12 @@ export const handler = lambda(
     const outbox = createOutboxReader({
       ...table,
       onBroken: (pk, cause) =>
-        telemetry.logger.error('A letter of the outbox cannot be read', { pk, error: asError(cause) }),
+        telemetry.logger.error('A message of the outbox cannot be read', { pk, error: asError(cause) }),
     });
     const sendTo = (queueUrl: string) => (messages: readonly QueueMessage[]) =>
       sendMessages({ client: queues, queueUrl }, messages);
     const sendRemedies = sendTo(remediesQueueUrl);
-    const forwarder: Omit<Forwarder, 'policy'> = {
+    const forwarder: Omit<DueSender, 'policy'> = {
       store: table.store,
       publish: (notices, silenced) => publishNotices(topic, notices, silenced),
       send: sendTo(checksQueueUrl),
@@ -46,10 +46,10 @@ export const handler = lambda(
     };
 
     return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-      const passed = await passOn(changesIn(Records), { ...forwarder, policy: await table.policyNow() });
-      const letters = await sendLetters(lettersIn(Records), { outbox, send: sendRemedies, now: Date.now });
-      reportSent(passed, letters, telemetry);
-      return batchResponse([...passed.failedRecords, ...letters.failedRecords]);
+      const due = await sendDue(changesIn(Records), { ...forwarder, policy: await table.policyNow() });
+      const outboxSent = await sendOutbox(outboxRecordsIn(Records), { outbox, send: sendRemedies, now: Date.now });
+      reportSent(due, outboxSent, telemetry);
+      return batchResponse([...due.failedRecords, ...outboxSent.failedRecords]);
     };
   },
 );

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 
 /**
- * What a function may load at a cold start, in thousands of bytes, not of 1 024, and without the map, which only errors read.
+ * A function may load so much at a cold start, in thousands of bytes, not of 1 024, and without the map, which only errors read.
  * On the way of an event each byte is waited for. `inspect` and `remediate` come by the clock or by hand, and hold the whole
  * core beside the clients of DynamoDB and ECS.
  */
@@ -12,7 +12,7 @@ const WITH_ECS = 480_000;
 export const limitOf = (name: string): number =>
   name === 'inspect' || name === 'remediate' ? WITH_ECS : ON_THE_WAY_OF_AN_EVENT;
 
-/** What this plugin uses of osls. */
+/** The parts of osls that this plugin uses. */
 export type Serverless = {
   readonly serviceDir: string;
   readonly service: { readonly functions: Readonly<Record<string, { readonly package?: { artifact?: string } }>> };

@@ -124,7 +124,7 @@ const inDetail = ({ everywhere, byRule }) => [
     ['Violated', 'Inconclusive', 'Pending', 'Held'].map((outcome) => everywhere(`Verdicts${outcome}`)),
   ),
   graph('Inconclusive, by rule', [byRule('inconclusive')]),
-  graph('Places', ['Written', 'Unchanged', 'LostRaces'].map(everywhere)),
+  graph('Items', ['Written', 'Unchanged', 'LostRaces'].map(everywhere)),
   graph('Looks', ['Looks', 'LooksLater', 'Checks', 'Dropped'].map(everywhere)),
   graph('Sweeps', ['Overdue', 'Woken', 'LettersWoken', 'Refreshed', 'Unswept'].map(everywhere)),
 ];

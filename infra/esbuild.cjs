@@ -14,7 +14,7 @@ const versionAlone = {
 };
 
 /**
- * What the SDK keeps for elsewhere, 8 KB of each bundle: hashes where Node has none, retries that hold calls back
+ * The SDK keeps these for elsewhere, 8 KB of each bundle: hashes where Node has none, retries that hold calls back
  * (shared/edge/aws/clients.ts asks for none), and the region of an EC2 instance (Lambda says its own). Were one of them reached
  * all the same, it would say that it is not there.
  */
@@ -38,7 +38,7 @@ const neverReached = {
   },
 };
 
-/** How functions are bundled: the SDK's ESM build (its CommonJS build is twice the size), without what Lambda never uses. */
+/** Functions are bundled like this: the SDK's ESM build (its CommonJS build is twice the size), without what Lambda never uses. */
 module.exports = () => ({
   bundle: true,
   minify: true,

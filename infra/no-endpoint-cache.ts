@@ -1,5 +1,5 @@
 /**
- * What the bundles hold in place of `@aws-sdk/endpoint-cache` (see infra/esbuild.cjs). DynamoDB's client makes a cache for
+ * The bundles hold this in place of `@aws-sdk/endpoint-cache` (see infra/esbuild.cjs). DynamoDB's client makes a cache for
  * endpoint discovery, which is off unless somebody asks for it; with it comes a library of data structures that nothing
  * runs. Were discovery switched on, it would ask each time.
  */

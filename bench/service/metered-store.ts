@@ -1,6 +1,6 @@
 import { inventoryItemOf } from '../../shared/edge/store/inventory-item.ts';
 import { type Item, itemOf } from '../../shared/edge/store/item.ts';
-import { inventoryPkOf, keyOf, pkOf } from '../../shared/edge/store/keys.ts';
+import { inventoryPkOf, itemKeyOf, pkOf } from '../../shared/edge/store/keys.ts';
 import type { StateStore } from '../../shared/edge/store/state-store.ts';
 import { createMemoryStore } from '../../test/doubles/memory-store.ts';
 import { readUnits, writeUnits } from './units.ts';
@@ -43,7 +43,7 @@ export const createMeteredStore = (onWritten: (written: Written) => void = () =>
     writePlace: async (state, revision) => {
       const item = itemOf(state, revision + 1);
       const outcome = await memory.writePlace(state, revision);
-      if (outcome === 'written') onWritten(write(pkOf(keyOf(state)), item));
+      if (outcome === 'written') onWritten(write(pkOf(itemKeyOf(state)), item));
       return outcome;
     },
     readInventory: (clusterArn) => {

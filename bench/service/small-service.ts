@@ -5,7 +5,7 @@ import type { Inspector, Watching } from '../../shared/edge/inspect/inspector.ts
 import { makeChecks } from '../../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../../shared/edge/inspect/sweep.ts';
 import type { CheckMessage } from '../../shared/edge/messages/checks.ts';
-import { passOn } from '../../shared/edge/react/send-due.ts';
+import { sendDue } from '../../shared/edge/react/send-due.ts';
 import type { RawItem } from '../../shared/edge/store/batch-get.ts';
 import { changesIn, type StreamRecord } from '../../shared/edge/store/changes.ts';
 import { type EcsServer, serve } from '../../simulator/api/serve.ts';
@@ -120,7 +120,7 @@ const createService = (server: EcsServer, client: ECSClient) => {
         usage.notices += notices.length;
       };
       const names = { account: '123456789012', region: 'us-west-2', runbookBaseUrl: null };
-      const { failed } = await passOn(changesIn(woken.map(streamRecordOf)), { ...recorder, ...names, send, publish });
+      const { failed } = await sendDue(changesIn(woken.map(streamRecordOf)), { ...recorder, ...names, send, publish });
       if (failed[0] !== undefined) throw failed[0].cause;
     },
     endSecond: countTraces,

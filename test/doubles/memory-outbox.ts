@@ -1,22 +1,22 @@
-import { type Letter, letterKey, type Outbox } from '../../shared/edge/outbox/outbox.ts';
+import { type Outbox, type OutboxMessage, outboxKey } from '../../shared/edge/outbox/outbox.ts';
 
-/** For one process. @param onWoken told of each letter that is written or woken, as the table's stream would be */
+/** For one process. @param onWoken told of each message that is written or woken, as the table's stream would be */
 export const createMemoryOutbox = (onWoken: (key: string) => void = () => {}): Outbox => {
-  const letters = new Map<string, Letter>();
+  const messages = new Map<string, OutboxMessage>();
   return {
-    write: async (letter) => {
-      letters.set(letter.key, structuredClone(letter));
-      onWoken(letter.key);
+    write: async (message) => {
+      messages.set(message.key, structuredClone(message));
+      onWoken(message.key);
     },
-    read: async (keys) => [...new Set(keys)].flatMap((key) => letters.get(key) ?? []),
-    remove: async (key) => void letters.delete(key),
+    read: async (keys) => [...new Set(keys)].flatMap((key) => messages.get(key) ?? []),
+    remove: async (key) => void messages.delete(key),
     stranded: async (before, limit) =>
-      [...letters.keys()]
-        .filter((key) => key < letterKey(before, ''))
+      [...messages.keys()]
+        .filter((key) => key < outboxKey(before, ''))
         .sort()
         .slice(0, limit),
     wake: async (key) => {
-      if (!letters.has(key)) return false;
+      if (!messages.has(key)) return false;
       onWoken(key);
       return true;
     },

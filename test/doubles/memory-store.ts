@@ -1,7 +1,7 @@
 import { copyPlace } from '../../shared/core/advance/learn-alone.ts';
 import type { Inventory, PlaceState } from '../../shared/core/state/instance-state.ts';
 import { openSince } from '../../shared/edge/store/item.ts';
-import { keyOf, pkOf } from '../../shared/edge/store/keys.ts';
+import { itemKeyOf, pkOf } from '../../shared/edge/store/keys.ts';
 import type { PlaceKey, StateStore, Stored } from '../../shared/edge/store/state-store.ts';
 
 /** One step of the store, and what it is about: a crash, a throttle or another worker may come before and after it. */
@@ -36,7 +36,7 @@ export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): S
       return step('readPlaces', pks, () => pks.flatMap((pk) => copiesOf(places.get(pk))));
     },
     writePlace: (state, revision) => {
-      const pk = pkOf(keyOf(state));
+      const pk = pkOf(itemKeyOf(state));
       const copy = copyPlace(state);
       return step('writePlace', [pk], () => write(places, pk, { state: copy, revision }));
     },
@@ -50,7 +50,7 @@ export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): S
       ),
     placesOf: async function* (clusterArn) {
       const found = await step('placesOf', [], () => [...places].filter(([, stored]) => isIn(clusterArn, stored)));
-      for (const [, { state }] of found.sort(byPk)) yield keyOf(state);
+      for (const [, { state }] of found.sort(byPk)) yield itemKeyOf(state);
     },
     readInventory: (clusterArn) =>
       step('readInventory', [clusterArn], () => structuredClone(inventories.get(clusterArn) ?? null)),
@@ -90,7 +90,7 @@ const oldest = (
     .filter(({ at }) => at <= now)
     .sort((one, other) => one.at - other.at)
     .slice(0, limit)
-    .map(({ state }) => keyOf(state));
+    .map(({ state }) => itemKeyOf(state));
 
 const stalest = (inventories: ReadonlyMap<string, Stored<Inventory>>, at: number, limit: number): readonly string[] =>
   [...inventories.values()]

@@ -14,12 +14,12 @@ import { sweep } from '../../shared/edge/inspect/sweep.ts';
 import type { CheckMessage } from '../../shared/edge/messages/checks.ts';
 import type { RemedyMessage } from '../../shared/edge/messages/remedy-message.ts';
 import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
-import { passOn } from '../../shared/edge/react/send-due.ts';
+import { sendDue } from '../../shared/edge/react/send-due.ts';
 import { record } from '../../shared/edge/record/record.ts';
 import type { Remediator } from '../../shared/edge/remedies/ask/remediator.ts';
 import { type AllRemedied, remedyAll } from '../../shared/edge/remedies/by-bookend/remedy-all.ts';
 import type { Change } from '../../shared/edge/store/changes.ts';
-import { placeOfPk } from '../../shared/edge/store/keys.ts';
+import { itemKeyOfPk } from '../../shared/edge/store/keys.ts';
 import { createMemoryBudget } from '../doubles/memory-budget.ts';
 import { createMemoryHistory } from '../doubles/memory-history.ts';
 import { createMemoryReadBudget } from '../doubles/memory-read-budget.ts';
@@ -153,12 +153,12 @@ export class Bookend {
   }
 
   async reacts(): Promise<void> {
-    const keys = [...this.changed].flatMap((pk) => placeOfPk(pk) ?? []);
+    const keys = [...this.changed].flatMap((pk) => itemKeyOfPk(pk) ?? []);
     this.changed.clear();
     const changes = keys.map(
       (key, n): Change => ({ key, sequenceNumber: String(n), hasUntold: true, hasNewCheck: true }),
     );
-    await passOn(changes, {
+    await sendDue(changes, {
       ...this.recorder,
       publish: async (notices) => void this.notices.push(...notices),
       send: async (messages) => this.hold(this.checks, messages),

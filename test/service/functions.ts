@@ -10,8 +10,8 @@ import { makeChecks } from '../../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../../shared/edge/inspect/sweep.ts';
 import { readChecks } from '../../shared/edge/messages/read-checks.ts';
 import { readNotices } from '../../shared/edge/messages/read-notices.ts';
-import { lettersIn, sendLetters } from '../../shared/edge/outbox/send-messages.ts';
-import { passOn } from '../../shared/edge/react/send-due.ts';
+import { outboxRecordsIn, sendOutbox } from '../../shared/edge/outbox/send-outbox.ts';
+import { sendDue } from '../../shared/edge/react/send-due.ts';
 import { publishNotices } from '../../shared/edge/react/topic.ts';
 import { record } from '../../shared/edge/record/record.ts';
 import { changesIn } from '../../shared/edge/store/changes.ts';
@@ -74,7 +74,7 @@ export const reactIn = (process: Process, ground: Ground) => {
   const outbox = remedies.outboxFor(process, now);
   const recorderNow = recorderOf(process, ground);
   return async (records: readonly StreamRecord[]): Promise<readonly string[]> => {
-    const passed = await passOn(changesIn(records), {
+    const due = await sendDue(changesIn(records), {
       ...recorderNow(),
       publish: (notices) => publishNotices(topic, notices),
       send: (messages) => sendMessages(checks, messages),
@@ -83,8 +83,8 @@ export const reactIn = (process: Process, ground: Ground) => {
       region: 'us-west-2',
       runbookBaseUrl: null,
     });
-    const letters = await sendLetters(lettersIn(records), { outbox, send: sendRemedies, now });
-    return [...passed.failedRecords, ...letters.failedRecords];
+    const outboxSent = await sendOutbox(outboxRecordsIn(records), { outbox, send: sendRemedies, now });
+    return [...due.failedRecords, ...outboxSent.failedRecords];
   };
 };
 
@@ -98,8 +98,8 @@ export const inspectIn = (process: Process, ground: Ground) => {
   const { now } = account.time;
   const queue = { client: queueClient(process, account, sendCheck), queueUrl: 'checks' };
   const client = ecs.clientFor(process, now);
-  // who only observes writes no letters: their list would be a step more, and another run of the same seed
-  const letters = policy.enforcing === null ? {} : { outbox: remedies.outboxFor(process, now) };
+  // who only observes writes no outbox messages: their list would be a step more, and another run of the same seed
+  const outbox = policy.enforcing === null ? {} : { outbox: remedies.outboxFor(process, now) };
   const recorderNow = recorderOf(process, ground);
   const wait = (milliseconds: number) => process.wait(milliseconds);
   return async (inspected: Inspected): Promise<readonly string[]> => {
@@ -111,7 +111,7 @@ export const inspectIn = (process: Process, ground: Ground) => {
       send: (messages) => sendMessages(queue, messages),
     };
     if (inspected === 'sweep') {
-      const { asked } = await sweep({ ...inspector, ...letters });
+      const { asked } = await sweep({ ...inspector, ...outbox });
       onAsked(asked.calls, asked.looks);
       return [];
     }

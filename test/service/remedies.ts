@@ -1,4 +1,4 @@
-import { letterKey, type Outbox } from '../../shared/edge/outbox/outbox.ts';
+import { outboxKey, type Outbox } from '../../shared/edge/outbox/outbox.ts';
 import type { RemedyBudget } from '../../shared/edge/remedies/budget/remedy-budget.ts';
 import type { RemedyHistory } from '../../shared/edge/remedies/history/remedy-history.ts';
 import { createMemoryBudget } from '../doubles/memory-budget.ts';
@@ -16,9 +16,9 @@ export class Remedies {
   readonly outbox: Outbox;
   /** How often a message came to which end. */
   readonly results = new Map<string, number>();
-  private letters = 0;
+  private messages = 0;
 
-  /** @param onWoken told of each letter that is written or woken, as the table's stream is */
+  /** @param onWoken told of each message that is written or woken, as the table's stream is */
   constructor(onWoken: (key: string) => void) {
     this.outbox = createMemoryOutbox(onWoken);
   }
@@ -46,8 +46,8 @@ export class Remedies {
     const { outbox } = this;
     return {
       write: ({ body, at }) => {
-        this.letters += 1;
-        const key = letterKey(now(), String(this.letters));
+        this.messages += 1;
+        const key = outboxKey(now(), String(this.messages));
         return process.step('table', WRITE, () => outbox.write({ key, body, at }));
       },
       read: (keys) => process.step('table', READ, () => outbox.read(keys)),

@@ -49,7 +49,7 @@ export class Stream {
     return this.shards.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** A write, if the filter that is deployed lets it pass: something is untold, a check is due, or a letter is to be sent. */
+  /** A write, if the filter that is deployed lets it pass: something is untold, a check is due, or a message of the outbox is to be sent. */
   put(pk: string, before: Image | undefined, after: Image): void {
     if (!passesFilter({ dynamodb: { Keys: { pk: { S: pk } }, NewImage: after } })) return;
     this.written += 1;

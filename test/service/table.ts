@@ -1,5 +1,5 @@
 import type { PlaceState } from '../../shared/core/state/instance-state.ts';
-import { keyOf, pkOf, placeOfPk } from '../../shared/edge/store/keys.ts';
+import { itemKeyOf, itemKeyOfPk, pkOf } from '../../shared/edge/store/keys.ts';
 import type { StateStore } from '../../shared/edge/store/state-store.ts';
 import { createMemoryStore } from '../doubles/memory-store.ts';
 import type { Process } from './lambda.ts';
@@ -43,14 +43,14 @@ export class Table {
 
   /** All that stands there. */
   async states(): Promise<readonly PlaceState[]> {
-    const keys = [...this.images.keys()].flatMap((pk) => placeOfPk(pk) ?? []);
+    const keys = [...this.images.keys()].flatMap((pk) => itemKeyOfPk(pk) ?? []);
     return (await this.store.readPlaces(keys)).map(({ state }) => state);
   }
 
   private async write(state: PlaceState, revision: number): Promise<'written' | 'lost-race'> {
     const outcome = await this.store.writePlace(state, revision);
     if (outcome === 'lost-race') return outcome;
-    const pk = pkOf(keyOf(state));
+    const pk = pkOf(itemKeyOf(state));
     const before = this.images.get(pk);
     const after = imageOf(state);
     this.images.set(pk, after);

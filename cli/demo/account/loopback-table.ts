@@ -4,8 +4,8 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AttributeValue } from 'aws-lambda';
 import dynalite from 'dynalite';
 import { type AwsAccess, createDynamoClient } from '../../../shared/edge/aws/clients.ts';
-import { isLetterKey } from '../../../shared/edge/outbox/outbox.ts';
-import { placeOfPk } from '../../../shared/edge/store/keys.ts';
+import { isOutboxKey } from '../../../shared/edge/outbox/outbox.ts';
+import { itemKeyOfPk } from '../../../shared/edge/store/keys.ts';
 import { STATE_TABLE } from '../../../shared/edge/store/table.ts';
 import type { CallCounter } from './calls.ts';
 import { close, listen } from './listen.ts';
@@ -20,7 +20,7 @@ export type Table = {
   readonly client: DynamoDBDocumentClient;
   /** Puts an item that is no place. */
   readonly put: (item: Readonly<Record<string, string>>) => Promise<void>;
-  /** Told of every item that is written whole, and of a letter that is woken, in the order in which they took effect. */
+  /** Told of every item that is written whole, and of a message that is woken, in the order in which they took effect. */
   readonly changes: ((change: TableChange) => void)[];
   readonly stop: () => Promise<void>;
 };
@@ -55,10 +55,10 @@ export const startTable = async ({ tableName, access, counter }: TableOptions): 
     const before = images.get(pk);
     if (action === 'DeleteItem') return void images.delete(pk); // nobody is woken for what goes
     const isPart = Item === undefined;
-    if (isPart && placeOfPk(pk) !== null)
+    if (isPart && itemKeyOfPk(pk) !== null)
       throw new Error(`${pk} was not written whole: its stream knows no part of an item`);
-    if (isPart && !isLetterKey(pk)) return; // nobody is woken for what is neither place nor letter
-    const after = Item ?? before; // what is added to a letter wakes for it, and says nothing else
+    if (isPart && !isOutboxKey(pk)) return; // nobody is woken for what is neither place nor message
+    const after = Item ?? before; // what is added to a message wakes for it, and says nothing else
     if (after === undefined) return;
     images.set(pk, after);
     for (const tell of changes) tell({ pk, before, after });

@@ -1,21 +1,21 @@
-/** What one call of SQS or SNS takes: entries, and bytes over all of them. Larger messages are allowed on some queues, not all. */
+/** One call of SQS or SNS takes so many entries, and so many bytes over all of them. Some queues allow larger messages, not all. */
 const ENTRIES = 10;
 export const MESSAGE_BYTES = 262_144;
 
 export type Weighed<Entry> = { readonly entry: Entry; readonly bytes: number };
 
-/** Entries in order, cut into as few calls as the limits allow. Each of them must fit a call by itself. */
+/** Cuts entries, in order, into as few calls as the limits allow. Each of them must fit a call by itself. */
 export const batchesOf = <Entry>(entries: readonly Weighed<Entry>[]): readonly (readonly Entry[])[] => {
   const batches: Entry[][] = [];
-  let room = 0;
+  let headroom = 0;
   for (const { entry, bytes } of entries) {
     const last = batches.at(-1);
-    if (last === undefined || last.length === ENTRIES || bytes > room) {
+    if (last === undefined || last.length === ENTRIES || bytes > headroom) {
       batches.push([entry]);
-      room = MESSAGE_BYTES - bytes;
+      headroom = MESSAGE_BYTES - bytes;
     } else {
       last.push(entry);
-      room -= bytes;
+      headroom -= bytes;
     }
   }
   return batches;
@@ -39,7 +39,7 @@ export class UnsentError<Message> extends Error {
   }
 }
 
-/** What one call answered about its entries, by their place in it. */
+/** The answer to one call about its entries, by their index in it. */
 export type BatchAnswer = {
   readonly Failed?:
     | readonly {
@@ -66,7 +66,7 @@ type Sending<Message, Entry> = {
  */
 export const sendInBatches = async <Message, Entry>(sending: Sending<Message, Entry>): Promise<void> => {
   const { where, messages, entryOf, call } = sending;
-  const weighed = messages.map((message, place) => entryOf(message, String(place)));
+  const weighed = messages.map((message, index) => entryOf(message, String(index)));
   const reasons = new Map<string, string>();
   let cause: unknown;
   for (const { entry, bytes } of weighed) {
@@ -81,8 +81,8 @@ export const sendInBatches = async <Message, Entry>(sending: Sending<Message, En
       for (const { Id } of batch) reasons.set(Id, String(error));
     }
   }
-  const unsent = messages.flatMap((message, place) => {
-    const reason = reasons.get(String(place));
+  const unsent = messages.flatMap((message, index) => {
+    const reason = reasons.get(String(index));
     return reason === undefined ? [] : [{ message, reason }];
   });
   if (unsent.length > 0) throw new UnsentError(where, unsent, messages.length, cause);

@@ -6,13 +6,13 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** How AWS is reached: the region, and in tests over loopback what stands for it. */
+/** AWS is reached by it: the region, and in tests the loopback that stands for it. */
 export type AwsAccess = Readonly<Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials' | 'profile'>> & {
   readonly region: string;
 };
 
 /**
- * How long one client waits, and how often it asks. `standard` retries everywhere: `adaptive` would hold calls back inside
+ * One client waits so long, and asks so often. `standard` retries everywhere: `adaptive` would hold calls back inside
  * a function that is paid by the millisecond, while the queue in front of it waits for nothing.
  */
 type Manners = { readonly requestTimeoutMilliseconds: number; readonly maxAttempts: number };

@@ -27,7 +27,7 @@ export const sendMessages = ({ client, queueUrl }: Queue, messages: readonly Que
     call: (Entries) => client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries })),
   });
 
-/** How long to hold a message back that is for a moment: never so short that it comes before, if SQS can hold it at all. */
+/** The delay of a message that is for a moment: never so short that it comes before, if SQS can hold it at all. */
 export const delaySecondsUntil = (at: number, now: number): number => heldBack((at - now) / 1000);
 
 const heldBack = (seconds: number): number => Math.min(LONGEST_DELAY_SECONDS, Math.max(0, Math.ceil(seconds)));

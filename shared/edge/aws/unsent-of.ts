@@ -1,7 +1,7 @@
 import { UnsentError } from './batches.ts';
 
 /**
- * Why messages were not sent, by what names them. Whatever `send` fails of, it is an answer here: the others were sent.
+ * Sends messages and answers why some were not sent, by their names. Any failure of `send` is an answer here: the others were sent.
  * @param nameOf an id, or a part that is the message's alone
  */
 export const unsentOf = async <Message, Name>(

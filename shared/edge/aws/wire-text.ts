@@ -5,11 +5,11 @@
  */
 const DOUBTFUL = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}]/gu;
 
-/** JSON that may be sent: what JSON itself leaves as it is and the receiver might refuse is escaped, and reads the same. */
+/** Makes JSON that may be sent: characters which the receiver might refuse are escaped, and read the same. */
 export const jsonText = (value: unknown): string =>
   JSON.stringify(value).replace(DOUBTFUL, (mark) => mark.split('').map(escapeOf).join(''));
 
-/** A text that is not JSON, such as an attribute: what might be refused becomes U+FFFD, and it is cut to `length`. */
+/** Makes text that is not JSON, such as an attribute: characters that might be refused become U+FFFD, and it is cut to `length`. */
 export const plainText = (text: string, length: number): string => text.replace(DOUBTFUL, '\u{FFFD}').slice(0, length);
 
 const escapeOf = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -10,11 +10,11 @@ const LONGEST = 1024;
 export const NO_CLUSTER = 'must be the name or the ARN of a cluster';
 export const NO_PROVIDER = 'must be the name or the ARN of a capacity provider';
 
-/** Whether a text can be a cluster's ARN or its name; `isCluster` understands both. */
+/** Tells whether a text can be a cluster's ARN or its name; `isCluster` understands both. */
 export const canBeCluster = (text: string): boolean =>
   text.length <= LONGEST && (NAME.test(text) || CLUSTER_ARN.test(text));
 
-/** Whether a text can be the name of a capacity provider, as `providerName` gives it. */
+/** Tells whether a text can be the name of a capacity provider, as `providerName` gives it. */
 export const canBeProvider = (text: string): boolean => NAME.test(text);
 
 /** A capacity provider's name, also of its ARN; any other text as it is. */

@@ -69,7 +69,7 @@ const leapDaysBefore = (year: number): number => {
   return Math.floor(last / 4) - Math.floor(last / 100) + Math.floor(last / 400);
 };
 
-/** What follows the seconds, as milliseconds to add; NaN if that is neither a fraction nor a zone. */
+/** Reads the fraction and the zone after the seconds, as milliseconds to add; NaN if anything else stands there. */
 const fractionAndZone = (text: string): number => {
   if (text.length === 24 && text.charCodeAt(19) === DOT && text.charCodeAt(23) === Z) {
     const milliseconds = digit(text, 20) * 100 + twoDigits(text, 21);

@@ -1,2 +1,2 @@
-/** What was thrown, as something that is logged with its stack. */
+/** Makes an error, which is logged with its stack, of anything that was thrown. */
 export const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));

@@ -1,7 +1,7 @@
-/** What a person gave us can't be used; every problem of it is named at once. */
+/** A person gave us something that can't be used; every problem of it is named at once. */
 export class InputError extends Error {
   override readonly name = 'InputError';
-  /** What has the problems, as a person calls it. */
+  /** The thing that has the problems, as a person calls it. */
   readonly what: string;
   readonly problems: readonly string[];
 

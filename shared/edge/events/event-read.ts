@@ -1,6 +1,6 @@
 import type { Fact } from '../../core/words/facts.ts';
 
-/** What one envelope turned out to be. Times are epoch milliseconds. */
+/** One envelope, as it was read. Times are epoch milliseconds. */
 export type EventRead =
   | { readonly kind: 'fact'; readonly fact: Fact }
   | {

@@ -34,7 +34,7 @@ export const requiredList = (value: unknown, field: string): readonly unknown[] 
   throw wrong(value, field, 'a list');
 };
 
-/** What says which task, instance or daemon it is. Too long is broken: cut, two could become one. */
+/** An id says which task, instance or daemon it is. One that is too long is broken: cut, two could become one. */
 export const requiredId = (value: unknown, field: string): string => {
   if (typeof value !== 'string' || value === '') throw wrong(value, field, 'text');
   if (value.length > LONGEST_NAME) throw new FieldProblem(field, `is longer than ${LONGEST_NAME} characters`);

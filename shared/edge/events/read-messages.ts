@@ -7,7 +7,7 @@ import { readEcsEvent } from './read-ecs-event.ts';
 /** A message of the events queue: its body is one EventBridge envelope. */
 export type EventMessage = { readonly messageId: string; readonly body: string };
 
-/** What the messages of a batch turned out to be. */
+/** The messages of a batch, as they were read. */
 export type MessagesRead = {
   /** Each fact, and the message that brought it. */
   readonly facts: ReadonlyMap<Fact, string>;

@@ -5,7 +5,7 @@ import { toldCount, toldName, toldProse } from './told.ts';
 type StopCause = Pick<TaskFact, 'stopCode' | 'exitCode' | 'exitReason'>;
 
 /**
- * Why a task ended, from its event or from DescribeTasks, which spell it alike; ECS forgets it within the hour. Of its
+ * Reads why a task ended, from its event or from DescribeTasks, which spell it alike; ECS forgets it within the hour. Of its
  * containers the first exit code that is not 0 counts, in ECS's order, with the reason beside it.
  */
 export const stopCauseOf = ({ stopCode, containers }: Fields): StopCause => {

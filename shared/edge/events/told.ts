@@ -1,7 +1,7 @@
 import { cut, LONGEST_NAME, LONGEST_PROSE } from './fields.ts';
 import { intern } from './intern.ts';
 
-/** What people are told and no rule reads: where it is not as it should be, the rest of the event still counts. */
+/** These fields are told to people and read by no rule: where one is not as it should be, the rest of the event still counts. */
 
 /** Prose of ECS: a reason. */
 export const toldProse = (value: unknown): string | null => told(value, LONGEST_PROSE);

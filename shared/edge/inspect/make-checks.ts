@@ -3,7 +3,7 @@ import { unsentOf } from '../aws/unsent-of.ts';
 import { type Check, type CheckMessage, SWEPT_AFTER_MILLISECONDS } from '../messages/checks.ts';
 import { atMost } from '../pacing/at-most.ts';
 import type { Recorded } from '../record/record.ts';
-import { keyOf, pkOf } from '../store/keys.ts';
+import { itemKeyOf, pkOf } from '../store/keys.ts';
 import { type EcsCounts, type Inspector, NOTHING_ASKED, together, type Watching } from './inspector.ts';
 import { judgeAgain } from './judge-again.ts';
 import { type LiveCheck, liveChecks } from './live-checks.ts';
@@ -82,7 +82,7 @@ const checkCluster = async (
   inspector: Inspector,
 ): Promise<ClusterChecked> => {
   const looks = live.filter(({ state }) => state.due?.needs === 'look');
-  const byClock = live.filter((one) => !looks.includes(one)).map(({ state }) => keyOf(state));
+  const byClock = live.filter((one) => !looks.includes(one)).map(({ state }) => itemKeyOf(state));
   const judged = await judgeAgain(clusterArn, byClock, inspector);
   const looked = await looksMade(clusterArn, looks, inspector);
   const recorded = [...judged, ...looked.recorded];

@@ -3,7 +3,7 @@ import type { PlaceKey } from '../../core/words/item-key.ts';
 import { arnOfPlace, watchesAll } from '../../core/words/watched.ts';
 import { checkOf, SWEPT_AFTER_MILLISECONDS } from '../messages/checks.ts';
 import { atMost } from '../pacing/at-most.ts';
-import { keyOf } from '../store/keys.ts';
+import { itemKeyOf } from '../store/keys.ts';
 import type { StateStore, Stored } from '../store/state-store.ts';
 import type { Inspector, Watching } from './inspector.ts';
 
@@ -42,7 +42,7 @@ type Places = readonly Stored<PlaceState>[];
 /** Places of watched accounts and Regions, and the others. */
 const byWatch = (places: Places, { watched }: Watching): readonly [Places, Places] => {
   const isWatched = ({ state }: Stored<PlaceState>): boolean =>
-    watchesAll(watched, [state.ledger.clusterArn, arnOfPlace(keyOf(state))]);
+    watchesAll(watched, [state.ledger.clusterArn, arnOfPlace(itemKeyOf(state))]);
   return [places.filter(isWatched), places.filter((place) => !isWatched(place))];
 };
 

@@ -1,6 +1,6 @@
 import type { Outbox } from '../outbox/outbox.ts';
 import { atMost } from '../pacing/at-most.ts';
-import { keyOf, pkOf } from '../store/keys.ts';
+import { itemKeyOf, pkOf } from '../store/keys.ts';
 import type { Inspector, Unswept } from './inspector.ts';
 
 /** A notice is told within seconds; the stream has forgotten one that is untold for longer. */
@@ -26,7 +26,7 @@ export const wakeUntold = async ({ store, now }: Inspector): Promise<Woken> => {
   const untold = stored.filter(({ state }) => state.untold.length > 0);
   return wakeEach(
     untold,
-    ({ state }) => pkOf(keyOf(state)),
+    ({ state }) => pkOf(itemKeyOf(state)),
     // 'lost-race': whoever was faster has woken it
     async ({ state, revision }) => (await store.writePlace(state, revision)) === 'written',
   );

@@ -1,6 +1,6 @@
 import { FieldProblem } from '../events/fields.ts';
 
-/** The body of a message that Bookend sends to itself. @param what it is, for the error's text @throws FieldProblem */
+/** The body of a message that Bookend sends to itself. @param what a word for it, for the error's text @throws FieldProblem */
 export const parsedBody = (body: string, what: string): unknown => {
   try {
     return JSON.parse(body);

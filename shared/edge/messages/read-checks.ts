@@ -3,14 +3,14 @@ import { FieldProblem, requiredFields, requiredId } from '../events/fields.ts';
 import type { CheckMessage } from './checks.ts';
 import { parsedBody, requiredMoment, requiredText } from './own-message.ts';
 
-/** What the messages of a batch of the checks queue turned out to be. */
+/** A batch of the checks queue, as it was read. */
 export type ChecksRead = {
   /** Each check, and the message that brought it. */
   readonly checks: ReadonlyMap<CheckMessage, string>;
   readonly broken: readonly { readonly messageId: string; readonly cause: unknown }[];
 };
 
-/** Reads a batch of the checks queue. Nothing is thrown: a message that is no check is named, and costs the others nothing. */
+/** Reads a batch of the checks queue. Nothing is thrown: a message that is not a check is named, and costs the others nothing. */
 export const readChecks = (messages: readonly { readonly messageId: string; readonly body: string }[]): ChecksRead => {
   const checks = new Map<CheckMessage, string>();
   const broken: { messageId: string; cause: unknown }[] = [];

@@ -29,9 +29,9 @@ export type ReadNotices = {
   readonly notices: readonly Notice[];
   /** By the notice's id, the messages that brought it. */
   readonly messagesOf: ReadonlyMap<string, readonly string[]>;
-  /** How many notices were left out because no person is told of them. */
+  /** So many notices were left out because no person is told of them. */
   readonly silenced: number;
-  /** Messages that are no notice, and why. */
+  /** Messages that are not notices, and why. */
   readonly broken: readonly { readonly messageId: string; readonly cause: unknown }[];
 };
 
@@ -60,7 +60,7 @@ export const readNotices = (messages: readonly NoticeMessage[]): ReadNotices => 
 /** A rule that a newer Bookend knows is no reason to leave its notice untold. */
 const rule = custom<RuleName>((value) => typeof value === 'string', 'must be the name of a rule');
 
-/** As with rules. A notice that was published before there were kinds tells of an order. */
+/** A kind that a newer Bookend knows passes, too. A notice that was published before there were kinds tells of an order. */
 const kind = optional(
   custom<NoticeKind>((value) => typeof value === 'string', 'must be the name of a kind'),
   'order',

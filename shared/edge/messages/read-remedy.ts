@@ -7,11 +7,11 @@ import type { RemedyMessage } from './remedy-message.ts';
 /** A message as `remediate` deals with it. It sends it to itself again, for what can't be decided or told yet. */
 export type Remedy = RemedyMessage & {
   readonly place: Extract<PlaceKey, { kind: 'instance' }>;
-  /** When it was asked for first, epoch milliseconds; absent in the first message, which is as old as the queue says. */
+  /** It was asked for first at this moment, epoch milliseconds; absent in the first message, which is as old as the queue says. */
   readonly askedAt?: number;
-  /** When it was sent, epoch milliseconds, if it may have waited elsewhere before the queue got it. */
+  /** It was sent at this moment, epoch milliseconds, if it may have waited elsewhere before the queue got it. */
   readonly sentAt?: number;
-  /** What refused it the last time, so that the history does not say the same each minute. */
+  /** The guard that refused it the last time, so that the history does not say the same each minute. */
   readonly refusedBy?: string;
 };
 

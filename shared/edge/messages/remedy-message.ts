@@ -5,14 +5,14 @@ import { isOfNotJudged } from '../../core/state/not-judged-incident.ts';
 import type { PlaceKey } from '../../core/words/item-key.ts';
 import type { RuleName } from '../../core/words/verdict.ts';
 import type { QueueMessage } from '../aws/queue.ts';
-import { keyOf } from '../store/keys.ts';
+import { itemKeyOf } from '../store/keys.ts';
 
 /**
  * A message of the remedies queue: that something broke for which the policy names a remedy. It decides nothing: whoever
  * gets it looks at ECS afresh. A repeat has the same id.
  */
 export type RemedyMessage = {
-  /** That of the notice which tells of it. */
+  /** The id of the notice which tells of it. */
   readonly id: string;
   readonly incidentId: string;
   readonly place: PlaceKey;
@@ -24,10 +24,10 @@ export type RemedyMessage = {
 };
 
 /** A remedy message on its way to its queue. */
-export type Remedy = QueueMessage & { readonly body: RemedyMessage };
+export type QueuedRemedy = QueueMessage & { readonly body: RemedyMessage };
 
 /**
- * What broke asks for a remedy; not what is over or only lasts, nor what was done about it. That it was repaired asks for one against
+ * A new violation asks for a remedy; one that is over or only lasts does not, nor does an act. A repair asks for one against
  * tasks that started too early: only once the daemon runs is it of use to replace them.
  */
 const asks = ({ state, ofRemedy, ofMargin }: Untold, rules: readonly RuleName[]): boolean => {
@@ -39,7 +39,11 @@ const asks = ({ state, ofRemedy, ofMargin }: Untold, rules: readonly RuleName[])
  * The message that goes with a notice which is told; null where nothing is to be repaired: while Bookend only observes or is
  * switched off, once it is over, and for what no remedy helps against.
  */
-export const remedyOf = (state: PlaceState, untold: Untold, { mode, killSwitch, remedies }: Policy): Remedy | null => {
+export const remedyOf = (
+  state: PlaceState,
+  untold: Untold,
+  { mode, killSwitch, remedies }: Policy,
+): QueuedRemedy | null => {
   const { incident } = state;
   if (mode === 'observe' || killSwitch || state.kind !== 'instance') return null;
   if (incident === null || incident.resolvedAt !== null || isOfNotJudged(state, untold.id)) return null;
@@ -47,5 +51,5 @@ export const remedyOf = (state: PlaceState, untold: Untold, { mode, killSwitch, 
   const rules = [...broken].filter((rule) => remedies[rule].length > 0).sort();
   if (rules.length === 0 || !asks(untold, rules)) return null;
   const { id: incidentId, clusterArn, openedAt } = incident;
-  return { body: { id: untold.id, incidentId, place: keyOf(state), clusterArn, rules, openedAt }, delaySeconds: 0 };
+  return { body: { id: untold.id, incidentId, place: itemKeyOf(state), clusterArn, rules, openedAt }, delaySeconds: 0 };
 };

@@ -5,17 +5,17 @@ import { batchGet, type RawItem } from '../store/batch-get.ts';
 import { hasHeld, putUnlessNewer, type Table, unlessNewer } from '../store/conditional-write.ts';
 import { refuseNewer } from '../store/forms.ts';
 import { readable } from '../store/readable.ts';
-import { type Letter, letterKey, type Outbox } from './outbox.ts';
+import { type Outbox, type OutboxMessage, outboxKey } from './outbox.ts';
 
 /**
- * Where letters stand in the index `byCluster`, in place of a cluster: no cluster has this name. A letter costs four write
+ * Outbox messages stand under it in the index `byCluster`, like those of a cluster: no cluster has this name. One costs four write
  * units, itself and its line in the index, put and taken away; there are a few a minute for each incident at most.
  */
 const PARTITION = 'outbox';
-/** A letter that nobody could send for as long is given up: what it asks for is looked at by a person by then. */
+/** A message that nobody could send for as long is given up: by then a person looks at what it asks for. */
 const KEPT_SECONDS = 86_400;
 
-/** What whoever writes letters needs of the outbox: each function carries, and is allowed, its own part alone. */
+/** Opens the outbox for a function that writes: each function carries, and is allowed, its own part alone. */
 export const createOutboxWriter = (table: Table): Pick<Outbox, 'write'> => ({
   write: async ({ key, body, at }) => {
     const ttl = Math.ceil(at / 1000) + KEPT_SECONDS;
@@ -29,13 +29,13 @@ export type OutboxReaderOptions = Table & {
   readonly wait?: (milliseconds: number) => Promise<void>;
 };
 
-/** What whoever sends the letters needs. Reads are strongly consistent: a letter that was removed is not read again. */
+/** Opens it for a function that sends. Reads are strongly consistent: a message that was removed is not read again. */
 export const createOutboxReader = (options: OutboxReaderOptions): Pick<Outbox, 'read' | 'remove'> => {
   const { client, tableName, onBroken, wait = setTimeout } = options;
   return {
     read: async (keys) => {
       const items = await batchGet({ client, tableName, wait }, keys);
-      return items.flatMap((item) => readable(item, letterOf, onBroken));
+      return items.flatMap((item) => readable(item, messageOf, onBroken));
     },
     remove: async (key) => {
       await hasHeld(client.send(new DeleteCommand({ TableName: tableName, Key: { pk: key }, ...unlessNewer(key) })));
@@ -43,7 +43,7 @@ export const createOutboxReader = (options: OutboxReaderOptions): Pick<Outbox, '
   };
 };
 
-const letterOf = (item: RawItem): Letter => {
+const messageOf = (item: RawItem): OutboxMessage => {
   refuseNewer(item);
   const { pk, body, at } = item;
   if (typeof body !== 'string') throw new TypeError('its body is not text');
@@ -51,14 +51,14 @@ const letterOf = (item: RawItem): Letter => {
   return { key: String(pk), body: JSON.parse(body), at };
 };
 
-/** What whoever looks for letters that got stuck needs. */
+/** Opens it for a function that looks for messages that got stuck. */
 export const createOutboxKeeper = ({ client, tableName }: Table): Pick<Outbox, 'stranded' | 'wake'> => ({
   stranded: async (before, limit) => {
     const query = new QueryCommand({
       TableName: tableName,
       IndexName: 'byCluster',
       KeyConditionExpression: 'clusterArn = :outbox AND pk < :before',
-      ExpressionAttributeValues: { ':outbox': PARTITION, ':before': letterKey(before, '') },
+      ExpressionAttributeValues: { ':outbox': PARTITION, ':before': outboxKey(before, '') },
       Limit: limit,
     });
     const { Items = [] } = await client.send(query);

@@ -3,37 +3,37 @@ import { UnsentError } from '../aws/batches.ts';
 import type { QueueMessage } from '../aws/queue.ts';
 
 /** A message on its way to the remedies queue. It stands in the table until the queue has it. */
-export type Letter = {
+export type OutboxMessage = {
   readonly key: string;
-  /** As the queue gets it. */
+  /** The queue gets it like this. */
   readonly body: unknown;
-  /** When it is to be received, epoch milliseconds. */
+  /** It is to be received at this moment, epoch milliseconds. */
   readonly at: number;
 };
 
 /**
- * The letters that are not sent yet. Whoever writes one need not reach the queue: the table's stream brings it to react,
+ * The messages that are not sent yet. Whoever writes one need not reach the queue: the table's stream brings it to react,
  * which does. Every implementation passes one contract suite (test/edge/outbox/outbox-contract.ts). A call rejects if the
  * outbox can't be asked.
  */
 export type Outbox = {
-  readonly write: (letter: Letter) => Promise<void>;
+  readonly write: (message: OutboxMessage) => Promise<void>;
   /** Those of them that still wait, in any order. */
-  readonly read: (keys: readonly string[]) => Promise<readonly Letter[]>;
+  readonly read: (keys: readonly string[]) => Promise<readonly OutboxMessage[]>;
   readonly remove: (key: string) => Promise<void>;
-  /** Keys of letters that were written before a moment and are there still, oldest first. It may lag by a second or so. */
+  /** Keys of messages that were written before a moment and are there still, oldest first. It may lag by a second or so. */
   readonly stranded: (before: number, limit: number) => Promise<readonly string[]>;
-  /** Has the stream tell of a letter once more. @returns whether it still waits */
+  /** Has the stream tell of a message once more. @returns whether it still waits */
   readonly wake: (key: string, now: number) => Promise<boolean>;
 };
 
 const KIND = 'outbox#';
 
-/** Sorts as the letters were written: whole epoch milliseconds up to the year 5138. */
-export const letterKey = (writtenAt: number, id: string): string =>
+/** Sorts as the messages were written: whole epoch milliseconds up to the year 5138. */
+export const outboxKey = (writtenAt: number, id: string): string =>
   `${KIND}${String(writtenAt).padStart(14, '0')}#${id}`;
 
-export const isLetterKey = (pk: string): boolean => pk.startsWith(KIND);
+export const isOutboxKey = (pk: string): boolean => pk.startsWith(KIND);
 
 /** Sends by way of an outbox. What is returned throws an UnsentError that names those which were not written. */
 export const sendByOutbox =
@@ -44,7 +44,7 @@ export const sendByOutbox =
     for (const message of messages) {
       const { body, delaySeconds } = message;
       try {
-        await write({ key: letterKey(now(), randomUUID()), body, at: now() + delaySeconds * 1000 });
+        await write({ key: outboxKey(now(), randomUUID()), body, at: now() + delaySeconds * 1000 });
       } catch (error) {
         cause = error;
         unsent.push({ message, reason: String(error) });

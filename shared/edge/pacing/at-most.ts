@@ -7,7 +7,7 @@ export const atMost = async <Item, Answer>(
   const answers: Answer[] = [];
   const left = items.entries();
   const work = async () => {
-    for (const [place, item] of left) answers[place] = await act(item);
+    for (const [index, item] of left) answers[index] = await act(item);
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
   return answers;

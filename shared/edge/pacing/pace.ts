@@ -25,7 +25,7 @@ export const pace = (now: () => number, deadline: number) => {
     while (now() - since >= LONGEST_STRETCH_MILLISECONDS) {
       const seen = since;
       await setImmediate();
-      if (since === seen) since = now(); // of all that wake at once one goes on; the others wait for the next turn
+      if (since === seen) since = now(); // of all that wake at once one goes on; the others wait for the next pause
     }
     if (!isFirst && now() >= deadline) throw new PutOffError();
     isFirst = false;

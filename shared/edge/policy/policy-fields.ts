@@ -148,7 +148,7 @@ export const misnamedIn = (list: readonly Named[]): readonly Misnamed[] =>
 
 type Expected = Named & { readonly daemonName: string };
 
-/** The expected daemons that name the very daemon and place of one before them, by their places in the list. */
+/** The expected daemons that name the very daemon, cluster and provider of one before them, by their indexes in the list. */
 export const repeatedIn = (list: readonly Expected[]): readonly { readonly at: number; readonly before: number }[] => {
   const known = new Map<string, number>();
   return list.flatMap(({ daemonName, clusterArn, capacityProviderName }, at) => {

@@ -14,7 +14,7 @@ export type PolicyItem = {
   readonly writtenBy: string | null;
   /** ISO 8601. */
   readonly writtenAt: string | null;
-  /** When its kill switch was lifted last, ISO 8601; edits after that keep it. Null if it is not known to have been. */
+  /** The moment when its kill switch was lifted last, ISO 8601; edits after that keep it. Null if it is not known to have been. */
   readonly liftedAt: string | null;
   /** Attributes of a newer release: kept, and written back as they are. Absent where there are none. */
   readonly rest?: Readonly<Record<string, unknown>>;

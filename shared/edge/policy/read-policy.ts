@@ -134,7 +134,7 @@ const newPolicySchema = pipe(
 );
 
 const twice = (names: readonly string[]): string | undefined =>
-  names.find((daemonName, place) => names.indexOf(daemonName) < place);
+  names.find((daemonName, index) => names.indexOf(daemonName) < index);
 
 /** @throws InputError if the text is longer than a policy may be: it would not fit the table */
 export const refuseTooLong = (text: string): void => {
@@ -159,7 +159,7 @@ export const parsePolicy = (text: string): unknown => {
  */
 export const readPolicy = (document: unknown): Policy => policyOf(readDocument('the policy', policySchema, document));
 
-/** The same of one that a person brings: it holds nothing that contradicts itself. @throws InputError */
+/** Reads a policy that a person brings: it holds nothing that contradicts itself. @throws InputError */
 export const readNewPolicy = (document: unknown): Policy =>
   policyOf(readDocument('the policy', newPolicySchema, document));
 

@@ -1,11 +1,11 @@
 import { told } from '../../core/advance/notices-due.ts';
 import type { PlaceKey } from '../../core/words/item-key.ts';
-import { keyOf, pkOf } from '../store/keys.ts';
+import { itemKeyOf, pkOf } from '../store/keys.ts';
 import type { StateStore } from '../store/state-store.ts';
 import { type Racing, untilWon } from '../store/until-won.ts';
 import type { Draft } from './draft-notices.ts';
 
-/** What became of one place's notices. */
+/** The result of clearing one item's notices. */
 export type Cleared = {
   readonly key: PlaceKey;
   readonly sent: readonly string[];
@@ -23,7 +23,7 @@ export const clearTold = async (
   clearing: Pick<Racing, 'wait'> & { readonly store: StateStore },
 ): Promise<Cleared> => {
   const { store } = clearing;
-  const key = keyOf(draft.stored.state);
+  const key = itemKeyOf(draft.stored.state);
   const ids = draft.notices.map(({ id }) => id);
   const sent = ids.filter((id) => !unsent.has(id));
   const causes = [...draft.causes, ...ids.flatMap((id) => unsent.get(id) ?? [])];

@@ -4,10 +4,10 @@ import { noticeOf } from '../../core/notices/notice-of.ts';
 import { plainNotice } from '../../core/notices/plain-notice.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
-import { type Remedy, remedyOf } from '../messages/remedy-message.ts';
+import { type QueuedRemedy, remedyOf } from '../messages/remedy-message.ts';
 import type { StateStore, Stored } from '../store/state-store.ts';
 
-/** What notices are made with, beside their places. */
+/** Notices are made with these, beside the states that they tell of. */
 export type Drafting = {
   readonly store: StateStore;
   readonly policy: Policy;
@@ -16,25 +16,25 @@ export type Drafting = {
   readonly runbookBaseUrl: string | null;
 };
 
-/** A place and its notices; without them, why they could not be made. */
+/** A state and its notices; without them, the causes why they could not be made. */
 export type Draft = {
   readonly stored: Stored<PlaceState>;
   readonly notices: readonly Notice[];
-  /** What asks for remedies, with what broke. */
-  readonly remedies: readonly Remedy[];
-  /** Why some of the notices are plain ones, without their details, and why some remedies are not asked for. */
+  /** Messages that ask for remedies against what broke. */
+  readonly remedies: readonly QueuedRemedy[];
+  /** The reasons why some notices are plain ones, without their details, and why some remedies are not asked for. */
   readonly unmade: readonly unknown[];
   readonly causes: readonly unknown[];
 };
 
-/** The notices of what is untold, with what is known of their clusters. A place whose notices can't be made fails alone. */
+/** The notices of what is untold, with what is known of their clusters. An item whose notices can't be made fails alone. */
 export const draftsOf = async (
   untold: readonly Stored<PlaceState>[],
   drafting: Drafting,
 ): Promise<readonly Draft[]> => {
   const clusterArns = [...new Set(untold.map(({ state }) => state.ledger.clusterArn))];
   const read = await Promise.allSettled(clusterArns.map((clusterArn) => drafting.store.readInventory(clusterArn)));
-  const inventories = new Map(clusterArns.map((clusterArn, place) => [clusterArn, read[place]]));
+  const inventories = new Map(clusterArns.map((clusterArn, index) => [clusterArn, read[index]]));
   return untold.map((stored) => {
     try {
       const inventory = inventories.get(stored.state.ledger.clusterArn);

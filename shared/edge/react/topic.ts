@@ -31,7 +31,7 @@ type Attributes = Readonly<Record<string, MessageAttributeValue & { DataType: st
 const ATTRIBUTE_LENGTH = 256;
 
 /**
- * What subscriptions filter by. `rule` is an array: a filter for one rule matches whatever else broke beside it. Where no rule is
+ * Subscriptions filter by these. `rule` is an array: a filter for one rule matches whatever else broke beside it. Where no rule is
  * broken it is left out, so that no filter by `rule` matches, also not one that begins with anything-but.
  */
 const attributesOf = ({ kind, rules, severity, state, clusterArn }: Notice, isSilenced: boolean): Attributes => ({

@@ -28,7 +28,7 @@ export const openStore = ({ region, tableName }: Where, { logger }: Pick<Telemet
   return { ...table, store: createDynamoStore(table) };
 };
 
-/** The same with the policy, for who may act by one of a minute ago. A broken one is logged and counted. */
+/** The table with the policy, for functions that may act by one of a minute ago. A broken policy is logged and counted. */
 export type OpenTable = OpenStore & { readonly policyNow: PolicySource };
 
 export const openTable = (where: Where, telemetry: Telemetry): OpenTable => {

@@ -19,13 +19,13 @@ export type Recorder = {
   /** The clock, epoch milliseconds. */
   readonly now: () => number;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
-  /** When what is not judged yet is put off: it is `failed`, and comes again. Epoch milliseconds; absent: never. */
+  /** From this moment on, what is not judged yet is put off: it is `failed`, and comes again. Epoch milliseconds; absent: never. */
   readonly deadline?: number;
-  /** Whether ECS's repair pace was used up, where it was worked out for all of the places; else no repair is called missing. */
+  /** Tells whether ECS's repair pace was used up, where it was worked out for all of the items; else no repair is called missing. */
   readonly isRepairHeldBack?: NonNullable<AdvanceContext['isRepairHeldBack']>;
 };
 
-/** What one place came to. */
+/** The result of recording one item. */
 export type Recorded = {
   readonly touched: Touched;
   /** `failed`: nothing of it is certain; the same facts must come again. */
@@ -34,36 +34,37 @@ export type Recorded = {
   readonly verdicts: readonly Verdict[];
   /** Margins of rules that the policy leaves off; absent for none. */
   readonly measured?: readonly Measured[];
-  /** Why it failed. */
+  /** The reason why it failed. */
   readonly cause?: unknown;
-  /** Where Bookend itself failed of it: what was learned is recorded all the same, and an incident says so. */
+  /** Bookend itself failed to judge it: what was learned is recorded all the same, and an incident says so. */
   readonly notJudged?: Failed;
-  /** How many running tasks were left out of its item, since there are too many. */
+  /** So many running tasks were left out of its item, since there are too many. */
   readonly leftOut?: number;
 };
 
 const WRITES_AT_A_TIME = 32;
 
 /**
- * The one write path: places learn facts, from events and from looks alike. All places are read at once; each is written
+ * The one write path: items learn facts, from events and from looks alike. All items are read at once; each is written
  * at most once, in one conditional write that holds its facts, its incident, its notices and its next check; one where
  * nothing material changed is not written. If another worker was faster, it is read and merged again.
  *
- * A place fails alone, and by its own; what there is no time for is failed too, the largest places first. It is safe to record the same facts again, after any failure: what was learned is
- * no news. The cluster of a place that was never heard of is watched from now on.
+ * An item fails alone, and by its own; what there is no time for is failed too, the largest items first. It is safe to record
+ * the same facts again, after any failure: what was learned is no news. The cluster of an item that was never heard of is
+ * watched from now on.
  */
 export const record = async (touched: readonly Touched[], recorder: Recorder): Promise<readonly Recorded[]> => {
   const keys = touched.map(({ key }) => key);
   const clusterArns = [...new Set(touched.map(({ clusterArn }) => clusterArn))];
-  const [[places], inventories] = await Promise.all([
+  const [[states], inventories] = await Promise.all([
     Promise.allSettled([readByPk(keys, recorder.store)]),
     Promise.allSettled(clusterArns.map((clusterArn) => inventoryOf(clusterArn, recorder))),
   ]);
-  const inventoryBy = new Map(clusterArns.map((clusterArn, place) => [clusterArn, inventories[place]]));
-  const stored = (one: Touched): Stored<PlaceState> | undefined => known(places).get(pkOf(one.key));
+  const inventoryBy = new Map(clusterArns.map((clusterArn, index) => [clusterArn, inventories[index]]));
+  const stored = (one: Touched): Stored<PlaceState> | undefined => known(states).get(pkOf(one.key));
   const paced = pace(recorder.now, recorder.deadline ?? Number.POSITIVE_INFINITY);
   const recorded = new Map<Touched, Recorded>();
-  await atMost(WRITES_AT_A_TIME, heavyLast(touched, places), async (one) => {
+  await atMost(WRITES_AT_A_TIME, heavyLast(touched, states), async (one) => {
     const tries: Tries = { lostRaces: 0 };
     try {
       const first = stored(one);
@@ -77,15 +78,15 @@ export const record = async (touched: readonly Touched[], recorder: Recorder): P
   return touched.flatMap((one) => recorded.get(one) ?? []);
 };
 
-/** Above as many tasks a place may take long to judge: what is judged in no time is written before it. */
+/** With more tasks than this an item may take long to judge: what is judged in no time is written before it. */
 const HEAVY_TASKS = 500;
 
 const heavyLast = (
   touched: readonly Touched[],
-  places: PromiseSettledResult<ReadonlyMap<string, Stored<PlaceState>>> | undefined,
+  states: PromiseSettledResult<ReadonlyMap<string, Stored<PlaceState>>> | undefined,
 ): readonly Touched[] => {
   const weightOf = ({ key, facts }: Touched): number => {
-    const state = places?.status === 'fulfilled' ? places.value.get(pkOf(key))?.state : undefined;
+    const state = states?.status === 'fulfilled' ? states.value.get(pkOf(key))?.state : undefined;
     const tasks = (state?.kind === 'instance' ? state.ledger.tasks.size : 0) + facts.length;
     return tasks > HEAVY_TASKS ? tasks : 0;
   };
@@ -130,7 +131,7 @@ const advanceStored = (
 };
 
 /**
- * Read each time, never remembered: a daemon that was created a second ago must not be missing from a verdict. By one that is
+ * The inventory is read each time, never remembered: a daemon that was created a second ago must not be missing from a verdict. By one that is
  * broken nothing is judged, and all is recorded: whoever refreshes it says so.
  */
 const inventoryOf = async (clusterArn: string, { store, now }: Recorder): Promise<Inventory | null> => {

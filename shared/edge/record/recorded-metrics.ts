@@ -7,23 +7,23 @@ import { count, countApart, countInDetail, type ServiceMetrics } from '../setup/
 import type { Recorded } from './record.ts';
 
 /**
- * What recording came to: places by what became of them, verdicts by outcome, and the margins of those that are news.
- * Which rule it was is said of what is violated, and with detailed metrics of what is inconclusive; for all of them it would
- * be half of the log's bytes.
+ * Counts the results of recording: items by result, verdicts by outcome, and the margins of those that are news. A violated
+ * verdict is counted by its rule, and with detailed metrics an inconclusive one too; for all of them it would be half of the
+ * log's bytes.
  */
 export const countRecorded = (metrics: ServiceMetrics, recorded: readonly Recorded[]): void => {
   const verdicts = recorded.flatMap((one) => one.verdicts);
   const ofOutcome = (outcome: Outcome): number => verdicts.filter(isOf(outcome)).length;
   count(metrics, {
-    Unrecorded: placesThat('failed', recorded),
+    Unrecorded: countOf('failed', recorded),
     NotJudged: recorded.filter(({ notJudged }) => notJudged !== undefined).length,
     TasksLeftOut: recorded.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0),
     Throttled: recorded.filter(({ cause }) => isThrottle(cause)).length,
     VerdictsViolated: ofOutcome('violated'),
   });
   countInDetail(metrics, {
-    Written: placesThat('written', recorded),
-    Unchanged: placesThat('unchanged', recorded),
+    Written: countOf('written', recorded),
+    Unchanged: countOf('unchanged', recorded),
     LostRaces: recorded.reduce((sum, { lostRaces }) => sum + lostRaces, 0),
     VerdictsHeld: ofOutcome('held'),
     VerdictsPending: ofOutcome('pending'),
@@ -36,8 +36,8 @@ export const countRecorded = (metrics: ServiceMetrics, recorded: readonly Record
 };
 
 /**
- * How long after ECS saw what happened it was recorded and judged, for each event that was news. To be called with what
- * came from events alone: a look says when it looked. Health is left out, since it is as old as its newest change.
+ * Measures how long after ECS saw what happened it was recorded and judged, for each event that was news. To be called with
+ * what came from events alone: a look says when it looked. Health is left out, since it is as old as its newest change.
  * @param now epoch milliseconds
  */
 export const measureLag = (metrics: ServiceMetrics, recorded: readonly Recorded[], now: number): void => {
@@ -46,7 +46,7 @@ export const measureLag = (metrics: ServiceMetrics, recorded: readonly Recorded[
   distribution(metrics, 'LagMilliseconds', lags);
 };
 
-const placesThat = (outcome: Recorded['outcome'], recorded: readonly Recorded[]): number =>
+const countOf = (outcome: Recorded['outcome'], recorded: readonly Recorded[]): number =>
   recorded.filter((one) => one.outcome === outcome).length;
 
 const isWritten = ({ outcome }: Recorded): boolean => outcome === 'written';
@@ -76,7 +76,7 @@ const countVerdicts = (metrics: ServiceMetrics, verdicts: readonly Verdict[]): v
 type Tells = (fact: PlaceFact) => boolean;
 
 const tellsOfStart: Tells = (fact) => fact.kind === 'task' && fact.startedAt !== null && fact.lastStatus === 'RUNNING';
-/** That nothing else ran is what a look tells, and what is known to be over is not described in it again. */
+/** A look tells that nothing else ran, and does not describe again what is known to be over. */
 const tellsOfEnd: Tells = (fact) => fact.kind === 'look' || (fact.kind === 'task' && fact.executionStoppedAt !== null);
 
 /** Only a daemon's `stoppingAt` is a signal, but the margin is known with the last end. */
@@ -91,7 +91,7 @@ const DISTRIBUTIONS: Readonly<
   signal: { name: 'SignalMarginMilliseconds', tells: tellsOfSignal },
 };
 
-/** A place is written for many reasons: its margin is news only if a start, a signal or an end was told of. */
+/** An item is written for many reasons: its margin is news only if a start, a signal or an end was told of. */
 const marginsOf = (measure: string, recorded: readonly Recorded[], tells: Tells): readonly number[] =>
   recorded
     .filter((one) => isWritten(one) && one.touched.facts.some(tells))
@@ -111,6 +111,6 @@ const evenlySpread = (values: readonly number[]): readonly number[] => {
   if (values.length <= MOST_VALUES) return values;
   const sorted = values.toSorted((one, other) => one - other);
   const step = (sorted.length - 1) / (MOST_VALUES - 1);
-  const places = Array.from({ length: MOST_VALUES }, (_, index) => Math.round(index * step));
-  return places.flatMap((place) => sorted[place] ?? []);
+  const indexes = Array.from({ length: MOST_VALUES }, (_, index) => Math.round(index * step));
+  return indexes.flatMap((index) => sorted[index] ?? []);
 };

@@ -1,7 +1,7 @@
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
 /**
- * The name of a deployment's table, which CloudFormation has chosen: its functions are told it, and have names of their own.
+ * Looks up the name of a deployment's table, which CloudFormation has chosen: its functions are told it, and have names of their own.
  * @throws Error if there is no such deployment in the Region, or it is an older one
  */
 export const deployedTable = async (client: LambdaClient, stage: string): Promise<string> => {

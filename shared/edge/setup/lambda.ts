@@ -6,7 +6,7 @@ import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { type EnvironmentOf, readEnvironment, type VariableAsked } from './environment.ts';
 import { ServiceMetrics } from './metrics.ts';
 
-/** Where a function says what it does. */
+/** A function says by them what it does. */
 export type Telemetry = { readonly logger: Logger; readonly metrics: ServiceMetrics };
 
 /**

@@ -11,7 +11,7 @@ export type ServiceMetricsOptions = {
   readonly detailed: string | null;
 };
 
-/** What one function of one deployment counts. */
+/** The counts of one function of one deployment. */
 export class ServiceMetrics extends Metrics {
   readonly isDetailed: boolean;
 
@@ -22,8 +22,8 @@ export class ServiceMetrics extends Metrics {
 }
 
 /**
- * Counts that are metrics in every deployment: what says that Bookend lives and what it sees, and what is counted only while
- * something is wrong. Those that are zero are left out: each costs bytes of log in every invocation, a metric is paid for by the
+ * Counts by metrics that every deployment has: they say that Bookend lives and what it sees, or exist only while something is
+ * wrong. Those that are zero are left out: each costs bytes of log in every invocation, a metric is paid for by the
  * month, and the alarms take what is missing for none. Only where nothing else is counted one zero is said, since a function
  * without any metric logs a warning in place of all that it counts.
  */
@@ -42,7 +42,7 @@ export const countInDetail = (metrics: ServiceMetrics, counts: Readonly<Record<s
   else for (const [name, value] of Object.entries(counts)) if (value !== 0) metrics.addMetadata(name, String(value));
 };
 
-/** How much there is of something now: zero is an answer too. */
+/** Measures how much there is of something now: zero is an answer too. */
 export const gauge = (metrics: ServiceMetrics, name: string, value: number): void => {
   metrics.addMetric(name, MetricUnit.Count, value);
 };
@@ -61,7 +61,7 @@ export const TROUBLES = [
 ] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
-/** How often each trouble was met just now; of those that were not, nothing is said. */
+/** Counts how often each trouble was met just now; nothing is said of those that were not. */
 export const countTroubles = (metrics: ServiceMetrics, troubles: Partial<Record<Trouble, number>>): void => {
   for (const [trouble, times] of Object.entries(troubles))
     if (times > 0) countApart(metrics, { name: 'Trouble', value: times, dimensions: { trouble } });
@@ -82,7 +82,7 @@ const dimensionOf = (name: string): string =>
 
 type Apart = { readonly name: string; readonly value: number; readonly dimensions: Record<string, string> };
 
-/** By dimensions of its own, so that it is emitted apart from the other counts, at once. */
+/** Counts by dimensions of its own, so that it is emitted apart from the other counts, at once. */
 export const countApart = (metrics: ServiceMetrics, { name, value, dimensions }: Apart): void => {
   const single = metrics.singleMetric();
   single.addDimensions(dimensions);

@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
-/** The table of a deployment, and the places that it tells people in. Null: none, or an older deployment that does not say. */
+/** The table of a deployment, and the topics and the secret by which it tells people. Null: none, or an older deployment that does not say. */
 export type DeployedParts = {
   readonly tableName: string;
   /** The secret that Slack's address is read from. */

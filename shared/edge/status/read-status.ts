@@ -27,10 +27,15 @@ export const ALIVE_FOR_MS = 300_000;
 /** A denied action is tried again, and said again, each five minutes. */
 const DENIED_FOR_MS = 1_200_000;
 
-type Asked = { readonly table: Table; readonly sns: SNSClient; readonly parts: DeployedParts; readonly now: number };
+type StatusSources = {
+  readonly table: Table;
+  readonly sns: SNSClient;
+  readonly parts: DeployedParts;
+  readonly now: number;
+};
 
 /** Reads it from the table, where the functions leave signs of life, and from SNS. No function is asked: it may be dead. @throws NewerItemError */
-export const readStatus = async ({ table, sns, parts, now }: Asked): Promise<Status> => {
+export const readStatus = async ({ table, sns, parts, now }: StatusSources): Promise<Status> => {
   const pks = { event: signPkOf('event'), sweep: signPkOf('sweep'), channel: `thread#${CHANNEL_KEY}` };
   const items = await batchGet({ ...table, wait: (ms) => setTimeout(ms) }, [...Object.values(pks), DENIED_PK]);
   for (const item of items) refuseNewer(item);

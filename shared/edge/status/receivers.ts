@@ -20,10 +20,14 @@ export type Receiver = {
   readonly trouble: string | null;
 };
 
-type Asked = { readonly client: SNSClient; readonly parts: DeployedParts; readonly channel: ChannelThread | null };
+type ReceiverSources = {
+  readonly client: SNSClient;
+  readonly parts: DeployedParts;
+  readonly channel: ChannelThread | null;
+};
 
 /** All who are told by a deployment: Slack, and who has subscribed to its topics, the own function left out. */
-export const receiversOf = async ({ client, parts, channel }: Asked): Promise<readonly Receiver[]> => {
+export const receiversOf = async ({ client, parts, channel }: ReceiverSources): Promise<readonly Receiver[]> => {
   const { digestTopicArn, alarmTopicArn, noticesTopicArn } = parts;
   const topics: readonly (readonly [string | null, Feed])[] = [
     [digestTopicArn, 'digest'],
@@ -40,7 +44,7 @@ export const receiversOf = async ({ client, parts, channel }: Asked): Promise<re
   return [...slackOf(parts, channel), ...lists.flat()];
 };
 
-type Topic = Omit<Asked, 'parts'> & { readonly arn: string; readonly hears: readonly Feed[] };
+type Topic = Omit<ReceiverSources, 'parts'> & { readonly arn: string; readonly hears: readonly Feed[] };
 
 /** A topic that hears alarms alone may be another team's, account's or Region's: it is one receiver then. */
 const subscribersOf = async ({ arn, hears, client, channel }: Topic): Promise<readonly Receiver[]> => {

@@ -1,5 +1,5 @@
 import type { PlaceKey } from '../../core/words/item-key.ts';
-import { placeOfPk } from './keys.ts';
+import { itemKeyOfPk } from './keys.ts';
 
 /** A record of the table's stream, as far as it is read: the items themselves are read again. */
 export type StreamRecord = {
@@ -14,20 +14,20 @@ export type StreamRecord = {
 };
 type Image = Readonly<Record<string, { readonly S?: string | undefined; readonly N?: string | undefined }>>;
 
-/** What the stream says of one place. */
+/** A record of the stream about one item. */
 export type Change = {
   readonly key: PlaceKey;
-  /** By which the record is named if it is to come again. */
+  /** The record is named by it if it is to come again. */
   readonly sequenceNumber: string;
   readonly hasUntold: boolean;
-  /** Whether its next check is another one than before. */
+  /** True if its next check is another one than before. */
   readonly hasNewCheck: boolean;
 };
 
 /** The changes of a batch that may ask for something. Records of inventories, and of what is gone, ask for nothing. */
 export const changesIn = (records: readonly StreamRecord[]): readonly Change[] =>
   records.flatMap(({ dynamodb: { SequenceNumber = '', Keys, NewImage, OldImage } = {} }) => {
-    const key = placeOfPk(Keys?.pk?.S ?? '');
+    const key = itemKeyOfPk(Keys?.pk?.S ?? '');
     if (key === null || NewImage === undefined) return [];
     const dueAt = NewImage.dueAt?.N;
     const hasNewCheck = dueAt !== undefined && dueAt !== OldImage?.dueAt?.N;

@@ -30,7 +30,7 @@ const ifNew: Condition = {
 };
 
 /**
- * Whether the condition of a write held; if it did not, nothing was written. Rejects if the table can't be asked.
+ * Waits for a write and answers whether its condition held; if it did not, nothing was written. Rejects if the table can't be asked.
  * @throws NewerItemError if the item that is there is of a newer version
  */
 export const hasHeld = async (write: Promise<unknown>): Promise<boolean> => {

@@ -1,10 +1,10 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
-/** Up to here an item stays below 1 KB, one write unit, with everything else it holds: then readable text is better. */
+/** Below this an item stays below 1 KB, one write unit, with everything else it holds: then readable text is better. */
 const READABLE_BYTES = 448;
 
 /**
- * What stands in most ledgers and incidents: deflate refers to it instead of storing it. Part of the stored form: it must
+ * These texts stand in most ledgers and incidents: deflate refers to them instead of storing them. They are part of the stored form, which must
  * never change. Another one would need another attribute.
  */
 const USUAL = [
@@ -20,11 +20,11 @@ const USUAL = [
  * A text as an attribute: itself if short, deflated if not. The item's own key goes before it in the dictionary, because
  * the ARNs inside begin as it does. 1 000 tasks take 30 KB of the 400 KB that an item may have.
  */
-export const squeezed = (text: string, pk: string): string | Uint8Array =>
+export const deflated = (text: string, pk: string): string | Uint8Array =>
   Buffer.byteLength(text) <= READABLE_BYTES ? text : deflateRawSync(text, { dictionary: dictionaryOf(pk) });
 
-/** @throws if the attribute is neither text nor what `squeezed` made for this key */
-export const unsqueezed = (stored: unknown, pk: string): string => {
+/** @throws if the attribute is neither text nor what `deflated` made for this key */
+export const inflated = (stored: unknown, pk: string): string => {
   if (typeof stored === 'string') return stored;
   if (!(stored instanceof Uint8Array)) throw new TypeError('neither text nor bytes');
   return inflateRawSync(stored, { dictionary: dictionaryOf(pk) }).toString();

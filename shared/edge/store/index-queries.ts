@@ -2,7 +2,7 @@ import type { QueryCommandInput, QueryCommandOutput } from '@aws-sdk/lib-dynamod
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RawItem } from './batch-get.ts';
 import type { Table } from './conditional-write.ts';
-import { clusterOfPk, escaped, placeOfPk } from './keys.ts';
+import { clusterOfPk, escaped, itemKeyOfPk } from './keys.ts';
 import type { PlaceKey } from './state-store.ts';
 import { CLUSTER_SHARD, INVENTORY_SHARD, SHARDS } from './table.ts';
 
@@ -12,7 +12,7 @@ export type Indexed = Table & {
   readonly onBroken: (pk: string, cause: unknown) => void;
 };
 
-type Oldest = {
+type OldestAsked = {
   readonly index: string;
   readonly shard: string;
   readonly time: string;
@@ -21,14 +21,14 @@ type Oldest = {
 };
 
 /** The oldest of every shard, merged: each may hold all of the oldest, so each is asked for `limit`. */
-export const oldest = async (options: Indexed, asked: Oldest): Promise<readonly PlaceKey[]> => {
+export const oldest = async (options: Indexed, asked: OldestAsked): Promise<readonly PlaceKey[]> => {
   if (asked.limit < 1) return []; // DynamoDB refuses a limit of 0
   const shards = Array.from({ length: SHARDS }, (_, shard) => oldestOfShard(options, asked, shard));
   const found = (await Promise.all(shards)).flat();
   return found
     .sort((one, other) => Number(one[asked.time]) - Number(other[asked.time]))
     .slice(0, asked.limit)
-    .flatMap((item) => placesIn(item, options));
+    .flatMap((item) => itemKeysIn(item, options));
 };
 
 /** Clusters by when their inventory was refreshed, oldest first. */
@@ -39,7 +39,7 @@ export const stalest = async (options: Indexed, at: number, limit: number): Prom
   return items.slice(0, limit).flatMap(({ pk }) => clusterOfPk(String(pk)) ?? []);
 };
 
-const oldestOfShard = async (options: Indexed, asked: Oldest, shard: number): Promise<RawItem[]> => {
+const oldestOfShard = async (options: Indexed, asked: OldestAsked, shard: number): Promise<RawItem[]> => {
   const items: RawItem[] = [];
   const query = {
     IndexName: asked.index,
@@ -55,7 +55,7 @@ const oldestOfShard = async (options: Indexed, asked: Oldest, shard: number): Pr
   return items;
 };
 
-/** Counted where they are: no key leaves the table. */
+/** Counts them in the index: no key leaves the table. */
 export const openIncidents = async (options: Indexed): Promise<number> => {
   const shards = Array.from({ length: SHARDS + 1 }, (_, shard) => openOfShard(options, shard)); // one is the clusters'
   return (await Promise.all(shards)).reduce((sum, ofShard) => sum + ofShard, 0);
@@ -66,10 +66,10 @@ export const unjudgedClusters = async (options: Indexed, limit: number): Promise
   if (limit < 1) return [];
   const asked = { index: 'open', shard: 'openShard', time: 'openedAt', now: Number.MAX_SAFE_INTEGER, limit };
   const items = await oldestOfShard(options, asked, CLUSTER_SHARD);
-  return items.slice(0, limit).flatMap((item) => placesIn(item, options).flatMap(clusterIn));
+  return items.slice(0, limit).flatMap((item) => itemKeysIn(item, options).flatMap(clusterIn));
 };
 
-const clusterIn = (place: PlaceKey): readonly string[] => (place.kind === 'cluster' ? [place.clusterArn] : []);
+const clusterIn = (key: PlaceKey): readonly string[] => (key.kind === 'cluster' ? [key.clusterArn] : []);
 
 const openOfShard = async (options: Indexed, shard: number): Promise<number> => {
   const query = {
@@ -90,7 +90,7 @@ export async function* placesOf(options: Indexed, clusterArn: string): AsyncIter
     KeyConditionExpression: 'clusterArn = :clusterArn',
     ExpressionAttributeValues: { ':clusterArn': escaped(clusterArn) },
   };
-  for await (const page of pagesOf(options, query)) yield* page.flatMap((item) => placesIn(item, options));
+  for await (const page of pagesOf(options, query)) yield* page.flatMap((item) => itemKeysIn(item, options));
 }
 
 /** All items of an index that a query names, page by page. */
@@ -110,8 +110,12 @@ async function* answersTo({ client, tableName }: Indexed, query: IndexQuery): As
   } while (from !== undefined);
 }
 
-const placesIn = (item: RawItem, { onBroken }: Indexed): readonly PlaceKey[] => {
-  const place = placeOfPk(String(item.pk));
-  if (place === null) onBroken(String(item.pk), new TypeError('its key is not the key of a place'));
-  return place === null ? [] : [place];
+const itemKeysIn = (item: RawItem, { onBroken }: Indexed): readonly PlaceKey[] => {
+  const key = itemKeyOfPk(String(item.pk));
+  if (key === null)
+    onBroken(
+      String(item.pk),
+      new TypeError('its key is not one of a container instance, of deployments or of a cluster'),
+    );
+  return key === null ? [] : [key];
 };

@@ -1,6 +1,6 @@
 import type { Inventory } from '../../core/state/instance-state.ts';
 import type { RawItem } from './batch-get.ts';
-import { squeezed, unsqueezed } from './deflate.ts';
+import { deflated, inflated } from './deflate.ts';
 import { NewerItemError, refuseNewer, versionAttribute } from './forms.ts';
 import { type Item, readRevision, refuseTooLarge } from './item.ts';
 import { inventoryPkOf, refuseUnstorable } from './keys.ts';
@@ -12,7 +12,7 @@ const KNOWN: ReadonlySet<string> = new Set(['pk', 'revision', 'v', 'inventory', 
 
 /**
  * The item of a cluster's inventory. One that is known stands in the index of what is overdue, in a part of its own, by when
- * it was refreshed; one that is not is asked for by every place that it is missed by. @throws ItemTooLargeError, KeyTooLongError
+ * it was refreshed; one that is not is asked for by every item that misses it. @throws ItemTooLargeError, KeyTooLongError
  */
 export const inventoryItemOf = (inventory: Inventory, revision: number): Item => {
   const pk = inventoryPkOf(inventory.clusterArn);
@@ -24,7 +24,7 @@ export const inventoryItemOf = (inventory: Inventory, revision: number): Item =>
     pk,
     revision,
     ...versionAttribute(pk),
-    inventory: squeezed(JSON.stringify(told), pk),
+    inventory: deflated(JSON.stringify(told), pk),
     ...(refreshedAt === null ? {} : { dueShard: INVENTORY_SHARD, dueAt: refreshedAt }),
   };
   refuseTooLarge(pk, item);
@@ -44,7 +44,7 @@ export const inventoryOf = (item: RawItem): Stored<Inventory> => {
   const pk = String(item.pk);
   try {
     refuseNewer(item);
-    const told = JSON.parse(unsqueezed(item.inventory, pk)) as Inventory;
+    const told = JSON.parse(inflated(item.inventory, pk)) as Inventory;
     if (!Array.isArray(told.daemons) || !Array.isArray(told.providers)) throw new TypeError('it lacks its lists');
     if (inventoryPkOf(told.clusterArn) !== pk) throw new TypeError('it is of another cluster');
     const unknown = Object.entries(item).filter(([name]) => !KNOWN.has(name));
@@ -52,6 +52,6 @@ export const inventoryOf = (item: RawItem): Stored<Inventory> => {
     return { state, revision: readRevision(item.revision) };
   } catch (cause) {
     if (cause instanceof NewerItemError) throw cause;
-    throw new BrokenInventoryError(`${pk}: the inventory can't be read`, { cause });
+    throw new BrokenInventoryError(`${pk}: the inventory cannot be read`, { cause });
   }
 };

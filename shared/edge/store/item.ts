@@ -2,10 +2,10 @@ import { goneOf } from '../../core/ledger/leaving.ts';
 import type { Remediation } from '../../core/state/attempt.ts';
 import type { PlaceState, Rest, Telling } from '../../core/state/instance-state.ts';
 import type { RawItem } from './batch-get.ts';
-import { squeezed, unsqueezed } from './deflate.ts';
+import { deflated, inflated } from './deflate.ts';
 import { refuseNewer, versionAttribute } from './forms.ts';
-import { keyOf, partitionOf, pkOf, placeOfPk, refuseUnstorable, shardOf } from './keys.ts';
-import { ledgerText, placeOf } from './ledger-text.ts';
+import { itemKeyOf, itemKeyOfPk, partitionOf, pkOf, refuseUnstorable, shardOf } from './keys.ts';
+import { ledgerText, stateIn } from './ledger-text.ts';
 import { readIncident } from './read-incident.ts';
 import type { Stored } from './state-store.ts';
 import { CLUSTER_SHARD } from './table.ts';
@@ -14,7 +14,7 @@ import { CLUSTER_SHARD } from './table.ts';
 export type Item = { readonly pk: string } & Readonly<Record<string, unknown>>;
 
 /**
- * Every attribute that an item of a place may have; others are a newer release's. `ledger` held the facts up to version 0: the
+ * Every attribute that such an item may have; others are a newer release's. `ledger` held the facts up to version 0: the
  * code of before takes an item without it for broken, and writes over none that is.
  */
 const KNOWN: ReadonlySet<string> = new Set([
@@ -26,14 +26,14 @@ const KNOWN: ReadonlySet<string> = new Set([
 const ITEM_BYTES = 400 * 1024;
 
 /**
- * How long an instance that is gone is kept: late events older than a day are not learned any more, and a person who
+ * An instance that is gone is kept so long: late events older than a day are not learned any more, and a person who
  * comes back to an incident after a weekend still finds it.
  */
 const KEPT_AFTER_GONE_SECONDS = 7 * 86_400;
 
 /** The item of a state. @throws ItemTooLargeError, KeyTooLongError */
 export const itemOf = (state: PlaceState, revision: number): Item => {
-  const pk = pkOf(keyOf(state));
+  const pk = pkOf(itemKeyOf(state));
   refuseUnstorable(pk);
   const telling = tellingText(state);
   const untoldAt = earliestUntold(state);
@@ -43,8 +43,8 @@ export const itemOf = (state: PlaceState, revision: number): Item => {
     pk,
     revision,
     ...versionAttribute(pk),
-    facts: squeezed(ledgerText(state), pk),
-    ...(telling === '{}' ? {} : { telling: squeezed(telling, pk) }),
+    facts: deflated(ledgerText(state), pk),
+    ...(telling === '{}' ? {} : { telling: deflated(telling, pk) }),
     ...(state.due === null ? {} : { dueShard: shardOf(pk), dueAt: state.due.at }),
     ...(untoldAt === null ? {} : { untoldShard: shardOf(pk), untoldAt }),
     ...(openedAt === null ? {} : { openShard: state.kind === 'cluster' ? CLUSTER_SHARD : shardOf(pk), openedAt }),
@@ -57,15 +57,16 @@ export const itemOf = (state: PlaceState, revision: number): Item => {
 /** The state of an item. @throws NewerItemError @throws if it is broken: what is wrong with it, not which it is */
 export const stateOf = (item: RawItem): Stored<PlaceState> => {
   const { pk, revision } = item;
-  const key = typeof pk === 'string' ? placeOfPk(pk) : null;
-  if (typeof pk !== 'string' || key === null) throw new TypeError('its key is not the key of a place');
+  const key = typeof pk === 'string' ? itemKeyOfPk(pk) : null;
+  if (typeof pk !== 'string' || key === null)
+    throw new TypeError('its key is not one of a container instance, of deployments or of a cluster');
   refuseNewer(item);
   const telling = readTelling(item, pk);
-  const state = placeOf(key.kind, unsqueezed(item.facts ?? item.ledger, pk), {
+  const state = stateIn(key.kind, inflated(item.facts ?? item.ledger, pk), {
     ...telling,
     ...readRemediation(item, pk),
   });
-  if (pkOf(keyOf(state)) !== pk) throw new TypeError('its ledger is of another place');
+  if (pkOf(itemKeyOf(state)) !== pk) throw new TypeError('its ledger is of another item');
   return { state, revision: readRevision(revision) };
 };
 
@@ -108,7 +109,7 @@ const valueBytes = (value: unknown): number => {
 const earliestUntold = ({ untold }: Telling): number | null =>
   untold.length === 0 ? null : Math.min(...untold.map(({ at }) => at));
 
-/** Since when an incident is open, of two the earlier one; null without one. */
+/** The moment since when an incident is open, of two the earlier one; null without one. */
 export const openSince = ({ incident, notJudged }: Telling): number | null => {
   const open = [incident, notJudged].filter((one) => one?.resolvedAt === null).map((one) => Number(one?.openedAt));
   return open.length === 0 ? null : Math.min(...open);
@@ -120,12 +121,12 @@ const instanceAttributes = (state: PlaceState & { readonly kind: 'instance' }, p
   const isOver = gone !== null && state.due === null && state.untold.length === 0;
   return {
     clusterArn: partitionOf(state.ledger.clusterArn),
-    ...(state.remediation === undefined ? {} : { remediation: squeezed(JSON.stringify(state.remediation), pk) }),
+    ...(state.remediation === undefined ? {} : { remediation: deflated(JSON.stringify(state.remediation), pk) }),
     ...(isOver ? { ttl: Math.ceil(gone.at / 1000) + KEPT_AFTER_GONE_SECONDS } : {}),
   };
 };
 
-/** What there is to tell; the due check without its time, which stands in the index's attribute. */
+/** Writes what there is to tell; the due check without its time, which stands in the index's attribute. */
 const tellingText = ({ incident, notices, untold, due, notJudged, rest }: Telling): string =>
   JSON.stringify({
     ...rest?.telling,
@@ -138,7 +139,7 @@ const tellingText = ({ incident, notices, untold, due, notJudged, rest }: Tellin
 
 const readTelling = (item: RawItem, pk: string): Telling => {
   const { telling, dueAt } = item;
-  const told = JSON.parse(telling === undefined ? '{}' : unsqueezed(telling, pk)) as Partial<Telling>;
+  const told = JSON.parse(telling === undefined ? '{}' : inflated(telling, pk)) as Partial<Telling>;
   const { incident: stored = null, notices = 0, untold = [], due = null, notJudged, ...unknown } = told;
   if (!Array.isArray(untold)) throw new TypeError('what is untold is not a list');
   const incident = stored === null ? null : readIncident(stored);
@@ -149,7 +150,7 @@ const readTelling = (item: RawItem, pk: string): Telling => {
   return { ...read, due: { at: dueAt, needs: due.needs, why: due.why } };
 };
 
-/** What this code does not know, of the item and of the text of what is told. */
+/** Keeps the parts of the item, and of the text of what is told, that this code does not know. */
 const restOf = (item: RawItem, telling: object): { readonly rest?: Rest } => {
   const attributes = Object.fromEntries(Object.entries(item).filter(([name]) => !KNOWN.has(name)));
   const parts = Object.entries({ attributes, telling }).filter(([, part]) => Object.keys(part).length > 0);
@@ -158,7 +159,7 @@ const restOf = (item: RawItem, telling: object): { readonly rest?: Rest } => {
 
 const readRemediation = ({ remediation }: RawItem, pk: string): { readonly remediation?: Remediation } => {
   if (remediation === undefined) return {};
-  const read = JSON.parse(unsqueezed(remediation, pk)) as Remediation;
+  const read = JSON.parse(inflated(remediation, pk)) as Remediation;
   if (!Array.isArray(read.attempts)) throw new TypeError('its remediation has no attempts');
   return { remediation: read };
 };

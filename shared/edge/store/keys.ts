@@ -10,8 +10,8 @@ export const KEY_BYTES = 1024;
 /** DynamoDB's limit of a partition key: an instance's cluster is one, in the index `byCluster`. */
 const PARTITION_BYTES = 2048;
 
-/** Where a state stands. */
-export const keyOf = (state: PlaceState): PlaceKey => {
+/** The key of the item that holds a state. */
+export const itemKeyOf = (state: PlaceState): PlaceKey => {
   switch (state.kind) {
     case 'instance':
       return { kind: state.kind, containerInstanceArn: state.ledger.containerInstanceArn };
@@ -22,7 +22,7 @@ export const keyOf = (state: PlaceState): PlaceKey => {
   }
 };
 
-/** The partition key of a place: one place, one text, and back, whatever the names hold. */
+/** The partition key of an item: one item, one text, and back, whatever the names hold. */
 export const pkOf = (key: PlaceKey): string => {
   switch (key.kind) {
     case 'instance':
@@ -42,8 +42,8 @@ export const clusterOfPk = (pk: string): string | null => {
   return kind === 'inventory' && clusterArn !== undefined && rest.length === 0 ? unescaped(clusterArn) : null;
 };
 
-/** The place of a partition key; null for one that is no place's. */
-export const placeOfPk = (pk: string): PlaceKey | null => {
+/** The item key of a partition key; null for one of another kind of item. */
+export const itemKeyOfPk = (pk: string): PlaceKey | null => {
   const [kind, first, second, ...rest] = pk.split('#');
   if (first === undefined || rest.length > 0) return null;
   if (kind === 'instance' && second === undefined) return { kind, containerInstanceArn: unescaped(first) };
@@ -52,7 +52,7 @@ export const placeOfPk = (pk: string): PlaceKey | null => {
   return { kind, clusterArn: unescaped(first), daemonName: unescaped(second) };
 };
 
-/** Whether DynamoDB can hold the key: one key that it refuses would fail a whole batch of reads. */
+/** Tells whether DynamoDB can hold the key: one key that it refuses would fail a whole batch of reads. */
 export const isStorable = (pk: string): boolean => Buffer.byteLength(pk) <= KEY_BYTES;
 
 /** A name that no key can hold. ECS has none of more than 255 characters, so it is from nowhere else than a forged event. */
@@ -78,14 +78,14 @@ export const partitionOf = (clusterArn: string): string => {
   return partition;
 };
 
-/** The part of the sparse indexes that a place is in: the same for whoever asks (FNV-1a). */
+/** The part of the sparse indexes that an item is in: the same for whoever asks (FNV-1a). */
 export const shardOf = (pk: string): number => {
   let hash = 0x811c9dc5;
-  for (let place = 0; place < pk.length; place++) hash = Math.imul(hash ^ pk.charCodeAt(place), 0x01000193);
+  for (let at = 0; at < pk.length; at++) hash = Math.imul(hash ^ pk.charCodeAt(at), 0x01000193);
   return (hash >>> 0) % SHARDS;
 };
 
-/** Our separator, the escape itself, and half surrogate pairs, which have no UTF-8. */
+/** Escapes our separator, the escape itself, and half surrogate pairs, which have no UTF-8. */
 export const escaped = (name: string): string =>
   name.replace(/[%#\p{Surrogate}]/gu, (mark) => `%${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
 

@@ -3,7 +3,7 @@ import { pack, unpack } from '../../core/ledger/packed.ts';
 import type { Remediation } from '../../core/state/attempt.ts';
 import type { ClusterLedger, PlaceState, Telling } from '../../core/state/instance-state.ts';
 
-/** What a place has learned, as the text that its item holds. */
+/** Writes the ledger as the text that its item holds. */
 export const ledgerText = (state: PlaceState): string => {
   switch (state.kind) {
     case 'instance':
@@ -15,10 +15,14 @@ export const ledgerText = (state: PlaceState): string => {
   }
 };
 
-type Told = Telling & { readonly remediation?: Remediation };
+type StoredTelling = Telling & { readonly remediation?: Remediation };
 
-/** A place from that text and what is told of it. @throws if the text is broken */
-export const placeOf = (kind: PlaceState['kind'], text: string, { remediation, ...telling }: Told): PlaceState => {
+/** Reads a state from that text, with what is told of it. @throws if the text is broken */
+export const stateIn = (
+  kind: PlaceState['kind'],
+  text: string,
+  { remediation, ...telling }: StoredTelling,
+): PlaceState => {
   switch (kind) {
     case 'instance':
       return { kind, ...telling, ...(remediation === undefined ? {} : { remediation }), ledger: unpack(text) };

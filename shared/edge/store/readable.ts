@@ -1,6 +1,6 @@
 import type { RawItem } from './batch-get.ts';
 
-/** What an item holds; nothing if it can't be read: that is told, and costs the others nothing. */
+/** Reads an item. One that can't be read gives nothing: `onBroken` is told, and it costs the others nothing. */
 export const readable = <Value>(
   item: RawItem,
   read: (item: RawItem) => Value,

@@ -11,15 +11,15 @@ export type Stored<State> = { readonly state: State; readonly revision: number }
  * Reads are strongly consistent; the lists may lag behind the writes by a second or so. A call rejects if the store can't be asked: the queue then retries.
  */
 export type StateStore = {
-  /** The states of places, without those that there are none of; in any order. */
+  /** The states of items, without those that there are none of; in any order. */
   readonly readPlaces: (keys: readonly PlaceKey[]) => Promise<readonly Stored<PlaceState>[]>;
   /** Writes if the revision is still the one that was read; `lost-race` means: read again and merge again. */
   readonly writePlace: (state: PlaceState, revision: number) => Promise<'written' | 'lost-race'>;
-  /** Places whose check is due at or before `now`, at most `limit`, most overdue first. */
+  /** Items whose check is due at or before `now`, at most `limit`, most overdue first. */
   readonly overdue: (now: number, limit: number) => Promise<readonly PlaceKey[]>;
-  /** Places with something untold since at or before `now`, at most `limit`, oldest first. */
+  /** Items with something untold since at or before `now`, at most `limit`, oldest first. */
   readonly untold: (now: number, limit: number) => Promise<readonly PlaceKey[]>;
-  /** How many incidents are open. */
+  /** Counts the open incidents. */
   readonly openIncidents: () => Promise<number>;
   /** Clusters that can't be judged and have an incident of their own, at most `limit`, oldest first. */
   readonly unjudgedClusters: (limit: number) => Promise<readonly string[]>;

@@ -69,11 +69,11 @@ export const EXPIRY_ATTRIBUTE = 'ttl';
 
 /**
  * Into how many parts the sparse indexes are cut. A partition takes 1 000 write units a second and a due check that
- * moves takes 2: eight let 4 000 places a second move theirs, and cost a sweep eight queries.
+ * moves takes 2: eight let 4 000 items a second move theirs, and cost a sweep eight queries.
  */
 export const SHARDS = 8;
 
-/** The part of `overdue` that inventories stand in, beside those of places: what is due there is a refresh. */
+/** The part of `overdue` that inventories stand in, beside those of ledgers: what is due there is a refresh. */
 export const INVENTORY_SHARD = SHARDS;
 
 /** The part of `open` that clusters stand in which can't be judged: few, and listed by themselves. */

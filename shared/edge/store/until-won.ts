@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** How to race. */
+/** The rules of a race. */
 export type Racing = {
-  /** How many races are lost at most; 6 unless it is said. */
+  /** So many races are lost at most; 6 unless it is said. */
   readonly tries?: number;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 };

@@ -10,7 +10,7 @@ import type { InstanceState, PlaceState, Untold } from '../../../shared/core/sta
 import { withUntold } from '../../../shared/core/state/untold.ts';
 import type { DeploymentFact, Fact } from '../../../shared/core/words/facts.ts';
 import { RULE_NAMES, type Verdict, violated } from '../../../shared/core/words/verdict.ts';
-import { unsqueezed } from '../../../shared/edge/store/deflate.ts';
+import { inflated } from '../../../shared/edge/store/deflate.ts';
 import { bytesOf, itemOf, stateOf } from '../../../shared/edge/store/item.ts';
 import { at } from '../../timeline/index.ts';
 import { lookedAt, planOf, started } from '../remedies/troubles.ts';
@@ -175,7 +175,7 @@ const full = (): InstanceState => {
 
 const sizeOf = (stored: unknown, pk: string) => ({
   deflated: stored instanceof Uint8Array ? stored.byteLength : Buffer.byteLength(String(stored)),
-  text: Buffer.byteLength(unsqueezed(stored, pk)),
+  text: Buffer.byteLength(inflated(stored, pk)),
 });
 
 describe('an item in which everything is as large as it can be, and hostile', () => {

@@ -15,9 +15,9 @@ import { type ChecksMade, makeChecks } from '../../../shared/edge/inspect/make-c
 import { repairPaceOf } from '../../../shared/edge/inspect/record-by-pace.ts';
 import { type Swept, sweep } from '../../../shared/edge/inspect/sweep.ts';
 import type { CheckMessage } from '../../../shared/edge/messages/checks.ts';
-import { passOn } from '../../../shared/edge/react/send-due.ts';
+import { sendDue } from '../../../shared/edge/react/send-due.ts';
 import { record } from '../../../shared/edge/record/record.ts';
-import { placeOfPk } from '../../../shared/edge/store/keys.ts';
+import { itemKeyOfPk } from '../../../shared/edge/store/keys.ts';
 import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { createMemoryStore, type StoreStep } from '../../doubles/memory-store.ts';
 import type { Ecs } from '../../simulator/api/ecs.ts';
@@ -95,9 +95,9 @@ export class SmallService {
   /** What the stream brings for all that was written. */
   async react(): Promise<void> {
     const { store, policy, now } = this.inspector;
-    const keys = [...this.woken].flatMap((pk) => placeOfPk(pk) ?? []);
+    const keys = [...this.woken].flatMap((pk) => itemKeyOfPk(pk) ?? []);
     this.woken.clear();
-    await passOn(
+    await sendDue(
       keys.map((key) => ({ key, sequenceNumber: '1', hasUntold: true, hasNewCheck: true })),
       {
         store,

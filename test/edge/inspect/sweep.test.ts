@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
 import { refreshInventory } from '../../../shared/edge/inspect/refresh-inventory.ts';
 import { sweep } from '../../../shared/edge/inspect/sweep.ts';
-import { letterKey } from '../../../shared/edge/outbox/outbox.ts';
+import { outboxKey } from '../../../shared/edge/outbox/outbox.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { createMemoryOutbox } from '../../doubles/memory-outbox.ts';
@@ -139,7 +139,7 @@ describe('messages in the outbox', () => {
   const withLetters = async (now: number, agesMs: readonly number[]) => {
     const woken: string[] = [];
     const outbox = createMemoryOutbox((key) => woken.push(key));
-    const keys = agesMs.map((age, n) => letterKey(now - age, String(n)));
+    const keys = agesMs.map((age, n) => outboxKey(now - age, String(n)));
     for (const key of keys) await outbox.write({ key, body: {}, at: now + MINUTE });
     woken.length = 0;
     return { outbox, keys, woken };
@@ -273,7 +273,7 @@ describe('a sweep in trouble', () => {
       if (step.call === call) throw new Error('throttled');
     };
     const outbox = createMemoryOutbox();
-    await outbox.write({ key: letterKey(now - 3 * MINUTE, 'a'), body: {}, at: now });
+    await outbox.write({ key: outboxKey(now - 3 * MINUTE, 'a'), body: {}, at: now });
     const swept = await sweep({ ...inspector, outbox });
     expect(swept.failed).toEqual([{ what: expect.any(String), cause: new Error('throttled') }]);
     expect(swept.isComplete).toBe(false);

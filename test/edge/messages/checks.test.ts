@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkOf } from '../../../shared/edge/messages/checks.ts';
 import { readChecks } from '../../../shared/edge/messages/read-checks.ts';
-import { keyOf, pkOf } from '../../../shared/edge/store/keys.ts';
+import { itemKeyOf, pkOf } from '../../../shared/edge/store/keys.ts';
 import { CLUSTER, deploymentState, instanceState, T0 } from '../store/states.ts';
 
 const due = (at: number, needs: 'look' | 'clock' = 'look') => ({ due: { at, needs, why: 'a start' } });
@@ -12,8 +12,8 @@ describe('the check of a place', () => {
     const state = instanceState('one', due(T0 + 4500));
     expect(checkOf(state, T0)).toEqual({
       body: {
-        id: `${pkOf(keyOf(state))}@${T0 + 4500}`,
-        place: keyOf(state),
+        id: `${pkOf(itemKeyOf(state))}@${T0 + 4500}`,
+        place: itemKeyOf(state),
         clusterArn: CLUSTER,
         dueAt: T0 + 4500,
         needs: 'look',

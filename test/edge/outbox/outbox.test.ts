@@ -6,27 +6,27 @@ import {
   createOutboxReader,
   createOutboxWriter,
 } from '../../../shared/edge/outbox/dynamo-outbox.ts';
-import { type Letter, type Outbox, sendByOutbox } from '../../../shared/edge/outbox/outbox.ts';
+import { type OutboxMessage, type Outbox, sendByOutbox } from '../../../shared/edge/outbox/outbox.ts';
 import { createDynamoHistory } from '../../../shared/edge/remedies/history/dynamo-remedy-history.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
-import { clusterOfPk, placeOfPk } from '../../../shared/edge/store/keys.ts';
+import { clusterOfPk, itemKeyOfPk } from '../../../shared/edge/store/keys.ts';
 import { createMemoryOutbox } from '../../doubles/memory-outbox.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 import { entry } from '../remedies/history-contract.ts';
 import { CLUSTER, instanceState } from '../store/states.ts';
-import { itIsAnOutbox, letter, T0 } from './outbox-contract.ts';
+import { itIsAnOutbox, message, T0 } from './outbox-contract.ts';
 
 describe('the outbox in memory', () => {
   itIsAnOutbox(async () => createMemoryOutbox());
 
-  it('tells of each letter that is written or woken, as a stream would', async () => {
+  it('tells of each message that is written or woken, as a stream would', async () => {
     const woken: string[] = [];
     const outbox = createMemoryOutbox((key) => woken.push(key));
-    await outbox.write(letter('a'));
-    await outbox.wake(letter('a').key, T0);
-    await outbox.remove(letter('a').key);
-    await outbox.wake(letter('a').key, T0);
-    expect(woken).toEqual([letter('a').key, letter('a').key]);
+    await outbox.write(message('a'));
+    await outbox.wake(message('a').key, T0);
+    await outbox.remove(message('a').key);
+    await outbox.wake(message('a').key, T0);
+    expect(woken).toEqual([message('a').key, message('a').key]);
   });
 });
 
@@ -54,18 +54,18 @@ describe('the outbox in DynamoDB', () => {
   const itemOf = async (pk: string) =>
     (await table.client.send(new GetCommand({ TableName: table.tableName, Key: { pk } }))).Item;
 
-  it('gives up a letter a day after it was due', async () => {
+  it('gives up a message a day after it was due', async () => {
     const outbox = await newOutbox();
-    await outbox.write(letter('a', 0, { at: T0 + 60_500 }));
-    expect((await itemOf(letter('a').key))?.ttl).toBe(T0 / 1000 + 61 + 86_400);
+    await outbox.write(message('a', 0, { at: T0 + 60_500 }));
+    expect((await itemOf(message('a').key))?.ttl).toBe(T0 / 1000 + 61 + 86_400);
   });
 
-  it('writes what the stream can tell of when it wakes a letter', async () => {
+  it('writes what the stream can tell of when it wakes a message', async () => {
     const outbox = await newOutbox();
-    await outbox.write(letter('a'));
-    const before = await itemOf(letter('a').key);
-    await outbox.wake(letter('a').key, T0 + 120_000);
-    expect(await itemOf(letter('a').key)).toEqual({ ...before, wokenAt: T0 + 120_000 });
+    await outbox.write(message('a'));
+    const before = await itemOf(message('a').key);
+    await outbox.wake(message('a').key, T0 + 120_000);
+    expect(await itemOf(message('a').key)).toEqual({ ...before, wokenAt: T0 + 120_000 });
   });
 
   it('is not met by whoever lists places, inventories or the history, and does not meet those', async () => {
@@ -75,7 +75,7 @@ describe('the outbox in DynamoDB', () => {
     const history = createDynamoHistory(options);
     await store.writePlace(instanceState('a'), 0);
     await history.write({ id: 'p1', entry: entry() });
-    await outbox.write(letter('a'));
+    await outbox.write(message('a'));
     const places: unknown[] = [];
     for await (const place of store.placesOf(CLUSTER)) places.push(place);
     const entries: string[] = [];
@@ -83,8 +83,8 @@ describe('the outbox in DynamoDB', () => {
     for await (const { id } of history.list(question)) entries.push(id);
     expect(places).toHaveLength(1);
     expect(entries).toEqual(['p1']);
-    expect(await outbox.stranded(T0 + 1, 10)).toEqual([letter('a').key]);
-    expect([placeOfPk(letter('a').key), clusterOfPk(letter('a').key)]).toEqual([null, null]);
+    expect(await outbox.stranded(T0 + 1, 10)).toEqual([message('a').key]);
+    expect([itemKeyOfPk(message('a').key), clusterOfPk(message('a').key)]).toEqual([null, null]);
     expect(broken).toEqual([]);
   });
 
@@ -92,18 +92,18 @@ describe('the outbox in DynamoDB', () => {
     { what: 'no text', item: { at: T0 } },
     { what: 'no JSON', item: { body: '{', at: T0 } },
     { what: 'no time', item: { body: '{}' } },
-  ])('leaves out a letter with $what, and says so', async ({ item }) => {
+  ])('leaves out a message with $what, and says so', async ({ item }) => {
     const outbox = await newOutbox();
-    await outbox.write(letter('a'));
-    const { key } = letter('broken');
+    await outbox.write(message('a'));
+    const { key } = message('broken');
     await table.client.send(new PutCommand({ TableName: table.tableName, Item: { pk: key, ...item } }));
-    expect(await outbox.read([letter('a').key, key])).toEqual([letter('a')]);
+    expect(await outbox.read([message('a').key, key])).toEqual([message('a')]);
     expect(broken).toEqual([key]);
   });
 });
 
 describe('what is sent by the outbox', () => {
-  const sendingTo = (write: (letter: Letter) => Promise<void>) => sendByOutbox({ write }, () => T0);
+  const sendingTo = (write: (message: OutboxMessage) => Promise<void>) => sendByOutbox({ write }, () => T0);
 
   it('stands in it, due after its delay, each by a key of its own', async () => {
     const outbox = createMemoryOutbox();
@@ -112,8 +112,8 @@ describe('what is sent by the outbox', () => {
       { body: { id: 'b' }, delaySeconds: 900 },
     ];
     await sendByOutbox(outbox, () => T0)(messages);
-    const letters = await outbox.read(await outbox.stranded(T0 + 1, 10));
-    expect(new Set(letters.map(({ body, at }) => ({ body, at })))).toEqual(
+    const written = await outbox.read(await outbox.stranded(T0 + 1, 10));
+    expect(new Set(written.map(({ body, at }) => ({ body, at })))).toEqual(
       new Set([
         { body: { id: 'a' }, at: T0 },
         { body: { id: 'b' }, at: T0 + 900_000 },

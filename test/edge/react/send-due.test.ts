@@ -4,9 +4,9 @@ import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
 import { UnsentError } from '../../../shared/edge/aws/batches.ts';
 import type { QueueMessage } from '../../../shared/edge/aws/queue.ts';
-import { type Forwarder, passOn } from '../../../shared/edge/react/send-due.ts';
+import { type DueSender, sendDue } from '../../../shared/edge/react/send-due.ts';
 import type { Change } from '../../../shared/edge/store/changes.ts';
-import { keyOf } from '../../../shared/edge/store/keys.ts';
+import { itemKeyOf } from '../../../shared/edge/store/keys.ts';
 import { createMemoryStore } from '../../doubles/memory-store.ts';
 import { incidentOf, instanceState, T0 } from '../store/states.ts';
 
@@ -21,19 +21,19 @@ const untold = (name: string) =>
   });
 
 const changeOf = (state: PlaceState, sequenceNumber: string, found: Partial<Change> = {}): Change => ({
-  key: keyOf(state),
+  key: itemKeyOf(state),
   sequenceNumber,
   hasUntold: state.untold.length > 0,
   hasNewCheck: true,
   ...found,
 });
 
-const forwarding = async (states: readonly PlaceState[], found: Partial<Forwarder> = {}) => {
+const forwarding = async (states: readonly PlaceState[], found: Partial<DueSender> = {}) => {
   const store = createMemoryStore();
   for (const state of states) await store.writePlace(state, 0);
   const notices: Notice[] = [];
   const checks: QueueMessage[] = [];
-  const forwarder: Forwarder = {
+  const forwarder: DueSender = {
     store,
     publish: async (all) => void notices.push(...all),
     send: async (all) => void checks.push(...all),
@@ -45,7 +45,7 @@ const forwarding = async (states: readonly PlaceState[], found: Partial<Forwarde
     wait: async () => {},
     ...found,
   };
-  return { store, notices, checks, passes: (changes: readonly Change[]) => passOn(changes, forwarder) };
+  return { store, notices, checks, passes: (changes: readonly Change[]) => sendDue(changes, forwarder) };
 };
 
 describe('what changed places ask for', () => {
@@ -89,7 +89,7 @@ describe('what changed places ask for', () => {
     const { passes } = await forwarding([one, two], { send });
     const passed = await passes([changeOf(one, '1'), changeOf(two, '2'), changeOf(one, '3')]);
     expect(passed).toMatchObject({ checks: 1, failedRecords: ['1', '3'] });
-    expect(passed.failed).toMatchObject([{ key: keyOf(one), cause: new Error('InternalError') }]);
+    expect(passed.failed).toMatchObject([{ key: itemKeyOf(one), cause: new Error('InternalError') }]);
   });
 
   it('sends the check though the notice could not be told', async () => {

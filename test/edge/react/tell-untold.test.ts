@@ -4,8 +4,8 @@ import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
 import { UnsentError } from '../../../shared/edge/aws/batches.ts';
 import type { QueueMessage } from '../../../shared/edge/aws/queue.ts';
-import { type Teller, tellUntold } from '../../../shared/edge/react/tell-untold.ts';
-import { keyOf } from '../../../shared/edge/store/keys.ts';
+import { tellUntold, type UntoldSender } from '../../../shared/edge/react/tell-untold.ts';
+import { itemKeyOf } from '../../../shared/edge/store/keys.ts';
 import { createMemoryStore, type MemoryStoreOptions } from '../../doubles/memory-store.ts';
 import { incidentOf, instanceState, inventoryOf, T0 } from '../store/states.ts';
 
@@ -17,13 +17,17 @@ const untold = (name: string): InstanceState =>
     untold: [{ id: `${name}#1`, state: 'open', at: T0 + 2000 }],
   });
 
-const telling = async (states: readonly InstanceState[], found: Partial<Teller> = {}, options?: MemoryStoreOptions) => {
+const telling = async (
+  states: readonly InstanceState[],
+  found: Partial<UntoldSender> = {},
+  options?: MemoryStoreOptions,
+) => {
   const store = createMemoryStore(options);
   await store.writeInventory(inventoryOf(), 0);
   for (const state of states) await store.writePlace(state, 0);
   const published: Notice[] = [];
   const remedies: QueueMessage[] = [];
-  const teller: Teller = {
+  const teller: UntoldSender = {
     store,
     publish: async (notices) => void published.push(...notices),
     sendRemedies: async (messages) => void remedies.push(...messages),
@@ -34,8 +38,8 @@ const telling = async (states: readonly InstanceState[], found: Partial<Teller> 
     wait: async () => {},
     ...found,
   };
-  const tells = () => tellUntold(states.map(keyOf), teller);
-  const left = async () => (await store.readPlaces(states.map(keyOf))).flatMap(({ state }) => state.untold);
+  const tells = () => tellUntold(states.map(itemKeyOf), teller);
+  const left = async () => (await store.readPlaces(states.map(itemKeyOf))).flatMap(({ state }) => state.untold);
   return { store, published, remedies, tells, left };
 };
 
@@ -63,7 +67,7 @@ describe('what is untold', () => {
     const { tells, left } = await telling([untold('one'), untold('two')], { publish });
     const { sent, failed } = await tells();
     expect(sent).toEqual(['two#1']);
-    expect(failed).toMatchObject([{ key: keyOf(untold('one')), cause: new Error('InternalError') }]);
+    expect(failed).toMatchObject([{ key: itemKeyOf(untold('one')), cause: new Error('InternalError') }]);
     expect((await left()).map(({ id }) => id)).toEqual(['one#1']);
   });
 
@@ -165,7 +169,7 @@ describe('a notice that cannot be put together', () => {
     const { sent, failed, unmade } = await tells();
     expect(sent).toEqual(['one#1', 'two#1']);
     expect(failed).toEqual([]);
-    expect(unmade).toMatchObject([{ key: keyOf(untold('one')) }]);
+    expect(unmade).toMatchObject([{ key: itemKeyOf(untold('one')) }]);
     expect(published[0]).toMatchObject({
       kind: 'order',
       rules: published[1]?.rules,

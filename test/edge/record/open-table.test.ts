@@ -3,7 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTable } from '../../../shared/edge/record/open-table.ts';
 import { ServiceMetrics } from '../../../shared/edge/setup/metrics.ts';
-import { keyOf, pkOf } from '../../../shared/edge/store/keys.ts';
+import { itemKeyOf, pkOf } from '../../../shared/edge/store/keys.ts';
 import { REGION, startTable, type Table } from '../aws/loopback.ts';
 import { instanceState } from '../store/states.ts';
 
@@ -37,7 +37,7 @@ describe('the table, as a function opens it', () => {
     const state = instanceState('one');
     await store.writePlace(state, 0);
     await put({ pk: 'policy', document: '{"settleSeconds": 60}' });
-    expect(await store.readPlaces([keyOf(state)])).toEqual([{ state, revision: 1 }]);
+    expect(await store.readPlaces([itemKeyOf(state)])).toEqual([{ state, revision: 1 }]);
     expect((await policyNow()).settleSeconds).toBe(60);
     expect(logged).not.toHaveBeenCalled();
   });
@@ -46,10 +46,10 @@ describe('the table, as a function opens it', () => {
     const { store, logged } = opened();
     const [broken, whole] = [instanceState('broken'), instanceState('whole')];
     await store.writePlace(whole, 0);
-    await put({ pk: pkOf(keyOf(broken)), revision: 1, ledger: '{' });
-    expect(await store.readPlaces([keyOf(broken), keyOf(whole)])).toHaveLength(1);
+    await put({ pk: pkOf(itemKeyOf(broken)), revision: 1, ledger: '{' });
+    expect(await store.readPlaces([itemKeyOf(broken), itemKeyOf(whole)])).toHaveLength(1);
     expect(logged).toHaveBeenCalledExactlyOnceWith(expect.any(String), {
-      pk: pkOf(keyOf(broken)),
+      pk: pkOf(itemKeyOf(broken)),
       error: expect.any(Error),
     });
   });

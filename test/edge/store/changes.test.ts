@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { changesIn } from '../../../shared/edge/store/changes.ts';
-import { inventoryPkOf, keyOf, pkOf } from '../../../shared/edge/store/keys.ts';
+import { inventoryPkOf, itemKeyOf, pkOf } from '../../../shared/edge/store/keys.ts';
 import { CLUSTER, deploymentState, instanceState } from './states.ts';
 
-const key = keyOf(instanceState('one'));
+const key = itemKeyOf(instanceState('one'));
 type Image = Readonly<Record<string, { readonly N: string }>>;
 const record = (images: { readonly NewImage?: Image; readonly OldImage?: Image }, pk = pkOf(key)) => ({
   dynamodb: { SequenceNumber: '7', Keys: { pk: { S: pk } }, ...images },
@@ -50,7 +50,7 @@ describe('a record of the stream', () => {
 
   it('without anything in it is passed over', () => {
     expect(
-      changesIn([{}, { dynamodb: {} }, record({ NewImage: untold }, pkOf(keyOf(deploymentState('agent'))))]),
-    ).toEqual([{ key: keyOf(deploymentState('agent')), sequenceNumber: '7', hasUntold: true, hasNewCheck: false }]);
+      changesIn([{}, { dynamodb: {} }, record({ NewImage: untold }, pkOf(itemKeyOf(deploymentState('agent'))))]),
+    ).toEqual([{ key: itemKeyOf(deploymentState('agent')), sequenceNumber: '7', hasUntold: true, hasNewCheck: false }]);
   });
 });

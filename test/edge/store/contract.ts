@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
 import { atMost } from '../../../shared/edge/pacing/at-most.ts';
-import { keyOf } from '../../../shared/edge/store/keys.ts';
+import { itemKeyOf } from '../../../shared/edge/store/keys.ts';
 import type { PlaceKey, StateStore } from '../../../shared/edge/store/state-store.ts';
 import {
   CLUSTER,
@@ -48,7 +48,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
 
   describe('a place', () => {
     it('that was never written is left out of the answer', async () => {
-      expect(await store.readPlaces([keyOf(instanceState('none'))])).toEqual([]);
+      expect(await store.readPlaces([itemKeyOf(instanceState('none'))])).toEqual([]);
       expect(await store.readPlaces([])).toEqual([]);
     });
 
@@ -78,7 +78,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       },
     ])('comes back as it was written: $what', async ({ state }) => {
       await writeNew(state);
-      expect(await readOne(keyOf(state))).toEqual({ state, revision: 1 });
+      expect(await readOne(itemKeyOf(state))).toEqual({ state, revision: 1 });
     });
 
     it.each([
@@ -99,29 +99,29 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
         { ...instance, due: { at: T0, needs: 'look', why: name } },
         { ...deployments, due: { at: T0 + 1, needs: 'clock', why: name } },
       );
-      const keys = [keyOf(instance), keyOf(deployments)];
-      expect((await readOne(keyOf(deployments)))?.state.due?.why).toBe(name);
-      expect((await readOne(keyOf(instance)))?.state.ledger).toMatchObject({
+      const keys = [itemKeyOf(instance), itemKeyOf(deployments)];
+      expect((await readOne(itemKeyOf(deployments)))?.state.due?.why).toBe(name);
+      expect((await readOne(itemKeyOf(instance)))?.state.ledger).toMatchObject({
         containerInstanceArn: instance.ledger.containerInstanceArn,
       });
       expect(await store.overdue(T0 + 1, 10)).toEqual(keys);
-      expect(await listed(store, CLUSTER)).toEqual([keyOf(instance)]);
+      expect(await listed(store, CLUSTER)).toEqual([itemKeyOf(instance)]);
     });
 
     it('is never taken for another whose names run together alike', async () => {
       const one = deploymentState('b#c', 'a');
       const other = deploymentState('c', 'a#b');
       await writeNew(one, other);
-      expect((await readOne(keyOf(one)))?.state).toEqual(one);
-      expect((await readOne(keyOf(other)))?.state).toEqual(other);
+      expect((await readOne(itemKeyOf(one)))?.state).toEqual(one);
+      expect((await readOne(itemKeyOf(other)))?.state).toEqual(other);
     });
 
     it('is read with 249 others in one call, once each, though asked for twice', async () => {
       const states = Array.from({ length: 250 }, (_, n) => instanceState(`many-${n}`));
       await atMost(16, states, (state) => store.writePlace(state, 0));
-      const keys = states.map(keyOf);
-      const found = await store.readPlaces([...keys, ...keys.slice(0, 120), keyOf(instanceState('none'))]);
-      expect(new Set(found.map(({ state }) => JSON.stringify(keyOf(state))))).toEqual(
+      const keys = states.map(itemKeyOf);
+      const found = await store.readPlaces([...keys, ...keys.slice(0, 120), itemKeyOf(instanceState('none'))]);
+      expect(new Set(found.map(({ state }) => JSON.stringify(itemKeyOf(state))))).toEqual(
         new Set(keys.map((key) => JSON.stringify(key))),
       );
       expect(found).toHaveLength(250);
@@ -134,7 +134,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       await writeNew(state);
       expect(await store.writePlace({ ...state, notices: 1 }, 1)).toBe('written');
       expect(await store.writePlace({ ...state, notices: 2 }, 2)).toBe('written');
-      expect(await readOne(keyOf(state))).toEqual({ state: { ...state, notices: 2 }, revision: 3 });
+      expect(await readOne(itemKeyOf(state))).toEqual({ state: { ...state, notices: 2 }, revision: 3 });
     });
 
     it.each([
@@ -146,12 +146,12 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       await writeNew(state);
       await store.writePlace({ ...state, notices: 1 }, 1);
       expect(await store.writePlace({ ...state, notices: 9 }, revision)).toBe('lost-race');
-      expect(await readOne(keyOf(state))).toMatchObject({ state: { notices: 1 }, revision: 2 });
+      expect(await readOne(itemKeyOf(state))).toMatchObject({ state: { notices: 1 }, revision: 2 });
     });
 
     it('of a place that there is none of is 0: any other loses', async () => {
       expect(await store.writePlace(instanceState('one'), 1)).toBe('lost-race');
-      expect(await readOne(keyOf(instanceState('one')))).toBeUndefined();
+      expect(await readOne(itemKeyOf(instanceState('one')))).toBeUndefined();
     });
 
     it('lets one of two workers through, and the other after it has read again', async () => {
@@ -160,7 +160,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       expect(first.sort()).toEqual(['lost-race', 'written']);
       const second = await Promise.all([1, 2, 3, 4].map((notices) => store.writePlace({ ...state, notices }, 1)));
       expect(second.filter((answer) => answer === 'written')).toHaveLength(1);
-      const read = await readOne(keyOf(state));
+      const read = await readOne(itemKeyOf(state));
       expect(await store.writePlace(state, read?.revision ?? 0)).toBe('written');
     });
   });
@@ -171,10 +171,10 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       await writeNew(state);
       state.ledger.tasks.clear();
       state.ledger.registeredAt = null;
-      const read = await readOne(keyOf(state));
+      const read = await readOne(itemKeyOf(state));
       expect(read?.state).toEqual(instanceState('one', { tasks: 2 }));
       if (read?.state.kind === 'instance') read.state.ledger.tasks.clear();
-      expect((await readOne(keyOf(state)))?.state).toEqual(instanceState('one', { tasks: 2 }));
+      expect((await readOne(itemKeyOf(state)))?.state).toEqual(instanceState('one', { tasks: 2 }));
     });
   });
 
@@ -283,7 +283,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       const keys = await listed(store, CLUSTER);
       expect(keys).toHaveLength(320);
       expect(new Set(keys.map((key) => JSON.stringify(key)))).toEqual(
-        new Set(states.map((state) => JSON.stringify(keyOf(state)))),
+        new Set(states.map((state) => JSON.stringify(itemKeyOf(state)))),
       );
       expect(await listed(store, OTHER_CLUSTER)).toHaveLength(1);
       expect(await listed(store, `${CLUSTER}-2`)).toEqual([]);
@@ -292,7 +292,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
     it('are listed once, however often each was written', async () => {
       const state = instanceState('one');
       for (const revision of [0, 1, 2]) await store.writePlace({ ...state, notices: revision }, revision);
-      expect(await listed(store, CLUSTER)).toEqual([keyOf(state)]);
+      expect(await listed(store, CLUSTER)).toEqual([itemKeyOf(state)]);
     });
   });
 

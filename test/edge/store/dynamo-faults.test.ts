@@ -4,7 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
 import { itemOf } from '../../../shared/edge/store/item.ts';
-import { keyOf } from '../../../shared/edge/store/keys.ts';
+import { itemKeyOf } from '../../../shared/edge/store/keys.ts';
 import { CLUSTER, incidentOf, instanceState, inventoryOf, T0 } from './states.ts';
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' }));
@@ -41,7 +41,7 @@ describe('keys that DynamoDB leaves unprocessed', () => {
       .resolvesOnce(answer([third], [second]))
       .resolvesOnce(answer([], [second]))
       .resolves(answer([second], []));
-    const found = await store.readPlaces(states.map(keyOf));
+    const found = await store.readPlaces(states.map(itemKeyOf));
     expect(new Set(found.map(({ state }) => state))).toEqual(new Set(states));
     const asked = dynamo.commandCalls(BatchGetCommand).map(({ args }) => args[0].input.RequestItems?.states);
     expect(asked.map((request) => request?.Keys?.length)).toEqual([3, 2, 1, 1]);
@@ -52,7 +52,7 @@ describe('keys that DynamoDB leaves unprocessed', () => {
 
   it('that never come make the read reject: half an answer would look like instances nobody knows', async () => {
     dynamo.on(BatchGetCommand).resolves(answer([first], [second]));
-    await expect(store.readPlaces(states.map(keyOf))).rejects.toThrow(
+    await expect(store.readPlaces(states.map(itemKeyOf))).rejects.toThrow(
       '1 of 3 keys stayed unprocessed after 8 reads of states',
     );
     expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThan(7000);
@@ -62,7 +62,7 @@ describe('keys that DynamoDB leaves unprocessed', () => {
 describe('more keys than one call takes', () => {
   it('go in calls of 100', async () => {
     dynamo.on(BatchGetCommand).resolves({});
-    await store.readPlaces(Array.from({ length: 250 }, (_, n) => keyOf(instanceState(`many-${n}`))));
+    await store.readPlaces(Array.from({ length: 250 }, (_, n) => itemKeyOf(instanceState(`many-${n}`))));
     const sizes = dynamo
       .commandCalls(BatchGetCommand)
       .map(({ args }) => args[0].input.RequestItems?.states?.Keys?.length);
@@ -81,7 +81,7 @@ describe('a throttled table', () => {
   });
 
   it.each([
-    { call: 'readPlaces', act: () => store.readPlaces([keyOf(instanceState('a'))]) },
+    { call: 'readPlaces', act: () => store.readPlaces([itemKeyOf(instanceState('a'))]) },
     { call: 'writePlace', act: () => store.writePlace(instanceState('a'), 0) },
     { call: 'overdue', act: () => store.overdue(T0, 10) },
     { call: 'untold', act: () => store.untold(T0, 10) },
@@ -136,8 +136,8 @@ describe('a shard that answers in pages', () => {
       .resolvesOnce(page(first?.pk, true))
       .resolvesOnce(page(second?.pk, true))
       .resolves(page(third?.pk, false));
-    expect(await store.overdue(T0, 2)).toEqual(states.slice(0, 2).map(keyOf));
-    expect(await store.overdue(T0, 9)).toEqual(states.slice(2).map(keyOf));
+    expect(await store.overdue(T0, 2)).toEqual(states.slice(0, 2).map(itemKeyOf));
+    expect(await store.overdue(T0, 9)).toEqual(states.slice(2).map(itemKeyOf));
   });
 });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InstanceState } from '../../../shared/core/state/instance-state.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
 import { bytesOf, itemOf } from '../../../shared/edge/store/item.ts';
-import { inventoryPkOf, keyOf, pkOf, shardOf } from '../../../shared/edge/store/keys.ts';
+import { inventoryPkOf, itemKeyOf, pkOf, shardOf } from '../../../shared/edge/store/keys.ts';
 import type { StateStore } from '../../../shared/edge/store/state-store.ts';
 import { EXPIRY_ATTRIBUTE, SHARDS, STATE_TABLE } from '../../../shared/edge/store/table.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
@@ -43,7 +43,7 @@ describe('the store in DynamoDB', () => {
   it('holds only what there is to say: a quiet instance is in no sparse index', async () => {
     const store = await emptyStore();
     await store.writePlace(instanceState('quiet'), 0);
-    const item = await storedItem(pkOf(keyOf(instanceState('quiet'))));
+    const item = await storedItem(pkOf(itemKeyOf(instanceState('quiet'))));
     expect(Object.keys(item ?? {}).sort()).toEqual(['clusterArn', 'facts', 'pk', 'revision', 'v']);
   });
 
@@ -62,7 +62,7 @@ describe('the store in DynamoDB', () => {
     const store = await emptyStore();
     const expiryOf = async (state: InstanceState) => {
       await store.writePlace(state, 0);
-      return (await storedItem(pkOf(keyOf(state))))?.[EXPIRY_ATTRIBUTE];
+      return (await storedItem(pkOf(itemKeyOf(state))))?.[EXPIRY_ATTRIBUTE];
     };
     expect(await expiryOf(goneState('gone'))).toBe((T0 + 90_000) / 1000 + 7 * 86_400);
     expect(await expiryOf(instanceState('there'))).toBeUndefined();
@@ -72,7 +72,7 @@ describe('the store in DynamoDB', () => {
   });
 
   it('spreads what is due over all of its shards', async () => {
-    const shards = Array.from({ length: 400 }, (_, n) => shardOf(pkOf(keyOf(instanceState(`many-${n}`)))));
+    const shards = Array.from({ length: 400 }, (_, n) => shardOf(pkOf(itemKeyOf(instanceState(`many-${n}`)))));
     const counts = [...Map.groupBy(shards, (shard) => shard).values()].map((group) => group.length);
     expect(counts).toHaveLength(SHARDS);
     expect(Math.max(...counts)).toBeLessThan((2 * 400) / SHARDS);
@@ -80,7 +80,7 @@ describe('the store in DynamoDB', () => {
 
   describe('a broken item', () => {
     const whole = instanceState('whole');
-    const pk = pkOf(keyOf(instanceState('broken')));
+    const pk = pkOf(itemKeyOf(instanceState('broken')));
     const good = { ...itemOf(instanceState('broken'), 1) };
     const breaks: readonly { what: string; item: Record<string, unknown> }[] = [
       { what: 'a ledger that is not valid JSON', item: { ...good, facts: '{' } },
@@ -102,7 +102,7 @@ describe('the store in DynamoDB', () => {
       await put(itemOf(whole, 4));
       const broken: string[] = [];
       const store = createDynamoStore({ ...table, onBroken: (name) => void broken.push(name) });
-      expect(await store.readPlaces([keyOf(instanceState('broken')), keyOf(whole)])).toEqual([
+      expect(await store.readPlaces([itemKeyOf(instanceState('broken')), itemKeyOf(whole)])).toEqual([
         { state: whole, revision: 4 },
       ]);
       expect(broken).toEqual([pk]);
@@ -112,7 +112,7 @@ describe('the store in DynamoDB', () => {
     it('that is an inventory rejects, and says whose', async () => {
       const store = await emptyStore();
       await put({ pk: inventoryPkOf(CLUSTER), revision: 1, inventory: '{"daemons":[]}' });
-      await expect(store.readInventory(CLUSTER)).rejects.toThrow(`inventory#${CLUSTER}: the inventory can't be read`);
+      await expect(store.readInventory(CLUSTER)).rejects.toThrow(`inventory#${CLUSTER}: the inventory cannot be read`);
     });
 
     it('that is due under a key which is no place is named, and passed over', async () => {
@@ -131,7 +131,7 @@ describe('the store in DynamoDB', () => {
     it('reads as none beside others, and its write says by how much it is too long', async () => {
       const store = await emptyStore();
       await store.writePlace(instanceState('whole'), 0);
-      expect(await store.readPlaces([keyOf(state), keyOf(instanceState('whole'))])).toHaveLength(1);
+      expect(await store.readPlaces([itemKeyOf(state), itemKeyOf(instanceState('whole'))])).toHaveLength(1);
       await expect(store.writePlace(state, 0)).rejects.toThrow(
         /^instance#arn:x+…: the key takes 3013 of at most 1024 bytes/,
       );

@@ -5,7 +5,7 @@ import { changesIn } from '../../../shared/edge/store/changes.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
 import { NewerItemError } from '../../../shared/edge/store/forms.ts';
 import { bytesOf, itemOf } from '../../../shared/edge/store/item.ts';
-import { keyOf, pkOf } from '../../../shared/edge/store/keys.ts';
+import { itemKeyOf, pkOf } from '../../../shared/edge/store/keys.ts';
 import { EXPIRY_ATTRIBUTE } from '../../../shared/edge/store/table.ts';
 import { hasProgram } from '../../needs.ts';
 import { type LocalTable, startLocalTable } from '../aws/dynamodb-local.ts';
@@ -33,7 +33,7 @@ describe.skipIf(!hasProgram('java'))('the store in DynamoDB Local (needs java)',
   const put = (Item: Record<string, unknown>, more = {}) =>
     table.client.send(new PutCommand({ TableName: table.tableName, Item, ...more }));
   const state = instanceState('one');
-  const pk = pkOf(keyOf(state));
+  const pk = pkOf(itemKeyOf(state));
 
   it('tells with a failed condition which item is there: one of a newer version is no lost race', async () => {
     const store = await emptyStore();
@@ -67,7 +67,7 @@ describe.skipIf(!hasProgram('java'))('the store in DynamoDB Local (needs java)',
     };
     expect(await store.writePlace(named(1024), 0)).toBe('written');
     await expect(store.writePlace(named(1025), 0)).rejects.toThrow('takes 1025 of at most 1024 bytes');
-    await expect(put({ ...itemOf(state, 1), pk: pkOf(keyOf(named(1025))) })).rejects.toThrow(/exceed|limit/i);
+    await expect(put({ ...itemOf(state, 1), pk: pkOf(itemKeyOf(named(1025))) })).rejects.toThrow(/exceed|limit/i);
     const clusters = instanceState('y', { cluster: 'c'.repeat(2048), arn: 'y' });
     expect(await store.writePlace(clusters, 0)).toBe('written');
     await expect(put({ ...itemOf(clusters, 1), clusterArn: 'c'.repeat(2049) })).rejects.toThrow(/exceed|limit/i);
@@ -83,8 +83,13 @@ describe.skipIf(!hasProgram('java'))('the store in DynamoDB Local (needs java)',
     await store.writePlace({ ...deploymentState('agent'), untold }, 0);
     const changes = changesIn((await table.changes()).map((dynamodb) => ({ dynamodb })));
     expect(changes).toEqual([
-      { key: keyOf(state), sequenceNumber: expect.stringMatching(/^\d+$/), hasUntold: false, hasNewCheck: true },
-      { key: keyOf(deploymentState('agent')), sequenceNumber: expect.any(String), hasUntold: true, hasNewCheck: false },
+      { key: itemKeyOf(state), sequenceNumber: expect.stringMatching(/^\d+$/), hasUntold: false, hasNewCheck: true },
+      {
+        key: itemKeyOf(deploymentState('agent')),
+        sequenceNumber: expect.any(String),
+        hasUntold: true,
+        hasNewCheck: false,
+      },
     ]);
   });
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   inventoryPkOf,
   isStorable,
+  itemKeyOfPk,
   partitionOf,
   pkOf,
-  placeOfPk,
   refuseUnstorable,
   shardOf,
 } from '../../../shared/edge/store/keys.ts';
@@ -18,9 +18,9 @@ const key: fc.Arbitrary<PlaceKey> = fc.oneof(
   fc.record({ kind: fc.constant('deployments' as const), clusterArn: name, daemonName: name }),
 );
 
-describe('the key of a place', () => {
+describe('the key of an item', () => {
   it('is read back as that place, whatever its names', () => {
-    fc.assert(fc.property(key, (place) => void expect(placeOfPk(pkOf(place))).toEqual(place)));
+    fc.assert(fc.property(key, (place) => void expect(itemKeyOfPk(pkOf(place))).toEqual(place)));
   });
 
   it('is text that has UTF-8', () => {
@@ -52,7 +52,7 @@ describe('the key of a place', () => {
   it.each(['', 'instance', 'instance#a#b', 'deployments#a', 'deployments#a#b#c', inventoryPkOf('c'), 'other#a'])(
     'is not %j',
     (pk) => {
-      expect(placeOfPk(pk)).toBeNull();
+      expect(itemKeyOfPk(pk)).toBeNull();
     },
   );
 

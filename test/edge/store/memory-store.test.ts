@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyOf } from '../../../shared/edge/store/keys.ts';
+import { itemKeyOf } from '../../../shared/edge/store/keys.ts';
 import { createMemoryStore, type StoreStep } from '../../doubles/memory-store.ts';
 import { itIsAStateStore } from './contract.ts';
 import { CLUSTER, instanceState, inventoryOf, T0 } from './states.ts';
@@ -20,12 +20,12 @@ describe('the store in memory', () => {
     before = crash;
     await expect(store.writePlace(state, 0)).rejects.toThrow('crashed');
     before = () => {};
-    expect(await store.readPlaces([keyOf(state)])).toEqual([]);
+    expect(await store.readPlaces([itemKeyOf(state)])).toEqual([]);
 
     after = crash;
     await expect(store.writePlace(state, 0)).rejects.toThrow('crashed');
     after = () => {};
-    expect(await store.readPlaces([keyOf(state)])).toEqual([{ state, revision: 1 }]);
+    expect(await store.readPlaces([itemKeyOf(state)])).toEqual([{ state, revision: 1 }]);
     expect(await store.writePlace(state, 0)).toBe('lost-race');
   });
 
@@ -48,7 +48,7 @@ describe('the store in memory', () => {
       before: ({ call, pks }) => void steps.push(`> ${call} ${pks.length}`),
       after: ({ call, pks }) => void steps.push(`< ${call} ${pks.length}`),
     });
-    await store.readPlaces([keyOf(state), keyOf(state)]);
+    await store.readPlaces([itemKeyOf(state), itemKeyOf(state)]);
     await store.writePlace(state, 0);
     await store.overdue(T0, 1);
     await store.untold(T0, 1);

@@ -7,7 +7,7 @@ import {
   createOutboxReader,
   createOutboxWriter,
 } from '../../../shared/edge/outbox/dynamo-outbox.ts';
-import { letterKey } from '../../../shared/edge/outbox/outbox.ts';
+import { outboxKey } from '../../../shared/edge/outbox/outbox.ts';
 import { readPolicyItem, writePolicyItem } from '../../../shared/edge/policy/policy-item.ts';
 import { keepGoodPolicy } from '../../../shared/edge/policy/policy-source.ts';
 import { createDynamoBudget } from '../../../shared/edge/remedies/budget/dynamo-remedy-budget.ts';
@@ -16,7 +16,7 @@ import { createDenials } from '../../../shared/edge/status/denials.ts';
 import { createSign, type SignOptions } from '../../../shared/edge/status/signs.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
 import { NewerItemError, versionOf } from '../../../shared/edge/store/forms.ts';
-import { inventoryPkOf, keyOf, pkOf } from '../../../shared/edge/store/keys.ts';
+import { inventoryPkOf, itemKeyOf, pkOf } from '../../../shared/edge/store/keys.ts';
 import { dynamoThreadStore } from '../../../shared/edge/tell/threads/thread-store-dynamodb.ts';
 import { incidentThread, UNTOLD } from '../../../shared/edge/tell/threads/threads.ts';
 import { fakeTable } from '../aws/fake-client.ts';
@@ -34,7 +34,7 @@ const CLUSTER_STATE: PlaceState = {
 
 const PROVIDER = { clusterArn: CLUSTER, capacityProviderName: 'managed' };
 const BUCKET = { accountId: '123456789012', region: 'eu-west-1' };
-const LETTER = letterKey(T0, 'x');
+const OUTBOX_KEY = outboxKey(T0, 'x');
 const ENTRY = { id: 'plan', entry: entry({ at: T0 }) };
 
 type Opened = ReturnType<typeof opened>;
@@ -59,10 +59,10 @@ const WHATS = { instance: 'a container instance', deployments: 'the deployments 
 
 const placeOf = (state: PlaceState): Kind => ({
   what: WHATS[state.kind],
-  pk: pkOf(keyOf(state)),
+  pk: pkOf(itemKeyOf(state)),
   create: ({ store }) => store.writePlace(state, 0),
   rewrite: async ({ store }) => {
-    const [read] = await store.readPlaces([keyOf(state)]);
+    const [read] = await store.readPlaces([itemKeyOf(state)]);
     return store.writePlace({ ...(read?.state ?? state), notices: 1 }, read?.revision ?? 0);
   },
 });
@@ -80,7 +80,7 @@ const threadsOf = ({ options }: Opened) => dynamoThreadStore({ ...options, now: 
 const TOLD = { toldSequence: 1 };
 const edit = { document: '{"mode":"observe"}', writtenBy: 'a', writtenAt: 'then' };
 const takeReads = ({ options }: Opened) => createDynamoReadBudget(options, BUCKET, () => T0).take(1);
-const readLetters = ({ options }: Opened) => createOutboxReader(options).read([LETTER]);
+const readOutbox = ({ options }: Opened) => createOutboxReader(options).read([OUTBOX_KEY]);
 const listHistory = async ({ options }: Opened) => {
   const question = { since: 0, incidentId: null, containerInstanceArn: null };
   const all: unknown[] = [];
@@ -143,10 +143,10 @@ const KINDS: readonly Kind[] = [
     rewrite: takeReads,
   },
   {
-    what: 'a letter of the outbox',
-    pk: LETTER,
-    create: ({ options }) => createOutboxWriter(options).write({ key: LETTER, body: {}, at: T0 }),
-    rewrite: ({ options }) => createOutboxKeeper(options).wake(LETTER, T0),
+    what: 'a message of the outbox',
+    pk: OUTBOX_KEY,
+    create: ({ options }) => createOutboxWriter(options).write({ key: OUTBOX_KEY, body: {}, at: T0 }),
+    rewrite: ({ options }) => createOutboxKeeper(options).wake(OUTBOX_KEY, T0),
   },
   {
     what: 'an entry of the history',
@@ -232,8 +232,8 @@ describe('an item of a newer version', () => {
   it('is read as none and named, beside others that are read', async () => {
     const table = await newer(placeOf(instanceState('one')));
     await table.store.writePlace(instanceState('other'), 0);
-    const found = await table.store.readPlaces([instanceState('one'), instanceState('other')].map(keyOf));
-    expect(found.map(({ state }) => keyOf(state))).toEqual([keyOf(instanceState('other'))]);
+    const found = await table.store.readPlaces([instanceState('one'), instanceState('other')].map(itemKeyOf));
+    expect(found.map(({ state }) => itemKeyOf(state))).toEqual([itemKeyOf(instanceState('other'))]);
     expect(table.broken).toEqual([expect.any(NewerItemError)]);
   });
 
@@ -246,13 +246,13 @@ describe('an item of a newer version', () => {
     await expect(createDynamoBudget(budget.options).read(PROVIDER)).rejects.toThrow(NewerItemError);
   });
 
-  it('is a letter that stays, an entry that is left out of the history, and a thread of which nothing is told', async () => {
-    const letters = await newer(kind(LETTER));
-    expect(await readLetters(letters)).toEqual([]);
-    await expect(createOutboxReader(letters.options).remove(LETTER)).rejects.toThrow(NewerItemError);
+  it('is a message that stays, an entry that is left out of the history, and a thread of which nothing is told', async () => {
+    const messages = await newer(kind(OUTBOX_KEY));
+    expect(await readOutbox(messages)).toEqual([]);
+    await expect(createOutboxReader(messages.options).remove(OUTBOX_KEY)).rejects.toThrow(NewerItemError);
     const history = await newer(kind(`history#${String(T0).padStart(14, '0')}#plan`));
     expect(await listHistory(history)).toEqual([]);
-    expect([letters.broken, history.broken]).toEqual([[expect.any(NewerItemError)], [expect.any(NewerItemError)]]);
+    expect([messages.broken, history.broken]).toEqual([[expect.any(NewerItemError)], [expect.any(NewerItemError)]]);
     const threads = threadsOf(await newer(kind('thread#incident#a')));
     expect((await threads.read(['incident#a'])).get('incident#a')).toMatchObject({
       thread: null,
@@ -265,9 +265,9 @@ describe('an item whose v is no version', () => {
   it.each(['1', -1, 1.5, null])('is broken: %j', async (v) => {
     const table = opened();
     await table.store.writePlace(instanceState('one'), 0);
-    const pk = pkOf(keyOf(instanceState('one')));
+    const pk = pkOf(itemKeyOf(instanceState('one')));
     table.table.items.set(pk, { ...table.table.items.get(pk), v });
-    expect(await table.store.readPlaces([keyOf(instanceState('one'))])).toEqual([]);
+    expect(await table.store.readPlaces([itemKeyOf(instanceState('one'))])).toEqual([]);
     expect(String(table.broken)).toContain('its v is not a version');
   });
 });
@@ -276,11 +276,11 @@ describe('an item of version 0', () => {
   it('is read, with its facts under their former name, and written in the form of now', async () => {
     const table = opened();
     for (const state of [instanceState('one'), deploymentState('agent')]) {
-      const pk = pkOf(keyOf(state));
+      const pk = pkOf(itemKeyOf(state));
       await table.store.writePlace(state, 0);
       const { v: _, facts, ...item } = table.table.items.get(pk) ?? {};
       table.table.items.set(pk, { ...item, ledger: facts });
-      expect(await table.store.readPlaces([keyOf(state)])).toEqual([{ state, revision: 1 }]);
+      expect(await table.store.readPlaces([itemKeyOf(state)])).toEqual([{ state, revision: 1 }]);
       expect(await table.store.writePlace(state, 1)).toBe('written');
       expect(table.table.items.get(pk)).toEqual({ ...item, revision: 2, v: 1, facts });
     }

@@ -1,7 +1,7 @@
 import { ThrottlingException } from '@aws-sdk/client-dynamodb';
 import { InternalErrorException } from '@aws-sdk/client-sns';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { unsqueezed } from '../../../shared/edge/store/deflate.ts';
+import { inflated } from '../../../shared/edge/store/deflate.ts';
 import { inventoryAt } from '../../core/advance/service.ts';
 import { applicationTask, at, daemonTask, instance, instanceArn, type Time, timeline } from '../../timeline/index.ts';
 import { type Bookend, startBookend } from './bookend.ts';
@@ -124,7 +124,7 @@ describe('two workers on one instance', () => {
     await (await startBookend(alone)).observes(BROKEN);
     alone.restore();
     const pk = `instance#${instanceArn()}`;
-    const ledgerOf = ({ table }: FakeAccount) => unsqueezed(table.items.get(pk)?.facts, pk);
+    const ledgerOf = ({ table }: FakeAccount) => inflated(table.items.get(pk)?.facts, pk);
     expect(ledgerOf(account)).toBe(ledgerOf(alone));
     expect(Number(account.table.items.get(pk)?.revision)).toBeGreaterThan(1);
   });

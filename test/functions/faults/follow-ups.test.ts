@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { isLetterKey } from '../../../shared/edge/outbox/outbox.ts';
+import { isOutboxKey } from '../../../shared/edge/outbox/outbox.ts';
 import type { FakeAccount, Fault } from './fake-account.ts';
 import { type Life, live } from './fleet-life.ts';
 
@@ -51,7 +51,7 @@ const crashesOf = (name: string, { account }: Repaired): readonly (Fault & { rea
   const subjects = account.subjectsOf(name);
   return account.callsOf(name).flatMap((call, n) => {
     const about = subjects[n] ?? '';
-    if (/Get|Query/.test(call) || !(isLetterKey(about) || FOLLOW_UP.test(about))) return [];
+    if (/Get|Query/.test(call) || !(isOutboxKey(about) || FOLLOW_UP.test(about))) return [];
     return (['before', 'after'] as const).map((when) => ({
       name: call,
       function: name,
@@ -63,9 +63,9 @@ const crashesOf = (name: string, { account }: Repaired): readonly (Fault & { rea
 };
 
 const followUps = ({ remedies }: FakeAccount) => remedies.filter((body) => FOLLOW_UP.test(JSON.stringify(body)));
-/** The letters that were ever written. */
-const written = (account: FakeAccount) => new Set(account.subjectsOf('remediate').filter(isLetterKey));
-const waiting = ({ table }: FakeAccount) => [...table.items.keys()].filter(isLetterKey);
+/** The messages that were ever written. */
+const written = (account: FakeAccount) => new Set(account.subjectsOf('remediate').filter(isOutboxKey));
+const waiting = ({ table }: FakeAccount) => [...table.items.keys()].filter(isOutboxKey);
 const leases = ({ table }: FakeAccount) =>
   [...table.items].find(([pk]) => pk.startsWith('budget#remedies#'))?.[1].leases as readonly unknown[];
 const statesOf = ({ notices }: FakeAccount) => [...new Set(notices.map(({ state }) => state))];
@@ -81,7 +81,7 @@ const expectRepairedOnce = ({ account, drains }: Repaired): void => {
 };
 
 describe('a remedy that was carried out', () => {
-  it('is followed up by way of the outbox, once for each letter, and that gives its share of the budget back', () => {
+  it('is followed up by way of the outbox, once for each message, and that gives its share of the budget back', () => {
     expectRepairedOnce(undisturbed);
     expect(written(undisturbed.account).size).toBeGreaterThan(0);
     expect(followUps(undisturbed.account)).toHaveLength(written(undisturbed.account).size);
@@ -111,7 +111,7 @@ describe('a follow-up that the stream gave up', () => {
   it('is woken by the sweep until it is sent', () => {
     expectRepairedOnce(stranded);
     expect(followUps(stranded.account)).toHaveLength(written(stranded.account).size);
-    const wakes = stranded.account.subjectsOf('inspect').filter(isLetterKey);
+    const wakes = stranded.account.subjectsOf('inspect').filter(isOutboxKey);
     expect(wakes.length).toBeGreaterThan(3);
   });
 

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet, type RawItem } from '../../store/batch-get.ts';
 import { hasHeld, putUnlessNewer, unlessNewer } from '../../store/conditional-write.ts';
-import { squeezed, unsqueezed } from '../../store/deflate.ts';
+import { deflated, inflated } from '../../store/deflate.ts';
 import { refuseNewer } from '../../store/forms.ts';
 import { type Indexed, pagesOf } from '../../store/index-queries.ts';
 import { refuseTooLarge } from '../../store/item.ts';
@@ -44,7 +44,7 @@ const itemOf = ({ id, entry }: Kept) => {
   const item = {
     pk,
     clusterArn: PARTITION,
-    entry: squeezed(JSON.stringify({ id, entry }), pk),
+    entry: deflated(JSON.stringify({ id, entry }), pk),
     ttl: Math.ceil(entry.at / 1000) + KEPT_SECONDS,
   };
   refuseTooLarge(pk, item);
@@ -72,7 +72,7 @@ async function* list(question: HistoryQuestion, options: DynamoHistoryOptions): 
 
 const keptIn = (item: RawItem): Kept => {
   refuseNewer(item);
-  const { id, entry } = JSON.parse(unsqueezed(item.entry, String(item.pk))) as Kept;
+  const { id, entry } = JSON.parse(inflated(item.entry, String(item.pk))) as Kept;
   if (typeof id !== 'string' || typeof entry?.at !== 'number' || !Array.isArray(entry.guards))
     throw new TypeError('it is not an entry of the history');
   return { id, entry: typeof item.outcome === 'string' ? { ...entry, outcome: item.outcome } : entry };

@@ -12,7 +12,7 @@ export type TellPorts = {
   readonly receivers: readonly Receiver[];
   readonly threads: ThreadStore;
   readonly now: () => number;
-  /** Who tells; absent where nobody else can. */
+  /** The one who tells; absent where nobody else can. */
   readonly holder?: Holder;
 };
 
@@ -106,7 +106,7 @@ const tellAll = async (
   return { result, attempts: Object.fromEntries(attempts) };
 };
 
-/** Where something was told, what was only late is no trouble: it is told from the next batch on. */
+/** If something was told, a late one is no trouble: it is told with the next batch. */
 const attemptOf = ({ told, failed }: TellOutcome): Attempt => {
   const toldAny = told.length > 0;
   const trouble = failed.find(({ isLate }) => !(toldAny && isLate));

@@ -25,10 +25,10 @@ export type Block =
   | { readonly type: 'section'; readonly fields: readonly Mrkdwn[] }
   | { readonly type: 'context'; readonly elements: readonly Mrkdwn[] };
 
-/** What goes to Slack. `text` is what notifications show, and all there is if blocks are refused. */
+/** This goes to Slack. Notifications show `text`, and it is all there is if blocks are refused. */
 export type Payload = { readonly text: string; readonly blocks: readonly Block[] };
 
-/** Which part: all in one message, the head that is edited, or what goes into its thread. */
+/** All in one message, the head that is edited, or the details that go into its thread. */
 export type Part = 'all' | 'head' | 'details';
 
 /**
@@ -159,18 +159,18 @@ const bounded = (text: string, escaped: (text: string) => string, limit: number)
 const sections = (name: string, lines: readonly string[], more: number, fence = ''): readonly Block[] => {
   if (lines.length === 0) return [];
   const heading = name === '' ? '' : `*${prose(name)}*\n`;
-  const room = LIMITS.section - heading.length - 2 * fence.length - '\nand 1000000 more'.length;
-  const shown = fittingLines(lines, room);
+  const headroom = LIMITS.section - heading.length - 2 * fence.length - '\nand 1000000 more'.length;
+  const shown = fittingLines(lines, headroom);
   const left = lines.length - shown.length + more;
   const text = `${heading}${fence}${shown.join('\n')}${fence}${left === 0 ? '' : `\nand ${left} more`}`;
   return [{ type: 'section', text: mrkdwn(text) }];
 };
 
-const fittingLines = (lines: readonly string[], room: number): readonly string[] => {
+const fittingLines = (lines: readonly string[], headroom: number): readonly string[] => {
   let length = 0;
   return lines.filter((line) => {
     length += line.length + ' · '.length;
-    return length <= room;
+    return length <= headroom;
   });
 };
 

@@ -3,7 +3,7 @@
  * it loses what Slack alone understands.
  */
 
-/** What Slack reads as markup wherever it stands; beside it what a reader sees instead. */
+/** Slack reads these as markup wherever they stand; a reader sees the others instead. */
 const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ' };
 
 /** `<`, `>` and `&` begin mentions, links and entities; Slack asks for these three to be written as entities. */
@@ -28,7 +28,7 @@ export const prose = (text: string): string =>
 /** Inside of `code` and ```blocks``` only the backtick and the three entities mean anything. */
 export const literal = (text: string): string => entities(text.replaceAll('`', 'ˋ'));
 
-/** Text of a header, which is no mrkdwn: what could be read as an entity or a mention is gone all the same. */
+/** Text of a header, which is not mrkdwn: what could be read as an entity or a mention is gone all the same. */
 export const title = (text: string): string =>
   text
     .replaceAll('&', '＆')

@@ -29,7 +29,7 @@ const bot = looseObject(
 );
 
 /**
- * Where Slack is: `{"botToken","channel"}` or `{"webhookUrl"}`, as JSON.
+ * Reads where Slack is: `{"botToken","channel"}` or `{"webhookUrl"}`, as JSON.
  * @throws InputError naming every field that is wrong, and no value: what holds a secret is not quoted
  */
 export const readSlackSecret = (text: string): SlackDestination => {

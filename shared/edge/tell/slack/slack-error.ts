@@ -47,7 +47,7 @@ const TROUBLE = new Map<string, ReceiverTrouble>([
   ...CODES.gone.map((code) => [code, 'gone'] as const),
 ]);
 
-/** What is not known may pass: a repeat costs less than a lost notice, and the queue gives up in the end. */
+/** A code that is not known may pass: a repeat costs less than a lost notice, and the queue gives up in the end. */
 export const troubleOf = (code: string): ReceiverTrouble => TROUBLE.get(code) ?? 'later';
 
 /** Slack's word, if it is one; a body may hold anything, even what we sent. */

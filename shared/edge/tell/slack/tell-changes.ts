@@ -19,7 +19,7 @@ import { type Payload, payloadOf } from './blocks.ts';
 import type { SlackClient } from './client.ts';
 import { SlackError } from './slack-error.ts';
 
-/** That, of a batch, which one message is told with. */
+/** The parts of a batch that one message is told with. */
 export type SlackBatch = Pick<TellBatch, 'threads' | 'deadlineAt' | 'now' | 'stage'> & { readonly slack: SlackClient };
 
 /**

@@ -4,7 +4,7 @@ import type { ChannelThread, LastTold } from './thread-store.ts';
 export type Attempt = { readonly told: boolean; readonly why: string | null };
 export type Attempts = { readonly [Way in 'slack' | 'mail']?: Attempt };
 
-/** Of what is in the way of telling: it is shown on one line. */
+/** A reason is cut to so many characters: it is shown on one line. */
 const LONGEST_WHY = 200;
 
 /** The channel's item with how telling went, for `bookend status`. */

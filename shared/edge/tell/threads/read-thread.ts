@@ -17,7 +17,7 @@ import {
 } from 'valibot';
 import type { Thread } from './thread-store.ts';
 
-/** What is told is compared with counts and times: one that can be compared with nothing would hold an incident up for ever. */
+/** Notices are compared with counts and times: one that can be compared with nothing would hold an incident up for ever. */
 const count = fallback(pipe(number(), safeInteger(), minValue(0)), 0);
 const moment = fallback(pipe(number(), safeInteger()), 0);
 const message = fallback(nullable(looseObject({ channel: string(), ts: string() })), null);
@@ -82,8 +82,8 @@ const channel = looseObject({
 const thread = variant('kind', [incident, storm, channel]);
 
 /**
- * What stands in the store as a thread, written by us, perhaps by another version of us: a field that makes no sense is as if
- * nothing had been told of it, the others stay. Null for what is no thread at all.
+ * Reads a thread, which we wrote, perhaps by another version of us: a field that makes no sense is as if nothing had been told
+ * of it, the others stay. Null for a text that is not a thread at all.
  */
 export const threadIn = (text: string): Thread | null => {
   try {

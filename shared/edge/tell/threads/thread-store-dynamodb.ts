@@ -47,7 +47,7 @@ export const dynamoThreadStore = ({ client, tableName, now, sleep }: ThreadTable
   },
 });
 
-/** In place of a record whose revision is no count: its condition is that this still stands there. */
+/** In place of a record whose revision is not a count: its condition is that this still stands there. */
 const putOver = async (
   { client, tableName }: Table,
   item: RawItem & { readonly pk: string },

@@ -37,7 +37,7 @@ export type ChannelThread = {
   readonly since: number;
   readonly singles: number;
   readonly stormId: string | null;
-  /** When that storm began, epoch milliseconds; 0 if there was none. */
+  /** The moment when that storm began, epoch milliseconds; 0 if there was none. */
   readonly stormAt: number;
   /** The number of the last e-mail that was begun: it grows. */
   readonly mails?: number;
