@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { advance } from '../../../shared/core/advance/advance.ts';
 import type { Policy } from '../../../shared/core/policy/policy.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
+import { RULE_NAMES } from '../../../shared/core/words/verdict.ts';
 import { InputError } from '../../../shared/edge/errors/input-error.ts';
 import { createPolicySource } from '../../../shared/edge/policy/policy-source.ts';
 import { parsePolicy, readPolicy } from '../../../shared/edge/policy/read-policy.ts';
@@ -73,7 +74,7 @@ describe('a list or a text of a policy', () => {
     ['daemons.0.daemonName', { daemons: [{ daemonName: 'a'.repeat(513) }] }],
     ['silences', { silences: many({ daemonName: 'a', reason: 'r' }, 501) }],
     ['silences.0.reason', { silences: [{ daemonName: 'a', reason: 'r'.repeat(501) }] }],
-    ['silences.0.rules', { silences: [{ rules: many('daemon-alone', 12), reason: 'r' }] }],
+    ['silences.0.rules', { silences: [{ rules: many('daemon-alone', RULE_NAMES.length + 1), reason: 'r' }] }],
     ['silences.0.until', { silences: [{ daemonName: 'a', reason: 'r', until: '9999-12-31T23:59:59Z' }] }],
     [
       'remedies.daemon-running',
