@@ -1,4 +1,4 @@
-import { outboxKey, type Outbox } from '../../shared/edge/outbox/outbox.ts';
+import { type Outbox, outboxKey } from '../../shared/edge/outbox/outbox.ts';
 import type { RemedyBudget } from '../../shared/edge/remedies/budget/remedy-budget.ts';
 import type { RemedyHistory } from '../../shared/edge/remedies/history/remedy-history.ts';
 import { createMemoryBudget } from '../doubles/memory-budget.ts';

@@ -6,7 +6,7 @@ import {
   createOutboxReader,
   createOutboxWriter,
 } from '../../../shared/edge/outbox/dynamo-outbox.ts';
-import { type OutboxMessage, type Outbox, sendByOutbox } from '../../../shared/edge/outbox/outbox.ts';
+import { type Outbox, type OutboxMessage, sendByOutbox } from '../../../shared/edge/outbox/outbox.ts';
 import { createDynamoHistory } from '../../../shared/edge/remedies/history/dynamo-remedy-history.ts';
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
 import { clusterOfPk, itemKeyOfPk } from '../../../shared/edge/store/keys.ts';
