@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TRAITS, WORDS } from '../../shared/core/rules/index.ts';
 import { RULE_NAMES } from '../../shared/core/words/verdict.ts';
 import { TROUBLES } from '../../shared/edge/setup/metrics.ts';
 import { anchorsIn, docNames, docText, linksIn, sectionOf } from './markdown.ts';
@@ -53,6 +54,24 @@ describe('the operations guide', () => {
 });
 
 describe('the rules', () => {
+  it.each(RULE_NAMES)('have the words and the defaults of %s as its file has them', (rule) => {
+    const quoted = sectionOf(docText('rules.md'), rule)
+      .split('\n')
+      .filter((line) => line.startsWith('> '))
+      .map((line) => line.slice(2))
+      .join(' ');
+    const remedies = TRAITS[rule].ladder.map(({ remedy }) => `\`${remedy}\``).join(', then ');
+    expect(quoted).toBe(
+      `**Severity:** ${TRAITS[rule].severity}. **Remedy:** ${remedies || 'none by itself'}. ` +
+        `**While it is open:** ${WORDS[rule].advice}. **Once it is over:** ${WORDS[rule].afterwards}.`,
+    );
+  });
+
+  it('are the rows of the table, in the order of the names', () => {
+    const rows = [...docText('rules.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
+    expect(rows).toEqual([...RULE_NAMES]);
+  });
+
   it.each(RULE_NAMES)('say what to do when %s is broken, where notices link to', (rule) => {
     expect(sectionOf(docText('rules.md'), rule).length).toBeGreaterThan(100);
   });
