@@ -30,7 +30,7 @@ import type { Ecs } from '../simulator/api/ecs.ts';
 const WATCHED = [{ accountId: '123456789012', regions: ['us-west-2'] }];
 
 /** A message of a queue, and from when on it is there. */
-type Held<Body> = { readonly body: Body; readonly sentAt: number; readonly from: number; received: number };
+type QueuedMessage<Body> = { readonly body: Body; readonly sentAt: number; readonly from: number; received: number };
 
 /** The message with which react asks for a remedy where a daemon has ended. */
 export const remedyFor = ({ incident, ledger }: InstanceState): RemedyMessage => {
@@ -65,8 +65,8 @@ export class Bookend {
   mayWrite = true;
   /** What stands between remediate and its ports, anew for each message. */
   around: (remediator: Remediator) => Remediator = (remediator) => remediator;
-  checks: Held<CheckMessage>[] = [];
-  remedies: Held<unknown>[] = [];
+  checks: QueuedMessage<CheckMessage>[] = [];
+  remedies: QueuedMessage<unknown>[] = [];
   /** What failed five times: an alarm calls a person, and leases that are left end by themselves. */
   readonly deadLetters: string[] = [];
   private seen = 0;
@@ -185,7 +185,7 @@ export class Bookend {
     for (const held of due) await this.remediatesOne(held, this.around(this.remediator));
   }
 
-  async remediatesOne(held: Held<unknown>, by: Remediator = this.remediator): Promise<void> {
+  async remediatesOne(held: QueuedMessage<unknown>, by: Remediator = this.remediator): Promise<void> {
     held.received += 1;
     const attributes = { SentTimestamp: String(held.sentAt), ApproximateReceiveCount: String(held.received) };
     const { remedied, failed } = await remedyAll([{ messageId: 'm', body: JSON.stringify(held.body), attributes }], by);
@@ -196,7 +196,7 @@ export class Bookend {
     else this.deadLetters.push(JSON.stringify(held.body));
   }
 
-  takeDue<Body>(queue: readonly Held<Body>[]): readonly Held<Body>[] {
+  takeDue<Body>(queue: readonly QueuedMessage<Body>[]): readonly QueuedMessage<Body>[] {
     return queue.filter(({ from }) => from <= this.now());
   }
 
@@ -249,7 +249,7 @@ export class Bookend {
     };
   }
 
-  private hold<Body>(queue: Held<Body>[], messages: readonly QueueMessage[]): void {
+  private hold<Body>(queue: QueuedMessage<Body>[], messages: readonly QueueMessage[]): void {
     for (const { body, delaySeconds } of messages)
       queue.push({
         body: JSON.parse(JSON.stringify(body)) as Body,

@@ -31,7 +31,7 @@ export const attachedBy = (told: SeenDaemon, lastSeen: number, at: number): Firs
   return settled({ beganAt: begun?.beganAt ?? told.since ?? lastSeen, succeededAt: null }, told, at);
 };
 
-/** When the first deployment, or the first one after it if it failed, had reached every instance. */
+/** Adds the time at which the first deployment, or the next one if it failed, had reached every instance. */
 export const settled = (first: First, told: SeenDaemon, at: number): First => {
   if (first === null || first.succeededAt !== null) return first;
   const done = deploymentsOf(told).find((deployment) => reachedAll(deployment, first.beganAt, told));
@@ -53,7 +53,7 @@ const reachedAll = (
 };
 
 /**
- * Those of this life of the daemon, in the order of their beginnings. ECS lists by the daemon's ARN, which a daemon of the same
+ * The deployments of this life of the daemon, in the order of their beginnings. ECS lists by the daemon's ARN, which a daemon of the same
  * name had before, and DeleteDaemon starts one that takes the daemon away.
  */
 const deploymentsOf = ({ deployments, createdAt, deletedAt }: SeenDaemon): readonly SeenDeployment[] => {

@@ -2,7 +2,7 @@ import type { Coverage } from '../expected/expected-daemons.ts';
 import { attachedBy, firstBeforeWatch, firstOf, settled } from './first-deployment.ts';
 import type { SeenDaemon } from './seen.ts';
 
-/** When ECS was asked, before and now, epoch milliseconds. */
+/** The times at which ECS was asked, before and now, epoch milliseconds. */
 export type AskedWhen = {
   readonly clusterArn: string;
   readonly watchedSince: number;
@@ -13,13 +13,12 @@ export type AskedWhen = {
 /** An answer this much later than a write shows it: for less a daemon that is said to be there may be an old answer. */
 const READS_LAG_MS = 15 * 60_000;
 
-/** An instance lives 21 days at most: what was so longer ago is so for none. */
+/** An instance lives 21 days at most: none remembers an older state. */
 export const REMEMBERED_MS = 30 * 86_400_000;
 const CHANGES_REMEMBERED = 20;
 
 /**
- * One daemon's coverage after what ECS said of it, a provider at a time: each may have been attached and detached at another
- * time. A life of a daemon begins with its `createdAt` and ends once: the earliest moment at which its deletion is known to
+ * Merges ECS's answer into one daemon's coverage, a provider at a time: each may have been attached and detached at another time. A life of a daemon begins with its `createdAt` and ends once: the earliest moment at which its deletion is known to
  * have been asked for counts, however often ECS tells of a later one. One that is created again is another life.
  */
 export const mergeDaemon = (known: readonly Coverage[], told: SeenDaemon, when: AskedWhen): readonly Coverage[] => {
@@ -35,7 +34,7 @@ export const mergeDaemon = (known: readonly Coverage[], told: SeenDaemon, when: 
   ];
 };
 
-/** A daemon that ECS does not list any more. It was taken away at the earliest when ECS was last asked. */
+/** Ends a daemon that ECS does not list any more. It was taken away at the earliest when ECS was last asked. */
 export const unlisted = (known: readonly Coverage[], lastSeen: number): readonly Coverage[] =>
   known.map((coverage) =>
     coverage.deletedAt === null ? { ...coverage, deletedAt: lastSeen, endIsUnseen: true } : coverage,
@@ -145,7 +144,7 @@ const coverageOf = (names: readonly string[], critical: boolean, told: SeenDaemo
   firstSeenAt: null,
 });
 
-/** What instances have that joined before: whole instances are replaced, so that each keeps the revision it got. */
+/** Keeps the former `critical` for instances that joined before: whole instances are replaced, so that each keeps its revision. */
 const withCritical = (coverage: Coverage, told: SeenDaemon, { lastSeen, at }: AskedWhen): Coverage => {
   const critical = told.critical ?? coverage.critical;
   if (critical === coverage.critical) return coverage;

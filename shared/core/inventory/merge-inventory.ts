@@ -46,8 +46,8 @@ const bounded = (daemons: readonly Coverage[]): readonly Coverage[] => {
 };
 
 /**
- * Whether all deployments of a daemon must be listed, not only the newest: it was created while we watched, and which
- * deployment was its first is not known, or not how that one ended.
+ * Tells whether all deployments of a daemon must be listed, not only the newest: it was created while we watched, and its first
+ * deployment, or the end of that, is not known.
  */
 export const needsDeployments = (
   previous: Inventory | null,
@@ -85,7 +85,7 @@ const joinedProviders = (known: Inventory['providers'], told: Inventory['provide
   ...new Map([...known, ...told].map((provider) => [provider.name, provider])).values(),
 ];
 
-/** What ECS said of each provider now, and what a newer release keeps of it. */
+/** Joins ECS's answer about each provider with the fields that a newer release keeps of it. */
 const withKept = (known: Inventory['providers'], told: Inventory['providers']): Inventory['providers'] => {
   const kept = new Map(known.map((provider) => [provider.name, provider]));
   return told.map((provider) => ({ ...kept.get(provider.name), ...provider }));

@@ -5,21 +5,21 @@ export type RevisionRef = {
   readonly capacityProviderNames: readonly string[] | null;
 };
 
-/** What a daemon's newest deployment is about. */
+/** The aim of a daemon's newest deployment. */
 export type DeploymentAim = {
   readonly status: string;
   readonly target: RevisionRef | null;
-  /** What its rollback brings back; null: there is none, or ECS does not say. */
+  /** The revision that its rollback brings back; null: there is none, or ECS does not say. */
   readonly rollbackTarget: RevisionRef | null;
 };
 
 const FORWARD: readonly string[] = ['PENDING', 'IN_PROGRESS', 'SUCCESSFUL'];
 
 /**
- * Which revision new container instances get. `currentRevisions` are those that run, and lag behind UpdateDaemon (reported
+ * Finds the revision that new container instances get. `currentRevisions` are those that run, and lag behind UpdateDaemon (reported
  * by Terraform's authors); the target of the newest deployment is what it brings, until a rollback brings another one back.
  * null where it is not clear: a deployment that goes no further, of which no rollback is told yet.
- * @param newest undefined where ECS names none, or has forgotten it: then what runs is what stays
+ * @param newest undefined where ECS names none, or has forgotten it: then the running revision stays
  */
 export const revisionOfNewInstances = (
   current: readonly RevisionRef[],

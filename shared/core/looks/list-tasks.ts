@@ -2,9 +2,9 @@ import { daemonListing } from '../words/facts.ts';
 import type { Answer, Asking, Call, DesiredStatus, Plan } from './look-call.ts';
 import type { Sighting } from './sighting.ts';
 
-/** What one Describe call takes. */
+/** One Describe call takes so many. */
 const BATCH = 100;
-/** From so many instances on the cluster is listed as a whole: a page tells of a hundred tasks. */
+/** A cluster is listed as a whole from so many instances on: a page tells of a hundred tasks. */
 const WHOLE_CLUSTER_FROM = 3;
 /**
  * A list of the whole cluster that has more pages is given up. Listed twice and described, as many still fit one burst of
@@ -12,7 +12,7 @@ const WHOLE_CLUSTER_FROM = 3;
  */
 const PAGES_AT_MOST = 6;
 
-/** All tasks of each instance. Nothing runs on one that is INACTIVE; ECS lists nothing of one that it does not know. */
+/** Lists all tasks of each instance. Nothing runs on one that is INACTIVE; ECS lists nothing of one that it does not know. */
 export function* listAll(
   clusterArn: string,
   sightings: readonly Sighting[],
@@ -26,7 +26,7 @@ export function* listAll(
   return yield* list({ clusterArn, desiredStatus, daemonName: null }, asked);
 }
 
-/** The tasks of each instance's daemons: by name for one daemon or many instances, else whatever runs there. */
+/** Lists the tasks of each instance's daemons: by name for one daemon or many instances, else whatever runs there. */
 export function* listDaemons(
   clusterArn: string,
   sightings: readonly Sighting[],
@@ -48,7 +48,7 @@ const entryOf = ({ daemonName, desiredStatus }: List): string =>
 
 export type Lister = (list: List, sightings: readonly Sighting[]) => Asking;
 
-/** Each instance by itself. */
+/** Lists each instance by itself. */
 export function* listEach(list: List, sightings: readonly Sighting[]): Asking {
   for (const sighting of sightings) {
     if (list.daemonName !== null && sighting.lists(list.desiredStatus)) continue;
@@ -59,7 +59,7 @@ export function* listEach(list: List, sightings: readonly Sighting[]): Asking {
 }
 
 /**
- * Few by themselves, many with their whole cluster.
+ * Lists few instances by themselves, and many with their whole cluster.
  * @returns false if that is not worth it: the cluster has more pages than half the instances that are asked about, or than
  * could be asked for at a stretch
  */
@@ -90,7 +90,7 @@ export function* listTogether(list: List, sightings: readonly Sighting[]): Askin
   return true;
 }
 
-/** Which instance the known tasks are on. */
+/** The instances that the known tasks are on. */
 const homesOf = (sightings: readonly Sighting[]): ReadonlyMap<string, Sighting> =>
   new Map(
     sightings.flatMap((sighting) =>
@@ -101,7 +101,7 @@ const homesOf = (sightings: readonly Sighting[]): ReadonlyMap<string, Sighting> 
   );
 
 /**
- * Tasks of which nobody knows the instance: their description tells.
+ * Describes tasks of which nobody knows the instance: the description tells.
  * @returns false if one was not told: it may be on any of them, so that each has to be listed by itself
  */
 function* describeAnywhere({ clusterArn }: List, taskArns: readonly string[], sightings: readonly Sighting[]): Asking {
@@ -142,7 +142,7 @@ const seeNothing = (sighting: Sighting, { daemonName }: List): void => {
   if (daemonName === null && sighting.asks.has('tasks')) listNothing(sighting);
 };
 
-/** Neither list can be had of an instance that ECS does not know. Of one that it does, it was asked at a bad moment. */
+/** An instance that ECS does not know has neither list. If ECS does know it, ECS was asked at a bad moment. */
 export const listNothing = (sighting: Sighting): void => {
   sighting.isPlaceUnknown = true;
   if (sighting.missingAt === null) sighting.hasGap = true;

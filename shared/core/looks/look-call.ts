@@ -27,18 +27,18 @@ export type Call =
       readonly taskArns: readonly string[];
     };
 
-/** What ECS put under `failures` inside a 200: MISSING, or something that we do not know. */
-export type Failure = { readonly arn: string; readonly reason: string };
+/** An item under `failures` inside a 200: MISSING, or something that we do not know. */
+export type CallFailure = { readonly arn: string; readonly reason: string };
 
-/** What ECS answered, parsed. */
+/** ECS's answer, parsed. */
 export type Answer =
   | {
       readonly action: 'DescribeContainerInstances';
-      /** When the answer came, epoch milliseconds. */
+      /** The time at which the answer came, epoch milliseconds. */
       readonly at: number;
       readonly instances: readonly InstanceFact[];
       readonly healths: readonly HealthFact[];
-      readonly failures: readonly Failure[];
+      readonly failures: readonly CallFailure[];
     }
   | {
       readonly action: 'ListTasks';
@@ -54,7 +54,7 @@ export type Answer =
       readonly tasks: readonly TaskFact[];
       /** Tasks on no container instance: a list of a whole cluster holds those on Fargate too. */
       readonly elsewhere: readonly string[];
-      readonly failures: readonly Failure[];
+      readonly failures: readonly CallFailure[];
     };
 
 /** Yields the next call, is given its answer, and ends when nothing is left to ask. */

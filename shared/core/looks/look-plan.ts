@@ -19,13 +19,13 @@ import type { Sighting } from './sighting.ts';
 const FINISHED_AT_A_TIME = 4;
 
 /**
- * Which calls answer the questions of one cluster, in which order; it fills the sightings as answers come, and stops as
- * soon as all are settled. Pure: whoever runs it does the calling.
+ * Yields the calls that answer the questions of one cluster, in their order; it fills the sightings as answers come, and stops as soon
+ * as all are settled. It is pure: whoever runs it does the calling.
  *
- * Of one instance: `instance` takes 1 call. `daemons` takes 2 if they run (list, describe), else at most 4 (list the
+ * For one instance `instance` takes 1 call. `daemons` takes 2 if they run (list, describe), else at most 4 (list the
  * stopped ones too; describe those, or if there are none the instance). `tasks` takes at most 4 (the instance, both
  * lists, describe). More only for what does not fit one page or one batch of 100, and to name daemon tasks that nothing
- * names. Of many instances each of these steps is shared, as long as the cluster's lists are short enough for it.
+ * names. Many instances share each of these steps, as long as the cluster's lists are short enough for it.
  */
 export function* lookPlan(clusterArn: string, sightings: readonly Sighting[]): Plan {
   yield* describeInstances(
@@ -117,14 +117,14 @@ function* describeTasks(clusterArn: string, sightings: readonly Sighting[]): Pla
   }
 }
 
-/** What was listed a moment ago and is MISSING now was asked at a bad moment; it is no more missing than there. */
+/** A task that was listed a moment ago and is MISSING now was asked about at a bad moment; it is not known to be missing. */
 const seeMissingTask = (home: Sighting | undefined, taskArn: string): void => {
   if (home === undefined) return;
   if (home.listedTaskArns.has(taskArn)) home.hasGap = true;
   else home.missing.add(taskArn);
 };
 
-/** Where no group names the daemon of a daemon task, ECS's list of each daemon's tasks does. */
+/** Names daemon tasks by ECS's list of each daemon's tasks, where no group names their daemon. */
 function* nameDaemonTasks(clusterArn: string, sightings: readonly Sighting[]): Plan {
   for (const sighting of sightings.filter(({ hasUnnamedDaemonTask }) => hasUnnamedDaemonTask)) {
     for (const daemonName of sighting.question.daemonNames) {

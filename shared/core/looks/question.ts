@@ -10,7 +10,7 @@ import { daemonNameOf } from '../words/task-role.ts';
 import type { Verdict } from '../words/verdict.ts';
 import { impairedAfter, WATCHED_EVERY_MS } from './watch.ts';
 
-/** What is asked about one container instance, and what need not be asked since it is known. */
+/** The question about one container instance, with everything that is known and need not be asked. */
 export type Question = {
   readonly clusterArn: string;
   readonly containerInstanceArn: string;
@@ -27,11 +27,11 @@ export type Question = {
   readonly newest: StatusMark | null;
 };
 
-/** What is broken is looked at again: more rarely as it ages, but still every few minutes. */
+/** A broken rule is looked at again: more rarely as it ages, but still every few minutes. */
 const SHORTEST_WAIT_MS = 60_000;
 
 /**
- * What ECS should be asked about one container instance now, from its verdicts; null where no look can help, or not yet.
+ * Derives the question about one container instance from its verdicts; null where no look can help, or not yet.
  * A verdict that misses evidence is looked at once, and once more after the instance was gone: what ECS could not say then
  * it has forgotten. One that waits for a moment waits for that moment; only what needs a closing look is looked at before
  * it. What is violated by what was not found is looked at again, so that its end is seen though no event may tell it.
@@ -80,8 +80,8 @@ const needOf = (ledger: Ledger, verdict: Verdict): Ask | null => {
 };
 
 /**
- * Where only looks tell of daemon tasks, their ends are looked for: when the instance's health changes, and every three
- * minutes, at the same moments for all instances, so that a cluster's are one batch of a few calls.
+ * Looks for the ends of daemon tasks of which only looks tell: when the instance's health changes, and every three minutes, at the
+ * same moments for all instances, so that those of a cluster are one batch of a few calls.
  */
 const againNeeded = (ledger: Ledger, verdicts: readonly Verdict[], now: number): readonly Ask[] => {
   const { look } = ledger;

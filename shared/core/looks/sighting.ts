@@ -15,15 +15,15 @@ import type { Question } from './question.ts';
 /** ECS may answer MISSING about what it has just created: that long after the newest evidence it says nothing. */
 const CREATION_LAG_MS = 300_000;
 
-/** What has been seen so far for one question; the plan fills it. */
+/** Collects what is seen for one question; the plan fills it. */
 export class Sighting {
   readonly question: Question;
   readonly asks: Set<Ask>;
   instance: InstanceFact | null = null;
   health: HealthFact | null = null;
-  /** When ECS answered that it has no such container instance. */
+  /** The time at which ECS answered that it has no such container instance. */
   missingAt: number | null = null;
-  /** What was listed to its last page. */
+  /** The lists that were read to their last page. */
   readonly listed = new Set<string>();
   readonly listedTaskArns = new Set<string>();
   readonly tasks = new Map<string, TaskFact>();
@@ -31,7 +31,7 @@ export class Sighting {
   readonly missing = new Set<string>();
   /** ECS lists nothing there: it does not know the container instance, or the cluster. */
   isPlaceUnknown = false;
-  /** Whose daemon tasks are, as ECS lists them by daemon, or as it was known before. */
+  /** The daemons' names by task, as ECS lists tasks by daemon, or as it was known before. */
   private readonly daemonOf: Map<string, string>;
   /** Something was asked for and not told: `failures` that say neither what is there nor that it is gone. */
   hasGap = false;
@@ -65,7 +65,7 @@ export class Sighting {
     return [...wanted].filter((taskArn) => !this.tasks.has(taskArn) && !this.missing.has(taskArn));
   }
 
-  /** Whether every daemon's task was seen RUNNING, and since when. */
+  /** Every daemon's task was seen RUNNING, with its start. */
   get showsDaemons(): boolean {
     const { daemonNames } = this.question;
     return daemonNames.every((daemonName) =>
@@ -75,7 +75,7 @@ export class Sighting {
     );
   }
 
-  /** Whether a description left open which daemon's a daemon task is. */
+  /** A description left open which daemon a daemon task belongs to. */
   get hasUnnamedDaemonTask(): boolean {
     return [...this.tasks.values()].some(
       ({ group, taskDefinitionArn, launchType }) =>
@@ -92,7 +92,7 @@ export class Sighting {
     );
   }
 
-  /** Whether nothing is left to ask. */
+  /** Nothing is left to ask. */
   get isSettled(): boolean {
     if (this.hasGap || this.undescribed.length > 0) return false;
     if (this.asks.has('tasks')) return this.isComplete;
@@ -111,7 +111,7 @@ export class Sighting {
     return this.missingAt !== null && [...this.tasks.values()].some(({ lastStatus }) => lastStatus === 'RUNNING');
   }
 
-  /** What was seen, as facts. @param at a moment at or before the first call: absence holds from then on */
+  /** Makes facts of what was seen. @param at a moment at or before the first call: absence holds from then on */
   facts(at: number): readonly InstanceScopedFact[] {
     const facts: InstanceScopedFact[] = [...this.tasks.values()];
     const instance = this.instance ?? this.goneFact();

@@ -2,10 +2,10 @@ import { goneOf } from '../ledger/leaving.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { isWatchedByLooks } from '../ledger/watched-by-looks.ts';
 
-/** What only looks tell of is looked at so often. */
+/** An instance of which only looks tell is looked at so often. */
 export const WATCHED_EVERY_MS = 180_000;
 
-/** When an instance of which only looks tell is to be looked at next, epoch milliseconds; null where events tell. */
+/** The next look at an instance of which only looks tell, epoch milliseconds; null where events tell. */
 export const nextWatchOf = (ledger: Ledger): number | null => {
   const { look } = ledger;
   if (look === null || goneOf(ledger) !== null || !isWatchedByLooks(ledger)) return null;
@@ -13,8 +13,8 @@ export const nextWatchOf = (ledger: Ledger): number | null => {
 };
 
 /**
- * When the daemon's health turned bad after a look; null if it did not. What turns good, or is not known yet, tells of no
- * end: whether the daemon was replaced meanwhile is found by the next look in turn.
+ * The time at which the daemon's health turned bad after a look; null if it did not. A health that turns good, or is not known yet,
+ * tells of no end: the next look finds whether the daemon was replaced meanwhile.
  */
 export const impairedAfter = (at: number, { daemonChecks, daemonChecksAt }: Ledger): number | null =>
   daemonChecksAt !== null && daemonChecksAt > at && daemonChecks.some(({ status }) => status === 'IMPAIRED')

@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 /** The id that people see and hand back: what the plan is and rests on, and when it was made. Literal to a shell. */
 export const approvalIdOf = ({ id, madeAt }: Pick<Plan, 'id' | 'madeAt'>): string => `${id}.${madeAt.toString(36)}`;
 
-/** What an approval id says; null if it is none. */
+/** Reads an approval id; null if the text is none. */
 export const readApprovalId = (text: string): Pick<Plan, 'id' | 'madeAt'> | null => {
   const [, id, time] = /^([a-z0-9]{1,40})\.([a-z0-9]{1,11})$/.exec(text) ?? [];
   if (id === undefined || time === undefined) return null;

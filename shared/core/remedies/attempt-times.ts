@@ -6,12 +6,12 @@ export const CLOCK_SKEW_MS = 300_000;
 /** The longest deadline that a policy may have. */
 const LONGEST_MS = 400 * 86_400_000;
 
-/** Whether a moment that was stored can have been told by a clock that is right. @param now the clock, epoch milliseconds */
+/** Tells whether a clock that is right can have told a stored moment. @param now the clock, epoch milliseconds */
 export const canHaveBeen = (at: number, now: number): boolean => Number.isFinite(at) && at <= now + CLOCK_SKEW_MS;
 
 /**
- * An attempt with times that come to an end: one from the future would be under way, and hold back the next, for ever. It is as if
- * it had been made now; the time for its effect is over, so that a look and the ladder decide.
+ * Gives an attempt times that come to an end: one from the future would be under way, and hold back the next, for ever. It counts as
+ * made now; the time for its effect is over, so that a look and the ladder decide.
  */
 export const timed = (attempt: Attempt, now: number): Attempt => {
   const { until } = attempt;

@@ -3,7 +3,7 @@ import { type GuardAnswer, type GuardName, OVERRIDABLE } from './guard.ts';
 import type { Decision } from './history-entry.ts';
 
 /**
- * Whether to act: every guard has passed, or a person has overridden the ones that have not by name. What can't be
+ * Decides whether to act: every guard has passed, or a person has overridden by name the ones that have not. A guard that can't be
  * overridden is not, whatever the list says.
  * @param guards of the plan; null if there is none
  */
@@ -15,7 +15,7 @@ export const decide = (guards: readonly GuardAnswer[] | null, override: readonly
 };
 
 /**
- * What comes after a refusal. `again`: it may pass by itself. `drop`: an act now would be wrong, and so would be one later
+ * The step after a refusal. `again`: the guard may pass by itself. `drop`: an act now would be wrong, and so would be a later one
  * without a new cause: nothing is done when the kill switch is off again. `person`: only a person can help.
  */
 export type AfterRefusal =
@@ -38,14 +38,14 @@ const AFTER: Readonly<Record<GuardName, AfterRefusal['kind']>> = {
   attempts: 'person',
 };
 
-/** Where nobody knows when a guard will pass: soon enough to help, seldom enough to spare ECS. */
+/** The delay where nobody knows when a guard will pass: soon enough to help, seldom enough to spare ECS. */
 const ASK_AGAIN_MS = 60_000;
-/** What has not passed by itself in this time will not: each asking costs ECS calls. */
+/** A guard that has not passed by itself in this time will not: each asking costs ECS calls. */
 const GIVEN_UP_MS = 3_600_000;
 
 /**
- * What comes after the guards have refused a plan of Bookend's own. One that drops outweighs one for a person, and that one
- * waiting. Times are epoch milliseconds.
+ * Finds the step after guards have refused a plan of Bookend's own. `drop` outweighs `person`, and that outweighs `again`. Times are
+ * epoch milliseconds.
  * @param since when the act was asked for first
  */
 export const afterRefusal = (guards: readonly GuardAnswer[], now: number, since: number): AfterRefusal => {

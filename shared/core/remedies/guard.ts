@@ -2,7 +2,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { FreshFacts } from './fresh-facts.ts';
 import type { Plan } from './plan.ts';
 
-/** All that may refuse an act, in the order in which it is asked. */
+/** Every guard that may refuse an act, in the order in which they are asked. */
 export const GUARD_NAMES = [
   'fresh-look-agrees',
   'kill-switch',
@@ -20,7 +20,7 @@ export const GUARD_NAMES = [
 
 export type GuardName = (typeof GUARD_NAMES)[number];
 
-/** What a person may override by name. The others keep a stale decision, a mistake or a crowd from becoming an outage. */
+/** Guards that a person may override by name. The others keep a stale decision, a mistake or a crowd from becoming an outage. */
 export const OVERRIDABLE: readonly GuardName[] = [
   'mode',
   'not-already-leaving',
@@ -42,12 +42,12 @@ export type GuardInput = {
   readonly approved: Pick<Plan, 'id' | 'madeAt'> | null;
 };
 
-/** What one guard says of one plan. Never throws; what is unclear is refused. */
+/** A guard's verdict on a plan. A guard never throws; it refuses whatever is unclear. */
 export type GuardVerdict = {
   readonly passed: boolean;
   /** One sentence, also when it passed. */
   readonly reason: string;
-  /** When it will pass if nothing else changes, epoch milliseconds; null if it passed, or nobody knows. */
+  /** The moment at which it will pass if nothing else changes, epoch milliseconds; null if it passed, or nobody knows. */
   readonly until: number | null;
 };
 

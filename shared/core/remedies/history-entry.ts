@@ -26,6 +26,6 @@ export type HistoryEntry = {
   readonly plan: Plan | null;
   /** Null until the calls were answered. */
   readonly answers: readonly StepAnswer[] | null;
-  /** What came of it, in one line for a person; null while nobody knows. */
+  /** The outcome in one line for a person; null while nobody knows it. */
   readonly outcome: string | null;
 };

@@ -5,15 +5,15 @@ import type { RemedyName, Rung } from '../words/remedy.ts';
 /** An act that has neither ended nor failed after this long stopped in between: the function's own limit is shorter. */
 export const STOPPED_IN_BETWEEN_MS = 180_000;
 
-/** What comes next for an incident. `until` is in epoch milliseconds. */
+/** The next rung for an incident, or the reason why there is none. `until` is in epoch milliseconds. */
 export type NextRung =
   | { readonly kind: 'due'; readonly rung: Rung }
   | { readonly kind: 'waits'; readonly until: number }
   | { readonly kind: 'person'; readonly why: string };
 
 /**
- * The first rung that would help and has not been used up. What was tried, and has not put it right in its time, is not tried
- * again; what ECS did not accept, or what Bookend stopped in, is.
+ * Finds the first rung that would help and has not been used up. A remedy that did not put it right in its time is not tried again;
+ * one that ECS did not accept, or in which Bookend stopped, is.
  * @param attempts those of this incident, whatever the rule they were made for: one drain serves all
  * @param helps the remedies that would help as things stand
  */
@@ -30,7 +30,7 @@ export const nextRung = (
   return { kind: 'person', why: ladder.length === 0 ? 'the policy names no remedy' : whyNone(attempts) };
 };
 
-/** Until when an act is under way; null once it is settled. */
+/** The moment up to which an act is under way; null once it is settled. */
 const waitsUntil = ({ outcome, at, until }: Attempt): number | null => {
   if (outcome === 'begun') return at + STOPPED_IN_BETWEEN_MS;
   return outcome === 'acted' ? until : null;

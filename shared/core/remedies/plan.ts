@@ -5,7 +5,7 @@ import type { Step } from './step.ts';
 /** A task's fact that a plan rests on: with another version the plan is another one. */
 export type RestsOn = { readonly arn: string; readonly version: number };
 
-/** What would be done for one incident: the calls themselves, and what they rest on. Plain data. */
+/** The calls for one incident, and the facts that they rest on. Plain data. */
 export type Plan = {
   /** The same for the same incident, remedy, attempt and facts, whoever makes it and whenever. */
   readonly id: string;

@@ -14,7 +14,7 @@ import { nextRung } from './ladder.ts';
 import { planFor } from './make-plan.ts';
 import type { Plan } from './plan.ts';
 
-/** What to do about an instance's open incident. `nothing`: nothing would help, or nothing is wrong. */
+/** The proposal for an instance's open incident. `nothing`: nothing would help, or nothing is wrong. */
 export type Proposal =
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'waits'; readonly until: number; readonly why: string }
@@ -27,12 +27,12 @@ export type ProposeContext = {
   readonly coverages: readonly Coverage[];
   /** The clock, epoch milliseconds. */
   readonly now: number;
-  /** What a person asked for, whatever the ladder says; absent: what the ladder says. */
+  /** The remedy that a person asked for, whatever the ladder says; absent: the ladder chooses. */
   readonly action?: RemedyName;
 };
 
 /**
- * What would be done now, from what is known. Pure, and no permission: an act needs fresh facts, and guards that agree.
+ * Proposes what to do now, from what is known. It is pure, and no permission: an act needs fresh facts, and guards that agree.
  */
 export const propose = (state: InstanceState, context: ProposeContext): Proposal => {
   const { incident, ledger } = state;

@@ -6,9 +6,9 @@ import { killSwitch } from './guards/kill-switch.ts';
 import { mode } from './guards/mode.ts';
 import { noDaemonDeployment } from './guards/no-daemon-deployment.ts';
 
-/** What is known right before a daemon is deployed once more; null is always "could not be found out". */
+/** The facts right before a daemon is deployed once more; null always means "could not be found out". */
 export type RedeployFacts = Pick<FreshFacts, 'tagNames' | 'daemonsDeploying'> & {
-  /** Why the daemon's settings could not be told for sure; null: ECS told every one of them. */
+  /** The reason why the daemon's settings are not certain; null: ECS told every one of them. */
   readonly unclear: string | null;
   /** Each capacity provider that the daemon is on. */
   readonly providers: readonly ProviderUsage[] | null;
@@ -23,7 +23,7 @@ const notAsked =
   () =>
     passes(why);
 
-/** What a guard of container instances asks of a whole daemon. ECS paces the deployment itself, by its drain percentage. */
+/** The guards of container instances, applied to a whole daemon. ECS paces the deployment itself, by its drain percentage. */
 const GUARDS: Readonly<Record<GuardName, RedeployGuard>> = {
   'fresh-look-agrees': ({ facts: { unclear } }) =>
     unclear === null ? passes('ECS tells every setting of the daemon') : refuses(unclear),
@@ -43,7 +43,7 @@ const GUARDS: Readonly<Record<GuardName, RedeployGuard>> = {
     );
     return isUsedUp
       ? refuses('as many container instances of a capacity provider are on their way out already as may be')
-      : passes('the capacity providers have room; ECS paces the deployment itself');
+      : passes('the capacity providers have headroom; ECS paces the deployment itself');
   },
   'plan-is-current': notAsked('the settings are read right before the call'),
   mode: ({ policy }) => mode({ policy, by: 'person' }),
@@ -55,6 +55,6 @@ const GUARDS: Readonly<Record<GuardName, RedeployGuard>> = {
   attempts: notAsked('it is about the daemon, not about an incident'),
 };
 
-/** What all guards say of deploying a daemon once more, in the order of their names' list. Only a person can ask for it. */
+/** Asks all guards about deploying a daemon once more, in the order of `GUARD_NAMES`. Only a person can ask for it. */
 export const judgeRedeployGuards = (input: RedeployInput): readonly GuardAnswer[] =>
   GUARD_NAMES.map((guard) => ({ guard, ...GUARDS[guard](input) }));

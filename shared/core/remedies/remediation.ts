@@ -19,8 +19,8 @@ const MOST_NAME_BYTES = 17_000;
 const NONE: Remediation = { attempts: [], handedOver: null };
 
 /**
- * The state with an act that is about to be made: written before the first call, so that a crash in between is seen, and a
- * second worker loses the race for the item instead of acting too.
+ * Adds an act that is about to be made. The state is written before the first call, so that a crash in between is seen, and a second
+ * worker loses the race for the item instead of acting too.
  */
 export const begun = (state: InstanceState, plan: Plan, by: Attempt['by'], now: number): InstanceState => {
   const hasRoom = roomFor(MOST_NAME_BYTES);
@@ -40,7 +40,7 @@ export const begun = (state: InstanceState, plan: Plan, by: Attempt['by'], now: 
   return { ...state, remediation: { ...remediation, attempts } };
 };
 
-/** The state after ECS has answered the calls of an act that was begun; people are told. Unchanged for any other plan. */
+/** Records ECS's answers to the calls of an act that was begun, and tells people. Unchanged for any other plan. */
 export const answered = (
   state: InstanceState,
   planId: string,
@@ -57,8 +57,8 @@ export const answered = (
 };
 
 /**
- * The state after what the ledger shows of the acts that are under way. What had no effect in time is told; what had is told
- * as the incident's own repair. Unchanged if nothing is settled.
+ * Settles the acts under way by what the ledger shows. People are told of an act that had no effect in time; one that had is told as
+ * the incident's own repair. Unchanged if nothing is settled.
  */
 export const settled = (state: InstanceState, now: number): InstanceState => {
   let isOver = false;
@@ -73,7 +73,7 @@ export const settled = (state: InstanceState, now: number): InstanceState => {
   return isOver ? withNotice(next, now) : next;
 };
 
-/** The state once only a person can help with its open incident: told once, with the reason. */
+/** Hands the open incident over to a person, who is told once, with the reason. */
 export const handedOver = (state: InstanceState, why: string, now: number): InstanceState => {
   const { incident, remediation = NONE } = state;
   if (!isOpen(incident)) return state;

@@ -3,7 +3,7 @@ import type { ActionName } from '../words/remedy.ts';
 type Call<Name extends string, Input> = {
   readonly call: Name;
   readonly input: Readonly<Input>;
-  /** What it does, in one line for a person. Holds text from events: escape it for where it goes. */
+  /** Says in one line for a person what the call does. Holds text from events: escape it for where it goes. */
   readonly says: string;
 };
 
@@ -23,7 +23,7 @@ export type RedeployDaemon = Call<'UpdateDaemon', Record<string, unknown>>;
 export type Step = StopTask | DrainInstance | RedeployDaemon;
 
 /**
- * What came of a step. `accepted`: ECS took it on, or there was nothing left to do. `refused`: ECS said no, in an error or
+ * The answer to a step. `accepted`: ECS took it on, or there was nothing left to do. `refused`: ECS said no, in an error or
  * in the `failures` of a 200. `throttled` and `denied`: ECS did nothing. `unknown`: no answer; it may have been done.
  */
 export type StepAnswer = {
@@ -33,10 +33,10 @@ export type StepAnswer = {
   readonly reason: string | null;
 };
 
-/** Who asked for an act: Bookend itself for an open incident, or a person. */
+/** The origin of an act: Bookend itself for an open incident, or a person. */
 export type RemedyAsked = {
   readonly by: 'bookend' | 'person';
-  /** What a person asked for; null: what the ladder says. */
+  /** The action that a person asked for; null: the ladder chooses. */
   readonly action: ActionName | null;
   readonly reason: string;
 };

@@ -1,6 +1,6 @@
 import { type Guard, passes, refuses } from '../guard.ts';
 
-/** Who has tried so often does not understand what is wrong. */
+/** Stops trying after so many attempts: Bookend does not understand then what is wrong. */
 export const attempts: Guard = ({ plan, policy }) =>
   plan.attempt < policy.maxAttempts
     ? passes(`${plan.attempt} of ${policy.maxAttempts} attempts were made for the incident`)

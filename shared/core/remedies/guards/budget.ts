@@ -3,7 +3,7 @@ import type { ProviderUsage } from '../fresh-facts.ts';
 import { type Guard, type GuardVerdict, passes, refuses } from '../guard.ts';
 
 /**
- * How many container instances of a provider may be on their way out at a time: a share of them, and one at least. None of
+ * The number of a provider's container instances that may be on their way out at a time: a share of them, and one at least. None of
  * a provider that has none, and none where the policy says 0.
  */
 export const budgetOf = (instances: number, percent: number): number =>
@@ -11,7 +11,7 @@ export const budgetOf = (instances: number, percent: number): number =>
 
 const HOUR_MS = 3_600_000;
 
-/** Whether an act still counts against those of an hour. What was used up is free again by itself: nothing latches. */
+/** Tells whether an act still counts against those of an hour. A used-up hour is free again by itself: nothing latches. */
 export const isWithinAnHour = (at: number, now: number): boolean => at > now - HOUR_MS;
 
 /**
@@ -37,7 +37,7 @@ const actsOfTheHour = (
   const acts = actsAt.filter((at) => isWithinAnHour(at, now)).sort((one, other) => one - other);
   const made = `${acts.length} of the ${maxActsPerHour} acts were made that may be within an hour`;
   if (acts.length < maxActsPerHour) return passes(`${taken} are; ${made}`);
-  // those that are too many have to drop out, and one more for this act
+  // the acts beyond the limit have to drop out, and one more for this act
   const last = acts[acts.length - maxActsPerHour];
   return refuses(`${made} on the capacity provider`, last === undefined ? null : last + HOUR_MS);
 };

@@ -36,7 +36,7 @@ const contradictionOf = ({ daemonTaskArns, state }: FreshFacts, plan: Plan): str
   return unseen === undefined ? null : `ECS lists ${unseen} as a task of a daemon, which the look did not find`;
 };
 
-/** Of a task that events say is RUNNING, but which is not there, an end was lost. */
+/** The end of a task was lost if events say that it is RUNNING and the look does not find it. */
 const notFound = ({ taskArns }: LookFact, plan: Plan): string | null => {
   const lost = stoppedBy(plan).find((taskArn) => !taskArns.includes(taskArn));
   return lost === undefined ? null : `the look did not find ${lost}`;

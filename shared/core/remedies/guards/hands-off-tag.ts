@@ -1,6 +1,6 @@
 import { type Guard, passes, refuses } from '../guard.ts';
 
-/** What carries the tag is left alone, whatever the tag's value: `false` may mean either. */
+/** Leaves alone whatever carries the tag, whatever the tag's value: `false` may mean either. */
 export const handsOffTag: Guard = ({ policy, facts: { tagNames } }) => {
   if (tagNames === null) return refuses('the tags of the container instance and its cluster could not be read');
   return tagNames.has(policy.handsOffTag)

@@ -28,6 +28,6 @@ export const GUARDS: Readonly<Record<GuardName, Guard>> = {
   attempts,
 };
 
-/** What all guards say of a plan, always all of them and in the order of their names' list. */
+/** Asks all guards about a plan, always all of them and in the order of `GUARD_NAMES`. */
 export const judgeGuards = (input: GuardInput): readonly GuardAnswer[] =>
   GUARD_NAMES.map((guard) => ({ guard, ...GUARDS[guard](input) }));

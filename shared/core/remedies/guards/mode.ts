@@ -7,7 +7,7 @@ const MAY_ACT: Readonly<Record<Mode, readonly GuardInput['by'][]>> = {
   enforce: ['bookend', 'person'],
 };
 
-/** Who may have something done at all: in `propose` a person, by itself Bookend only in `enforce`. */
+/** Lets a person act in `propose` and `enforce`, and Bookend by itself only in `enforce`. */
 export const mode = ({ policy, by }: Pick<GuardInput, 'policy' | 'by'>): GuardVerdict =>
   MAY_ACT[policy.mode].includes(by)
     ? passes(`the mode of the policy is ${policy.mode}`)

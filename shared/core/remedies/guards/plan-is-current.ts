@@ -3,9 +3,9 @@ import { approvalIdOf } from '../approval.ts';
 import { CLOCK_SKEW_MS } from '../attempt-times.ts';
 import { type Guard, passes, refuses } from '../guard.ts';
 
-/** What a person approved is carried out, or nothing: not another plan that has taken its place since. */
+/** Carries out the plan that a person approved, or nothing: not another plan that has replaced it since. */
 export const planIsCurrent: Guard = ({ plan, approved, policy, now }) => {
-  if (approved === null) return passes('no certain plan was asked for');
+  if (approved === null) return passes('no particular plan was asked for');
   if (approved.id !== plan.id)
     return refuses(`the facts have changed since the plan was made: now it would be ${approvalIdOf(plan)}`);
   const age = now - approved.madeAt;

@@ -9,10 +9,10 @@ import type { AnsweredByArn, InventoryCalls } from './inventory-calls.ts';
 import { type DaemonRow, type Revision, readRevision } from './read-daemon-answers.ts';
 import { type DescribedDeployment, readDeployment } from './read-deployment-answers.ts';
 
-/** What DescribeDaemonRevisions and DescribeDaemonDeployments take. */
+/** DescribeDaemonRevisions and DescribeDaemonDeployments take so many. */
 const BATCH = 20;
 
-/** The deployments of these ARNs: 1 call for each 20. */
+/** Describes the deployments of these ARNs: 1 call for each 20. */
 export const describeDeployments = async (
   arns: readonly string[],
   asking: InventoryCalls,
@@ -28,7 +28,7 @@ export const describeDeployments = async (
   return { known, missing };
 };
 
-/** The revisions of these ARNs: 1 call for each 20. */
+/** Describes the revisions of these ARNs: 1 call for each 20. */
 export const describeRevisions = async (
   arns: readonly string[],
   asking: InventoryCalls,
@@ -45,8 +45,8 @@ export const describeRevisions = async (
 };
 
 /**
- * All deployments of a daemon that ECS remembers; none if it was deleted since it was listed. One that can't be read is
- * left out: without it the daemon may be taken as not deployed everywhere yet, and nothing more.
+ * Lists all deployments of a daemon that ECS remembers; none if it was deleted since it was listed. One that can't be read is left
+ * out: without it the daemon may be taken as not deployed everywhere yet, and nothing more.
  */
 export const listDeployments = async (
   { daemonArn }: DaemonRow,

@@ -32,7 +32,7 @@ export class InventoryCalls {
     });
   }
 
-  /** All pages of a list. An item that can't be read may be any, so that the list is not known in full. */
+  /** Reads all pages of a list. An item that can't be read may be any, so that the list is not known in full. */
   async pages<Item>(
     list: (client: Lookout['client'], nextToken: string | undefined) => Promise<Page>,
     field: string,
@@ -51,20 +51,20 @@ export class InventoryCalls {
     return all;
   }
 
-  /** One page of what was asked for by ARN. */
+  /** Reads one page of things that were asked for by ARN. */
   read<Item>(list: unknown, field: string, read: (fields: Fields, path: string) => Item): readonly Item[] {
     const { items, problems } = readEach(list, field, read);
     for (const problem of problems) this.problems.push(problem);
     return items;
   }
 
-  /** Something that must be known could not be read. */
+  /** Notes that something which must be known could not be read. */
   needs(problem: string): void {
     this.problems.push(problem);
     this.unread.push(problem);
   }
 
-  /** Only what was taken away meanwhile may be missing of a list that must be known. */
+  /** Notes the failures of a list that must be known: only things that were taken away meanwhile may be MISSING. */
   needsAllBut(failures: unknown): void {
     const known = this.problems.length;
     this.missingIn(failures);

@@ -12,22 +12,21 @@ import { allOf } from './inventory-calls.ts';
 import { type DaemonRow, type DescribedDaemon, readDaemon } from './read-daemon-answers.ts';
 import { deploymentFactsOf } from './read-deployment-answers.ts';
 import { arnsToDescribe, type Before, seenDaemon, silentDaemon } from './seen-daemon.ts';
-import { DESCRIBED_TOGETHER, inTurn } from './which-daemons.ts';
+import { chooseDaemons, DESCRIBED_TOGETHER } from './which-daemons.ts';
 
 /** People wait for what an inventory confirms: what does not depend on each other is asked at the same time. */
 const AT_ONCE = 5;
 
 /**
- * The daemons of a list, described some at a time, those first of which nothing is known yet. Where the share of reads is used up
- * in between, what was seen is kept and the rest stays as it is known: else a cluster of many daemons would begin anew for
- * ever. @throws NotNowError if not even the first could be described
+ * Describes the daemons of a list, some at a time, first those of which nothing is known yet. If the share of reads is used up in
+ * between, the described ones are kept and the rest stays as it is known: else a cluster of many daemons would begin anew for ever. @throws NotNowError if not even the first could be described
  */
 export const seeDaemons = async (
   rows: readonly DaemonRow[],
   before: Before,
   asking: InventoryCalls,
 ): Promise<readonly SeenDaemon[]> => {
-  const { described, left } = inTurn(rows, before);
+  const { described, left } = chooseDaemons(rows, before);
   const seen: SeenDaemon[] = [];
   const unseen = [...left];
   let stopped: NotNowError | null = null;
@@ -44,7 +43,7 @@ export const seeDaemons = async (
   return seen;
 };
 
-/** What is known of it stands; nothing is known of one that was not described yet. */
+/** Keeps what is known of a daemon; nothing is known of one that was not described yet. */
 const unseenDaemon = (row: DaemonRow, before: Before, asking: InventoryCalls): readonly SeenDaemon[] => {
   if (before.known.has(row.daemonName)) return [silentDaemon(row, before)];
   asking.unread.push(`${row.daemonArn}: it is to be described with the next refresh`);
@@ -72,7 +71,7 @@ const seeSome = async (
     const told = { newest, revisions, listed: await listedOf(daemon, before, asking) };
     const one = seenDaemon(daemon, told, before, asking);
     const { clusterArn } = before;
-    // a list tells no rollback's beginning: the newest deployment is described beside it
+    // a list does not tell when a rollback began: the newest deployment is described beside it
     for (const deployment of new Set([...(told.listed ?? []), ...one.newest]))
       for (const fact of deploymentFactsOf(clusterArn, daemon.daemonName, deployment)) asking.deployments.push(fact);
     seen.push(one.daemon);
@@ -80,7 +79,7 @@ const seeSome = async (
   return seen;
 };
 
-/** null: all of them need not be known. */
+/** Lists a daemon's deployments; null where they need not all be known. */
 const listedOf = (daemon: DescribedDaemon, before: Before, asking: InventoryCalls) => {
   const daemons: readonly Coverage[] = before.known.get(daemon.daemonName) ?? [];
   const previous: Inventory | null = before.previous === null ? null : { ...before.previous, daemons };
@@ -88,8 +87,8 @@ const listedOf = (daemon: DescribedDaemon, before: Before, asking: InventoryCall
 };
 
 /**
- * One that ECS lists and does not know when it is asked was deleted since, or is too young: what is known stands until the
- * next refresh.
+ * Describes a daemon. One that ECS lists and does not know when it is asked was deleted since, or is too young: what is known stands
+ * until the next refresh.
  */
 const describeDaemon = async (
   row: DaemonRow,

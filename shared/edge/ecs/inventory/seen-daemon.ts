@@ -6,16 +6,16 @@ import type { AnsweredByArn, InventoryCalls } from './inventory-calls.ts';
 import type { DaemonRow, DescribedDaemon, Revision } from './read-daemon-answers.ts';
 import type { DescribedDeployment } from './read-deployment-answers.ts';
 
-/** What was known of the cluster before it is asked. Times are epoch milliseconds. */
+/** The cluster as it was known before ECS is asked. Times are epoch milliseconds. */
 export type Before = {
   readonly clusterArn: string;
   readonly previous: Inventory | null;
   /** Its coverages by the name of the daemon. */
   readonly known: ReadonlyMap<string, readonly Coverage[]>;
   readonly watchedSince: number;
-  /** When ECS last told all; null if never. */
+  /** The time at which ECS last told all; null if never. */
   readonly lastSeen: number | null;
-  /** When it is asked now. */
+  /** The time of this asking. */
   readonly at: number;
 };
 
@@ -40,7 +40,7 @@ export const arnsToDescribe = (
   return [...revisions, target, rollbackTarget].flatMap((revision) => revision?.arn ?? []);
 };
 
-/** A daemon as it was described. What its newest deployment brings counts, where ECS tells of that. */
+/** A daemon as it was described. The revision of its newest deployment counts, where ECS tells of that. */
 export const seenDaemon = (
   daemon: DescribedDaemon,
   told: ToldOfDaemons,
@@ -66,7 +66,7 @@ export const seenDaemon = (
 const isOld = (createdAt: number | null, { at }: Before): boolean =>
   createdAt !== null && createdAt < at - FORGOTTEN_AFTER_MS;
 
-/** A daemon that was listed: beside that, what is known of it stands. */
+/** A daemon that was listed alone: beside that, its known values stand. */
 export const silentDaemon = (row: DaemonRow, before: Before, newest?: DescribedDeployment): SeenDaemon => ({
   daemonName: row.daemonName,
   createdAt: row.createdAt,
@@ -112,7 +112,7 @@ const ofNewInstances = (
   };
 };
 
-/** A deployment that ECS does not tell: forgotten, or begun a moment ago, or not readable. */
+/** Tells whether a deployment that ECS does not tell was begun a moment ago, or can't be read; else it is forgotten. */
 const isTooEarly = (
   { deploymentArn, updatedAt, daemonName }: DescribedDaemon,
   { newest }: ToldOfDaemons,
@@ -131,7 +131,7 @@ const needsRevision = (arn: string, { revisions }: ToldOfDaemons, asking: Invent
   );
 };
 
-/** What is known stands; where nothing is, the newest of those that run, and whatever any of them covers. */
+/** Keeps what is known; where nothing is, takes the newest running revision, and whatever any of them covers. */
 const unclear = (
   { daemonName, revisions }: DescribedDaemon,
   told: ToldOfDaemons,

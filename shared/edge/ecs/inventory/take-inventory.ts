@@ -13,12 +13,12 @@ export type InventoryTaken =
   | {
       readonly kind: 'taken';
       readonly seen: SeenCluster;
-      /** What was told of the daemons' deployments: of each daemon the newest one at least. */
+      /** Facts about the daemons' deployments: of each daemon the newest one at least. */
       readonly deployments: readonly DeploymentFact[];
       readonly calls: number;
-      /** Fields and items of answers that could not be read, to be logged. What ECS has forgotten is none. */
+      /** Fields and items of answers that could not be read, to be logged. Forgotten things are not among them. */
       readonly problems: readonly string[];
-      /** Why it is not complete: each a sentence. */
+      /** The reasons why it is not complete: each a sentence. */
       readonly unread: readonly string[];
     }
   /** The share is used up, or ECS throttles: to be asked again, and no failure. */
@@ -35,8 +35,8 @@ export type InventoryTaken =
  * of their revisions and newest deployments, 1 for each 10 providers; and for a daemon that is new, 1 for all of its
  * deployments. These calls have buckets of their own at ECS; they are taken from our one share all the same.
  *
- * What ECS has forgotten (a deployment, a revision that no new instance gets) is left at what is known. Only what it must
- * tell and does not makes the inventory incomplete: the list, a daemon's description, the revision that new instances get.
+ * Where ECS has forgotten something (a deployment, a revision that no new instance gets) the known value stands. The inventory is
+ * incomplete only without what ECS must tell: the list, a daemon's description, the revision that new instances get.
  * @param watchedSince for a cluster that has no inventory yet
  */
 export const takeInventory = async (

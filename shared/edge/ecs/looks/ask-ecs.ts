@@ -13,14 +13,14 @@ import { type Fields, isFields, requiredId } from '../../events/fields.ts';
 import { optionalList, readEach } from '../reads/answer-fields.ts';
 import { readFailure, readHealth, readInstance, readTask } from './read-answers.ts';
 
-/** What ECS answered, and what of it could not be read: each with the path of its field. */
-export type Told = { readonly answer: Answer; readonly problems: readonly string[] };
+/** ECS's answer, and the problems in reading it: each with the path of its field. */
+export type AnswerRead = { readonly answer: Answer; readonly problems: readonly string[] };
 
 /**
  * Makes one call of ECS and parses its answer. Only two refusals are answers too: a cluster or a container instance that
  * ECS does not know.
  */
-export const askEcs = async (client: ECSClient, call: Call, now: () => number): Promise<Told> => {
+export const askEcs = async (client: ECSClient, call: Call, now: () => number): Promise<AnswerRead> => {
   try {
     return await ask(client, call, now);
   } catch (error) {
@@ -30,7 +30,7 @@ export const askEcs = async (client: ECSClient, call: Call, now: () => number): 
   }
 };
 
-const ask = (client: ECSClient, call: Call, now: () => number): Promise<Told> => {
+const ask = (client: ECSClient, call: Call, now: () => number): Promise<AnswerRead> => {
   switch (call.action) {
     case 'DescribeContainerInstances':
       return describeInstances(client, call, now);
@@ -45,7 +45,7 @@ const describeInstances = async (
   client: ECSClient,
   { action, clusterArn, containerInstanceArns }: Call & { readonly action: 'DescribeContainerInstances' },
   now: () => number,
-): Promise<Told> => {
+): Promise<AnswerRead> => {
   const told = await client.send(
     new DescribeContainerInstancesCommand({
       cluster: clusterArn,
@@ -75,7 +75,7 @@ const listTasks = async (
   client: ECSClient,
   call: Call & { readonly action: 'ListTasks' },
   now: () => number,
-): Promise<Told> => {
+): Promise<AnswerRead> => {
   const { action, clusterArn, desiredStatus, containerInstanceArn, daemonName, nextToken } = call;
   const told = await client.send(
     new ListTasksCommand({
@@ -95,7 +95,7 @@ const describeTasks = async (
   client: ECSClient,
   { action, clusterArn, taskArns }: Call & { readonly action: 'DescribeTasks' },
   now: () => number,
-): Promise<Told> => {
+): Promise<AnswerRead> => {
   const told = await client.send(new DescribeTasksCommand({ cluster: clusterArn, tasks: [...taskArns] }));
   const at = now();
   const all = optionalList(told.tasks, 'tasks');

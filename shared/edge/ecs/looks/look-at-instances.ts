@@ -15,7 +15,7 @@ export type Lookout = {
   readonly now: () => number;
 };
 
-/** What a look at one container instance came to. Its facts are worth recording in either case. */
+/** The result of a look at one container instance. Its facts are worth recording in either case. */
 export type LookResult =
   | { readonly kind: 'looked'; readonly facts: readonly InstanceScopedFact[] }
   /** The share is used up, ECS throttles, or it did not tell all: to be asked again, and no failure. */
@@ -37,11 +37,11 @@ export type Looked = {
 };
 
 /**
- * So long the share is left alone once it is used up: at 5 a second a burst of 25 is free again. Who comes back for the
- * next free call spends it on the beginning of a look that has no call for its end, each second anew.
+ * The share is left alone for so long once it is used up: at 5 a second a burst of 25 is free again. Whoever comes back for the next
+ * free call spends it on the beginning of a look that has no call for its end, each second anew.
  */
 const AFTER_USED_UP_SECONDS = 5;
-/** What ECS did not tell this time it should have settled by then. */
+/** ECS should tell by then what it did not tell this time. */
 const AFTER_GAP_SECONDS = 15;
 /** Calls that are taken from the budget at once: as many as the shortest look needs; more where many look together. */
 const LOT = { alone: 2, together: 5 };

@@ -1,4 +1,4 @@
-import type { Failure } from '../../../core/looks/look-call.ts';
+import type { CallFailure } from '../../../core/looks/look-call.ts';
 import type { DaemonCheck, HealthFact, InstanceFact, TaskFact } from '../../../core/words/facts.ts';
 import {
   type Fields,
@@ -12,7 +12,7 @@ import {
 import { stopCauseOf } from '../../events/stop-cause.ts';
 import { optionalList, optionalMoment, requiredMoment } from '../reads/answer-fields.ts';
 
-/** A task of DescribeTasks. @param at when the answer came: a description has no `updatedAt` */
+/** Reads a task of DescribeTasks. @param at the time of the answer: a description has no `updatedAt` */
 export const readTask = (task: Fields, path: string, at: number): TaskFact => {
   const healthStatus = optionalName(task.healthStatus, `${path}.healthStatus`);
   const isTold = healthStatus !== null && healthStatus !== 'UNKNOWN';
@@ -39,7 +39,7 @@ export const readTask = (task: Fields, path: string, at: number): TaskFact => {
   };
 };
 
-/** A container instance of DescribeContainerInstances; it does not name its cluster. */
+/** Reads a container instance of DescribeContainerInstances, which does not name its cluster. */
 export const readInstance = (instance: Fields, path: string, clusterArn: string, at: number): InstanceFact => ({
   kind: 'instance',
   clusterArn,
@@ -53,7 +53,7 @@ export const readInstance = (instance: Fields, path: string, clusterArn: string,
   timeIsExact: false,
 });
 
-/** The newest DAEMON checks of CONTAINER_INSTANCE_HEALTH; null where there is none. */
+/** Reads the newest DAEMON checks of CONTAINER_INSTANCE_HEALTH; null where there is none. */
 export const readHealth = (instance: Fields, path: string, fact: InstanceFact): HealthFact | null => {
   if (instance.healthStatus === undefined || instance.healthStatus === null) return null;
   const health = requiredFields(instance.healthStatus, `${path}.healthStatus`);
@@ -87,8 +87,8 @@ const readCheck = (value: unknown, path: string): (DaemonCheck & { readonly last
   };
 };
 
-/** One of `failures`; without a reason it says nothing. */
-export const readFailure = (failure: Fields, path: string): Failure => ({
+/** Reads an item of `failures`; without a reason it says nothing. */
+export const readFailure = (failure: Fields, path: string): CallFailure => ({
   arn: requiredId(failure.arn, `${path}.arn`),
   reason: optionalName(failure.reason, `${path}.reason`) ?? 'no reason given',
 });

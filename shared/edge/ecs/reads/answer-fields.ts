@@ -1,6 +1,6 @@
 import { FieldProblem, type Fields, requiredFields } from '../../events/fields.ts';
 
-/** ECS's times: a Date from the SDK, epoch seconds in its JSON. Absent and null are unknown. */
+/** Reads a time of ECS: a Date from the SDK, epoch seconds in its JSON. Absent and null are unknown. */
 export const optionalMoment = (value: unknown, field: string): number | null => {
   if (value === undefined || value === null) return null;
   const at = value instanceof Date ? value.getTime() : typeof value === 'number' ? value * 1000 : Number.NaN;
@@ -8,7 +8,7 @@ export const optionalMoment = (value: unknown, field: string): number | null => 
   return Math.round(at);
 };
 
-/** A time that is not needed: one that can't be read is unknown. */
+/** Reads a time that is not needed: one that can't be read is unknown. */
 export const momentOrNull = (value: unknown): number | null => {
   const at = value instanceof Date ? value.getTime() : typeof value === 'number' ? value * 1000 : Number.NaN;
   return Number.isFinite(at) ? Math.round(at) : null;
@@ -20,14 +20,14 @@ export const requiredMoment = (value: unknown, field: string): number => {
   return at;
 };
 
-/** A list that may be left out. */
+/** Reads a list that may be left out. */
 export const optionalList = (value: unknown, field: string): readonly unknown[] => {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value;
   throw new FieldProblem(field, 'is not a list');
 };
 
-/** What could be read of a list, and what was wrong with the rest: one broken item must not cost us the others. */
+/** The readable items of a list, and the problems with the rest: one broken item must not cost us the others. */
 export type Read<Item> = { readonly items: readonly Item[]; readonly problems: readonly string[] };
 
 export const readEach = <Item>(

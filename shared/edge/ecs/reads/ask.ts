@@ -1,7 +1,7 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ReadBudget } from './read-budget.ts';
 
-/** How ECS is read: the client, Bookend's share of reads, and the clock. */
+/** The ports of reading ECS: the client, Bookend's share of reads, and the clock. */
 export type Lookout = {
   readonly client: ECSClient;
   readonly budget: ReadBudget;
@@ -33,7 +33,7 @@ const THROTTLES: readonly string[] = [
   'RequestThrottledException',
 ];
 
-/** Whether ECS says that it was asked too often: it is asked again later, and that is no failure. */
+/** Tells whether ECS says that it was asked too often: it is asked again later, and that is no failure. */
 export const isThrottled = (error: unknown): boolean => error instanceof Error && THROTTLES.includes(error.name);
 
 /** ECS is left alone for so long after that: at 20 calls a second its bucket is full again in five seconds. */

@@ -104,6 +104,6 @@ const recorded = async (touched: Touched, remediator: WithPolicy): Promise<reado
   const all = await recordByPace(touched.clusterArn, [touched], remediator);
   const failed = all.find(({ outcome }) => outcome === 'failed');
   if (failed !== undefined)
-    throw new Error(`${touched.clusterArn}: what a look found was not recorded`, { cause: failed.cause });
+    throw new Error(`${touched.clusterArn}: the facts of a look were not recorded`, { cause: failed.cause });
   return all.at(-1)?.verdicts ?? [];
 };

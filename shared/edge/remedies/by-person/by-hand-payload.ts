@@ -21,7 +21,7 @@ import { ACTION_NAMES } from '../../../core/words/remedy.ts';
 import { parseIsoTime } from '../../documents/parse-time.ts';
 import { NO_TIME, readDocument } from '../../documents/read-document.ts';
 
-/** What a person asks for, as it is read. Absent targets are null; exactly one is not. */
+/** A person's request, parsed. Absent targets are null; exactly one is not. */
 export type ByHand = {
   readonly action: InferOutput<typeof fields>['action'];
   readonly containerInstanceArn: string | null;
@@ -30,9 +30,9 @@ export type ByHand = {
   readonly reason: string;
   readonly dryRun: boolean;
   readonly override: InferOutput<typeof fields>['override'];
-  /** When it was asked for, if that is said; epoch milliseconds. */
+  /** The time it was asked for, if the request says so; epoch milliseconds. */
   readonly askedAt: number | null;
-  /** The plan that was shown, if a certain one is to be carried out. */
+  /** The plan that was shown, if a particular one is to be carried out. */
   readonly approved: ReturnType<typeof readApprovalId>;
 };
 
@@ -108,7 +108,7 @@ const payload = pipe(
 );
 
 /**
- * Reads what `remediate` is invoked with by hand. It is a dry run unless `dryRun` is false.
+ * Reads the payload that a person invokes `remediate` with. It is a dry run unless `dryRun` is false.
  * @throws InputError naming every field that is wrong
  */
 export const readByHand = (document: unknown): ByHand => {

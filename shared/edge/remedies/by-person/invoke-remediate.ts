@@ -5,7 +5,7 @@ import { readDocument } from '../../documents/read-document.ts';
 import { InputError } from '../../errors/input-error.ts';
 import type { ByHandAnswer } from './by-hand.ts';
 
-/** What is sent to the function: what it may hold, the function itself says. */
+/** The request to the function, which checks the fields itself. */
 export type RemediateRequest = Readonly<Record<string, unknown>>;
 
 const answer = looseObject({

@@ -16,8 +16,8 @@ export type DynamoHistoryOptions = Indexed & {
 
 const KEPT_SECONDS = 90 * 86_400;
 /**
- * Where entries stand in the index `byCluster`, in place of a cluster: no cluster has this name, so whoever lists one's
- * instances does not meet them, and they are listed by time without a scan. One partition takes 1 000 writes a second:
+ * The partition of entries in the index `byCluster`. No cluster has this name, so that whoever lists a cluster's instances does not
+ * meet them, and they are listed by time without a scan. One partition takes 1 000 writes a second:
  * acts and refusals are a few a minute.
  */
 const PARTITION = 'history';

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../../../core/remedies/history-entry.ts';
 /** An entry and its id: of two with one id and one time the later one stands. */
 export type Kept = { readonly id: string; readonly entry: HistoryEntry };
 
-/** Which entries are wanted; null is any. Times are epoch milliseconds. */
+/** Selects entries; null is any. Times are epoch milliseconds. */
 export type HistoryQuestion = {
   readonly since: number;
   readonly incidentId: string | null;
@@ -11,13 +11,13 @@ export type HistoryQuestion = {
 };
 
 /**
- * What was asked for, decided and done, for 90 days. Every implementation passes one contract suite
+ * Keeps for 90 days what was asked for, decided and done. Every implementation passes one contract suite
  * (test/edge/remedies/history-contract.ts). A call rejects if the history can't be asked.
  */
 export type RemedyHistory = {
   /** Before the first call, and again with its answers: the later one takes the earlier one's place. */
   readonly write: (kept: Kept) => Promise<void>;
-  /** What came of an act whose entry was written at `at`, in one line; nothing for an entry that is not there. */
+  /** Adds the outcome of an act in one line to the entry that was written at `at`; does nothing if that is not there. */
   readonly conclude: (id: string, at: number, outcome: string) => Promise<void>;
   /** Oldest first. It may lag behind the writes by a second or so. */
   readonly list: (question: HistoryQuestion) => AsyncIterable<Kept>;
