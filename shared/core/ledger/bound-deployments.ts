@@ -1,15 +1,17 @@
 import { byCodeUnit } from '../words/join.ts';
 import { type DeploymentLedger, isOutOfOrder, type KnownDeployment } from './deployments.ts';
 
-/** So many of one daemon nobody makes within a day; of more the newest are kept, and of those that went wrong the first. */
+/**
+ * No daemon has so many deployments within a day. Of more, the newest are kept, and the first of those that went wrong.
+ */
 const MOST = 64;
 const NEWEST = 32;
 const FIRST_WRONG = 16;
-/** So many of them keep why they are as they are. */
+/** Keep their reasons: the newest, and the first that went wrong. */
 const NEWEST_REASONS = 8;
 const FIRST_REASONS = 4;
 
-/** Bounds the deployments of a daemon, in place. @param deadlineMs one that lasted longer went wrong */
+/** Bounds the deployments of a daemon, in place. @param deadlineMs a deployment that lasted longer went wrong */
 export const boundDeployments = ({ deployments }: DeploymentLedger, deadlineMs: number): void => {
   if (deployments.size <= NEWEST_REASONS + FIRST_REASONS) return;
   const sorted = [...deployments.values()].sort(byFirstSight);

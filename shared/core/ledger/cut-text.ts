@@ -8,8 +8,8 @@ const LONGEST_REASON = 160;
 const LONGEST_STATUS = 40;
 
 /**
- * A group as a ledger keeps it. A daemon's is never cut: it names the daemon, and a cut one would be another's. Each fact is
- * cut by itself before it is joined with others, so that the order of arrival does not matter.
+ * A group as a ledger keeps it. A daemon's is never cut: it names the daemon, and a cut one would name another. Each
+ * fact is cut by itself before it is joined with others, so that the order of arrival does not matter.
  */
 export const cutGroup = (role: TaskRole, group: string | null): string | null =>
   role === 'daemon' ? group : cutTo(LONGEST_GROUP, group);

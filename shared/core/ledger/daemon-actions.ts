@@ -11,25 +11,25 @@ export const knownAction = ({ daemonName, failureType, reason, createdAt }: Daem
   firstCreatedAt: createdAt,
 });
 
-/** Learns that ECS could not start a daemon, in place; says whether that changed anything. */
+/** Learns that ECS could not start a daemon, in index; says whether that changed anything. */
 export const learnAction = (ledger: Ledger, action: KnownAction): boolean => {
   const { actions } = ledger;
-  const place = placeOf(actions, action.daemonName);
-  const known = actions[place];
+  const index = indexFor(actions, action.daemonName);
+  const known = actions[index];
   if (known?.daemonName !== action.daemonName) {
     if (actions.length === 0)
-      ledger.actions = [action]; // the empty list is everybody's
-    else actions.splice(place, 0, action);
+      ledger.actions = [action]; // all ledgers share the empty list
+    else actions.splice(index, 0, action);
     return true;
   }
   const joined = joinActions(known, action);
   if (joined === known) return false;
-  actions[place] = joined;
+  actions[index] = joined;
   return true;
 };
 
-/** Where the action of a daemon is or belongs; found by halves. */
-const placeOf = (actions: readonly KnownAction[], daemonName: string): number => {
+/** The index at which the action of a daemon is or belongs; a binary search. */
+const indexFor = (actions: readonly KnownAction[], daemonName: string): number => {
   let [low, high] = [0, actions.length];
   while (low < high) {
     const middle = (low + high) >> 1;

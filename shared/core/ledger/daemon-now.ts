@@ -2,33 +2,33 @@ import { earlier, later } from '../words/join.ts';
 import { isOver, isRunning, tasksOfDaemon } from './known-tasks.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 
-/** Whether a task of the daemon is RUNNING and has no end. */
+/** True where a task of the daemon is RUNNING and has no end. */
 export const daemonRuns = (ledger: Ledger, daemonName: string | null): boolean =>
   tasksOfDaemon(ledger, daemonName).some(isRunning);
 
-/** The same, or a daemon task runs of which nobody knows whose it is: it is not clear that it is not this daemon's. */
+/** The same, or true where a daemon task runs and nothing names its daemon: it may be this daemon's. */
 export const daemonMayRun = (ledger: Ledger, daemonName: string | null): boolean =>
   daemonRuns(ledger, daemonName) ||
   [...ledger.tasks.values()].some((task) => task.role === 'unnamed-daemon' && isRunning(task));
 
-/** Whether ECS's newest word is that the daemon is IMPAIRED, or a running task of it UNHEALTHY. */
+/** True where ECS's newest report says that the daemon is IMPAIRED, or a running task of it UNHEALTHY. */
 export const daemonIsUnhealthy = (ledger: Ledger, daemonName: string | null): boolean =>
   ledger.daemonChecks.some(({ status }) => status === 'IMPAIRED') ||
   tasksOfDaemon(ledger, daemonName).some((task) => isRunning(task) && task.healthStatus === 'UNHEALTHY');
 
-/** Whether the newest fact of a task of the daemon is RUNNING. */
+/** True where the newest fact of a task of the daemon is RUNNING. */
 export const daemonWasSeenRunning = (ledger: Ledger, daemonName: string | null): boolean =>
   tasksOfDaemon(ledger, daemonName).some(({ lastStatus }) => lastStatus === 'RUNNING');
 
-/** Whether any start of the daemon is known. */
+/** True where any start of the daemon is known. */
 export const daemonHasStarted = (ledger: Ledger, daemonName: string | null): boolean =>
   tasksOfDaemon(ledger, daemonName).some(({ startedAt }) => startedAt !== null);
 
-/** Whether a task of the daemon started at `at` or later; epoch milliseconds. */
+/** True where a task of the daemon started at `at` or later; epoch milliseconds. */
 export const daemonStartedSince = (ledger: Ledger, daemonName: string | null, at: number): boolean =>
   tasksOfDaemon(ledger, daemonName).some(({ startedAt }) => (startedAt ?? 0) >= at);
 
-/** The latest end of a task of the daemon that is known, epoch milliseconds; null for none. */
+/** The latest known end of a task of the daemon, epoch milliseconds; null for none. */
 export const lastEndOfDaemon = (ledger: Ledger, daemonName: string | null): number | null =>
   tasksOfDaemon(ledger, daemonName).reduce<number | null>((last, task) => later(last, task.executionStoppedAt), null);
 
@@ -42,7 +42,7 @@ export const runningSince = (ledger: Ledger, daemonName: string | null): readonl
 export const applicationTasksOf = ({ tasks }: Pick<Ledger, 'tasks'>): readonly KnownTask[] =>
   [...tasks.values()].filter(({ role }) => role === 'application');
 
-/** The first start of an application task that is known, epoch milliseconds; null for none. */
+/** The first known start of an application task, epoch milliseconds; null for none. */
 export const firstApplicationStart = (ledger: Pick<Ledger, 'tasks'>): number | null =>
   applicationTasksOf(ledger).reduce<number | null>((first, { startedAt }) => earlier(first, startedAt), null);
 

@@ -7,16 +7,19 @@ export type KnownDeployment = {
   readonly daemonDeploymentArn: string;
   /** The earliest time at which it was in any state. */
   readonly firstSeenAt: number;
-  /** Its newest state, and since when. */
+  /** Its newest state, and the time of that state. */
   readonly eventName: string;
   readonly updatedAt: number;
   /** The earliest time at which it was rolling back, or had. */
   readonly rollbackAt: number | null;
-  /** Why, as far as anything has said; absent where nothing has. Read with `whyOf`. */
+  /** The reasons for its state; absent where no fact told any. Read with `whyOf`. */
   readonly reasons?: KnownReasons;
 };
 
-/** The deployments of one daemon of one cluster, by daemonDeploymentArn. What it holds does not depend on order or repetition. */
+/**
+ * The deployments of one daemon of one cluster, by daemonDeploymentArn. Neither order nor repetition of facts changes
+ * its content.
+ */
 export type DeploymentLedger = {
   readonly clusterArn: string;
   readonly daemonName: string;
@@ -57,7 +60,7 @@ export const learnDeployment = (ledger: DeploymentLedger, fact: DeploymentFact):
   return true;
 };
 
-/** Says whether it did what a deployment should not, or nobody knows that it did not. */
+/** True where it did what a deployment should not do, or may have done so. */
 export const isOutOfOrder = (deployment: KnownDeployment, deadlineMs: number): boolean => {
   const { eventName, firstSeenAt, updatedAt, rollbackAt } = deployment;
   const isOver = eventName === 'DAEMON_DEPLOYMENT_SUCCESSFUL' || eventName === 'DAEMON_DEPLOYMENT_STOPPED';
@@ -80,16 +83,16 @@ const joinDeployments = (known: KnownDeployment, added: KnownDeployment): KnownD
   return { ...known, ...newest, firstSeenAt, rollbackAt, ...(reasons === undefined ? {} : { reasons }) };
 };
 
-/** Alarms that fired are named up to this many: a deployment may watch a hundred. */
+/** At most so many of the alarms that fired are named: a deployment may watch a hundred. */
 const MOST_ALARMS = 10;
-/** UTF-8 of their names: as much as ten of the longest take. */
+/** Bytes of their names in UTF-8: as many as ten of the longest take. */
 const MOST_ALARM_BYTES = 2550;
 
 type Told<Value> = { readonly at: number; readonly value: Value };
 
 /**
- * Each reason as it was told last, with the time of the state that it was told of. They are joined one by one: the event of a
- * later state, which names none, takes nothing away.
+ * The last word on each reason, with the time of the state that it was told with. They are joined one by one: the event
+ * of a later state, which names no reason, takes nothing away.
  */
 export type KnownReasons = {
   readonly [Reason in keyof DeploymentReasons]?: Told<NonNullable<DeploymentReasons[Reason]>>;
@@ -135,7 +138,7 @@ const isNewer = (added: Told<unknown> | undefined, known: Told<unknown> | undefi
   return canonical(added.value) > canonical(known.value);
 };
 
-/** Why a deployment is as it is, as far as ECS said. */
+/** The reasons for a deployment's state, as far as ECS gave them. */
 export const whyOf = ({ reasons = {} }: { readonly reasons?: KnownReasons }): DeploymentReasons => ({
   statusReason: reasons.statusReason?.value ?? null,
   rollbackReason: reasons.rollbackReason?.value ?? null,

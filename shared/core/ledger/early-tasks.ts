@@ -2,10 +2,13 @@ import type { Violation } from '../words/verdict.ts';
 import { isRunning, tasksOfDaemon } from './known-tasks.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 
-/** More are not stopped one by one: a call and a name in the item each, where one drain moves them all at ECS's own pace. */
+/**
+ * More are not stopped one by one: each takes a call and a name in the item, while one drain moves them all at ECS's
+ * own pace.
+ */
 export const MOST_STOPPED = 50;
 
-/** Tasks that started before the daemon, still run, and belong to a service: nobody would replace any others. */
+/** Tasks that started before the daemon, still run, and belong to a service: nothing would replace any others. */
 export const earlyTasks = (violation: Violation, ledger: Ledger): readonly KnownTask[] =>
   concernedTasks(violation, ledger).filter(
     (task) => task.role === 'application' && isRunning(task) && (task.group?.startsWith('service:') ?? false),

@@ -1,22 +1,25 @@
-/** What `compact` folded away of a container instance's history, and what the rules need of it. */
+/** The part of a container instance's history that `compact` folded away, in the form that the rules need. */
 export type Folded = {
   /** By daemonName. */
   readonly folds: ReadonlyMap<string, DaemonFold>;
   readonly applicationsFold: ApplicationsFold;
-  /** Daemon tasks that were dropped and of which nothing says whose they were: any daemon's may have run within it. */
+  /** Dropped daemon tasks whose daemon nothing names: any daemon's task may have run within that time. */
   readonly unnamedFold: UnnamedFold | null;
 };
 
-/** From the first start to the last end, epoch milliseconds; null: nobody knows when the first one started. */
+/** From the first start to the last end, epoch milliseconds; null where the first start is not known. */
 export type UnnamedFold = { readonly taskArn: string; readonly from: number | null; readonly to: number };
 
-/** What a rule that counts time found in the part of an instance's history that is folded away. */
+/** The findings of a rule that counts time, for the part of an instance's history that is folded away. */
 export type BreachFold = {
-  /** Tasks of the ledger that broke it there. Those that run will be dropped one day, those first and worst never. */
+  /**
+   * Tasks of the ledger that broke it there. Those that still run will be dropped one day; the first and the worst
+   * never are.
+   */
   readonly taskArns: readonly string[];
-  /** How many tasks more broke it, and were dropped. */
+  /** The number of further tasks that broke it and were dropped. */
   readonly dropped: number;
-  /** The longest stretch, 0 for none, and since when; of those that are proven. */
+  /** The longest proven stretch, 0 for none, and its beginning. */
   readonly longestMs: number;
   readonly since: number;
   /** The longest stretch in any history that fits the evidence, 0 for none. */
@@ -27,36 +30,39 @@ export type BreachFold = {
 export type UncoveredFold = {
   /** Of many the first and the longest. Sorted, without overlaps. */
   readonly parts: readonly { readonly from: number; readonly to: number }[];
-  /** The latest end of those that are not kept; −Infinity where all are. */
+  /** The latest end of the parts that are not kept; −Infinity where all are. */
   readonly moreTo: number;
 };
 
-/** What is known of one daemon's tasks that were dropped. */
+/** The history of one daemon's tasks that were dropped. */
 export type DaemonFold = {
   readonly daemonName: string;
   /**
-   * The latest end of a dropped one; −Infinity for none. What ran until then is folded: it counts as one task that has run
-   * since ever until then, and what it did not cover is in `down`. Below it no end of a task is an end of the daemon: those
-   * are `triggers`.
+   * The latest end of a dropped one; −Infinity for none. The time until then is folded: it counts as one task that had
+   * always run until then, and the gaps within it are in `down`. Before it no end of a task is an end of the daemon:
+   * those are `triggers`.
    */
   readonly coveredTo: number;
   /** The daemon's watermark: the latest end of a dropped one, also of those that never ran; −Infinity for none. */
   readonly droppedTo: number;
   /** Application tasks that ran without the daemon. */
   readonly down: BreachFold;
-  /** When they surely did: a task of the daemon that becomes known later may have run then. */
+  /** The times at which they surely did: a task of the daemon that becomes known later may have run then. */
   readonly uncovered: UncoveredFold;
   /** Tasks of the daemon that ran together. */
   readonly together: BreachFold;
-  /** Dropped application tasks that started before `firstStart`, and of them those that started longer before it than `settle`. */
+  /**
+   * Dropped application tasks that started before `firstStart`; `late`: those of them that started longer before it
+   * than `settle`.
+   */
   readonly early: { readonly dropped: number; readonly late: number; readonly firstStart: number | null };
-  /** Ends of the daemon, the earliest ones: there ECS had to begin a repair. Epoch milliseconds, sorted. */
+  /** Ends of the daemon, the earliest ones: ECS had to begin a repair there. Epoch milliseconds, sorted. */
   readonly triggers: readonly number[];
-  /** The time within which tasks that were dropped ended, nobody knows when; null where all ends are known. */
+  /** The time within which dropped tasks ended at unknown moments; null where all ends are known. */
   readonly unsure: { readonly from: number; readonly to: number } | null;
 };
 
-/** Of all the application tasks that were dropped. */
+/** The counts of all the application tasks that were dropped. */
 export type ApplicationsFold = { readonly dropped: number; readonly latestStart: number };
 
 export const NOTHING_FOLDED: Folded = {
@@ -86,13 +92,14 @@ const UNFOLDED: Omit<DaemonFold, 'daemonName'> = {
   unsure: null,
 };
 
-/** What is folded of one daemon; nothing where nothing is. */
+/** The fold of one daemon; an empty one where nothing is folded. */
 export const foldOf = ({ folds }: Pick<Folded, 'folds'>, daemonName: string): DaemonFold =>
   folds.get(daemonName) ?? { daemonName, ...UNFOLDED };
 
 /**
- * How many dropped application tasks started before the daemon's first start, and how many longer before it than `settle`.
- * Of a first start that became known only when they were dropped no more is said than is sure.
+ * The number of dropped application tasks that started before the daemon's first start, and of those that started
+ * longer before it than `settle`. If that start became known only after they were dropped, only the certain ones are
+ * counted.
  * @param firstStart null where no start of the daemon is known: then all of them ran without it
  */
 export const earlyOf = (

@@ -3,16 +3,19 @@ import { isOver } from './known-tasks.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 import { overAt } from './watermark.ts';
 
-/** A list of tasks may lag behind what has just started. */
+/** A list of tasks may lack a task that has just started. */
 const LISTED_WITHIN_MS = 60_000;
 
-/** Says whether absence is concluded from a look: not where it found tasks that the ledger does not hold, nor of what came later. */
+/**
+ * True where a look shows absence: not where it found tasks that the ledger does not hold, nor for anything later than
+ * the look.
+ */
 export const showsAbsence = (look: LookFact, { leftOut }: Pick<Ledger, 'leftOut'>): boolean =>
   look.complete && (leftOut === null || leftOut.to < look.at);
 
 /**
- * By when a task of the ledger had ended, epoch milliseconds; null for one that may run on. One that a newer complete look found
- * neither running nor stopped had ended by then, at a moment that nobody tells.
+ * The time by which a task of the ledger had ended, epoch milliseconds; null for one that may still run. A task that a
+ * newer complete look found neither running nor stopped had ended by the time of that look; its exact end is not known.
  */
 export const endedBy = (ledger: Ledger): ((task: KnownTask) => number | null) => {
   const { look } = ledger;

@@ -2,7 +2,10 @@ import type { DaemonCheck } from '../words/facts.ts';
 import { byCodeUnit, canonical } from '../words/join.ts';
 import type { HealthPoint, Ledger } from './ledger.ts';
 
-/** A stretch in which DAEMON checks were IMPAIRED: from the first report of it until another; `to` is null while it lasts. */
+/**
+ * A stretch in which DAEMON checks were IMPAIRED: from the first such report until a different one; `to` is null while
+ * it lasts.
+ */
 export type Impairment = { readonly from: number; readonly to: number | null };
 
 type Health = Pick<Ledger, 'daemonChecks' | 'daemonChecksAt' | 'earlierHealth'>;
@@ -28,7 +31,7 @@ export const learnPoint = (ledger: Health, { at, checks }: HealthPoint): boolean
 };
 
 const learnEarlier = (ledger: Health, { at, checks }: HealthPoint): boolean => {
-  const index = placeOf(ledger.earlierHealth, at);
+  const index = indexFor(ledger.earlierHealth, at);
   const known = ledger.earlierHealth[index];
   if (known?.at !== at) {
     insert(ledger, { at, checks: distinct(checks) });
@@ -40,14 +43,14 @@ const learnEarlier = (ledger: Health, { at, checks }: HealthPoint): boolean => {
   return true;
 };
 
-/** The first list of a ledger is its own: the empty one is everybody's. */
+/** All ledgers share the empty list: the first point makes a ledger its own. */
 const insert = (ledger: Health, point: HealthPoint): void => {
   if (ledger.earlierHealth.length === 0) ledger.earlierHealth = [point];
-  else ledger.earlierHealth.splice(placeOf(ledger.earlierHealth, point.at), 0, point);
+  else ledger.earlierHealth.splice(indexFor(ledger.earlierHealth, point.at), 0, point);
 };
 
-/** Where a point of this time is or belongs; found by halves. */
-const placeOf = (points: readonly HealthPoint[], at: number): number => {
+/** The index at which a point of this time is or belongs; a binary search. */
+const indexFor = (points: readonly HealthPoint[], at: number): number => {
   let [low, high] = [0, points.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -11,8 +11,8 @@ import { toldAll } from './whole-look.ts';
 
 /**
  * Learns one fact about the ledger's container instance, in place.
- * @returns whether the ledger changed: a repeat, a version that is older than the known one, or what may have been folded
- * away changes nothing.
+ * @returns whether the ledger changed. Three kinds of facts change nothing: a repeated one, one of an older version
+ * than the known one, and one that may have been folded away.
  */
 export const learn = (ledger: Ledger, fact: InstanceScopedFact): boolean =>
   either(learnCluster(ledger, fact.clusterArn), !isFoldedAway(fact, ledger) && learnFact(ledger, fact));
@@ -32,14 +32,17 @@ const learnFact = (ledger: Ledger, fact: InstanceScopedFact): boolean => {
   }
 };
 
-/** It is part of the instance's own ARN; where facts name another all the same, the order of arrival must not choose. */
+/**
+ * The cluster is part of the instance's own ARN; where facts name another all the same, the order of arrival must not
+ * choose.
+ */
 const learnCluster = (ledger: Ledger, clusterArn: string): boolean => {
   if (clusterArn <= ledger.clusterArn) return false;
   ledger.clusterArn = clusterArn;
   return true;
 };
 
-/** Both halves have been learned by the time this is called; `||` would skip the second. */
+/** Both sides have been learned before the call; `||` alone would skip the second. */
 const either = (one: boolean, other: boolean): boolean => one || other;
 
 /** `capacityProviderName` may be missing in instance events; it never changes, so any fact may bring it. */
@@ -87,7 +90,10 @@ const learnLook = (ledger: Ledger, fact: LookFact): boolean => {
   return true;
 };
 
-/** Kept beside the newest look: by then ECS may have forgotten what ended early in the instance's life. */
+/**
+ * Kept beside the newest look: by the time of that one ECS may have forgotten tasks that ended early in the instance's
+ * life.
+ */
 const learnWholeLook = (ledger: Ledger, at: number | null): boolean => {
   const earliest = earlier(ledger.wholeLookAt, at);
   if (earliest === ledger.wholeLookAt) return false;
@@ -96,9 +102,9 @@ const learnWholeLook = (ledger: Ledger, at: number | null): boolean => {
 };
 
 /**
- * The ledger that knows all that both know. Commutative and idempotent, and associative for ledgers that folded nothing away or
- * have learned the same: what one has folded, another one's late news of it can't outlive. Both must be of one container
- * instance. Neither is changed.
+ * The ledger that knows all that both know. Commutative and idempotent, and associative for ledgers that folded nothing
+ * away or have learned the same facts: late news of a task that one of them has folded away is dropped. Both must be of
+ * one container instance. Neither is changed.
  */
 export const merge = (one: Ledger, other: Ledger): Ledger => {
   const merged = emptyLedger(one.containerInstanceArn, one.clusterArn);
@@ -112,14 +118,14 @@ export const merge = (one: Ledger, other: Ledger): Ledger => {
   return Object.assign(merged, { foldedTo, folds, applicationsFold, unnamedFold });
 };
 
-/** What the other one may have folded away has been counted there. */
+/** The other ledger has counted the tasks that it may have folded away. */
 const dropFolded = ({ tasks }: Ledger, folded: Ledger): void => {
   for (const task of tasks.values())
     if (!folded.tasks.has(task.taskArn) && isBehind(folded, task, task.executionStoppedAt ?? task.updatedAt))
       tasks.delete(task.taskArn);
 };
 
-/** Of two foldings the further one counts: it has counted what the other still holds. */
+/** The ledger that is folded further wins: it has counted what the other still holds. */
 const byFold = (one: Ledger, other: Ledger): number =>
   one.foldedTo !== other.foldedTo
     ? one.foldedTo - other.foldedTo
@@ -151,7 +157,7 @@ const learnLedger = (ledger: Ledger, known: Ledger): void => {
   if (rest !== undefined) ledger.rest = rest;
 };
 
-/** Of a key that both have, the value that ranks higher: nobody here can read it. */
+/** If both have a key, the higher-ranking value is kept: this version can't read either. */
 const joinRest = (one: Ledger['rest'], other: Ledger['rest']): Ledger['rest'] => {
   if (one === undefined || other === undefined) return one ?? other;
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();

@@ -2,16 +2,20 @@ import { countWhile } from '../words/sorted.ts';
 import type { StatusMark, StatusRun } from './ledger.ts';
 import { isActive, lastMarkBefore, stillAt } from './statuses.ts';
 
-/** When a container instance changed: after `after`, at the latest at `at`. An exact moment has `after` = `at` − 1 ms. */
+/**
+ * A change of a container instance: after `after`, at the latest at `at`. An exact moment has `after` = `at` − 1 ms.
+ */
 export type Moment = {
   readonly after: number;
   readonly at: number;
-  /** False if only a look saw it: then it may have been any time since `after`, whatever the versions. */
+  /**
+   * False if only a look saw the change: then it may have happened at any time since `after`, whatever the versions.
+   */
   readonly exact: boolean;
 };
 
 /**
- * When the instance began to leave. Where a version is missing within the drain, an ACTIVE that nobody saw may have
+ * The moment at which the instance began to leave. If a version within the drain is missing, an unseen ACTIVE may have
  * cancelled it: then leaving began again, at the latest at `latest`. Without such a gap `latest` is `at`.
  */
 export type Leaving = Moment & { readonly latest: number };
@@ -24,9 +28,9 @@ const GONE = ['INACTIVE'];
 const FINAL = ['DEREGISTERING', 'INACTIVE'];
 
 /**
- * When the instance began to leave: the lowest-version DRAINING or DEREGISTERING above the highest ACTIVE version, so
- * that a later ACTIVE cancels a drain. Null if it was not seen to.
- * @param until what came at or after this moment is as if it had not happened
+ * The moment at which the instance began to leave: the lowest-version DRAINING or DEREGISTERING above the highest
+ * ACTIVE version, so that a later ACTIVE cancels a drain. Null if none was seen.
+ * @param until the answer ignores whatever came at or after this moment
  */
 export const leavingOf = (ledger: Statuses, until = Number.POSITIVE_INFINITY): Leaving | null => {
   const statuses = before(until, ledger);
@@ -37,7 +41,7 @@ export const leavingOf = (ledger: Statuses, until = Number.POSITIVE_INFINITY): L
   return { after, at, exact, latest: Math.max(at, lastBeginning(statuses, since) ?? at) };
 };
 
-/** When the instance was gone: INACTIVE. Null if it was not seen to be. `until` as above. */
+/** The moment at which the instance was gone: INACTIVE. Null if that was not seen. `until` as above. */
 export const goneOf = (ledger: Statuses, until = Number.POSITIVE_INFINITY): Moment | null => {
   const statuses = before(until, ledger);
   const run = statuses[firstAboveActive(statuses, GONE)];
@@ -47,7 +51,9 @@ export const goneOf = (ledger: Statuses, until = Number.POSITIVE_INFINITY): Mome
 const before = (until: number, { statuses }: Statuses): readonly StatusRun[] =>
   until === Number.POSITIVE_INFINITY ? statuses : statuses.filter(({ first }) => first.at < until);
 
-/** The place of the first run with one of the statuses that no ACTIVE follows; -1 for none. At one version ACTIVE wins. */
+/**
+ * The index of the first run with one of the statuses that no ACTIVE follows; -1 for none. At one version ACTIVE wins.
+ */
 const firstAboveActive = (statuses: readonly StatusRun[], wanted: readonly string[]): number => {
   let lastActive = Number.NEGATIVE_INFINITY;
   for (const run of statuses) if (isActive(run) && run.last.version > lastActive) lastActive = run.last.version;
@@ -66,12 +72,12 @@ const lastBeginning = (statuses: readonly StatusRun[], since: number): number | 
   return latest;
 };
 
-/** A drain that was cancelled, from when it began until the instance was seen to be ACTIVE again. */
+/** A drain that was cancelled: from its beginning until the instance was seen to be ACTIVE again. */
 export type CancelledDrain = { readonly began: Moment; readonly over: number };
 
-/** The drains of which a later ACTIVE tells that they were cancelled. */
+/** The drains that a later ACTIVE cancelled. */
 export const cancelledDrainsOf = ({ statuses }: Statuses): readonly CancelledDrain[] => {
-  const actives = statuses.filter(isActive); // of one status no two runs overlap: sorted by either end
+  const actives = statuses.filter(isActive); // two runs of one status never overlap, so they are sorted by either end
   const marks = statuses.flatMap(({ first, last }) => [first, last]).sort(byVersion);
   return statuses.flatMap((run) => {
     if (!LEAVING.includes(run.first.status)) return [];

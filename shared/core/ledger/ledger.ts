@@ -8,7 +8,10 @@ import type { Unhealthy } from './unhealthy.ts';
 export type KnownTask = {
   readonly taskArn: string;
   readonly role: TaskRole;
-  /** Speaks against judging it: EC2 unless its instance is a Managed Instance by anything else, the others always. */
+  /**
+   * The launch type that speaks against judging the task: EC2 unless other facts prove a Managed Instance, the others
+   * always.
+   */
   readonly launchType: OtherLaunchType | null;
   readonly group: string | null;
   readonly lastStatus: string;
@@ -24,13 +27,13 @@ export type KnownTask = {
   readonly exitReason: string | null;
   readonly healthStatus: string | null;
   readonly healthAt: number | null;
-  /** Absent: it was never UNHEALTHY, or first with its newest report. */
+  /** Absent where it was never UNHEALTHY before its newest report. */
   readonly unhealthy?: Unhealthy;
   /** The columns of its stored form that only a later version of Bookend reads, kept as they are. Absent: there are none. */
   readonly rest?: string;
 };
 
-/** What ECS said of a daemon that it could not start: the newest word, and since when it has been saying so. */
+/** ECS could not start this daemon: its newest word, and the time since which it has been saying so. */
 export type KnownAction = {
   readonly daemonName: string;
   readonly failureType: string | null;
@@ -40,25 +43,26 @@ export type KnownAction = {
   readonly firstCreatedAt: number;
 };
 
-/** One version of the container instance: its status, and when it had it. */
+/** One version of the container instance: its status, and a time at which it had it. */
 export type StatusMark = {
   readonly status: string;
   readonly version: number;
   readonly at: number;
-  /** False if a look saw it: then it began at or before `at`. */
+  /** False if a look saw it: then the version began at or before `at`. */
   readonly exact: boolean;
 };
 
 /**
  * Consecutive versions with one status. Only its two ends can matter: no other status fits between them, so a drain
- * with a hundred placement events is one run. `first` has the time at which its version began, `last` the latest at which
- * the instance was seen with its version: of a single version they may be an event's and a look's.
+ * with a hundred placement events is one run. `first` has the time at which its version began, `last` the latest time
+ * at which the instance was seen with its version: for a single version the one may be from an event and the other from
+ * a look.
  */
 export type StatusRun = { readonly first: StatusMark; readonly last: StatusMark };
 
 /**
- * All that is remembered of one container instance. `learn` changes it and its tasks in place, for speed; whoever holds a
- * ledger owns it. What it holds depends only on the set of facts learned: never on their order, repetition or batching.
+ * The memory of one container instance. `learn` changes it and its tasks in place, for speed; whoever holds a ledger
+ * owns it. Its content depends only on the set of facts learned: never on their order, repetition or batching.
  */
 export type Ledger = {
   readonly containerInstanceArn: string;
@@ -66,32 +70,38 @@ export type Ledger = {
   capacityProviderName: string | null;
   ec2InstanceId: string | null;
   registeredAt: number | null;
-  /** Whether a task of it has launchType MANAGED_INSTANCES. The spelling in events is a guess: others show it too. */
+  /**
+   * True where a task of it has launchType MANAGED_INSTANCES. The spelling in events is a guess: other facts show it
+   * too.
+   */
   hasManagedLaunchType: boolean;
-  /** Every version that is known, sorted, as runs. Read with `statuses.ts`. */
+  /** Every known version, sorted, as runs. Read with `statuses.ts`. */
   statuses: StatusRun[];
   readonly tasks: Map<string, KnownTask>;
   /** The DAEMON checks with the newest `lastStatusChange`. */
   daemonChecks: readonly DaemonCheck[];
   daemonChecksAt: number | null;
-  /** Those of before, sorted by their time. Read with `health.ts`. */
+  /** The earlier checks, sorted by their time. Read with `health.ts`. */
   earlierHealth: HealthPoint[];
   /** The start-impaired actions, one per daemon, sorted by daemonName. */
   actions: KnownAction[];
   look: LookFact | null;
-  /** The earliest look that told all tasks ECS knew of the instance, the STOPPED ones too, epoch milliseconds; null for none. */
+  /**
+   * The earliest look that showed all tasks that ECS knew of the instance, the STOPPED ones too, epoch milliseconds;
+   * null for none.
+   */
   wholeLookAt: number | null;
-  /** How many tasks `compact` has folded away. */
+  /** The number of tasks that `compact` has folded away. */
   folded: number;
   /**
-   * The watermark, epoch milliseconds; −Infinity while nothing is folded away. Tasks that ended before it may have been: of
-   * one that is not here nothing is learned any more, so that nothing is counted twice.
+   * The watermark, epoch milliseconds; −Infinity while nothing is folded away. Tasks that ended before it may have been
+   * folded away: a fact about one that is not here is no longer learned, so that no task is counted twice.
    */
   foldedTo: number;
   folds: Folded['folds'];
   applicationsFold: Folded['applicationsFold'];
   unnamedFold: Folded['unnamedFold'];
-  /** Running tasks of which there were too many; null where all are here. */
+  /** The running tasks that were too many to keep; null where all are here. */
   leftOut: LeftOut | null;
   /** The keys of its stored form that only a later version of Bookend reads, kept as they are. Absent: there are none. */
   rest?: Readonly<Record<string, unknown>>;
@@ -100,7 +110,7 @@ export type Ledger = {
 /** The DAEMON checks that share one `lastStatusChange`, sorted, each once. */
 export type HealthPoint = { readonly at: number; readonly checks: readonly DaemonCheck[] };
 
-/** One for all: what a ledger learns replaces its lists, and many have none. */
+/** All ledgers share this empty list until they learn something: many never do. */
 const NONE: never[] = [];
 Object.freeze(NONE);
 

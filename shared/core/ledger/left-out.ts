@@ -1,17 +1,17 @@
 import { byCodeUnit } from '../words/join.ts';
 
-/** Of some running tasks that were left out, the one that started first; null: nobody knows when. */
+/** The first to start among some running tasks that were left out; `startedAt` is null where a start is not known. */
 type FirstLeftOut = { readonly taskArn: string; readonly startedAt: number | null };
 
 /**
- * Running tasks that a ledger does not hold, since there were too many. Those that it holds started before them, so of the
- * others the first one tells all that matters of their starts; when they ended nobody knows.
+ * Running tasks that a ledger does not hold, since there were too many. The tasks that it holds started before them, so
+ * the first start among the others is all that matters; their ends are not known.
  */
 export type LeftOut = {
-  /** How often one was left out: one that is told of twice counts twice. */
+  /** The number of times that a task was left out: a task that is reported twice counts twice. */
   readonly times: number;
   readonly application: FirstLeftOut | null;
-  /** Of any daemon. */
+  /** The first of any daemon. */
   readonly daemon: FirstLeftOut | null;
   /** The latest moment at which one of them was seen, epoch milliseconds. */
   readonly to: number;
@@ -28,7 +28,7 @@ export const joinLeftOut = (one: LeftOut | null, other: LeftOut | null): LeftOut
   };
 };
 
-/** Of unknown start before all others, then by ARN. */
+/** The one that started first, then by ARN; an unknown start counts as the earliest. */
 export const earlierOf = (one: FirstLeftOut | null, other: FirstLeftOut | null): FirstLeftOut | null => {
   if (one === null || other === null) return one ?? other;
   const [first, second] = [startOf(one), startOf(other)];
@@ -38,7 +38,7 @@ export const earlierOf = (one: FirstLeftOut | null, other: FirstLeftOut | null):
 
 const startOf = ({ startedAt }: FirstLeftOut): number => startedAt ?? Number.NEGATIVE_INFINITY;
 
-/** Since when any of them may have run, epoch milliseconds. */
+/** The time since which any of them may have run, epoch milliseconds. */
 export const leftOutSince = ({ application, daemon }: LeftOut): number => {
   const starts = [application, daemon].flatMap((first) => (first === null ? [] : [startOf(first)]));
   return starts.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);

@@ -18,7 +18,7 @@ type PackedBreach = readonly [
   mostMs: number | null,
 ];
 
-/** Of one daemon. What is infinite is null. What a later version adds gets a key of its own beside `d`. */
+/** The fold of one daemon. Infinite times are null. A later version adds keys of its own beside `d`. */
 type PackedFold = readonly [
   daemonName: string,
   coveredTo: number | null,
@@ -29,14 +29,17 @@ type PackedFold = readonly [
   uncovered?: readonly [parts: readonly (number | null)[], moreTo: number | null, droppedTo: number | null],
 ];
 
-/** The keys of what is folded away; absent where nothing is. Room for days: a key of their own, with days below the watermark. */
+/**
+ * The keys of the folds; absent where nothing is folded away. Days could be added as a key of their own, with days
+ * below the watermark.
+ */
 export type PackedFolds = {
-  /** The watermark, then how many application tasks were dropped and the latest start among them. */
+  /** The watermark, then the number of dropped application tasks and the latest start among them. */
   readonly u?: readonly [foldedTo: number, dropped: number, latestStart: number | null];
   readonly d?: readonly PackedFold[];
-  /** When dropped tasks of a daemon may have ended; absent where all ends are known. */
+  /** The time within which dropped tasks of a daemon may have ended; absent where all ends are known. */
   readonly q?: readonly (readonly [daemonName: string, from: number | null, to: number | null])[];
-  /** Within which dropped daemon tasks ran that may be any daemon's. */
+  /** The time within which dropped daemon tasks ran that may be any daemon's. */
   readonly n?: readonly [taskArn: string, from: number | null, to: number];
   /** Running tasks that were left out. */
   readonly x?: readonly [times: number, to: number, application: PackedFirst | null, daemon: PackedFirst | null];
@@ -131,10 +134,10 @@ const unpackFold = (
 const unpackUncovered = (packed: PackedFold[6]): UncoveredFold => {
   if (packed === undefined) return NOTHING_UNCOVERED;
   const [ends, moreTo] = packed;
-  const parts = ends.flatMap((from, place) =>
-    place % 2 === 1
+  const parts = ends.flatMap((from, index) =>
+    index % 2 === 1
       ? []
-      : [{ from: from ?? Number.NEGATIVE_INFINITY, to: ends[place + 1] ?? Number.POSITIVE_INFINITY }],
+      : [{ from: from ?? Number.NEGATIVE_INFINITY, to: ends[index + 1] ?? Number.POSITIVE_INFINITY }],
   );
   return { parts, moreTo: moreTo ?? Number.NEGATIVE_INFINITY };
 };

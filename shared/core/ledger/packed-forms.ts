@@ -1,17 +1,22 @@
-/** How ARNs, times and texts stand in a packed ledger. */
+/** The forms of ARNs, times and texts in a packed ledger. */
 
-/** `…:cluster/NAME` → `…:task/NAME/`: what the ARNs of a cluster's tasks and instances begin with. */
+/** `…:cluster/NAME` → `…:task/NAME/`: the ARNs of a cluster's tasks and instances begin with it. */
 const prefixOf = (clusterArn: string, resource: string): string =>
   `${clusterArn.replace(':cluster/', `:${resource}/`)}/`;
 
 const HEX_ID = /^[0-9a-f]{32}$/;
 
-/** Only what would be taken for part of the form: `encodeURIComponent` throws on half a surrogate pair. */
+/**
+ * Escapes only characters that would be taken for part of the form: `encodeURIComponent` throws on half a surrogate
+ * pair.
+ */
 const escaped = (id: string): string => id.replace(/[%,!~]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
 const unescaped = (id: string): string =>
   id.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
-/** `~` and base 36 for the usual id of 32 hex digits, the id for another, `!` and all of it for another cluster's ARN. */
+/**
+ * `~` and base 36 for the usual id of 32 hex digits, any other id as it is, `!` and the whole ARN for another cluster.
+ */
 export const shortArn = (arn: string, clusterArn: string, resource: string): string => {
   const prefix = prefixOf(clusterArn, resource);
   if (!arn.startsWith(prefix)) return `!${escaped(arn)}`;
@@ -36,7 +41,7 @@ export const packTime = (at: number | null, from: number): string => (at === nul
 export const unpackTime = (difference: string | undefined, from: number): number | null =>
   difference ? from + Number.parseInt(difference, 36) : null;
 
-/** A text that stands where it belongs, not in the table; empty for null, `%` for an empty text. */
+/** A text within a column, not in the table; empty for null, `%` for an empty text. */
 export const packText = (text: string | null): string => (text === null ? '' : text === '' ? '%' : escaped(text));
 export const unpackText = (packed: string | undefined): string | null =>
   packed ? (packed === '%' ? '' : unescaped(packed)) : null;

@@ -5,8 +5,8 @@ import type { TextTable } from './text-table.ts';
 import { packUnhealthy, unpackUnhealthy } from './unhealthy.ts';
 
 /**
- * A task as columns. New ones are added at the end, and refer neither to the table of texts nor to the base: whoever does
- * not know them keeps them as they are, and writes them again beside another table and base.
+ * A task as columns. New ones are added at the end, and refer neither to the table of texts nor to the base: a version
+ * that does not know them keeps them as they are, and writes them again beside another table and base.
  */
 const COLUMNS = 18;
 

@@ -14,8 +14,9 @@ import { learnRun } from './status-memory.ts';
 import { TextTable } from './text-table.ts';
 
 /**
- * A ledger as text, lean enough that one with 20 tasks takes less than 2 KB. Texts that repeat stand once in a table;
- * times are base-36 differences, each from the one before it in a task's life; ARNs are what differs from their cluster's.
+ * A ledger as text, lean enough that one with 20 tasks takes less than 2 KB. Repeated texts stand once in a table;
+ * times are base-36 differences, each from the one before it in a task's life; ARNs are cut by the part that they share
+ * with their cluster's.
  */
 export const pack = (ledger: Ledger): string => {
   const table = new TextTable([]);
@@ -87,16 +88,18 @@ type Packed = PackedFolds & {
   readonly r: number | null;
   readonly m: 0 | 1;
   readonly b: number;
-  /** Only in items of before: the newest, the lowest ACTIVE and the highest ACTIVE version, which are runs since. */
+  /**
+   * Only in items of earlier versions: the newest, the lowest ACTIVE and the highest ACTIVE version; today's are runs.
+   */
   readonly s?: readonly string[];
   readonly o: readonly string[];
   readonly t: readonly string[];
   readonly h: readonly [number, readonly DaemonCheck[]] | null;
-  /** The DAEMON checks of before `h`, oldest first; absent where there are none. */
+  /** The DAEMON checks before `h`, oldest first; absent where there are none. */
   readonly k?: readonly (readonly [number, readonly DaemonCheck[]])[];
   readonly a: readonly KnownAction[];
   readonly l: PackedLook | null;
-  /** The earliest look that told all; absent where there was none. */
+  /** The earliest look that showed all tasks; absent where there was none. */
   readonly y?: number;
   readonly f: number;
   readonly w: readonly string[];
@@ -147,7 +150,7 @@ const unpackLook = (
 
 const KNOWN_KEYS: ReadonlySet<string> = new Set('cipermbsothkalyfwudqnx');
 
-/** What this version of Bookend does not know is kept, and written again. */
+/** The keys that this version of Bookend does not know: kept, and written again. */
 const restOf = (packed: Packed): Pick<Ledger, 'rest'> => {
   const unknown = Object.entries(packed).filter(([key]) => !KNOWN_KEYS.has(key));
   return unknown.length === 0 ? {} : { rest: Object.fromEntries(unknown) };

@@ -30,31 +30,31 @@ export const learnIdentity = (ledger: Ledger, ec2InstanceId: string | null, regi
 const learnMark = (ledger: Ledger, mark: StatusMark): boolean => learnRun(ledger, { first: mark, last: mark });
 
 /**
- * Puts a run among the sorted runs, in place, joining those of its status that it overlaps or continues.
+ * Puts a run among the sorted runs, in from, joining those of its status that it overlaps or continues.
  * @returns whether the ledger changed.
  */
 export const learnRun = (ledger: Ledger, added: StatusRun): boolean => {
   const { statuses } = ledger;
   if (statuses.length === 0) {
-    ledger.statuses = [added]; // the empty list is everybody's
+    ledger.statuses = [added]; // all ledgers share the empty list
     return true;
   }
-  const place = placeOf(statuses, added);
-  const touching = touchingAt(statuses, place, added);
+  const from = indexFor(statuses, added);
+  const touching = touchingAt(statuses, from, added);
   const known = touching.map((index) => statuses[index]).filter((run) => run !== undefined);
   const joined = known.reduce(join, added);
   const [only] = known;
   if (known.length === 1 && only?.first === joined.first && only.last === joined.last) return false;
   for (const index of touching.toReversed()) statuses.splice(index, 1);
-  statuses.splice(placeOf(statuses, joined), 0, joined);
+  statuses.splice(indexFor(statuses, joined), 0, joined);
   return true;
 };
 
 const byFirst = (one: StatusRun, other: StatusRun): number =>
   one.first.version - other.first.version || byCodeUnit(one.first.status, other.first.status);
 
-/** How many runs sort before it; found by halves. */
-const placeOf = (statuses: readonly StatusRun[], added: StatusRun): number => {
+/** The number of runs that sort before it; a binary search. */
+const indexFor = (statuses: readonly StatusRun[], added: StatusRun): number => {
   let [low, high] = [0, statuses.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -66,17 +66,17 @@ const placeOf = (statuses: readonly StatusRun[], added: StatusRun): number => {
 };
 
 /**
- * The runs of its status that a run overlaps or continues: runs of one status never touch each other, so of those that
- * begin before it only the last can be one, and then those that begin within it.
+ * The indexes of the runs that a run of the same status overlaps or continues. Runs of one status never touch each
+ * other: of those that begin before it only the last can touch it, and then those that begin within it.
  */
-const touchingAt = (statuses: readonly StatusRun[], place: number, added: StatusRun): readonly number[] => {
+const touchingAt = (statuses: readonly StatusRun[], from: number, added: StatusRun): readonly number[] => {
   const touching: number[] = [];
   const { status } = added.first;
-  let before = place - 1;
+  let before = from - 1;
   while (before >= 0 && statuses[before]?.first.status !== status) before--;
   const run = statuses[before];
   if (run !== undefined && run.last.version + 1 >= added.first.version) touching.push(before);
-  for (let index = place; index < statuses.length; index++) {
+  for (let index = from; index < statuses.length; index++) {
     const next = statuses[index];
     if (next === undefined || next.first.version > added.last.version + 1) break;
     if (next.first.status === status) touching.push(index);
@@ -84,16 +84,16 @@ const touchingAt = (statuses: readonly StatusRun[], place: number, added: Status
   return touching;
 };
 
-/** Two runs of one status as one: all that was between them is of that status too, or not known. */
+/** Joins two runs of one status: every version between them has that status too, or is not known. */
 export const join = (one: StatusRun, other: StatusRun): StatusRun => ({
   first: first(other.first, one.first),
   last: last(other.last, one.last),
 });
 
-/** Of one version: an event's exact time wins over a look's, then the earlier. */
+/** The lower version; at one version an event's exact time wins over a look's, then the earlier time. */
 const first = (one: StatusMark, other: StatusMark): StatusMark =>
   (one.version - other.version || Number(other.exact) - Number(one.exact) || one.at - other.at) <= 0 ? one : other;
 
-/** Of one version: the later time, at which the instance was still seen with it; then an event's. */
+/** The higher version; at one version the later time, at which the instance was still seen with it, then an event's. */
 const last = (one: StatusMark, other: StatusMark): StatusMark =>
   (one.version - other.version || one.at - other.at || Number(one.exact) - Number(other.exact)) >= 0 ? one : other;

@@ -1,22 +1,24 @@
 import type { StatusMark, StatusRun } from './ledger.ts';
 
-/** An answer of ECS is read when it has come: what it says may have been so only when it was asked, retries included. */
+/** An answer of ECS is read when it has come: it may describe the moment of the question, retries included. */
 const ANSWER_TAKES_MS = 10_000;
 
 type Statuses = { readonly statuses: readonly StatusRun[] };
 
-/** Until when an instance certainly had the status of a mark, epoch milliseconds. */
+/** The time until which an instance certainly had the status of a mark, epoch milliseconds. */
 export const stillAt = ({ at, exact }: StatusMark): number => (exact ? at : at - ANSWER_TAKES_MS);
 
 export const isActive = ({ first }: StatusRun): boolean => first.status === 'ACTIVE';
 
-/** The lowest version that is known to have a status; null if none is. */
+/** The lowest version that is known to have had a status; null if none is. */
 export const firstWith = (status: string, { statuses }: Statuses): StatusMark | null =>
   statuses.find(({ first }) => first.status === status)?.first ?? null;
 
 export const lowestActiveOf = (ledger: Statuses): StatusMark | null => firstWith('ACTIVE', ledger);
 
-/** The newest version, whatever its status; null if none is known. Of one version that of the run that sorts last. */
+/**
+ * The newest version, whatever its status; null if none is known. At one version the mark of the run that sorts last.
+ */
 export const newestOf = ({ statuses }: Statuses): StatusMark | null =>
   statuses.reduce<StatusMark | null>(
     (newest, { last }) => (newest === null || last.version >= newest.version ? last : newest),
@@ -24,8 +26,8 @@ export const newestOf = ({ statuses }: Statuses): StatusMark | null =>
   );
 
 /**
- * The lowest known ACTIVE version above a run, or at its end: what the run began is cancelled. Null if there is none. At
- * one version ACTIVE wins, since a look may only have concluded that the instance was gone.
+ * The lowest known ACTIVE version above a run, or at its end: it cancels whatever the run began. Null if there is none.
+ * At one version ACTIVE wins, since a look may only have concluded that the instance was gone.
  */
 export const activeAfter = ({ statuses }: Statuses, { last }: StatusRun): StatusMark | null => {
   const next = statuses.find((run) => isActive(run) && run.last.version >= last.version);
@@ -33,7 +35,7 @@ export const activeAfter = ({ statuses }: Statuses, { last }: StatusRun): Status
   return next.first.version >= last.version ? next.first : next.last;
 };
 
-/** The newest mark below a version, whatever its status; of one version the one that was seen last. */
+/** The newest mark below a version, whatever its status; at one version the mark that was seen last. */
 export const lastMarkBefore = ({ statuses }: Statuses, version: number): StatusMark | null =>
   statuses
     .flatMap(({ first, last }) => [first, last])

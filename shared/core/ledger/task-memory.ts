@@ -5,7 +5,7 @@ import { cutGroup, cutReason, cutStatus, cutType } from './cut-text.ts';
 import type { KnownTask } from './ledger.ts';
 import { joinUnhealthy, type Unhealthy } from './unhealthy.ts';
 
-/** ECS's path of a task; at one version, the status further along it wins. Unknown statuses rank below all. */
+/** ECS's path of a task: at one version, the status further along it wins. Unknown statuses rank below all. */
 const STATUS_PATH = [
   'PROVISIONING',
   'PENDING',
@@ -22,7 +22,9 @@ const furtherStatus = (one: string, other: string): string => {
   return (difference || byCodeUnit(one, other)) >= 0 ? one : other;
 };
 
-/** The lean form of a fact. @param taskArn the copy of it to keep: every event brings another, and one is enough */
+/**
+ * The lean form of a fact. @param taskArn the copy of the ARN to keep: every event brings another, and one is enough
+ */
 export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => {
   const role = roleOf(fact.group, fact.taskDefinitionArn, fact.launchType);
   return {
@@ -46,7 +48,7 @@ export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => {
   };
 };
 
-/** Overwrites what was known of a task with a newer snapshot that tells no health; its ARN stays the one copy of it. */
+/** Overwrites a known task with a newer snapshot that tells no health; the one copy of its ARN stays. */
 export const renew = (known: { -readonly [Field in keyof KnownTask]: KnownTask[Field] }, fact: TaskFact): void => {
   known.role = roleOf(fact.group, fact.taskDefinitionArn, fact.launchType);
   known.launchType = otherLaunchTypeOf(fact.taskDefinitionArn, fact.launchType);
@@ -85,7 +87,7 @@ const withUnhealthy = (task: KnownTask, unhealthy: Unhealthy | undefined): Known
   return unhealthy === undefined ? rest : { ...rest, unhealthy };
 };
 
-/** What only a later version of Bookend can read of a task stays with it, whatever is learned. */
+/** Keeps with a task the columns that only a later version of Bookend can read, whatever is learned. */
 const withRest = (task: KnownTask, rest: string | null): KnownTask =>
   rest === null || rest === task.rest ? task : { ...task, rest };
 
@@ -99,8 +101,8 @@ const newerHealth = (one: KnownTask, other: KnownTask): KnownTask => {
 type Nature = Pick<KnownTask, 'role' | 'launchType'>;
 
 /**
- * At one version, what says more, last: a look may name the daemon of a task whose event did not. Role and launch type are
- * joined as one, since a daemon's own definition makes the launch type of no account.
+ * At one version the nature that says more wins; the last says most. A look may name the daemon of a task whose event
+ * did not. Role and launch type are joined as one, since a daemon's own definition overrules the launch type.
  */
 const NATURES: readonly Nature[] = [
   { role: 'application', launchType: null },
@@ -116,7 +118,7 @@ const NATURES: readonly Nature[] = [
 const rankOf = ({ role, launchType }: Nature): number =>
   NATURES.findIndex((nature) => nature.role === role && nature.launchType === launchType);
 
-/** What names the daemon wins: joined by their text alone, another group might take the daemon's name away. */
+/** A group that names the daemon wins: joined as texts, another group might take the daemon's name away. */
 const sameVersionGroup = (one: KnownTask, other: KnownTask): string | null => {
   const [first, second] = [daemonNameOf(one), daemonNameOf(other)];
   if ((first === null) === (second === null)) return greater(one.group, other.group);

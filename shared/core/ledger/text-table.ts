@@ -1,4 +1,4 @@
-/** Texts by their number, each once; an empty number is null. */
+/** Numbers texts, each once; an empty number is null. */
 export class TextTable {
   readonly texts: string[];
   readonly #numbers: Map<string, number>;

@@ -2,14 +2,20 @@ import { tasksOfDaemon } from './known-tasks.ts';
 import { leavingOf } from './leaving.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 
-/** ECS's word for a task whose own container exited: its `stoppingAt` is no signal, and comes some ten seconds after its end (seen). */
+/**
+ * ECS's stop code for a task whose own container exited: its `stoppingAt` is no signal, and comes some ten seconds
+ * after its end (seen).
+ */
 const OWN_EXIT = 'EssentialContainerExited';
 
-/** When a task was told to stop, epoch milliseconds; null where it was not, or exited by itself. */
+/** The time at which a task was told to stop, epoch milliseconds; null where it was not, or exited by itself. */
 export const toldToStopAt = ({ stoppingAt, stopCode }: Pick<KnownTask, 'stoppingAt' | 'stopCode'>): number | null =>
   stopCode === OWN_EXIT ? null : stoppingAt;
 
-/** When ECS first told a daemon of a leaving container instance to stop, epoch milliseconds; null where it did not. */
+/**
+ * The time at which ECS first told a daemon of a leaving container instance to stop, epoch milliseconds; null where it
+ * did not.
+ */
 export const daemonToldToStopAt = (ledger: Ledger, daemonName: string | null): number | null => {
   const leaving = leavingOf(ledger);
   if (leaving === null) return null;

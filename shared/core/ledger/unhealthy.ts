@@ -1,24 +1,24 @@
 /**
- * What was told of an UNHEALTHY task before the newest report of its health: only looks tell it, and each tells of its own moment
- * alone. Times are epoch milliseconds; null for none.
+ * The history of an UNHEALTHY task before the newest report of its health: only looks report health, and each only for
+ * its own moment. Times are epoch milliseconds; null for none.
  */
 export type Unhealthy = {
   /** The earliest report UNHEALTHY. */
   readonly first: number;
-  /** Where the newest report is UNHEALTHY: the one before it, unless the task was well meanwhile. */
+  /** If the newest report is UNHEALTHY: the one before it, unless the task was well in between. */
   readonly before: number | null;
-  /** Where the newest report is UNHEALTHY: the newest one of anything else. */
+  /** If the newest report is UNHEALTHY: the newest one with any other status. */
   readonly wellAt: number | null;
 };
 
-/** The newest report of a task's health, and what is kept of those before it. */
+/** The newest report of a task's health, and the part that is kept of earlier ones. */
 type Health = {
   readonly healthStatus: string | null;
   readonly healthAt: number | null;
   readonly unhealthy?: Unhealthy;
 };
 
-/** Since when the task has been UNHEALTHY, as far as is known; null where it is not. */
+/** The earliest known time since which the task has been UNHEALTHY; null where it is not. */
 export const unhealthySince = ({ healthStatus, healthAt, unhealthy }: Health): number | null => {
   if (healthStatus !== UNHEALTHY || healthAt === null) return null;
   if (unhealthy === undefined) return healthAt;
@@ -28,8 +28,9 @@ export const unhealthySince = ({ healthStatus, healthAt, unhealthy }: Health): n
 };
 
 /**
- * The join of what two snapshots of a task tell of the time before `newest`, the newest report of either. Of the reports UNHEALTHY since
- * the task was last well the newest two are kept, and of all the first: so the order in which they come does not matter.
+ * Joins the history of two snapshots of a task before `newest`, the newest report of either. It keeps the two newest
+ * reports UNHEALTHY since the task was last well, and the first of all: so the order in which they come does not
+ * matter.
  */
 export const joinUnhealthy = (one: Health, other: Health, newest: Health): Unhealthy | undefined => {
   const first = Math.min(firstOf(one), firstOf(other));
@@ -58,7 +59,7 @@ const wellAtOf = (health: Health): number =>
 const reportsOf = (health: Health): readonly number[] =>
   isUnhealthy(health) ? [health.healthAt ?? NEVER, health.unhealthy?.before ?? NEVER] : [];
 
-/** Absolute times: whoever does not know this column keeps it beside a newer `healthAt`. */
+/** Absolute times: a version that does not know this column keeps it beside a newer `healthAt`. */
 export const packUnhealthy = (unhealthy: Unhealthy | undefined): string =>
   unhealthy === undefined
     ? ''

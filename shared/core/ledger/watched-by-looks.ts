@@ -5,8 +5,8 @@ import type { Ledger } from './ledger.ts';
 const EVENT_LAG_MS = 1000;
 
 /**
- * Whether only looks have told of a daemon task that runs: if ECS sends no events for them, only a look tells its end. A
- * look's time is that of the look; where an event told of the same version, its earlier time is the one that is kept.
+ * True where only looks have shown a running daemon task: if ECS sends no events for such tasks, only a look shows its
+ * end. A look's fact has the time of the look; if an event told the same version, its earlier time is kept.
  */
 export const isWatchedByLooks = ({ look, tasks }: Ledger): boolean => {
   if (look === null) return false;

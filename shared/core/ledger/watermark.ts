@@ -3,16 +3,19 @@ import { daemonNameOf, roleOf } from '../words/task-role.ts';
 import { isOver } from './known-tasks.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 
-/** When a task that is over had ended, epoch milliseconds: at the latest where nobody says; null for one that is not over. */
+/**
+ * The end of a task that is over, epoch milliseconds: the latest possible one where it is not known; null for a task
+ * that is not over.
+ */
 export const overAt = (task: Pick<KnownTask, 'executionStoppedAt' | 'lastStatus' | 'updatedAt'>): number | null =>
   isOver(task) ? (task.executionStoppedAt ?? task.updatedAt) : null;
 
 type Watermarks = Pick<Ledger, 'foldedTo' | 'folds'>;
 
 /**
- * Whether a task that is not in the ledger, and was over at a moment, may have been folded away. A daemon has a watermark of
- * its own, the latest end that was folded: where many application tasks fold at once, what comes late of a daemon is still
- * learned.
+ * True where a task that is not in the ledger, and was over at a moment, may have been folded away. A daemon has a
+ * watermark of its own, the latest end that was folded: where many application tasks fold at once, late news of a
+ * daemon is still learned.
  */
 export const isBehind = ({ foldedTo, folds }: Watermarks, nature: Nature, at: number): boolean => {
   const daemonName = daemonNameOf(nature);
@@ -28,7 +31,7 @@ const natureOf = ({ group, taskDefinitionArn, launchType }: TaskFact): Nature =>
 });
 
 /**
- * Whether a fact may be news of what was folded away: of a task that is not in the ledger, about a time before the
+ * True where a fact may be news of something folded away: of a task that is not in the ledger, about a time before the
  * watermark; or a report of health that is older than those that were thinned out. Learned, it would count twice.
  */
 export const isFoldedAway = (fact: InstanceScopedFact, ledger: Ledger): boolean => {

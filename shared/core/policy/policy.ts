@@ -2,24 +2,32 @@ import type { Mode, Rung } from '../words/remedy.ts';
 import type { Severity } from '../words/severity.ts';
 import type { RuleName } from '../words/verdict.ts';
 
-/** What one deployment of Bookend tolerates and may do. Every field has a safe default; durations end in their unit. */
+/**
+ * The limits and permissions of one deployment of Bookend. Every field has a safe default; durations end in their unit.
+ */
 export type Policy = {
   /** From registration to the daemon's first start. */
   readonly startDeadlineSeconds: number;
-  /** How long an application task may run before the daemon's first start until `daemon-running` is broken. */
+  /** The time that an application task may run before the daemon's first start until `daemon-running` is broken. */
   readonly settleSeconds: number;
-  /** How long two tasks of one daemon may run beside each other. */
+  /** The time that two tasks of one daemon may run beside each other. */
   readonly overlapSeconds: number;
   readonly healthGraceSeconds: number;
   /** From registration to ACTIVE. */
   readonly activationDeadlineSeconds: number;
-  /** From a critical daemon's end or impairment to DRAINING. One published cycle took 190 s: before 5 minutes is premature. */
+  /**
+   * From a critical daemon's end or impairment to DRAINING. One published cycle took 190 s: less than 5 minutes is
+   * premature.
+   */
   readonly repairDeadlineSeconds: number;
   readonly drainDeadlineSeconds: number;
   readonly deploymentDeadlineSeconds: number;
   /** Smaller violations open no incident. */
   readonly minMarginMs: number;
-  /** Whether `daemon-signalled-last` is judged: an agent stops taking input when it is told to stop. Its margins are measured anyway. */
+  /**
+   * True where `daemon-signalled-last` is judged: an agent stops taking input when it is told to stop. Its margins are
+   * measured anyway.
+   */
   readonly judgeSignals: boolean;
   /** Daemons that must start in this order on every container instance; ECS itself promises none. */
   readonly daemonOrder: readonly string[];
@@ -31,19 +39,23 @@ export type Policy = {
   readonly mode: Mode;
   /** True stops every act within a minute, whoever asked for it; judging and telling go on. */
   readonly killSwitch: boolean;
-  /** Per rule, what helps, one rung after the other. None: a person. */
+  /** Per rule, the remedies, one rung after the other. Without any, a person has to help. */
   readonly remedies: Readonly<Record<RuleName, readonly Rung[]>>;
-  /** Acts for one incident, then a person. */
+  /** The most acts for one incident; after them a person has to help. */
   readonly maxAttempts: number;
   /** From one act on a container instance to the next, whatever the incident. */
   readonly cooldownSeconds: number;
-  /** How long ECS's own repair has to begin before Bookend acts; never less than `repairDeadlineSeconds`. */
+  /** The time that ECS's own repair has to begin before Bookend acts; never less than `repairDeadlineSeconds`. */
   readonly repairHeadStartSeconds: number;
-  /** How many of a capacity provider's container instances may be on their way out at a time, ECS's own drains included. */
+  /**
+   * The share of a capacity provider's container instances that may be leaving at a time, ECS's own drains included.
+   */
   readonly budgetPercent: number;
-  /** How many acts there may be on a capacity provider's container instances within an hour; more wait, then a person. */
+  /**
+   * The most acts on a capacity provider's container instances within an hour; more wait, then a person has to help.
+   */
   readonly maxActsPerHour: number;
-  /** How long a person may take to have a plan carried out. */
+  /** The time that a person has to approve a plan. */
   readonly planLifetimeSeconds: number;
   /** A cluster or container instance with a tag of this name is left alone, whatever the tag's value. */
   readonly handsOffTag: string;
@@ -57,7 +69,10 @@ export type DaemonExpectation = {
   readonly critical: boolean | null;
 };
 
-/** Whose violations no person is told of. Null matches any; at least one field names something. A cluster by ARN or by name. */
+/**
+ * Tells no person of the violations that it matches. Null matches any; at least one field names something. A cluster by
+ * ARN or by name.
+ */
 export type Silence = {
   readonly rules: readonly RuleName[] | null;
   readonly clusterArn: string | null;
@@ -68,10 +83,10 @@ export type Silence = {
   readonly reason: string;
 };
 
-/** Per rule, as the table of the rules has it. */
+/** The severities and remedies per rule, from the table of the rules. */
 export type RuleDefaults = Pick<Policy, 'severities' | 'remedies'>;
 
-/** The policy of who has set nothing; rules come after the policy, so their part is an argument. */
+/** The policy of a deployment that sets nothing; rules come after the policy, so their part is an argument. */
 export const defaultPolicy = ({ severities, remedies }: RuleDefaults): Policy => ({
   startDeadlineSeconds: 300,
   settleSeconds: 15,

@@ -4,7 +4,7 @@
  */
 export const lastPartOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
-/** Whether a cluster is the one that a person named, by its ARN or by its name: then in any account and Region. */
+/** True where a person named this cluster, by its ARN or by its name; a name fits in any account and Region. */
 export const isCluster = (named: string, clusterArn: string): boolean =>
   named === clusterArn || named === lastPartOf(clusterArn);
 

@@ -1,5 +1,5 @@
 /**
- * What Bookend knows, in ECS's own field names. Times are epoch milliseconds; null where ECS has not said.
+ * The facts that Bookend knows, in ECS's own field names. Times are epoch milliseconds; null where ECS has not said.
  * A fact is one snapshot, from an event or from a Describe call: nothing downstream asks which.
  */
 
@@ -15,19 +15,21 @@ export type TaskFact = {
   readonly launchType: string | null;
   readonly lastStatus: string;
   readonly version: number;
-  /** Entered PENDING. */
+  /** The task entered PENDING. */
   readonly createdAt: number | null;
-  /** Became RUNNING. */
+  /** The task became RUNNING. */
   readonly startedAt: number | null;
-  /** Was told to stop: the containers may run for half a minute more. */
+  /** The task was told to stop: the containers may run for half a minute more. */
   readonly stoppingAt: number | null;
   /** The containers ended. */
   readonly executionStoppedAt: number | null;
   readonly updatedAt: number;
   readonly stoppedReason: string | null;
-  /** Why it ended, as ECS sorts it: EssentialContainerExited, ServiceSchedulerInitiated, SpotInterruption, … */
+  /** ECS's code for the end: EssentialContainerExited, ServiceSchedulerInitiated, SpotInterruption, … */
   readonly stopCode: string | null;
-  /** Of its containers the first exit code that is not 0 (137: killed, often out of memory), and the reason beside it. */
+  /**
+   * The first exit code of its containers that is not 0 (137: killed, often out of memory), and the reason beside it.
+   */
   readonly exitCode: number | null;
   readonly exitReason: string | null;
   /** Health is in Describe only, not in events; it is ordered by its own time, not by `version`. */
@@ -86,11 +88,11 @@ export type DeploymentFact = {
   readonly daemonDeploymentArn: string;
   readonly eventName: string;
   readonly updatedAt: number;
-  /** Null where nothing says why: no published event does, DescribeDaemonDeployments does. */
+  /** Null where nothing gives the reasons: no published event does, DescribeDaemonDeployments does. */
   readonly reasons: DeploymentReasons | null;
 };
 
-/** Why a daemon deployment is as it is. */
+/** The reasons that ECS gives for the status of a daemon deployment. */
 export type DeploymentReasons = {
   readonly statusReason: string | null;
   readonly rollbackReason: string | null;
@@ -99,7 +101,7 @@ export type DeploymentReasons = {
   readonly triggeredAlarmNames: readonly string[] | null;
 };
 
-/** The count of failed tasks at which ECS gives a daemon deployment up. */
+/** The count of failed tasks at which ECS gives up a daemon deployment. */
 export type CircuitBreaker = {
   readonly failureCount: number | null;
   readonly threshold: number | null;
@@ -107,7 +109,8 @@ export type CircuitBreaker = {
 };
 
 /**
- * What a look at ECS found and did not find on one container instance. The newest look wins.
+ * One look at a container instance: the tasks that ECS listed there, and those that it did not find. The newest look
+ * wins.
  * Absence is concluded only from a complete look that is newer than the evidence.
  */
 export type LookFact = {
@@ -116,32 +119,34 @@ export type LookFact = {
   readonly containerInstanceArn: string;
   readonly at: number;
   /**
-   * What was looked at in full: `RUNNING` and `STOPPED` for all tasks of a desired status, `daemonListing` for those of one
-   * daemon alone, INSTANCE_ITSELF for the container instance.
+   * The parts that were listed in full: `RUNNING` and `STOPPED` for all tasks of a desired status, `daemonListing` for
+   * those of one daemon alone, INSTANCE_ITSELF for the container instance.
    */
   readonly listed: readonly string[];
   readonly taskArns: readonly string[];
   /** Task ARNs that ECS answered MISSING for. */
   readonly missing: readonly string[];
-  /** Whether the instance itself and all its tasks, running and stopped, were looked at. */
+  /** True where the look covered the instance itself and all its tasks, running and stopped. */
   readonly complete: boolean;
 };
 
-/** In `listed`: the container instance itself was described. */
+/** An entry of `listed`: the container instance itself was described. */
 export const INSTANCE_ITSELF = 'container-instance';
 
-/** In `listed`: all tasks of one daemon with one desired status. No desired status holds a space. */
+/** An entry of `listed`: all tasks of one daemon with one desired status. No desired status holds a space. */
 export const daemonListing = (daemonName: string, desiredStatus: 'RUNNING' | 'STOPPED'): string =>
   `${desiredStatus} ${daemonName}`;
 
-/** That ECS did not tell a cluster's daemons: an attempt to refresh its inventory that failed, or told a part of it only. */
+/**
+ * ECS did not tell the daemons of a cluster: an attempt to refresh its inventory failed, or brought a part of it only.
+ */
 export type UnreadFact = {
   readonly kind: 'unread';
   readonly clusterArn: string;
   readonly at: number;
   /** One line of bounded text. */
   readonly why: string;
-  /** Whether Bookend knows of any container instance there: without one nothing is left to judge. */
+  /** True where Bookend knows of a container instance there: without one nothing is left to judge. */
   readonly hasInstances: boolean;
 };
 
@@ -149,13 +154,13 @@ export type UnreadFact = {
 export type InstanceScopedFact = TaskFact | InstanceFact | HealthFact | DaemonActionFact | LookFact;
 /** A fact about what ECS runs, from an event or a look. */
 export type Fact = InstanceScopedFact | DeploymentFact;
-/** All that a place of the table can learn. */
+/** Any fact that the item at a key of the table can learn. */
 export type PlaceFact = Fact | UnreadFact;
 
 export const isOfInstance = (fact: PlaceFact): fact is InstanceScopedFact =>
   fact.kind !== 'deployment' && fact.kind !== 'unread';
 
-/** When a fact was so: its own time, never that of the envelope (which is cut to whole seconds). */
+/** The fact's own time, never that of the envelope (which is cut to whole seconds). */
 export const timeOf = (fact: PlaceFact): number => {
   switch (fact.kind) {
     case 'task':

@@ -1,15 +1,18 @@
 import type { PlaceFact } from './facts.ts';
 
-/** Where the one item of an instance, of a daemon's deployments or of what is wrong with a cluster stands. */
+/** The key of the one item of an instance, of a daemon's deployments, or of a cluster that is not judged. */
 export type PlaceKey =
   | { readonly kind: 'instance'; readonly containerInstanceArn: string }
   | { readonly kind: 'deployments'; readonly clusterArn: string; readonly daemonName: string }
   | { readonly kind: 'cluster'; readonly clusterArn: string };
 
-/** A place and what came for it. Without any facts it is only judged again. */
+/** The key of an item and the facts that came for it. Without any facts it is only judged again. */
 export type Touched = { readonly key: PlaceKey; readonly clusterArn: string; readonly facts: readonly PlaceFact[] };
 
-/** The place that a fact is about; null for a daemon action that names no container instance: no rule could judge it. */
+/**
+ * The key of the item that a fact is about; null for a daemon action that names no container instance: no rule could
+ * judge it.
+ */
 export const placeOf = (fact: PlaceFact): PlaceKey | null => {
   if (fact.kind === 'deployment') {
     const { clusterArn, daemonName } = fact;
@@ -20,7 +23,7 @@ export const placeOf = (fact: PlaceFact): PlaceKey | null => {
   return containerInstanceArn === null ? null : { kind: 'instance', containerInstanceArn };
 };
 
-/** The places that facts are about, each once, with all that came for it. */
+/** The keys that facts are about, each once, with all the facts that came for it. */
 export const touchedBy = (facts: readonly PlaceFact[]): readonly Touched[] => {
   const touched = new Map<string, { key: PlaceKey; clusterArn: string; facts: PlaceFact[] }>();
   for (const fact of facts) {

@@ -1,6 +1,6 @@
 /**
- * How two values of one field become one where neither is newer: known wins over unknown, then a fixed rank, so that
- * the answer never depends on which came first.
+ * Joins two values of one field where neither is newer: known wins over unknown, then a fixed rank, so that the answer
+ * never depends on which came first.
  */
 
 /** The earlier of two times; null is unknown. */
@@ -23,7 +23,7 @@ export const byCodeUnit = (one: string | null, other: string | null): number => 
   return one < other ? -1 : 1;
 };
 
-/** One text for equal values, whatever the order of their keys; to rank facts that no field of theirs orders. */
+/** One text for equal values, whatever the order of their keys; it ranks facts that none of their fields orders. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)
@@ -31,6 +31,6 @@ export const canonical = (value: unknown): string =>
       : part,
   );
 
-/** By its own time, then by a fixed rank. */
+/** True where the fact has the later time; between equal times a fixed rank decides. */
 export const isNewer = (fact: unknown, at: number, known: unknown, knownAt: number): boolean =>
   at !== knownAt ? at > knownAt : canonical(fact) > canonical(known);

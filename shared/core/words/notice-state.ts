@@ -1,2 +1,2 @@
-/** How an incident stands when a notice of it goes out. */
+/** The state of an incident when a notice of it goes out. */
 export type NoticeState = 'open' | 'changed' | 'repaired' | 'resolved';

@@ -1,17 +1,20 @@
 /**
- * Text that others chose (a group, a reason, a name) made fit to stand in our sentences. What it could do to a terminal,
- * a mail client or a chat is taken from it here, once; what only one of them understands is escaped where that one is
- * written to.
+ * Makes text that others chose (a group, a reason, a name) fit to stand in our sentences. Whatever could harm a
+ * terminal, a mail client or a chat is taken out here, once; whatever only one of them understands is escaped where
+ * that one is written to.
  */
 
 /**
- * Control and format characters, separators and lone surrogates; and the letters and marks that look like nothing or
- * pile up on their neighbours.
+ * Control and format characters, separators and lone surrogates; and the letters and marks that cannot be seen or pile
+ * up on their neighbours.
  */
 const INVISIBLE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Mn}\p{Me}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{2800}\u{3164}\u{ffa0}]/gu;
 const ODD_SPACE = /[^\S ]/gu;
-/** What mail and chat clients turn into a link: a scheme, and a host that begins with www. The underscore is a letter to \b alone. */
+/**
+ * Mail and chat clients make links of a scheme, and of a host that begins with www. For \b alone the underscore is a
+ * letter.
+ */
 const SCHEME = /:(?=\/\/)/g;
 const WWW = /(?<=www)\./gi;
 const MAILTO = /(?<=mailto|(?<![\p{L}\p{N}])(?:tel|slack|javascript|data)):/giu;
@@ -22,10 +25,12 @@ const MAILTO = /(?<=mailto|(?<![\p{L}\p{N}])(?:tel|slack|javascript|data)):/giu;
  */
 const DOMAIN_DOT = /(?<=[\p{L}\p{N}])[.\u3002\uff0e\uff61](?=(?:\p{L}{2,63}|xn--[a-z0-9-]{1,59})(?![\p{L}\p{N}]))/giu;
 
-/** Longer than anything that is said of one name; composing accents takes a time that grows with the square of their number. */
+/**
+ * Longer than anything that is said of one name; the time for composing accents grows with the square of their number.
+ */
 const LONGEST = 2000;
 
-/** The text on one line, and not more than people read: nothing hidden in it, nothing that becomes a link. */
+/** The text on one line, as long as people read: nothing hidden in it, nothing that becomes a link. */
 export const plain = (text: string): string =>
   cut(text, LONGEST)
     .normalize('NFC')
@@ -54,7 +59,7 @@ export const counted = (amount: number, one: string, many = `${one}s`): string =
 export const clockOf = (iso: string): string =>
   /^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*Z$/.exec(iso)?.[1] ?? plain(iso);
 
-/** `2026-11-23T10:00:08.400Z` → `2026-11-23`; what is no time has no day. */
+/** `2026-11-23T10:00:08.400Z` → `2026-11-23`; `?` for text that is no time. */
 export const dayOf = (iso: string): string => /^(\d{4}-\d\d-\d\d)T/.exec(iso)?.[1] ?? '?';
 
 /** `2026-11-23T10:00:08.400Z` → `2026-11-23 10:00:08 UTC`. */

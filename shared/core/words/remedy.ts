@@ -1,4 +1,4 @@
-/** The remedies that Bookend may come to by itself, one rung of a ladder after the other. */
+/** The remedies that Bookend may take by itself, one rung of a ladder after the other. */
 export const REMEDY_NAMES = ['stop-early-tasks', 'drain-instance'] as const;
 
 /**
@@ -7,7 +7,10 @@ export const REMEDY_NAMES = ['stop-early-tasks', 'drain-instance'] as const;
  */
 export type RemedyName = (typeof REMEDY_NAMES)[number];
 
-/** What a person may ask for. `redeploy-daemon` replaces instances across the fleet: never by itself. */
+/**
+ * The acts that a person may ask for. `redeploy-daemon` replaces instances across the fleet: Bookend never does so by
+ * itself.
+ */
 export const ACTION_NAMES = [...REMEDY_NAMES, 'redeploy-daemon'] as const;
 
 export type ActionName = (typeof ACTION_NAMES)[number];
@@ -15,7 +18,7 @@ export type ActionName = (typeof ACTION_NAMES)[number];
 /** One rung of a rule's ladder; after the last one comes a person. */
 export type Rung = {
   readonly remedy: RemedyName;
-  /** How long the world has to change after the remedy's calls until the next rung is due. */
+  /** The time that the world has to change after the remedy's calls, until the next rung is due. */
   readonly deadlineSeconds: number;
 };
 

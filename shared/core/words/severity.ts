@@ -1,2 +1,2 @@
-/** How bad an incident is; at `critical` somebody is woken. */
+/** The severity of an incident; `critical` wakes somebody. */
 export type Severity = 'critical' | 'warning' | 'info';

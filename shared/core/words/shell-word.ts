@@ -1,4 +1,6 @@
 const SHELL_WORD = /^[A-Za-z0-9][A-Za-z0-9:/._@#-]*$/;
 
-/** Whether a shell takes the text literally, and no program takes it for an option: else no command may hold it. */
+/**
+ * True where a shell takes the text literally and no program takes it for an option: no command may hold other text.
+ */
 export const isShellWord = (text: string): boolean => SHELL_WORD.test(text);

@@ -37,7 +37,7 @@ export const otherLaunchTypeOf = (
 ): OtherLaunchType | null =>
   hasDaemonDefinition(taskDefinitionArn) ? null : (OTHER_LAUNCH_TYPES.find((type) => type === launchType) ?? null);
 
-/** Which daemon's a task is; null where it is no daemon's task, or nothing says which daemon's. */
+/** The name of the daemon that a task belongs to; null where it is no daemon's task, or nothing names its daemon. */
 export const daemonNameOf = ({
   role,
   group,
@@ -49,6 +49,8 @@ export const daemonNameOf = ({
 /** The group that ECS gives to the tasks of a daemon. */
 export const groupOfDaemon = (daemonName: string): string => `${DAEMON_GROUP}${daemonName}`;
 
-/** Whether its definition is one that anybody may run: then it is no daemon's task, whatever else is said of it. */
+/**
+ * True where its task definition is one that anybody may run: then it is no daemon's task, whatever else is said of it.
+ */
 export const hasOrdinaryDefinition = ({ taskDefinitionArn }: Pick<TaskFact, 'taskDefinitionArn'>): boolean =>
   taskDefinitionArn?.includes(':task-definition/') ?? false;

@@ -7,20 +7,25 @@ export type FailedStep = 'learn' | 'fold' | 'judge' | 'read-cluster';
 /** A step that failed, and why: one line of bounded text, which may hold text from events. */
 export type Trouble = { readonly step: FailedStep; readonly why: string };
 
-/** The incident of a place that can't be judged, beside the one about its order. Plain data; times are epoch milliseconds. */
+/**
+ * The incident of an item that can't be judged, beside the one about its order. Plain data; times are epoch
+ * milliseconds.
+ */
 export type NotJudged = Trouble & {
   /** Plain text, fixed when it opens. */
   readonly id: string;
   readonly openedAt: number;
   readonly resolvedAt: number | null;
   readonly resolution: string | null;
-  /** How many notices it has had: numbers the next one. */
+  /** The number of its notices so far; it numbers the next one. */
   readonly notices: number;
 };
 
 const LONGEST_CAUSE = 200;
 
-/** A failure in one line of at most 200 characters: its name and what it says. Whatever was thrown, this throws nothing. */
+/**
+ * A failure in one line of at most 200 characters: its name and its message. Whatever was thrown, this throws nothing.
+ */
 export const causeInWords = (cause: unknown): string => {
   try {
     const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);

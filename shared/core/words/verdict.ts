@@ -17,26 +17,26 @@ export const RULE_NAMES = [
 export type RuleName = (typeof RULE_NAMES)[number];
 export type Outcome = 'held' | 'violated' | 'pending' | 'inconclusive';
 
-/** Where several findings have one verdict, the worst speaks for all. */
+/** If several findings make one verdict, the worst speaks for all. */
 const WORST_FIRST: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
 
-/** So many tasks of a violation are told by name; the rest is counted. */
+/** A violation names so many of its tasks; the rest is counted. */
 export const MOST_NAMED = 20;
 
-/** What a rule says of one scene. Times are epoch milliseconds. */
+/** The answer of a rule about one scene. Times are epoch milliseconds. */
 export type Finding = {
   readonly outcome: Outcome;
-  /** How far from (positive) or past (negative) the edge; null where the rule has none or a time is unknown. */
+  /** The distance from (positive) or past (negative) the edge; null where the rule has none or a time is unknown. */
   readonly marginMs: number | null;
   /** Sorted ARNs of the tasks that broke the rule; empty unless violated. */
   readonly taskArns: readonly string[];
   /** The most telling of them first, at most `MOST_NAMED`: the worst, and those that broke it first. */
   readonly named: readonly string[];
-  /** How many tasks broke the rule, also those whose names were folded away; 0 unless violated. */
+  /** The number of tasks that broke the rule, also those whose names were folded away; 0 unless violated. */
   readonly tasksTotal: number;
   /** The earliest violating act; null unless violated. */
   readonly occurredAt: number | null;
-  /** Until when a pending finding waits; null if nobody knows. */
+  /** The moment until which a pending finding waits; null if it is not known. */
   readonly until: number | null;
   readonly reason: string;
 };
@@ -49,7 +49,10 @@ export type Verdict = Finding & {
   readonly daemonName: string | null;
 };
 
-/** A violated verdict, or without `named` what an incident keeps of one: its `taskArns` are then those that are named, in that order. */
+/**
+ * A violated verdict; or, without `named`, the part of one that an incident keeps: its `taskArns` are then the named
+ * ones, in their order.
+ */
 export type Violation = Omit<Verdict, 'named'> & { readonly named?: readonly string[] };
 
 export const held = (reason: string, marginMs: number | null = null): Finding => ({
@@ -67,9 +70,9 @@ export const violated = (found: {
   readonly reason: string;
   readonly occurredAt: number;
   readonly marginMs?: number | null;
-  /** The most telling first, as `firstAndWorst` puts them. */
+  /** The most telling first, in the order of `firstAndWorst`. */
   readonly taskArns?: readonly string[];
-  /** Only where some of them have no name any more. */
+  /** Given only where the names of some tasks were folded away. */
   readonly tasksTotal?: number;
 }): Finding => {
   const taskArns = found.taskArns ?? [];
@@ -85,7 +88,7 @@ export const violated = (found: {
   };
 };
 
-/** Of several findings that have one verdict the worst; of two that are equally bad the earlier, then the first of the list. */
+/** The worst of several findings; of two that are equally bad the earlier, then the first of the list. */
 export const worstOf = <Found extends Finding>(findings: readonly Found[]): Found | null =>
   findings.reduce<Found | null>(
     (worst, one) => (worst === null || compareFindings(one, worst) < 0 ? one : worst),
@@ -120,7 +123,7 @@ export const inconclusive = (missing: string): Finding => ({
   reason: `not known: ${missing}`,
 });
 
-/** A duration in words: `850 ms`, `8.4 s`, `12 min 5 s`, `3 h 20 min`, `2 d 4 h`. To what a person can use. */
+/** A duration in words: `850 ms`, `8.4 s`, `12 min 5 s`, `3 h 20 min`, `2 d 4 h`. No more exact than a person needs. */
 export const inWords = (ms: number): string => {
   const size = Math.abs(ms);
   if (size < 1000) return `${size} ms`;

@@ -4,7 +4,7 @@ import type { PlaceKey } from './item-key.ts';
 /** The account and the Region that a thing of AWS is in. */
 export type Owner = { readonly accountId: string; readonly region: string };
 
-/** An account that a deployment watches, and the Regions of it that it does. */
+/** An account that a deployment watches, and the Regions that it watches there. */
 export type WatchedAccount = { readonly accountId: string; readonly regions: readonly string[] };
 
 const ACCOUNT = /^\d{12}$/;
@@ -20,7 +20,7 @@ export const ownerOfArn = (arn: string): Owner | null => {
     : null;
 };
 
-/** The one owner of some ARNs; null if they have several, or one of them is no ARN of ECS. */
+/** The one owner of some ARNs; null if they have several, or one of them is not an ARN of ECS. */
 export const commonOwnerOf = ([first, ...others]: readonly string[]): Owner | null => {
   const owner = first === undefined ? null : ownerOfArn(first);
   if (owner === null) return null;
@@ -33,7 +33,7 @@ const isSame = (one: Owner, other: Owner | null): boolean =>
 export const isWatched = (watched: readonly WatchedAccount[], { accountId, region }: Owner): boolean =>
   watched.some((one) => one.accountId === accountId && one.regions.includes(region));
 
-/** Says that a deployment watches all that some ARNs name, and that they are of one owner. */
+/** True where one owner has all that the ARNs name, and the deployment watches that owner. */
 export const watchesAll = (watched: readonly WatchedAccount[], arns: readonly string[]): boolean => {
   const owner = commonOwnerOf(arns);
   return owner !== null && isWatched(watched, owner);
@@ -57,6 +57,6 @@ export const arnsOfFact = (fact: PlaceFact): readonly string[] => {
   }
 };
 
-/** The ARN in the key of a place. */
+/** The ARN in an item's key. */
 export const arnOfPlace = (place: PlaceKey): string =>
   place.kind === 'instance' ? place.containerInstanceArn : place.clusterArn;
