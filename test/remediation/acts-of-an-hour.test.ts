@@ -22,7 +22,7 @@ const HOPELESS: Scenario = {
   faults: [{ fault: 'daemon-missing', instances: Array.from({ length: 100 }, (_, n) => n + 1) }],
 };
 
-/** When ECS was asked to change something, epoch milliseconds, in so many hours. */
+/** The times at which ECS was asked to change something, epoch milliseconds, in so many hours. */
 const actsOf = async (bookend: Bookend, hours: number): Promise<readonly number[]> => {
   const acts: number[] = [];
   for (let minute = 0; minute < hours * 60; minute += 1) {

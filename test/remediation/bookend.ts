@@ -63,11 +63,11 @@ export class Bookend {
   policy: Readonly<Record<string, unknown>>;
   liftedAt: number | null = null;
   mayWrite = true;
-  /** What stands between remediate and its ports, anew for each message. */
+  /** Wraps remediate's ports, anew for each message. */
   around: (remediator: Remediator) => Remediator = (remediator) => remediator;
   checks: QueuedMessage<CheckMessage>[] = [];
   remedies: QueuedMessage<unknown>[] = [];
-  /** What failed five times: an alarm calls a person, and leases that are left end by themselves. */
+  /** Messages that failed five times: an alarm calls a person, and leases that are left end by themselves. */
   readonly deadLetters: string[] = [];
   private seen = 0;
   private changed = new Set<string>();
@@ -87,7 +87,7 @@ export class Bookend {
 
   readonly now = (): number => this.ecs.server.now;
 
-  /** What remediate works with. */
+  /** The ports of remediate. */
   get remediator(): Remediator {
     return {
       store: this.store,
@@ -132,7 +132,7 @@ export class Bookend {
     }
   }
 
-  /** What has come by now, through every function once. */
+  /** Takes everything that has come by now through every function once. */
   async turn(): Promise<void> {
     await this.observes();
     await this.reacts();

@@ -4,7 +4,7 @@ import type { InstanceState } from '../../shared/core/state/instance-state.ts';
 import type { RemedyBudget } from '../../shared/edge/remedies/budget/remedy-budget.ts';
 import type { Fleet } from '../../simulator/fleet/fleet.ts';
 
-/** Who has an incident in hand: what was told of it, and what failed so often that an alarm calls a person. */
+/** Shows that somebody has an incident in hand: the notices about it, and the messages that failed so often that an alarm calls a person. */
 export type InHand = {
   readonly notices: readonly Pick<Notice, 'incidentId' | 'remedy'>[];
   readonly deadLetters: readonly string[];
@@ -25,7 +25,7 @@ export const leasesOf = async (
   return leases;
 };
 
-/** Whether an incident is neither over, nor repaired, nor with a person. */
+/** Tells whether an incident is neither over, nor repaired, nor with a person. */
 export const isAbandoned = (
   { incident, ledger, remediation }: InstanceState,
   { notices, deadLetters }: InHand,

@@ -9,7 +9,7 @@ import { isAbandoned, leasesOf } from './left-over.ts';
 import { Crash, isCrash, stepped } from './stepped.ts';
 import { Witness } from './witness.ts';
 
-/** What a fleet came to in one mode. */
+/** The end of a fleet in one mode. */
 export type SeedRun = {
   readonly breaches: readonly string[];
   readonly failures: readonly unknown[];

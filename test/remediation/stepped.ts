@@ -8,11 +8,11 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
-/** Whether that is all that is wrong, also where somebody has said what was attempted. */
+/** Tells whether a crash is all that is wrong, also under an error that says what was attempted. */
 export const isCrash = (error: unknown): boolean =>
   error instanceof Crash || (error instanceof Error && error.cause !== undefined && isCrash(error.cause));
 
-/** What remediate works with, step by step. */
+/** Stops before and after each call of remediate's ports. */
 export const stepped = (remediator: Remediator, step: Step): Remediator => ({
   ...remediator,
   store: around(remediator.store, 'store', step),

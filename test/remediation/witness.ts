@@ -82,7 +82,7 @@ export class Witness {
     this.judgesPlace(instance, 'a drain');
   }
 
-  /** What holds for every act: the budget, and no deployment at the same time. */
+  /** Judges what every act must keep to: the budget, and no deployment at the same time. */
   private judgesPlace(instance: ContainerInstance, what: string): void {
     const { provider } = instance;
     const live = [...provider.live].filter(

@@ -35,7 +35,7 @@ export type Swept = {
   /** Verdicts that the refreshed inventories brought. */
   readonly recorded: readonly Recorded[];
   readonly failed: readonly Unswept[];
-  /** Whether the sweep looked for everything that may be stuck, though it could not help all of it. */
+  /** The sweep looked for everything that may be stuck, though it could not help all of it. */
   readonly isComplete: boolean;
   readonly asked: EcsCounts;
 };
@@ -51,14 +51,7 @@ const UNJUDGED_COUNTED = 50;
 export const sweep = async (inspector: Sweeper): Promise<Swept> => {
   const { store, policy, outbox, now } = inspector;
   const failed: Unswept[] = [];
-  const trying = async <Answer>(what: string, act: () => Promise<Answer>, otherwise: Answer): Promise<Answer> => {
-    try {
-      return await act();
-    } catch (cause) {
-      failed.push({ what, cause });
-      return otherwise;
-    }
-  };
+  const trying = tryingInto(failed);
   const unsentOf = async (): Promise<Woken> => (outbox === undefined ? NOTHING_WOKEN : wakeUnsent(outbox, now));
   const checks = await trying('send overdue checks', () => sendOverdue(inspector), { overdue: 0, retired: 0 });
   const untold = await trying('wake untold notices', () => wakeUntold(inspector), NOTHING_WOKEN);
@@ -85,6 +78,18 @@ export const sweep = async (inspector: Sweeper): Promise<Swept> => {
     asked: together(old.flatMap((one) => (one.kind === 'failed' || one.kind === 'retired' ? [] : [one.asked]))),
   };
 };
+
+/** Keeps the failure of one part of the sweep from the others. */
+const tryingInto =
+  (failed: Unswept[]) =>
+  async <Answer>(what: string, act: () => Promise<Answer>, otherwise: Answer): Promise<Answer> => {
+    try {
+      return await act();
+    } catch (cause) {
+      failed.push({ what, cause });
+      return otherwise;
+    }
+  };
 
 /** Unmet expectations about this one cluster: of the others nothing was asked just now. */
 const unmetIn = (inventory: Inventory, { daemons }: Policy): readonly UnmetExpectation[] =>

@@ -17,7 +17,7 @@ import {
 /** A task as a line: `web`, `agent daemon`, `agent daemon PENDING`, `old STOPPED`, `agent daemon nameless`. */
 export type TaskLine = string;
 
-/** What a plan can be run against: container instances by name, each with its status and its tasks. */
+/** A plan runs against this: container instances by name, each with its status and its tasks. */
 export type SmallEcs = Readonly<Record<string, { readonly status?: string; readonly tasks?: readonly TaskLine[] }>>;
 
 const NOW = at('10:00');

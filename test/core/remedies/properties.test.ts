@@ -109,7 +109,7 @@ describe('a plan', () => {
   });
 });
 
-/** What must be so of every act, said again in other words than the guards'. */
+/** Conditions of every act, said again in other words than the guards'. */
 const expectLawful = ({ plan, facts, policy, now, by, approved }: GuardInput, override: readonly GuardName[]): void => {
   const { state, askedAt, daemonTaskArns, tagNames, provider, inventory, verdicts, daemonsDeploying } = facts;
   const unless = (guard: GuardName, claim: boolean): void =>

@@ -36,7 +36,7 @@ export function* troubledMoments(history: History, random: Random): Generator<Mo
 const OUTCOMES = ['begun', 'acted', 'failed', 'repaired', 'no-effect'] as const satisfies readonly AttemptOutcome[];
 const MINUTE = 60_000;
 
-/** What may have been done before on the instance, for its incident or another one. */
+/** Acts that may have been made before on the instance, for its incident or another one. */
 export const randomRemediation = ({ incident }: InstanceState, now: number, random: Random): Remediation => ({
   attempts: Array.from({ length: random.int(0, 4) }, (): Attempt => {
     const at = now - random.int(0, 30) * MINUTE;
@@ -60,7 +60,7 @@ const runningDaemonTasks = ({ ledger }: InstanceState): readonly string[] =>
     .filter(({ role, lastStatus }) => lastStatus === 'RUNNING' && (role === 'daemon' || role === 'unnamed-daemon'))
     .map(({ taskArn }) => taskArn);
 
-/** What is found before an act: mostly clear and quiet, now and then one thing or another is not. */
+/** The facts before an act: mostly clear and quiet, now and then one thing or another is not. */
 export const randomFacts = ({ state, verdicts, context }: Moment, random: Random): FreshFacts => {
   const oddly = <Value>(usual: Value, ...odd: readonly [Value, ...Value[]]): Value =>
     random.chance(0.06) ? random.pick(odd) : usual;

@@ -81,7 +81,7 @@ export const proposalOf = (state: InstanceState, found: Partial<ProposeContext> 
   return propose(state, { ...context(now, more.policy), ...more });
 };
 
-/** What the guards are asked about one trouble; all of them pass unless something is changed. */
+/** The input of the guards about one trouble; all of them pass unless something is changed. */
 export const asked = (events: Events, found: Found = {}): GuardInput => {
   const { now = LATER, policy = ENFORCE } = found;
   const facts = freshFacts(events, found);

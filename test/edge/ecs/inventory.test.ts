@@ -183,7 +183,7 @@ describe('the inventory of a cluster', () => {
 });
 
 describe('odd answers about daemons', () => {
-  /** What was known before ECS began to answer oddly. */
+  /** The inventory from before ECS began to answer oddly. */
   const oddly = async () => {
     const ecs = await startEcs();
     const before = await refresh(ecs, null);

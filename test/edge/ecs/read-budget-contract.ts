@@ -5,7 +5,7 @@ import type { ReadBudget } from '../../../shared/edge/ecs/reads/read-budget.ts';
 export const T0 = Date.UTC(2026, 8, 14, 12);
 export const SHARE: ReadShare = { burst: 10, perSecond: 5 };
 
-/** What every budget keeps to. @param budget a new one of the share, on the clock that is given */
+/** Every budget keeps to this. @param budget a new one of the share, on the clock that is given */
 export const itIsAReadBudget = (budget: (now: () => number) => Promise<ReadBudget>): void => {
   const GRANTED = { kind: 'granted' };
 

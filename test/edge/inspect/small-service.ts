@@ -41,7 +41,7 @@ export class SmallService {
     after: ({ call, pks: [pk] }) => void (call === 'writePlace' && pk !== undefined && this.woken.add(pk)),
   });
   readonly notices: Notice[] = [];
-  /** What is in the checks queue. */
+  /** The messages of the checks queue. */
   readonly checks: Waiting[] = [];
   before: (step: StoreStep) => void | Promise<void>;
   readonly inspector: Inspector & Watching;
@@ -92,7 +92,7 @@ export class SmallService {
     await record(touchedBy(facts), this.inspector);
   }
 
-  /** What the stream brings for all that was written. */
+  /** The changes that the stream brings for all writes. */
   async react(): Promise<void> {
     const { store, policy, now } = this.inspector;
     const keys = [...this.woken].flatMap((pk) => itemKeyOfPk(pk) ?? []);
@@ -150,7 +150,7 @@ export class SmallService {
     return (await this.store.readPlaces(keys)).map(({ state }) => state);
   }
 
-  /** What is said now of every container instance. */
+  /** The verdicts about every container instance now. */
   async verdicts(): Promise<readonly Verdict[]> {
     const { policy, now } = this.inspector;
     const all: Verdict[] = [];

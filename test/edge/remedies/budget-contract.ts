@@ -27,7 +27,7 @@ const asked = (name: string | number, seen: LeasesHeld, more: Partial<LeaseAsked
   ...more,
 });
 
-/** What every budget keeps to. Each test gets one that nothing was taken of. */
+/** Every budget keeps to this. Each test gets one that nothing was taken of. */
 export const itIsARemedyBudget = (newBudget: () => Promise<RemedyBudget>): void => {
   let budget: RemedyBudget;
   beforeEach(async () => {

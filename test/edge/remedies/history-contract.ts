@@ -25,7 +25,7 @@ export const entry = (more: Partial<HistoryEntry> = {}): HistoryEntry => ({
 
 const ANY: HistoryQuestion = { since: 0, incidentId: null, containerInstanceArn: null };
 
-/** What every history keeps to. Each test gets one in which nothing is written. */
+/** Every history keeps to this. Each test gets one in which nothing is written. */
 export const itIsAHistory = (newHistory: () => Promise<RemedyHistory>): void => {
   let history: RemedyHistory;
   beforeEach(async () => {

@@ -14,7 +14,7 @@ import { createMemoryStore } from '../../doubles/memory-store.ts';
 import type { Ecs } from '../../simulator/api/ecs.ts';
 import { CLUSTER, settled } from './unusual-daemon.ts';
 
-/** What remediate has where it may write, in a cluster of which the inventory is known. */
+/** The ports of remediate where it may write, in a cluster whose inventory is known. */
 const remediatorOf = async (ecs: Ecs, policy: Partial<Policy>): Promise<Remediator> => {
   const now = () => ecs.server.now;
   const lookout = { client: ecs.client, budget: createMemoryReadBudget(now, { burst: 1000, perSecond: 1000 }), now };

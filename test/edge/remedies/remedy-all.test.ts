@@ -21,7 +21,7 @@ describe('a message of the remedies queue', () => {
     body = bookend.remedies[0]?.body as typeof body;
   });
 
-  /** What a message comes to that was sent, and that the queue got, so many minutes ago. */
+  /** Deals with a message that was sent, and that the queue got, so many minutes ago. */
   const comesTo = async (sentMinutes: number | null, gotMinutes: number) => {
     const now = bookend.now();
     const sent = sentMinutes === null ? {} : { sentAt: now - sentMinutes * MINUTE };

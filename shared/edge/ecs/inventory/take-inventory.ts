@@ -26,7 +26,7 @@ export type InventoryTaken =
       readonly kind: 'later';
       readonly delaySeconds: number;
       readonly calls: number;
-      /** Whether it was ECS that refused. */
+      /** It was ECS that refused. */
       readonly isThrottled: boolean;
     };
 
@@ -35,7 +35,7 @@ export type InventoryTaken =
  * of their revisions and newest deployments, 1 for each 10 providers; and for a daemon that is new, 1 for all of its
  * deployments. These calls have buckets of their own at ECS; they are taken from our one share all the same.
  *
- * Where ECS has forgotten something (a deployment, a revision that no new instance gets) the known value stands. The inventory is
+ * If ECS has forgotten something (a deployment, a revision that no new instance gets), the known value stands. The inventory is
  * incomplete only without what ECS must tell: the list, a daemon's description, the revision that new instances get.
  * @param watchedSince for a cluster that has no inventory yet
  */

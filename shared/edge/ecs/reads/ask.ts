@@ -13,7 +13,7 @@ export type Lookout = {
 export class NotNowError extends Error {
   override readonly name = 'NotNowError';
   readonly delaySeconds: number;
-  /** Whether it was ECS that refused. */
+  /** It was ECS that refused. */
   readonly isThrottled: boolean;
 
   constructor(why: string, delaySeconds: number, isThrottled = false) {

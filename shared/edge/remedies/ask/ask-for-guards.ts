@@ -38,7 +38,7 @@ export const askForGuards = async (
   return { ...looked, inventory, headroom };
 };
 
-/** Where many act, one inventory of the cluster serves those of the next moments: it is five calls and more. */
+/** One inventory of the cluster serves all acts of the next moments: it takes five calls and more. */
 const INVENTORY_SERVES_MS = 30_000;
 
 const inventoryOf = async (clusterArn: string, remediator: WithPolicy): Promise<Inventory> => {

@@ -14,7 +14,7 @@ export type Remediator = Omit<Recorder, 'policy'> & {
   readonly history: RemedyHistory;
   /** Reads the policy as it stands this moment: a kill switch must be seen. */
   readonly readPolicy: () => Promise<RemediesPolicy>;
-  /** Whether the deployment gave the function its rights to write. */
+  /** The deployment gave the function its rights to write. */
   readonly mayWrite: boolean;
   /** Sends to the remedies queue. @throws UnsentError naming those that were not sent */
   readonly send: (messages: readonly QueueMessage[]) => Promise<void>;

@@ -15,7 +15,7 @@ export type Remedied = {
   readonly why: string;
 };
 
-/** What follows for a message, with its reason. */
+/** The next step for a message, with its reason. */
 export type Next =
   | (Remedied & { readonly kind: 'ends' })
   /** Whoever waits for the act is told that it is theirs. */
@@ -51,7 +51,7 @@ export const secondsUntil = (at: number, now: number): number => Math.max(1, Mat
 /** A message, and the time at which its act was asked for first, epoch milliseconds. */
 export type AskedRemedy = Remedy & { readonly askedAt: number };
 
-/** Does what follows for a message. */
+/** Takes the next step for a message. */
 export const carryOn = async (message: AskedRemedy, next: Next, ports: Remediator): Promise<Remedied> => {
   if (next.kind === 'refused') return afterRefused(message, next, ports);
   const { result, why } = next;

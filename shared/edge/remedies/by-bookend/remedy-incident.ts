@@ -18,7 +18,7 @@ import { planByKnown, whyNotYet, whyPaused, whyUsedUp } from './why-not-yet.ts';
 export type Received = {
   /** The time it was sent, which may be before the queue got it; epoch milliseconds. */
   readonly sentAt: number;
-  /** Whether it was received before, and not dealt with. */
+  /** It was received before, and not dealt with. */
   readonly isRepeat: boolean;
 };
 

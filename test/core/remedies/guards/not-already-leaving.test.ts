@@ -12,7 +12,7 @@ const leaving = (...steps: Parameters<typeof instance>[0]) =>
   );
 /** The plan of a moment ago, and what is found now. */
 const found = (events: typeof ended) => withFacts(asked(ended), { state: freshFacts(events).state });
-/** What no events tell: an instance whose newest version is REGISTERING. */
+/** No events tell of this: an instance whose newest version is REGISTERING. */
 const notActiveYet = (ledger: Ledger): Ledger => {
   const newest = newestOf(ledger) ?? { version: 1, at: 0, exact: true };
   const registering = { ...newest, status: 'REGISTERING' };
