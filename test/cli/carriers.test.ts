@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawn } from '../drawn.ts';
+import { drawn, drawnOf } from '../drawn.ts';
 import { run } from './run.ts';
 import { asLines, earlyFleet } from './traces.ts';
 
@@ -111,6 +111,10 @@ const csvRows = (values: readonly unknown[], delimiter: string): string =>
 
 type Wearing = { readonly crlf: boolean; readonly mark: boolean; readonly gzip: number };
 
+const WORN: readonly Wearing[] = [false, true].flatMap((crlf) =>
+  [false, true].flatMap((mark) => [0, 1].map((gzip) => ({ crlf, mark, gzip }))),
+);
+
 const asFile = (text: string, { crlf, mark, gzip }: Wearing): Buffer => {
   const bytes = Buffer.from(`${mark ? '\ufeff' : ''}${crlf ? text.replaceAll('\n', '\r\n') : text}`);
   return Array.from({ length: gzip }).reduce<Buffer>((packed) => gzipSync(packed), bytes);
@@ -129,10 +133,8 @@ describe('what carries events', () => {
     expect(bare).toMatchObject({ code: 1, err: '' });
     for (const form of forms) {
       const text = FORMS[form]?.(CARRIERS[name]?.(events) ?? []) ?? '';
-      for (const crlf of [false, true])
-        for (const mark of [false, true])
-          for (const gzip of [0, 1])
-            expect({ form, ...(await replayed(asFile(text, { crlf, mark, gzip }))) }).toEqual({ form, ...bare });
+      for (const worn of drawnOf(WORN))
+        expect({ form, ...(await replayed(asFile(text, worn))) }).toEqual({ form, ...bare });
     }
   });
 

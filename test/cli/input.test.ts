@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../shared/edge/errors/input-error.ts';
+import { drawn } from '../drawn.ts';
 import { receive } from './received.ts';
 
 /** Text that every splitter must get right: quotes, braces, escapes, and characters of one to four bytes. */
@@ -427,7 +428,7 @@ describe('a broken line', () => {
         const text = parts.join('');
         expect({ ...(await receive(text, size)), bytes: 0 }).toEqual({ ...(await receive(text)), bytes: 0 });
       }),
-      { numRuns: 3000 },
+      { numRuns: drawn(3000) },
     );
   });
 });

@@ -63,6 +63,7 @@ export const announceRuns = (): void => {
     const total = [...ran.values()].reduce((sum, cases) => sum + cases, 0);
     const each = [...ran].map(([name, cases]) => `${cases} × ${name}`).join(', ');
     console.info(`${total} cases with BOOKEND_SEED=${SEED}: ${each}`);
+    ran.clear(); // files may share a worker
   });
 };
 

@@ -11,6 +11,7 @@ import { headlineOf, marginInWords } from '../../../shared/core/messages/wording
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { plain } from '../../../shared/core/words/plain.ts';
 import { RULE_NAMES, type RuleName } from '../../../shared/core/words/verdict.ts';
+import { drawn } from '../../drawn.ts';
 import { hostileNotice, hostileText } from './hostile.ts';
 import { notice, notices, task } from './notices.ts';
 
@@ -410,7 +411,7 @@ describe('the digest', () => {
         expect(text.length).toBeLessThan(200_000);
         expect(text).not.toMatch(/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\r]/u);
       }),
-      { numRuns: 50 },
+      { numRuns: drawn(50) },
     );
     const many = digestOf(Array.from({ length: 3000 }, () => messageOf(notice())));
     expect(many.subject).toContain('(and 2999 more messages)');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { tellTruth } from '../../../simulator/truth/truth.ts';
-import { drawnOf } from '../../drawn.ts';
+import { drawnOf, RUNS_ALL_DRAWN } from '../../drawn.ts';
 import { type Ecs, startEcs } from '../../simulator/api/ecs.ts';
 import { SmallService } from './small-service.ts';
 
@@ -45,7 +45,7 @@ const watch = async (scenario: Scenario, seed: number): Promise<Watch> => {
   const untoldSince = new Map<string, number>();
   const late = new Set<string>();
   const result: Watch = { wrong: [], late, seen: new Set() };
-  const every = scenario.hours > 12 ? 4 * EVERY_SECONDS : EVERY_SECONDS;
+  const every = scenario.hours > 12 || !RUNS_ALL_DRAWN ? 4 * EVERY_SECONDS : EVERY_SECONDS;
   for (let second = 0; second < scenario.hours * 3600; second += every) {
     await service.live(every, every / 2);
     const said = byKey(await service.verdicts());

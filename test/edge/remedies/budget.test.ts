@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Lease, type LeasesHeld, NOTHING_HELD } from '../../../shared/core/remedies/lease.ts';
 import { createDynamoBudget } from '../../../shared/edge/remedies/budget/dynamo-remedy-budget.ts';
 import { createMemoryBudget } from '../../doubles/memory-budget.ts';
+import { drawn } from '../../drawn.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 import { itIsARemedyBudget, PROVIDER, T0 } from './budget-contract.ts';
 
@@ -110,7 +111,7 @@ describe('whatever the order of ten workers, and wherever each of them crashes',
           expect(await world.takesAll()).toBe(ALLOWED - world.leaving.size);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: drawn(300) },
     );
   });
 

@@ -10,6 +10,7 @@ import { incidentKey, type ThreadStore } from '../../../shared/edge/tell/threads
 import { factsIn, place } from '../../core/advance/service.ts';
 import { notice, notices } from '../../core/messages/notices.ts';
 import { memoryThreadStore } from '../../doubles/memory-threads.ts';
+import { drawn } from '../../drawn.ts';
 import { applicationTask, daemonTask, instance, timeline } from '../../timeline/index.ts';
 import { fakeClock, LoopbackSlack } from './loopback-slack.ts';
 
@@ -105,7 +106,7 @@ describe('one incident, told by a bot', () => {
           expect(slack.channel()[0]?.text).toMatch(/^✅ Resolved/);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: drawn(40) },
     );
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { drawnOf } from '../../drawn.ts';
 import { applicationTask, at, daemonTask, instance, timeline } from '../../timeline/index.ts';
 import { startBookend } from './bookend.ts';
 import { type FakeAccount, type Fault, fakeAccount } from './fake-account.ts';
@@ -84,7 +85,7 @@ describe('without a fault', () => {
 });
 
 describe.each(FUNCTIONS)('in %s', (name) => {
-  it.each(faults.filter((fault) => fault.function === name))(
+  it.each(drawnOf(faults.filter((fault) => fault.function === name)))(
     '$what its call $call, $name: nothing is lost, and what is repeated has the same id',
     async (fault) => {
       const account = await story(fault);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isOutboxKey } from '../../../shared/edge/outbox/outbox.ts';
+import { drawnOf } from '../../drawn.ts';
 import type { FakeAccount, Fault } from './fake-account.ts';
 import { type Life, live } from './fleet-life.ts';
 
@@ -99,7 +100,7 @@ describe('a remedy that was carried out', () => {
     expect(waiting(account)).toHaveLength(1);
   });
 
-  it.each([...crashesOf('remediate', undisturbed), ...crashesOf('react', undisturbed)])(
+  it.each(drawnOf([...crashesOf('remediate', undisturbed), ...crashesOf('react', undisturbed)]))(
     'is followed up in spite of a crash of $function $when its call $call, $name',
     async (fault) => {
       expectRepairedOnce(await repaired(fault));
@@ -115,7 +116,7 @@ describe('a follow-up that the stream gave up', () => {
     expect(wakes.length).toBeGreaterThan(3);
   });
 
-  it.each(crashesOf('inspect', stranded).slice(0, 4))(
+  it.each(drawnOf(crashesOf('inspect', stranded).slice(0, 4)))(
     'is sent in spite of a crash of inspect $when its call $call, $name',
     async (fault) => {
       expectRepairedOnce(await repaired(fault, 25));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { drawnOf } from '../../drawn.ts';
 import { callsOf } from '../../simulator/api/ecs.ts';
 import type { FakeAccount, Fault } from './fake-account.ts';
 import { type Life, live } from './fleet-life.ts';
@@ -61,7 +62,7 @@ describe('a daemon that never started', () => {
     expect(new Set(faults.map(({ name }) => name))).toEqual(new Set(['PutItem', 'UpdateItem', 'SendMessageBatch']));
   });
 
-  it.each(faults)('is told once in spite of a crash of inspect $when its call $call, $name', async (fault) => {
+  it.each(drawnOf(faults))('is told once in spite of a crash of inspect $when its call $call, $name', async (fault) => {
     expectMissingToldOnce(await live({ ...MISSING, fault }));
   });
 
