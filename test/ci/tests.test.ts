@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { drawnOf } from '../drawn.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const folders: string[] = [];
@@ -25,7 +26,9 @@ const testsOf = (body: string | null): string => {
 const run = (folder: string, failedSteps = 0): Promise<{ readonly code: number | null; readonly said: string }> =>
   new Promise((resolve, reject) => {
     const { CI, ...env } = process.env;
-    const ran = spawn(join(ROOT, '.ci/tests'), [String(failedSteps), '--', '--dir', folder], {
+    // not --dir: vitest hands it to no project, and each run would be one of all tests
+    const configuration = ['--root', folder, '--config', join(ROOT, 'vitest.config.ts')];
+    const ran = spawn(join(ROOT, '.ci/tests'), [String(failedSteps), '--', ...configuration], {
       env: Object.fromEntries(Object.entries(env).filter(([name]) => !/^VITEST|^NODE_ENV$/.test(name))),
       stdio: ['ignore', 'pipe', 'ignore'],
     });
@@ -53,30 +56,32 @@ describe('.ci/tests', () => {
     expect(code).toBe(0);
   });
 
-  it.each([
-    { what: 'a test fails', body: "it('breaks', () => { expect(1).toBe(2); });", says: 'a test failed' },
-    {
-      what: 'an error is thrown outside of a test',
-      body: `${GOOD}\nsetTimeout(() => { throw new Error('outside'); }, 1);\nit('waits', () => new Promise((end) => setTimeout(end, 100)));`,
-      says: 'vitest ended with 1',
-    },
-    {
-      what: 'a promise is rejected that nobody awaits',
-      body: `void Promise.reject(new Error('lost'));\nit('waits', () => new Promise((end) => setTimeout(end, 100)));`,
-      says: 'vitest ended with 1',
-    },
-    { what: 'a test is focused', body: `it.only('is alone', () => {});\n${GOOD}`, says: 'a test failed' },
-    { what: 'a test is skipped', body: `${GOOD}\nit.skip('is left out', () => {});`, says: 'without a reason' },
-    { what: 'a test is left to do', body: `${GOOD}\nit.todo('is not written');`, says: 'without a reason' },
-    {
-      what: 'a test is skipped for a program that is here',
-      body: `${GOOD}\nit.skip('asks it (needs node)', () => {});`,
-      says: 'although node is here',
-    },
-    { what: 'a file can not be loaded', body: "throw new Error('not loaded');", says: 'not loaded' },
-    { what: 'a file holds no test', body: 'export {};', says: 'No test suite found' },
-    { what: 'there is no test at all', body: null, says: 'vitest ended with 1' },
-  ])('is red where $what', async ({ body, says }) => {
+  it.each(
+    drawnOf([
+      { what: 'a test fails', body: "it('breaks', () => { expect(1).toBe(2); });", says: 'a test failed' },
+      {
+        what: 'an error is thrown outside of a test',
+        body: `${GOOD}\nsetTimeout(() => { throw new Error('outside'); }, 1);\nit('waits', () => new Promise((end) => setTimeout(end, 100)));`,
+        says: 'vitest ended with 1',
+      },
+      {
+        what: 'a promise is rejected that nobody awaits',
+        body: `void Promise.reject(new Error('lost'));\nit('waits', () => new Promise((end) => setTimeout(end, 100)));`,
+        says: 'vitest ended with 1',
+      },
+      { what: 'a test is focused', body: `it.only('is alone', () => {});\n${GOOD}`, says: 'a test failed' },
+      { what: 'a test is skipped', body: `${GOOD}\nit.skip('is left out', () => {});`, says: 'without a reason' },
+      { what: 'a test is left to do', body: `${GOOD}\nit.todo('is not written');`, says: 'without a reason' },
+      {
+        what: 'a test is skipped for a program that is here',
+        body: `${GOOD}\nit.skip('asks it (needs node)', () => {});`,
+        says: 'although node is here',
+      },
+      { what: 'a file can not be loaded', body: "throw new Error('not loaded');", says: 'not loaded' },
+      { what: 'a file holds no test', body: 'export {};', says: 'No test suite found' },
+      { what: 'there is no test at all', body: null, says: 'vitest ended with 1' },
+    ]),
+  )('is red where $what', async ({ body, says }) => {
     const { code, said } = await run(testsOf(body));
     expect(said).toContain('failed: ');
     expect(said).toContain(says);
