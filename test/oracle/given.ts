@@ -22,6 +22,8 @@ export type GivenTask = {
   readonly startedAt: number | null;
   readonly executionStoppedAt: number | null;
   readonly updatedAt: number;
+  /** When it was told to stop, and who did it: ECS, or its own container by exiting; null where nobody says. */
+  readonly told?: { readonly at: number; readonly by: 'ecs' | 'itself' | null };
 };
 
 export type Status = 'REGISTERING' | 'ACTIVE' | 'DRAINING' | 'DEREGISTERING' | 'INACTIVE';
@@ -43,7 +45,8 @@ export const withoutDeleted = (given: Given): Given => {
     marks: given.marks.filter(({ at }) => at < deletedAt),
     tasks: given.tasks
       .filter(({ startedAt }) => startedAt === null || startedAt < deletedAt)
-      .map((task) => {
+      .map(({ told, ...one }) => {
+        const task: GivenTask = told === undefined || told.at >= deletedAt ? one : { ...one, told };
         const endCounts = task.executionStoppedAt === null || task.executionStoppedAt < deletedAt;
         const executionStoppedAt = endCounts ? task.executionStoppedAt : null;
         // one seen STOPPED then may have ended before: "a task that ended then ran on"

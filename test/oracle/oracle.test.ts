@@ -9,6 +9,7 @@ import type { InstanceScopedFact } from '../../shared/core/words/facts.ts';
 import { announceRuns, holdsFor } from '../properties/runs.ts';
 import type { Answer } from './common.ts';
 import { type Given, type GivenMark, type GivenTask, LATEST } from './given.ts';
+import { daemonSignalledLast, daemonStoppedLast } from './last.ts';
 import { instanceActivated, repairStarted } from './of-instance.ts';
 import {
   daemonAlone,
@@ -19,7 +20,6 @@ import {
   drainFinished,
   LIMITS,
 } from './rules.ts';
-import { daemonStoppedLast } from './stopped-last.ts';
 import { givens, isSmall } from './stream.ts';
 
 announceRuns();
@@ -31,6 +31,9 @@ const TICK = 30_000;
 
 const ms = (tick: number): number => NOON + tick * TICK;
 const msOrNull = (tick: number | null): number | null => (tick === null ? null : ms(tick));
+
+const stopCodeOf = (by: 'ecs' | 'itself' | null): string | null =>
+  by === null ? null : by === 'ecs' ? 'ServiceSchedulerInitiated' : 'EssentialContainerExited';
 
 const taskFact = ({ name, of, ...task }: GivenTask): InstanceScopedFact => ({
   kind: 'task',
@@ -45,10 +48,10 @@ const taskFact = ({ name, of, ...task }: GivenTask): InstanceScopedFact => ({
   version: 3,
   createdAt: null,
   startedAt: msOrNull(task.startedAt),
-  stoppingAt: null,
+  stoppingAt: msOrNull(task.told?.at ?? null),
   executionStoppedAt: msOrNull(task.executionStoppedAt),
   updatedAt: ms(task.updatedAt),
-  stopCode: null,
+  stopCode: stopCodeOf(task.told?.by ?? null),
   stoppedReason: null,
   exitCode: null,
   exitReason: null,
@@ -83,6 +86,7 @@ const expected = (daemonName: string, deletedAt: number | null): Coverage => ({
 const contextOf = ({ registeredAt, edgeIsProven, now }: Given): JudgeContext => ({
   policy: {
     ...DEFAULT_POLICY,
+    judgeSignals: true,
     overlapSeconds: (LIMITS.overlap * TICK) / 1000,
     drainDeadlineSeconds: (LIMITS.drain * TICK) / 1000,
     startDeadlineSeconds: (LIMITS.start * TICK) / 1000,
@@ -122,6 +126,7 @@ describe('a verdict is what all histories that fit the evidence have in common',
   it.each([
     { rule: 'daemon-started-first', oracle: daemonStartedFirst },
     { rule: 'daemon-stopped-last', oracle: daemonStoppedLast },
+    { rule: 'daemon-signalled-last', oracle: daemonSignalledLast },
     { rule: 'daemon-stayed-up', oracle: daemonStayedUp },
     { rule: 'daemon-running', oracle: daemonRunning },
     { rule: 'daemon-alone', oracle: daemonAlone },

@@ -6,10 +6,19 @@ const moment = fc.integer({ min: 0, max: END });
 
 const task = (of: GivenTask['of']): fc.Arbitrary<Omit<GivenTask, 'name'>> =>
   fc
-    .tuple(moment, moment, moment, fc.constantFrom('ended', 'ended', 'ended', 'runs', 'told', 'stopped', 'unstarted'))
-    .map(([one, other, delay, kind]) => {
+    .tuple(
+      moment,
+      moment,
+      moment,
+      fc.constantFrom('ended', 'ended', 'ended', 'runs', 'told', 'stopped', 'unstarted'),
+      fc.option(
+        fc.record({ at: moment, by: fc.constantFrom('ecs' as const, 'ecs' as const, 'itself' as const, null) }),
+      ),
+    )
+    .map(([one, other, delay, kind, told]) => {
       const [startedAt, end] = [Math.min(one, other), Math.max(one, other)];
-      const known = { of, startedAt, executionStoppedAt: null };
+      const isTold = of === 'daemon' && told !== null && kind !== 'runs' && kind !== 'unstarted';
+      const known = { of, startedAt, executionStoppedAt: null, ...(isTold ? { told } : {}) };
       if (kind === 'ended') return { ...known, lastStatus: 'STOPPED', executionStoppedAt: end, updatedAt: end };
       if (kind === 'stopped') return { ...known, lastStatus: 'STOPPED', updatedAt: end };
       if (kind === 'told') return { ...known, lastStatus: 'DEACTIVATING', updatedAt: end };

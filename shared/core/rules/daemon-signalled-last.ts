@@ -1,12 +1,13 @@
 import { foldOf } from '../ledger/fold.ts';
 import { leavingOf } from '../ledger/leaving.ts';
+import type { KnownTask } from '../ledger/ledger.ts';
 import { daemonToldToStopAt, toldToStopAt } from '../ledger/told-to-stop.ts';
 import { horizonOf } from '../scene/ends.ts';
 import { byEnd, closingLook, type LastMoment, orderOf, ranOn, stillOpen } from '../scene/last-ends.ts';
 import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
-import { earliestOf } from '../words/extremes.ts';
+import { earliestOf, latestOf } from '../words/extremes.ts';
 import { held, inWords, violated } from '../words/verdict.ts';
 
 /**
@@ -44,20 +45,25 @@ export const daemonSignalledLast: DaemonRule = (scene) => {
   );
 };
 
-/** When the daemon was first told to stop while the instance left; null if it was not. Without any stopCode it is not `known`. */
+/**
+ * When the daemon was first told to stop while the instance left; null if it was not. Without any stopCode it is not `known`. Where
+ * leaving began some time between two signals, either may be the first.
+ */
 const signalOf = (scene: Scene): LastMoment | null => {
   const { leaving, until } = horizonOf(scene);
   if (leaving === null) return null;
-  const isSignal = (at: number | null): at is number => at !== null && at > leaving.after && at < until;
-  const told = [...scene.daemonTasks, ...scene.daemonTasksWithoutStart].filter((task) => isSignal(toldToStopAt(task)));
+  const signalsOf = (tasks: readonly KnownTask[]): readonly number[] =>
+    tasks.flatMap((task) => toldToStopAt(task) ?? []).filter((at) => at > leaving.after && at < until);
+  const tasks = [...scene.daemonTasks, ...scene.daemonTasksWithoutStart];
+  const told = signalsOf(tasks);
   if (told.length === 0) return null;
-  const sure = told.filter(({ stopCode }) => stopCode !== null);
-  // any daemon's may be this one's, and of those that were dropped while it left nobody knows
-  const others = scene.unnamedDaemonTasks.map(toldToStopAt).filter(isSignal);
+  const sure = signalsOf(tasks.filter(({ stopCode }) => stopCode !== null)).toSorted((one, other) => one - other);
+  // those of unnamed tasks may be this daemon's, and so may be any that were dropped while it left
+  const others = signalsOf(scene.unnamedDaemonTasks);
   const dropped = foldOf(scene.ledger, scene.daemon.daemonName).droppedTo > leaving.after ? [leaving.after + 1] : [];
-  const known = sure.length === 0 ? null : earliestOf(sure.map((task) => toldToStopAt(task) ?? until));
-  const from = earliestOf([...told.map((task) => toldToStopAt(task) ?? until), ...others, ...dropped]);
-  return { known, from, to: known ?? Number.POSITIVE_INFINITY };
+  const lastOfAll = latestOf([...told, ...others]);
+  const known = sure.length === 0 ? null : (sure.find((at) => at >= leaving.latest) ?? lastOfAll);
+  return { known, from: earliestOf([...told, ...others, ...dropped]), to: known ?? Number.POSITIVE_INFINITY };
 };
 
 export const judgement = { perDaemon: daemonSignalledLast } satisfies Judgement;

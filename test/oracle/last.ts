@@ -1,5 +1,5 @@
 import { type Answer, commonOf, INCONCLUSIVE, type Said } from './common.ts';
-import { type Given, goneOf, LAG, lacksEnd, withoutDeleted } from './given.ts';
+import { type Given, type GivenTask, goneOf, LAG, lacksEnd, withoutDeleted } from './given.ts';
 import { type History, historiesOf, leavingsOf, map, names, of } from './histories.ts';
 
 /** No application task ended after the daemon: of its ends at or after leaving, the latest. */
@@ -52,4 +52,44 @@ const withUnseenLeaving = ({ tasks }: Given, ends: readonly number[]): Answer =>
   const applications = judged.flatMap((task) => (task.of === 'application' ? (task.executionStoppedAt ?? []) : []));
   const marginMs = Math.max(...ends) - Math.max(...applications);
   return marginMs < 0 ? INCONCLUSIVE : { outcome: 'held', marginMs, tasks: [], occurredAt: null };
+};
+
+/** No application task was still running when the daemon was first told to stop, at or after leaving. */
+export const daemonSignalledLast = (all: Given): Answer | null => {
+  const given = withoutDeleted(all);
+  const leavings = leavingsOf(given.marks);
+  if (leavings.includes(null) || !given.tasks.some((task) => task.of === 'application')) return null;
+  const earliest = Math.min(...leavings.map(Number));
+  const told = given.tasks.flatMap((task) => (task.of === 'daemon' ? (task.told ?? []) : []));
+  const after = told.filter(({ at, by }) => at >= earliest && by !== 'itself');
+  if (after.length === 0) return null; // "judged when"
+  // "where the only such stoppingAt has no stopCode: inconclusive"
+  if (!after.some(({ by }) => by === 'ecs')) return INCONCLUSIVE;
+  const answer = commonOf(signalled(given, after));
+  if (answer === null || (answer.outcome === 'violated' && answer.tasks.length === 0)) return INCONCLUSIVE;
+  return answer;
+};
+
+type Told = NonNullable<GivenTask['told']>;
+
+/** Each history with each reading of those of which nobody says who told them. */
+const signalled = function* (given: Given, told: readonly Told[]): Generator<Said | null> {
+  const unsure = told.filter(({ by }) => by === null);
+  for (const history of historiesOf(given, 'needs ends')) {
+    for (let reading = 0; reading < 2 ** unsure.length; reading += 1) {
+      const isSignal = (one: Told): boolean => one.by === 'ecs' || ((reading >> unsure.indexOf(one)) & 1) === 1;
+      const signals = told.filter((one) => isSignal(one) && one.at >= Number(history.leavingAt));
+      yield signals.length === 0 ? null : saidOfSignal(history, Math.min(...signals.map(({ at }) => at)));
+    }
+  }
+};
+
+const saidOfSignal = (history: History, signal: number): Said => {
+  const ends = of(history, 'application').map(({ to }) => to);
+  return {
+    broken: ends.some((end) => end > signal) || mustViolate(history, signal).length > 0,
+    tasks: mustViolate(history, signal),
+    marginMs: signal - Math.max(...ends),
+    occurredAt: signal,
+  };
 };
