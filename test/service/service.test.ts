@@ -36,7 +36,7 @@ describe('the whole service over whole fleets', () => {
     expect(percentile(secondsOf(tally, 'proven'), 0.99)).toBeLessThanOrEqual(5);
     // some rules are broken in few fleets only, one of them by what is absent
     if (!RUNS_ALL_DRAWN) return;
-    for (const rule of RULES.filter((one) => one !== 'drain-finished' && one !== 'daemon-signalled-last'))
+    for (const rule of RULES.filter((one) => one !== 'drain-finished'))
       expect(tally.rules[rule]?.found, rule).toBeGreaterThan(0);
     expect(percentile(secondsOf(tally, 'absence'), 1)).toBeLessThanOrEqual(30);
   });
