@@ -1,16 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import {
-  daemonTask,
-  expected,
-  instance,
-  iso,
-  type Row,
-  said,
-  says,
-  timeline,
-  type UnjudgedRow,
-  verdictOf,
-} from '../timeline/index.ts';
+import { describe } from 'vitest';
+import { daemonTask, expected, instance, iso, timeline } from '../timeline/index.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'daemon-alone';
 
@@ -18,7 +8,7 @@ const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
 const gone = instance(['00:00 REGISTERING', '01:00 ACTIVE', '20:00 DRAINING', '25:00 INACTIVE']);
 
 describe(RULE, () => {
-  it.each<Row>([
+  itJudges(RULE, {}, [
     {
       when: 'one task followed the other',
       events: timeline(
@@ -150,46 +140,41 @@ describe(RULE, () => {
       ),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, asked, ...row }) => {
-    expect(said(verdictOf(RULE, events, asked))).toEqual(says(row));
-  });
-
-  // pending means only that the limit lies after the clock: here nothing more can come
-  it.each([
     {
-      when: 'the instance is gone, seconds after the second task started',
+      when: 'half an hour ago the instance was gone, seconds after the second task started: nothing more can come',
+      asked: { now: '59:00' },
       events: timeline(
         gone,
         daemonTask({ id: 'agent-1', started: '00:50' }),
         daemonTask({ id: 'agent-2', started: '24:50' }),
       ),
-      daemons: [expected()],
+      outcome: 'held',
     },
     {
-      when: 'the daemon was deleted, seconds after the second task started',
+      when: 'half an hour ago the daemon was deleted, seconds after its second task started: nothing more can come',
+      asked: { now: '59:00', daemons: [expected({ deletedAt: iso('10:30') })] },
       events: timeline(
         joined,
         daemonTask({ id: 'agent-1', started: '00:50' }),
         daemonTask({ id: 'agent-2', started: '10:00' }),
       ),
-      daemons: [expected({ deletedAt: iso('10:30') })],
+      outcome: 'held',
+      marginMs: -30_000,
     },
-  ])('is neither pending nor violated half an hour after $when', ({ events, daemons }) => {
-    expect(['pending', 'violated']).not.toContain(verdictOf(RULE, events, { daemons, now: '59:00' })?.outcome);
-  });
+    {
+      when: 'two may have run together for less than the limit: no more is said than is sure',
+      asked: { now: '59:00' },
+      events: timeline(
+        joined,
+        daemonTask({ id: 'agent-1', started: '00:50', stopped: '10:30' }),
+        daemonTask({ id: 'agent-2', started: '10:10', ended: '20:00' }),
+      ),
+      outcome: 'held',
+      reason: 'no two tasks of the daemon ran together for longer than 20 s',
+    },
+  ]);
 
-  it('says no more than is sure where two may have run together for less than the limit', () => {
-    const events = timeline(
-      joined,
-      daemonTask({ id: 'agent-1', started: '00:50', stopped: '10:30' }),
-      daemonTask({ id: 'agent-2', started: '10:10', ended: '20:00' }),
-    );
-    const line = verdictOf(RULE, events, { now: '59:00' });
-    expect(line).toMatchObject({ outcome: 'held', marginMs: null });
-    expect(line?.reason).toBe('no two tasks of the daemon ran together for longer than 20 s');
-  });
-
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, {}, [
     { when: 'one task of the daemon ran', events: timeline(joined, daemonTask({ started: '00:50' })) },
     {
       when: 'the other task never ran',
@@ -213,7 +198,5 @@ describe(RULE, () => {
         daemonTask({ id: 'agent-2', on: 'other', started: '00:50' }),
       ),
     },
-  ])('is not judged when $when', ({ events, asked }) => {
-    expect(verdictOf(RULE, events, asked)).toBeUndefined();
-  });
+  ]);
 });

@@ -6,13 +6,12 @@ import {
   health,
   instance,
   iso,
-  type Row,
   said,
   says,
   timeline,
-  type UnjudgedRow,
   verdictOf,
 } from '../timeline/index.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'daemon-healthy';
 
@@ -21,7 +20,7 @@ const impaired = timeline(running, health('10:00', [{ status: 'IMPAIRED', names:
 const later = { now: '30:00' } as const;
 
 describe(RULE, () => {
-  it.each<Row>([
+  itJudges(RULE, {}, [
     {
       when: 'the newest check names the daemon task as healthy',
       asked: later,
@@ -114,6 +113,12 @@ describe(RULE, () => {
       outcome: 'pending',
     },
     {
+      when: 'it is impaired for exactly 60 s',
+      asked: { now: '11:00' },
+      events: impaired,
+      outcome: 'pending',
+    },
+    {
       when: 'ECS says INSUFFICIENT_DATA',
       asked: later,
       events: timeline(running, health('10:00', [{ status: 'INSUFFICIENT_DATA', names: DAEMON }])),
@@ -125,13 +130,7 @@ describe(RULE, () => {
       events: timeline(running, health('10:00', [{ status: 'INITIALIZING' }])),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, asked, ...row }) => {
-    expect(said(verdictOf(RULE, events, asked))).toEqual(says(row));
-  });
-
-  it('is not violated when it is impaired for exactly 60 s', () => {
-    expect(verdictOf(RULE, impaired, { now: '11:00' })?.outcome).not.toBe('violated');
-  });
+  ]);
 
   it('is judged for each daemon that the newest checks name', () => {
     const events = timeline(
@@ -166,7 +165,7 @@ describe(RULE, () => {
     expect([mixed('OK', 'IMPAIRED', null), mixed('IMPAIRED', 'OK', DAEMON)]).toEqual(['held', 'violated']);
   });
 
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, later, [
     { when: 'no health was reported', events: running },
     { when: 'no health was reported, of no daemon either', asked: { daemon: null }, events: running },
     {
@@ -182,7 +181,5 @@ describe(RULE, () => {
         health('20:00', [{ status: 'IMPAIRED', names: 'other' }]),
       ),
     },
-  ])('is not judged when $when', ({ events, asked }) => {
-    expect(verdictOf(RULE, events, { ...later, ...asked })).toBeUndefined();
-  });
+  ]);
 });

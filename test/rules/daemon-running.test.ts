@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe } from 'vitest';
 import {
   applicationTask,
   daemonTask,
@@ -6,21 +6,17 @@ import {
   expected,
   instance,
   iso,
-  type Row,
-  said,
-  says,
   startImpaired,
   timeline,
-  type UnjudgedRow,
-  verdictOf,
 } from '../timeline/index.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'daemon-running';
 
 const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
 
 describe(RULE, () => {
-  it.each<Row>([
+  itJudges(RULE, {}, [
     {
       when: 'the daemon started soon after registration and before the application task',
       events: timeline(joined, daemonTask({ started: '00:50' }), applicationTask({ started: '01:05' })),
@@ -174,11 +170,9 @@ describe(RULE, () => {
       ),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, asked, ...row }) => {
-    expect(said(verdictOf(RULE, events, asked))).toEqual(says(row));
-  });
+  ]);
 
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, {}, [
     {
       when: 'the instance has never been ACTIVE',
       asked: { now: '30:00' },
@@ -193,19 +187,25 @@ describe(RULE, () => {
         daemonTask({ started: '12:00' }),
       ),
     },
-  ])('is not judged when $when', ({ events, asked }) => {
-    expect(verdictOf(RULE, events, asked)).toBeUndefined();
-  });
+  ]);
 });
 
 describe('without --daemons', () => {
   const ready = instance(['00:00 REGISTERING', '08:30 ACTIVE']);
   const late = daemonTask({ created: '08:00', started: '08:20' });
+  const impaired = ['00:40', '03:40', '06:40'] as const;
 
-  it('a daemon is seen from the first time that ECS could not start it, however often it says so', () => {
-    const impaired = ['00:40', '03:40', '06:40'] as const;
-    const events = timeline(ready, ...impaired.map((time) => startImpaired(time, { reason: 'RESOURCE:CPU' })), late);
-    expect(verdictOf(RULE, events, { daemons: 'seen' })?.outcome).toBe('violated');
-    expect(verdictOf(RULE, timeline(ready, late), { daemons: 'seen' })?.outcome).toBe('inconclusive');
-  });
+  itJudges(RULE, { daemons: 'seen' }, [
+    {
+      when: 'a late daemon is seen from the first time that ECS could not start it, however often ECS says so',
+      events: timeline(ready, ...impaired.map((time) => startImpaired(time, { reason: 'RESOURCE:CPU' })), late),
+      outcome: 'violated',
+      occurredAt: '05:00',
+    },
+    {
+      when: 'a late daemon was seen by nothing but its own task',
+      events: timeline(ready, late),
+      outcome: 'inconclusive',
+    },
+  ]);
 });

@@ -1,22 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Asked,
   applicationTask,
   daemonTask,
   type Envelope,
   expected,
   instance,
   iso,
-  type Row,
-  said,
-  says,
   timeline,
-  type UnjudgedRow,
   verdictOf,
 } from '../timeline/index.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'daemon-signalled-last';
-const judged = (asked: Asked = {}): Asked => ({ policy: { judgeSignals: true }, ...asked });
+const judged = { policy: { judgeSignals: true } };
 
 const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
 const draining = instance(['00:00 REGISTERING', '01:00 ACTIVE', '20:00 DRAINING']);
@@ -32,7 +28,7 @@ const web = (life: Parameters<typeof applicationTask>[0] = {}) =>
 const onDrain = (...events: readonly (readonly Envelope[])[]) => timeline(draining, ...events);
 
 describe(RULE, () => {
-  it.each<Row>([
+  itJudges(RULE, judged, [
     {
       when: 'the daemon was told to stop 2 s after the last application task had ended',
       events: onDrain(agent({ stopping: '20:42', ended: '21:10' }), web({ ended: '20:40' })),
@@ -151,11 +147,9 @@ describe(RULE, () => {
       events: onDrain(agent({ stopping: '20:35' }), web()),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, asked, ...row }) => {
-    expect(said(verdictOf(RULE, events, judged(asked)))).toEqual(says(row));
-  });
+  ]);
 
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, judged, [
     {
       when: 'the policy does not ask for it',
       asked: { policy: {} },
@@ -187,7 +181,7 @@ describe(RULE, () => {
     },
     {
       when: 'it was told at its deletion',
-      asked: { policy: { judgeSignals: true }, daemons: [expected({ deletedAt: iso('20:35') })] },
+      asked: { daemons: [expected({ deletedAt: iso('20:35') })] },
       events: onDrain(agent({ stopping: '20:35' }), web({ ended: '20:40' })),
     },
     {
@@ -197,12 +191,10 @@ describe(RULE, () => {
         web({ ended: '20:40' }),
       ),
     },
-  ])('is not judged when $when', ({ events, asked }) => {
-    expect(verdictOf(RULE, events, judged(asked))).toBeUndefined();
-  });
+  ]);
 
   it('says the same in whatever order the events come', () => {
     const events = onDrain(agent({ stopping: '20:35', ended: '21:10' }), web({ ended: '20:40' }));
-    expect(verdictOf(RULE, events.toReversed(), judged())).toEqual(verdictOf(RULE, events, judged()));
+    expect(verdictOf(RULE, events.toReversed(), judged)).toEqual(verdictOf(RULE, events, judged));
   });
 });

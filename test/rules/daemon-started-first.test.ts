@@ -1,18 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import {
-  applicationTask,
-  daemonTask,
-  deployment,
-  expected,
-  instance,
-  iso,
-  type Row,
-  said,
-  says,
-  timeline,
-  type UnjudgedRow,
-  verdictOf,
-} from '../timeline/index.ts';
+import { describe } from 'vitest';
+import { applicationTask, daemonTask, deployment, expected, instance, iso, timeline } from '../timeline/index.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'daemon-started-first';
 
@@ -24,7 +12,7 @@ const createdInStream = { daemons: [expected({ createdAt: iso('09:00') })] };
 const watched = instance(['00:00 REGISTERING', '01:00 ACTIVE'], { on: 'other' });
 
 describe(RULE, () => {
-  it.each<Row>([
+  itJudges(RULE, {}, [
     {
       when: 'the application task started 18 s after the daemon, although it was created 27 s before it',
       events: timeline(
@@ -282,11 +270,9 @@ describe(RULE, () => {
       ),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, asked, ...row }) => {
-    expect(said(verdictOf(RULE, events, asked))).toEqual(says(row));
-  });
+  ]);
 
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, {}, [
     { when: 'no application task is there', events: timeline(joined, daemonTask({ started: '00:50' })) },
     {
       when: 'the only application task never ran',
@@ -340,7 +326,5 @@ describe(RULE, () => {
       asked: { daemons: [expected({ deletedAt: iso('20:00') })] },
       events: timeline(joined, daemonTask({ started: '00:50', ended: '20:10' }), applicationTask({ started: '20:00' })),
     },
-  ])('is not judged when $when', ({ events, asked }) => {
-    expect(verdictOf(RULE, events, asked)).toBeUndefined();
-  });
+  ]);
 });

@@ -1,18 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import {
-  applicationTask,
-  daemonTask,
-  deployment,
-  expected,
-  instance,
-  iso,
-  type Row,
-  said,
-  says,
-  timeline,
-  type UnjudgedRow,
-  verdictOf,
-} from '../timeline/index.ts';
+import { describe } from 'vitest';
+import { applicationTask, daemonTask, deployment, expected, instance, iso, timeline } from '../timeline/index.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'daemon-stayed-up';
 
@@ -21,7 +9,7 @@ const draining = instance(['00:00 REGISTERING', '01:00 ACTIVE', '20:00 DRAINING'
 const gone = instance(['00:00 REGISTERING', '01:00 ACTIVE', '20:00 DRAINING', '24:00 DEREGISTERING', '25:00 INACTIVE']);
 
 describe(RULE, () => {
-  it.each<Row>([
+  itJudges(RULE, {}, [
     {
       when: 'both still run',
       events: timeline(joined, daemonTask({ started: '00:50' }), applicationTask({ started: '01:05' })),
@@ -341,11 +329,9 @@ describe(RULE, () => {
       ),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, asked, ...row }) => {
-    expect(said(verdictOf(RULE, events, asked))).toEqual(says(row));
-  });
+  ]);
 
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, {}, [
     { when: 'no application task ran', events: timeline(joined, daemonTask({ started: '00:50', ended: '10:00' })) },
     { when: 'the daemon never started', events: timeline(joined, applicationTask({ started: '01:05' })) },
     {
@@ -356,7 +342,5 @@ describe(RULE, () => {
         applicationTask({ started: '01:05' }),
       ),
     },
-  ])('is not judged when $when', ({ events, asked }) => {
-    expect(verdictOf(RULE, events, asked)).toBeUndefined();
-  });
+  ]);
 });

@@ -1,18 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import {
-  applicationTask,
-  daemonTask,
-  deployment,
-  expected,
-  instance,
-  iso,
-  type Row,
-  said,
-  says,
-  timeline,
-  type UnjudgedRow,
-  verdictOf,
-} from '../timeline/index.ts';
+import { describe } from 'vitest';
+import { applicationTask, daemonTask, deployment, expected, instance, iso, timeline } from '../timeline/index.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'daemon-stopped-last';
 
@@ -30,7 +18,7 @@ const goneUnseen = instance([
 const drainingSomeTime = instance(['00:00 REGISTERING', '01:00 ACTIVE', '09:00 ACTIVE lost', '20:00 DRAINING']);
 
 describe(RULE, () => {
-  it.each<Row>([
+  itJudges(RULE, {}, [
     {
       when: 'the daemon ended 20 s after the application task',
       events: timeline(
@@ -294,11 +282,19 @@ describe(RULE, () => {
       ),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, asked, ...row }) => {
-    expect(said(verdictOf(RULE, events, asked))).toEqual(says(row));
-  });
+    {
+      when: 'a second task of the daemon still runs: a replacement is the daemon too, and nothing is over yet',
+      events: timeline(
+        draining,
+        daemonTask({ id: 'agent-1', started: '00:50', ended: '20:30' }),
+        daemonTask({ id: 'agent-2', started: '20:29' }),
+        applicationTask({ started: '01:05', ended: '20:45' }),
+      ),
+      outcome: 'inconclusive',
+    },
+  ]);
 
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, {}, [
     {
       when: 'the instance is not leaving',
       events: timeline(
@@ -348,18 +344,5 @@ describe(RULE, () => {
         applicationTask({ started: '01:05', ended: '22:00' }),
       ),
     },
-  ])('is not judged when $when', ({ events, asked }) => {
-    expect(verdictOf(RULE, events, asked)).toBeUndefined();
-  });
-
-  // a replacement that still runs is the daemon: nothing is over yet
-  it('is not violated while a second task of the daemon still runs', () => {
-    const events = timeline(
-      draining,
-      daemonTask({ id: 'agent-1', started: '00:50', ended: '20:30' }),
-      daemonTask({ id: 'agent-2', started: '20:29' }),
-      applicationTask({ started: '01:05', ended: '20:45' }),
-    );
-    expect(verdictOf(RULE, events)?.outcome).not.toBe('violated');
-  });
+  ]);
 });

@@ -1,15 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import {
-  daemonTask,
-  expected,
-  instance,
-  type Row,
-  said,
-  says,
-  timeline,
-  type UnjudgedRow,
-  verdictOf,
-} from '../timeline/index.ts';
+import { describe } from 'vitest';
+import { daemonTask, expected, instance, timeline } from '../timeline/index.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'daemons-in-order';
 
@@ -17,11 +8,19 @@ const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
 const first = (started: '00:30' | '00:40' | '00:50') => daemonTask({ name: 'first-daemon', started });
 
 const daemons = ['first-daemon', 'second-daemon', 'third-daemon'].map((daemonName) => expected({ daemonName }));
-const ordered = { daemons, policy: { daemonOrder: ['first-daemon', 'second-daemon'] }, now: '30:00' } as const;
-const asked = { ...ordered, daemon: 'second-daemon' };
+const policy = { daemonOrder: ['first-daemon', 'second-daemon'] };
+const asked = { daemons, policy, now: '30:00', daemon: 'second-daemon' } as const;
+
+const orderOfThree = { daemonOrder: daemons.map(({ daemonName }) => daemonName) };
+const three = timeline(
+  joined,
+  first('00:30'),
+  daemonTask({ name: 'second-daemon', started: '00:50' }),
+  daemonTask({ name: 'third-daemon', started: '00:45' }),
+);
 
 describe(RULE, () => {
-  it.each<Row>([
+  itJudges(RULE, asked, [
     {
       when: 'the second daemon started 10 s after the first',
       events: timeline(joined, first('00:40'), daemonTask({ name: 'second-daemon', started: '00:50' })),
@@ -81,35 +80,29 @@ describe(RULE, () => {
       ),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, ...row }) => {
-    expect(said(verdictOf(RULE, events, asked))).toEqual(says(row));
-  });
-
-  it('measures the third daemon against the latest of those before it', () => {
-    const events = timeline(
-      joined,
-      first('00:30'),
-      daemonTask({ name: 'second-daemon', started: '00:50' }),
-      daemonTask({ name: 'third-daemon', started: '00:45' }),
-    );
-    const three = { ...ordered, policy: { daemonOrder: daemons.map(({ daemonName }) => daemonName) } };
-    expect(verdictOf(RULE, events, { ...three, daemon: 'second-daemon' })).toMatchObject({
+    {
+      when: 'the second of three daemons started 20 s after the first',
+      asked: { policy: orderOfThree },
+      events: three,
       outcome: 'held',
       marginMs: 20_000,
-    });
-    expect(verdictOf(RULE, events, { ...three, daemon: 'third-daemon' })).toMatchObject({
+    },
+    {
+      when: 'the third of three daemons started before the latest of the others: it is measured against that one',
+      asked: { policy: orderOfThree, daemon: 'third-daemon' },
+      events: three,
       outcome: 'violated',
       marginMs: -5_000,
-    });
-  });
+      tasks: ['second-daemon', 'third-daemon'],
+      occurredAt: '00:45',
+    },
+  ]);
 
   const outOfOrder = timeline(joined, first('00:50'), daemonTask({ name: 'second-daemon', started: '00:40' }));
 
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, asked, [
     { when: 'the policy names no order', asked: { policy: {} }, events: outOfOrder },
     { when: 'asked of the daemon that is first in the order', asked: { daemon: 'first-daemon' }, events: outOfOrder },
     { when: 'the order does not name the daemon', asked: { daemon: 'third-daemon' }, events: outOfOrder },
-  ])('is not judged when $when', ({ events, asked: other }) => {
-    expect(verdictOf(RULE, events, { ...asked, ...other })).toBeUndefined();
-  });
+  ]);
 });

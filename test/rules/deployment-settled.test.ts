@@ -6,14 +6,11 @@ import {
   expected,
   instance,
   iso,
-  type Row,
-  said,
-  says,
   timeline,
-  type UnjudgedRow,
   verdictOf,
   verdictsOf,
 } from '../timeline/index.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'deployment-settled';
 
@@ -22,7 +19,7 @@ const stopped = deployment(['05:00 PENDING', '06:00 IN_PROGRESS', '08:00 STOP_RE
 });
 
 describe(RULE, () => {
-  it.each<Row>([
+  itJudges(RULE, { on: null }, [
     {
       when: 'the deployment succeeded',
       events: deployment(['05:00 PENDING', '06:00 IN_PROGRESS', '15:00 SUCCESSFUL']),
@@ -166,9 +163,7 @@ describe(RULE, () => {
       events: deployment(['15:00 SUCCESSFUL']),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, asked, ...row }) => {
-    expect(said(verdictOf(RULE, events, { ...asked, on: null }))).toEqual(says(row));
-  });
+  ]);
 
   it('is said of the cluster and the daemon, of no instance and no provider', () => {
     expect(verdictsOf(stopped)).toMatchObject([
@@ -204,14 +199,12 @@ describe(RULE, () => {
     expect(verdictOf(RULE, [nanoseconds], { on: null })?.occurredAt).toBe(iso('05:00.618'));
   });
 
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, { on: null }, [
     { when: 'no deployment was seen', events: instance(['00:00 REGISTERING', '01:00 ACTIVE']) },
     {
       when: 'the daemon is not among those to judge',
       asked: { daemons: [expected({ daemonName: 'other' })] },
       events: stopped,
     },
-  ])('is not judged when $when', ({ events, asked }) => {
-    expect(verdictOf(RULE, events, { ...asked, on: null })).toBeUndefined();
-  });
+  ]);
 });

@@ -1,15 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import {
-  applicationTask,
-  daemonTask,
-  instance,
-  type Row,
-  said,
-  says,
-  timeline,
-  type UnjudgedRow,
-  verdictOf,
-} from '../timeline/index.ts';
+import { describe } from 'vitest';
+import { applicationTask, daemonTask, instance, timeline } from '../timeline/index.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'drain-finished';
 
@@ -19,7 +10,7 @@ const draining = instance([...joined, '20:00 DRAINING']);
 const policy = { drainDeadlineSeconds: 600 };
 
 describe(RULE, () => {
-  it.each<Row>([
+  itJudges(RULE, { policy, daemon: null }, [
     {
       when: 'the instance was INACTIVE after five minutes',
       events: instance([...joined, '20:00 DRAINING', '24:00 DEREGISTERING', '25:00 INACTIVE']),
@@ -89,17 +80,13 @@ describe(RULE, () => {
       events: instance([...joined, '15:00 DRAINING lost', '20:00 DRAINING', '25:00 INACTIVE']),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, asked, ...row }) => {
-    expect(said(verdictOf(RULE, events, { policy, ...asked, daemon: null }))).toEqual(says(row));
-  });
+  ]);
 
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, { policy, now: '59:00', daemon: null }, [
     { when: 'the instance is ACTIVE', events: instance(joined) },
     {
       when: 'the drain was cancelled by a later ACTIVE',
       events: instance([...joined, '20:00 DRAINING', '22:00 ACTIVE']),
     },
-  ])('is not judged when $when', ({ events, asked }) => {
-    expect(verdictOf(RULE, events, { policy, now: '59:00', ...asked, daemon: null })).toBeUndefined();
-  });
+  ]);
 });

@@ -1,23 +1,19 @@
-import { describe, expect, it } from 'vitest';
-import {
-  applicationTask,
-  daemonTask,
-  instance,
-  type Row,
-  said,
-  says,
-  startImpaired,
-  timeline,
-  type UnjudgedRow,
-  verdictOf,
-} from '../timeline/index.ts';
+import { describe } from 'vitest';
+import { applicationTask, DAEMON, daemonTask, expected, instance, startImpaired, timeline } from '../timeline/index.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'instance-activated';
 const REASON = 'RESOURCE:CPU - Unable to place daemon task on container instance: insufficient CPU';
+const SAID = `ECS says ${DAEMON}: TASK_CREATION_FAILED, ${REASON}`;
+const cannotStart = startImpaired('01:30', { reason: REASON });
 
 describe(RULE, () => {
-  it.each<Row>([
-    { when: 'it became ACTIVE in a minute', events: instance(['00:00 REGISTERING', '01:00 ACTIVE']), outcome: 'held' },
+  itJudges(RULE, { daemon: null }, [
+    {
+      when: 'it became ACTIVE in a minute',
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE']),
+      outcome: 'held',
+    },
     {
       when: 'it became ACTIVE exactly 600 s after registration',
       events: instance(['00:00 REGISTERING', '10:00 ACTIVE']),
@@ -150,32 +146,31 @@ describe(RULE, () => {
       events: instance(['00:00 REGISTERING', '01:00 ACTIVE'], { registeredAt: null }),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, asked, ...row }) => {
-    expect(said(verdictOf(RULE, events, { ...asked, daemon: null }))).toEqual(says(row));
-  });
+    {
+      when: 'it hangs in REGISTERING and a daemon task could not start: the reason says why',
+      asked: { now: '20:00' },
+      events: timeline(instance(['00:00 REGISTERING']), cannotStart),
+      outcome: 'violated',
+      occurredAt: '10:00',
+      reason: `not ACTIVE 10 min after the deadline; ${SAID}`,
+    },
+    {
+      when: 'its registration failed and a daemon task could not start: the reason says why',
+      asked: { now: '20:00' },
+      events: timeline(instance(['00:00 REGISTERING', '02:00 REGISTRATION_FAILED']), cannotStart),
+      outcome: 'violated',
+      occurredAt: '02:00',
+      reason: `the registration failed; ${SAID}`,
+    },
+    {
+      when: 'it became ACTIVE, once for all its daemons',
+      asked: { daemons: ['first-daemon', 'second-daemon'].map((daemonName) => expected({ daemonName })) },
+      events: instance(['00:00 REGISTERING', '01:00 ACTIVE']),
+      outcome: 'held',
+    },
+  ]);
 
-  it.each([
-    { when: 'it hangs in REGISTERING', events: instance(['00:00 REGISTERING']) },
-    { when: 'its registration failed', events: instance(['00:00 REGISTERING', '02:00 REGISTRATION_FAILED']) },
-  ])('says why the daemon task could not start when $when', ({ events }) => {
-    const line = verdictOf(RULE, timeline(events, startImpaired('01:30', { reason: REASON })), {
-      daemon: null,
-      now: '20:00',
-    });
-    expect(line?.outcome).toBe('violated');
-    expect(line?.reason).toContain(REASON);
-  });
-
-  it('is judged once for an instance, whatever the number of its daemons', () => {
-    const daemons = ['first-daemon', 'second-daemon'].map((daemonName) => ({
-      daemonName,
-      capacityProviderNames: ['managed-general'],
-    }));
-    const line = verdictOf(RULE, instance(['00:00 REGISTERING', '01:00 ACTIVE']), { daemons, daemon: null });
-    expect(line?.outcome).toBe('held');
-  });
-
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, { daemon: null }, [
     {
       when: 'neither REGISTERING nor a failure of it was seen',
       events: timeline(
@@ -183,7 +178,5 @@ describe(RULE, () => {
         daemonTask({ started: '10:50' }),
       ),
     },
-  ])('is not judged when $when', ({ events, asked }) => {
-    expect(verdictOf(RULE, events, { ...asked, daemon: null })).toBeUndefined();
-  });
+  ]);
 });

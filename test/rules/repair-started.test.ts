@@ -1,55 +1,52 @@
-import { describe, expect, it } from 'vitest';
-import {
-  DAEMON,
-  daemonTask,
-  expected,
-  health,
-  instance,
-  iso,
-  type Row,
-  said,
-  says,
-  type Time,
-  timeline,
-  type UnjudgedRow,
-  verdictOf,
-} from '../timeline/index.ts';
+import { describe } from 'vitest';
+import { DAEMON, daemonTask, expected, health, instance, iso, type Time, timeline } from '../timeline/index.ts';
 import type { InstanceStep } from '../timeline/instance.ts';
+import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'repair-started';
 
-const active = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
+const later = { now: '30:00' } as const;
+const joined = ['00:00 REGISTERING', '01:00 ACTIVE'] as const;
+const active = instance(joined);
 const ended = daemonTask({ started: '00:50', ended: '10:00' });
 const running = daemonTask({ started: '00:50' });
 const unwell = (time: Time) => health(time, [{ status: 'IMPAIRED', names: DAEMON }]);
 const well = (time: Time) => health(time, [{ status: 'OK' }]);
 const impaired = health('10:00', [{ status: 'IMPAIRED', names: DAEMON }]);
 
+/** Another instance of the provider that drains, and with it ECS's pace of repairs. */
+const pace = {
+  used: instance([...joined, '09:00 DRAINING'], { on: 'other' }),
+  usedElsewhere: instance([...joined, '09:00 DRAINING'], { on: 'other', provider: 'managed-gpu' }),
+  cancelled: (when: Time, until: Time, ...then: readonly InstanceStep[]) =>
+    instance([...joined, `${when} DRAINING`, `${until} ACTIVE`, ...then], { on: 'other' }),
+};
+
 describe(RULE, () => {
-  it.each<Row>([
+  itJudges(RULE, {}, [
     {
       when: 'ECS began draining 100 s after the daemon’s end',
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING']), ended),
+      events: timeline(instance([...joined, '11:40 DRAINING']), ended),
       outcome: 'held',
     },
     {
       when: 'ECS began draining exactly 300 s after it',
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '15:00 DRAINING']), ended),
+      events: timeline(instance([...joined, '15:00 DRAINING']), ended),
       outcome: 'held',
     },
     {
       when: 'the idle instance went to DEREGISTERING in time',
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '12:00 DEREGISTERING']), ended),
+      events: timeline(instance([...joined, '12:00 DEREGISTERING']), ended),
       outcome: 'held',
     },
     {
       when: 'ECS began draining 100 s after the impairment',
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING']), running, impaired),
+      events: timeline(instance([...joined, '11:40 DRAINING']), running, impaired),
       outcome: 'held',
     },
     {
       when: 'ECS began draining 300.001 s after the daemon’s end',
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '15:00.001 DRAINING']), ended),
+      events: timeline(instance([...joined, '15:00.001 DRAINING']), ended),
       outcome: 'violated',
       occurredAt: '15:00',
     },
@@ -69,30 +66,27 @@ describe(RULE, () => {
     },
     {
       when: 'the drain that began in time was cancelled',
-      asked: { now: '30:00' },
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING', '12:00 ACTIVE']), ended),
+      asked: later,
+      events: timeline(instance([...joined, '11:40 DRAINING', '12:00 ACTIVE']), ended),
       outcome: 'held',
     },
     {
       when: 'a drain was cancelled before the daemon ended',
-      asked: { now: '30:00' },
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '08:00 DRAINING', '09:00 ACTIVE']), ended),
+      asked: later,
+      events: timeline(instance([...joined, '08:00 DRAINING', '09:00 ACTIVE']), ended),
       outcome: 'violated',
       occurredAt: '15:00',
     },
     {
       when: 'a drain may have begun and been cancelled where a version is missing',
-      asked: { now: '30:00' },
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING lost', '12:00 ACTIVE']), ended),
+      asked: later,
+      events: timeline(instance([...joined, '11:40 DRAINING lost', '12:00 ACTIVE']), ended),
       outcome: 'inconclusive',
     },
     {
       when: 'the version is missing after the deadline, where no drain can help',
-      asked: { now: '30:00' },
-      events: timeline(
-        instance(['00:00 REGISTERING', '01:00 ACTIVE', '16:00 ACTIVE', '17:00 ACTIVE lost', '18:00 ACTIVE']),
-        ended,
-      ),
+      asked: later,
+      events: timeline(instance([...joined, '16:00 ACTIVE', '17:00 ACTIVE lost', '18:00 ACTIVE']), ended),
       outcome: 'violated',
       occurredAt: '15:00',
     },
@@ -116,54 +110,45 @@ describe(RULE, () => {
     },
     {
       when: 'its daemon was replaced within seconds: ECS replaces the instance all the same',
-      asked: { now: '30:00' },
+      asked: later,
       events: timeline(active, ended, daemonTask({ id: 'second', started: '10:05' })),
       outcome: 'violated',
       occurredAt: '15:00',
     },
     {
       when: 'nobody knows when the daemon ended, and no drain followed at all',
-      asked: { now: '30:00' },
+      asked: later,
       events: timeline(active, daemonTask({ started: '02:00', stopped: '10:00' })),
       outcome: 'violated',
       occurredAt: '15:00',
     },
     {
       when: 'nobody knows when the daemon ended: it may have been before ACTIVE',
-      asked: { now: '30:00' },
+      asked: later,
       events: timeline(active, daemonTask({ started: '00:50', stopped: '10:00' })),
       outcome: 'inconclusive',
     },
     {
       when: 'nobody knows when the daemon ended, and a drain followed in time only if it was while the instance was ACTIVE',
-      asked: { now: '30:00' },
-      events: timeline(
-        instance(['00:00 REGISTERING', '01:00 ACTIVE', '05:30 DRAINING']),
-        daemonTask({ started: '00:50', stopped: '05:40' }),
-      ),
+      asked: later,
+      events: timeline(instance([...joined, '05:30 DRAINING']), daemonTask({ started: '00:50', stopped: '05:40' })),
       outcome: 'inconclusive',
     },
     {
       when: 'nobody knows when the daemon ended, and a drain followed all its possible ends in time',
-      asked: { now: '30:00' },
-      events: timeline(
-        instance(['00:00 REGISTERING', '01:00 ACTIVE', '05:30 DRAINING']),
-        daemonTask({ started: '02:00', stopped: '05:00' }),
-      ),
+      asked: later,
+      events: timeline(instance([...joined, '05:30 DRAINING']), daemonTask({ started: '02:00', stopped: '05:00' })),
       outcome: 'held',
     },
     {
       when: 'nobody knows when the daemon ended, and a drain followed only some of its possible ends in time',
-      asked: { now: '30:00' },
-      events: timeline(
-        instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:00 DRAINING']),
-        daemonTask({ started: '02:00', stopped: '10:00' }),
-      ),
+      asked: later,
+      events: timeline(instance([...joined, '11:00 DRAINING']), daemonTask({ started: '02:00', stopped: '10:00' })),
       outcome: 'inconclusive',
     },
     {
       when: 'nobody knows when the daemon ended: its successor may have begun before',
-      asked: { now: '30:00' },
+      asked: later,
       events: timeline(
         active,
         daemonTask({ started: '02:00', stopped: '10:00' }),
@@ -173,13 +158,13 @@ describe(RULE, () => {
     },
     {
       when: 'another task of the daemon, of unknown start, may have run on',
-      asked: { now: '30:00' },
+      asked: later,
       events: timeline(active, ended, daemonTask({ id: 'second', started: '02:00', lacking: ['startedAt'] })),
       outcome: 'inconclusive',
     },
     {
       when: 'an impairment that is over lasted for as long as ECS has to begin a drain',
-      asked: { now: '30:00' },
+      asked: later,
       events: timeline(active, running, impaired, well('15:00')),
       outcome: 'violated',
       occurredAt: '15:00',
@@ -193,20 +178,15 @@ describe(RULE, () => {
     },
     {
       when: 'two reports of an impairment with nothing between are one stretch',
-      asked: { now: '30:00' },
+      asked: later,
       events: timeline(active, running, impaired, unwell('13:00'), well('15:00')),
       outcome: 'violated',
       occurredAt: '15:00',
     },
     {
       when: 'a drain began in time during an impairment that is over',
-      asked: { now: '30:00' },
-      events: timeline(
-        instance(['00:00 REGISTERING', '01:00 ACTIVE', '14:50 DRAINING']),
-        running,
-        impaired,
-        well('17:00'),
-      ),
+      asked: later,
+      events: timeline(instance([...joined, '14:50 DRAINING']), running, impaired, well('17:00')),
       outcome: 'held',
     },
     {
@@ -218,7 +198,7 @@ describe(RULE, () => {
     {
       when: 'the policy allows less',
       asked: { policy: { repairDeadlineSeconds: 60 } },
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING']), ended),
+      events: timeline(instance([...joined, '11:40 DRAINING']), ended),
       outcome: 'violated',
       occurredAt: '11:00',
     },
@@ -231,21 +211,18 @@ describe(RULE, () => {
     {
       when: 'the instance is gone and nobody saw it leave',
       asked: { now: '40:00' },
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING lost', '30:00 INACTIVE']), ended),
+      events: timeline(instance([...joined, '11:40 DRAINING lost', '30:00 INACTIVE']), ended),
       outcome: 'inconclusive',
     },
     {
       when: 'a drain began and was cancelled within a millisecond, in time',
-      asked: { now: '30:00' },
-      events: timeline(
-        instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING', '11:40 ACTIVE', '12:00 ACTIVE']),
-        ended,
-      ),
+      asked: later,
+      events: timeline(instance([...joined, '11:40 DRAINING', '11:40 ACTIVE', '12:00 ACTIVE']), ended),
       outcome: 'held',
     },
     {
       when: 'of two tasks of the daemon one end is unknown, and no drain followed the last of both, whichever it was',
-      asked: { now: '30:00' },
+      asked: later,
       events: timeline(
         active,
         daemonTask({ started: '02:00', stopped: '12:00' }),
@@ -258,7 +235,7 @@ describe(RULE, () => {
       when: 'a daemon task of unknown start runs no more, since the instance is gone and nobody saw it leave',
       asked: { now: '40:00' },
       events: timeline(
-        instance(['00:00 REGISTERING', '01:00 ACTIVE', '30:00 INACTIVE']),
+        instance([...joined, '30:00 INACTIVE']),
         daemonTask({ started: '02:00', lacking: ['startedAt'] }),
       ),
       outcome: 'inconclusive',
@@ -272,51 +249,65 @@ describe(RULE, () => {
     {
       when: 'leaving began somewhere in an interval that reaches past the deadline',
       asked: { now: '40:00' },
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '11:40 DRAINING lost', '16:00 DRAINING']), ended),
+      events: timeline(instance([...joined, '11:40 DRAINING lost', '16:00 DRAINING']), ended),
       outcome: 'inconclusive',
     },
-  ])('is $outcome when $when', ({ events, asked, ...row }) => {
-    expect(said(verdictOf(RULE, events, asked))).toEqual(says(row));
-  });
-
-  // the daemon's end is what the drain does
-  it('is not violated when the daemon ended during the drain', () => {
-    const events = timeline(
-      instance(['00:00 REGISTERING', '01:00 ACTIVE', '20:00 DRAINING', '40:00 INACTIVE']),
-      daemonTask({ started: '00:50', ended: '30:00' }),
-    );
-    expect(verdictOf(RULE, events, { now: '59:00' })?.outcome).not.toBe('violated');
-  });
-
-  const pace = {
-    used: instance(['00:00 REGISTERING', '01:00 ACTIVE', '09:00 DRAINING'], { on: 'other' }),
-    usedElsewhere: instance(['00:00 REGISTERING', '01:00 ACTIVE', '09:00 DRAINING'], {
-      on: 'other',
-      provider: 'managed-gpu',
-    }),
-    cancelled: (when: Time, until: Time, ...later: readonly InstanceStep[]) =>
-      instance(['00:00 REGISTERING', '01:00 ACTIVE', `${when} DRAINING`, `${until} ACTIVE`, ...later], { on: 'other' }),
-  };
-
-  it.each([
-    { seen: ['11:00 DRAINING', '11:40 INACTIVE'], says: 'ECS began draining 1 min after the daemon failed' },
     {
-      seen: ['11:00 DEREGISTERING', '11:40 INACTIVE'],
-      says: 'ECS began deregistering the container instance 1 min after the daemon failed',
+      when: 'the drain of another instance was cancelled before the daemon ended',
+      asked: later,
+      events: timeline(pace.cancelled('08:00', '09:00', '20:00 ACTIVE'), active, ended),
+      outcome: 'violated',
+      occurredAt: '15:00',
     },
-    { seen: ['11:40 INACTIVE'], says: 'the container instance was INACTIVE' },
-  ] as const)('says of $seen what was seen of it', ({ seen, says: words }) => {
-    const events = timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', ...seen]), ended);
-    const line = verdictOf(RULE, events, { now: '30:00' });
-    expect(line?.outcome).toBe('held');
-    expect(line?.reason).toContain(words);
-    if (!words.includes('draining')) expect(line?.reason).not.toContain('draining');
-  });
+    {
+      when: 'the drain of another instance began after the deadline',
+      asked: later,
+      events: timeline(pace.cancelled('16:00', '17:00'), active, ended),
+      outcome: 'violated',
+      occurredAt: '15:00',
+    },
+    {
+      when: 'only an instance of another provider is draining',
+      asked: later,
+      events: timeline(pace.usedElsewhere, active, ended),
+      outcome: 'violated',
+      occurredAt: '15:00',
+    },
+    {
+      when: 'the instance was seen DRAINING: the reason says so',
+      asked: later,
+      events: timeline(instance([...joined, '11:00 DRAINING', '11:40 INACTIVE']), ended),
+      outcome: 'held',
+      reason: 'ECS began draining 1 min after the daemon failed',
+    },
+    {
+      when: 'the instance was seen DEREGISTERING: the reason says so, and nothing of a drain',
+      asked: later,
+      events: timeline(instance([...joined, '11:00 DEREGISTERING', '11:40 INACTIVE']), ended),
+      outcome: 'held',
+      reason: 'ECS began deregistering the container instance 1 min after the daemon failed',
+    },
+    {
+      when: 'the instance was seen no more until it was INACTIVE: the reason says so, and nothing of a drain',
+      asked: later,
+      events: timeline(instance([...joined, '11:40 INACTIVE']), ended),
+      outcome: 'held',
+      reason: 'the container instance was INACTIVE 1 min 40 s after the daemon failed',
+    },
+  ]);
 
-  it.each<UnjudgedRow>([
+  itIsNotJudged(RULE, later, [
+    {
+      when: 'the daemon ended during the drain, as the drain wants it',
+      asked: { now: '59:00' },
+      events: timeline(
+        instance([...joined, '20:00 DRAINING', '40:00 INACTIVE']),
+        daemonTask({ started: '00:50', ended: '30:00' }),
+      ),
+    },
     {
       when: 'an IMPAIRED check has no reason, and names nobody for whom anything could be done',
-      asked: { now: '30:00' },
+      asked: later,
       events: timeline(active, running, health('10:00', [{ status: 'IMPAIRED' }])),
     },
     { when: 'the daemon runs and is well', events: timeline(active, running) },
@@ -330,7 +321,7 @@ describe(RULE, () => {
     },
     {
       when: 'the daemon ended during a drain that was cancelled later',
-      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '09:00 DRAINING', '12:00 ACTIVE']), ended),
+      events: timeline(instance([...joined, '09:00 DRAINING', '12:00 ACTIVE']), ended),
     },
     {
       when: 'an impairment was over before the deadline',
@@ -388,19 +379,5 @@ describe(RULE, () => {
       when: 'another instance was draining for a while, though that was cancelled',
       events: timeline(pace.cancelled('11:00', '12:00', '13:00 ACTIVE'), active, ended),
     },
-  ])('is not judged when $when', ({ events, asked }) => {
-    expect(verdictOf(RULE, events, { now: '30:00', ...asked })).toBeUndefined();
-  });
-
-  it.each([
-    { when: 'was cancelled before the daemon ended', events: pace.cancelled('08:00', '09:00', '20:00 ACTIVE') },
-    { when: 'began after the deadline', events: pace.cancelled('16:00', '17:00') },
-  ])('is violated when the drain of another instance $when', ({ events }) => {
-    expect(verdictOf(RULE, timeline(events, active, ended), { now: '30:00' })?.outcome).toBe('violated');
-  });
-
-  it('is violated when only an instance of another provider is draining', () => {
-    const events = timeline(pace.usedElsewhere, active, ended);
-    expect(verdictOf(RULE, events, { now: '30:00' })?.outcome).toBe('violated');
-  });
+  ]);
 });

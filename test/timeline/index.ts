@@ -7,11 +7,10 @@ export { CLUSTER, clusterArn, DAEMON, instanceArn, PROVIDER, taskArn, taskDefini
 export { applicationTask, daemonTask } from './task.ts';
 export {
   type Asked,
+  type Expected,
   expected,
-  type Row,
   said,
   says,
-  type UnjudgedRow,
   type VerdictLine,
   verdictOf,
   verdictsOf,

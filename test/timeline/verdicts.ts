@@ -2,7 +2,6 @@ import { createReplay } from '../../cli/replay/stream/engine.ts';
 import { readDaemons } from '../../shared/edge/documents/declared-daemons.ts';
 import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { at, iso, type Time } from './clock.ts';
-import type { Envelope } from './envelope.ts';
 import { DAEMON, INSTANCE, instanceArn, PROVIDER, taskArn } from './names.ts';
 
 export type Outcome = 'held' | 'violated' | 'pending' | 'inconclusive';
@@ -77,17 +76,13 @@ export const violatedIn = (events: readonly unknown[], asked: Asked = {}): reado
   ...new Set(verdictsOf(events, asked).flatMap(({ outcome, rule }) => (outcome === 'violated' ? [rule] : []))),
 ];
 
-/** What a timeline should say. Left out: no margin, no tasks, no moment. */
+/** The verdict that a timeline should bring. A field that is left out: no margin, no tasks, no moment. */
 export type Expected = {
   outcome: Outcome;
   marginMs?: number | null;
   tasks?: readonly string[];
   occurredAt?: Time;
 };
-
-/** A row of a rule's table. */
-export type Row = Expected & { when: string; events: readonly Envelope[]; asked?: Asked };
-export type UnjudgedRow = { when: string; events: readonly Envelope[]; asked?: Asked };
 
 type Said = Pick<VerdictLine, 'outcome' | 'marginMs' | 'tasks' | 'occurredAt'>;
 
