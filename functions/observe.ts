@@ -12,7 +12,7 @@ import { batchResponse, lambda } from '../shared/edge/setup/lambda.ts';
 import { createSign, EVENT_SIGN_EVERY_MS } from '../shared/edge/status/signs.ts';
 import { openWatched } from '../shared/edge/watched/open-watched.ts';
 
-/** For the writes that are on their way when judging has to end. */
+/** So much of the function's time is left, after judging has to end, for the writes that are on their way. */
 const WRITES_MILLISECONDS = 8_000;
 
 /**
@@ -26,7 +26,7 @@ export const handler = lambda('observe', ['accountId', 'tableName'], (environmen
   const eventsCome = createSign(table, 'event', {
     now: Date.now,
     everyMs: EVENT_SIGN_EVERY_MS,
-    onFailed: (cause) => telemetry.logger.warn('That events come could not be written', asError(cause)),
+    onFailed: (cause) => telemetry.logger.warn('The status could not be written', asError(cause)),
   });
 
   return async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {

@@ -6,18 +6,18 @@ const FUNCTIONS = ['observe', 'react', 'inspect', 'tell', 'remediate'];
 const QUEUES = ['EventsQueue', 'ChecksQueue', 'RemediesQueue', 'TellQueue'];
 const DEAD_LETTERS = ['Events', 'Checks', 'Remedies', 'React', 'Tell', 'Sweep'].map((step) => `${step}DeadLetters`);
 
-/** What CloudFormation puts in. */
+/** CloudFormation puts these in. */
 const ref = (name) => `$\{${name}}`;
 const ofQueue = (metric) => (queue) => ['AWS/SQS', metric, 'QueueName', ref(`${queue}.QueueName`), { label: queue }];
 
 /** Metrics of one deployment: names of functions and dimensions hold its stage. */
 const metricsOf = (stage) => ({
-  /** What one function counts. */
+  /** A metric of one function. */
   own: (service, name, options = {}) => [
     ...['Bookend', name, 'service', service, 'stage', stage],
     { label: name, ...options },
   ],
-  /** What all functions count together. */
+  /** A metric summed over all functions. */
   everywhere: (name) => [
     {
       expression: `SUM(SEARCH('{Bookend,service,stage} MetricName="${name}" stage="${stage}"', 'Sum', 60))`,
@@ -117,7 +117,7 @@ const doesBookendKeepUp = ({ own, everywhere, byTrouble, ofFunction }) => [
   graph("Age of the stream's records, ms", [ofFunction('IteratorAge')('react')], { stat: 'Maximum' }),
 ];
 
-/** What is counted in the log alone, unless the deployment asks for more. */
+/** These are counted in the log alone, unless the deployment asks for more. */
 const inDetail = ({ everywhere, byRule }) => [
   graph(
     'Verdicts',

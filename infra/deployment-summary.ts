@@ -21,7 +21,7 @@ const SHOWN: readonly (readonly [label: string, output: string])[] = [
 ];
 
 /**
- * What a deployment gives and what to do next, and what nobody would hear of. Who is told is asked of SNS.
+ * Says what a deployment gives, what to do next, and what nobody would hear of. SNS is asked who is told.
  * @throws Error without any outputs
  */
 export const summaryOf = async (deployed: Deployed): Promise<Summary> => {

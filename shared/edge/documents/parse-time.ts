@@ -45,7 +45,7 @@ const twoDigits = (text: string, at: number): number => digit(text, at) * 10 + d
 let lastDate = Number.NaN;
 let startOfLastDate = Number.NaN;
 
-/** In epoch milliseconds; NaN for a date that is not in the calendar. Events come by the thousand on one day. */
+/** The start of a day in epoch milliseconds; NaN for a date that is not in the calendar. Events come by the thousand on one day. */
 const startOfDay = (year: number, month: number, day: number): number => {
   const date = (year * 100 + month) * 100 + day;
   if (date !== lastDate) {

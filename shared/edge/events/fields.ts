@@ -87,7 +87,7 @@ export const requiredTime = (value: unknown, field: string): number => {
 export const optionalTime = (value: unknown, field: string): number | null =>
   value === undefined || value === null ? null : requiredTime(value, field);
 
-/** A time that only moves the clock: what is none passes by. */
+/** A time that only moves the clock: a value that is not a time passes by. */
 export const anyTime = (value: unknown): number => (typeof value === 'string' ? parseIsoTime(value) : Number.NaN);
 
 export const requiredVersion = (value: unknown, field: string): number => {

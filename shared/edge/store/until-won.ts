@@ -32,5 +32,5 @@ export const untilWon = async <Answer>(
   throw new Error(`${pk}: lost the race for its item ${tries} times`);
 };
 
-/** Up to all of it: two workers that met don't meet again. */
+/** Waits up to all of it: two workers that met don't meet again. */
 const jittered = (milliseconds: number): number => milliseconds * Math.random();

@@ -32,7 +32,7 @@ const document = object({
 export const readWatched = (value: unknown): InferOutput<typeof document>['accounts'] =>
   readDocument('the list of what is watched', document, value).accounts;
 
-/** With what the deployment stands in, which no list can leave out. */
+/** Adds the account and Region that the deployment stands in, which no list can leave out. */
 export const withOwn = (
   { accountId, region: own }: Owner,
   others: readonly WatchedAccount[],

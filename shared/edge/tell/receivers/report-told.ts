@@ -14,7 +14,7 @@ export const reportTold = (read: ReadNotices, result: TellResult, { logger, metr
   const forAPerson = failed.filter(({ needsAPerson }) => needsAPerson);
   count(metrics, {
     Told: told.length,
-    // What only a person can put right has a count, and an alarm, of its own.
+    // A failure that only a person can put right has a count, and an alarm, of its own.
     ToldFailed: failed.length - forAPerson.length,
     NeedsAPerson: forAPerson.length,
     Broken: read.broken.length,

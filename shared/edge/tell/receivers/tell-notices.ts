@@ -54,7 +54,7 @@ export const tellNotices = async (
 ): Promise<TellResult> => {
   if (notices.length === 0) return { told: [], settled: [], failed: [] };
   const stored = threadsOf(store);
-  // What can't be recorded is not told: it would be told again with each delivery, for as long as the table takes no writes.
+  // A notice that can't be recorded is not told: it would be told again with each delivery, for as long as the table takes no writes.
   const lock = await takeLock(stored, { holder, now, deadlineAt });
   const threads = keepingLock(stored, lock, now);
   let attempts: Attempts = {};
