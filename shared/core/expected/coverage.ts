@@ -4,17 +4,20 @@ import { lastPartOf } from '../words/arn.ts';
 import type { Coverage, DeclaredDaemon } from './expected-daemons.ts';
 import { firstRollout, lifeOf, type Rollout } from './life.ts';
 
-type Place = Pick<Ledger, 'containerInstanceArn' | 'clusterArn' | 'capacityProviderName'>;
+type Instance = Pick<Ledger, 'containerInstanceArn' | 'clusterArn' | 'capacityProviderName'>;
 
 /**
- * The coverages that may reach a container instance: those of its cluster that name its provider or any, and all of them
- * where its provider is not known. It costs no more than they are many, however many others there are.
+ * The coverages that may reach a container instance: those of its cluster that name its provider or any, and all of
+ * them where its provider is not known. The cost grows with their number alone, however many others there are.
  */
-export type CoverageOf = (instance: Place) => readonly Coverage[];
+export type CoverageOf = (instance: Instance) => readonly Coverage[];
 
-/** The same, in two parts: a list that many instances share, and what one has in place of what the shared list says of a daemon. */
+/**
+ * The same, in two parts: a list that many instances share, and the instance's own entries, which replace shared ones
+ * of the same daemon.
+ */
 export type CoverageParts = { readonly shared: readonly Coverage[]; readonly own: readonly Coverage[] };
-export type CoveragePartsOf = (instance: Place) => CoverageParts;
+export type CoveragePartsOf = (instance: Instance) => CoverageParts;
 
 export const joinParts = ({ shared, own }: CoverageParts): readonly Coverage[] => {
   if (own.length === 0) return shared;
@@ -22,7 +25,7 @@ export const joinParts = ({ shared, own }: CoverageParts): readonly Coverage[] =
   return [...own, ...shared.filter(({ daemonName }) => !names.has(daemonName))];
 };
 
-/** What a stream tells of the clusters in which daemons are declared. */
+/** The knowledge that a stream gives about the clusters in which daemons are declared. */
 export type KnownOfClusters = {
   readonly deploymentsOf: (clusterArn: string, daemonName: string) => DeploymentLedger | undefined;
   /** The time of the cluster's oldest fact, epoch milliseconds; Infinity for none. */
@@ -37,8 +40,8 @@ export const coverageOf = (daemon: DeclaredDaemon, firstDeployment: Rollout | nu
 });
 
 /**
- * The coverage of declared daemons. A deployment counts as the first only if the daemon's creation is known and not before
- * the oldest fact of the cluster; with no creation known the daemon is expected since ever.
+ * The coverage of declared daemons. A deployment counts as the first only if the daemon's creation is known and not
+ * before the oldest fact of the cluster; without a known creation the daemon has always been expected.
  */
 export const declaredCoverage = (daemons: readonly DeclaredDaemon[], known: KnownOfClusters): CoverageOf => {
   const anywhere = daemons.filter(({ clusterArn }) => clusterArn === null);
@@ -70,11 +73,11 @@ type ClusterIndex = {
   readonly all: readonly Coverage[];
   readonly ofAnyProvider: readonly Coverage[];
   readonly byProvider: ReadonlyMap<string, Coverage[]>;
-  /** What was asked for once, by provider. */
+  /** Answers so far, by provider. */
   readonly answers: Map<string, readonly Coverage[]>;
 };
 
-/** Each cluster's coverages are asked for, and sorted, when the first of its instances is. */
+/** Each cluster's coverages are worked out and sorted when the first of its instances is asked for. */
 const indexed = (coveragesOf: (clusterArn: string) => readonly Coverage[]): CoverageOf => {
   const clusters = new Map<string, ClusterIndex>();
   return ({ clusterArn, capacityProviderName }) => {

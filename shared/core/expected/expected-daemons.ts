@@ -3,7 +3,10 @@ import { isCluster } from '../words/arn.ts';
 import { daemonNameOf } from '../words/task-role.ts';
 import type { Rollout } from './life.ts';
 
-/** A daemon as a person or the inventory declares it. Times are epoch milliseconds; null: any, since ever, never. */
+/**
+ * A daemon as a person or the inventory declares it. Times are epoch milliseconds. Null means any cluster or provider,
+ * always there (`createdAt`), never deleted (`deletedAt`).
+ */
 export type DeclaredDaemon = {
   readonly daemonName: string;
   /** Its ARN or its name: see `isCluster`. */
@@ -11,22 +14,22 @@ export type DeclaredDaemon = {
   readonly capacityProviderNames: readonly string[] | null;
   readonly critical: boolean;
   readonly createdAt: number | null;
-  /** When its deletion, or its detachment from the provider, was asked for. */
+  /** The time at which somebody asked for its deletion, or for its detachment from the provider. */
   readonly deletedAt: number | null;
 };
 
-/** A declared daemon and since when it is known to cover its capacity providers. */
+/** A declared daemon, and the time since which it is known to cover its capacity providers. */
 export type Coverage = DeclaredDaemon & {
   /** The first deployment that covered the provider: existing instances may lawfully run without the daemon meanwhile. */
   readonly firstDeployment: Rollout | null;
-  /** Only for a daemon inferred from what was seen: when it was first seen there. */
+  /** The first time it was seen there; only for a daemon inferred from sightings. */
   readonly firstSeenAt: number | null;
   /**
-   * Whether the daemon was critical for instances that registered before `until`, in the order of time: an instance keeps the
-   * revision of the daemon that it got. Absent: as it is now.
+   * Its criticality for instances that registered before `until`, in the order of time: an instance keeps the revision
+   * of the daemon that it got. Absent: it was always as critical as now.
    */
   readonly criticalBefore?: readonly { readonly until: number; readonly critical: boolean }[];
-  /** Nobody told of its deletion: ECS did not list it any more. Absent where somebody did. */
+  /** No event told of its deletion: ECS did not list it any more. Absent where one did. */
   readonly endIsUnseen?: boolean;
 };
 
@@ -36,49 +39,50 @@ export type ExpectedDaemon = {
   readonly critical: boolean;
   /** Starts, ends and gaps at or after this moment are not judged; Infinity for never. */
   readonly until: number;
-  /** Why this instance can't be `violated` for this daemon; null if it can. */
+  /** The reason why this instance can't be `violated` for this daemon; null if it can. */
   readonly whyNotViolated: string | null;
 };
 
 /**
- * The daemons expected on one container instance, sorted by nothing: the order of `coverages` is kept.
- * @param startDeadlineMs an instance registered more than this before an inferred daemon was first seen can't be violated
+ * The daemons expected on one container instance, in the order of `coverages`.
+ * @param startDeadlineMs an instance registered more than this before an inferred daemon was first seen can't be
+ * violated
  */
 export const expectedOn = (
   ledger: Ledger,
   coverages: readonly Coverage[],
   startDeadlineMs: number,
 ): readonly ExpectedDaemon[] => {
-  const place = placeOf(ledger);
+  const instance = instanceOf(ledger);
   const expected = new Map<string, ExpectedDaemon>();
   for (const coverage of coverages) {
-    const daemon = expectedDaemon(place, coverage, startDeadlineMs);
+    const daemon = expectedDaemon(instance, coverage, startDeadlineMs);
     const known = expected.get(coverage.daemonName);
-    if (daemon !== null) expected.set(daemon.daemonName, known === undefined ? daemon : surer(known, daemon, place));
+    if (daemon !== null) expected.set(daemon.daemonName, known === undefined ? daemon : surer(known, daemon, instance));
   }
   return [...expected.values()];
 };
 
-/** Two declarations of one daemon that may both cover the instance: the one that surely does counts, then the longer one. */
-const surer = (one: ExpectedDaemon, other: ExpectedDaemon, place: Place): ExpectedDaemon => {
-  const [isOneSure, isOtherSure] = [isSure(one, place), isSure(other, place)];
+/** If two declarations of one daemon may cover the instance, the one that surely does counts, then the longer one. */
+const surer = (one: ExpectedDaemon, other: ExpectedDaemon, instance: Instance): ExpectedDaemon => {
+  const [isOneSure, isOtherSure] = [isSure(one, instance), isSure(other, instance)];
   if (isOneSure !== isOtherSure) return isOneSure ? one : other;
   return one.until < other.until ? other : one;
 };
 
-/** What nobody knows the registration of may have registered after the daemon's deletion. */
-const isSure = ({ whyNotViolated, until }: ExpectedDaemon, { registeredBy }: Place): boolean =>
+/** An instance whose registration is not known may have registered after the daemon's deletion. */
+const isSure = ({ whyNotViolated, until }: ExpectedDaemon, { registeredBy }: Instance): boolean =>
   whyNotViolated === null && (until === Number.POSITIVE_INFINITY || (registeredBy !== null && registeredBy < until));
 
-/** All of a container instance that its expected daemons depend on. */
-type Place = Pick<Ledger, 'clusterArn' | 'capacityProviderName' | 'registeredAt'> & {
-  /** By when it had registered; null if nothing tells. */
+/** The facts of a container instance that its expected daemons depend on. */
+type Instance = Pick<Ledger, 'clusterArn' | 'capacityProviderName' | 'registeredAt'> & {
+  /** A time by which it had registered; null if nothing tells one. */
   readonly registeredBy: number | null;
-  /** The daemons of which something was seen on it; none where its provider is known, and tells enough. */
+  /** The daemons that were seen on it; none where its provider is known, since that tells enough. */
   readonly seen: ReadonlySet<string>;
 };
 
-const placeOf = (ledger: Ledger): Place => {
+const instanceOf = (ledger: Ledger): Instance => {
   const { clusterArn, capacityProviderName, registeredAt, statuses } = ledger;
   const firstSeenAt = statuses.reduce((at, { first }) => Math.min(at, first.at), Number.POSITIVE_INFINITY);
   return {
@@ -92,7 +96,7 @@ const placeOf = (ledger: Ledger): Place => {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The daemons of which a task, or a word of ECS, is known on the instance. */
+/** The daemons that have a task, or a start that ECS reported as impaired, on the instance. */
 export const daemonsSeenOn = ({ actions, tasks }: Ledger): ReadonlySet<string> => {
   const seen = new Set(actions.map(({ daemonName }) => daemonName));
   for (const task of tasks.values()) {
@@ -102,9 +106,9 @@ export const daemonsSeenOn = ({ actions, tasks }: Ledger): ReadonlySet<string> =
   return seen;
 };
 
-const expectedDaemon = (place: Place, coverage: Coverage, startDeadlineMs: number): ExpectedDaemon | null => {
-  const covered = covers(place, coverage);
-  const { registeredAt, registeredBy } = place;
+const expectedDaemon = (instance: Instance, coverage: Coverage, startDeadlineMs: number): ExpectedDaemon | null => {
+  const covered = covers(instance, coverage);
+  const { registeredAt, registeredBy } = instance;
   const until = coverage.deletedAt ?? Number.POSITIVE_INFINITY;
   const since = coverage.firstDeployment?.beganAt ?? coverage.createdAt;
   if (covered === 'no') return null;
@@ -118,7 +122,7 @@ const expectedDaemon = (place: Place, coverage: Coverage, startDeadlineMs: numbe
   };
 };
 
-/** Critical only if it surely was: nothing is done for a daemon that the instance may have had as one that is not. */
+/** Critical only if it surely was: nothing is done for a daemon that may be uncritical on this instance. */
 const criticalOn = (registeredAt: number | null, { critical, criticalBefore = [] }: Coverage): boolean => {
   if (registeredAt === null) return critical && criticalBefore.every((before) => before.critical);
   return criticalBefore.find(({ until }) => registeredAt < until)?.critical ?? critical;
@@ -147,13 +151,16 @@ const whyNotViolated = (
 const isBefore = (registeredAt: number, succeededAt: number | null): boolean =>
   succeededAt === null || registeredAt < succeededAt;
 
-/** Whether a daemon covers the container instance; unknown if the instance's provider is, and no task of it was seen. */
+/**
+ * Says whether a daemon covers the container instance; unknown if the instance's provider is not known and no task of
+ * the daemon was seen.
+ */
 const covers = (
-  place: Place,
+  instance: Instance,
   { daemonName, clusterArn, capacityProviderNames }: Coverage,
 ): 'yes' | 'no' | 'unknown' => {
-  if (clusterArn !== null && !isCluster(clusterArn, place.clusterArn)) return 'no';
+  if (clusterArn !== null && !isCluster(clusterArn, instance.clusterArn)) return 'no';
   if (capacityProviderNames === null) return 'yes';
-  if (place.capacityProviderName === null) return place.seen.has(daemonName) ? 'yes' : 'unknown';
-  return capacityProviderNames.includes(place.capacityProviderName) ? 'yes' : 'no';
+  if (instance.capacityProviderName === null) return instance.seen.has(daemonName) ? 'yes' : 'unknown';
+  return capacityProviderNames.includes(instance.capacityProviderName) ? 'yes' : 'no';
 };

@@ -5,10 +5,10 @@ import { type CoverageOf, type CoveragePartsOf, joinParts } from './coverage.ts'
 import type { Coverage } from './expected-daemons.ts';
 import { showsManaged } from './managed-instance.ts';
 
-/** By daemonName: when the daemon was first seen, epoch milliseconds. */
+/** The time at which each daemon was first seen, epoch milliseconds, by daemonName. */
 type Sightings = Map<string, number>;
 
-/** Where the daemons of one cluster were seen. */
+/** The sightings of one cluster's daemons. */
 type ClusterSightings = {
   readonly byProvider: Map<string, Sightings>;
   /** On instances whose provider is not known, by containerInstanceArn. */
@@ -18,25 +18,26 @@ type ClusterSightings = {
 };
 
 /**
- * Daemons inferred from what was seen: each is expected on every cluster and provider that it was seen on. Seen on an
- * instance whose provider is not known, it is expected there, and may have to be on others whose provider is not known.
+ * Daemons inferred from sightings: each is expected on every cluster and provider that it was seen on. Seen on an
+ * instance whose provider is not known, it is expected there, and may be expected on others whose provider is not
+ * known.
  */
 export const inferredCoverage = (ledgers: Iterable<Ledger>): CoverageOf => {
   const partsOf = inferredParts(ledgers);
   return (instance) => joinParts(partsOf(instance));
 };
 
-/** The same in parts: what was seen on an instance whose provider is not known is its own. */
+/** The same in parts: a sighting on an instance whose provider is not known belongs to that instance alone. */
 export const inferredParts = (ledgers: Iterable<Ledger>): CoveragePartsOf => {
   const clusters = new Map<string, ClusterSightings>();
   for (const ledger of ledgers) {
     const { byProvider, byInstance, anywhere } = entryOf(clusters, ledger.clusterArn, noSightings);
     const provider = ledger.capacityProviderName;
-    const place =
+    const own =
       provider === null
         ? entryOf(byInstance, ledger.containerInstanceArn, newSightings)
         : entryOf(byProvider, provider, newSightings);
-    addSightings([place, anywhere], ledger);
+    addSightings([own, anywhere], ledger);
   }
   const known = new Map<string, readonly Coverage[]>();
   const once = (key: readonly unknown[], made: () => readonly Coverage[]): readonly Coverage[] =>
@@ -45,7 +46,7 @@ export const inferredParts = (ledgers: Iterable<Ledger>): CoveragePartsOf => {
     const cluster = clusters.get(clusterArn);
     if (cluster === undefined) return { shared: [], own: [] };
     if (capacityProviderName === null) {
-      // what was seen there is expected there, and what was seen elsewhere in the cluster may be
+      // daemons seen on this instance are expected on it; daemons seen elsewhere in the cluster may be
       const shared = once([clusterArn], () => coveragesOf(clusterArn, [], cluster.anywhere));
       return { shared, own: coveragesOf(clusterArn, null, cluster.byInstance.get(containerInstanceArn)) };
     }
@@ -71,11 +72,11 @@ const entryOf = <Value>(map: Map<string, Value>, key: string, made: () => Value)
   return value;
 };
 
-/** A task of launchType EC2 that only its group makes a daemon's counts where its instance is a Managed Instance. */
-const addSightings = (places: readonly Sightings[], ledger: Ledger): void => {
+/** A task of launchType EC2 that is a daemon's by its group alone counts only where its instance is a Managed Instance. */
+const addSightings = (lists: readonly Sightings[], ledger: Ledger): void => {
   const isManaged = showsManaged(ledger);
   const see = (daemonName: string, at: number): void => {
-    for (const sightings of places)
+    for (const sightings of lists)
       sightings.set(daemonName, Math.min(sightings.get(daemonName) ?? Number.POSITIVE_INFINITY, at));
   };
   for (const { daemonName, firstCreatedAt } of ledger.actions) see(daemonName, firstCreatedAt);

@@ -1,7 +1,7 @@
 /** One life of a daemon: from its creation until its deletion was asked for. Epoch milliseconds, infinite where open. */
 export type Life = { readonly from: number; readonly until: number };
 
-/** A life of which neither beginning nor end is known. */
+/** A life whose beginning and end are not known. */
 export const WHOLE_LIFE: Life = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
 
 type Declared = { readonly createdAt: number | null; readonly deletedAt: number | null };
@@ -12,8 +12,8 @@ export const lifeOf = ({ createdAt, deletedAt }: Declared): Life => ({
 });
 
 /**
- * The lives that declarations of one daemon tell of, in order. Those that overlap are one life: a provider was attached or
- * detached meanwhile. One that begins when another ends is a life of its own.
+ * The lives of one daemon, by its declarations, in order. Declarations that overlap are one life: a provider was
+ * attached or detached within it. A declaration that begins when another ends is a new life.
  */
 export const livesOf = (declarations: readonly Declared[]): readonly Life[] => {
   const lives: Life[] = [];
@@ -26,22 +26,24 @@ export const livesOf = (declarations: readonly Declared[]): readonly Life[] => {
 };
 
 /**
- * Whether what was first seen at a moment belongs to the life. A deployment that begins when the deletion is asked for does
- * not: DeleteDaemon starts one, which takes the daemon away.
+ * True where something first seen at a moment belongs to the life. A deployment that begins when the deletion is asked
+ * for does not: DeleteDaemon starts one, which takes the daemon away.
  */
 export const isWithin = (at: number, { from, until }: Life): boolean => at >= from && at < until;
 
-/** How a daemon came to its providers' instances. Times are epoch milliseconds. */
+/** The rollout of a daemon to its providers' instances. Times are epoch milliseconds. */
 export type Rollout = {
   readonly beganAt: number;
-  /** When it had reached every instance; null: it has not, or nobody knows. */
+  /** The time at which it had reached every instance; null where it has not, or the time is not known. */
   readonly succeededAt: number | null;
 };
 
 /**
- * The rollout that brought a daemon in one of its lives: it began with the first deployment of that life, and had reached
- * every instance when the first one that succeeded ended. Deployments of another life say nothing of this one. Replay and
- * service both ask here. @param deployments in any order @returns null if the life has none
+ * The rollout that brought a daemon in one of its lives: it began with the first deployment of that life, and had
+ * reached every instance when the first successful one ended. Deployments of another life do not count. Replay and the
+ * service both ask here.
+ * @param deployments in any order
+ * @returns null if the life has none
  */
 export const firstRollout = (deployments: readonly Rollout[], life: Life): Rollout | null => {
   let first: Rollout | null = null;
@@ -55,6 +57,6 @@ export const firstRollout = (deployments: readonly Rollout[], life: Life): Rollo
   return first && { beganAt: first.beganAt, succeededAt: success?.succeededAt ?? null };
 };
 
-/** By their beginning; of two that began at one moment the one that succeeded first. */
+/** The one that began earlier; of two that began at one moment the one that succeeded first. */
 const isEarlier = (one: Rollout, other: Rollout): boolean =>
   one.beganAt < other.beganAt || (one.beganAt === other.beganAt && Number(one.succeededAt) < Number(other.succeededAt));

@@ -10,19 +10,19 @@ import { boundHealth } from './bound-health.ts';
 
 /** Events of a task or an instance may come this late; later ones are settled by a look. */
 export const ARRIVAL_DELAY_MS = 15 * 60 * 1000;
-/** More runs than this no life of a container instance has; what is between its beginning and its end goes. */
+/** No life of a container instance has more runs than this; of more, those between its beginning and its end go. */
 const MOST_RUNS = 96;
-/** Of cancelled drains the newest count: they tell what the repair of this and of other instances waited for. */
+/** The newest cancelled drains count: they explain the wait for a repair of this instance and of others. */
 const MOST_CANCELLED_DRAINS = 16;
 const MOST_POINTS = 32;
 const MOST_ACTIONS = 32;
-/** UTF-8 of what ECS said of daemons that it could not start. */
+/** Bytes in UTF-8 of ECS's words about daemons that it could not start. */
 const MOST_ACTION_BYTES = 6000;
 const BYTES_OF_ACTION = 100;
-/** UTF-8 of what a look listed: without names of daemons it is a few words. */
+/** Bytes in UTF-8 of a look's listing: without names of daemons it is a few words. */
 const LONGEST_LISTING = 4096;
 
-/** Bounds, in place, all of a ledger that is no task. @param healthGraceMs an impairment that was over sooner is nobody's */
+/** Bounds, in place, everything in a ledger but its tasks. @param shortestMs a shorter impairment needs no repair */
 export const foldReports = (ledger: Ledger, now: number, shortestMs: number): void => {
   foldStatuses(ledger, now);
   foldHealth(ledger, shortestMs);
@@ -30,14 +30,15 @@ export const foldReports = (ledger: Ledger, now: number, shortestMs: number): vo
   ledger.actions = newestActions(ledger.actions);
 };
 
-/** Drops from a look the tasks that the ledger does not hold: nobody asks for them. */
+/** Drops from a look the tasks that the ledger does not hold: no rule asks for them. */
 export const boundLook = (ledger: Ledger): void => {
   if (ledger.look !== null) ledger.look = boundedLook(ledger.look, ledger);
 };
 
 /**
- * Forgets what was cancelled long ago, and makes one run of ACTIVE versions between which no event can come any more: where
- * only looks tell, each brings one with a gap before it. Runs of a drain are not joined: a gap may hide an ACTIVE.
+ * Forgets drains that were cancelled long ago, and joins runs of ACTIVE versions where no event can come between them
+ * any more: if only looks tell, each brings one with a gap before it. Runs of a drain are not joined: a gap may hide an
+ * ACTIVE.
  */
 const foldStatuses = (ledger: Ledger, now: number): void => {
   if (ledger.statuses.length < 2) return;
@@ -56,7 +57,10 @@ const foldStatuses = (ledger: Ledger, now: number): void => {
   if (folded.length < ledger.statuses.length) ledger.statuses = folded;
 };
 
-/** When a daemon first ended, or may have, or was IMPAIRED: from then on a gap may hide the drain that repaired it. */
+/**
+ * The time at which a daemon first ended, or may have ended, or was IMPAIRED: from then on a gap may hide the drain
+ * that repaired it.
+ */
 const firstFailureOf = (ledger: Ledger): number => {
   let first = Number.POSITIVE_INFINITY;
   for (const task of ledger.tasks.values())
@@ -67,7 +71,7 @@ const firstFailureOf = (ledger: Ledger): number => {
   return Math.min(first, impaired?.at ?? Number.POSITIVE_INFINITY);
 };
 
-/** The cancelled drains, but for the newest, go: those of an instance that never was ACTIVE before tell what it was. */
+/** Drops the cancelled drains, but for the newest; not those from before the first ACTIVE, which show how the instance began. */
 const withoutOldDrains = (ledger: Ledger): readonly StatusRun[] => {
   const { statuses } = ledger;
   const firstActive = statuses.findIndex(isActive);
@@ -84,8 +88,8 @@ const withoutOldDrains = (ledger: Ledger): readonly StatusRun[] => {
 };
 
 /**
- * Thins out the points of health that change nothing: of reports that say the same one after the other the first counts, and
- * an impairment that was over before anybody had to repair it is nobody's. What is too much then goes from the middle.
+ * Thins out the points of health that change nothing: of equal reports in a row the first counts, and an impairment
+ * that ended before its repair was due does not. If there are still too many, some from the middle go.
  */
 const foldHealth = (ledger: Ledger, shortestMs: number): void => {
   const { earlierHealth, daemonChecksAt } = ledger;
@@ -99,7 +103,7 @@ const foldHealth = (ledger: Ledger, shortestMs: number): void => {
   ledger.foldedTo = Math.max(ledger.foldedTo, thinned.at + 1);
 };
 
-/** What is IMPAIRED at a point; empty where nothing is. */
+/** The IMPAIRED checks of a point; empty where none is. */
 const impairedAt = ({ checks }: HealthPoint): string => canonical(checks.filter(isImpaired));
 const isImpaired = ({ status }: DaemonCheck): boolean => status === 'IMPAIRED';
 const NOTHING = canonical([]);
@@ -137,7 +141,7 @@ const newestActions = (actions: KnownAction[]): KnownAction[] => {
 const bytesOfAction = ({ daemonName, failureType, reason }: KnownAction): number =>
   BYTES_OF_ACTION + utf8Length(daemonName) + utf8Length(failureType ?? '') + utf8Length(reason ?? '');
 
-/** A complete look needs no list of what it listed beside that. */
+/** A shorter `listed` does no harm to a complete look: `complete` says enough. */
 const boundedLook = (look: LookFact, { tasks }: Ledger): LookFact => {
   const isKnown = (taskArn: string): boolean => tasks.has(taskArn);
   const listed = boundedListing(look.listed);

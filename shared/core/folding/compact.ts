@@ -13,16 +13,17 @@ import { type Over, overTasks } from './over-tasks.ts';
 
 export type FoldBy = { readonly policy: Policy; readonly limits?: FoldLimits };
 
-/** A daemon whose tasks are looked at; what came at or after `until`, its deletion, is not judged. */
+/** A daemon whose tasks are folded; whatever came at or after `until`, its deletion, is not judged. */
 export type FoldedFor = Pick<ExpectedDaemon, 'daemonName' | 'until'>;
 
 /**
- * Bounds a ledger, in place: folds away tasks that ended long ago, or, where there are very many, not so long ago. What the
- * rules need of them survives: the first and the last as ordinary tasks, what they broke as `folds`. A task that runs is never
- * folded, and of one that is nothing is learned any more: that is settled by a look. Never changes a verdict, but where more
- * tasks run than any container instance has: then some are left out, and what hangs on them can't be told.
+ * Bounds a ledger, in place: folds away tasks that ended long ago, or, where there are very many, more recent ones. The
+ * rules keep all that they need: the first and the last task as ordinary tasks, the breaches as `folds`. A running task
+ * is never folded, and a task that is folded learns nothing more: a look has settled it. Folding never changes a
+ * verdict, unless more tasks run than any container instance has: then some are left out, and whatever depends on them
+ * can't be told.
  * @param daemons those expected on the instance; while none is, or one has not started, few applications are folded
- * @returns how many tasks it folded
+ * @returns the number of tasks that it folded
  */
 export const compact = (
   ledger: Ledger,
@@ -71,7 +72,7 @@ type Drop = Pick<Dropped, 'endOf'> & {
   readonly policy: Policy;
 };
 
-/** Works out what the rules need of the tasks, and only then drops them. */
+/** Works out all that the rules need of the tasks before it drops them. */
 const drop = (ledger: Ledger, dropped: Drop): number => {
   const { applications, unjudged, unnamed, ofDaemons, scenes, scene, policy, endOf } = dropped;
   const tasks = [...applications, ...unjudged, ...unnamed, ...[...ofDaemons.values()].flat()];
@@ -93,7 +94,8 @@ const drop = (ledger: Ledger, dropped: Drop): number => {
   ledger.unnamedFold = foldUnnamed(ledger.unnamedFold, unnamed, endOf);
   for (const task of tasks) {
     ledger.tasks.delete(task.taskArn);
-    // what no rule judges may be learned, and dropped, again; one that never started could come back as if it ran
+    // a task that no rule judges may be learned and dropped again; one that never started could come back as if it had
+    // run
     if (task.role === 'unjudged') continue;
     ledger.foldedTo = Math.max(ledger.foldedTo, endOf(task) + 1);
   }
@@ -102,8 +104,8 @@ const drop = (ledger: Ledger, dropped: Drop): number => {
 };
 
 /**
- * The daemon tasks that may be dropped of which nothing says whose they are: only where there are too many, for then they may
- * have run at any moment between the first start and the last end.
+ * The droppable daemon tasks whose daemon nothing names: only where there are too many, since they may then have run at
+ * any moment between the first start and the last end.
  */
 const droppableUnnamed = ({ leaving }: InstanceScene, { old, isForced, endOf }: Over): readonly KnownTask[] => {
   if (!isForced) return [];
@@ -111,7 +113,7 @@ const droppableUnnamed = ({ leaving }: InstanceScene, { old, isForced, endOf }: 
   return old.filter((task) => task.role === 'unnamed-daemon' && endOf(task) <= left);
 };
 
-/** The time within which dropped ones ran; one that never started did not. */
+/** The time within which dropped tasks ran; a task that never started did not run. */
 const foldUnnamed = (
   known: UnnamedFold | null,
   dropped: readonly KnownTask[],

@@ -7,13 +7,13 @@ import { brokenBy } from './fold-daemon.ts';
 import type { FoldLimits } from './fold-limits.ts';
 import type { Over } from './over-tasks.ts';
 
-/** So many of the first, and so many of the worst. */
+/** Keeps so many of the first, and so many of the worst. */
 const FIRST_AND_WORST = 10;
 const LAST_WHILE_LEAVING = 64;
 
 /**
- * The application tasks that may be dropped: those that are in order for every daemon, but for the first start and the last
- * end, over which margins are taken; and where there are many that broke an order, all but the first and the worst of each.
+ * The application tasks that may be dropped: those that are in order for every daemon, but for the first start and the
+ * last end, which margins need; and where many broke an order, all but the first and the worst for each daemon.
  */
 export const droppableApplications = (
   scenes: readonly Scene[],
@@ -27,7 +27,8 @@ export const droppableApplications = (
   const extremes = new Set([...extremesOf(applications, scenes), ...lastWithoutEnd(old, endOf)]);
   const left = leaving === null ? Number.POSITIVE_INFINITY : leaving.after;
   const ended = old.filter((task) => task.role === 'application' && !extremes.has(task.taskArn));
-  // what ended while the instance was leaving may have outlasted the daemon; of very many the last ones tell by how much
+  // a task that ended while the instance was leaving may have outlasted the daemon; of very many the last ones show by
+  // how much
   const afterLeft = ended.filter((task) => endOf(task) > left);
   const last = new Set(isForced ? afterLeft.slice(-LAST_WHILE_LEAVING) : afterLeft);
   const mayGo = ended.filter((task) => !last.has(task));
@@ -41,7 +42,7 @@ export const droppableApplications = (
   return [...inOrder, ...outOfOrder.filter(({ taskArn }) => !named.has(taskArn))];
 };
 
-/** The last that had ended nobody knows when. */
+/** The one to end last among the tasks whose end is not known. */
 const lastWithoutEnd = (old: readonly KnownTask[], endOf: Over['endOf']): ReadonlySet<string> =>
   arnsOf([
     leastBy(
@@ -52,7 +53,7 @@ const lastWithoutEnd = (old: readonly KnownTask[], endOf: Over['endOf']): Readon
     ),
   ]);
 
-/** The first start, and the last end. */
+/** The tasks with the first start and the last end. */
 const extremesOf = (tasks: readonly KnownTask[], scenes: readonly Scene[]): ReadonlySet<string> => {
   const started = tasks.filter(({ startedAt }) => startedAt !== null);
   const lastEndBefore = ({ daemon: { until } }: Scene): KnownTask | undefined =>
@@ -67,7 +68,7 @@ const extremesOf = (tasks: readonly KnownTask[], scenes: readonly Scene[]): Read
 const arnsOf = (tasks: readonly (KnownTask | undefined)[]): ReadonlySet<string> =>
   new Set(tasks.flatMap((task) => (task === undefined ? [] : [task.taskArn])));
 
-/** The one with the least; of equals the first by its ARN. */
+/** The task with the least value; of equals the first by its ARN. */
 export const leastBy = (tasks: readonly KnownTask[], by: (task: KnownTask) => number): KnownTask | undefined => {
   let least: { readonly task: KnownTask; readonly value: number } | undefined;
   for (const task of tasks) {
@@ -78,7 +79,7 @@ export const leastBy = (tasks: readonly KnownTask[], by: (task: KnownTask) => nu
   return least?.task;
 };
 
-/** Those that broke an order of this daemon, or may have. */
+/** The tasks that broke an order of this daemon, or may have. */
 const brokenIn = (scene: Scene, tasks: readonly KnownTask[]): ReadonlySet<string> => {
   const { firstDaemonStart, ledger, daemon } = scene;
   if (firstDaemonStart === null) return new Set(tasks.map(({ taskArn }) => taskArn));
@@ -91,7 +92,7 @@ const brokenIn = (scene: Scene, tasks: readonly KnownTask[]): ReadonlySet<string
   ]);
 };
 
-/** The first and the worst of those that broke an order of this daemon. */
+/** The first and the worst of the tasks that broke an order of this daemon. */
 const namedIn = (scene: Scene, tasks: readonly KnownTask[]): readonly string[] => {
   const byStart = [...tasks].sort((one, other) => startOf(one) - startOf(other)).slice(0, FIRST_AND_WORST);
   const down = [...brokenBy(scene, tasks)].filter(([, { taskArns }]) => taskArns.length > 0);

@@ -13,26 +13,26 @@ import { leastBy } from './fold-applications.ts';
 import type { FoldLimits } from './fold-limits.ts';
 import type { Over } from './over-tasks.ts';
 
-/** So many tasks are told by name. */
+/** People are told so many tasks by name. */
 const MOST_NAMED = 20;
-/** So many daemons no instance has. */
+/** No instance has so many daemons. */
 const MOST_DAEMONS = 16;
-/** UTF-8 of their names. */
+/** Bytes of their names in UTF-8. */
 const MOST_NAME_BYTES = 6000;
-/** Where there are too many tasks: the last ends of a daemon that are kept while its instance leaves. */
+/** If there are too many tasks: so many of a daemon's last ends are kept while its instance leaves. */
 const LAST_WHILE_LEAVING = 8;
-/** Tasks that reports of health name: so many reports there are. */
+/** At most so many tasks that reports of health name are kept, as many as there are reports. */
 const MOST_OF_HEALTH = 64;
 
-/** As many of the names, from the first on, as any instance has daemons. */
+/** As many of the names, from the first on, as an instance can have daemons. */
 export const fewNames = (names: readonly string[]): ReadonlySet<string> => {
   const hasRoom = roomFor(MOST_NAME_BYTES);
   return new Set(names.slice(0, MOST_DAEMONS).filter((name) => hasRoom(utf8Length(name))));
 };
 
 /**
- * The daemon tasks that may be dropped, by daemon: where one has ended very often, all that are old but for its first start
- * and its last end, and those that a report of health names.
+ * The daemon tasks that may be dropped, by daemon: if one has ended very often, all old ones but for its first start,
+ * its last end, and those that a report of health names.
  */
 export const droppableDaemonTasks = (
   { ledger, leaving }: InstanceScene,
@@ -55,7 +55,7 @@ export const droppableDaemonTasks = (
   const droppable = new Map<string, readonly KnownTask[]>();
   for (const [daemonName, tasks] of byDaemon) {
     if (tasks.length <= mostOfDaemon && !isForced) continue;
-    // of more daemons than any instance has nothing is kept: no rule judges those that nobody expects
+    // nothing is kept of more daemons than an instance can have: no rule judges daemons that are not expected
     const isOneTooMany = !expected.has(daemonName) && !others.has(daemonName);
     const scene = expected.get(daemonName);
     const until = scene?.daemon.until ?? Number.POSITIVE_INFINITY;
@@ -72,14 +72,14 @@ export const droppableDaemonTasks = (
   return droppable;
 };
 
-/** Keeps, of tasks that have to go though they are not settled, the last that ended nobody knows when, and the last ends while leaving. */
+/** Among tasks that must go before they are settled, keeps the last one whose end is not known, and the last ends while leaving. */
 const lastOf = (tasks: readonly KnownTask[], left: number, endOf: Over['endOf']): ReadonlySet<KnownTask> => {
   const withoutEnd = tasks.filter(({ executionStoppedAt }) => executionStoppedAt === null);
   const whileLeaving = tasks.filter((task) => endOf(task) > left);
   return new Set([...withoutEnd.slice(-1), ...whileLeaving.slice(-LAST_WHILE_LEAVING)]);
 };
 
-/** The first start and the last end, and those that ran together, as far as they are told by name. */
+/** The first start, the last end, and those of the tasks that ran together which people are told by name. */
 const keptOf = (tasks: readonly KnownTask[], scene: Scene | undefined): ReadonlySet<string> => {
   const first = leastBy(tasks, ({ startedAt }) => startedAt ?? Number.POSITIVE_INFINITY);
   const last = leastBy(tasks, ({ executionStoppedAt }) => -(executionStoppedAt ?? Number.NEGATIVE_INFINITY));
@@ -92,7 +92,7 @@ const togetherIn = (scene: Scene): readonly string[] => [
   ...overlapOf(scene, horizonOf(scene), scene.policy.overlapSeconds * 1000).least.taskArns,
 ];
 
-/** A report is tied to a daemon by the task that it names. */
+/** The ids that reports of health name: they tie a report to a daemon. */
 const namedByHealth = (ledger: Ledger, ids: ReadonlySet<string>): ReadonlySet<string> =>
   new Set(
     healthOf(ledger)

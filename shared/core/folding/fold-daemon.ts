@@ -10,24 +10,24 @@ import type { Scene } from '../scene/scene.ts';
 import { gapsOf, type Stretch, union } from '../scene/stretches.ts';
 import type { StartedTask } from '../scene/tasks.ts';
 
-/** Of the moments at which a daemon ended and had to be repaired this many are kept, the earliest. */
+/** Keeps so many of the moments at which a daemon ended and had to be repaired, the earliest ones. */
 const MOST_TRIGGERS = 16;
-/** Of the stretches in which tasks ran without the daemon. */
+/** Keeps so many of the stretches in which tasks ran without the daemon. */
 const MOST_PARTS = 16;
 
-/** What is dropped from the ledger that a scene is of. */
+/** The tasks to be dropped from a scene's ledger. */
 export type Dropped = {
   readonly applications: readonly KnownTask[];
   readonly ofDaemon: readonly KnownTask[];
-  /** By when each of them had ended. */
+  /** The time by which each of them had ended. */
   readonly endOf: (task: KnownTask) => number;
 };
 
-/** What is folded of the scene's daemon, once all that is dropped is dropped. The ledger still holds it. */
+/** The fold of the scene's daemon after the tasks are dropped. The ledger still holds them. */
 export const foldDaemon = (scene: Scene, dropped: Dropped, policy: Policy): DaemonFold => {
   const known = foldOf(scene.ledger, scene.daemon.daemonName);
   const horizon = horizonOf(scene);
-  // one that never started, or only after the deletion, ended nothing
+  // a task that never started, or only after the deletion, does not end the daemon
   const ofDaemon = dropped.ofDaemon.filter((task) => hasStarted(task) && task.startedAt < horizon.until);
   const to = latestEndOf(ofDaemon, known.coveredTo, dropped.endOf);
   const gone = new Set([...dropped.applications, ...dropped.ofDaemon].map(({ taskArn }) => taskArn));
@@ -49,7 +49,7 @@ export const foldDaemon = (scene: Scene, dropped: Dropped, policy: Policy): Daem
   };
 };
 
-/** When those that are dropped may have ended, where nobody knows when. */
+/** The time within which dropped tasks of unknown end may have ended. */
 const foldUnsure = (
   known: DaemonFold['unsure'],
   dropped: readonly KnownTask[],
@@ -68,7 +68,7 @@ const latestEndOf = (tasks: readonly KnownTask[], known: number, endOf: Dropped[
 
 type Folding = { readonly to: number; readonly dropped: Dropped };
 
-/** In the time that is folded now all tasks count; of the tasks that are dropped all the time. */
+/** All tasks count within the time that is folded now; the dropped tasks count at any time. */
 const foldDowntime = (
   scene: Scene,
   horizon: Horizon,
@@ -89,7 +89,7 @@ const foldDowntime = (
   return { down: joinFolds(known.down, least, longestOf(most)), uncovered: joinParts(known.uncovered, parts) };
 };
 
-/** The first and the longest. */
+/** Keeps the first and the longest parts. */
 const joinParts = (known: UncoveredFold, more: readonly Stretch[]): UncoveredFold => {
   const parts = union([...known.parts, ...more]);
   if (parts.length <= MOST_PARTS) return { ...known, parts };
@@ -99,7 +99,7 @@ const joinParts = (known: UncoveredFold, more: readonly Stretch[]): UncoveredFol
   return { parts: parts.filter((part) => kept.has(part)), moreTo: Math.max(known.moreTo, last?.to ?? known.moreTo) };
 };
 
-/** Of the daemon's tasks up to `to`, those that stay too. */
+/** Counts the daemon's tasks up to `to`, also those that stay. */
 const foldOverlap = (scene: Scene, horizon: Horizon, to: number, limitMs: number): BreachFold => {
   const { least, most } = overlapOf(scene, horizon, limitMs, to);
   const known = foldOf(scene.ledger, scene.daemon.daemonName).together;
@@ -139,7 +139,7 @@ const foldEarly = (
   };
 };
 
-/** The ends of the daemon, not of just one of two tasks of it, that are folded now. */
+/** The ends of the daemon that are folded now; the end of one task beside another that runs is none. */
 const endsBefore = (scene: Scene, horizon: Horizon, to: number): readonly number[] => {
   const ran = scene.daemonTasks.map((task) => ({ from: task.startedAt, to: endOf(task, horizon).to }));
   const known = new Set(scene.daemonTasks.map(({ executionStoppedAt }) => executionStoppedAt));
@@ -151,7 +151,7 @@ const endsBefore = (scene: Scene, horizon: Horizon, to: number): readonly number
 
 const hasStarted = (task: KnownTask): task is StartedTask => task.startedAt !== null;
 
-/** How each application task that ran without the daemon did so; for those alone of which it is asked. */
+/** The breach of each of these application tasks that ran without the daemon. */
 export const brokenBy = (scene: Scene, tasks: readonly KnownTask[]): ReadonlyMap<string, Breach> => {
   const horizon = horizonOf(scene);
   const cover = union([

@@ -1,19 +1,19 @@
-/** How much of what is over a ledger holds task by task. */
+/** The bounds within which a ledger holds tasks that are over one by one. */
 export type FoldLimits = {
   /**
-   * What ended longer ago may be folded away in any case. ECS describes a stopped task for about an hour: what a look may still
-   * tell of is learned before.
+   * Tasks that ended longer ago may be folded away in any case. ECS describes a stopped task for about an hour: news
+   * from a look is learned before.
    */
   readonly settledAfterMs: number;
-  /** Ended tasks that there is room for; above it the oldest are folded early, down to half. */
+  /** The number of ended tasks that fit; above it the oldest are folded early, down to half. */
   readonly mostOver: number;
   /** Bytes of their texts and ARNs, undeflated: groups and reasons may be all different. */
   readonly mostBytes: number;
-  /** Tasks that broke an order are ordinary tasks up to this many; above it only the first and the worst. */
+  /** Up to so many tasks that broke an order stay ordinary tasks; above it only the first and the worst. */
   readonly mostBroken: number;
   /** Ended tasks of one daemon; above it the oldest are folded, down to half. */
   readonly mostOfDaemon: number;
-  /** Tasks that run, or are on their way; of more, those that started last are left out. No container instance runs so many. */
+  /** Running or starting tasks; of more, those that started last are left out. No container instance runs so many. */
   readonly mostRunning: number;
   /** Bytes of their texts and ARNs, undeflated. */
   readonly mostRunningBytes: number;

@@ -8,14 +8,14 @@ import { utf8Length } from '../words/text-size.ts';
 import type { FoldLimits } from './fold-limits.ts';
 import { bytesOf, SURELY_FIT } from './over-tasks.ts';
 
-/** Of the daemons' tasks so many are kept before all others, those of expected daemons first. */
+/** So many of the daemons' tasks are kept before all others, those of expected daemons first. */
 const DAEMON_TASKS_FIRST = 256;
-/** A look that is this much newer than what was left out has seen it. */
+/** A look that is this much newer than a left-out task has seen it. */
 const SEEN_AFTER_MS = 60_000;
 
 /**
- * Leaves out running tasks where there are more than any container instance runs, in place: those that started last. That is
- * remembered, since from then on nobody can say of what they did that all was in order, until a complete look tells.
+ * Leaves out the running tasks that started last, in place, where there are more than any container instance runs. The
+ * ledger remembers that: from then on the order of their starts and ends is not known, until a complete look tells.
  * @param expected the daemons that are expected on the instance
  */
 export const leaveOut = (ledger: Ledger, expected: ReadonlySet<string>, limits: FoldLimits): void => {
@@ -30,14 +30,14 @@ export const leaveOut = (ledger: Ledger, expected: ReadonlySet<string>, limits: 
     look !== null && listed.has(task.taskArn) ? Math.max(look.at, task.updatedAt) : task.updatedAt;
   for (const task of ranked.slice(roomFor(ranked, limits))) {
     ledger.tasks.delete(task.taskArn);
-    // one that has not started is learned when it does, and no rule judges one of another launch type
+    // a task that has not started is learned when it starts, and no rule judges one of another launch type
     if (hasRun(task)) ledger.leftOut = withOne(ledger.leftOut, task, seenAt(task));
   }
 };
 
 /**
- * A complete look has told of all that was left out: of what runs, and of what ended while ECS remembers it. Of what may have
- * ended longer before it nobody will tell any more.
+ * A complete look has shown all tasks that were left out: those that run, and those that ended while ECS remembers
+ * them. If one may have ended longer before the look, its end stays unknown.
  */
 const forgetSeen = (ledger: Ledger): void => {
   const { leftOut, look } = ledger;
@@ -59,7 +59,7 @@ const withOne = (known: LeftOut | null, task: KnownTask, to: number): LeftOut =>
   };
 };
 
-/** First some tasks of daemons, then what ran, in order of its start; last what no rule asks for yet. */
+/** First some tasks of daemons, then all that ran, in order of their start; last those that no rule asks for yet. */
 const inOrder = (running: readonly KnownTask[], expected: ReadonlySet<string>): readonly KnownTask[] => {
   const isExpected = (task: KnownTask): number => (expected.has(daemonNameOf(task) ?? '') ? 0 : 1);
   const byStart = running.filter(hasRun).sort((one, other) => startOf(one) - startOf(other) || byArn(one, other));
@@ -75,21 +75,21 @@ const inOrder = (running: readonly KnownTask[], expected: ReadonlySet<string>): 
   ];
 };
 
-/** 0, before all others, where it is unknown: infinite ones have no difference. */
+/** 0, before all others, where the start is not known: infinite ones have no difference. */
 const startOf = ({ startedAt }: KnownTask): number => startedAt ?? 0;
 const byArn = (one: KnownTask, other: KnownTask): number => byCodeUnit(one.taskArn, other.taskArn);
 
 const roomFor = (ranked: readonly KnownTask[], { mostRunning, mostRunningBytes }: FoldLimits): number => {
   const seen = new Set<string>();
   let bytes = 0;
-  const full = ranked.findIndex((task, place) => {
+  const full = ranked.findIndex((task, index) => {
     bytes += bytesOf(task, seen, utf8Length);
-    return bytes > mostRunningBytes || place >= mostRunning;
+    return bytes > mostRunningBytes || index >= mostRunning;
   });
   return full < 0 ? ranked.length : full;
 };
 
-/** Of most instances it is enough to know that they surely fit. */
+/** An upper bound, enough to see that the tasks of most instances fit. */
 const bytesAtMost = (running: readonly KnownTask[]): number => {
   const seen = new Set<string>();
   return running.reduce((bytes, task) => bytes + bytesOf(task, seen, ({ length }) => length * 3), 0);

@@ -6,18 +6,18 @@ import type { FoldLimits } from './fold-limits.ts';
 const BYTES_OF_TASK = 24;
 /** An id of 32 hex digits in its stored form; another ARN stands there in full. */
 const BYTES_OF_ID = 20;
-/** Most instances: their texts need not be counted. */
+/** Most instances have no more: their texts need not be counted. */
 export const SURELY_FIT = 6;
-/** UTF-8 of what a UTF-16 code unit may be. */
+/** The most bytes in UTF-8 that a UTF-16 code unit takes. */
 const BYTES_OF_UNIT = 3;
 
 /** The tasks that are over, oldest first. */
 export type Over = {
-  /** Those that may be folded away. */
+  /** The tasks that may be folded away. */
   readonly old: readonly KnownTask[];
-  /** Whether there are so many that they must be. */
+  /** True where there are so many that they must be. */
   readonly isForced: boolean;
-  /** By when each of them had ended. */
+  /** The time by which each of them had ended. */
   readonly endOf: (task: KnownTask) => number;
 };
 
@@ -44,7 +44,7 @@ export const overTasks = (ledger: Ledger, now: number, limits: FoldLimits): Over
   };
 };
 
-/** How many of the newest there is room for: all of them, or about half of what would be too many. */
+/** The number of the newest tasks that fit: all of them, or about half of the bound where they are too many. */
 const roomFor = (over: readonly KnownTask[], { mostOver, mostBytes }: FoldLimits): number => {
   if (over.length <= Math.min(mostOver, SURELY_FIT)) return over.length;
   const seen = new Set<string>();
@@ -59,7 +59,10 @@ const roomFor = (over: readonly KnownTask[], { mostOver, mostBytes }: FoldLimits
   return over.length;
 };
 
-/** About what a task takes; texts, and beginnings of ARNs, stand in a ledger once, however many tasks have them. */
+/**
+ * An estimate of the bytes that a task takes; texts, and beginnings of ARNs, stand in a ledger once, however many tasks
+ * have them.
+ */
 export const bytesOf = (task: KnownTask, seen: Set<string>, lengthOf: (text: string) => number): number => {
   const { taskArn, group, lastStatus, healthStatus, stoppedReason, stopCode, exitReason } = task;
   const isUsual = USUAL_ID.test(taskArn);

@@ -2,7 +2,7 @@ import { byCodeUnit } from '../words/join.ts';
 import { cut, utf8Length } from '../words/text-size.ts';
 import { MOST_NAMED, type Violation } from '../words/verdict.ts';
 
-/** How much of an incident's violations is kept. */
+/** The bounds of an incident's violations. */
 type Size = {
   readonly violations: number;
   /** Names of tasks, of all violations together; each has at least one. */
@@ -11,7 +11,7 @@ type Size = {
   readonly reason: number;
 };
 
-/** From what fits nearly always on; the last one always does: no name is longer than 512 characters. */
+/** From the largest, which nearly always fits, to the smallest, which always does: no name is longer than 512 characters. */
 const SIZES: readonly Size[] = [
   { violations: 40, tasks: 240, reason: 300 },
   { violations: 20, tasks: 60, reason: 200 },
@@ -20,18 +20,18 @@ const SIZES: readonly Size[] = [
 ];
 
 /**
- * As JSON in UTF-8, before it is deflated. With what else is told and done it leaves an item 60 KB for its ledger, below the
- * 100 KB that it may have in all.
+ * Bytes of JSON in UTF-8, before it is deflated. With everything else about notices and remedies, an item still has 60
+ * KB for its ledger, below the 100 KB that it may have in all.
  */
 const MOST_BYTES = 24_000;
 
-/** What an incident keeps of the violations: the worst, each with some of its tasks by name. The rest is a count. */
+/** The violations that an incident keeps: the worst, each with some of its tasks by name. The rest is a count. */
 export type Bounded = { readonly violations: readonly Violation[]; readonly violationsTotal?: number };
 
 /**
  * @param violations each rule and daemon once
  * @param rankOf 0 for the most severe
- * @param total how many violations there are at least, if more than are given
+ * @param total the least number of violations, if there are more than are given
  */
 export const boundedViolations = (
   violations: readonly Violation[],
@@ -50,7 +50,7 @@ export const boundedViolations = (
   return { violations: kept.toSorted(byKey), ...(violationsTotal > kept.length ? { violationsTotal } : {}) };
 };
 
-/** Of a verdict the names that tell most; of one that is stored as many as it has. */
+/** For a verdict the names that tell most; for a stored violation all that it has. */
 const asViolation = ({ named, ...verdict }: Violation): Violation => ({
   ...verdict,
   taskArns: named ?? verdict.taskArns,

@@ -1,25 +1,26 @@
 import { TRAITS } from '../rules/index.ts';
 import type { Violation } from '../words/verdict.ts';
 
-/** What is known of how it ends. */
+/** The facts that decide how an incident ends. */
 export type Ends = {
   /**
-   * Whether the instance is gone: then nothing can be undone any more. For deployments: whether the daemon's newest one
-   * has ended, so that nothing is left to help.
+   * True where the instance is gone: then nothing can be undone any more. For deployments: true where the daemon's
+   * newest one has ended, so that nothing is left to help.
    */
   readonly isGone: boolean;
   /**
-   * Whether every one of the tasks has ended. `andOthers`: also each that may be one of those that the incident only counts.
+   * True where every one of the tasks has ended. `andOthers`: also each task that may be one of those that the incident
+   * only counts.
    */
   readonly haveEnded: (taskArns: readonly string[], andOthers: boolean) => boolean;
   /**
-   * Whether starts or ends are still to become known that may change what is told of the violations: then they are not over. `never`:
-   * some are missing, and will be. Absent where nothing more is to come.
+   * Says whether missing starts or ends may still change the words about the violations: while it is `more`, the
+   * incident is not over. `never`: some are missing, and will stay so. Absent where nothing more is to come.
    */
   readonly awaited?: (violations: readonly Violation[]) => 'more' | 'nothing' | 'never';
 };
 
-/** Nothing of it can be helped any more: why, and whether more is still to become known of it. */
+/** Nothing of it can be helped any more: the reason, and whether more is still to become known of it. */
 export type Ending = { readonly why: string; readonly isAwaited: boolean };
 
 /** Null while one of the violations can be helped. @param isRepaired whether the cause was put right */
@@ -42,7 +43,7 @@ const whyNothingHelps = (
       : 'the container instance is gone; what happened on it cannot be undone';
   const areOver = violations.every(({ rule, taskArns, tasksTotal, named }) => {
     const { over } = TRAITS[rule];
-    // a verdict names all but those that were folded away, which have ended; an incident counts others that may run
+    // a verdict names all but the folded tasks, which have ended; an incident also counts others, which may run
     const andOthers = named === undefined && tasksTotal > taskArns.length;
     return (over === 'with its tasks' || (over === 'once repaired' && isRepaired)) && haveEnded(taskArns, andOthers);
   });

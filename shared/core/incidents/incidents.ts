@@ -6,7 +6,7 @@ import type { Verdict, Violation } from '../words/verdict.ts';
 import { boundedViolations } from './bounded-violations.ts';
 import { type Ends, endingOf } from './incident-end.ts';
 
-/** What is open, or was, for one container instance (or for one daemon's deployments). Plain data. */
+/** The incident, open or over, of one container instance (or of one daemon's deployments). Plain data. */
 export type Incident = {
   /** Plain text, fixed when the incident opens. */
   readonly id: string;
@@ -16,45 +16,45 @@ export type Incident = {
   /** Only for deployments, which are on no instance. */
   readonly daemonName: string | null;
   readonly severity: Severity;
-  /** The violated verdicts that it holds, in the verdicts' order; what was once violated stays. Bounded: the worst are kept. */
+  /** The violated verdicts that it holds, in the verdicts' order; once violated, a verdict stays. Bounded: the worst are kept. */
   readonly violations: readonly Violation[];
-  /** How many rules and daemons broke; absent if all of them are kept. */
+  /** The number of rules and daemons that broke; absent if all of them are kept. */
   readonly violationsTotal?: number;
   /** The earliest violating act. */
   readonly occurredAt: number;
   readonly openedAt: number;
   readonly resolvedAt: number | null;
-  /** Why it is resolved; what can't be undone says so. */
+  /** The reason why it is resolved; it says so where something can't be undone. */
   readonly resolution: string | null;
-  /** When the cause was put right while its consequences went on; absent if it was not. */
+  /** The time at which the cause was put right while its consequences went on; absent if it was not. */
   readonly repairedAt?: number;
-  /** Why no person is told of it; absent once one is. What people have been told of stays told. */
+  /** The reason why no person is told of it; absent once one is: an incident that people know of stays told. */
   readonly silenced?: string;
-  /** Changes of it that were told, and how many were left out in all; absent before the first. */
+  /** The changes that people were told of, and how many were left out in all; absent before the first. */
   readonly changes?: Counted & { readonly left: number };
-  /** What was told of it again since it is over; absent before the first. */
+  /** The corrections told since it is over; absent before the first. */
   readonly corrections?: Counted;
 };
 
-/** The last one that was counted, epoch milliseconds, and how many were told on that day. */
+/** The time of the last one that counted, epoch milliseconds, and how many were told on that day. */
 export type Counted = { readonly at: number; readonly told: number };
 
-/** What is known beside the verdicts when incidents are worked out. */
+/** All that is needed beside the verdicts to work out an incident. */
 export type IncidentContext = Ends & {
   readonly policy: Policy;
   readonly now: number;
   /** Daemons whose violations are told at severity info: `critical: false`. */
   readonly uncritical: ReadonlySet<string>;
-  /** Whether the cause is put right: the daemons run again, or the instance is on its way to be replaced. Absent in replay. */
+  /** True where the cause is put right: the daemons run again, or the instance is on its way to be replaced. Absent in replay. */
   readonly isRepaired?: (incident: Pick<Incident, 'violations'>) => boolean;
 };
 
 /**
- * The incident of one container instance (or one daemon's deployments) after its newest verdicts: opened by the first
- * violated one, grown by more, resolved when nothing is violated any more, the tasks concerned have ended, or the
- * instance is gone. One incident per episode, never one per event. Pure: in replay it is called once, with `known` null
- * and the final verdicts.
- * @param verdicts the newest ones, and in place of those that wait what the incident holds
+ * The incident of one container instance (or one daemon's deployments) after its newest verdicts: the first violated
+ * verdict opens it, more make it grow, and it is resolved when nothing is violated any more, the tasks concerned have
+ * ended, or the instance is gone. One incident per episode, never one per event. Pure: replay calls it once, with
+ * `known` null and the final verdicts.
+ * @param verdicts the newest ones, but the incident's own violations in place of pending ones
  * @returns the incident, or null if there is none and was none
  */
 export const nextIncident = (
@@ -65,7 +65,7 @@ export const nextIncident = (
   const violations = verdicts.filter((verdict) => opensIncident(verdict, context.policy));
   if (violations.length === 0) return known === null ? null : closed(known, 'nothing is violated any more', context);
   const { violationsTotal, ...open } = isOpen(known) ? known : opened(violations, context, known);
-  // by what is violated now, not by all that ever was: else it would depend on the order in which things became known
+  // by the violations of now, not all that ever were: else it would depend on the order in which facts became known
   const isRepaired = context.isRepaired?.({ violations }) ?? false;
   const ending = endingOf(violations, context, isRepaired);
   if (known !== null && known.resolvedAt !== null && ending !== null && holdsAll(known, violations))
@@ -86,17 +86,17 @@ export const isOpen = (incident: Incident | null): incident is Incident & { read
 const closed = (incident: Incident, resolution: string, { now }: IncidentContext): Incident =>
   incident.resolvedAt === null ? { ...incident, resolvedAt: now, resolution } : incident;
 
-/** What is over is not opened again by what the incident already held; what is violated anew is. */
+/** A violation that an incident already held does not open it again once it is over; a new one does. */
 const holdsAll = (incident: Incident, violations: readonly Violation[]): boolean => {
   const known = new Set(incident.violations.map(keyOf));
   const { violationsTotal, resolvedAt } = incident;
-  // of what was only counted no more is known than that it was before the resolution
+  // of a violation that was only counted nothing is known but that it came before the resolution
   const wasCounted = ({ occurredAt }: Violation): boolean =>
     violationsTotal !== undefined && Number(occurredAt) <= Number(resolvedAt);
   return violations.every((violation) => known.has(keyOf(violation)) || wasCounted(violation));
 };
 
-/** What is over, with the tasks and margins that only became known later; the very same where nothing did. */
+/** An incident that is over, with the tasks and margins that became known later; the very same object where none did. */
 const corrected = (
   known: Incident,
   violations: readonly Violation[],
@@ -117,7 +117,7 @@ const corrected = (
   return { ...known, ...boundedViolations(all, (one) => -rankOf(one, context), known.violationsTotal), resolution };
 };
 
-/** A violation that is smaller than `minMarginMs` is a verdict, but no reason to wake anybody. */
+/** A violation that is smaller than `minMarginMs` is a verdict, but opens no incident. */
 const opensIncident = ({ outcome, marginMs }: Violation, { minMarginMs }: Policy): boolean =>
   outcome === 'violated' && (marginMs === null || -marginMs >= minMarginMs);
 
@@ -146,31 +146,31 @@ const opened = (violations: readonly Violation[], { now }: IncidentContext, befo
 const freshId = (id: string, occurredAt: number, now: number, before: Incident | null): string =>
   before === null || before.id === id || occurredAt > (before.resolvedAt ?? 0) ? id : `${id}/${now}`;
 
-const byAct = (one: Place, other: Place): number =>
+const byAct = (one: Act, other: Act): number =>
   Number(one.occurredAt) - Number(other.occurredAt) ||
   byCodeUnit(one.rule, other.rule) ||
   byCodeUnit(one.daemonName, other.daemonName);
 
-type Place = Omit<Verdict, 'named'>;
+type Act = Omit<Verdict, 'named'>;
 
-/** `<cluster>/<instance or daemon>/<rule>/<epoch ms of the act>`: the same for whoever opens the incident, whenever. */
-const incidentId = ({ clusterArn, containerInstanceArn, daemonName, rule, occurredAt }: Place): string =>
+/** `<cluster>/<instance or daemon>/<rule>/<epoch ms of the act>`: always the same, whatever opens the incident, and when. */
+const incidentId = ({ clusterArn, containerInstanceArn, daemonName, rule, occurredAt }: Act): string =>
   [clusterArn, containerInstanceArn ?? daemonName ?? '', rule].map(lastPartOf).concat(String(occurredAt)).join('/');
 
 const keyOf = ({ rule, daemonName }: Pick<Verdict, 'rule' | 'daemonName'>): string =>
   JSON.stringify([rule, daemonName]);
 
-/** The newest word of each violated rule and daemon. */
+/** The newest verdict for each violated rule and daemon. */
 const joined = (known: readonly Violation[], violations: readonly Violation[]): readonly Violation[] => [
   ...new Map([...known, ...violations].map((verdict) => [keyOf(verdict), verdict])).values(),
 ];
 
-/** From the mildest on. */
+/** From the mildest to the most severe. */
 export const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
 
 type Ranked = Pick<Verdict, 'rule' | 'daemonName'>;
 
-/** The place of its severity; the highest is the most severe. */
+/** The index of its severity; the highest is the most severe. */
 const rankOf = ({ rule, daemonName }: Ranked, { policy, uncritical }: IncidentContext): number =>
   daemonName !== null && uncritical.has(daemonName) ? 0 : SEVERITIES.indexOf(policy.severities[rule]);
 

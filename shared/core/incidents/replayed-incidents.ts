@@ -5,7 +5,7 @@ import { byCodeUnit } from '../words/join.ts';
 import type { Verdict } from '../words/verdict.ts';
 import { type Incident, type IncidentContext, nextIncident, SEVERITIES } from './incidents.ts';
 
-/** What replay knows beside the final verdicts. */
+/** All that replay knows beside the final verdicts. */
 export type ReplayedFleet = {
   readonly policy: Policy;
   readonly now: number;
@@ -13,15 +13,15 @@ export type ReplayedFleet = {
   readonly ledgers: ReadonlyMap<string, Ledger>;
 };
 
-/** The incidents of a replay: a pure function of the final verdicts, the most severe and then the earliest first. */
+/** The incidents of a replay, the most severe and then the earliest first: a pure function of the final verdicts. */
 export const incidentsOf = (verdicts: readonly Verdict[], fleet: ReplayedFleet): readonly Incident[] => {
-  const places = Map.groupBy(verdicts, placeOf);
-  return [...places.values()]
-    .flatMap((ofPlace) => nextIncident(null, ofPlace, contextOf(ofPlace, fleet)) ?? [])
+  const bySubject = Map.groupBy(verdicts, subjectOf);
+  return [...bySubject.values()]
+    .flatMap((ofOne) => nextIncident(null, ofOne, contextOf(ofOne, fleet)) ?? [])
     .sort(bySeverity);
 };
 
-const placeOf = ({ clusterArn, containerInstanceArn, daemonName }: Verdict): string =>
+const subjectOf = ({ clusterArn, containerInstanceArn, daemonName }: Verdict): string =>
   containerInstanceArn ?? JSON.stringify([clusterArn, daemonName]);
 
 const contextOf = (verdicts: readonly Verdict[], { ledgers, ...fleet }: ReplayedFleet): IncidentContext => {

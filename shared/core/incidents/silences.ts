@@ -5,8 +5,8 @@ import type { Violation } from '../words/verdict.ts';
 import type { Incident } from './incidents.ts';
 
 /**
- * Why no person is told of an incident, in the words of the policy; null if one is. Every one of its violations has to be
- * silenced: what nobody meant to silence is told with all the rest.
+ * The reason why no person is told of an incident, in the words of the policy; null if one is. A silence must match
+ * every one of its violations: one that nobody meant to silence is told with all the rest.
  * @param now epoch milliseconds; a silence holds before its `until`
  */
 export const silencedBy = ({ violations }: Incident, { silences }: Policy, now: number): string | null => {
@@ -16,7 +16,7 @@ export const silencedBy = ({ violations }: Incident, { silences }: Policy, now: 
   return first === undefined || each.includes(undefined) ? null : first.reason;
 };
 
-/** When a silence of the incident ends next, epoch milliseconds; null if none does by itself. */
+/** The time at which the next silence of the incident ends, epoch milliseconds; null if none ends by itself. */
 export const silenceEndOf = ({ violations }: Incident, { silences }: Policy, now: number): number | null => {
   const ends = silences
     .filter((silence) => violations.some((violation) => matches(silence, violation)))

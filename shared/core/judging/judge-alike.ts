@@ -9,16 +9,16 @@ import { judge, type Measured, measure } from './judge.ts';
 /** Daemons that are expected in the same way: an instance that shows nothing of them is judged alike for each. */
 export type Kind = { readonly byName: ReadonlyMap<string, Coverage>; readonly example: Coverage };
 
-/** The verdicts of one instance for all daemons of a kind, but for some. */
+/** The verdicts of one instance for all daemons of a kind, with some exceptions. */
 export type Alike = {
   readonly kind: Kind;
-  /** Of these the instance shows something: they are judged one by one. */
+  /** The daemons that the instance shows something of: they are judged one by one. */
   readonly except: ReadonlySet<string>;
-  /** Of any of the others; never violated, and without a margin. Their `daemonName` is nobody's. */
+  /** The verdicts for any of the others; never violated, and without a margin. Their `daemonName` belongs to no daemon. */
   readonly verdicts: readonly Verdict[];
 };
 
-/** One place as it was judged. The verdicts are those of `judge`, but for what `alike` says of many daemons at once. */
+/** The judgement of one instance. The verdicts are those of `judge`, without those that `alike` gives for many daemons at once. */
 export type JudgedPlace = {
   readonly verdicts: readonly Verdict[];
   readonly alike: readonly Alike[];
@@ -32,8 +32,8 @@ const FEWEST = 32;
 const NOBODY = '\u0000';
 
 /**
- * Judges instance after instance in a time that grows with what they show, not with the daemons that are expected there: of
- * thousands, of which an instance shows nothing, one stands for all.
+ * Judges instance after instance in a time that grows with their facts, not with the number of daemons expected there:
+ * for thousands of daemons that an instance shows nothing of, one stands for all.
  */
 export const judgeAlike = (): ((ledger: Ledger, parts: CoverageParts, context: JudgeContext) => JudgedPlace) => {
   const sorted = new WeakMap<readonly Coverage[], Sorted>();
@@ -63,7 +63,7 @@ export const judgeAlike = (): ((ledger: Ledger, parts: CoverageParts, context: J
 const isExpected = (ledger: Ledger, { example }: Kind, { policy }: JudgeContext): boolean =>
   expectedOn(ledger, [{ ...example, daemonName: NOBODY }], policy.startDeadlineSeconds * 1000).length > 0;
 
-/** Null where what is said is not the same of all: it has a margin, names the daemon, or is a violation. */
+/** Null where the daemons do not share the verdicts: one has a margin, names the daemon, or is a violation. */
 const judgeExample = (ledger: Ledger, { example }: Kind, context: JudgeContext): readonly Verdict[] | null => {
   const ofOne = [{ ...example, daemonName: NOBODY, firstSeenAt: null }];
   const ofAll = judge(ledger, ofOne, { ...context, hasMoreDaemons: true });
@@ -92,7 +92,7 @@ const sortedOut = (coverages: readonly Coverage[], order: readonly string[]): So
   };
 };
 
-/** By when a daemon was first seen it is only told what can't be a violation. */
+/** `firstSeenAt` is left out: it only decides whether a violation can be told. */
 const likeness = ({ daemonName: _, firstSeenAt: __, ...others }: Coverage): string =>
   JSON.stringify(Object.entries(others).sort(([one], [other]) => byCodeUnit(one, other)));
 

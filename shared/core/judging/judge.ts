@@ -8,7 +8,7 @@ import { daemonScene, type InstanceScene, instanceScene, type JudgeContext, type
 import { byCodeUnit } from '../words/join.ts';
 import { type Finding, inconclusive, RULE_NAMES, type RuleName, type Verdict, worstOf } from '../words/verdict.ts';
 
-/** All of one shape, however few kinds of subject a rule has: every judgement goes through all of them. */
+/** Gives all rules one shape, however few kinds of subject a rule has: every judgement goes through all of them. */
 const EACH_RULE = RULE_NAMES.map((name) => ({
   name,
   rule: JUDGEMENTS[name] as Judgement,
@@ -46,10 +46,10 @@ const scenesOf = (ledger: Ledger, coverages: readonly Coverage[], context: Judge
 
 const OPTIONAL_RULES = EACH_RULE.filter(({ optional }) => optional !== undefined);
 
-/** A margin of a rule that the policy leaves off: a measurement, and no verdict. */
+/** A margin of a rule that the policy leaves off: a measurement, not a verdict. */
 export type Measured = Pick<Verdict, 'rule' | 'daemonName'> & { readonly marginMs: number };
 
-/** The margins of one container instance that the rules have which the policy leaves off. */
+/** The margins of one container instance under the rules that the policy leaves off. */
 export const measure = (ledger: Ledger, coverages: readonly Coverage[], context: JudgeContext): readonly Measured[] => {
   const off = OPTIONAL_RULES.filter(({ optional }) => !optional?.isOn(context.policy) && optional?.concerns(ledger));
   if (off.length === 0) return [];
@@ -65,8 +65,8 @@ export const measure = (ledger: Ledger, coverages: readonly Coverage[], context:
 };
 
 /**
- * The one daemon of which there can be tasks on the instance; null where there may be others, also where those that are expected
- * are but those that were seen.
+ * The one daemon that can have tasks on the instance; null where there may be others, also where the expected daemons
+ * are only those that were seen.
  */
 const onlyOf = (
   ledger: Ledger,
@@ -82,8 +82,8 @@ const onlyOf = (
 };
 
 /**
- * The verdicts on the deployments of one daemon of one cluster, of each rule the worst; none where none is judged. Each life of
- * the daemon is judged by itself, by the deployments that were first seen in it.
+ * The verdicts on the deployments of one daemon of one cluster, the worst for each rule; none where none is judged.
+ * Each life of the daemon is judged by itself, by the deployments that were first seen in it.
  */
 export const judgeDeployments = (
   { clusterArn, daemonName, deployments }: DeploymentLedger,
@@ -116,7 +116,7 @@ const judgeOrder = (rule: OrderRule, scene: Scene, scenes: ReadonlyMap<string, S
   return before.length === 0 ? null : rule(scene, before);
 };
 
-/** Where it is not known that the daemon had to be there, nothing is violated. */
+/** If it is not known that the daemon had to be there, nothing is violated. */
 const lawful = ({ whyNotViolated }: ExpectedDaemon, finding: Finding): Finding =>
   finding.outcome === 'violated' && whyNotViolated !== null ? inconclusive(whyNotViolated) : finding;
 

@@ -5,11 +5,12 @@ import { countWhile } from '../words/sorted.ts';
 
 /**
  * ECS's repair pace: at most 20 % of a provider's container instances drain at a time, 1 of fewer than 9.
- * Documented for GPUs; that it holds for daemons is a guess, so a repair that the pace may have held back is not judged.
+ * Documented for GPUs; it is a guess that it holds for daemons, so a repair that the pace may have held back is not
+ * judged.
  */
 export const drainingAllowed = (instances: number): number => (instances < 9 ? 1 : Math.floor(instances * 0.2));
 
-/** What the pace of a provider depends on: when each of its instances joined, was draining, and was gone. */
+/** The part of an instance's life that the pace of its provider depends on: the times at which it joined, drained and was gone. */
 export type Life = {
   readonly provider: string;
   readonly joinedAt: number;
@@ -17,7 +18,7 @@ export type Life = {
   readonly goneAt: number;
 };
 
-/** Whether the repair pace of an instance's provider was used up at some moment in [from, to). */
+/** True where the repair pace of an instance's provider was used up at some moment in [from, to). */
 export type RepairHeldBack = (ledger: Ledger, from: number, to: number) => boolean;
 
 export const repairPace = (ledgers: Iterable<Ledger>): RepairHeldBack => {
@@ -35,12 +36,15 @@ export const paceOf = (lives: readonly Life[]): RepairHeldBack => {
     const pace = paces.get(provider) ?? paceIn(providers.get(provider) ?? []);
     paces.set(provider, pace);
     const before = uncovered({ from, to }, drains);
-    const meanwhile = uncovered({ from, to }, before); // then it is one of those that drain
+    const meanwhile = uncovered({ from, to }, before); // during them the instance itself is one of those that drain
     return before.some((part) => meets(part, pace.usedUp)) || meanwhile.some((part) => meets(part, pace.exceeded));
   };
 };
 
-/** When as many instances of a provider drained as are allowed, and when more; sorted, without overlaps. */
+/**
+ * The stretches in which as many instances of a provider drained as are allowed, and those in which more did; sorted,
+ * without overlaps.
+ */
 type Pace = { readonly usedUp: readonly Stretch[]; readonly exceeded: readonly Stretch[] };
 
 const paceIn = (lives: readonly Life[]): Pace => {
@@ -48,7 +52,7 @@ const paceIn = (lives: readonly Life[]): Pace => {
   return { usedUp, exceeded: usedUp.filter(({ draining, allowed }) => draining > allowed) };
 };
 
-/** Found by halving. */
+/** True where the part meets one of the stretches; a binary search. */
 const meets = (part: Stretch, stretches: readonly Stretch[]): boolean => {
   const stretch = stretches[countWhile(stretches, ({ to }) => to <= part.from)];
   return stretch !== undefined && stretch.from < part.to;

@@ -2,10 +2,7 @@ import type { Violation } from '../words/verdict.ts';
 import { isRunning, tasksOfDaemon } from './known-tasks.ts';
 import type { KnownTask, Ledger } from './ledger.ts';
 
-/**
- * More are not stopped one by one: each takes a call and a name in the item, while one drain moves them all at ECS's
- * own pace.
- */
+/** More are not stopped one by one: each takes a call and a name in the item, while one drain moves them all at ECS's own pace. */
 export const MOST_STOPPED = 50;
 
 /** Tasks that started before the daemon, still run, and belong to a service: nothing would replace any others. */

@@ -12,10 +12,7 @@ export type UnnamedFold = { readonly taskArn: string; readonly from: number | nu
 
 /** The findings of a rule that counts time, for the part of an instance's history that is folded away. */
 export type BreachFold = {
-  /**
-   * Tasks of the ledger that broke it there. Those that still run will be dropped one day; the first and the worst
-   * never are.
-   */
+  /** Tasks of the ledger that broke it there. Those that still run will be dropped one day; the first and the worst never are. */
   readonly taskArns: readonly string[];
   /** The number of further tasks that broke it and were dropped. */
   readonly dropped: number;

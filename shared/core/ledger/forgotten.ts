@@ -6,10 +6,7 @@ import { overAt } from './watermark.ts';
 /** A list of tasks may lack a task that has just started. */
 const LISTED_WITHIN_MS = 60_000;
 
-/**
- * True where a look shows absence: not where it found tasks that the ledger does not hold, nor for anything later than
- * the look.
- */
+/** True where a look shows absence: not where it found tasks that the ledger does not hold, nor for anything later than the look. */
 export const showsAbsence = (look: LookFact, { leftOut }: Pick<Ledger, 'leftOut'>): boolean =>
   look.complete && (leftOut === null || leftOut.to < look.at);
 

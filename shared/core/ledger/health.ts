@@ -2,10 +2,7 @@ import type { DaemonCheck } from '../words/facts.ts';
 import { byCodeUnit, canonical } from '../words/join.ts';
 import type { HealthPoint, Ledger } from './ledger.ts';
 
-/**
- * A stretch in which DAEMON checks were IMPAIRED: from the first such report until a different one; `to` is null while
- * it lasts.
- */
+/** A stretch in which DAEMON checks were IMPAIRED: from the first such report until a different one; `to` is null while it lasts. */
 export type Impairment = { readonly from: number; readonly to: number | null };
 
 type Health = Pick<Ledger, 'daemonChecks' | 'daemonChecksAt' | 'earlierHealth'>;

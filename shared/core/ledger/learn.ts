@@ -32,10 +32,7 @@ const learnFact = (ledger: Ledger, fact: InstanceScopedFact): boolean => {
   }
 };
 
-/**
- * The cluster is part of the instance's own ARN; where facts name another all the same, the order of arrival must not
- * choose.
- */
+/** The cluster is part of the instance's own ARN; where facts name another all the same, the order of arrival must not choose. */
 const learnCluster = (ledger: Ledger, clusterArn: string): boolean => {
   if (clusterArn <= ledger.clusterArn) return false;
   ledger.clusterArn = clusterArn;
@@ -90,10 +87,7 @@ const learnLook = (ledger: Ledger, fact: LookFact): boolean => {
   return true;
 };
 
-/**
- * Kept beside the newest look: by the time of that one ECS may have forgotten tasks that ended early in the instance's
- * life.
- */
+/** Kept beside the newest look: by the time of that one ECS may have forgotten tasks that ended early in the instance's life. */
 const learnWholeLook = (ledger: Ledger, at: number | null): boolean => {
   const earliest = earlier(ledger.wholeLookAt, at);
   if (earliest === ledger.wholeLookAt) return false;

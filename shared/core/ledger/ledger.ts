@@ -8,10 +8,7 @@ import type { Unhealthy } from './unhealthy.ts';
 export type KnownTask = {
   readonly taskArn: string;
   readonly role: TaskRole;
-  /**
-   * The launch type that speaks against judging the task: EC2 unless other facts prove a Managed Instance, the others
-   * always.
-   */
+  /** The launch type that speaks against judging the task: EC2 unless other facts prove a Managed Instance, the others always. */
   readonly launchType: OtherLaunchType | null;
   readonly group: string | null;
   readonly lastStatus: string;
@@ -70,10 +67,7 @@ export type Ledger = {
   capacityProviderName: string | null;
   ec2InstanceId: string | null;
   registeredAt: number | null;
-  /**
-   * True where a task of it has launchType MANAGED_INSTANCES. The spelling in events is a guess: other facts show it
-   * too.
-   */
+  /** True where a task of it has launchType MANAGED_INSTANCES. The spelling in events is a guess: other facts show it too. */
   hasManagedLaunchType: boolean;
   /** Every known version, sorted, as runs. Read with `statuses.ts`. */
   statuses: StatusRun[];

@@ -6,10 +6,7 @@ const prefixOf = (clusterArn: string, resource: string): string =>
 
 const HEX_ID = /^[0-9a-f]{32}$/;
 
-/**
- * Escapes only characters that would be taken for part of the form: `encodeURIComponent` throws on half a surrogate
- * pair.
- */
+/** Escapes only characters that would be taken for part of the form: `encodeURIComponent` throws on half a surrogate pair. */
 const escaped = (id: string): string => id.replace(/[%,!~]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
 const unescaped = (id: string): string =>
   id.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

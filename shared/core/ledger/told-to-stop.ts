@@ -12,10 +12,7 @@ const OWN_EXIT = 'EssentialContainerExited';
 export const toldToStopAt = ({ stoppingAt, stopCode }: Pick<KnownTask, 'stoppingAt' | 'stopCode'>): number | null =>
   stopCode === OWN_EXIT ? null : stoppingAt;
 
-/**
- * The time at which ECS first told a daemon of a leaving container instance to stop, epoch milliseconds; null where it
- * did not.
- */
+/** The time at which ECS first told a daemon of a leaving container instance to stop, epoch milliseconds; null where it did not. */
 export const daemonToldToStopAt = (ledger: Ledger, daemonName: string | null): number | null => {
   const leaving = leavingOf(ledger);
   if (leaving === null) return null;

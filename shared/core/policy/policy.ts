@@ -15,10 +15,7 @@ export type Policy = {
   readonly healthGraceSeconds: number;
   /** From registration to ACTIVE. */
   readonly activationDeadlineSeconds: number;
-  /**
-   * From a critical daemon's end or impairment to DRAINING. One published cycle took 190 s: less than 5 minutes is
-   * premature.
-   */
+  /** From a critical daemon's end or impairment to DRAINING. One published cycle took 190 s: less than 5 minutes is premature. */
   readonly repairDeadlineSeconds: number;
   readonly drainDeadlineSeconds: number;
   readonly deploymentDeadlineSeconds: number;

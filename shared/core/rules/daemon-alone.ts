@@ -13,7 +13,7 @@ import { type Finding, held, inconclusive, inWords, pending, violated } from '..
 export const daemonAlone: DaemonRule = (scene) => {
   const { daemonTasks, daemonTasksWithoutStart, policy } = scene;
   const { together, coveredTo } = foldOf(scene.ledger, scene.daemon.daemonName);
-  const folded = coveredTo === Number.NEGATIVE_INFINITY ? 0 : 1; // or more: beside the first, which is never folded
+  const folded = coveredTo === Number.NEGATIVE_INFINITY ? 0 : 1; // one or more, beside the first task, which is never folded
   if (daemonTasks.length + daemonTasksWithoutStart.length + folded < 2) return null;
   const limit = policy.overlapSeconds * 1000;
   const horizon = horizonOf(scene);
@@ -30,7 +30,7 @@ export const daemonAlone: DaemonRule = (scene) => {
   return held(heldReason(least.longestMs, mostMs), marginMs);
 };
 
-/** As much as is sure: where a start or an end is not known, only for how long two did not run together. */
+/** Says no more than is sure: where a start or an end is not known, only a bound. */
 const heldReason = (leastMs: number, mostMs: number): string => {
   if (leastMs < mostMs) return `no two tasks of the daemon ran together for longer than ${inWords(mostMs)}`;
   return leastMs === 0
@@ -52,7 +52,7 @@ const ranTogether = (
     tasksTotal: taskArns.length + dropped,
   });
 
-/** Whether a task is known now that ran on where those known at the folding had ended: beside which of them, nobody knows. */
+/** True where a task known now ran on beyond ends that were folded: it is not known beside which of the folded tasks it ran. */
 const ranOnBeforeFolding = ({ ledger, daemon, daemonTasks }: Scene): boolean => {
   const { triggers } = foldOf(ledger, daemon.daemonName);
   return triggers.some((at) =>
@@ -60,7 +60,7 @@ const ranOnBeforeFolding = ({ ledger, daemon, daemonTasks }: Scene): boolean => 
   );
 };
 
-/** Since when two of its tasks have been running together; null if not two still run. */
+/** The time since which two of its tasks have been running together; null if no two still run. */
 const secondStart = ({ daemonTasks, daemonTasksWithoutStart }: Scene, horizon: Horizon): number | null => {
   const running = [...daemonTasksWithoutStart, ...daemonTasks].filter((task) => runsOn(task, horizon));
   return running[1] === undefined ? null : startOf(running[1]);

@@ -15,8 +15,9 @@ import { type Finding, held, inconclusive, inWords, inWordsFrom, pending, violat
 type Deadlines = { readonly fromRegistration: number | null; readonly fromApplication: number | null };
 
 /**
- * The daemon's first start is within `startDeadline` of registration, and within `settle` of the first application start.
- * Lateness is proven by the first start that is known; a daemon of which no start is known needs a look.
+ * The daemon's first start is within `startDeadline` of registration, and within `settle` of the first application
+ * start.
+ * The first known start proves lateness; a daemon without a known start needs a look.
  */
 export const daemonRunning: DaemonRule = (scene) => {
   if (!wasActive(scene)) return null;
@@ -31,7 +32,7 @@ export const daemonRunning: DaemonRule = (scene) => {
   return held(`the daemon task started ${inWordsFrom('registration', first - (scene.ledger.registeredAt ?? first))}`);
 };
 
-/** DRAINING proves it too: an instance drains only from ACTIVE. */
+/** DRAINING proves ACTIVE too: an instance drains only from ACTIVE. */
 const wasActive = ({ ledger }: Scene): boolean =>
   lowestActiveOf(ledger) !== null || firstWith('DRAINING', ledger) !== null;
 
@@ -53,7 +54,7 @@ const withoutStart = (scene: Scene, deadlines: Deadlines): Finding | null => {
   const said = ecsSaysOf(scene.ledger, daemon.daemonName);
   const first = earliest([deadlines.fromRegistration, deadlines.fromApplication]);
   if (deadlines.fromRegistration !== null && first !== null && first >= daemon.until) return null;
-  // the deadline that nobody knows may be earlier
+  // the unknown deadline may be earlier
   if (first === null || first >= daemon.until) return inconclusive(REGISTRATION);
   if (first >= now) return pending(`the daemon task to start${said}`, first);
   if (evidence === 'stream' || scene.mayHaveStartedEarlier) {
@@ -86,7 +87,7 @@ const earliest = (times: readonly (number | null)[]): number | null => times.red
 const passedBy = ({ fromRegistration, fromApplication }: Deadlines, at: number): readonly (number | null)[] =>
   [fromRegistration, fromApplication].filter((deadline) => deadline !== null && deadline < at);
 
-/** Those that started longer before the daemon than `settle`; of those that are folded away the number. */
+/** The tasks that started longer before the daemon than `settle`; folded ones are only counted. */
 const startedBefore = (
   { applicationTasks, policy, ledger, daemon, firstDaemonStart }: Scene,
   first: number,

@@ -11,9 +11,10 @@ import { earliestOf, latestOf } from '../words/extremes.ts';
 import { held, inWords, violated } from '../words/verdict.ts';
 
 /**
- * No application task was still running when ECS told the daemon of a leaving instance to stop: an agent stops taking input
- * at SIGTERM, however long it then lives (Fluent Bit pauses its inputs at once: documented). Told is `stoppingAt` with a
- * stopCode that is no exit of the daemon's own; without a stopCode nobody knows which of the two it was.
+ * No application task was still running when ECS told the daemon of a leaving instance to stop: an agent stops taking
+ * input at SIGTERM, however long it then lives (Fluent Bit pauses its inputs at once: documented). The signal is
+ * `stoppingAt` with a stopCode other than the daemon's own exit; without a stopCode it is not known which of the two it
+ * was.
  */
 export const daemonSignalledLast: DaemonRule = (scene) => {
   const tasks = ranOn(scene);
@@ -46,8 +47,8 @@ export const daemonSignalledLast: DaemonRule = (scene) => {
 };
 
 /**
- * When the daemon was first told to stop while the instance left; null if it was not. Without any stopCode it is not `known`. Where
- * leaving began some time between two signals, either may be the first.
+ * The moment at which the daemon was first told to stop while the instance left; null if it was not. Without any stopCode it is
+ * not `known`. If leaving began at some time between two signals, either may be the first.
  */
 const signalOf = (scene: Scene): LastMoment | null => {
   const { leaving, until } = horizonOf(scene);
@@ -58,7 +59,7 @@ const signalOf = (scene: Scene): LastMoment | null => {
   const told = signalsOf(tasks);
   if (told.length === 0) return null;
   const sure = signalsOf(tasks.filter(({ stopCode }) => stopCode !== null)).toSorted((one, other) => one - other);
-  // those of unnamed tasks may be this daemon's, and so may be any that were dropped while it left
+  // signals of unnamed tasks, and of tasks that were dropped while the instance left, may be this daemon's too
   const others = signalsOf(scene.unnamedDaemonTasks);
   const dropped = foldOf(scene.ledger, scene.daemon.daemonName).droppedTo > leaving.after ? [leaving.after + 1] : [];
   const lastOfAll = latestOf([...told, ...others]);

@@ -73,7 +73,7 @@ const byStart = (tasks: readonly StartedTask[]): readonly string[] =>
 const firstStart = (tasks: readonly StartedTask[]): number =>
   tasks.reduce((first, { startedAt }) => Math.min(first, startedAt), Number.POSITIVE_INFINITY);
 
-/** Those that are folded away. */
+/** The number of tasks that are folded away. */
 const droppedOf = ({ ledger, daemon, firstDaemonStart }: Scene): number =>
   earlyOf(ledger, daemon.daemonName, firstDaemonStart).dropped;
 
@@ -103,7 +103,7 @@ export const traits: Traits = {
     helps: (violation, ledger) => {
       const early = earlyTasks(violation, ledger).length;
       if (early === 0) return [];
-      // what replaces a stopped task here would run without the daemon too
+      // a task that replaces a stopped one here would run without the daemon too
       return daemonRuns(ledger, violation.daemonName) && early <= MOST_STOPPED
         ? ['stop-early-tasks', 'drain-instance']
         : ['drain-instance'];

@@ -38,18 +38,18 @@ export const daemonStayedUp: DaemonRule = (scene) => {
   return held('some task of the daemon ran throughout');
 };
 
-/** Of all histories that fit the evidence: the one in which the daemon was down least, and whether in another it was more so. */
+/** The history in which the daemon was down least among all that fit the evidence, and whether it was down longer in another. */
 type Downtime = {
   readonly least: Breach;
   readonly longestOfAllMs: number;
   readonly isInDoubt: boolean;
-  /** How many tasks ran without it, also those that are folded away. */
+  /** The number of tasks that ran without it, also those that are folded away. */
   readonly tasksTotal: number;
 };
 
 /**
- * Without the last gap while nothing confirms it: the daemon may have started again, and nobody has told of it yet. Where nothing
- * else is broken that gap is all there is, and the verdict waits for the look.
+ * Leaves out the last gap while nothing confirms it: the daemon may have started again without any news of it yet. If
+ * nothing else is broken, that gap is all there is, and the verdict waits for the look.
  */
 const downtimeOf = (scene: Scene): Downtime => {
   const horizon = horizonOf(scene);
@@ -62,8 +62,9 @@ const downtimeOf = (scene: Scene): Downtime => {
 };
 
 /**
- * The more of the daemon, the sooner the ends of application tasks, and the earlier leaving, the less is uncovered: so two
- * histories tell what all have in common, that with the least downtime and that with the most. What is folded away joins in.
+ * The more the daemon ran, the sooner application tasks ended, and the earlier the instance left, the less is
+ * uncovered: so two histories bound all possible ones, that with the least downtime and that with the most. The folded
+ * downtime is joined to both.
  */
 const downtimeBeside = (scene: Scene, horizon: Horizon, cover: readonly Stretch[]): Downtime => {
   const folded = foldedBreach(foldedDowntime(scene, horizon).down, horizon);
@@ -77,7 +78,7 @@ const downtimeBeside = (scene: Scene, horizon: Horizon, cover: readonly Stretch[
   };
 };
 
-/** Where the start edge is not proven, a task that ran before the known start may have outlived an earlier daemon task. */
+/** If the start edge is not proven, a task that ran before the known start may have outlived an earlier daemon task. */
 const mayLackEarlierTask = (scene: Scene, firstDaemonStart: number): boolean => {
   if (scene.startEdgeIsProven) return false;
   const horizon = horizonOf(scene);
@@ -99,7 +100,7 @@ const wasDown = ({ least, longestOfAllMs, tasksTotal }: Downtime): Finding => {
   });
 };
 
-/** An end of the daemon while the instance may or may not have been leaving is judged by `daemon-stopped-last`. */
+/** If the daemon ended while the instance may or may not have been leaving, `daemon-stopped-last` judges that end. */
 const endsWhileLeaving = (scene: Scene): boolean => {
   const horizon = horizonOf(scene);
   const { leaving } = horizon;
@@ -110,7 +111,7 @@ const endsWhileLeaving = (scene: Scene): boolean => {
   });
 };
 
-/** In the service a daemon is not called down without a fresh look that agrees, unless a later start of it proves it. */
+/** The service does not call a daemon down without a fresh look that agrees, unless a later start of it proves it. */
 const confirmed = (scene: Scene, { since }: Breach): Finding | null => {
   if (scene.evidence === 'stream') return null;
   const lastStart = scene.daemonTasks.at(-1)?.startedAt ?? Number.NEGATIVE_INFINITY;
@@ -131,11 +132,11 @@ export const traits: Traits = {
     violated: 'daemons',
     settlesFrom: ({ daemonName }, { ledger }) => lastEndOfDaemon(ledger, daemonName),
     confirms: 'instance',
-    // on an instance that leaves no daemon starts again: there its end needs no look at the instance
+    // on an instance that leaves no daemon starts again, so its end there needs no look at the instance
     isConfirmed: ({ daemonName, occurredAt }, ledger) => daemonStartedSince(ledger, daemonName, occurredAt ?? 0),
     mayEndUnseen: ({ daemonName }, ledger) => !daemonWasSeenRunning(ledger, daemonName),
     isPutRight: ({ daemonName }, ledger) => daemonWasSeenRunning(ledger, daemonName),
-    // of a daemon that was down before it is asked for each time: what it was down for is told only where a look agrees
+    // each new end of the daemon asks for a look: downtime is told only where a look agrees
     lastsSince: ({ daemonName }, ledger) => lastEndOfDaemon(ledger, daemonName),
   },
   over: 'with its tasks',

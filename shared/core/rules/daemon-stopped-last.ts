@@ -7,8 +7,8 @@ import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
 import { type Finding, held, inconclusive, inWords, violated } from '../words/verdict.ts';
 
 /**
- * No application task ended after the daemon. Ended is `executionStoppedAt`: not `stoppingAt`, which is only when a task
- * was told to stop, and not leaving RUNNING (amazon-ecs-agent#3829, aws-cdk#13506, karpenter#1133).
+ * No application task ended after the daemon. The end is `executionStoppedAt`: not `stoppingAt`, at which a task was
+ * only told to stop, and not the moment of leaving RUNNING (amazon-ecs-agent#3829, aws-cdk#13506, karpenter#1133).
  * Daemon ends before a known leaving belong to `daemon-stayed-up` alone.
  */
 export const daemonStoppedLast: DaemonRule = (scene) => {
@@ -43,7 +43,7 @@ export const daemonStoppedLast: DaemonRule = (scene) => {
   );
 };
 
-/** Without a leaving that was seen all ends count, if all are known; what is out of order is `daemon-stayed-up`'s. */
+/** If no leaving was seen, all ends count, provided that all are known; ends out of order belong to `daemon-stayed-up`. */
 const judgeUnseenLeaving = (scene: Scene, daemon: Ends, applications: Ends): Finding => {
   const isComplete = !daemon.isOpen && !applications.isOpen && scene.unnamedDaemonTasks.length === 0;
   if (!isComplete || daemon.known < applications.known)

@@ -4,13 +4,14 @@ import { beforeStartEdge } from '../scene/start-edge.ts';
 import { latestOf } from '../words/extremes.ts';
 import { held, inconclusive, inWords, violated } from '../words/verdict.ts';
 
-/** A daemon first started after every daemon that the policy puts before it. ECS promises no order among daemons. */
+/** A daemon first started after every daemon that the policy puts before it. ECS does not promise any order among daemons. */
 export const daemonsInOrder: OrderRule = (scene, before) => {
   const started = before.flatMap((one) => firstOf(one) ?? []);
   const own = firstOf(scene);
   if (own === null || started.length < before.length) return inconclusive('when each of the daemons started');
   if (!scene.startEdgeIsProven) return inconclusive(beforeStartEdge(scene, 'whether earlier daemon tasks ran'));
-  // A start that is not known may be any time before the one that is: sooner breaks the order, or keeps it, for one side only.
+  // An unknown start may lie at any time before the known one: an earlier one of this daemon breaks the order, one of
+  // another keeps it.
   const latest = latestStart(started);
   const latestExact = latestStart(started.filter(({ isExact }) => isExact));
   const marginMs = own.isExact && latest === latestExact ? own.at - latest : null;
@@ -27,7 +28,7 @@ export const daemonsInOrder: OrderRule = (scene, before) => {
   return held(`it started ${inWords(own.at - latest)} after the daemons before it`, marginMs);
 };
 
-/** The first start of a daemon that is known; exact if none can have been earlier. */
+/** The first known start of a daemon; exact if none can have been earlier. */
 type FirstStart = { readonly taskArn: string; readonly at: number; readonly isExact: boolean };
 
 const firstOf = ({ daemonTasks: [first], mayHaveStartedEarlier }: Scene): FirstStart | null =>
@@ -43,7 +44,7 @@ export const traits: Traits = {
   looks: { pending: 'daemons', inconclusive: 'tasks', violated: null },
   over: 'with its tasks',
   endsNeeded: 'none',
-  // which daemon starts first on the next container instance is luck as well
+  // it is chance as well which daemon starts first on the next container instance
   repair: { byEcs: false },
 };
 

@@ -9,7 +9,7 @@ const perRule = <Value>(of: (rule: RuleName) => Value): Readonly<Record<RuleName
   return Object.fromEntries(values) as Record<RuleName, Value>;
 };
 
-/** The policy where nobody has set one. */
+/** The policy that holds where nothing is set. */
 export const DEFAULT_POLICY: Policy = /* @__PURE__ */ defaultPolicy({
   severities: /* @__PURE__ */ perRule<Severity>((rule) => TRAITS[rule].severity),
   remedies: /* @__PURE__ */ perRule<readonly Rung[]>((rule) => TRAITS[rule].ladder),

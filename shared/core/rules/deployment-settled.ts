@@ -23,7 +23,7 @@ const judgeDeployment = (deployment: KnownDeployment, scene: DeploymentScene): F
   const { eventName, updatedAt, firstSeenAt } = deployment;
   const deadline = deadlineOf(deployment, scene);
   const isOngoing = ONGOING.includes(eventName);
-  // the deletion came first: how it would have ended, and when, is as if it had not happened
+  // the deletion came first: the deployment's end after it is ignored
   if (updatedAt >= scene.until || (isOngoing && deadline >= scene.until)) return null;
   if (isOngoing)
     return scene.now <= deadline
@@ -38,12 +38,12 @@ const KNOWN_ENDS: readonly string[] = ['DAEMON_DEPLOYMENT_SUCCESSFUL', 'DAEMON_D
 
 type Act = { readonly reason: string; readonly occurredAt: number };
 
-/** All that the deployment did which it should not have, in any order. */
+/** All acts of the deployment that should not have happened, in any order. */
 const actsOf = (deployment: KnownDeployment, scene: DeploymentScene): Act[] => {
   const { eventName, updatedAt, rollbackAt, firstSeenAt } = deployment;
   const isSuperseded = wasSuperseded(deployment, scene);
   const deadline = deadlineOf(deployment, scene);
-  // one that was superseded has ended since, nobody knows when
+  // a superseded one has ended since, at an unknown time
   const lastsUntil = ONGOING.includes(eventName) && !isSuperseded ? scene.now : updatedAt;
   const acts: Act[] = [];
   if (rollbackAt !== null)
@@ -58,7 +58,7 @@ const actsOf = (deployment: KnownDeployment, scene: DeploymentScene): Act[] => {
 const deadlineOf = ({ firstSeenAt }: KnownDeployment, { policy }: DeploymentScene): number =>
   firstSeenAt + policy.deploymentDeadlineSeconds * 1000;
 
-/** It ends the moment another one begins: if its end is all that was seen of it, the other was first seen at that moment. */
+/** A deployment ends the moment another one begins: if only its end was seen, the other was first seen at that moment. */
 const wasSuperseded = ({ firstSeenAt, updatedAt }: KnownDeployment, { deployments }: DeploymentScene): boolean => {
   const [another, last] = [deployments.at(-2), deployments.at(-1)];
   if (last !== undefined && last.firstSeenAt > firstSeenAt) return true;

@@ -7,8 +7,8 @@ import type { InstanceScene } from '../scene/scene.ts';
 import { held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
 
 /**
- * The drain ended, with INACTIVE, within `drainDeadline`. ECS's own hard end is the drain's start + 7 days. Where leaving may
- * have begun at several moments, each has its deadline, and all must agree.
+ * The drain ended, with INACTIVE, within `drainDeadline`. ECS's own hard end is the drain's start + 7 days. If leaving
+ * may have begun at several moments, each has its deadline, and all must agree.
  */
 export const drainFinished: InstanceRule = (scene) => {
   const { leaving, gone, now, policy } = scene;

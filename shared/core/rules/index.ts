@@ -18,7 +18,7 @@ import * as repairStarted from './repair-started.ts';
  * constants, so that a bundle which only tells carries no judgement. A new rule without its three lines does not compile.
  */
 
-/** What each rule judges. */
+/** The judgements of each rule. */
 export const JUDGEMENTS = {
   'daemon-started-first': daemonStartedFirst.judgement,
   'daemon-stopped-last': daemonStoppedLast.judgement,
@@ -34,7 +34,7 @@ export const JUDGEMENTS = {
   'daemons-in-order': daemonsInOrder.judgement,
 } satisfies Record<RuleName, Judgement>;
 
-/** How incidents, looks and remedies treat each rule. */
+/** The way that incidents, looks and remedies treat each rule. */
 export const TRAITS: Readonly<Record<RuleName, Traits>> = {
   'daemon-started-first': daemonStartedFirst.traits,
   'daemon-stopped-last': daemonStoppedLast.traits,
@@ -50,7 +50,7 @@ export const TRAITS: Readonly<Record<RuleName, Traits>> = {
   'daemons-in-order': daemonsInOrder.traits,
 };
 
-/** How people are told of each rule. */
+/** The words for people about each rule. */
 export const WORDS: Readonly<Record<RuleName, RuleWords>> = {
   'daemon-started-first': daemonStartedFirst.words,
   'daemon-stopped-last': daemonStoppedLast.words,

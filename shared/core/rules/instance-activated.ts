@@ -9,7 +9,7 @@ import { type Finding, held, inconclusive, inWords, inWordsFrom, pending, violat
 
 /**
  * The container instance became ACTIVE within `activationDeadline` of registration. It stays REGISTERING until its
- * critical daemons run; with the old EC2 policy in its instance profile it hangs there without a word (seen).
+ * critical daemons run; with the old EC2 policy in its instance profile it hangs there without any message (seen).
  */
 export const instanceActivated: InstanceRule = (scene) => {
   const { ledger, gone, leaving } = scene;
@@ -36,11 +36,11 @@ export const instanceActivated: InstanceRule = (scene) => {
   return late(scene, null, deadline);
 };
 
-/** A REGISTERING instance had registered by then: where `registeredAt` is missing, the true deadline is not later. */
+/** A REGISTERING instance had registered by then: without a `registeredAt`, the true deadline is not later. */
 const deadlineOf = ({ ledger, policy }: InstanceScene, registering: StatusMark | null): number =>
   (ledger.registeredAt ?? registering?.at ?? Number.POSITIVE_INFINITY) + policy.activationDeadlineSeconds * 1000;
 
-/** The lowest version of which is known that the instance was ACTIVE by then: only from ACTIVE does it go to DRAINING. */
+/** The lowest version which proves that the instance was ACTIVE by then: it goes to DRAINING only from ACTIVE. */
 const provesActive = ({ ledger }: InstanceScene): StatusMark | null => {
   const [active, draining] = [firstWith('ACTIVE', ledger), firstWith('DRAINING', ledger)];
   return active === null || (draining !== null && draining.version < active.version) ? draining : active;
@@ -63,8 +63,9 @@ const activated = (scene: InstanceScene, active: StatusMark, deadline: number): 
 };
 
 /**
- * An ACTIVE event is also sent for every placement: a late one proves nothing unless it was REGISTERING just before. That
- * it was REGISTERING after the deadline proves it in any case, also of one that is gone without ACTIVE.
+ * ECS sends an ACTIVE event for every placement too: a late one proves nothing unless the instance was REGISTERING just
+ * before. If it was REGISTERING after the deadline, that proves it in any case, even for an instance that was gone
+ * without ACTIVE.
  */
 const isProvenLate = ({ ledger }: InstanceScene, active: StatusMark | null, deadline: number): boolean =>
   ledger.statuses.some(
@@ -77,7 +78,7 @@ const isProvenLate = ({ ledger }: InstanceScene, active: StatusMark | null, dead
 const isTheChange = (last: StatusMark, active: StatusMark): boolean =>
   active.status === 'ACTIVE' && active.exact && last.version === active.version - 1;
 
-/** With ECS's own word for why, if a start-impaired action came. */
+/** Adds ECS's own reason, if a start-impaired action came. */
 const withImpairment = ({ ledger }: InstanceScene, reason: string): string => `${reason}${ecsSays(ledger)}`;
 
 export const judgement = { perInstance: instanceActivated } satisfies Judgement;
@@ -98,7 +99,7 @@ export const traits: Traits = {
   },
   over: 'once repaired',
   endsNeeded: 'none',
-  // a container instance that never was ACTIVE can't be drained, and has no work that would have to move
+  // a container instance that never was ACTIVE can't be drained, and has no tasks to move
   repair: { byEcs: false },
 };
 

@@ -9,9 +9,9 @@ import type { Stretch } from '../scene/stretches.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated, worstOf } from '../words/verdict.ts';
 
 /**
- * ECS began draining within `repairDeadline` of a critical daemon's end or impairment while the instance was ACTIVE, also
- * if the drain was cancelled. Not judged while the provider's repair pace may have been used up by other instances, or while
- * auto repair is off.
+ * ECS began draining within `repairDeadline` of a critical daemon's end or impairment while the instance was ACTIVE,
+ * even if the drain was cancelled. Not judged while other instances may have used up the provider's repair pace, or
+ * while auto repair is off.
  */
 export const repairStarted: DaemonRule = (scene) => {
   if (!scene.daemon.critical || scene.ledger.statuses.length === 0) return null;
@@ -37,7 +37,7 @@ const judgeRepair = (scene: Scene, { moments, isInDoubt }: Failure): Finding | n
   const failedBy = last - 1;
   const began = leftAfter(repairs, failedBy);
   const deadline = failedBy + allowed;
-  // also of what failed at this very moment
+  // covers a failure at this very moment too
   const until = Math.max(first + 1, Math.min(began, deadline, now));
   if (scene.isRepairHeldBack(ledger, first, until)) return null;
   if (waits) return pending('ECS to begin draining', deadline);
@@ -55,7 +55,7 @@ const lateReason = (scene: Scene, failedBy: number, began: number): string =>
     ? `ECS has not begun draining ${inWords(scene.now - failedBy)} after the daemon failed`
     : `${repairAt(scene, began)} only ${inWords(began - failedBy)} after the daemon failed`;
 
-/** By the status that was seen first: a drain that nobody saw is not told. */
+/** Named by the status that was seen first: a drain that nobody saw is not told. */
 const repairAt = ({ ledger }: Scene, began: number): string => {
   const seen = ledger.statuses.find(({ first }) => first.at === began)?.first.status;
   if (seen === 'INACTIVE') return 'the container instance was INACTIVE';

@@ -4,19 +4,19 @@ import { countWhile } from '../words/sorted.ts';
 import { type Broken, firstAndWorst } from './first-and-worst.ts';
 import { byBeginning, type Stretch } from './stretches.ts';
 
-/** When a task ran, epoch milliseconds; infinite where an end is open. */
+/** The run of a task, epoch milliseconds; infinite where an end is open. */
 export type Run = Stretch & { readonly taskArn: string };
 
 /**
- * What broke a rule that counts time. Two breaches of one daemon join to one: its tasks are those of both, `longestMs` the
- * longer, `since` the earlier.
+ * The tasks and the time that broke a rule which counts time. Two breaches of one daemon join to one: its tasks are
+ * those of both, `longestMs` the longer, `since` the earlier.
  */
 export type Breach = {
-  /** As `firstAndWorst` puts them. */
+  /** In the order of `firstAndWorst`. */
   readonly taskArns: readonly string[];
   /** The longest stretch, 0 for none. */
   readonly longestMs: number;
-  /** Since when, epoch milliseconds; Infinity for never. */
+  /** The beginning of the first stretch, epoch milliseconds; Infinity for none. */
   readonly since: number;
 };
 
@@ -31,12 +31,12 @@ export const joinBreaches = (one: Breach, other: Breach): Breach =>
         since: Math.min(one.since, other.since),
       };
 
-/** What is folded away, unless all of it came only after `until`, the daemon's deletion. */
+/** The folded breach; nothing where all of it came after `until`, the daemon's deletion. */
 export const foldedBreach = (folded: BreachFold, { until }: { readonly until: number }): BreachFold =>
   folded.since < until || folded.mostMs > 0 ? folded : NO_BREACHES;
 
 /**
- * The runs that have a part in one of the gaps which begins before `before`, in n log n for n runs and gaps.
+ * The runs that take part in a gap that begins before `before`, in n log n for n runs and gaps.
  * @param gaps sorted, without overlaps
  */
 export const inGaps = (runs: readonly Run[], gaps: readonly Stretch[], before: number): Breach => {
@@ -47,7 +47,7 @@ export const inGaps = (runs: readonly Run[], gaps: readonly Stretch[], before: n
   if (counted.length === 0) return NO_BREACH;
   const broken: Broken[] = [];
   const lengths = lengthsBefore(counted);
-  const spanned = new Int32Array(counted.length + 1); // how many runs more, or fewer, span a gap than the one before it
+  const spanned = new Int32Array(counted.length + 1); // how many more or fewer runs span a gap than the one before it
   let [longestMs, since] = [0, Number.POSITIVE_INFINITY];
   for (const run of runs) {
     const first = countWhile(counted, ({ to }) => to <= run.from);
@@ -68,7 +68,7 @@ export const inGaps = (runs: readonly Run[], gaps: readonly Stretch[], before: n
   return { taskArns: firstAndWorst(broken), longestMs: Math.max(longestMs, longestSpanned(counted, spanned)), since };
 };
 
-/** The sum of the gaps before each; without the first of them, which may be infinite and is between no two. */
+/** For each gap the sum of the gaps before it, without the first: that one may be infinite, and never lies between two others. */
 const lengthsBefore = (gaps: readonly Stretch[]): readonly number[] => {
   let sum = 0;
   return gaps.map((gap, index) => {
@@ -96,8 +96,8 @@ const longestSpanned = (gaps: readonly Stretch[], changes: Int32Array): number =
 };
 
 /**
- * The runs of which another one ran at the same time for longer than `limitMs`; `longestMs` is the longest time that two
- * ran together, also if it is shorter. In n log n.
+ * The runs beside which another one ran for longer than `limitMs`; `longestMs` is the longest time that two ran
+ * together, even if it is shorter. In n log n.
  */
 export const together = (runs: readonly Run[], limitMs: number): Breach => {
   if (runs.length < 2) return NO_BREACH;

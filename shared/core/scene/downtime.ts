@@ -5,19 +5,19 @@ import { endOf, type Horizon, runUntil, startOf } from './ends.ts';
 import type { Scene } from './scene.ts';
 import { common, gapsOf, type Stretch, union } from './stretches.ts';
 
-/** What of the daemon's tasks is folded away counts as one that has run since ever. */
+/** The folded history of the daemon counts as one task that had always run until then. */
 export const foldedCover = ({ ledger, daemon }: Scene): readonly Stretch[] => {
   const { coveredTo } = foldOf(ledger, daemon.daemonName);
   return coveredTo === Number.NEGATIVE_INFINITY ? [] : [{ from: Number.NEGATIVE_INFINITY, to: coveredTo }];
 };
 
-/** The least that application tasks ran without the daemon. @param cover beside its tasks, time that is not asked for */
+/** The least time that application tasks ran without the daemon. @param cover further time that counts as covered */
 export const leastDowntime = (scene: Scene, horizon: Horizon, cover: readonly Stretch[]): Breach => {
   const gaps = gapsOf(union([...cover, ...mostRuns(scene, horizon)]));
   return gaps.length === 0 ? NO_BREACH : inGaps(shortestRuns(scene, horizon), gaps, lastBegin(scene, horizon));
 };
 
-/** When that was: the parts of `leastDowntime`. Sorted, without overlaps. */
+/** The stretches of `leastDowntime`. Sorted, without overlaps. */
 export const leastParts = (scene: Scene, horizon: Horizon, cover: readonly Stretch[]): readonly Stretch[] => {
   const gaps = gapsOf(union([...cover, ...mostRuns(scene, horizon)]));
   if (gaps.length === 0) return [];
@@ -25,7 +25,7 @@ export const leastParts = (scene: Scene, horizon: Horizon, cover: readonly Stret
   return common(gaps, union(shortestRuns(scene, horizon))).filter(({ from }) => from < before);
 };
 
-/** The longest that the daemon's tasks may have run. */
+/** The longest time that the daemon's tasks may have run. */
 export const mostRuns = (scene: Scene, horizon: Horizon): readonly Stretch[] => [
   ...scene.daemonTasks.map((task) => ({ from: task.startedAt, to: endOf(task, horizon).to })),
   ...mayHaveRun(scene).map((task) => ({ from: Number.NEGATIVE_INFINITY, to: endOf(task, horizon).to })),
@@ -42,8 +42,8 @@ const lastBegin = ({ daemonTasks }: Scene, { leaving }: Horizon): number =>
   );
 
 /**
- * The most that they did. Twice: the daemon tasks of unknown start began only as they ended; or one of them ended before all
- * that are known began.
+ * The most time that application tasks may have run without the daemon, in up to two histories: the daemon tasks of
+ * unknown start began only as they ended; or one of them ended before all the known ones began.
  */
 export const mostDowntime = (scene: Scene, horizon: Horizon, cover: readonly Stretch[]): readonly Breach[] => {
   const { daemonTasks, applicationTasks, applicationTasksWithoutStart } = scene;
@@ -63,11 +63,11 @@ export const mostDowntime = (scene: Scene, horizon: Horizon, cover: readonly Str
   return gaps.map((some) => inGaps(runs, some, before));
 };
 
-/** Tasks that ran since nobody knows when, and tasks that may be another daemon's. */
+/** Tasks whose start is not known, and tasks that may be another daemon's. */
 const mayHaveRun = ({ daemonTasksWithoutStart, unnamedDaemonTasks }: Scene): readonly KnownTask[] =>
   unnamedDaemonTasks.length === 0 ? daemonTasksWithoutStart : [...daemonTasksWithoutStart, ...unnamedDaemonTasks];
 
-/** The shortest run before the first start that is known: the daemon's first start may have been there. */
+/** The shortest run before the first known start: the daemon's first start may have been there. */
 const earlierRun = (scene: Scene, horizon: Horizon): Stretch | null => {
   const first = scene.firstDaemonStart ?? Number.POSITIVE_INFINITY;
   const unnamed = scene.unnamedDaemonTasks.map((task) => ({ from: startOf(task), to: startOf(task) }));

@@ -1,10 +1,10 @@
 import type { KnownAction, Ledger } from '../ledger/ledger.ts';
 
-/** ECS's own word for why daemons could not start, to stand behind a reason; empty if it said none. */
+/** ECS's own reasons why daemons could not start, to be appended to a reason; empty if it gave none. */
 export const ecsSays = ({ actions }: Pick<Ledger, 'actions'>): string =>
   actions.length === 0 ? '' : `; ECS says ${actions.map(inOneLine).join('; ')}`;
 
-/** The same of one daemon, as far as it was said before a moment, epoch milliseconds. */
+/** The same of one daemon, from what ECS said before a moment, epoch milliseconds. */
 export const ecsSaysOf = (
   { actions }: Pick<Ledger, 'actions'>,
   daemonName: string,

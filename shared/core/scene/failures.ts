@@ -8,13 +8,13 @@ import { byBeginning, type Stretch, uncovered, union } from './stretches.ts';
 
 /** A failure of a daemon on its container instance, which ECS answers by a drain. */
 export type Failure = {
-  /** When it may have been, each stretch ending just before its `to`; one millisecond where it is known. */
+  /** The stretches in which it may have happened, each ending just before its `to`; one millisecond where the time is known. */
   readonly moments: readonly Stretch[];
-  /** Whether another task may have run on, so that the daemon itself did not fail. */
+  /** True where another task may have run on, so that the daemon itself did not fail. */
   readonly isInDoubt: boolean;
 };
 
-/** The ends of the daemon, not just of one of two tasks of it, each at all its possible moments. */
+/** The ends of the daemon, each at all its possible moments. The end of one task beside another that runs is none. */
 export const endsOfDaemon = (scene: Scene): readonly Failure[] => {
   const horizon = horizonOf(scene);
   const runs = scene.daemonTasks.map((task) => ({ from: task.startedAt, end: endOf(task, horizon) }));
@@ -52,7 +52,7 @@ export const endsOfDaemon = (scene: Scene): readonly Failure[] => {
   ];
 };
 
-/** Of tasks that may have ended in either order, the last end: there the daemon failed, whichever task it was. */
+/** If tasks may have ended in either order, their last end: the daemon failed there, whichever task it was. */
 const lastEnds = (ends: readonly Stretch[]): readonly Stretch[] => {
   const last: { from: number; to: number; count: number }[] = [];
   for (const { from, to } of ends.toSorted(byBeginning)) {
@@ -63,14 +63,14 @@ const lastEnds = (ends: readonly Stretch[]): readonly Stretch[] => {
   return last.filter(({ count }) => count > 1);
 };
 
-/** Elsewhere in the stretch another task covers the end, which is then no failure. */
+/** False where another task covers the end in a part of the stretch: an end there is not a failure. */
 const isAllOf = (end: Stretch, [first, ...others]: readonly Stretch[]): boolean =>
   first !== undefined && others.length === 0 && first.from <= end.from && first.to > end.to;
 
-/** By the stretches in which tasks may have run on: whether one of them, other than the given one, meets it. */
+/** Answers whether a stretch, in which a task may have run on, meets an end; the end's own stretch does not count. */
 const doubtsIn = (stretches: readonly Stretch[]): ((end: Stretch) => boolean) => {
   const doubtful = stretches.filter(({ from, to }) => from < to).sort(byBeginning);
-  // of those up to each place the one that lasts longest, and the longest of the others
+  // for each index, the stretch up to it that lasts longest, and the longest of the others
   const longest: { readonly first: Stretch; readonly others: number }[] = [];
   for (const stretch of doubtful) {
     const known = longest.at(-1);
@@ -85,8 +85,8 @@ const doubtsIn = (stretches: readonly Stretch[]): ((end: Stretch) => boolean) =>
 };
 
 /**
- * The impairments of the daemon that lasted for as long as ECS has to begin a drain, or still last. One that began before
- * the instance was ACTIVE, and lasts on, is judged by its beginning, and so not at all.
+ * The impairments of the daemon that lasted as long as ECS has to begin a drain, or still last. An impairment that
+ * began before the instance was ACTIVE, and still lasts, is judged at its beginning, and so not at all.
  */
 export const longImpairments = (impairments: readonly Impairment[], deadlineMs: number): readonly Failure[] =>
   impairments

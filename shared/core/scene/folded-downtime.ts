@@ -4,12 +4,13 @@ import { endOf, type Horizon, runUntil } from './ends.ts';
 import type { Scene } from './scene.ts';
 import { common, type Stretch, uncovered, union } from './stretches.ts';
 
-/** What is folded away of the time that application tasks ran without a daemon. */
+/** The folded part of the time that application tasks ran without a daemon. */
 type FoldedDowntime = { readonly down: BreachFold; readonly uncovered: UncoveredFold };
 
 /**
- * The folded downtime of the scene's daemon, as far as the tasks that are known by now leave it. One that was found only after
- * the folding may have run throughout: of a stretch that it covers nothing is proven. Those that were known then cover none.
+ * The folded downtime of the scene's daemon, without the stretches that tasks known by now may cover. A task that was
+ * found only after the folding may have run throughout: a stretch that it covers proves nothing. The tasks known at the
+ * folding cover none.
  */
 export const foldedDowntime = (scene: Scene, horizon: Horizon): FoldedDowntime => {
   const fold = foldOf(scene.ledger, scene.daemon.daemonName);
@@ -25,7 +26,7 @@ export const foldedDowntime = (scene: Scene, horizon: Horizon): FoldedDowntime =
       down: { ...down, taskArns, longestMs: longest(parts), since: parts[0]?.from ?? down.since },
       uncovered: left,
     };
-  // what was only possible stays so; what was proven is so no more where something is left of which nobody knows when it was
+  // the possible part stays possible; the proven part is no longer proven where the rest lies at unknown times
   const isCovered = parts.length === 0 && left.moreTo === NEVER && down.mostMs === down.longestMs;
   return { down: isCovered ? NO_BREACHES : { ...NO_BREACHES, mostMs: down.mostMs }, uncovered: left };
 };

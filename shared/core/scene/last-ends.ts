@@ -6,12 +6,12 @@ import { completeLookAfter } from './evidence.ts';
 import { firstAndWorst } from './first-and-worst.ts';
 import type { Scene } from './scene.ts';
 
-/** The ends of some tasks; −Infinity for none. Those of two lists join: the latest of each field. */
+/** The ends of some tasks; −Infinity for none. To join two lists, take the latest of each field. */
 export type Ends = {
-  /** The latest end that is known. */
+  /** The latest known end. */
   readonly known: number;
   readonly isOpen: boolean;
-  /** The latest end that is not known lies between these; Infinity for a task that may run on. */
+  /** The latest unknown end lies between these; Infinity for a task that may run on. */
   readonly openFrom: number;
   readonly openTo: number;
 };
@@ -31,26 +31,29 @@ export const endsOf = (tasks: readonly KnownTask[], horizon: Horizon): Ends => {
   return { known, isOpen, openFrom, openTo };
 };
 
-/** Nothing is taken to run on here: a task seen RUNNING had not ended a minute before. */
+/** No task is taken to run on here: a task seen RUNNING had not ended a minute before. */
 const earliestEnd = (task: KnownTask, horizon: Horizon): number =>
   Math.max(startOf(task), seenRunningAt(task, horizon) - REPORTING_LAG_MS);
 
-/** All application tasks that ran, also those since nobody knows when. */
+/** All application tasks that ran, also those whose start is not known. */
 export const ranOn = (scene: Scene): readonly KnownTask[] => [
   ...scene.applicationTasks,
   ...scene.applicationTasksWithoutStart,
 ];
 
-/** A moment at which every application task must have ended: it lies between `from` and `to`. `known`: null where no fact tells it. */
+/**
+ * A moment at which every application task must have ended: it lies between `from` and `to`. `known`: null where no
+ * fact tells it.
+ */
 export type LastMoment = { readonly known: number | null; readonly from: number; readonly to: number };
 
-/** How the ends of the application tasks lie to a last moment. */
+/** The order of the application tasks' ends and a last moment. */
 export type Order = {
-  /** Those that surely ended after it. */
+  /** The tasks that surely ended after it. */
   readonly late: readonly KnownTask[];
-  /** The moment − the latest end, milliseconds; null where it differs between histories. */
+  /** The moment − the latest end, milliseconds; null where it differs between possible histories. */
   readonly marginMs: number | null;
-  /** All ended by then, in every history. */
+  /** True where all ended by then, in every possible history. */
   readonly isInOrder: boolean;
 };
 
@@ -66,17 +69,17 @@ export const orderOf = (scene: Scene, tasks: readonly KnownTask[], moment: LastM
   };
 };
 
-/** A task seen STOPPED before a moment that is known had ended before it; otherwise every end must be known. */
+/** A task seen STOPPED before a known moment had ended before it; otherwise every end must be known. */
 const allEndedBy = ({ known, from, to }: LastMoment, ends: Ends): boolean =>
   known === null ? from <= to && !ends.isOpen && ends.known <= from : Math.max(ends.known, ends.openTo) <= from;
 
-/** Its end is known to be later, or it was seen RUNNING so much later that it was: ends are reported late. */
+/** Its end is known to be later, or it was seen RUNNING so long after the moment that it must be: ends are reported late. */
 const outlived = (task: KnownTask, moment: number, horizon: Horizon): boolean =>
   task.executionStoppedAt !== null
     ? task.executionStoppedAt > moment && task.executionStoppedAt < horizon.until
     : seenRunningAt(task, horizon) >= moment + REPORTING_LAG_MS;
 
-/** The ARNs of tasks that ended too late, the most telling first: what still runs outlives the longest. */
+/** The ARNs of tasks that ended too late, the most telling first: a task that still runs outlives the daemon the longest. */
 export const byEnd = (tasks: readonly KnownTask[]): readonly string[] =>
   firstAndWorst(
     tasks.map((task) => ({
@@ -86,11 +89,11 @@ export const byEnd = (tasks: readonly KnownTask[]): readonly string[] =>
     })),
   );
 
-/** In the service an end may still be told while the instance is there. */
+/** The service may still learn an end while the instance is there. */
 export const stillOpen = ({ evidence, gone }: Scene, missing: string): Finding =>
   evidence === 'looks' && gone === null ? pending('the ends of the tasks', null) : inconclusive(missing);
 
-/** In the service an order is only called held once ECS, asked while it still remembered, knew of no other task. */
+/** The service calls an order held only after ECS, asked while it still remembered, knew of no other task. */
 export const closingLook = (scene: Scene, moment: number): Finding | null => {
   if (scene.evidence === 'stream') return null;
   const look = completeLookAfter(scene, moment);

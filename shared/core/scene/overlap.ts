@@ -6,9 +6,10 @@ import type { Scene } from './scene.ts';
 export type Overlap = { readonly least: Breach; readonly most: Breach };
 
 /**
- * How long tasks of one daemon ran together. The longer its tasks ran, the longer they did: so two histories tell what all
- * have in common, that with the latest starts and earliest ends, and that with the earliest starts and latest ends.
- * @param until what is later is not asked for
+ * The times that tasks of one daemon ran together. The longer tasks ran, the longer they ran together: so two histories
+ * bound all possible ones, that with the latest starts and earliest ends, and that with the earliest starts and latest
+ * ends.
+ * @param until later time does not count
  */
 export const overlapOf = (
   scene: Scene,

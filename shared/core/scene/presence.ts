@@ -3,9 +3,9 @@ import { stillAt } from '../ledger/statuses.ts';
 import { type Stretch, union } from './stretches.ts';
 
 /**
- * When a container instance was or may have been ACTIVE, and when it was or may have been leaving or gone. Sorted, without
- * overlaps, in whole milliseconds; a stretch ends just before its `to`. Where a version is missing a status that nobody saw
- * may have been: then both are possible.
+ * The stretches in which a container instance was or may have been ACTIVE, and in which it was or may have been leaving
+ * or gone. Sorted, without overlaps, in whole milliseconds; a stretch ends just before its `to`. If a version is
+ * missing, an unseen status may lie there: then both are possible.
  */
 export type Presence = {
   readonly isActive: readonly Stretch[];
@@ -15,7 +15,7 @@ export type Presence = {
 };
 
 const LEFT: readonly string[] = ['DRAINING', 'DEREGISTERING', 'INACTIVE'];
-/** Nothing comes back from these. */
+/** No status follows these but another of them. */
 const FINAL: readonly string[] = ['DEREGISTERING', 'INACTIVE'];
 const JOINING: readonly string[] = ['REGISTERING', 'REGISTRATION_FAILED'];
 
@@ -26,7 +26,7 @@ type Possible = {
   readonly onlyLeft: boolean;
 };
 
-/** By the known statuses alone: those of an instance of which none is known are not known to be anything. */
+/** By the known statuses alone: an instance without any is neither active nor gone for sure. */
 export const presenceOf = ({ statuses }: Pick<Ledger, 'statuses'>): Presence => {
   const isActive: Stretch[] = [];
   const mayBeActive: Stretch[] = [];
@@ -36,7 +36,7 @@ export const presenceOf = ({ statuses }: Pick<Ledger, 'statuses'>): Presence => 
     if (from > to) return;
     if (possible.onlyActive && from < to) isActive.push({ from, to });
     if (possible.active && from < to) mayBeActive.push({ from, to });
-    // a drain that was cancelled within its millisecond had begun all the same
+    // a drain cancelled within its own millisecond had begun all the same
     const leftTo = Math.max(to, from + 1);
     if (possible.left) mayHaveLeft.push({ from, to: leftTo });
     if (possible.onlyLeft) hasLeft.push({ from, to: leftTo });
@@ -50,7 +50,7 @@ export const presenceOf = ({ statuses }: Pick<Ledger, 'statuses'>): Presence => 
     if (next === undefined) add(first.at, Number.POSITIVE_INFINITY, itself);
     else if (isNext(last, next) && next.exact) add(first.at, next.at, itself);
     else {
-      const stillFor = isNext(last, next) ? 1 : 0; // a status that nobody saw may have come within its millisecond
+      const stillFor = isNext(last, next) ? 1 : 0; // an unseen status may have come within its millisecond
       const changesFrom = Math.min(Math.max(first.at, stillAt(last) + stillFor), Math.max(first.at, next.at));
       add(first.at, changesFrom, itself);
       add(Math.min(changesFrom, last.at), next.at, isNext(last, next) ? either(itself, next) : hidden(last, next));
@@ -64,7 +64,7 @@ export const presenceOf = ({ statuses }: Pick<Ledger, 'statuses'>): Presence => 
   };
 };
 
-/** Whether no version is missing between the two. */
+/** True where no version is missing between the two. */
 const isNext = (one: StatusMark, next: StatusMark): boolean => next.version <= one.version + 1;
 
 const possibleWith = (status: string): Possible => {
@@ -73,7 +73,7 @@ const possibleWith = (status: string): Possible => {
   return { active: isActive, onlyActive: isActive, left: isLeft, onlyLeft: isLeft };
 };
 
-/** A look saw the later status: it began somewhere between. */
+/** A look saw the later status: it began somewhere in between. */
 const either = (one: Possible, { status }: StatusMark): Possible => {
   const other = possibleWith(status);
   return {
@@ -84,7 +84,7 @@ const either = (one: Possible, { status }: StatusMark): Possible => {
   };
 };
 
-/** What a missing version may hide. Nothing goes back to REGISTERING; a gap just before INACTIVE hides no ACTIVE. */
+/** The statuses that a missing version may hide. No status goes back to REGISTERING; a gap just before INACTIVE hides no ACTIVE. */
 const hidden = ({ status }: StatusMark, next: StatusMark): Possible => {
   const endsHere = next.status === 'INACTIVE';
   const isOver = FINAL.includes(status) || (status === 'DRAINING' && endsHere);

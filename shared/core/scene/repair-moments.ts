@@ -4,21 +4,22 @@ import { presenceOf } from './presence.ts';
 import { common, type Stretch, uncovered, union } from './stretches.ts';
 
 /**
- * The moments at which a daemon that failed found its container instance ACTIVE, by what ECS did within the deadline for
- * repairs. A moment may be in both; in neither, the instance was not ACTIVE. Sorted, each stretch ends just before its `to`.
+ * The moments at which a failing daemon's container instance was or may have been ACTIVE, by whether ECS answered
+ * within the deadline for repairs. A moment may be in both lists; in neither, the instance was not ACTIVE. Sorted, each
+ * stretch ends just before its `to`.
  */
 export type RepairMoments = {
-  /** ECS may have begun to drain in time, also if that was cancelled. */
+  /** ECS may have begun to drain in time, even if that was cancelled. */
   readonly inTime: readonly Stretch[];
-  /** It may not have. */
+  /** ECS may have failed to begin a drain in time. */
   readonly late: readonly Stretch[];
-  /** When the instance was surely ACTIVE. */
+  /** The instance was surely ACTIVE. */
   readonly isActive: readonly Stretch[];
-  /** When it was surely leaving or gone. */
+  /** The instance was surely leaving or gone. */
   readonly hasLeft: readonly Stretch[];
 };
 
-/** @param deadlineMs how long after a failure ECS may begin to drain */
+/** @param deadlineMs the time after a failure within which ECS may begin to drain */
 export const repairMomentsOf = (ledger: Ledger, deadlineMs: number): RepairMoments => {
   const { isActive, mayBeActive, mayHaveLeft, hasLeft } = presenceOf(ledger);
   const mayFollow = withinReach(mayHaveLeft, deadlineMs);
@@ -27,18 +28,18 @@ export const repairMomentsOf = (ledger: Ledger, deadlineMs: number): RepairMomen
   return { inTime: common(mayBeActive, mayFollow), late, isActive, hasLeft };
 };
 
-/** The moments after which, at the latest `ms` later, one of the stretches goes on or begins. */
+/** The moments at which one of the stretches goes on, or begins at most `ms` later. */
 const withinReach = (stretches: readonly Stretch[], ms: number): readonly Stretch[] =>
   union(stretches.map(({ from, to }) => ({ from: from - ms, to: to - 1 })));
 
-/** Whether any of the moments lies in one of the stretches. */
+/** True where any of the moments lies in one of the stretches. */
 export const meets = (moments: readonly Stretch[], stretches: readonly Stretch[]): boolean =>
   moments.some(({ from, to }) => {
     const stretch = stretches[countWhile(stretches, (one) => one.to <= from)];
     return from < to && stretch !== undefined && stretch.from < to;
   });
 
-/** Whether all of the moments lie in the stretches. */
+/** True where all of the moments lie in the stretches. */
 export const isWithin = (moments: readonly Stretch[], stretches: readonly Stretch[]): boolean =>
   moments.every((moment) => uncovered(moment, stretches).length === 0);
 

@@ -18,7 +18,7 @@ export type DeploymentScene = Pick<DeploymentLedger, 'clusterArn' | 'daemonName'
   readonly deployments: readonly KnownDeployment[];
   readonly policy: Policy;
   readonly now: number;
-  /** The daemon's deletion: what happened from then on is as if it had not happened. Infinity for never. */
+  /** The daemon's deletion: whatever happened from then on is ignored. Infinity for never. */
   readonly until: number;
 };
 
@@ -37,85 +37,89 @@ export type Judgement = {
 };
 
 /**
- * What may be asked of ECS about a container instance. `instance`: its status and health. `daemons`: whether the tasks of
- * its daemons run, and since when. `tasks`: all of it, with every start and end.
+ * The looks that may be made at a container instance. `instance`: its status and health. `daemons`: whether the tasks
+ * of its daemons run, and since when. `tasks`: all of it, with every start and end.
  */
 export type Ask = 'instance' | 'daemons' | 'tasks';
 
-/** How looks at ECS serve a rule. */
+/** The use of looks at ECS for a rule. */
 export type LookTraits = {
-  /** The look that can settle a verdict which waits, one that misses evidence, and one that may not be violated any more. */
+  /** The look that can settle a pending verdict, an inconclusive one, and a violated one that may be so no longer. */
   readonly pending: Ask | null;
   readonly inconclusive: Ask | null;
   readonly violated: Ask | null;
-  /** Asks something else, or nothing (null), where the ledger shows that the look above would not settle the verdict. */
+  /** Asks for something else, or nothing (null), where the ledger shows that the look above would not settle the verdict. */
   readonly instead?: (verdict: Verdict, ledger: Ledger) => Ask | null | undefined;
-  /** Since when a look settles a verdict that waits for one, epoch milliseconds; null and absent: no look is made for it. */
+  /** The time from which a look settles a pending verdict, epoch milliseconds; null and absent: no look is made for it. */
   readonly settlesFrom?: (
     verdict: Verdict,
     known: { readonly ledger: Ledger; readonly policy: Policy },
   ) => number | null;
-  /** A verdict that waits until some moment waits for a look before it, not for the moment. */
+  /** A verdict that is pending until a deadline is looked at before the deadline, not at it. */
   readonly comesBeforeDeadline?: true;
   /**
-   * Must have been seen before the rule is called violated; absent where the rule asks for its look itself. `pace`: all, since
-   * another task of the daemon may run of which no event told, and whether ECS was free to repair.
+   * The look that must come before the rule is called violated; absent where the rule asks for its look itself. `pace`
+   * asks for everything: another task of the daemon may run that no event told of, and ECS may not have been free to
+   * repair.
    */
   readonly confirms?: 'instance' | 'daemons' | 'pace';
-  /** Says of a violation that facts confirm it without a look. */
+  /** True where facts confirm a violation without a look. */
   readonly isConfirmed?: (verdict: Verdict, ledger: Ledger) => boolean;
-  /** Says of a violation that it rests on what was not found, so that something that nobody told may have ended it. Absent: none does. */
+  /** True where a violation rests on something that was not found, so that it may have ended without an event. Absent: none does. */
   readonly mayEndUnseen?: (verdict: Verdict, ledger: Ledger) => boolean;
-  /** Present where a violation goes on until something changes which no event may tell; says whether that is put right. */
+  /** Present where a violation goes on until a change that no event may tell; true where that is put right. */
   readonly isPutRight?: (verdict: Pick<Verdict, 'daemonName'>, ledger: Ledger) => boolean;
-  /** Since when the newest part of a violation goes on, where that is later than its first act; epoch milliseconds. */
+  /** The beginning of a violation's newest part, where it is later than its first act; epoch milliseconds. */
   readonly lastsSince?: (verdict: Verdict, ledger: Ledger) => number | null;
 };
 
-/** How incidents and remedies treat a rule. */
+/** The way that incidents and remedies treat a rule. */
 export type Traits = {
-  /** Of the incident that a violation opens, unless the policy says otherwise. */
+  /** The severity of an incident that a violation opens, unless the policy says otherwise. */
   readonly severity: Severity;
-  /** Remedies, one after the other, unless the policy says otherwise; none: a person. */
+  /** The remedies, one after the other, unless the policy says otherwise. Without any, a person has to help. */
   readonly ladder: readonly Rung[];
-  /** Only where the policy says so, and on container instances that it can concern. Its margins are measured in any case. */
+  /**
+   * The rule is judged only where the policy turns it on, and on container instances that it can concern. Its margins
+   * are measured in any case.
+   */
   readonly optional?: { readonly isOn: (policy: Policy) => boolean; readonly concerns: (ledger: Ledger) => boolean };
-  /** The distribution that its margins are drawn in, on the dashboard and in replay's summary; absent: in none. */
+  /** The distribution for its margins, on the dashboard and in replay's summary; absent: they are in none. */
   readonly measures?: 'start' | 'stop' | 'signal';
   readonly looks: LookTraits;
   /**
-   * When a violation is over that stays violated: what happened late stays late. `no longer violated`: what is wrong is so now, and
-   * the verdict says when it no longer is.
+   * The end of an incident whose verdict stays violated, since late events stay late. `no longer violated`: the
+   * violation is a present state, and the verdict says when it ends.
    */
   readonly over: 'with its tasks' | 'once repaired' | 'no longer violated';
-  /** The ends that decide the tasks and the margin that are told. */
+  /** The ends that decide the tasks and the margin that people are told. */
   readonly endsNeeded: 'none' | 'of its tasks' | 'of every application task';
-  /** Tasks that started just before a look are counted among those that broke it by the next look only. */
+  /** Tasks that started just before a look are counted only by the next look. */
   readonly countsLateStarts?: true;
-  /** Since when a margin has been growing with the clock, epoch milliseconds; null and absent where it does not. */
+  /** The time since which a margin has been growing with the clock, epoch milliseconds; null and absent where it does not grow. */
   readonly growsSince?: (violation: Pick<Violation, 'daemonName'>, ledger: Ledger) => number | null;
   readonly repair: RepairTraits;
 };
 
-/** What puts a violation right. */
+/** The repair of a violation. */
 export type RepairTraits = {
-  /** Whether ECS itself drains a container instance for it. */
+  /** True where ECS itself drains a container instance for it. */
   readonly byEcs: boolean;
   /** The daemon may still come until its deadline, whatever it misses by then. */
   readonly waitsForStart?: true;
-  /** The time from the failure to the act that is violated, which is a deadline that passed; milliseconds. Absent: none. */
+  /** The time from the failure to the violated act, which is a deadline that passed; milliseconds. Absent: there is none. */
   readonly occursAfter?: (policy: Policy) => number;
-  /** A container instance that leaves is not the repair, but what is violated. */
+  /** A leaving container instance is not the repair but the violation itself. */
   readonly notByLeaving?: true;
-  /** While it is violated no other violation of the instance is taken for repaired. */
+  /** While it is violated, no other violation of the instance counts as repaired. */
   readonly hinders?: true;
-  /** Which remedies would help, as the instance is known to be now; none where it is over or not clear. Absent: none ever. */
+  /** The remedies that would help, by what is known of the instance now; none where it is over or not clear. Absent: none ever. */
   readonly helps?: (violation: Violation, ledger: Ledger) => readonly RemedyName[];
-  /** Once its cause is put right a remedy is still of use against what it left behind. */
+  /** After its cause is put right, a remedy can still clean up its consequences. */
   readonly leavesWork?: true;
 };
 
-/** A rule's part of a notice's summary. `tasks`: how many of which service; `margin`: a size, null where nobody knows. */
+/** A rule's part of a notice's summary. `tasks`: how many, and of which service; `margin`: its size, null where it is not known. */
 export type Told = {
   readonly daemon: string;
   readonly tasks: string;
@@ -123,23 +127,23 @@ export type Told = {
   readonly reason: string;
 };
 
-/** How people are told of a rule. Plain text; names in it are escaped by who calls. */
+/** The words about a rule for people. Plain text; the caller escapes names in it. */
 export type RuleWords = {
   /**
-   * At most six words, of whose names each is one word. `who`: the service, or how many; `isMeasured`: whether the margin
-   * is known, which it is not of a daemon that never started.
+   * At most six words; each name in it is one word. `who`: the service, or a count; `isMeasured`: false where the
+   * margin is not known, as for a daemon that never started.
    */
   readonly headline: (who: string, daemon: string, isMeasured: boolean) => string;
-  /** The beginning of the summary, without the place. */
+  /** The beginning of the summary, without the cluster and instance. */
   readonly sentence: (told: Told) => string;
-  /** A margin past the edge, as a message has it; null where the rule has none. */
+  /** A margin past the edge in a message; null where the rule has none. */
   readonly margin: ((size: string) => string) | null;
-  /** A margin as replay's table has it: below zero, from zero on, and none at all; null where the rule has no margin. */
+  /** A margin in replay's table: below zero, from zero on, and absent; null where the rule has no margin. */
   readonly inTable: { readonly below: string; readonly above: string; readonly none?: string } | null;
-  /** What to do while it is open; ECS's commands only look, or are ones that ECS would use itself. */
+  /** Advice while it is open. Its ECS commands only look, or are ones that ECS would use itself. */
   readonly advice: string;
-  /** The command that goes with the advice; absent: none. */
+  /** The command that goes with the advice; absent: there is none. */
   readonly command?: 'stop-task' | 'drain-instance';
-  /** What is left to do once it is over: what the daemon did not see while it was not there is nowhere else. */
+  /** Advice for afterwards: nothing else holds what the daemon missed while it was away. */
   readonly afterwards: string;
 };

@@ -16,25 +16,25 @@ import {
   tiedChecks,
 } from './tasks.ts';
 
-/** What is judged with, beside the ledger. */
+/** All that judging needs beside the ledger. */
 export type JudgeContext = {
   readonly policy: Policy;
   /** The clock, epoch milliseconds. */
   readonly now: number;
-  /** `stream`: the events are all there is (replay). `looks`: ECS can be asked (the service). */
+  /** `stream`: there are events only (replay). `looks`: ECS can be asked (the service). */
   readonly evidence: 'stream' | 'looks';
-  /** Since when what is known is complete: it proves the start edge of instances that registered at or after it. */
+  /** The time since which the facts are complete: it proves the start edge of instances that registered at or after it. */
   readonly knownSince: number;
   /**
-   * Whether ECS's repair pace was used up by other instances of the provider at some moment of the stretch
-   * (at most 20 % of a provider's instances drain at a time, 1 of fewer than 9: documented for GPUs, a guess for daemons).
+   * True where other instances of the provider used up ECS's repair pace at some moment of the stretch (at most 20 % of
+   * a provider's instances drain at a time, 1 of fewer than 9: documented for GPUs, a guess for daemons).
    */
   readonly isRepairHeldBack: (ledger: Ledger, from: number, to: number) => boolean;
-  /** More daemons are expected on the instance than are judged by this. */
+  /** Present where more daemons are expected on the instance than are judged here. */
   readonly hasMoreDaemons?: true;
 };
 
-/** One container instance, as far as no daemon is concerned. */
+/** One container instance without regard to any one daemon. */
 export type InstanceScene = JudgeContext & {
   readonly ledger: Ledger;
   readonly leaving: Leaving | null;
@@ -44,46 +44,49 @@ export type InstanceScene = JudgeContext & {
   readonly wholeLook: WholeLook | null;
   /** Application tasks that ran: ECS gave them a `startedAt`. */
   readonly applicationTasks: readonly StartedTask[];
-  /** RUNNING application tasks whose `startedAt` is missing: they ran, since nobody knows when. */
+  /** RUNNING application tasks without a `startedAt`: they ran, but their start is not known. */
   readonly applicationTasksWithoutStart: readonly KnownTask[];
   /** The daemon tasks that ran, by daemonName. */
   readonly tasksOfDaemons: ReadonlyMap<string, DaemonTasks>;
-  /** Daemon tasks that ran and of which nothing says whose they are: they may be any daemon's. */
+  /** Daemon tasks that ran and whose daemon nothing names: they may be any daemon's. */
   readonly unnamedDaemonTasks: readonly KnownTask[];
   /** The instance's newest DAEMON checks, by the daemon whose task they name. */
   readonly checksOfDaemons: ReadonlyMap<string, readonly TiedCheck[]>;
-  /** The instance's newest DAEMON checks that name no daemon task which is known: nothing ties them to a daemon. */
+  /** The instance's newest DAEMON checks that name no known daemon task: nothing ties them to a daemon. */
   readonly untiedDaemonChecks: readonly DaemonCheck[];
-  /** When DAEMON checks that name a task of a daemon were IMPAIRED, by daemonName. Worked out when first asked for. */
+  /**
+   * The stretches in which DAEMON checks that name a task of a daemon were IMPAIRED, by daemonName. Worked out when
+   * first asked for.
+   */
   readonly impairments: () => ReadonlyMap<string, readonly Impairment[]>;
-  /** When ECS answered a failure in time, and when not. Worked out when first asked for. */
+  /** The moments at which ECS answered a failure in time, and those at which it did not. Worked out when first asked for. */
   readonly repairMoments: () => RepairMoments;
 };
 
-/** One container instance seen for one daemon: what a daemon's rule may look at. */
+/** One container instance seen for one daemon: all that a daemon's rule may look at. */
 export type Scene = InstanceScene & {
   readonly daemon: ExpectedDaemon;
   /** Tasks of the daemon that ran, in order of their start. */
   readonly daemonTasks: readonly StartedTask[];
-  /** RUNNING tasks of the daemon whose `startedAt` is missing: they ran, since nobody knows when. */
+  /** RUNNING tasks of the daemon without a `startedAt`: they ran, but their start is not known. */
   readonly daemonTasksWithoutStart: readonly KnownTask[];
-  /** The first start that is known; null if none is. */
+  /** The first known start; null if none is. */
   readonly firstDaemonStart: number | null;
-  /** Whether a task that was seen may be the daemon's and may have started before the first start that is known. */
+  /** True where a task that may be the daemon's may have started before the first known start. */
   readonly mayHaveStartedEarlier: boolean;
   /** The instance's newest DAEMON checks that name a task of this daemon. */
   readonly daemonChecks: readonly TiedCheck[];
 };
 
-/** A complete look, of which alone absence is concluded: when it was, and the tasks that it found. */
+/** A complete look, the only proof of absence: its time, and the tasks that it found. */
 export type WholeLook = {
   readonly at: number;
   readonly taskArns: ReadonlySet<string>;
-  /** False where it found more tasks than the ledger holds: then one that is not here may be one of those. */
+  /** False where it found more tasks than the ledger holds: a task that is not here may be one of those. */
   readonly isExhaustive: boolean;
 };
 
-/** @param only the one daemon that can be on the instance, by its name; null: there may be others */
+/** @param only the name of the one daemon that can be on the instance; null where there may be others */
 export const instanceScene = (ledger: Ledger, context: JudgeContext, only: string | null = null): InstanceScene => {
   const { registeredAt } = ledger;
   const tasks = sortedOut(ledger);
@@ -123,7 +126,7 @@ const wholeLookOf = (ledger: Ledger): WholeLook | null => {
 
 const NO_TASKS: DaemonTasks = { started: [], withoutStart: [] };
 
-/** The scene of one daemon; what began at or after its deletion is left out. */
+/** The scene of one daemon, without whatever began at or after its deletion. */
 export const daemonScene = (scene: InstanceScene, daemon: ExpectedDaemon): Scene => {
   const { started, withoutStart } = scene.tasksOfDaemons.get(daemon.daemonName) ?? NO_TASKS;
   const daemonTasks = startedBefore(daemon.until, started);

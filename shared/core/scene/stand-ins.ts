@@ -1,8 +1,9 @@
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 
 /**
- * Tasks that stand for those which a ledger holds no more and of which the rules must know. Of running ones that were left out the
- * first ended nobody knows when: so what hangs on their ends is not known. Daemon tasks of no known daemon may be any daemon's.
+ * Tasks that stand for those which the ledger no longer holds and the rules must know of. The first of the left-out
+ * running tasks ended at an unknown moment: so whatever depends on their ends is not known. Daemon tasks of no known
+ * daemon may be any daemon's.
  */
 export const standIns = ({ leftOut, unnamedFold }: Pick<Ledger, 'leftOut' | 'unnamedFold'>): readonly KnownTask[] => {
   const { application = null, daemon = null } = leftOut ?? {};
@@ -23,7 +24,7 @@ const standIn = (
   role,
   launchType: null,
   group: null,
-  // without a start that is known only one that is RUNNING ran
+  // without a known start only a RUNNING task counts as one that ran
   lastStatus: startedAt === null ? 'RUNNING' : 'STOPPED',
   version: 0,
   createdAt: null,

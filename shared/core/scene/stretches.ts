@@ -3,7 +3,7 @@ import { countWhile } from '../words/sorted.ts';
 /** A stretch of time in epoch milliseconds, `from` ≤ `to`; infinite where an end is open. */
 export type Stretch = { readonly from: number; readonly to: number };
 
-/** Sorted, without overlaps: the time in which at least one of the stretches ran. */
+/** The time in which at least one of the stretches ran. Sorted, without overlaps. */
 export const union = (stretches: readonly Stretch[]): readonly Stretch[] => {
   if (stretches.length < 2) return stretches;
   const sorted = stretches.toSorted(byBeginning);
@@ -16,7 +16,7 @@ export const union = (stretches: readonly Stretch[]): readonly Stretch[] => {
   return joined;
 };
 
-/** Sorts by `from`. Not by a difference: both may be infinite. */
+/** Sorts by `from`, without a difference: both may be infinite. */
 export const byBeginning = (one: Stretch, other: Stretch): number =>
   one.from < other.from ? -1 : one.from > other.from ? 1 : 0;
 
@@ -34,7 +34,7 @@ export const uncovered = (run: Stretch, cover: readonly Stretch[]): readonly Str
   return parts;
 };
 
-/** Between the stretches of a union, and after the last of them, for ever. Nothing before the first. */
+/** The gaps between the stretches of a union, and the endless one after the last. Nothing before the first. */
 export const gapsOf = (cover: readonly Stretch[]): readonly Stretch[] => {
   const gaps: Stretch[] = [];
   cover.forEach(({ to }, index) => {
@@ -43,7 +43,7 @@ export const gapsOf = (cover: readonly Stretch[]): readonly Stretch[] => {
   return gaps;
 };
 
-/** What two unions have in common. */
+/** The stretches that two unions have in common. */
 export const common = (some: readonly Stretch[], others: readonly Stretch[]): readonly Stretch[] => {
   const parts: Stretch[] = [];
   for (const { from, to } of some) {

@@ -10,10 +10,10 @@ import { standIns } from './stand-ins.ts';
 /** A task that ran: ECS gave it a `startedAt`, whatever its `lastStatus`. */
 export type StartedTask = KnownTask & { readonly startedAt: number };
 
-/** The tasks of one daemon that ran: those whose start is known, in order of it, and RUNNING ones without. */
+/** The tasks of one daemon that ran: those with a known start, in order of it, and RUNNING ones without. */
 export type DaemonTasks = { readonly started: readonly StartedTask[]; readonly withoutStart: readonly KnownTask[] };
 
-/** The tasks of a container instance that ran; of all others no rule says anything. */
+/** The tasks of a container instance that ran; no rule says anything about others. */
 export type RanTasks = {
   readonly applications: readonly StartedTask[];
   readonly applicationsWithoutStart: readonly KnownTask[];
@@ -21,7 +21,7 @@ export type RanTasks = {
   readonly unnamed: readonly KnownTask[];
 };
 
-/** With the tasks that stand for those that the ledger holds no more. */
+/** The ledger's tasks, and stand-ins for those that it no longer holds. */
 const withUnkept = ({ tasks, leftOut, unnamedFold }: Ledger): Iterable<KnownTask> =>
   leftOut === null && unnamedFold === null
     ? tasks.values()
@@ -67,7 +67,8 @@ const NO_CHECKS: TiedChecks = { ofDaemons: new Map(), untied: [] };
 
 /**
  * The instance's newest DAEMON checks, each with the daemon tasks that its reason names.
- * @param only the one daemon of the instance, whose an IMPAIRED check without a reason must be; null: there are others
+ * @param only the one daemon of the instance, so that an IMPAIRED check without a reason must mean it; null: there are
+ * others
  */
 export const tiedChecks = ({ daemonChecks, tasks }: Ledger, only: string | null): TiedChecks => {
   if (daemonChecks.length === 0) return NO_CHECKS;
@@ -93,8 +94,9 @@ const daemonTasksById = (tasks: Ledger['tasks']): ReadonlyMap<string, KnownTask>
 };
 
 /**
- * By daemonName, the stretches in which a check was IMPAIRED that names a task of the daemon: for one that names nobody nothing is
- * to be done. Two such reports with nothing between are one stretch; any other report ends it, also one of another daemon alone.
+ * By daemonName, the stretches in which a check that names a task of the daemon was IMPAIRED: a check that names none
+ * calls for nothing. Two such reports with none between are one stretch; any other report ends it, even one of another
+ * daemon alone.
  */
 export const impairmentsByDaemon = (ledger: Ledger): ReadonlyMap<string, readonly Impairment[]> => {
   const points = healthOf(ledger);

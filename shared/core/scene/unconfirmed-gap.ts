@@ -4,15 +4,16 @@ import { daemonLookAfter, showsNoDaemonTask } from './evidence.ts';
 import type { Scene } from './scene.ts';
 import { type Stretch, union } from './stretches.ts';
 
-/** Whether a look that is newer than `since` found no task of the daemon. */
+/** True where a look that is newer than `since` found no task of the daemon. */
 export const isConfirmedDown = (scene: Scene, since: number): boolean => {
   const look = daemonLookAfter(scene, since);
   return look !== null && showsNoDaemonTask(look, scene);
 };
 
 /**
- * The time since the last end of the daemon, while no look confirms that it has been down since then; else null. On an instance that
- * is gone no look can. In replay there is none: a daemon of which the stream tells no other start is down.
+ * The time since the last end of the daemon, while no look confirms that it has been down since then; else null. No
+ * look can confirm it on an instance that is gone. Replay has no such gap: a daemon without another start in the stream
+ * is down.
  */
 export const unconfirmedGap = (scene: Scene, horizon: Horizon, cover: readonly Stretch[]): Stretch | null => {
   if (scene.evidence === 'stream' || horizon.gone !== null) return null;

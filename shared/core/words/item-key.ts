@@ -9,10 +9,7 @@ export type PlaceKey =
 /** The key of an item and the facts that came for it. Without any facts it is only judged again. */
 export type Touched = { readonly key: PlaceKey; readonly clusterArn: string; readonly facts: readonly PlaceFact[] };
 
-/**
- * The key of the item that a fact is about; null for a daemon action that names no container instance: no rule could
- * judge it.
- */
+/** The key of the item that a fact is about; null for a daemon action that names no container instance: no rule could judge it. */
 export const placeOf = (fact: PlaceFact): PlaceKey | null => {
   if (fact.kind === 'deployment') {
     const { clusterArn, daemonName } = fact;

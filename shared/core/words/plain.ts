@@ -11,10 +11,7 @@
 const INVISIBLE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Mn}\p{Me}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{2800}\u{3164}\u{ffa0}]/gu;
 const ODD_SPACE = /[^\S ]/gu;
-/**
- * Mail and chat clients make links of a scheme, and of a host that begins with www. For \b alone the underscore is a
- * letter.
- */
+/** Mail and chat clients make links of a scheme, and of a host that begins with www. For \b alone the underscore is a letter. */
 const SCHEME = /:(?=\/\/)/g;
 const WWW = /(?<=www)\./gi;
 const MAILTO = /(?<=mailto|(?<![\p{L}\p{N}])(?:tel|slack|javascript|data)):/giu;

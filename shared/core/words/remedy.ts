@@ -7,10 +7,7 @@ export const REMEDY_NAMES = ['stop-early-tasks', 'drain-instance'] as const;
  */
 export type RemedyName = (typeof REMEDY_NAMES)[number];
 
-/**
- * The acts that a person may ask for. `redeploy-daemon` replaces instances across the fleet: Bookend never does so by
- * itself.
- */
+/** The acts that a person may ask for. `redeploy-daemon` replaces instances across the fleet: Bookend never does so by itself. */
 export const ACTION_NAMES = [...REMEDY_NAMES, 'redeploy-daemon'] as const;
 
 export type ActionName = (typeof ACTION_NAMES)[number];

@@ -1,7 +1,4 @@
-/**
- * The number of items at the beginning of a list that fit. The list is sorted: after the first that does not fit, none
- * does.
- */
+/** The number of items at the beginning of a list that fit. The list is sorted: after the first that does not fit, none does. */
 export const countWhile = <Item>(items: readonly Item[], isSo: (item: Item) => boolean): number => {
   let [low, high] = [0, items.length];
   while (low < high) {

@@ -9,10 +9,7 @@ export const utf8Length = (text: string): number => {
   return bytes;
 };
 
-/**
- * Says of one size after the other whether it still fits into so many bytes. After the first that does not fit, none
- * does.
- */
+/** Says of one size after the other whether it still fits into so many bytes. After the first that does not fit, none does. */
 export const roomFor = (bytes: number): ((size: number) => boolean) => {
   let left = bytes;
   return (size) => {

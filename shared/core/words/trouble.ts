@@ -7,10 +7,7 @@ export type FailedStep = 'learn' | 'fold' | 'judge' | 'read-cluster';
 /** A step that failed, and why: one line of bounded text, which may hold text from events. */
 export type Trouble = { readonly step: FailedStep; readonly why: string };
 
-/**
- * The incident of an item that can't be judged, beside the one about its order. Plain data; times are epoch
- * milliseconds.
- */
+/** The incident of an item that can't be judged, beside the one about its order. Plain data; times are epoch milliseconds. */
 export type NotJudged = Trouble & {
   /** Plain text, fixed when it opens. */
   readonly id: string;
