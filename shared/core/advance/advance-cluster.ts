@@ -5,17 +5,17 @@ import type { UnreadFact } from '../words/facts.ts';
 import { sameDue } from './advance-instance.ts';
 
 /**
- * So long ECS must have told too little, while nothing there may be called violated, before anybody is told: a throttle, a
- * deployment of Bookend or a right that is set a minute late is over by then.
+ * People are told only after ECS has told too little for so long; meanwhile nothing there may be called violated. A
+ * throttle, a deployment of Bookend or a permission that is set a minute late is over by then.
  */
 const TOLD_AFTER_MS = 15 * 60_000;
-/** As often it is asked again while it is not judged: one refresh of an inventory, whoever else asks. */
+/** While the cluster is not judged, ECS is asked again this often: one refresh of the inventory, whatever else asks. */
 const ASKED_EVERY_MS = 15 * 60_000;
 const UNREAD = 'ECS has not told which daemons the cluster has';
 
 /**
- * The place of a cluster after it has learned that ECS told too little, or is judged again. While the inventory is fresh the
- * cluster is judged, whatever became of the last attempt to refresh it.
+ * The cluster's item after it has learned that ECS told too little, or is judged again. While the inventory is fresh
+ * the cluster is judged, even if the last attempt to refresh it failed.
  */
 export const advanceCluster = (
   state: ClusterState | null,
@@ -29,9 +29,9 @@ export const advanceCluster = (
   return { state: changed || state === null ? next : state, changed, verdicts: [] };
 };
 
-/** A place of which nothing is known yet. @throws Error where no fact says which it is */
+/** An item of which nothing is known yet. @throws Error where no fact says which it is */
 export const emptyCluster = ([fact]: readonly UnreadFact[]): ClusterState => {
-  if (fact === undefined) throw new Error('neither a state nor a fact of a cluster');
+  if (fact === undefined) throw new Error('neither a state nor a fact says which cluster this is');
   const ledger = { clusterArn: fact.clusterArn, unreadSince: null, why: null };
   return { kind: 'cluster', incident: null, notices: 0, untold: [], due: null, ledger };
 };
@@ -63,5 +63,5 @@ const nextLook = (due: DueCheck | null, toldAt: number, now: number): DueCheck =
   return { at: now < toldAt ? toldAt : now + ASKED_EVERY_MS, needs: 'look', why: UNREAD };
 };
 
-/** The words of a cause change from one attempt to the next: that alone is not worth a write. */
+/** The words of a cause differ from attempt to attempt: that alone is not worth a write. */
 const sameLedger = (one: ClusterLedger, other: ClusterLedger): boolean => one.unreadSince === other.unreadSince;

@@ -13,8 +13,8 @@ import { tell } from './notices-due.ts';
 const SOONEST_RETRY_MS = 60_000;
 
 /**
- * The deployments of one daemon after they have learned facts. ECS is looked at by refreshing the inventory, which brings
- * the deployments' newest states as facts; facts are learned whatever their age, since nothing of a deployment is folded.
+ * The deployments of one daemon after they have learned facts. A look at them is a refresh of the inventory, which
+ * brings their newest states as facts; facts of any age are learned, since deployments are never folded.
  */
 export const advanceDeployments = (
   state: DeploymentState | null,
@@ -43,15 +43,15 @@ export const advanceDeployments = (
   return { state: changed || state === null ? next : state, changed, verdicts };
 };
 
-/** A place of which nothing is known yet. @throws Error where no fact says which it is */
+/** An item of which nothing is known yet. @throws Error where no fact says which it is */
 export const emptyDeployments = ([fact]: readonly DeploymentFact[]): DeploymentState => {
-  if (fact === undefined) throw new Error('neither a state nor a fact of a deployment');
+  if (fact === undefined) throw new Error('neither a state nor a fact says which deployments these are');
   const { clusterArn, daemonName } = fact;
   const ledger = { clusterArn, daemonName, deployments: new Map() };
   return { kind: 'deployments', incident: null, notices: 0, untold: [], due: null, ledger };
 };
 
-/** Once a later one has succeeded, a deployment is history: a rollback does not stay an incident for ever. */
+/** After a later deployment has succeeded, an earlier one is history: a rollback does not stay an incident for ever. */
 const inQuestion = (ledger: DeploymentLedger): DeploymentLedger => {
   const deployments = [...ledger.deployments.values()];
   const since = deployments
@@ -64,11 +64,11 @@ const inQuestion = (ledger: DeploymentLedger): DeploymentLedger => {
 const isSuccess = ({ eventName, rollbackAt }: KnownDeployment): boolean =>
   eventName === 'DAEMON_DEPLOYMENT_SUCCESSFUL' && rollbackAt === null;
 
-/** The newest one has succeeded: what is wrong with it, if anything, is how long it took. */
+/** True where the newest one has succeeded: it can still be wrong only in how long it took. */
 const hasEnded = ({ deployments }: DeploymentLedger): boolean =>
   deployments.size > 0 && [...deployments.values()].every(isSuccess);
 
-/** History that is older than any event may still come. */
+/** Drops history that is older than any event that may still come. */
 const forget = (ledger: DeploymentLedger, now: number): void => {
   const { deployments } = inQuestion(ledger);
   for (const { daemonDeploymentArn, updatedAt } of ledger.deployments.values()) {
@@ -99,7 +99,7 @@ const isCritical = (ledger: DeploymentLedger, context: AdvanceContext): boolean 
 const newestOf = ({ deployments }: DeploymentLedger): number =>
   [...deployments.values()].reduce((newest, { updatedAt }) => Math.max(newest, updatedAt), Number.NEGATIVE_INFINITY);
 
-/** Not violated by an inventory that is unknown or stale, by silence alone, or for what is older than the watch. */
+/** Calls nothing violated by an unknown or stale inventory, by silence alone, or before the watch began. */
 const confirmed = (verdict: Verdict, ledger: DeploymentLedger, context: AdvanceContext): Verdict => {
   const { inventory, policy } = context;
   if (verdict.outcome !== 'violated') return verdict;
@@ -108,7 +108,7 @@ const confirmed = (verdict: Verdict, ledger: DeploymentLedger, context: AdvanceC
     return { ...verdict, ...pending('the inventory of the cluster', null) };
   if (occurredAt < inventory.watchedSince)
     return { ...verdict, ...inconclusive('what a deployment did before the cluster was watched') };
-  // that a later one superseded it, or that it ended, may not have been heard yet
+  // a later deployment may have superseded it, or it may have ended, without any news of it yet
   const bySilence = [...ledger.deployments.values()].some(
     ({ firstSeenAt, updatedAt, eventName }) =>
       firstSeenAt + policy.deploymentDeadlineSeconds * 1000 === occurredAt ||
@@ -121,7 +121,7 @@ const confirmed = (verdict: Verdict, ledger: DeploymentLedger, context: AdvanceC
 
 type DueInput = { readonly ledger: DeploymentLedger; readonly previous: DueCheck | null };
 
-/** What is newer than the inventory comes first: it may have brought the daemon, or taken it away. */
+/** A deployment newer than the inventory comes first: it may have brought the daemon, or taken it away. */
 const dueOf = (
   verdicts: readonly Verdict[],
   { ledger, previous }: DueInput,
@@ -139,7 +139,7 @@ const dueOf = (
     .reduce<DueCheck | null>((first, other) => (first !== null && first.at <= other.at ? first : other), null);
 };
 
-/** Due at once and since it was first due; if the inventory was refreshed since and settled nothing, again later. */
+/** Due at once, and since it was first due; if a refresh of the inventory settled nothing, again later. */
 const lookFor = (why: string, previous: DueCheck | null, { inventory, now }: AdvanceContext): DueCheck => {
   const at = previous?.why === why ? previous.at : now;
   const refreshedAt = inventory?.refreshedAt ?? null;

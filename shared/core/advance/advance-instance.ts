@@ -18,8 +18,8 @@ import { awaitedOf } from './missing-ends.ts';
 import { type TellingContext, type Told, tell } from './notices-due.ts';
 
 /**
- * One container instance after it has learned facts, in whatever order and batches they came: its ledger, its incident, the
- * notices that are due, the next check. Facts must all be about this instance; none at all only judges again.
+ * One container instance after it has learned facts, in any order and in any batches: its ledger, its incident, the
+ * notices that are due, the next check. All facts must be about this instance; without any it is only judged again.
  */
 export const advanceInstance = (
   state: InstanceState | null,
@@ -71,10 +71,10 @@ const joined = (
   ledger,
 });
 
-/** A place of which nothing is known yet. @throws Error where no fact says which it is */
+/** An item of which nothing is known yet. @throws Error where no fact says which it is */
 export const emptyInstance = ([fact]: readonly InstanceScopedFact[]): InstanceState => {
   if (fact === undefined || fact.containerInstanceArn === null)
-    throw new Error('neither a state nor a fact of a container instance');
+    throw new Error('neither a state nor a fact says which container instance this is');
   return {
     kind: 'instance',
     incident: null,
@@ -86,8 +86,8 @@ export const emptyInstance = ([fact]: readonly InstanceScopedFact[]): InstanceSt
 };
 
 /**
- * An instance that no daemon can have to be on: nothing is judged, kept anew, or looked at. That it is gone is kept where it
- * was written before its provider was known, so that its item expires.
+ * An instance that no daemon can have to be on: nothing is judged, newly stored, or looked at. If it was stored before
+ * its provider was known, its end is stored too, so that its item expires.
  */
 const setAside = (state: InstanceState | null, known: InstanceState, ledger: Ledger): Advanced<InstanceState> => {
   if (state === null) return { state: { ...known, ledger }, changed: false, verdicts: [] };
@@ -98,7 +98,7 @@ const setAside = (state: InstanceState | null, known: InstanceState, ledger: Led
 
 type Learned = { readonly ledger: Ledger; readonly changed: boolean; readonly cameTooLate: boolean };
 
-/** The ledger with all that is not too old, beside the one that is given. */
+/** A copy of the ledger that has learned every fact that is not too old. */
 export const learnAll = (known: Ledger, facts: readonly InstanceScopedFact[], now: number): Learned => {
   const ledger = copyLedger(known);
   let changed = false;
@@ -111,8 +111,8 @@ export const learnAll = (known: Ledger, facts: readonly InstanceScopedFact[], no
 };
 
 /**
- * What happened more than a day ago, and what may be news of a task that was folded away, is not learned: it would run for
- * ever, or count twice. A report of health is as old as its newest change, however fresh it is; the newest wins.
+ * A fact older than a day, or possible news of a task that was folded away, is not learned: it would count for ever, or
+ * twice. A report of health carries the time of its newest change, however fresh the report is; the newest wins.
  */
 const isTooOld = (fact: InstanceScopedFact, ledger: Ledger, now: number): boolean => {
   if (fact.kind === 'health') return false;
@@ -134,7 +134,7 @@ const tellingContext = (ledger: Ledger, judged: Judged, context: AdvanceContext)
   absenceCounts: isKnown(context.inventory) && isFresh(context),
 });
 
-/** The instance is on its way to be replaced, or what the incident is about is as it should be again. */
+/** True where the instance is about to be replaced, or the cause of the incident is put right. */
 const isRepaired = (ledger: Ledger, { verdicts }: Judged, incident: Pick<Incident, 'violations'>): boolean => {
   if (incident.violations.some(({ rule }) => TRAITS[rule].repair.notByLeaving)) return false;
   if (leavingOf(ledger) !== null) return true;
@@ -146,7 +146,7 @@ const isRepaired = (ledger: Ledger, { verdicts }: Judged, incident: Pick<Inciden
   );
 };
 
-/** Of a task that was folded away, and of one that a complete look no longer found, it is known too. */
+/** Counts as ended too: a task that was folded away, and one that a complete look no longer found. */
 const isEnded = (ledger: Ledger): ((taskArn: string) => boolean) => {
   const endOf = endedBy(ledger);
   return (taskArn) => {
@@ -155,7 +155,7 @@ const isEnded = (ledger: Ledger): ((taskArn: string) => boolean) => {
   };
 };
 
-/** No running task is folded away: one without a name in the incident is in the ledger, and may be any. */
+/** No running task is folded away: one that the incident only counts is in the ledger, and may be any of them. */
 const someRuns = ({ tasks }: Ledger): boolean => {
   for (const task of tasks.values()) if (task.role !== 'unjudged' && !isOver(task)) return true;
   return false;

@@ -9,16 +9,17 @@ import { advanceInstance } from './advance-instance.ts';
 import { emptyPlace, learnAlone, learnable } from './learn-alone.ts';
 
 /**
- * A place after it has learned facts: the heart of the one write path, whether a fact came from an event, a due check or
- * the audit. Pure: the state that is given stays as it is. The same facts again change nothing.
+ * The state of an item after it has learned facts: the heart of the one write path, for facts from events and from
+ * looks, and for checks that are due. Pure: the given state stays as it is. The same facts again change nothing.
  *
- * Where Bookend itself fails, as much as possible is done: all but the facts that can't be learned, else all but folding, else only
- * learning; and an incident says so, once. The queue has no part in it: the same facts would fail again. The incident is over as
- * soon as everything works. @throws only where neither a state nor a fact says which place it is
- * @param facts all about this one place; none at all only judges again, as the clock or a changed inventory asks for
+ * If Bookend itself fails, it does as much as possible: everything but the facts that can't be learned, else everything
+ * but folding, else only learning; and an incident says so, once. The queue can't help: the same facts would fail
+ * again. The incident is over as soon as everything works.
+ * @throws Error only where neither a state nor a fact says which item it is
+ * @param facts all about this one item; without any it is only judged again, as the clock or a changed inventory asks
  */
 export const advance = (state: PlaceState | null, facts: readonly PlaceFact[], context: AdvanceContext): Advanced => {
-  if (state === null && facts.length === 0) throw new Error('neither a state nor a fact of a place');
+  if (state === null && facts.length === 0) throw new Error('neither a state nor a fact says which item this is');
   const whole = tried(() => judged(state, facts, context));
   if ('advanced' in whole) return withoutTrouble(whole.advanced, context);
   const known = state ?? emptyPlace(facts);
@@ -58,7 +59,7 @@ const tried = (act: () => Advanced): Tried => {
   }
 };
 
-/** What could not be judged a while ago is not tried in every way again: each of its events would cost three judgements. */
+/** An item that could not be judged a while ago is not tried in every way again: each of its events would cost three judgements. */
 const hasFailedBefore = (state: PlaceState | null): boolean =>
   isGoingOn(state?.notJudged) && state?.notJudged?.step === 'judge';
 
@@ -69,7 +70,10 @@ const withTrouble = (advanced: Advanced, failed: Failed, { now }: AdvanceContext
   return { ...advanced, state, changed: advanced.changed || state !== advanced.state, failed };
 };
 
-/** A fact that can't be learned has others of its kind behind it: told as over after each, it would be told without an end. */
+/**
+ * One fact that can't be learned is often followed by others like it: told as over after each, the incident would be
+ * told without end.
+ */
 const QUIET_AFTER_FACT_MS = 3_600_000;
 
 const withoutTrouble = (advanced: Advanced, { now }: AdvanceContext): Advanced => {

@@ -7,25 +7,26 @@ import { isSpent, nextDay } from './change-limit.ts';
 import { withSilenceEnd } from './due-silence.ts';
 import { awaitedOf, awaitedUntil } from './missing-ends.ts';
 
-/** What is due remembers why it is: it is not given up for less than this. */
+/** A due check keeps its reason: it is not replaced by one that is sooner by less than this. */
 const SOON_ENOUGH_MS = 60_000;
 
-/** What breaks again so soon after it was told as repaired was not repaired for long enough to tell of it once more. */
+/** If a violation breaks again within this time after it was told as repaired, that is no news yet. */
 const RELAPSE_MS = 300_000;
 
-/** From when on people hear that what was told as repaired is broken, epoch milliseconds. */
+/** The time from which people are told that a repaired violation is broken again, epoch milliseconds. */
 export const relapseCountsFrom = (repairedAt: number): number => repairedAt + RELAPSE_MS;
 
-/** A margin is told again when it has doubled, from so much on. */
+/** A margin is told again when it has doubled, once it is this long. */
 export const SMALLEST_DOUBLED_MARGIN_MS = 60_000;
 
 type Clock = Pick<AdvanceContext, 'policy' | 'now'>;
 type Known = Clock & { readonly ledger: Ledger; readonly isRepaired: () => boolean };
 
 /**
- * The next check, or what the incident itself waits for, whichever is sooner: the end of the silence that keeps it from people, the
- * last moment for ends that are missing, a margin that will have doubled, a relapse, the day on which a correction may be told.
- * @param isRepaired whether its cause is put right
+ * The next check, or one of the incident's own, whichever is sooner: the end of the silence that keeps it from people,
+ * the last moment for missing ends, a margin that will have doubled, a relapse, the day on which a correction may be
+ * told.
+ * @param isRepaired true where its cause is put right
  */
 export const withIncidentChecks = (
   due: DueCheck | null,
@@ -61,8 +62,8 @@ const lastMomentForEnds = (incident: Incident, ledger: Ledger, clock: Clock): nu
 };
 
 /**
- * When the margin of something that goes on will have doubled since it was told: by the clock alone, so nothing else asks. It
- * depends on when it began: asking again changes nothing.
+ * The moment at which the margin of a lasting violation will have doubled since it was told: the clock alone decides
+ * it, so no other check does. It depends on the beginning: asking again changes nothing.
  */
 const nextDoubling = ({ violations }: Incident, ledger: Ledger, now: number): number | null =>
   violations.reduce<number | null>((soonest, violation) => {

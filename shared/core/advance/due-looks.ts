@@ -11,12 +11,12 @@ import { earlier, later } from '../words/join.ts';
 import { endIsMissing } from './missing-ends.ts';
 import { uncountedStarts } from './uncounted-starts.ts';
 
-/** A look that did not settle it is repeated after as long as it has been open, at least and at most this long. */
+/** A look that settles nothing is repeated after as long as the question has been open, within these bounds. */
 export const SOONEST_RETRY_MS = 60_000;
 const LATEST_RETRY_MS = 3_600_000;
-/** The daemon's own end follows the last application task's within seconds: after this long nobody has reported it. */
+/** The daemon's own end follows the last application task's within seconds: after this long its report is missing. */
 const UNREPORTED_END_MS = 240_000;
-/** Soon enough that ECS still remembers what ended since the last look. */
+/** So soon that ECS still remembers the tasks that ended since the last look. */
 const BETWEEN_LOOKS_MS = 2_700_000;
 
 /** All that the next check depends on. */
@@ -26,7 +26,7 @@ export type DueInput = {
   readonly previous: DueCheck | null;
   readonly policy: Policy;
   readonly now: number;
-  /** Whether an event came that is too old to be learned. */
+  /** True where an event came that is too old to be learned. */
   readonly cameTooLate: boolean;
 };
 
@@ -50,8 +50,8 @@ const tasksOf = ({ tasks }: Ledger, role: KnownTask['role']): readonly KnownTask
   [...tasks.values()].filter((task) => task.role === role);
 
 /**
- * Looks at what events did not tell: whether ECS sends any for daemon tasks is not proven. Of a task that runs since
- * nobody knows when, of the ends on an instance that leaves, and, while ECS still remembers, on one that is gone.
+ * Looks for what events did not tell: it is not proven that ECS sends any for daemon tasks. They ask for the start of a
+ * RUNNING task without one, for the ends on a leaving instance, and, while ECS still remembers, on one that is gone.
  */
 export const unreportedChecks = (input: DueInput): readonly DueCheck[] => [
   ...endChecks(input),
@@ -71,7 +71,7 @@ export const endChecks = (input: DueInput): readonly DueCheck[] => {
   return leaving === null ? [] : [...endsOnLeaving(leaving.at, input), ...uncountedChecks(input)];
 };
 
-/** Tasks that started so shortly before the look which did not find the daemon that another one has to count them. */
+/** Another look has to count the tasks that started just before the look that did not find the daemon. */
 export const uncountedChecks = (input: DueInput, least = (_told: number): number => 1): readonly DueCheck[] =>
   input.judged.verdicts.flatMap(({ rule, outcome, daemonName, tasksTotal }) => {
     if (!TRAITS[rule].countsLateStarts || outcome !== 'violated') return [];
@@ -98,11 +98,11 @@ export const leftOutCheck = (input: DueInput): readonly DueCheck[] => {
 };
 
 const daemonWatch = ({ ledger, judged }: DueInput): readonly DueCheck[] => {
-  const at = judged.daemons.length === 0 ? null : nextWatchOf(ledger); // none of an instance that is gone
+  const at = judged.daemons.length === 0 ? null : nextWatchOf(ledger); // null for an instance that is gone
   return at === null ? [] : [{ at, needs: 'look', why: 'no event has told of a daemon task: only looks do' }];
 };
 
-/** A task of launchType EC2 costs no look unless its instance is a Managed Instance: it is judged there alone. */
+/** A task of launchType EC2 is worth a look only on a Managed Instance: it is judged nowhere else. */
 const isJudged = ({ role, launchType }: KnownTask, { judged }: DueInput): boolean =>
   role !== 'unjudged' && (launchType === null || judged.managed === 'yes');
 
@@ -128,7 +128,7 @@ const endsOnLeaving = (leavingAt: number, input: DueInput): readonly DueCheck[] 
   return [lookAt(since, UNREPORTED_END_MS, why, input)];
 };
 
-/** Who outlives the daemon is told in full: the end of each application task is looked for while ECS remembers it. */
+/** The tasks that outlive the daemon are told in full: the end of each application task is looked for while ECS remembers it. */
 const endsOfOutliving = (leavingAt: number, { ledger, judged }: DueInput): readonly DueCheck[] => {
   const isBroken = judged.verdicts.some(
     ({ rule, outcome }) => outcome === 'violated' && TRAITS[rule].endsNeeded === 'of every application task',
@@ -141,7 +141,7 @@ const endsOfOutliving = (leavingAt: number, { ledger, judged }: DueInput): reado
   return [{ at, needs: 'look', why: 'when the application tasks that outlived the daemon ended' }];
 };
 
-/** One complete look: what it does not tell, no further one will. */
+/** One complete look is enough: a further one would not tell more. */
 export const lookOnce = (
   since: number | null,
   input: DueInput,

@@ -5,9 +5,8 @@ import { isForeign, judgeInstance } from '../state/judge-state.ts';
 import { needsWholeLook } from './due.ts';
 
 /**
- * What ECS is to be asked about an instance whose look is due by now; null if none is. It is worked out afresh from what is
- * known: since the check was put down, events may have told a part of it. A look that nothing smaller answers is one at
- * everything.
+ * The question to ECS about an instance whose look is due by now; null if none is due. It is worked out afresh: since
+ * the check was stored, events may have answered a part of it. If no smaller look would do, it asks for everything.
  */
 export const dueQuestion = (state: InstanceState, context: AdvanceContext): Question | null => {
   const { ledger, due } = state;

@@ -3,7 +3,7 @@ import { silenceEndOf } from '../incidents/silences.ts';
 import type { AdvanceContext } from '../state/context.ts';
 import type { DueCheck } from '../state/instance-state.ts';
 
-/** What is due remembers why it is: it is not given up for less than this. */
+/** A due check keeps its reason: it is not replaced by one that is sooner by less than this. */
 const SOON_ENOUGH_MS = 60_000;
 
 /** The next check, or the end of the silence that keeps the incident from people, whichever is sooner. */

@@ -17,20 +17,20 @@ import {
   unreportedChecks,
 } from './due-looks.ts';
 
-/** Few events are later than that. */
+/** Few events come later than that. */
 const PACE_SETTLES_MS = 900_000;
 const WAITS_FOR_INVENTORY = 'the inventory of the cluster is unknown or stale';
-/** Whether the check is for a newer inventory: the instance itself need not be looked at for it. */
+/** True where the check is for a newer inventory: the instance itself need not be looked at for it. */
 export const waitsForInventory = (due: DueCheck | null): boolean => due?.why === WAITS_FOR_INVENTORY;
 
 const WAITS_AFTER_OLD_EVENT = 'an event came too late to be learned';
 
-/** Characters of the text that says why: a reason may hold names from events, and it is stored. */
+/** Characters of the stored reason, which may hold names from events. */
 const LONGEST_WHY = 200;
 
 /**
- * The next moment at which a verdict may change without an event; null if none can. It depends on what is known, not on
- * when it is asked, so that asking again changes nothing. A look whose moment has passed stays due until it is made.
+ * The next moment at which a verdict may change without an event; null if none can. It depends on the facts, not on the
+ * time of asking, so that asking again changes nothing. A look whose moment has passed stays due until it is made.
  */
 export const dueOf = (input: DueInput): DueCheck | null =>
   [
@@ -46,15 +46,15 @@ export const dueOf = (input: DueInput): DueCheck | null =>
     .reduce<DueCheck | null>((one, other) => (one !== null && sooner(one, other) <= 0 ? one : other), null);
 
 /**
- * Whether a look that is due by now must be at everything: what no event has told, and what came too late to be learned, no
- * look at a part can settle.
+ * True where a look that is due by now must be at everything: no look at a part can settle missing events, or events
+ * that came too late to be learned.
  */
 export const needsWholeLook = (input: DueInput): boolean =>
   [...endChecks(input), ...startCheck(input), ...leftOutCheck(input), ...lateCheck(input)].some(
     ({ at }) => at <= input.now,
   );
 
-/** At one moment a look comes before the clock: it settles both. */
+/** At the same moment a look comes before the clock: it settles both. */
 const sooner = (one: DueCheck, other: DueCheck): number =>
   one.at - other.at || byCodeUnit(other.needs, one.needs) || byCodeUnit(one.why, other.why);
 
@@ -84,7 +84,7 @@ const watchChecks = (input: DueInput): readonly DueCheck[] => {
     );
 };
 
-/** What goes on until something changes is looked at ever more rarely, but goes on to be, until it is put right. */
+/** A lasting violation is looked at until it is put right, less and less often. */
 const mayLast = (verdict: Verdict, ledger: Ledger): boolean => {
   const { isPutRight } = TRAITS[verdict.rule].looks;
   return isPutRight !== undefined && !isPutRight(verdict, ledger);
@@ -95,7 +95,7 @@ const brokenSince = (verdict: Verdict, { ledger, now }: DueInput): number => {
   return Math.max(since, TRAITS[verdict.rule].looks.lastsSince?.(verdict, ledger) ?? since);
 };
 
-/** Events of other instances may be late: whether they were draining is asked once more, when most of them have come. */
+/** Events of other instances may be late: when most of them have come, their drains are counted once more. */
 const paceCheck = (input: DueInput): readonly DueCheck[] => {
   const { heldBackUntil } = input.judged;
   if (heldBackUntil === null || goneOf(input.ledger) !== null) return [];
@@ -105,7 +105,7 @@ const paceCheck = (input: DueInput): readonly DueCheck[] => {
 const inventoryCheck = (input: DueInput): readonly DueCheck[] =>
   input.judged.lacksInventory ? [stillDue(WAITS_FOR_INVENTORY, input)] : [];
 
-/** Nothing of the event is kept: that a look is due is all that remembers it. */
+/** Nothing of the event is kept: only the due look remembers it. */
 const lateCheck = (input: DueInput): readonly DueCheck[] => {
   const { previous, ledger, cameTooLate } = input;
   const wasDue = previous?.why === WAITS_AFTER_OLD_EVENT ? previous.at : null;

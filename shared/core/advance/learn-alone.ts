@@ -12,7 +12,7 @@ import { emptyCluster } from './advance-cluster.ts';
 import { emptyDeployments } from './advance-deployments.ts';
 import { emptyInstance, learnAll, sameDue } from './advance-instance.ts';
 
-/** The facts that the place can learn, each after those before it. One that throws is left out. */
+/** The facts that the item can learn, each after those before it. A fact that throws is left out. */
 export const learnable = (state: PlaceState, facts: readonly PlaceFact[]): readonly PlaceFact[] => {
   const scratch = copyPlace(state);
   return facts.filter((fact) => {
@@ -26,7 +26,7 @@ export const learnable = (state: PlaceState, facts: readonly PlaceFact[]): reado
   });
 };
 
-/** The place that facts are about, before it has learned any. @throws Error without a fact */
+/** The item that facts are about, before it has learned any. @throws Error without a fact */
 export const emptyPlace = (facts: readonly PlaceFact[]): PlaceState => {
   switch (facts[0]?.kind) {
     case 'deployment':
@@ -38,7 +38,7 @@ export const emptyPlace = (facts: readonly PlaceFact[]): PlaceState => {
   }
 };
 
-/** A place that can learn without this one: `learn` changes ledgers in place. */
+/** A copy that can learn without changing this state: `learn` changes ledgers in place. */
 export const copyPlace = (state: PlaceState): PlaceState => {
   switch (state.kind) {
     case 'instance':
@@ -51,9 +51,9 @@ export const copyPlace = (state: PlaceState): PlaceState => {
 };
 
 /**
- * A place of which nothing can be said: it learns, folds what it can, and is tried again ever more rarely. What was open stays
- * open; what was due is worked out afresh once it can be judged.
- * @param facts that can be learned
+ * The state of an item that can't be judged: it learns, folds as much as it can, and is tried again less and less
+ * often. An open incident stays open; its checks are worked out afresh once it can be judged.
+ * @param facts those that can be learned
  */
 export const learnAlone = (known: PlaceState, facts: readonly PlaceFact[], context: AdvanceContext): Advanced => {
   switch (known.kind) {
@@ -91,7 +91,7 @@ const ofDeployments = (
   return { state: hasChanged ? { ...known, ledger, due } : known, changed: hasChanged, verdicts: [] };
 };
 
-/** What can't be judged may still be folded, so that it does not outgrow its item. */
+/** A ledger that can't be judged may still be folded, so that it does not outgrow its item. */
 const foldedOrNot = (ledger: Ledger, { policy, inventory, now }: AdvanceContext): Ledger => {
   try {
     const folded = copyLedger(ledger);
@@ -108,7 +108,7 @@ const LATEST_TRY_MS = 86_400_000;
 const TRIED_AGAIN = 'it could not be judged';
 
 /**
- * What fails may do so by the clock, or by code that is replaced: it is tried again after as long as it has failed, an hour at
+ * A failure may end with the clock, or with new code: it is tried again after as long as it has failed, an hour at
  * least and a day at most, until the instance is gone.
  */
 const nextTry = ({ due, notJudged }: PlaceState, now: number): DueCheck => {

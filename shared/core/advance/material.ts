@@ -8,18 +8,18 @@ import type { Judged } from '../state/judge-state.ts';
 import { canonical } from '../words/join.ts';
 
 /**
- * Whether what was learned can change a verdict, now or later: only then is it worth a write. Both are compared as they
- * would be stored, so that a late repeat of what was folded away is no news.
+ * True where the learned facts can change a verdict, now or later: only then are they worth a write. Both ledgers are
+ * compared as they would be stored, so that a late repeat of something folded away is no news.
  *
- * Not material: a newer version of a task that tells nothing new, an application task that has not started, and a task of
- * launchType EC2 on an instance that is none of the cluster's Managed Instances.
+ * Not material: a newer version of a task that tells nothing new, an application task that has not started, and a task
+ * of launchType EC2 on an instance that is none of the cluster's Managed Instances.
  *
- * A newer ACTIVE version alone is material where a daemon is expected. Leaving is an exact moment only if the version just
- * before it is known; without it, it is an interval that reaches back to the last version that is, and a daemon's end
- * inside it can no longer be told from an end while leaving. Placements come in bursts, so a limit of one write a minute
- * would drop just the last version of most bursts, the one that counts when the next event is DRAINING hours later. What
- * it costs: at most one write a batch for events that come a few times an hour. Where no daemon is expected nothing depends
- * on it, and nothing is written.
+ * A newer ACTIVE version alone is material where a daemon is expected. Leaving is an exact moment only if the version
+ * just before it is known; without it, it is an interval that reaches back to the last known version, and a daemon's
+ * end inside it can no longer be told from an end while leaving. Placements come in bursts, so a limit of one write a
+ * minute would drop just the last version of most bursts, the one that counts when the next event is DRAINING hours
+ * later. It costs at most one write a batch for events that come a few times an hour. Where no daemon is expected
+ * nothing depends on it, and nothing is written.
  */
 export const isMaterial = (before: Ledger, after: Ledger, judged: Expected, { now, policy }: Clock): boolean => {
   const stored = copyLedger(before);
@@ -83,14 +83,14 @@ const sameReports = (one: Ledger, other: Ledger): boolean =>
 
 const same = (one: unknown, other: unknown): boolean => one === other || canonical(one) === canonical(other);
 
-/** What was folded away is missing in both. */
+/** Tasks that were folded away are missing in both. */
 const sameTasks = (one: Ledger, other: Ledger, { managed }: Expected): boolean => {
   for (const task of other.tasks.values()) {
     const known = one.tasks.get(task.taskArn);
     if (known === task || (managed === 'no' && task.launchType !== null)) continue;
     if (known === undefined ? canMatter(task) : !sameTask(known, task)) return false;
   }
-  // one that has ended so long ago that it was folded away at once
+  // a task that ended so long ago that it was folded away at once
   for (const task of one.tasks.values()) if (!other.tasks.has(task.taskArn) && canMatter(task)) return false;
   return true;
 };
@@ -99,7 +99,7 @@ const sameTasks = (one: Ledger, other: Ledger, { managed }: Expected): boolean =
 const canMatter = (task: KnownTask): boolean =>
   isDaemonTask(task) || (task.role === 'application' && (task.startedAt !== null || task.lastStatus === 'RUNNING'));
 
-/** All that a rule, a look or a notice reads of any task, but for its version. Health is read of daemon tasks alone. */
+/** All fields that a rule, a look or a notice reads of any task, but for its version. Health is read of daemon tasks only. */
 const TELLING = [
   'role',
   'launchType',
@@ -120,5 +120,5 @@ const sameTask = (one: KnownTask, other: KnownTask): boolean =>
   (!canMatter(one) && !canMatter(other)) ||
   (TELLING.every((field) => one[field] === other[field]) &&
     (other.role === 'application' || (one.healthStatus === other.healthStatus && sinceOf(one) === sinceOf(other))) &&
-    // of a task that is STOPPED without an end, the time of the report is all that is known
+    // of a STOPPED task without an end, only the time of the report is known
     (other.lastStatus !== 'STOPPED' || one.updatedAt === other.updatedAt));

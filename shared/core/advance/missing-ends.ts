@@ -9,13 +9,13 @@ import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
 import type { Violation } from '../words/verdict.ts';
 import { uncountedStarts } from './uncounted-starts.ts';
 
-/** A task that ran and of which no end is known. */
+/** True for a task that ran and whose end is not known. */
 export const endIsMissing = (task: KnownTask): boolean =>
   (task.role === 'daemon' || task.role === 'application') &&
   task.startedAt !== null &&
   task.executionStoppedAt === null;
 
-/** When nothing more is waited for on an instance that is gone; null while it is not. */
+/** The last moment for news of an instance that is gone, epoch milliseconds; null while it is not gone. */
 export const awaitedUntil = (ledger: Ledger): number | null => {
   const gone = goneOf(ledger);
   return gone === null ? null : gone.at + MEMORY_OF_ECS_MS;
@@ -24,8 +24,8 @@ export const awaitedUntil = (ledger: Ledger): number | null => {
 type Clock = { readonly policy: Pick<Policy, 'settleSeconds'>; readonly now: number };
 
 /**
- * Whether more is to become known of the tasks that an incident tells of. `more`: it is not over before that. `never`: something
- * is missing, and nobody can tell it any more: a complete look did not, or ECS has forgotten it.
+ * Says whether news of the incident's tasks is still to come. `more`: it is not over before that. `never`: something is
+ * missing and can't be learned any more: a complete look did not show it, or ECS has forgotten it.
  */
 export const awaitedOf = (
   ledger: Ledger,

@@ -18,34 +18,34 @@ import {
   lastsTwiceAsLong,
 } from './incident-changes.ts';
 
-/** What is known beside the verdicts when it is worked out what to tell. */
+/** All that is needed beside the verdicts to work out the notices. */
 export type TellingContext = IncidentContext & {
-  /** Whether the cause is put right: the daemons run again, or the instance is on its way to be replaced. */
+  /** True where the cause is put right: the daemons run again, or the instance is about to be replaced. */
   readonly isRepaired: (incident: Pick<Incident, 'violations'>) => boolean;
-  /** Whether a verdict that is not there says that nothing is wrong; false while the inventory is unknown or stale. */
+  /** True where a missing verdict means that nothing is wrong; false while the inventory is unknown or stale. */
   readonly absenceCounts: boolean;
 };
 
 export type Told = Pick<Telling, 'incident' | 'notices' | 'untold'> & {
-  /** Whether the incident is another one than before, in more than a margin or the words of a reason. */
+  /** True where the incident differs from before in more than a margin or the words of a reason. */
   readonly changed: boolean;
 };
 
 /**
  * The incident after the newest verdicts, and the notices that are due about it.
  *
- * A notice is due when it opens, changes materially, is repaired, or resolves. It changes materially when a rule and daemon
- * break that it did not hold, when its severity is raised, when what was told as repaired breaks again, or when the number
- * of tasks or the margin of a violation has doubled: a thousand tasks that start one by one change it ten times. Of an
- * incident a dozen changes are told in a day; the rest is counted.
+ * A notice is due when the incident opens, changes materially, is repaired, or resolves. It changes materially when
+ * another rule and daemon break, when its severity is raised, when it breaks again after it was told as repaired, or
+ * when the number of tasks or the margin of a violation has doubled: a thousand tasks that start one by one change it
+ * ten times. At most a dozen changes of an incident are told in a day; the rest is counted.
  *
- * What breaks is told as broken before it is told as over: an incident that opens and resolves in one step is told `open`,
- * then `resolved`. Whoever pairs them, or listens for `open` alone, is right; for people they are one message, since both
- * are there before either is told. What becomes known of it after it is over is told by another `resolved`, after an `open` where
- * more tasks are concerned: so its last notice has the tasks and the margin that it came to.
+ * An incident is told as broken before it is told as over: one that opens and resolves in one step is told `open`, then
+ * `resolved`. So readers may pair them, or listen for `open` alone; people get one message, since both are there before
+ * either is told. News after the end is told by another `resolved`, after an `open` where more tasks are concerned: so
+ * the last notice has the final tasks and margin.
  *
- * An incident that is silenced from the start is told to machines alone. Once the silence is over, or more breaks than it
- * covers, it changes: then people are told, and go on to be.
+ * An incident that is silenced from the start is told to machines alone. When the silence ends, or more breaks than it
+ * covers, the incident changes: then people are told, and stay informed.
  */
 export const tell = (known: Telling, verdicts: readonly Verdict[], context: TellingContext): Told => {
   const next = incidentAfter(known, verdicts, context);
@@ -76,13 +76,13 @@ const isOther = (before: Incident, after: Incident): boolean => !isSame(before, 
 
 type Limited = { readonly incident: Incident; readonly states: readonly NoticeState[] };
 
-/** Null where a correction has to wait for the next day: it stays to be told, so the incident stays as it was told. */
+/** Null where a correction has to wait for the next day: until then the incident stays as it was told. */
 const withinLimit = (known: Telling, after: Incident, now: number): Limited | null => {
   const { incident: before } = known;
   const states = statesToTell(before, after);
   if (before === null || before.id !== after.id) return { incident: after, states };
   if (isCorrection(before, after)) {
-    // made from the state when it is told, the last notice will say it
+    // the last notice is made from the state when it is told, and will say it
     if (isLastUntold(known)) return { incident: after, states: [] };
     return isSpent(before.corrections, now) ? null : { incident: withCorrection(after, before, now), states };
   }
@@ -95,7 +95,7 @@ const withinLimit = (known: Telling, after: Incident, now: number): Limited | nu
 const isLastUntold = ({ incident, notices, untold }: Telling): boolean =>
   untold.some(({ id }) => id === `${incident?.id}#${notices}`);
 
-/** What opens and what ends is always told. */
+/** Every `open` and `resolved` is told. */
 const isLimited = (state: NoticeState): boolean => state === 'changed' || state === 'repaired';
 
 const pick = ({ incident, notices, untold }: Telling) => ({ incident, notices, untold });
@@ -104,7 +104,8 @@ const incidentAfter = (known: Telling, verdicts: readonly Verdict[], context: Te
   const standing = withStanding(known.incident, verdicts, context);
   const next = nextIncident(known.incident, standing, context);
   const isAnother = next !== null && known.incident !== null && next.id !== known.incident.id;
-  // Notices are made from the state's incident when they are told: until the last one's are, it goes on under its own id.
+  // Notices are made from the state's incident when they are told: until its last one is told, an incident keeps its
+  // id.
   const incident =
     isAnother && known.untold.some(({ id }) => !isOfNotJudged(known, id))
       ? nextIncident(reopened(known.incident), standing, context)
@@ -114,7 +115,7 @@ const incidentAfter = (known: Telling, verdicts: readonly Verdict[], context: Te
   return silenced.resolvedAt === null ? withRepair(known.incident, silenced, context) : silenced;
 };
 
-/** A silence is for what is to come: one that is made for an incident which people know of no longer hides how it ends. */
+/** A silence covers only what is to come: made for an incident that people know of, it does not hide how that ends. */
 const withSilence = (before: Incident | null, incident: Incident, { policy, now }: TellingContext): Incident => {
   const { silenced, ...audible } = incident;
   const isKnown = before !== null && before.id === incident.id;
@@ -127,7 +128,7 @@ const withSilence = (before: Incident | null, incident: Incident, { policy, now 
 const reopened = (incident: Incident): Incident => ({ ...incident, resolvedAt: null, resolution: null });
 
 /**
- * What an open incident holds stands while its verdict waits, or can't be given: a task that leaves RUNNING, or an
+ * An open incident keeps a violation while its verdict is pending, or can't be given: a task that leaves RUNNING, or an
  * inventory that has become stale, resolves nothing.
  */
 const withStanding = (
@@ -144,7 +145,7 @@ const withStanding = (
   return absenceCounts ? standing : [...standing, ...known.violations.filter((one) => !judged.has(keyOf(one)))];
 };
 
-/** Told once, and again only after something more has broken, or the same again and for longer than a relapse may last. */
+/** Told once, and again only after something more has broken, or the same again for longer than a relapse may last. */
 const withRepair = (before: Incident | null, incident: Incident, context: TellingContext): Incident => {
   const { repairedAt, ...unrepaired } = incident;
   const isRepaired = context.isRepaired(incident);
@@ -165,13 +166,13 @@ const statesToTell = (before: Incident | null, after: Incident): readonly Notice
   return lastsTwiceAsLong(before, after) ? ['changed', ...resolves] : resolves;
 };
 
-/** What asks for a remedy once more, if there is one. */
+/** True for a change that asks for a remedy once more, if there is one. */
 const isNews = (before: Incident, after: Incident): boolean =>
   breaksFurther(before, after) || isRelapse(before, after) || isHeardAgain(before, after);
 
 /**
- * Without the notices that were told. Other notices stay, also those that came while these were being told.
- * @param ids what was told; others are ignored
+ * The state without the told notices. Other notices stay, also those that came while these were being told.
+ * @param ids ids of the told notices; others are ignored
  */
 export const told = <State extends Telling>(state: State, ids: readonly string[]): State => {
   const untold = state.untold.filter(({ id }) => !ids.includes(id));

@@ -1,7 +1,7 @@
 import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
-/** Application tasks of which nobody can say yet whether they broke `daemon-running`. */
+/** Application tasks that it is too early to count for `daemon-running`. */
 export type UncountedStarts = {
   readonly count: number;
   /** A look from this moment on counts all of them, epoch milliseconds. */
@@ -9,8 +9,8 @@ export type UncountedStarts = {
 };
 
 /**
- * Where no start of the daemon is known, the tasks that ran without it are those that started longer than `settle` before the look
- * that did not find it. Null where all that started are counted, or a start of the daemon is known.
+ * If no start of the daemon is known, a task ran without it if it started longer than `settle` before the look that did
+ * not find it. Null where all started tasks are counted, or a start of the daemon is known.
  */
 export const uncountedStarts = (
   ledger: Ledger,

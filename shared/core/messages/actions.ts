@@ -11,14 +11,14 @@ import { leadingViolation } from './wording.ts';
 
 const DESCRIBED_TASKS = 10;
 const URL_LENGTH = 1500;
-/** No userinfo, no character that ends a link or hides another. */
+/** Without userinfo, and without characters that end a link or hide another. */
 const SAFE_URL = /^https:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9\-._~:/?#[\]!$&'()*+,;=%]*)?$/;
 
 const IS_OPEN: Readonly<Record<NoticeState, boolean>> = { open: true, changed: true, repaired: false, resolved: false };
 
 /**
- * What one can do now. A command is offered only if every name in it is literal to a shell.
- * @param stage the deployment that tells; null if it is not known
+ * The actions that a person can take now. A command is offered only if a shell takes every name in it literally.
+ * @param stage the deployment that sends the message; null if it is not known
  */
 export const actionsOf = (notice: Notice, stage: string | null): readonly Action[] => {
   const rule = RULE_NAMES.find((known) => known === (leadingViolation(notice)?.rule ?? notice.rules[0])) ?? null;
@@ -46,7 +46,7 @@ const adviceAction = (rule: RuleName, notice: Notice): Action => {
   return { what, command: ecs('update-container-instances-state', notice, drained) };
 };
 
-/** Which of those that are not named still run is not known here. */
+/** Says how many tasks there are; it is not known here which of the unnamed ones still run. */
 const ofHowMany = (notice: Notice, running: number): string => {
   const { tasks = [], tasksTotal = 0 } = leadingViolation(notice) ?? {};
   if (tasksTotal > tasks.length) return `; this is for one of ${tasksTotal}`;
@@ -63,7 +63,7 @@ const lookCommand = (notice: Notice): string | null => {
   return ecs('describe-container-instances', notice, ['--container-instances', notice.containerInstanceArn]);
 };
 
-/** `…:cluster/NAME` names the cluster of `…:daemon/NAME/DAEMON`. */
+/** `…:cluster/NAME` gives the cluster's part of `…:daemon/NAME/DAEMON`. */
 const deploymentsCommand = (notice: Notice): string | null => {
   const daemonName = leadingViolation(notice)?.daemonName ?? notice.daemons[0]?.name;
   if (daemonName === undefined) return clusterCommand(notice);
@@ -74,11 +74,11 @@ const deploymentsCommand = (notice: Notice): string | null => {
 const ecs = (verb: string, { region, clusterArn }: Notice, rest: readonly string[]): string | null =>
   command(`aws ecs ${verb}`, ['--region', region, '--cluster', clusterArn, ...rest]);
 
-/** What a storm can be looked at by: all of a cluster at once. */
+/** The command for a first look at a storm: it shows a whole cluster. */
 export const clusterCommand = ({ region, clusterArn }: Pick<Notice, 'region' | 'clusterArn'>): string | null =>
   command('aws ecs describe-clusters', ['--region', region, '--clusters', clusterArn]);
 
-/** What the links of a notice are called; a `task2` is a task. */
+/** The labels of a notice's links; `task2` is labelled as a task. */
 const LABELS: Readonly<Record<string, string>> = {
   cluster: 'Cluster',
   containerInstance: 'Container instance',
@@ -89,7 +89,7 @@ const LABELS: Readonly<Record<string, string>> = {
   runbook: 'Runbook',
 };
 
-/** The links of a notice that can be trusted to lead where they say. */
+/** The links of a notice that surely lead where they say. */
 export const linksOf = ({ links }: Notice): readonly Link[] =>
   Object.entries(links)
     .filter(([, url]) => url.length <= URL_LENGTH && SAFE_URL.test(url))
@@ -99,7 +99,7 @@ const LONGEST_LINK_NAME = 60;
 
 const labelOf = (name: string): string => {
   if (name.length > LONGEST_LINK_NAME) return cut(plain(name), LONGEST_LINK_NAME);
-  // from the last digits back: the expression for all of it would try each place where digits begin
+  // from the last digits back: an expression for the whole name would try again wherever digits begin
   const number = /(?<!\d)\d*$/.exec(name)?.[0] ?? '';
   const kind = name.slice(0, name.length - number.length);
   const label = Object.hasOwn(LABELS, kind) ? LABELS[kind] : undefined;

@@ -22,7 +22,7 @@ export const digestOf = (messages: readonly Message[]): Digest => {
 const subjectOf = (text: string, more: string): string =>
   `${text.replace(/[^\x20-\x7e]/g, '?').slice(0, SUBJECT - more.length)}${more}`;
 
-/** Whole messages while they fit; the rest by headline, and at last by count. */
+/** Whole messages while they fit; then headlines, and at last a count. */
 const fitted = (texts: readonly string[]): string => {
   const parts: string[] = [];
   let length = 0;

@@ -3,9 +3,9 @@ import { byCodeUnit } from '../words/join.ts';
 import type { NoticeState } from '../words/notice-state.ts';
 import { bySeverity } from './message.ts';
 
-/** What people already know of an incident. */
+/** The part of an incident that people already know. */
 export type Known = {
-  /** Up to which of the incident's notices. */
+  /** The number of the last notice that they know. */
   readonly sequence: number;
   /** The state that was told last. */
   readonly state: NoticeState | null;
@@ -13,7 +13,7 @@ export type Known = {
   readonly stormId: string | null;
 };
 
-/** What is new about one incident. */
+/** The news about one incident. */
 export type Change = {
   readonly incidentId: string;
   /** Not told yet, oldest first. */
@@ -25,8 +25,8 @@ export type Change = {
 const DETECTED_DIGITS = 15;
 
 /**
- * Which of its incident's notices this is: ids end in `#<n>`, and n decides, not the clock of whoever wrote it. A notice
- * without a number is ordered by when it was detected. From 1 up: 0 is what is known of an incident that was never told.
+ * The number of a notice within its incident: ids end in `#<n>`, and n decides, not the clock of its sender. A notice
+ * without a number is ordered by its time of detection. From 1 up: 0 stands for an incident that was never told.
  */
 export const sequenceOf = ({ id, detectedAt }: Pick<Notice, 'id' | 'detectedAt'>): number => {
   const numbered = /#(\d{1,15})$/.exec(id)?.[1];
@@ -35,15 +35,15 @@ export const sequenceOf = ({ id, detectedAt }: Pick<Notice, 'id' | 'detectedAt'>
 };
 
 export type Sorted = {
-  /** What has to be told, the worst first. */
+  /** The changes to tell, the worst first. */
   readonly changes: readonly Change[];
-  /** Ids of notices that are told already, or that a newer notice of the incident which is told has overtaken. */
+  /** Ids of notices that are told already, or that a newer, told notice of the incident has overtaken. */
   readonly settled: readonly string[];
 };
 
 /**
- * One change per incident, whatever the order in which its notices came: a notice that is older than what people know
- * says nothing new, and an `open` that arrives after its `resolved` opens nothing.
+ * One change per incident, in whatever order its notices came: a notice that is older than what people know is no news,
+ * and an `open` that arrives after its `resolved` opens nothing.
  */
 export const changesOf = (notices: readonly Notice[], known: ReadonlyMap<string, Known>): Sorted => {
   const once = [...new Map(notices.map((notice) => [notice.id, notice])).values()];
@@ -64,7 +64,7 @@ const changeOf = (fresh: readonly Notice[], known: Known | null): Change => {
 const oldestFirst = (one: Notice, other: Notice): number =>
   sequenceOf(one) - sequenceOf(other) || byCodeUnit(one.detectedAt, other.detectedAt) || byCodeUnit(one.id, other.id);
 
-/** Critical first; among equals what is still open, then the longest margin, then the earliest. */
+/** Critical first; among equals the open ones, then the longest margin, then the earliest. */
 export const worstFirst = (one: Change, other: Change): number => byWorst(one.newest, other.newest);
 
 export const byWorst = (one: Notice, other: Notice): number =>

@@ -7,8 +7,8 @@ const FLAGS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A command line; null if it would hold a word that a shell does not take literally, that a mail client takes for a link, or a
- * flag that is none of ours.
+ * A command line; null if it would hold a word that a shell does not take literally, a word that a mail client makes a
+ * link of, or a flag that is not one of ours.
  */
 export const command = (program: string, words: readonly string[]): string | null =>
   words.every((each) => FLAGS.has(each) || (isShellWord(each) && plain(each) === each))

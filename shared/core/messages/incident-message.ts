@@ -13,8 +13,8 @@ const SERVICES = 12;
 const LINE = 500;
 
 /**
- * The message about one incident: its newest notice, which says all that the earlier ones said.
- * @param stage the deployment that tells: commands of Bookend's own ask it
+ * The message about one incident: its newest notice, which covers all the earlier ones.
+ * @param stage the deployment that sends the message: commands of Bookend's own ask it
  */
 export const incidentMessage = ({ newest, notices }: Change, stage: string | null = null): Message => ({
   about: 'incident',
@@ -36,13 +36,13 @@ export const incidentMessage = ({ newest, notices }: Change, stage: string | nul
   noticeIds: notices.map(({ id }) => id),
 });
 
-/** The summary without the state, which the headline above it says. */
+/** The summary without the state, which the headline above it gives. */
 const saidOnce = ({ summary, state }: Notice): string =>
   summary.startsWith(STATE_WORD[state]) ? summary.slice(STATE_WORD[state].length) : summary;
 
 /**
- * The end of a long timeline tells more than its beginning; what is left out is counted. The day stands in the title, or
- * in each line if there are several.
+ * The end of a long timeline tells more than its beginning; the moments left out are counted. The day stands in the
+ * title, or in each line if there are several.
  */
 const newestMoments = ({ timeline }: Notice): Message['timeline'] => {
   const shown = timeline.slice(-MOMENTS);

@@ -1,7 +1,7 @@
 import type { NoticeState } from '../words/notice-state.ts';
 import type { Severity } from '../words/severity.ts';
 
-/** One thing worth reading that a person gets: about one incident, or about a storm of them. Knows no Slack, no e-mail. */
+/** One message for a person: about one incident, or about a storm of them. It knows neither Slack nor e-mail. */
 export type Message = {
   readonly about: 'incident' | 'storm';
   readonly severity: Severity;
@@ -11,7 +11,7 @@ export type Message = {
   /** One sentence that a tired person understands. */
   readonly summary: string;
   readonly fields: readonly Field[];
-  /** What broke, with margins in words; in a storm what happened how often, and the worst. */
+  /** The broken rules, with margins in words; for a storm the counts of each kind, and the worst incidents. */
   readonly broke: Section;
   readonly timeline: Section;
   readonly actions: readonly Action[];
@@ -25,7 +25,7 @@ export type Field = { readonly name: string; readonly value: string };
 /** Lines of text, the most important first; `more` counts what the core left out. */
 export type Section = { readonly title: string; readonly lines: readonly string[]; readonly more: number };
 
-/** What one can do now; `command` can be pasted into a shell as it is. */
+/** An action that a person can take now; `command` can be pasted into a shell as it is. */
 export type Action = { readonly what: string; readonly command: string | null };
 
 /** `url` is https, and has no character that could end it early. */

@@ -3,7 +3,7 @@ import { lastPartOf } from '../words/arn.ts';
 import { word } from '../words/plain.ts';
 import type { Action } from './message.ts';
 
-/** Notices of this kind are about no rule: what else is said of rules does not apply to them. */
+/** True for a notice that is about no rule: words about rules do not fit it. */
 export const tellsNotJudged = ({ kind }: Pick<Notice, 'kind'>): boolean => kind === 'not-judged';
 
 type About = 'instance' | 'deployments' | 'cluster';
@@ -41,7 +41,7 @@ const MEANS: Readonly<Record<About, readonly string[]>> = {
   ],
 };
 
-/** What it means for those who rely on Bookend; nothing once it is over. */
+/** The consequences for those who rely on Bookend; none once it is over. */
 export const notJudgedMeans = (notice: Notice): readonly string[] =>
   notice.state === 'resolved' ? [] : MEANS[aboutOf(notice)];
 
@@ -52,7 +52,7 @@ const DO: Readonly<Record<About, string>> = {
     'Nobody has to get up: nothing is known to be broken. By day mend the cause above (a right, a limit of calls); it is asked again by itself',
 };
 
-/** What one can do about it, or that nothing is left to do. */
+/** The action that a person can take about it, or the news that none is needed. */
 export const notJudgedAction = (notice: Notice): Action => ({
   what: notice.state === 'resolved' ? 'Nothing has to be done' : DO[aboutOf(notice)],
   command: null,

@@ -4,11 +4,11 @@ import { REMEDY_NAMES } from '../words/remedy.ts';
 import { command } from './command.ts';
 import type { Action } from './message.ts';
 
-/** A plan's own line that has it carried out begins so. */
+/** The line of a plan that holds the command for approving it begins like this. */
 const APPROVAL = 'bookend remediate ';
 
 /**
- * The command that has the proposed plan carried out; without one, it only says what would be done until told otherwise.
+ * The command that approves the proposed plan; without an approval line, a command that only shows what would be done.
  * @param stage the deployment that the command has to ask; null: the command's own default
  */
 export const remedyActions = (notice: Notice, isOpen: boolean, stage: string | null): readonly Action[] => {
@@ -41,7 +41,7 @@ const actionOf = ({ plan: [first = ''] }: NoticeRemedy): readonly string[] => {
   return action === undefined ? [] : ['--action', action];
 };
 
-/** What was done begins with when; what was not done is of no use any more. */
+/** A line about an act begins with its time; lines about acts that were not done are of no use any more. */
 const doneActions = ({ outcome }: NoticeRemedy): readonly Action[] => {
   const done = outcome.filter((line) => /^\d{4}-\d\d-\d\dT/.test(line)).map(plain);
   return done.length === 0 ? [] : [{ what: cut(`What Bookend did: ${done.join('; ')}`, 600), command: null }];

@@ -11,7 +11,7 @@ import { SEVERITY_WORD, STATE_WORD, STATE_WORDS } from './wording.ts';
 const ROWS_SHOWN = 20;
 const NAMED = 40;
 
-/** The storm as a whole: how many, of what, where, and the worst. `changes` are what is new in it. */
+/** The storm as a whole: counts by kind and cluster, and the worst incidents. `changes` are the news in it. */
 export const stormMessage = (storm: Storm, changes: readonly Change[]): Message => {
   const { incidents, over, notices, rows, worst } = storm;
   const state: NoticeState = over >= incidents ? 'resolved' : 'open';

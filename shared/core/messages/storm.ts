@@ -7,7 +7,7 @@ import { byWorst, type Change } from './change.ts';
 import { bySeverity } from './message.ts';
 import { headlineOf, leadingViolation, marginInWords } from './wording.ts';
 
-/** How often something was told, by where and what. Each notice is in one row. */
+/** The number of notices of one kind in one cluster. Each notice is in one row. */
 export type StormRow = {
   readonly cluster: string;
   readonly rule: string;
@@ -17,14 +17,14 @@ export type StormRow = {
   readonly resolved: number;
 };
 
-/** Many incidents that are told together. Plain data: it is stored, and grows as more of it arrives. */
+/** Many incidents that are told together. Plain data: it is stored, and grows as more of them arrive. */
 export type Storm = {
   readonly id: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly notices: number;
   readonly incidents: number;
-  /** How many of the incidents are resolved. */
+  /** The number of its incidents that are resolved. */
   readonly over: number;
   readonly rows: readonly StormRow[];
   readonly worst: readonly StormWorst[];
@@ -38,10 +38,10 @@ export type StormWorst = {
   readonly clusterArn: string;
 };
 
-/** More kinds than this are counted in one last row. */
+/** Further kinds are counted in one last row. */
 const ROWS = 60;
 const WORST = 5;
-/** What stands for the cluster of the last row. */
+/** The text in place of a cluster in the last row. */
 export const REST = 'other clusters, rules and daemons';
 
 /** A storm that begins with these changes and has counted nothing yet. Its id is that of its first notice. */
@@ -104,7 +104,7 @@ const bounded = (rows: readonly StormRow[]): readonly StormRow[] => {
   return [...rows.slice(0, ROWS - 1), ...sumOf(rest)];
 };
 
-/** The worst incidents that are still open, of those that were the worst before and those that are new. */
+/** The worst incidents that are still open, from those that were the worst before and the new ones. */
 const worstOf = (before: readonly StormWorst[], changes: readonly Change[]): readonly StormWorst[] => {
   const changed = new Set(changes.map(({ incidentId }) => incidentId));
   const fresh = changes
@@ -123,8 +123,8 @@ const worstOf = (before: readonly StormWorst[], changes: readonly Change[]): rea
 export const incidentLine = (notice: Notice): string => {
   const leading = leadingViolation(notice);
   const margin = leading === null ? null : marginInWords(leading);
-  const place = notice.ec2InstanceId ?? lastPartOf(notice.containerInstanceArn ?? '');
-  return [headlineOf(notice), margin, place === '' ? null : cut(plain(place), 60)]
+  const instance = notice.ec2InstanceId ?? lastPartOf(notice.containerInstanceArn ?? '');
+  return [headlineOf(notice), margin, instance === '' ? null : cut(plain(instance), 60)]
     .filter((part) => part !== null)
     .join(' · ');
 };

@@ -7,7 +7,7 @@ import type { Severity } from '../words/severity.ts';
 import { inWords, RULE_NAMES, type RuleName } from '../words/verdict.ts';
 import { notJudgedHeadline, tellsNotJudged } from './not-judged-words.ts';
 
-/** What a headline says of a state first. */
+/** The first word of a headline, by the state. */
 export const STATE_WORD: Readonly<Record<NoticeState, string>> = {
   open: '',
   changed: '',
@@ -15,7 +15,7 @@ export const STATE_WORD: Readonly<Record<NoticeState, string>> = {
   resolved: 'Resolved: ',
 };
 
-/** What is said of a state in a sentence. */
+/** The words for a state within a sentence. */
 export const STATE_WORDS: Readonly<Record<NoticeState, string>> = {
   open: 'open',
   changed: 'open, and changed',
@@ -31,7 +31,7 @@ export const SEVERITY_WORD: Readonly<Record<Severity, string>> = {
 
 const isRule = (name: string): name is RuleName => RULE_NAMES.some((known) => known === name);
 
-/** What a notice is about first: it leads with its worst violation. */
+/** The violation that a notice leads with: its worst. */
 export const leadingViolation = ({ violations }: Notice): NoticeViolation | null => violations[0] ?? null;
 
 /** At most ten words: `orders started before cloudwatch-agent in prod (+1)`. */
@@ -65,7 +65,7 @@ export const servicesOf = (tasks: readonly NoticeTask[]): readonly string[] => [
   ...new Set(tasks.map(({ group }) => serviceOf(group))),
 ];
 
-/** Of tasks that are only counted nobody knows whose they are. */
+/** If some tasks are only counted, their services are not known. */
 const tasksInOneWord = ({ tasks, tasksTotal }: NoticeViolation): string => {
   if (tasksTotal > tasks.length) return counted(tasksTotal, 'task');
   const services = servicesOf(tasks.filter(({ group }) => group !== null));

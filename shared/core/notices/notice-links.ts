@@ -5,7 +5,7 @@ import { lastPartOf } from '../words/arn.ts';
 import { byCodeUnit } from '../words/join.ts';
 import type { NoticeContext } from './notice-context.ts';
 
-/** So many tasks are linked; the others are one click further, on the container instance's page. */
+/** So many tasks are linked; the container instance's page leads to the others. */
 const MOST_TASKS = 3;
 /** Longer than any id or name of ECS. */
 const LONGEST_NAME = 255;
@@ -16,8 +16,8 @@ const CONSOLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Where a person goes on: the console's pages, and the runbook. Logs are linked by the console's page of a task, which
- * knows its log group: neither events nor Describe name one.
+ * The links for a person: the console's pages, and the runbook. The console's page of a task leads to its logs, since
+ * it knows the log group: neither events nor Describe name one.
  */
 export const linksOf = (
   {
@@ -52,7 +52,7 @@ export const linksOf = (
   return links;
 };
 
-/** The daemon's task that was created last: it runs, or says why none does. */
+/** The daemon's task that was created last: it runs, or shows why none does. */
 const newestTaskOf = (daemonName: string | null, ledger: Ledger): string | null => {
   const [newest] = tasksOfDaemon(ledger, daemonName).sort(
     (one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0) || byCodeUnit(one.taskArn, other.taskArn),

@@ -10,14 +10,14 @@ import type { NoticeContext } from './notice-context.ts';
 import { linksOf } from './notice-links.ts';
 
 /**
- * Nothing is known to be broken, and what happens is recorded: it is judged once that works again. So nobody has to get up
- * for it; but a rule may be broken meanwhile without anybody being told, so somebody has to look by day.
+ * Nothing is known to be broken, and events are recorded and judged later: so this wakes nobody. But a rule may be
+ * broken meanwhile and not told, so a person has to look into it by day.
  */
 const SEVERITY: Severity = 'warning';
 const LONGEST_ARN = 2048;
 const LONGEST_NAME = 255;
 
-/** The notice that a place can't be judged, or can again. It asks nothing of the place's ledger that may have made it fail. */
+/** The notice that an item can't be judged, or can be again. It reads nothing of the ledger that may have made judging fail. */
 export const notJudgedNotice = (
   state: PlaceState,
   notJudged: NotJudged,
@@ -52,7 +52,7 @@ export const notJudgedNotice = (
 
 type Where = Pick<Notice, 'clusterArn' | 'containerInstanceArn' | 'capacityProviderName' | 'ec2InstanceId'>;
 
-/** Where a notice of a place says that it is. */
+/** The cluster and the instance of an item, bounded for a notice. */
 export const whereOf = (state: PlaceState): Where => {
   const { ledger } = state;
   const clusterArn = cut(ledger.clusterArn, LONGEST_ARN);

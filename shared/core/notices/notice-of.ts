@@ -19,21 +19,21 @@ import { summaryOf } from './notice-summary.ts';
 import type { Moment } from './timeline.ts';
 import { timeline as momentsOf } from './timeline.ts';
 
-/** From what fits nearly always on; `SMALLEST` always does. */
+/** From the largest, which nearly always fits; `SMALLEST` always fits. */
 const SIZES: readonly NoticeSize[] = [
   { tasks: 60, violations: 40, moments: 40, text: 400 },
   { tasks: 30, violations: 20, moments: 20, text: 300 },
   { tasks: 8, violations: 8, moments: 10, text: 200 },
 ];
 const SMALLEST: NoticeSize = { tasks: 2, violations: 3, moments: 4, text: 100 };
-/** As JSON, in UTF-16 units: at most six bytes each where SNS wants them escaped, so below its 256 KiB in any script. */
+/** Characters of JSON: each takes at most six bytes where SNS wants them escaped, so below its 256 KiB in any script. */
 const LARGEST = 43_000;
 const LONGEST_ARN = 2048;
 const MOST_DAEMONS = 20;
 
 /**
- * The notice that was committed as `untold`, made from the newest state: a fixed contract. A repeat has the same id; what
- * it says of the incident is as new as the state. Texts from events are data: escape them for where they go.
+ * The notice that was committed as `untold`, made from the newest state: a fixed contract. A repeat has the same id;
+ * its content is as new as the state. Texts from events are data: escape them for where they go.
  */
 export const noticeOf = (state: PlaceState, untold: Untold, context: NoticeContext): Notice => {
   const { incident, notJudged } = state;
@@ -134,7 +134,7 @@ const taskOf = (taskArn: string, task: KnownTask | undefined, { text }: NoticeSi
 const isoOrNull = (at: number | null | undefined): string | null =>
   at === null || at === undefined ? null : isoTime(at);
 
-/** What happened to the instance, its daemon tasks and the tasks concerned; of the rest only how much it was. */
+/** The history of the instance, its daemon tasks and the tasks concerned; the moments left out are counted. */
 const timelineOf = (state: PlaceState, incident: Incident, size: NoticeSize): Notice['timeline'] => {
   const told =
     state.kind === 'instance'

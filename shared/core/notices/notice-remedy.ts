@@ -12,9 +12,9 @@ import type { NoticeRemedy } from './notice.ts';
 import type { NoticeContext } from './notice-context.ts';
 
 /**
- * What would be done, in words, and what was. Null where there is neither: for a daemon that is not critical, on an instance
- * that leaves anyway, and where nothing helps.
- * @param at when the notice was committed: a repeat of it proposes the same plan under the same id
+ * The proposed plan in words, and the acts so far. Null where there are neither: for a daemon that is not critical, on
+ * an instance that leaves anyway, and where no remedy helps.
+ * @param at the time at which the notice was committed: a repeat of it proposes the same plan under the same id
  */
 export const remedyOf = (
   state: PlaceState,
@@ -33,7 +33,7 @@ export const remedyOf = (
   return { mode, plan: [words, ...approval], outcome: [...done, notDone(context.policy)] };
 };
 
-/** What was done last, where nothing more would be. */
+/** The last act, where no further one is proposed. */
 const lastPlanOf = (attempts: readonly Attempt[], state: InstanceState): string => {
   const last = attempts.at(-1);
   return last === undefined ? 'nothing that Bookend may do' : IN_WORDS[last.remedy](last.taskArns.length, state);

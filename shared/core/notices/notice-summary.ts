@@ -17,13 +17,13 @@ type Summed = {
   readonly size: NoticeSize;
 };
 
-/** One sentence that a tired person understands: how many tasks of which service, for how long, without which daemon, where. */
+/** One sentence that a tired person understands: the number of tasks and their service, the time, the daemon, the place. */
 export const summaryOf = ({ incident, violations, ledger, state, size }: Summed): string => {
   const [worst] = violations;
   if (worst === undefined) return 'nothing is violated';
   const daemon = worst.daemonName === null ? 'the daemon' : short(worst.daemonName);
   const told = { daemon, tasks: tasksOf(worst, ledger), margin: marginOf(worst), reason: short(worst.reason, 200) };
-  const sentence = `${WORDS[worst.rule].sentence(told)} ${placeOf(incident, ledger)}`;
+  const sentence = `${WORDS[worst.rule].sentence(told)} ${locationOf(incident, ledger)}`;
   return cut(`${PREFIX[state]}${sentence}${alsoBroken(incident)}${endingOf(incident, state)}`, size.text + 300);
 };
 
@@ -37,8 +37,8 @@ const PREFIX: Readonly<Record<NoticeState, string>> = {
 const marginOf = ({ marginMs }: Violation): string | null => (marginMs === null ? null : inWords(marginMs));
 
 /**
- * `2 tasks of orders-api`, `3 tasks of orders-api and 1 of billing`, `9 tasks of orders-api and 3 other services`; where not all have
- * a name `412 tasks, among them some of orders-api and billing,`.
+ * `2 tasks of orders-api`, `3 tasks of orders-api and 1 of billing`, `9 tasks of orders-api and 3 other services`; if
+ * some tasks have no name here, `412 tasks, among them some of orders-api and billing,`.
  */
 const tasksOf = ({ taskArns, tasksTotal }: Violation, ledger: Ledger | null): string => {
   const counts = new Map<string, number>();
@@ -70,7 +70,7 @@ const named = (service: string): string => (service === '' ? 'unknown origin' : 
 /** `service:orders-api` → `orders-api`. Callers of RunTask may give any group. */
 const serviceOf = (group: string | null): string => group?.replace(/^(service|family):/, '') ?? '';
 
-const placeOf = ({ clusterArn, containerInstanceArn }: Incident, ledger: Ledger | null): string => {
+const locationOf = ({ clusterArn, containerInstanceArn }: Incident, ledger: Ledger | null): string => {
   const cluster = `cluster ${short(lastPartOf(clusterArn))}`;
   if (containerInstanceArn === null) return `in ${cluster}`;
   return `on ${short(ledger?.ec2InstanceId ?? `container instance ${lastPartOf(containerInstanceArn)}`)} (${cluster})`;
@@ -87,5 +87,5 @@ const endingOf = ({ resolution, repairedAt }: Incident, state: NoticeState): str
   return state === 'repaired' && repairedAt !== undefined ? '; the cause is put right' : '';
 };
 
-/** A summary is read by people too, wherever the topic leads: nothing in it becomes a link. */
+/** People read a summary too, wherever the topic leads: nothing in it becomes a link. */
 const short = (text: string, length = 80): string => cut(plain(text).replaceAll(/\s+/g, ' ').trim(), length);

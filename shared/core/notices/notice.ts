@@ -3,16 +3,17 @@ import type { Mode } from '../words/remedy.ts';
 import type { Severity } from '../words/severity.ts';
 import type { RuleName } from '../words/verdict.ts';
 
-/** The message attribute on the topic of a notice that no person is told of; absent from all others. */
+/** The message attribute of a notice that no person is told of, on the topic; absent from all others. */
 export const SILENCED = 'silenced';
 
 /**
- * What a notice is about. `order`: a rule is broken. `not-judged`: Bookend can't say whether one is, of a container instance, of a
- * daemon's deployments or of a whole cluster. The others are told by later parts; a reader passes by what it does not know.
+ * The subject of a notice. `order`: a rule is broken. `not-judged`: Bookend can't say whether one is, for a container
+ * instance, a daemon's deployments or a whole cluster. The other kinds are not sent yet; a reader passes over kinds
+ * that it does not know.
  */
 export type NoticeKind = 'order' | 'hole' | 'not-judged' | 'policy' | 'test';
 
-/** A place where ECS's promise does not reach, and what closes it. */
+/** A gap in ECS's promise, and its cure. */
 export type NoticeHole = {
   readonly hole: string;
   readonly resource: string;
@@ -35,12 +36,12 @@ export type NoticeViolation = {
   readonly marginMs: number | null;
   /** The worst and the first; a bounded number of them. */
   readonly tasks: readonly NoticeTask[];
-  /** How many tasks broke the rule, named or not. */
+  /** The number of tasks that broke the rule, named or not. */
   readonly tasksTotal: number;
   readonly reason: string;
 };
 
-/** What Bookend would do, does or did. `plan` are the calls in words; `outcome` what came of them. */
+/** The repair that Bookend would do, does or did. `plan`: its calls in words; `outcome`: their results. */
 export type NoticeRemedy = {
   readonly mode: Mode;
   readonly plan: readonly string[];

@@ -10,8 +10,8 @@ const MOST_VIOLATIONS = 10;
 const LONGEST_TEXT = 200;
 
 /**
- * The notice that is told where the whole one can't be made: that something broke, where, and which rules. Untold for the sake of
- * its details it would be woken by every sweep, and nobody would hear of it. @param cause why the whole one could not be made
+ * The notice for when the whole one can't be made: it says that something broke, where, and which rules. Without it
+ * every sweep would try again, and nobody would hear of the incident. @param cause the error of the whole one
  */
 export const plainNotice = (state: PlaceState, untold: Untold, context: NoticeContext, cause: unknown): Notice => {
   const { incident } = state;

@@ -7,7 +7,7 @@ import { inWords, inWordsFrom } from '../words/verdict.ts';
 /** One thing that happened. `at` is epoch milliseconds. `what` holds text from events: escape it for where it goes. */
 export type Moment = { readonly at: number; readonly what: string };
 
-/** What happened on a container instance, in order, in words. */
+/** The history of a container instance, in order, in words. */
 export const timeline = (ledger: Ledger): readonly Moment[] =>
   [...instanceMoments(ledger), ...healthMoments(ledger), ...[...ledger.tasks.values()].flatMap(taskMoments)].sort(
     (one, other) => one.at - other.at || byCodeUnit(one.what, other.what),

@@ -6,80 +6,78 @@ import type { NoticeState } from '../words/notice-state.ts';
 import type { NotJudged } from '../words/trouble.ts';
 import type { Remediation } from './attempt.ts';
 
-/** A notice that is committed and not yet told. It is made from the state when it is told; its id never changes. */
+/** A notice that is committed and not yet told. It is made from the state when it is sent; its id never changes. */
 export type Untold = {
   /** `<incidentId>#<n>`: n counts the incident's notices, so that a repeat carries the same id. */
   readonly id: string;
   readonly state: NoticeState;
-  /** When it was detected, epoch milliseconds. */
+  /** The time of its detection, epoch milliseconds. */
   readonly at: number;
-  /** It tells of what Bookend did: nobody has to be asked for a remedy on its account. Absent from all others. */
+  /** The notice is about an act of Bookend: it asks for no remedy. Absent from all others. */
   readonly ofRemedy?: true;
-  /** It tells only that something lasts: for that a remedy was asked for when it broke. Absent from all others. */
+  /** The notice says only that a violation lasts: a remedy was asked for when it broke. Absent from all others. */
   readonly ofMargin?: true;
 };
 
-/** The next moment at which a verdict may change without any event: then somebody must judge again, or look. */
+/** The next moment at which a verdict may change without any event: then it is judged again, or ECS is looked at. */
 export type DueCheck = {
   /** Epoch milliseconds. */
   readonly at: number;
   /** `clock`: judging again is enough. `look`: ECS must be asked. */
   readonly needs: 'clock' | 'look';
-  /** What the verdicts wait for, for the log. */
+  /** The evidence or moment that the verdicts wait for, for the log. */
   readonly why: string;
 };
 
-/**
- * What a newer release has stored beside what this one knows: kept, and written back as it is. Absent where there is nothing.
- */
+/** Data that a newer release has stored beside the known parts: kept, and written back as it is. Absent where there is none. */
 export type Rest = {
   /** Attributes of the item. */
   readonly attributes?: Readonly<Record<string, unknown>>;
-  /** Keys of the text that holds what is told. */
+  /** Keys of the text that holds incident and notices. */
   readonly telling?: Readonly<Record<string, unknown>>;
 };
 
-/** What is told about one place: an instance, or one daemon's deployments in a cluster. */
+/** The incident and the notices of one item: of an instance, or of one daemon's deployments in a cluster. */
 export type Telling = {
   readonly incident: Incident | null;
-  /** How many notices the incident has had: numbers the next one. */
+  /** The number of the incident's notices so far; it numbers the next one. */
   readonly notices: number;
   readonly untold: readonly Untold[];
   readonly due: DueCheck | null;
-  /** That it can't be judged, or could not; absent where it always could. */
+  /** The incident that it can't be judged, open or over; absent where it always could be. */
   readonly notJudged?: NotJudged;
   readonly rest?: Rest;
 };
 
-/** One item of the table: all of one container instance, in one conditional write. */
+/** One item of the table: everything about one container instance, in one conditional write. */
 export type InstanceState = Telling & {
   readonly kind: 'instance';
   readonly ledger: Ledger;
-  /** Absent where Bookend has done nothing and can do nothing. */
+  /** Absent where Bookend has not acted and can't act. */
   readonly remediation?: Remediation;
 };
 
 /** One item of the table: the deployments of one daemon of one cluster. */
 export type DeploymentState = Telling & { readonly kind: 'deployments'; readonly ledger: DeploymentLedger };
 
-/** Since when ECS has not told which daemons a cluster has, and why; null where it has. */
+/** The time since which ECS has not told a cluster's daemons, and the reason; null where it has. */
 export type ClusterLedger = {
   readonly clusterArn: string;
   readonly unreadSince: number | null;
   readonly why: string | null;
 };
 
-/** One item of the table: that a cluster can't be judged, as no daemon is known there. Only where that has been so. */
+/** One item of the table: a cluster can't be judged, as its daemons are not known. Exists only where that has been so. */
 export type ClusterState = Telling & { readonly kind: 'cluster'; readonly ledger: ClusterLedger };
 
 export type PlaceState = InstanceState | DeploymentState | ClusterState;
 
-/** What is known of a cluster beside its instances; observe reads it, inspect refreshes it. */
+/** The knowledge of a cluster beside its instances; observe reads it, inspect refreshes it. */
 export type Inventory = {
   readonly clusterArn: string;
-  /** Since when Bookend has been receiving this cluster's events, epoch milliseconds. */
+  /** The time since which Bookend has been receiving this cluster's events, epoch milliseconds. */
   readonly watchedSince: number;
-  /** When ECS was last asked; null if never. */
+  /** The time at which ECS was last asked; null if never. */
   readonly refreshedAt: number | null;
   readonly daemons: readonly Coverage[];
   /** The cluster's Managed Instances capacity providers, all of them: an instance of another one is not judged. */

@@ -18,19 +18,19 @@ export type Judged = {
   readonly measured: readonly Measured[];
   /** The daemons expected on it; none if the inventory is not known. */
   readonly daemons: readonly ExpectedDaemon[];
-  /** Whether a verdict waits for the inventory. */
+  /** True where a verdict waits for the inventory. */
   readonly lacksInventory: boolean;
-  /** Verdicts that wait for a look which nothing but the clock asks for, and the passed deadline. */
+  /** Pending verdicts that wait for a look, with the time of the violation: nothing but the clock asks for that look. */
   readonly unconfirmed: ReadonlyMap<Verdict, number>;
-  /** The latest deadline of a repair that is not judged since ECS's repair pace was used up, as far as is known; null for none. */
+  /** The latest known deadline of a repair that is not judged because ECS's repair pace was used up; null for none. */
   readonly heldBackUntil: number | null;
-  /** Whether the instance is a Managed Instance; nothing is judged unless that is proven. */
+  /** Says whether the instance is a Managed Instance; nothing is judged unless that is proven. */
   readonly managed: 'yes' | 'no' | 'unknown';
 };
 
 /**
- * Judges with looks as evidence, and calls nothing violated that an absence alone speaks for: not without a look that is
- * newer than the deadline, and not by an inventory that is unknown or stale.
+ * Judges with looks as evidence, and calls nothing violated that rests on absence alone: that takes a look newer than
+ * the deadline, and an inventory that is neither unknown nor stale.
  */
 export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged => {
   const { policy, inventory } = context;
@@ -75,8 +75,8 @@ export const judgeInstance = (ledger: Ledger, context: AdvanceContext): Judged =
 };
 
 /**
- * Whether the inventory shows that no daemon can have to be on the instance: its capacity provider existed before the
- * inventory was taken, and is none of the cluster's Managed Instances providers.
+ * True where the inventory shows that no daemon can have to be on the instance: its capacity provider existed before
+ * the inventory was taken, and is none of the cluster's Managed Instances providers.
  */
 export const isForeign = (ledger: Ledger, context: AdvanceContext): boolean =>
   isKnown(context.inventory) &&
@@ -84,7 +84,7 @@ export const isForeign = (ledger: Ledger, context: AdvanceContext): boolean =>
   isOlderThanInventory(ledger, context) &&
   !isProvenManaged(ledger, context.inventory.daemons, context);
 
-/** By what its ledger shows, by a daemon that names its provider, or by the inventory's list of providers. */
+/** True by the facts in its ledger, by a daemon that names its provider, or by the inventory's list of providers. */
 const isProvenManaged = (ledger: Ledger, coverages: readonly Coverage[], { inventory }: AdvanceContext): boolean =>
   isManagedInstance(ledger, coverages) ||
   (inventory?.providers.some(({ name }) => name === ledger.capacityProviderName) ?? false);
@@ -108,7 +108,7 @@ const judgeContext = (isRepairHeldBack: JudgeContext['isRepairHeldBack'], contex
   isRepairHeldBack,
 });
 
-/** The repair pace, and until when it has held back what was asked of it. */
+/** The repair pace, and the latest deadline up to which it held a repair back. */
 const watchedPace = (ledger: Ledger, context: AdvanceContext) => {
   let heldBackUntil: number | null = null;
   const isRepairHeldBack: JudgeContext['isRepairHeldBack'] = (of, from, to) => {
@@ -121,16 +121,16 @@ const watchedPace = (ledger: Ledger, context: AdvanceContext) => {
   return { isRepairHeldBack, heldBackUntil: () => heldBackUntil };
 };
 
-/** ECS repairs nothing where auto repair is switched off: for GPUs, and with it for daemons. */
+/** Where auto repair is off, ECS repairs nothing: documented for GPUs, so assumed for daemons. */
 const repairOf = (ledger: Ledger, { inventory }: AdvanceContext): 'on' | 'off' | 'unknown' => {
   const provider = inventory?.providers.find(({ name }) => name === ledger.capacityProviderName);
   return provider === undefined ? 'unknown' : provider.autoRepair ? 'on' : 'off';
 };
 
 /**
- * Without any inventory nothing is said about a daemon; with a stale one nothing is called violated. No event tells that a
- * daemon was deleted, and what happens from then on is not judged: so an inventory that is newer than the act must know the
- * daemon, unless it has started since.
+ * Without an inventory nothing is said about a daemon; with a stale one nothing is called violated. No event tells that
+ * a daemon was deleted, and whatever happens after its deletion is not judged: so an inventory that is newer than the
+ * act must know the daemon, unless it has started since.
  */
 const dependsOnInventory = (verdict: Verdict, ledger: Ledger, context: AdvanceContext): boolean => {
   const { daemonName, outcome, occurredAt } = verdict;
@@ -142,7 +142,7 @@ const dependsOnInventory = (verdict: Verdict, ledger: Ledger, context: AdvanceCo
   return !isFresh(context) || ((inventory.refreshedAt ?? 0) < at && !daemonStartedSince(ledger, daemonName, at));
 };
 
-/** What is waited for before the verdict is called violated; null if nothing is. */
+/** The evidence that is missing before the verdict is called violated; null if none is. */
 const missingConfirmation = (verdict: Verdict, ledger: Ledger, context: AdvanceContext): string | null => {
   const { confirms: sees, isConfirmed } = TRAITS[verdict.rule].looks;
   if (verdict.outcome !== 'violated' || sees === undefined || isConfirmed?.(verdict, ledger)) return null;
@@ -157,15 +157,18 @@ const missingConfirmation = (verdict: Verdict, ledger: Ledger, context: AdvanceC
 const PACE_IS_UNKNOWN = "a look at the provider: whether ECS's repair pace was used up";
 const WAITS_FOR_PACE = pending(PACE_IS_UNKNOWN, null).reason;
 
-/** Whether all else is known: what the verdict hangs on is the provider's other instances. */
+/** True where only the provider's other instances are missing to give the verdict. */
 export const waitsForPace = ({ outcome, reason }: Verdict): boolean =>
   outcome === 'pending' && reason === WAITS_FOR_PACE;
 
-/** For the notice: whether each daemon is critical. */
+/** True unless the inventory says that the daemon is not critical; for notices. */
 export const isCritical = (coverages: readonly Coverage[], daemonName: string): boolean =>
   !coverages.some((coverage) => coverage.daemonName === daemonName && !coverage.critical);
 
-/** The moment up to which the repair pace must be known to judge an instance, epoch milliseconds; −Infinity where nothing hangs on it. */
+/**
+ * The moment up to which the repair pace must be known to judge an instance, epoch milliseconds; −Infinity where
+ * nothing depends on it.
+ */
 export const paceAskedUntil = (ledger: Ledger, context: Omit<AdvanceContext, 'isRepairHeldBack'>): number => {
   let until = Number.NEGATIVE_INFINITY;
   const isRepairHeldBack = (_: Ledger, _from: number, to: number): boolean => {

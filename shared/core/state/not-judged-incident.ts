@@ -8,8 +8,8 @@ import { withUntold } from './untold.ts';
 const GONE = 'the container instance is gone, and what happened on it was not judged';
 
 /**
- * Its incident goes on from here: opened where there is none, and told once. On an instance that is gone it is told as over
- * too: no event will come for it any more. @param now epoch milliseconds
+ * The state with an open incident that it can't be judged; a new incident is told once. On an instance that is gone it
+ * is told as over too: no further event will come for it. @param now epoch milliseconds
  */
 export const withNotJudged = <State extends PlaceState>(state: State, trouble: Trouble, now: number): State => {
   const isOver = isGone(state);
@@ -18,7 +18,7 @@ export const withNotJudged = <State extends PlaceState>(state: State, trouble: T
   return isOver ? withoutNotJudged(open, GONE, now) : open;
 };
 
-/** Whether a container instance is gone, as far as that can still be said of it. */
+/** True where a container instance is known to be gone; false where even that can't be worked out. */
 export const isGone = (state: PlaceState): boolean => {
   try {
     return state.kind === 'instance' && goneOf(state.ledger) !== null;
@@ -35,7 +35,7 @@ const opened = <State extends PlaceState>(state: State, trouble: Trouble, now: n
   return withNotice(state, { ...trouble, id, openedAt, resolvedAt: null, resolution: null, notices }, 'open', now);
 };
 
-/** Its incident is over, if one is open. @param resolution why, in words */
+/** The state with that incident resolved, if one is open. @param resolution the reason, in words */
 export const withoutNotJudged = <State extends PlaceState>(state: State, resolution: string, now: number): State => {
   const known = state.notJudged;
   return isGoingOn(known) ? withNotice(state, { ...known, resolvedAt: now, resolution }, 'resolved', now) : state;
@@ -72,6 +72,6 @@ const namesIn = (state: PlaceState): readonly string[] => {
   }
 };
 
-/** Whether a notice tells that the place can't be judged, or can again: all others are about its order. */
+/** True for a notice that the item can't be judged, or can be again: all others are about its order. */
 export const isOfNotJudged = ({ notJudged }: Telling, noticeId: string): boolean =>
   notJudged !== undefined && incidentIdOf(noticeId) === notJudged.id;

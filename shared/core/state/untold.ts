@@ -1,11 +1,11 @@
 import type { Untold } from './instance-state.ts';
 
-/** So many notices wait to be told. Each is made from the newest state, so those in between would say the same. */
+/** At most so many notices wait to be told. Each is made from the newest state, so those in between would say the same. */
 const MOST_UNTOLD = 24;
 
 /**
- * The notices that wait, with those that are added. If they are too many, because nothing can be told for days, the oldest
- * that say neither `open` nor `resolved` go, then the oldest but the very first: what people hear of first stays, and how it stands.
+ * The waiting notices and the added ones. If they are too many, because none can be told for days, the oldest in
+ * between go: first those that are neither `open` nor `resolved`. The very first and the newest stay.
  */
 export const withUntold = (waiting: readonly Untold[], added: readonly Untold[]): readonly Untold[] => {
   if (added.length === 0) return waiting;
