@@ -5,9 +5,9 @@ const ONE_IN = 5;
 export const RUNS_ALL_DRAWN = !['', '0', 'false'].includes(process.env.CI ?? '');
 
 /**
- * How many of the drawn seeds or cases run: all of them with CI, else a share that a person can wait for. What is asked of
- * all of them together (so many acts, so many violations) is asked of the same share. A seed or a case that is kept because
- * something once went wrong is not drawn: it always runs.
+ * So many of the drawn seeds or cases run: all of them with CI, else a share that a person can wait for. A test that asks
+ * something of all of them together (so many acts, so many violations) asks it of the same share. A seed or a case that is
+ * kept because something once went wrong is not drawn: it always runs.
  */
 export const drawn = (all: number): number => (RUNS_ALL_DRAWN ? all : Math.ceil(all / ONE_IN));
 

@@ -8,7 +8,7 @@ import { alarms, outputs, params } from './template.ts';
 const operations = docText('operations.md');
 const runbooks = anchorsIn(sectionOf(operations, 'Alarms')).filter((anchor) => anchor !== 'when-each-is-red');
 const names = alarms().map(({ name }) => name);
-/** What somebody may be called for: an alarm, or a trouble that one alarm names. */
+/** A person may be called for these: for an alarm, or for a trouble that one alarm names. */
 const callings = [...names, ...TROUBLES];
 
 describe('the runbooks', () => {

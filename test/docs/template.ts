@@ -11,7 +11,7 @@ type Part = {
 
 type AlarmProperties = { readonly AlarmName?: string; readonly AlarmDescription?: string };
 
-/** What the deployment's files say, as they are written: CloudFormation's own tags are left as text. */
+/** Reads the deployment's files as they are written: CloudFormation's own tags are left as text. */
 const parts = (): readonly Part[] =>
   readdirSync(INFRA, { recursive: true })
     .map(String)
@@ -30,7 +30,7 @@ export const alarms = (): readonly { readonly name: string; readonly description
 
 export const outputs = (): readonly string[] => parts().flatMap(({ Outputs = {} }) => Object.keys(Outputs));
 
-/** What may be given as `--param`, wherever it is read. */
+/** The names that may be given as `--param`, wherever they are read. */
 export const params = (): readonly string[] => {
   const files = readdirSync(INFRA, { recursive: true }).map(String);
   const texts = ['../serverless.yml', ...files.filter((name) => name.endsWith('.yml'))].map((name) =>

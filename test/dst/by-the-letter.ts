@@ -15,7 +15,7 @@ interface Story {
 }
 
 /** A sentence of docs/rules.md, or of replay's contract, that asks for a verdict which is not what happened. */
-interface Letter {
+interface Wording {
   readonly says: string;
   readonly rules: readonly RuleName[];
   readonly outcome: 'violated' | 'held';
@@ -23,10 +23,10 @@ interface Letter {
 }
 
 /**
- * Where the one fact that decides is lost, and the rules' own wording tells what to make of it: they take the stream as all
- * there is. Each letter asks for the very fact that it is about to be lost, so that it excuses nothing else.
+ * Each covers one case: the one fact that decides is lost, and the rules' own wording tells how to judge without it, since
+ * they take the stream as all there is. It asks for the very fact that it is about to be lost, so that it excuses nothing else.
  */
-const LETTERS: readonly Letter[] = [
+const WORDINGS: readonly Wording[] = [
   {
     says: 'auto repair is off, which no event tells',
     rules: ['repair-started'],
@@ -194,15 +194,15 @@ const LETTERS: readonly Letter[] = [
 ];
 
 /** The sentence that asks for this verdict, or null: then it is wrong. */
-export const letterOf = (run: FleetRun, { truth, replay }: Pair): string | null => {
+export const wordingOf = (run: FleetRun, { truth, replay }: Pair): string | null => {
   if (replay === undefined) return null;
   const instance = run.log.instances.get(replay.containerInstanceArn ?? '');
   const story = { run, truth, instance, replay, daemonName: truth?.daemonName ?? replay.daemonName };
-  const letter = LETTERS.find(
+  const wording = WORDINGS.find(
     ({ rules, outcome, applies }) =>
       outcome === replay.outcome && rules.some((rule) => rule === replay.rule) && applies(story),
   );
-  return letter?.says ?? null;
+  return wording?.says ?? null;
 };
 
 const daemonsOn = (instance: InstanceRecord | undefined, daemonName: string | null): readonly ProcessRecord[] =>

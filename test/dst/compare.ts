@@ -1,7 +1,7 @@
 import type { VerdictLine as ReplayLine } from '../../cli/replay/stream/verdict-line.ts';
 import type { OutcomeOrNone } from '../../simulator/truth/rules/finding.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
-import { letterOf } from './by-the-letter.ts';
+import { wordingOf } from './by-the-letter.ts';
 import type { FleetRun } from './fleet-run.ts';
 import { whyMissed } from './missed.ts';
 import type { Pair } from './pair.ts';
@@ -37,7 +37,7 @@ const compareOne = (run: FleetRun, pair: Pair): Compared => {
   const said = outcomeOf(pair.replay);
   const rule = pair.truth?.rule ?? pair.replay?.rule ?? '';
   const claimed = falseClaim(pair.truth, really, said);
-  const byTheLetter = claimed === null ? null : letterOf(run, pair);
+  const byTheLetter = claimed === null ? null : wordingOf(run, pair);
   const missed = really === 'violated' && said !== 'violated' ? whyMissed(run, pair) : null;
   const problem = byTheLetter === null ? (claimed ?? problemOf(run, pair, said, missed)) : null;
   return { ...pair, rule, really, said, missed, byTheLetter, problem };

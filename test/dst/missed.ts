@@ -6,7 +6,7 @@ import type { Pair } from './pair.ts';
 /** The start edge is proven if the oldest fact is at most this much after the registration. */
 const EDGE_MS = 5000;
 
-/** Why replay lawfully does not tell of a violation; null if it should. */
+/** Tells why replay lawfully does not report a violation; null if it should. */
 export const whyMissed = (run: FleetRun, { truth, replay }: Pair): string | null => {
   if (truth === undefined) return null;
   if (!truth.expectedInReplay.includes('violated'))

@@ -21,7 +21,7 @@ export interface RuleTally {
 
 export interface Tally {
   readonly rules: ReadonlyMap<string, RuleTally>;
-  /** How often, by rule and reason. */
+  /** Counts by rule and reason. */
   readonly missed: Map<string, number>;
   readonly byTheLetter: Map<string, number>;
 }

@@ -1,5 +1,5 @@
 import { tellsOfAnApplicationFirst } from './application-first.ts';
 import { loadFromBundles } from './bundles.ts';
 
-// What is deployed is what is tested: the same trace, through the bundles that esbuild makes for the deployment.
+// The same trace goes through the bundles that esbuild makes for the deployment: we test what we deploy.
 tellsOfAnApplicationFirst('bot', loadFromBundles);

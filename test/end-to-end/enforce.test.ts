@@ -18,7 +18,7 @@ afterEach(async () => {
   vi.resetModules(); // functions read their environment when they are loaded
 });
 
-/** What was told within ten minutes under a policy, by a deployment that may write to ECS or not. */
+/** The notices within ten minutes under a policy, of a deployment that may write to ECS or not. */
 const toldUnder = async (policy: object, mayWrite: boolean): Promise<readonly Notice[]> => {
   service = await startService({
     way: 'webhook',
@@ -44,7 +44,7 @@ describe('an application task that started before the daemon', () => {
   it('is stopped once by Bookend, where policy and deployment let it, and that ends the incident within a minute', async () => {
     const notices = await toldUnder({ mode: 'enforce' }, true);
     expect(writes()).toEqual({ StopTask: 1 });
-    // it came back to see what came of it: its letter was sent by way of the stream, and is gone
+    // it came back to see what came of it: its outbox message was sent by way of the stream, and is gone
     expect(service.account.calls.get('DynamoDB')?.get('DeleteItem')).toBeGreaterThan(0);
     expect(notices.at(-1)?.state).toBe('resolved');
     const took = Date.parse(notices.at(-1)?.detectedAt ?? '') - Date.parse(notices[0]?.detectedAt ?? '');

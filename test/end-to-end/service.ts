@@ -29,7 +29,7 @@ export const APPLICATION_FIRST: Scenario = {
   ],
 };
 
-/** How Slack is reached. */
+/** Slack is reached in one of these ways. */
 export type Way = 'webhook' | 'bot';
 
 export type Service = {

@@ -21,7 +21,7 @@ export type Event = {
   };
 };
 
-type Letter = {
+type Content = {
   readonly kind: string;
   readonly resources: readonly string[];
   readonly detail: Detail;
@@ -39,7 +39,7 @@ export const at = ({ day }: Place, time: Time): number => {
 export const ecsTime = (ms: number): string => new Date(ms).toISOString().replace(/\.?0*Z$/, 'Z');
 
 /** The envelope's `time` is that of the event cut to whole seconds, as measured on recorded events. */
-export const event = ({ kind, resources, detail, at: ms }: Letter): Event => ({
+export const event = ({ kind, resources, detail, at: ms }: Content): Event => ({
   at: ms,
   envelope: {
     version: '0',

@@ -1,6 +1,6 @@
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
 
-/** What Lambda gives beside the event, as far as anything reads it. */
+/** Lambda gives this beside the event, as far as anything reads it. */
 export const lambdaContext: Context = {
   callbackWaitsForEmptyEventLoop: true,
   functionName: 'bookend',

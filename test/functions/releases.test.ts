@@ -50,7 +50,7 @@ const toldOnce = () => {
   return account.notices.map(({ state }) => state);
 };
 
-/** What this release comes to by itself with all that happens; its clock goes on as it does in the test. */
+/** Runs this release alone through all that happens; its clock goes on as it does in the test. */
 const alone = async (): Promise<unknown> => {
   const other = fakeAccount();
   vi.setSystemTime(at('01:14'));

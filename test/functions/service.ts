@@ -100,7 +100,7 @@ export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) 
     itemOf: async (pk: string) =>
       (await table.client.send(new GetCommand({ TableName: table.tableName, Key: { pk } }))).Item,
     observes: (bodies: readonly unknown[]): Promise<SQSBatchResponse> => observe(batchOf(bodies), lambdaContext),
-    /** What the table's stream says of the writes since it was last asked, the newest image of each item. */
+    /** The table's stream tells of the writes since it was last asked: the newest image of each item. */
     changes: async (): Promise<readonly Change[]> => {
       if (local !== undefined) return (await local.changes()).filter(isLetThrough);
       const now = await items();
@@ -111,7 +111,7 @@ export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) 
     },
     reacts: (changes: readonly Change[]) => react(streamOf(changes), lambdaContext),
     inspects: (bodies: readonly unknown[]) => inspect(batchOf(bodies), lambdaContext),
-    /** What the schedule does each minute. */
+    /** Runs the schedule's sweep of one minute. */
     sweeps: () => inspect({ schedule: 'sweep' }, lambdaContext),
     isWokenBy: (event: unknown) => inspect(event as SQSEvent, lambdaContext),
     /** The notices that have arrived since it was last asked, where somebody subscribed to the topic. */

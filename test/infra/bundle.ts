@@ -35,9 +35,9 @@ export type Bundle = {
 };
 
 /**
- * What a packaged function answers to an event, in a process and a folder of its own, with no package beside it but what is
- * in the zip; without an event, what kind of thing its handler is.
- * @throws with what it printed, if it can't be loaded or fails
+ * Runs a packaged function on an event, in a process and a folder of its own, with no package beside it but those in the
+ * zip, and answers with its answer; without an event, with the type of its handler.
+ * @throws with the text that it printed, if it can't be loaded or fails
  */
 export const runBundle = async ({ handler, zip, environment }: Bundle, event: unknown = null): Promise<unknown> => {
   const folder = await mkdtemp(join(tmpdir(), 'bookend-bundle-'));

@@ -18,7 +18,7 @@ export type Resource = {
 /** The resources by logical name, those of their conditions, with every function worked out. */
 export type Stack = Readonly<Record<string, Resource>>;
 
-/** What CloudFormation knows of itself. */
+/** CloudFormation knows these values by itself. */
 const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::AccountId': '111122223333',
   'AWS::Partition': 'aws',
@@ -31,7 +31,7 @@ const NOTHING = Symbol('AWS::NoValue');
 type Value = Json | typeof NOTHING;
 
 /**
- * What a deployment with these parameters makes of a template. A reference to a resource becomes its logical name (in a
+ * A deployment with these parameters makes this of a template. A reference to a resource becomes its logical name (in a
  * topic's ARN and a queue's URL), and an attribute `Name.Attribute`: enough to see who is allowed what.
  * @throws for a function, condition or parameter that is not known: nothing passes unread
  */
@@ -48,7 +48,7 @@ export const deployed = (template: Template, parameters: Parameters = {}, place:
   );
 };
 
-/** What a deployment's outputs say. */
+/** The outputs of a deployment, by name. */
 export const outputsOf = (template: Template, parameters: Parameters = {}, place: Place = {}): JsonObject => {
   const evaluator = evaluatorOf(template, parameters, place);
   const entries = Object.entries(template.Outputs).map(([name, output]) => [
@@ -59,7 +59,7 @@ export const outputsOf = (template: Template, parameters: Parameters = {}, place
 };
 
 type Parameters = Readonly<Record<string, string | number>>;
-/** What CloudFormation knows of the place, where it is another than the usual one. */
+/** CloudFormation's own values, where they differ from the usual ones. */
 type Place = Readonly<Record<string, string>>;
 
 const evaluatorOf = (template: Template, parameters: Parameters, place: Place): Evaluator => {
@@ -147,7 +147,7 @@ class Evaluator {
   }
 }
 
-/** What `!Ref` gives for a resource. */
+/** The value of `!Ref` for a resource. */
 const physicalId = (name: string, { Type }: Resource): string => {
   if (Type === 'AWS::SNS::Topic') return `arn:aws:sns:${PSEUDO['AWS::Region']}:${PSEUDO['AWS::AccountId']}:${name}`;
   if (Type === 'AWS::SQS::Queue') return `https://sqs.${PSEUDO['AWS::Region']}.amazonaws.com/${name}`;

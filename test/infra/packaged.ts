@@ -10,16 +10,16 @@ import type { Template } from './cloudformation.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const OSLS = createRequire(import.meta.url).resolve('osls/bin/serverless.js');
-/** What packaging reads. */
+/** Packaging reads these. */
 const SOURCES = ['functions', 'infra', 'shared', 'package.json', 'serverless.yml', 'tsconfig.json'];
 
-/** What `npm run package` leaves behind. */
+/** `npm run package` leaves this behind. */
 export type Packaged = {
   readonly template: Template;
   readonly templatePath: string;
   /** A function's zip. */
   readonly zip: (name: string) => Promise<Uint8Array>;
-  /** What packaging said. */
+  /** The text that packaging printed. */
   readonly output: string;
   readonly remove: () => Promise<void>;
 };

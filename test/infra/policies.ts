@@ -46,7 +46,7 @@ export const statementsIn = (document: Json | undefined): readonly Statement[] =
   }));
 };
 
-/** What IAM and CloudFormation let stand alone is a list of one. */
+/** Makes a list of a value that IAM and CloudFormation allow to stand alone. */
 export const listOf = (json: Json | undefined): readonly Json[] => {
   if (json === undefined) return [];
   return Array.isArray(json) ? json : [json];

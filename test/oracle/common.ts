@@ -1,4 +1,4 @@
-/** What one rule says of one history: null where it has nothing to judge. */
+/** One rule's word on one history: null where it has nothing to judge. */
 export type Said = {
   readonly broken: boolean;
   readonly tasks: readonly string[];
@@ -7,7 +7,7 @@ export type Said = {
   readonly occurredAt: number | null;
 };
 
-/** What a rule says of the evidence; as far as the oracle compares. */
+/** A rule's answer to the evidence, as far as the oracle compares it. */
 export type Answer = {
   readonly outcome: 'held' | 'violated' | 'pending' | 'inconclusive';
   readonly marginMs: number | null;

@@ -1,13 +1,14 @@
 /**
- * What is known of one container instance, on a grid of few moments: the oracle's own words, and nothing of the rules.
- * A moment is a whole number of ticks of half a minute; the daemon of the grid is one, `before` is another that must start first.
+ * The evidence of one container instance, on a grid of few moments: the oracle's own words, and nothing of the rules. A
+ * moment is a whole number of ticks of half a minute; the daemon of the grid is one, `before` is another that must start
+ * first.
  */
 export type Given = {
   readonly tasks: readonly GivenTask[];
   /** In order of version; a version that is missing was lost. The first is version 1. */
   readonly marks: readonly GivenMark[];
   readonly registeredAt: number | null;
-  /** Whether what is known reaches back to the registration. */
+  /** True if the evidence reaches back to the registration. */
   readonly edgeIsProven: boolean;
   readonly now: number;
   /** The daemon's deletion; null for never. */
@@ -22,7 +23,7 @@ export type GivenTask = {
   readonly startedAt: number | null;
   readonly executionStoppedAt: number | null;
   readonly updatedAt: number;
-  /** When it was told to stop, and who did it: ECS, or its own container by exiting; null where nobody says. */
+  /** It was told to stop at this moment, by ECS or by its own container, which exited; null where nobody says who did it. */
   readonly told?: { readonly at: number; readonly by: 'ecs' | 'itself' | null };
 };
 
@@ -35,7 +36,7 @@ export const LAG = 2;
 export const EARLIEST = -2;
 export const LATEST = 14;
 
-/** What lies at or after the daemon's deletion is as if it had not happened: a task that ended then ran on. */
+/** Leaves out all that lies at or after the daemon's deletion, as if it had not happened: a task that ended then ran on. */
 export const withoutDeleted = (given: Given): Given => {
   const { deletedAt } = given;
   if (deletedAt === null) return given;
@@ -58,7 +59,7 @@ export const withoutDeleted = (given: Given): Given => {
   };
 };
 
-/** When the instance was gone: INACTIVE. */
+/** The instance was gone at this moment: INACTIVE. */
 export const goneOf = ({ marks }: Given): number | null =>
   marks.find(({ status }) => status === 'INACTIVE')?.at ?? null;
 

@@ -53,7 +53,7 @@ const combinations = function* <Item>(choices: readonly (readonly Item[])[]): Ge
   for (const others of combinations(rest)) for (const item of first) yield [item, ...others];
 };
 
-/** Whether a DRAINING or DEREGISTERING above the highest known ACTIVE was seen: of any other leaving nothing is said. */
+/** Tells whether a DRAINING or DEREGISTERING above the highest known ACTIVE was seen: rules say nothing of any other leaving. */
 const sawLeaving = (marks: readonly GivenMark[]): boolean => {
   const active = Math.max(0, ...marks.filter(({ status }) => status === 'ACTIVE').map(({ version }) => version));
   return marks.some(({ version, status }) => version > active && isLeaving(status));

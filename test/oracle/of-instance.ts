@@ -5,7 +5,7 @@ import { LIMITS } from './rules.ts';
 
 type Statuses = readonly GivenMark[];
 
-/** What one history says of one failure, or of an activation; `waits` where its deadline lies after the clock. */
+/** One history's word on one failure, or on an activation; `waits` where its deadline lies after the clock. */
 type Told = Said | 'waits' | null;
 
 const LEFT = ['DRAINING', 'DEREGISTERING', 'INACTIVE'];
@@ -53,7 +53,7 @@ const failuresOf = (lives: readonly Life[], given: Given): readonly Failed[] => 
   );
 };
 
-/** What runs on to the clock has not ended there. */
+/** A task that runs on to the clock has not ended there. */
 const runsOn = ({ executionStoppedAt, lastStatus }: GivenTask, given: Given): boolean =>
   executionStoppedAt === null && lastStatus !== 'STOPPED' && goneOf(given) === null;
 

@@ -101,7 +101,7 @@ const contextOf = ({ registeredAt, edgeIsProven, now }: Given): JudgeContext => 
   isRepairHeldBack: () => false,
 });
 
-/** What the rules say of it, by rule; of the daemon, or of the instance alone. */
+/** The rules' answers, by rule; of the daemon, or of the instance alone. */
 const saidOf = (given: Given): ReadonlyMap<string, Answer> => {
   const ledger = emptyLedger(INSTANCE, CLUSTER);
   for (const mark of given.marks) learn(ledger, instanceFact(mark, given.registeredAt));

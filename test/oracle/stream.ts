@@ -70,7 +70,7 @@ export const givens: fc.Arbitrary<Given> = fc
     tasks: [...daemons, ...before, ...applications].map((one, index) => ({ ...one, name: `t${index}` })),
   }));
 
-/** How many histories there would be at most: of too many unknown values nobody waits for the answer. */
+/** Tells whether there are few histories: nobody waits for the answer about too many unknown values. */
 export const isSmall = ({ tasks }: Given): boolean =>
   tasks.reduce((product, { startedAt, executionStoppedAt }) => {
     const starts = startedAt === null ? END - EARLIEST : 1;

@@ -1,4 +1,4 @@
-/** What the properties found, each in its smallest form. */
+/** The properties found these, each in its smallest form. */
 import { describe, expect, it } from 'vitest';
 import { compact } from '../../shared/core/folding/compact.ts';
 import { judge } from '../../shared/core/judging/judge.ts';

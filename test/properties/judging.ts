@@ -8,7 +8,7 @@ import type { Fact } from '../../shared/core/words/facts.ts';
 import type { Verdict } from '../../shared/core/words/verdict.ts';
 import type { History } from './history/history.ts';
 
-/** What replay says of facts, as they arrive, with a history's daemons, policy and clock. */
+/** Replay's result for facts, as they arrive, with a history's daemons, policy and clock. */
 export const replayed = (history: Omit<History, 'parts'>, facts: Iterable<Fact>): ReplayResult => {
   const replay = createReplay({ daemons: history.daemons, policy: history.policy });
   for (const fact of facts) replay.addFact(fact);

@@ -7,7 +7,7 @@ import type { Ledger } from '../../shared/core/ledger/ledger.ts';
 import { isActive } from '../../shared/core/ledger/statuses.ts';
 import type { RuleName, Verdict } from '../../shared/core/words/verdict.ts';
 
-/** What a judging gave, and what it knew. */
+/** A judging's verdicts, and the ledgers that it knew. */
 export type Judged = { readonly verdicts: readonly Verdict[]; readonly ledgers: ReadonlyMap<string, Ledger> };
 
 /** One verdict from less evidence, the verdict from all of it if there is one, and what each knew of the instance. */
@@ -21,7 +21,7 @@ type Difference = {
   readonly allOfEach: ReadonlyMap<string, Ledger>;
 };
 
-/** Where less evidence may decide otherwise, by the design's letter. */
+/** By the design's letter, less evidence may decide otherwise here. */
 export type Exception = (difference: Difference) => boolean;
 
 const momentIn = (ledger: Ledger | undefined): Moment | null => (ledger === undefined ? null : leavingOf(ledger));
@@ -120,7 +120,7 @@ export const paceOfOthersLost: Exception = ({ verdict }) => verdict.rule === 're
 export const providerLost: Exception = ({ whole, known, all }) =>
   whole === undefined && known?.capacityProviderName === null && all?.capacityProviderName !== null;
 
-/** Where others may have been draining, the pace may have been used up: that end or impairment is not judged. */
+/** If others may have been draining, the pace may have been used up: that end or impairment is not judged. */
 export const paceInDoubt: Exception = ({ verdict, whole }) =>
   verdict.rule === 'repair-started' && verdict.outcome === 'held' && whole?.outcome === 'violated';
 
@@ -162,7 +162,7 @@ export const silentDaemonTask: Exception = ({ verdict, known, all }) =>
   ABOUT_DAEMON_TASKS.includes(verdict.rule) &&
   [...(all?.tasks.values() ?? [])].some(({ role, taskArn }) => role !== 'application' && !known?.tasks.has(taskArn));
 
-/** What ended before the capture began, it never saw: of deployments, impairments and pairs of daemon tasks too. */
+/** The capture never saw anything that ended before it began: deployments, impairments and pairs of daemon tasks too. */
 export const endedBeforeTheCapture: Exception = ({ verdict, whole }) =>
   verdict.rule === 'deployment-settled' ||
   (['daemon-alone', 'daemon-healthy'].includes(verdict.rule) && verdict.outcome === 'held') ||

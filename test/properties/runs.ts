@@ -3,9 +3,9 @@ import { afterAll, expect } from 'vitest';
 import { drawn } from '../drawn.ts';
 
 /**
- * How many cases each property runs: 10 000 together, of which `npm test` draws a share. The one place that reads the environment:
- * BOOKEND_SEED=<number> replays a run and BOOKEND_SEED=random draws a new one; BOOKEND_RUNS=<number> spreads that many
- * cases over the properties.
+ * Each property runs so many cases: 10 000 together, of which `npm test` draws a share. The environment is read here
+ * alone: BOOKEND_SEED=<number> replays a run and BOOKEND_SEED=random draws a new one; BOOKEND_RUNS=<number> spreads that
+ * many cases over the properties.
  */
 const CASES = {
   'order, repetition and batches': 1300,

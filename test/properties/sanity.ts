@@ -7,7 +7,7 @@ const KEYS =
   'type,rule,outcome,clusterArn,capacityProviderName,containerInstanceArn,daemonName,marginMs,tasks,occurredAt,reason';
 const ISO = /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** What the contract says of any line, and of their order. */
+/** Expects of all lines, and of their order, what the contract says of any. */
 export const expectSane = (lines: readonly VerdictLine[]): void => {
   for (const line of lines) {
     const problem = problemOf(line);

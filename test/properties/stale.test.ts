@@ -9,7 +9,7 @@ import { announceRuns, holdsFor } from './runs.ts';
 
 announceRuns();
 
-/** What each task is known by last, and lies about it with a lower version. */
+/** Makes of each task's newest fact one that lies, with a lower version. */
 const staleTasks = (facts: readonly Fact[], random: Random): readonly TaskFact[] => {
   const newest = new Map<string, TaskFact>();
   for (const fact of facts) {

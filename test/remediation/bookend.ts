@@ -220,7 +220,7 @@ export class Bookend {
     return (await this.states()).filter(({ incident }) => isOpen(incident));
   }
 
-  /** How often ECS was asked to change something. */
+  /** ECS was asked so often to change something. */
   get writes(): number {
     const { calls } = this.ecs.server;
     return ['StopTask', 'UpdateContainerInstancesState', 'UpdateDaemon'].reduce(

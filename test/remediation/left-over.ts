@@ -10,7 +10,7 @@ export type InHand = {
   readonly deadLetters: readonly string[];
 };
 
-/** How many leases are held; but for those of an instance whose message ended in the dead letters. */
+/** So many leases are held; but for those of an instance whose message ended in the dead letters. */
 export const leasesOf = async (
   { clusters }: Pick<Fleet, 'clusters'>,
   budget: RemedyBudget,

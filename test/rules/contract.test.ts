@@ -1,4 +1,4 @@
-/** What other programs rely on in the lines of `bookend replay --json`. */
+/** Other programs rely on this in the lines of `bookend replay --json`. */
 import { describe, expect, it } from 'vitest';
 import {
   type Asked,

@@ -1,6 +1,6 @@
 /**
- * What makes false alarms, and must not. Each trap stands beside the violation next to it that must be found: a test
- * that only looked for silence would be passed by an engine that says nothing.
+ * These make false alarms, and must not. Each trap stands beside the violation next to it that must be found: a test that
+ * only looked for silence would be passed by an engine that says nothing.
  */
 import { describe, expect, it } from 'vitest';
 import {

@@ -5,12 +5,12 @@ import type { Faults } from './faults.ts';
 import { type JudgedClaim, keyOf, type ServiceRun } from './service-run.ts';
 
 /** A sentence of the rules or of the inventory that asks for a verdict which is not what happened. */
-interface Letter {
+interface Wording {
   readonly says: string;
   readonly applies: (run: ServiceRun, claim: JudgedClaim, instance: InstanceRecord) => boolean;
 }
 
-const LETTERS: readonly Letter[] = [
+const WORDINGS: readonly Wording[] = [
   {
     says: 'a daemon end inside the interval in which leaving began is judged by daemon-stopped-last',
     applies: (run, { rule, writtenAt }, instance) =>
@@ -133,30 +133,30 @@ const LETTERS: readonly Letter[] = [
 ];
 
 /** The sentence that asks for what was told; null: then it is wrong. */
-export const letterOf = (run: ServiceRun, claim: JudgedClaim): string | null => {
+export const wordingOf = (run: ServiceRun, claim: JudgedClaim): string | null => {
   const instance = run.service.world.fleet.log.instances.get(claim.containerInstanceArn ?? '');
   if (instance === undefined) return null;
-  return LETTERS.find(({ applies }) => applies(run, claim, instance))?.says ?? null;
+  return WORDINGS.find(({ applies }) => applies(run, claim, instance))?.says ?? null;
 };
 
-/** How long a judgement may take from what it read of other places to what it writes. */
+/** A judgement takes no longer from reading other items to writing its own. */
 const JUDGED_WITHIN_MS = 3000;
 
-/** How long what a look found may wait to be recorded: where a function died, until its message is shown again. */
-export const patienceOf = ({ counts }: Faults): number =>
+/** A look's facts may wait so long to be recorded: where a function died, until its message is shown again. */
+export const recordingDelayOf = ({ counts }: Faults): number =>
   counts.has('crashed') || counts.has('refused') || counts.has('table away') ? 2 * OBSERVE.visibilitySeconds * 1000 : 0;
 
-/** Whether an answer of ECS held the fact so long ago that it was recorded by then. */
+/** Tells whether an answer of ECS held the fact so long ago that it was recorded by then. */
 export const isDescribed = ({ service: { witness, faults } }: ServiceRun, fact: string, by: number): boolean =>
-  (witness.describedAt.get(fact) ?? Number.POSITIVE_INFINITY) <= by - JUDGED_WITHIN_MS - patienceOf(faults);
+  (witness.describedAt.get(fact) ?? Number.POSITIVE_INFINITY) <= by - JUDGED_WITHIN_MS - recordingDelayOf(faults);
 
-/** Whether what the fact says was in the table by then. */
+/** Tells whether the table knew the fact by then. */
 export const isRecorded = ({ service: { witness } }: ServiceRun, fact: string, by: number): boolean =>
   (witness.recordedAt.get(fact) ?? Number.POSITIVE_INFINITY) <= by;
 
 /**
- * Whether a change of another container instance of the provider, or the version before it, may not have been known by
- * then: it had not come, or was not recorded yet.
+ * Tells whether a change of another container instance of the provider, or the version before it, may not have been known
+ * by then: it had not come, or was not recorded yet.
  */
 export const isDepartureOfAnotherUnknown = (run: ServiceRun, instance: InstanceRecord, at: number): boolean =>
   [...run.service.world.fleet.log.instances.values()]

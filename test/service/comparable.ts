@@ -5,8 +5,9 @@ import { cameTooLate, hasReached, isOlderThanWatch, kindOf } from './missed.ts';
 import type { ServiceRun } from './service-run.ts';
 
 /**
- * Why what was told of a violation may lawfully differ from the truth: what decides it never reached Bookend. Null if it must not.
- * @param by what came later than this could not be told; Infinity where the last word of all is compared
+ * Tells why a notice's word on a violation may lawfully differ from the truth: the deciding fact never reached Bookend.
+ * Null if it must not.
+ * @param by anything that came later could not be told; Infinity where the last word of all is compared
  */
 export const whyNotComparable = (run: ServiceRun, line: TruthLine, by: number): string | null => {
   if (isOlderThanWatch(run, line)) return 'the container instance is older than the watch';
@@ -23,6 +24,6 @@ export const whyNotComparable = (run: ServiceRun, line: TruthLine, by: number): 
     : `heard after the incident was over, and another one tells of it: ${kindOf(run, after)}`;
 };
 
-/** What ECS tells a remedy's guards is not learned: of what an event brought later too, only the event counts. */
+/** A remedy's guards ask ECS and learn nothing from it: if an event brought the same later, only the event counts. */
 const wasHeard = (run: ServiceRun, fact: string, by: number): boolean =>
   run.service.witness.recordedAt.has(fact) ? isRecorded(run, fact, by) : isDescribed(run, fact, by);

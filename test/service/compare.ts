@@ -1,6 +1,6 @@
 import { incidentKey } from '../../shared/edge/tell/threads/thread-store.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
-import { letterOf } from './by-the-letter.ts';
+import { wordingOf } from './by-the-letter.ts';
 import { enforcedProblems } from './enforced.ts';
 import { type ComparedWord, lastWordsOf } from './last-word.ts';
 import { saidOf, whyMissed } from './missed.ts';
@@ -25,7 +25,7 @@ export interface ComparedViolation {
 /** A run beside what really happened: every violation, and what went wrong on the way to people. */
 export interface Compared {
   readonly violations: readonly ComparedViolation[];
-  /** What the last notice of each incident says of each violation. */
+  /** The words of each incident's last notice on its violations. */
   readonly words: readonly ComparedWord[];
   /** Of notices, messages and leftovers. */
   readonly problems: readonly string[];
@@ -70,7 +70,7 @@ const comparedOne = (
   const rule = truth?.rule ?? claim?.rule ?? '';
   const missed = truth !== undefined && claim === undefined ? whyMissed(run, truth) : null;
   const isFalse = claim !== undefined && claim.really !== 'violated';
-  const byTheLetter = isFalse ? letterOf(run, claim) : null;
+  const byTheLetter = isFalse ? wordingOf(run, claim) : null;
   const problem = byTheLetter === null ? problemOf(run, truth, claim, missed) : null;
   return { rule, truth, claim, missed, byTheLetter, problem };
 };
@@ -116,7 +116,7 @@ const noticeProblems = ({ service: { witness } }: ServiceRun, incident: SeenInci
   ];
 };
 
-/** What a person sees in the end: each incident, by its own message or in a storm's, and whether it is over. */
+/** A person sees this in the end: each incident, by its own message or in a storm's, and whether it is over. */
 const slackProblems = async ({ service }: ServiceRun): Promise<readonly string[]> => {
   const { witness, threads, slack } = service;
   const stored = await threads.read([...witness.incidents.keys()].map(incidentKey));

@@ -2,8 +2,8 @@ import { readDeployment } from '../../cli/demo/account/deployment-files.ts';
 import { fits } from '../../cli/demo/account/event-pattern.ts';
 
 /**
- * How the functions are deployed, as far as it decides what happens when. `deployment.test.ts` compares it with the files
- * that deploy them.
+ * The functions are deployed like this, as far as it decides what happens when. `deployment.test.ts` compares it with the
+ * files that deploy them.
  */
 export interface FromQueue {
   readonly batchSize: number;
@@ -58,10 +58,10 @@ const REPOSITORY = new URL('../..', import.meta.url).pathname;
 
 export const deployed = readDeployment(REPOSITORY, 'dst', { accountId: '123456789012', region: 'us-west-2' });
 
-/** Whether the rule of EventBridge lets an event pass. */
+/** Tells whether the rule of EventBridge lets an event pass. */
 export const passesRule = (event: unknown): boolean => fits(deployed.rule.pattern, event);
 
 const { filters = [] } = deployed.functions.find(({ name }) => name === 'react')?.stream ?? {};
 
-/** Whether the filter on the table's stream lets a record pass to `react`. */
+/** Tells whether the filter on the table's stream lets a record pass to `react`. */
 export const passesFilter = (record: unknown): boolean => filters.some((filter) => fits(filter, record));

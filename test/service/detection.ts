@@ -3,7 +3,7 @@ import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import type { ComparedViolation } from './compare.ts';
 import type { JudgedClaim, ServiceRun } from './service-run.ts';
 
-/** How long it took from when a violation could be known until its notice was on the topic, in milliseconds. */
+/** It took so long from when a violation could be known until its notice was on the topic, in milliseconds. */
 export interface Detection {
   readonly rule: string;
   /** `proven`: by events alone. `absence`: by a look that did not find something, after the settle. */
@@ -13,7 +13,7 @@ export interface Detection {
   readonly isSmooth: boolean;
 }
 
-/** What an event proves by itself; the others wait for a look, a deadline or a grace. */
+/** An event proves violations of these rules by itself; the others wait for a look, a deadline or a grace. */
 const PROVEN_BY_EVENTS: ReadonlySet<string> = new Set([
   'daemon-started-first',
   'daemon-stopped-last',
@@ -47,7 +47,7 @@ const detectionOf = ({ service, scenario }: ServiceRun, truth: TruthLine, claim:
   return { rule: truth.rule, by: 'absence', ms: toldAt - Math.max(Math.min(...arrivals), settledAt), isSmooth };
 };
 
-/** When the first notice that holds the violation was published. */
+/** The moment at which the first notice that holds the violation was published. */
 const toldAtOf = (notices: ServiceRun['service']['witness']['notices'], claim: JudgedClaim): number | null => {
   const times = [...notices.values()]
     .filter(({ incidentId, firstAt }) => incidentId === claim.incidentId && firstAt >= claim.writtenAt)

@@ -6,10 +6,10 @@ import type { ServiceRun } from './service-run.ts';
 const MINUTE_MS = 60_000;
 /** An incident is asked for again for an hour, and then handed over. */
 const IN_HAND_WITHIN_MS = 80 * MINUTE_MS;
-/** Whoever tells of an incident goes by a policy that is a minute old at most. */
+/** A function that tells of an incident goes by a policy that is a minute old at most. */
 const REMEMBERED_MS = MINUTE_MS + 1000;
 
-/** What went wrong with what was done, where Bookend enforces: each act, each incident, and the budget in the end. */
+/** Names everything that went wrong with the acts, where Bookend enforces: each act, each incident, and the budget in the end. */
 export const enforcedProblems = async ({ service, places }: ServiceRun): Promise<readonly string[]> => {
   const { acts, policy, remedies, world } = service;
   const { enforcing } = policy;
@@ -29,7 +29,7 @@ const inHandOf = ({ witness, remediesQueue }: Service): InHand => ({
   deadLetters: remediesQueue.deadLetters.map(({ body }) => body),
 });
 
-/** Whether a remedy was asked for early enough to be seen through, and not while the kill switch was on. */
+/** Tells whether a remedy was asked for early enough to be seen through, and not while the kill switch was on. */
 const wasAsked = (incidentId: string | undefined, { witness }: Service, { until, pause }: Enforcing): boolean =>
   [...witness.notices.values()].some((notice) => {
     if (notice.incidentId !== incidentId || witness.ofMargin.has(notice.id)) return false;

@@ -1,9 +1,9 @@
 import type { Random } from '../../simulator/engine/random.ts';
 
-/** Whom a step asks. */
+/** A step asks one of these. */
 export type Asked = 'table' | 'queue' | 'topic' | 'ecs' | 'slack' | 'digest';
 
-/** What goes wrong between the service and what it stands on. Shares are 0 to 1, of steps or of messages. */
+/** These go wrong between the service and all that it stands on. Shares are 0 to 1, of steps or of messages. */
 export interface FaultPlan {
   /** The function dies, before a step or after it: nothing after it happens, and its batch comes again. */
   readonly crash: number;
@@ -39,7 +39,7 @@ export const NO_FAULTS: FaultPlan = {
 
 const MINUTE_MS = 60_000;
 
-/** How long each may be away: no longer than its queue's patience, or the events would end in the dead letters. */
+/** Each may be away for so long: no longer than its queue retries, or the events would end in the dead letters. */
 const LONGEST_OUTAGE_MINUTES: Readonly<Record<Outage['of'], number>> = {
   table: 10,
   queue: 10,
@@ -50,7 +50,7 @@ const LONGEST_OUTAGE_MINUTES: Readonly<Record<Outage['of'], number>> = {
   react: 90,
 };
 
-/** What goes wrong in one run, drawn from its seed, between two moments. */
+/** Draws the faults of one run from its seed, between two moments. */
 export const randomFaults = (random: Random, from: number, to: number): FaultPlan => ({
   crash: random.pick([0, 0.002, 0.01]),
   refused: random.pick([0, 0.002, 0.01]),
@@ -72,7 +72,7 @@ export type StepFault = 'none' | 'refused' | 'unanswered' | 'asked-twice';
 /** Draws what goes wrong, step by step, and counts it. */
 export class Faults {
   readonly counts = new Map<string, number>();
-  /** Whether anything can go wrong at all. */
+  /** True if anything can go wrong at all. */
   readonly areThere: boolean;
   private plan: FaultPlan;
   private readonly random: Random;

@@ -42,7 +42,7 @@ export class FleetWorld implements World {
     if (!this.isOver) this.fleet.advanceTo(now);
   }
 
-  /** Whether everything that was told has arrived or is lost. */
+  /** True if everything that was told has arrived or is lost. */
   get isQuiet(): boolean {
     return this.nextAt === Number.POSITIVE_INFINITY;
   }

@@ -18,7 +18,7 @@ export const serviceFleetOf = (seed: number, hasFaults: boolean): Scenario => {
   return { ...scenario, hours: Math.min(hours, LONGEST_HOURS), way: { ...way, delayHours } };
 };
 
-/** What was once wrong was so on a fleet of before orders to stop were drawn. */
+/** A kept seed once failed on a fleet that drew no orders to stop yet. */
 const isKept = (seed: number, hasFaults: boolean): boolean =>
   KEPT.some((kept) => kept.seed === seed && kept.hasFaults === hasFaults);
 
@@ -27,7 +27,7 @@ export interface SeedOptions {
   readonly enforces: boolean;
 }
 
-/** What broke last is asked for again for an hour and then handed over: the fleet lives on until then. */
+/** A remedy for the last violation is asked for again for an hour and then handed over: the fleet lives on until then. */
 const AFTERWARDS_HOURS = 1.5;
 
 /** The fleet of a seed; where Bookend enforces, every second one has a fault of every kind, and lives on for a while. */

@@ -30,7 +30,7 @@ import type { Slack } from './slack.ts';
 import type { StreamRecord } from './stream.ts';
 import type { Table } from './table.ts';
 
-/** What the functions stand on. */
+/** The functions stand on this. */
 export interface Ground {
   readonly account: Account;
   readonly policy: PolicyInForce;
@@ -90,7 +90,7 @@ export const reactIn = (process: Process, ground: Ground) => {
 
 export type Inspected = readonly QueueRecord[] | 'sweep';
 
-/** How much of inspect's minute may pass in waiting for the share of reads. */
+/** So much of inspect's minute may pass in waiting for the share of reads. */
 const LONGEST_WAIT_MS = 30_000;
 
 export const inspectIn = (process: Process, ground: Ground) => {
@@ -122,7 +122,7 @@ export const inspectIn = (process: Process, ground: Ground) => {
   };
 };
 
-/** What is left of the function's time after the last call of Slack. */
+/** So much of the function's time is left after the last call of Slack. */
 const RECORDS_MS = 15_000;
 
 export const tellIn = (process: Process, ground: Ground) => {

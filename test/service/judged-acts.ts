@@ -37,7 +37,7 @@ export class JudgedActs {
     return this.witness.acts;
   }
 
-  /** What nobody should have done. */
+  /** The acts that nobody should have done. */
   get breaches(): readonly string[] {
     return [...this.witness.breaches, ...this.afterSwitch];
   }

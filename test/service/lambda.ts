@@ -4,7 +4,7 @@ import type { Asked, Faults } from './faults.ts';
 import { type Hop, latencyOf } from './latencies.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
-/** What all parts of a simulated account share. */
+/** All parts of a simulated account share this. */
 export interface Account {
   readonly time: SimulatedTime;
   readonly faults: Faults;
@@ -13,7 +13,7 @@ export interface Account {
   readonly log?: ((line: string) => void) | undefined;
 }
 
-/** What is waited for here never comes: its process has died. */
+/** The answer never comes: the process that waits for it has died. */
 const never = <Answer>(): Promise<Answer> => new Promise(() => {});
 
 /** A call that failed, by the name of AWS's or Slack's error. */

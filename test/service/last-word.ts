@@ -2,13 +2,13 @@ import type { NoticeViolation } from '../../shared/core/notices/notice.ts';
 import { endOf } from '../../simulator/events/fact-keys.ts';
 import type { Victim } from '../../simulator/truth/rules/finding.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
-import { letterOf } from './by-the-letter.ts';
+import { wordingOf } from './by-the-letter.ts';
 import { whyNotComparable } from './comparable.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';
 import { lastOf, noticeIn, untoldOf, whyLeftOut } from './untold.ts';
 import type { SeenIncident, SeenNotice } from './witness.ts';
 
-/** What the last notice of an incident says of one violation, beside what happened. */
+/** The last notice's word on one violation of its incident, beside the truth. */
 export interface ComparedWord {
   readonly rule: string;
   /** It is not held against the truth in full: why. */
@@ -67,8 +67,8 @@ const compared = (run: ServiceRun, word: LastWord): ComparedWord => {
       ? { ...nothing, wrongTasks: `it never happened: ${placeOf(word)}` }
       : { ...nothing, ...wrongIn(run, line, word) };
   if (found.wrongTasks === null && found.wrongTotal === null && found.wrongMargin === null) return found;
-  const letter = letterFor(run, word);
-  if (letter !== null) return { ...nothing, notComparable: `by the letter: ${letter}` };
+  const wording = wordingFor(run, word);
+  if (wording !== null) return { ...nothing, notComparable: `by the letter: ${wording}` };
   if (line === undefined) return found;
   const by = word.isFinal ? Number.POSITIVE_INFINITY : word.notice.firstAt;
   const notComparable = whyNotComparable(run, line, by) ?? whyStanding(run, word) ?? whyLimited(run, word);
@@ -85,13 +85,13 @@ const wrongIn = (run: ServiceRun, line: TruthLine, word: LastWord): Omit<Compare
   };
 };
 
-/** What an open incident holds stands as it was told while its verdict waits: a look is due, at most an hour later. */
+/** The violations of an open incident stand as they were told while a verdict waits: a look is due, at most an hour later. */
 const whyStanding = ({ verdicts }: ServiceRun, { incident, key }: LastWord): string | null => {
   const waits = verdicts.some((verdict) => verdict.outcome === 'pending' && keyOf(verdict) === key);
   return waits && !incident.isResolved ? 'the incident is open, and its verdict waits for a look' : null;
 };
 
-/** What was right when it was told, and was told no more since then. */
+/** The word was right when it was told, and was told no more since then. */
 const whyLimited = (run: ServiceRun, word: LastWord): string | null => {
   const then = thenOf(run, word);
   const isRight = then !== undefined && Object.values(wrongIn(run, then, word)).every((wrong) => wrong === null);
@@ -141,7 +141,7 @@ const inventedTasks = ({ tasks }: TruthLine, word: LastWord): string | null => {
   return invented === 0 ? null : `${invented} named tasks did not break ${placeOf(word)}`;
 };
 
-/** What happened in the end, where this is the last word of all; else up to when it was told, or when it was first written. */
+/** The truth of the end, where this is the last word of all; else of the moment when it was told, or first written. */
 const truthOf = (run: ServiceRun, word: LastWord): TruthLine | undefined => {
   const { key, isFinal, incident } = word;
   const final = isFinal ? run.truth.find((line) => line.outcome === 'violated' && keyOf(line) === key) : undefined;
@@ -152,14 +152,14 @@ const truthOf = (run: ServiceRun, word: LastWord): TruthLine | undefined => {
 const thenOf = ({ truthAt }: ServiceRun, { key, notice }: LastWord): TruthLine | undefined =>
   truthAt.get(notice.id)?.find((line) => keyOf(line) === key);
 
-const letterFor = (run: ServiceRun, { incident, told, notice }: LastWord): string | null => {
+const wordingFor = (run: ServiceRun, { incident, told, notice }: LastWord): string | null => {
   const claim = run.claims.find(
     (one) => one.incidentId === incident.id && one.rule === told.rule && one.daemonName === told.daemonName,
   );
   if (claim === undefined) return null;
   return (
-    (claim.really === 'violated' ? null : letterOf(run, claim)) ??
-    letterOf(run, { ...claim, writtenAt: notice.firstAt })
+    (claim.really === 'violated' ? null : wordingOf(run, claim)) ??
+    wordingOf(run, { ...claim, writtenAt: notice.firstAt })
   );
 };
 

@@ -1,6 +1,6 @@
 import type { Random } from '../../simulator/engine/random.ts';
 
-/** How long one hop takes, in milliseconds: usually within two bounds, and in a share of cases up to a third. */
+/** One hop takes so long, in milliseconds: usually within two bounds, and in a share of cases up to a third. */
 export interface Latency {
   readonly from: number;
   readonly to: number;

@@ -1,13 +1,13 @@
 import { deploymentOf, endOf, startOf, versionOf } from '../../simulator/events/fact-keys.ts';
 import type { InstanceRecord } from '../../simulator/fleet/records.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
-import { isDepartureOfAnotherUnknown, patienceOf } from './by-the-letter.ts';
+import { isDepartureOfAnotherUnknown, recordingDelayOf } from './by-the-letter.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';
 
-/** What happened so shortly before the end of the run may still wait for its look. */
+/** A violation from so shortly before the end of the run may still wait for its look. */
 const RECENT_MS = 20 * 60_000;
 
-/** Why Bookend lawfully does not tell of a violation: what decides it never reached it; null if it should. */
+/** Tells why Bookend lawfully does not report a violation: the deciding fact never reached it; null if it should. */
 export const whyMissed = (run: ServiceRun, line: TruthLine): string | null => {
   const { service } = run;
   if (Date.parse(line.occurredAt ?? '') > service.time.now() - RECENT_MS) return 'too recent';
@@ -48,7 +48,7 @@ export const hasReached = (run: ServiceRun, fact: string): boolean => {
   return arrivedAt.has(fact) || (describedAt.has(fact) && isKept(run, fact));
 };
 
-/** Who had asked ECS may have died before it was written, or got no answer. */
+/** A function that had asked ECS may have died before it wrote the answer, or got none. */
 const isKept = ({ places, service }: ServiceRun, fact: string): boolean => {
   const [arn = '', kind, at] = fact.split(' ');
   if (kind === 'check') return places.some((place) => knowsCheck(place, arn, Number(at)));
@@ -79,7 +79,7 @@ const isHealthOfGone = ({ service }: ServiceRun, line: TruthLine): boolean => {
   const gone = statuses.find(({ status }) => status === 'INACTIVE');
   const heardAt = (fact: string): number => arrivedAt.get(fact) ?? describedAt.get(fact) ?? 0;
   const lookedBy = (fact: string): number =>
-    Math.max(heardAt(fact), Date.parse(occurredAt ?? '')) + LOOKED_WITHIN_MS + patienceOf(service.faults);
+    Math.max(heardAt(fact), Date.parse(occurredAt ?? '')) + LOOKED_WITHIN_MS + recordingDelayOf(service.faults);
   return (
     rule === 'daemon-healthy' &&
     gone !== undefined &&
@@ -102,7 +102,7 @@ const wasRepairedFirst = ({ places }: ServiceRun, { containerInstanceArn, occurr
       ),
   );
 
-/** What a deployment did is not told any more once a later one has succeeded. */
+/** A deployment's violations are not told any more once a later one has succeeded. */
 const wasHistory = ({ service }: ServiceRun, { clusterArn, daemonName, occurredAt, needs }: TruthLine): boolean => {
   const { arrivedAt } = service.witness;
   const heardAt = Math.max(...needs.map((fact) => arrivedAt.get(fact) ?? 0));
@@ -118,7 +118,7 @@ const wasHistory = ({ service }: ServiceRun, { clusterArn, daemonName, occurredA
 /** Evidence of absence is judged within minutes; what comes later changes a verdict, but opens no incident of its own. */
 const judgedBy = ({ occurredAt }: TruthLine): number => Date.parse(occurredAt ?? '') + RECENT_MS;
 
-/** When a daemon came back: what is found out after that is over, and opens no incident of its own either. */
+/** The moment of a daemon's return: a violation that is found out after it is over, and opens no incident of its own either. */
 const returnOf = ({ processes }: InstanceRecord, { daemonName, occurredAt }: TruthLine): number =>
   Math.min(
     ...processes
@@ -141,7 +141,7 @@ const isUncovered = ({ service }: ServiceRun, { containerInstanceArn, clusterArn
 
 const DAY_MS = 86_400_000;
 
-/** What is older than a day when it comes is no fact any more: the place is looked at instead. */
+/** A fact that is older than a day when it comes is not taken any more: a look is made instead. */
 export const cameTooLate = ({ service: { witness } }: ServiceRun, fact: string, { occurredAt }: TruthLine): boolean =>
   (witness.arrivedAt.get(fact) ?? 0) > Date.parse(occurredAt ?? '') + DAY_MS && !witness.describedAt.has(fact);
 
@@ -158,7 +158,7 @@ export const kindOf = ({ service }: ServiceRun, fact: string): string => {
   return kind === 'registeredAt' ? 'the registration' : 'a status of the container instance';
 };
 
-/** What the last verdict says, without its numbers. */
+/** The last verdict's words, without its numbers. */
 export const saidOf = ({ verdicts }: ServiceRun, line: Parameters<typeof keyOf>[0]): string => {
   const key = keyOf(line);
   const verdict = verdicts.find((one) => keyOf(one) === key);

@@ -2,8 +2,8 @@ import type { ServiceRun } from './service-run.ts';
 import type { SeenNotJudged } from './witness.ts';
 
 /**
- * What went wrong in telling what can't be judged: each place that could not be is told of once, and no other is. A cluster's
- * daemons are refused for seconds at most, so there is none of those.
+ * Names everything that went wrong in telling what can't be judged: each item that could not be is told of once, and no
+ * other is. A cluster's daemons are refused for seconds at most, so there is none of those.
  */
 export const notJudgedProblems = (run: ServiceRun): readonly string[] => {
   const seen = [...run.service.witness.notJudged.values()];

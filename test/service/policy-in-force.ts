@@ -3,13 +3,13 @@ import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import type { RemediesPolicy } from '../../shared/edge/remedies/ask/current-policy.ts';
 import type { Random } from '../../simulator/engine/random.ts';
 
-/** When a person threw the kill switch, and when it was lifted; epoch milliseconds. */
+/** A person threw the kill switch, and lifted it; epoch milliseconds. */
 export interface Pause {
   readonly from: number;
   readonly to: number;
 }
 
-/** What the policy lets Bookend do in a run. Epoch milliseconds. */
+/** The policy lets Bookend do this in a run. Epoch milliseconds. */
 export interface Enforcing {
   /** From then on nothing is to be done any more: the world stands still. */
   readonly until: number;
@@ -29,7 +29,7 @@ export const randomPause = (random: Random, from: number, to: number): Pause | n
 
 /** The policy's item of a run: what stands there at which moment. */
 export class PolicyInForce {
-  /** What decides about verdicts and notices, whatever may be done. */
+  /** It decides about verdicts and notices, whatever may be done. */
   readonly base: Policy;
   readonly enforcing: Enforcing | null;
   private readonly enforced: Policy;

@@ -14,10 +14,10 @@ interface Message extends Pick<QueueRecord, 'messageId' | 'body'> {
   wasHandled: boolean;
 }
 
-/** What nobody gets any more. Where it was handled before, and only came again, nothing is lost with it. */
+/** Nobody gets such a message any more. If it was handled before, and only came again, nothing is lost with it. */
 export type DeadLetter = QueueRecord & { readonly wasHandled: boolean };
 
-/** Which of a batch's messages failed; all of them, if the invocation did. */
+/** Answers which of a batch's messages failed; all of them, if the invocation did. */
 export type BatchHandler = (records: readonly QueueRecord[]) => Promise<readonly string[]>;
 
 /** SQS takes a message back to show it again within this, once in a while, though it was deleted. */
@@ -48,7 +48,7 @@ export class Queue {
     this.hop = hop;
   }
 
-  /** How many messages are not over yet; those that are only held back for later are counted too. */
+  /** So many messages are not over yet; those that are only held back for later are counted too. */
   get size(): number {
     return this.open;
   }

@@ -9,12 +9,12 @@ import type { Process } from './lambda.ts';
 const READ = 'a read of the table';
 const WRITE = 'a write of the table';
 
-/** What remediating keeps in the table, beside the places. */
+/** Remediating keeps this in the table, beside the instances and daemons. */
 export class Remedies {
   readonly budget = createMemoryBudget();
   readonly history = createMemoryHistory();
   readonly outbox: Outbox;
-  /** How often a message came to which end. */
+  /** Messages by the end to which they came. */
   readonly results = new Map<string, number>();
   private messages = 0;
 
@@ -41,7 +41,7 @@ export class Remedies {
     };
   }
 
-  /** Letters are numbered here: by the ids of chance two runs of a seed would not go through the stream the same way. */
+  /** Outbox messages are numbered here: with random ids two runs of a seed would not go through the stream the same way. */
   outboxFor(process: Process, now: () => number): Outbox {
     const { outbox } = this;
     return {

@@ -3,7 +3,7 @@ import { seedFleetOf } from './fleets.ts';
 import { runService } from './service-run.ts';
 import { count, emptyTally, type Tally } from './tally.ts';
 
-/** Which seeds to run: every `step`-th from `from` on, so that several processes share them evenly. */
+/** These seeds run: every `step`-th from `from` on, so that several processes share them evenly. */
 export interface SeedsAsked {
   readonly from: number;
   readonly to: number;
@@ -12,7 +12,7 @@ export interface SeedsAsked {
   readonly enforces: boolean;
 }
 
-/** What many seeds came to: plain data, to be handed from process to process. */
+/** The results of many seeds: plain data, to be handed from process to process. */
 export interface SeedsRun {
   readonly tally: Tally;
   readonly failing: readonly { readonly seed: number; readonly problems: readonly string[] }[];

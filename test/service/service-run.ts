@@ -28,15 +28,15 @@ export interface ServiceRun {
   readonly seed: number;
   readonly claims: readonly JudgedClaim[];
   readonly truth: readonly TruthLine[];
-  /** What had been violated when each notice was first published, by its id. */
+  /** The violations that had happened when each notice was first published, by its id. */
   readonly truthAt: ReadonlyMap<string, readonly TruthLine[]>;
   readonly way: WayReport;
-  /** What stands in the table in the end, and what it says. */
+  /** The items that stand in the table in the end. */
   readonly places: readonly PlaceState[];
   readonly verdicts: readonly Verdict[];
-  /** Since when Bookend has been hearing of each cluster, epoch milliseconds. */
+  /** Bookend has been hearing of each cluster since this moment, epoch milliseconds. */
   readonly watchedSince: ReadonlyMap<string, number>;
-  /** Whether everything came to an end, though it was waited for long enough. */
+  /** True if everything came to an end; the run waits for it long enough. */
   readonly isIdle: boolean;
   /** Container instances that could not be judged, whatever was known of them. */
   readonly isBroken: (containerInstanceArn: string) => boolean;
@@ -139,7 +139,7 @@ const inventoriesOf = async ({ world, table }: Service): Promise<ReadonlyMap<str
   return inventories;
 };
 
-/** What the table says in the end, as the audit would read it. */
+/** The table's verdicts in the end, as the audit would read them. */
 const verdictsOf = (
   places: readonly PlaceState[],
   inventories: ReadonlyMap<string, Inventory>,
@@ -152,7 +152,7 @@ const verdictsOf = (
   });
 };
 
-/** What is drawn by `Math.random` (waits after a lost race) is drawn from the seed meanwhile. */
+/** `Math.random` (waits after a lost race) draws from the seed meanwhile. */
 const withChance = async (random: Random, act: () => Promise<void>): Promise<void> => {
   const { random: real } = Math;
   Math.random = () => random.fraction();
@@ -163,7 +163,7 @@ const withChance = async (random: Random, act: () => Promise<void>): Promise<voi
   }
 };
 
-/** What really happened up to now, told from the fleet's own log. */
+/** The truth up to now, told from the fleet's own log. */
 const truthNow = ({ world: { fleet, scenario }, time }: Service): readonly TruthLine[] =>
   tellTruth(fleet.log, {
     policy: scenario.policy ?? {},

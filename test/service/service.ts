@@ -125,7 +125,7 @@ export class Service {
     this.sweepEachMinute();
   }
 
-  /** Whether nothing is on its way any more; checks that are held back for later may be. */
+  /** True if nothing is on its way any more; checks that are held back for later may be. */
   get isIdle(): boolean {
     return this.world.isQuiet && this.events.size === 0 && this.notices.size === 0 && this.stream.size === 0;
   }

@@ -1,8 +1,8 @@
 import { Heap, type Timed } from '../../simulator/engine/heap.ts';
 
-/** What happens by itself beside the service, such as the fleet: it has moments of its own. Epoch milliseconds. */
+/** The world beside the service, such as the fleet, has moments of its own. Epoch milliseconds. */
 export interface World {
-  /** When something happens there next; Infinity if nothing will. */
+  /** Something happens there next at this moment; Infinity if nothing will. */
   readonly nextAt: number;
   readonly advanceTo: (at: number) => void;
 }

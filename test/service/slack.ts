@@ -11,11 +11,11 @@ export interface SlackMessage {
   readonly at: number;
 }
 
-/** Slack's channel, as the two methods of its Web API make it. Once in a while it asks for patience. */
+/** Slack's channel, as the two methods of its Web API make it. Once in a while it asks to be called later. */
 export class Slack {
   readonly messages: SlackMessage[] = [];
   calls = 0;
-  /** When each call was sent, epoch milliseconds, and by which environment of `tell`. */
+  /** The moment of each call, epoch milliseconds, and the environment of `tell` that sent it. */
   readonly sent: { readonly at: number; readonly by: number }[] = [];
   private readonly account: Account;
   private readonly random: Random;

@@ -64,7 +64,7 @@ const KINDS = {
   absence: 'by absence, from the end of the settle to the notice on the topic',
 } as const;
 
-/** In simulated seconds. Where a batch died or a service was away, its queue's patience is in them. */
+/** In simulated seconds. Where a batch died or a service was away, its queue's retries are in them. */
 const timesOf = ({ detections }: Tally): readonly string[] => [
   '',
   'How long it took, in seconds:',

@@ -13,7 +13,7 @@ const WRITE = 'a write of the table';
 
 /** The table: the store in memory, of which each process has its own client, and the writes that its stream tells of. */
 export class Table {
-  /** What stands there, without any fault: for who compares at the end. */
+  /** The items themselves, without any fault: those who compare at the end read them here. */
   readonly store: StateStore = createMemoryStore();
   private readonly images = new Map<string, Image>();
   private readonly onWritten: OnWritten;

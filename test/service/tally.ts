@@ -5,7 +5,7 @@ import { type Detection, detectionsOf } from './detection.ts';
 import type { ComparedWord } from './last-word.ts';
 import type { ServiceRun } from './service-run.ts';
 
-/** What many runs say of one rule. */
+/** The results of many runs about one rule. */
 export interface RuleTally {
   violated: number;
   found: number;
@@ -22,12 +22,12 @@ export interface RuleTally {
 /** Plain data, so that it can come from another process. */
 export interface Tally {
   readonly rules: Record<string, RuleTally>;
-  /** How often, by rule and reason. */
+  /** Counts by rule and reason. */
   readonly missed: Record<string, number>;
   readonly notComparable: Record<string, number>;
   readonly byTheLetter: Record<string, number>;
   readonly faults: Record<string, number>;
-  /** What was asked for and done, where Bookend enforces. */
+  /** Counts of the remedies that were asked for and done, where Bookend enforces. */
   readonly remedies: Record<string, number>;
   readonly detections: Detection[];
   readonly sums: Record<Sum, number>;
@@ -152,7 +152,7 @@ const sumsOf = ({ service, scenario }: ServiceRun): Record<Sum, number> => {
 /** A call is made some time after it was granted. */
 const CALL_LATENCY_CALLS = 10;
 
-/** Whether more calls were made at once than the share's bucket holds. @param times of the calls, epoch milliseconds */
+/** Tells whether more calls were made at once than the share's bucket holds. @param times of the calls, epoch milliseconds */
 export const exceedsShare = (times: readonly number[], { burst, perSecond } = ECS_READ_SHARE): boolean => {
   let tokens = burst + CALL_LATENCY_CALLS;
   let last = times[0] ?? 0;

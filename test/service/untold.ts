@@ -17,7 +17,7 @@ export const untoldViolations = (run: ServiceRun): readonly string[] =>
 /** A violation that an incident holds and its last notice does not tell of. */
 export interface Untold {
   readonly claim: Claim;
-  /** Why it need not be told; null if it must. */
+  /** The reason why it need not be told; null if it must. */
   readonly leftOut: string | null;
 }
 

@@ -17,12 +17,15 @@ export interface Claim {
 /** An incident as the table has held it. */
 export interface SeenIncident {
   readonly id: string;
-  /** How many notices it has had. */
+  /** It has had so many notices. */
   notices: number;
   isResolved: boolean;
-  /** When a change of it was last left out, since a dozen had been told that day; null for never. Epoch milliseconds. */
+  /**
+   * A change of it was last left out at this moment, since a dozen had been told that day; null for never. Epoch
+   * milliseconds.
+   */
   leftOutAt: number | null;
-  /** How many were left out. */
+  /** So many were left out. */
   leftOut: number;
   readonly claims: Map<string, Claim>;
 }
@@ -54,13 +57,13 @@ export class Witness {
   readonly notices = new Map<string, SeenNotice>();
   /** Ids of notices that tell only that something lasts: they ask for nothing. */
   readonly ofMargin = new Set<string>();
-  /** When a fact first came to the events queue, epoch milliseconds. */
+  /** A fact first came to the events queue at this moment, epoch milliseconds. */
   readonly arrivedAt = new Map<string, number>();
-  /** When the message that brought a fact was first done with: what it says was in the table by then. */
+  /** The message that brought a fact was first done with at this moment: the table knew the fact by then. */
   readonly recordedAt = new Map<string, number>();
   /** Facts that an answer of ECS held, and when it did first. */
   readonly describedAt = new Map<string, number>();
-  /** When ECS first described a task as UNHEALTHY: no event says so. */
+  /** ECS first described a task as UNHEALTHY at this moment: no event says so. */
   readonly unhealthyAt = new Map<string, number>();
   /** Notices that arrived under a known id with another text. */
   readonly changedTexts: string[] = [];

@@ -47,7 +47,7 @@ const faultsOf = (instances: number, day: Day): readonly FaultPlan[] => {
   }
 };
 
-/** What a large fleet came to: events and Bookend's processor time of each simulated minute. */
+/** A large fleet's run: events and Bookend's processor time of each simulated minute. */
 export interface LargeRun {
   readonly service: Service;
   readonly minutes: readonly { readonly events: number; readonly cpuMs: number }[];
@@ -59,7 +59,7 @@ const cpuSince = (before: NodeJS.CpuUsage): number => {
   return (user + system) / 1000;
 };
 
-/** What the same fleet takes alone, minute by minute. */
+/** The processor time that the same fleet takes alone, minute by minute. */
 const cpuOfFleet = (instances: number, day: Day): readonly number[] => {
   const world = new FleetWorld(largeFleet(instances, day), 1, () => {});
   const minutes: number[] = [];
@@ -103,7 +103,7 @@ const perEvent = (minutes: LargeRun['minutes']): number =>
 /** The minutes around the loss and the replacement, and those in which the fleet came up. */
 const isStorm = (minute: number): boolean => minute >= LOST_AFTER_SECONDS / 60;
 
-/** What is told of a run; the run itself is forgotten, since its garbage would slow the next one. */
+/** A run's results; the run itself is forgotten, since its garbage would slow the next one. */
 interface Told {
   readonly cells: readonly string[];
   readonly minutes: LargeRun['minutes'];

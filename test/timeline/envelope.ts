@@ -15,10 +15,10 @@ export type Envelope = {
   detail: Readonly<Record<string, unknown>>;
 };
 
-type Letter = { kind: string; resources: readonly string[]; detail: Record<string, unknown>; updatedAt: number };
+type Content = { kind: string; resources: readonly string[]; detail: Record<string, unknown>; updatedAt: number };
 
 /** The envelope's `time` is `updatedAt` cut to whole seconds, as measured on recorded events. */
-export const envelope = ({ kind, resources, detail, updatedAt }: Letter): Envelope => ({
+export const envelope = ({ kind, resources, detail, updatedAt }: Content): Envelope => ({
   version: '0',
   id: createHash('sha256')
     .update(JSON.stringify([kind, detail]))

@@ -22,7 +22,7 @@ const one = (life: TaskLife = {}) => applicationTask({ id: 'one', started: '01:0
 const two = (life: TaskLife = {}) => applicationTask({ id: 'two', started: '01:06', ...life });
 const three = (life: TaskLife = {}) => applicationTask({ id: 'three', started: '01:07', ...life });
 
-/** What a notice says of one rule. */
+/** A notice's words about one rule. */
 const wordOf = ({ state, violations }: Notice, rule: string) => {
   const said = violations.find((violation) => violation.rule === rule);
   const tasks = said?.tasks.map((task) => task.taskArn.split('/').at(-1)).sort();

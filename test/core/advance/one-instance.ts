@@ -8,7 +8,7 @@ import { bytesOf, itemOf } from '../../../shared/edge/store/item.ts';
 import { at, CLUSTER, clusterArn, instanceArn, PROVIDER, taskArn } from '../../timeline/index.ts';
 import { contextAt } from './service.ts';
 
-/** What an instance's item may take, whatever an account does. */
+/** An instance's item takes no more than this, whatever an account does. */
 export const MOST_BYTES = 100_000;
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -6,7 +6,10 @@ const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
 const orders = (ended?: '05:00') => applicationTask({ id: 'one', started: '01:05', ...(ended && { ended }) });
 const agent = daemonTask({ id: 'agent', started: '01:40' });
 
-/** What is known at 06:00, after a look: without the daemon, with it, or with it after the tasks concerned have ended. */
+/**
+ * The instance as it is known at 06:00, after a look: without the daemon, with it, or with it after the tasks concerned
+ * have ended.
+ */
 const heard = (...events: readonly ReturnType<typeof timeline>[]) => {
   const one = place();
   one.hears('01:30', [...factsIn(timeline(joined, orders())), lookAt('01:30', ['one'])]);

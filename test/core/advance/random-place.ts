@@ -18,7 +18,7 @@ import { noticeContext } from './service.ts';
 /** Events come at most this late; what is later is settled by a look. */
 const LATEST = 15 * MINUTE - 1;
 
-/** What each container instance of a history would be told by events, and by looks that confirm them. */
+/** Events would tell each container instance of a history these facts, and looks would confirm them. */
 export const placesOf = (history: History): readonly (readonly InstanceScopedFact[])[] => [
   ...byInstance([...factsOf(history), ...looksAt(history)]).values(),
 ];

@@ -11,7 +11,7 @@ import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
 import { at, CLUSTER, clusterArn, DAEMON, instanceArn, PROVIDER, type Time, taskArn } from '../../timeline/index.ts';
 import { ACCOUNT, REGION } from '../../timeline/names.ts';
 
-/** What the inventory knows of the timelines' fleet: one daemon on one provider, refreshed just now. */
+/** The inventory knows the timelines' fleet: one daemon on one provider, refreshed just now. */
 export const inventoryAt = (now: number, found: Partial<Inventory> = {}): Inventory => ({
   clusterArn: clusterArn(CLUSTER),
   watchedSince: at('-60:00'),

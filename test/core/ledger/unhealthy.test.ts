@@ -21,7 +21,7 @@ const DAEMON_TASK = factsIn(daemonTask({ started: '00:50' }))
   .filter((fact): fact is TaskFact => fact.kind === 'task')
   .at(-1);
 
-/** What a look says of the daemon task's health. */
+/** The daemon task with its health as a look reports it. */
 const health = (time: Time | number, healthStatus: string): TaskFact => {
   if (DAEMON_TASK === undefined) throw new Error('the timeline has no daemon task');
   return { ...DAEMON_TASK, healthStatus, healthAt: typeof time === 'number' ? time : at(time) };

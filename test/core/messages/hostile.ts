@@ -3,7 +3,7 @@ import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { RULE_NAMES } from '../../../shared/core/words/verdict.ts';
 import { notice } from './notices.ts';
 
-/** What somebody who may name a task, a group or a daemon would try on those who read about it. */
+/** Somebody who may name a task, a group or a daemon would try these on the people who read about it. */
 export const ATTACKS = [
   '<!channel>',
   '<!here|here>',

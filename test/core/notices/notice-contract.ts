@@ -32,7 +32,7 @@ const STATES = ['open', 'changed', 'repaired', 'resolved'];
 const SEVERITIES = ['critical', 'warning', 'info'];
 const MODES = ['observe', 'propose', 'enforce'];
 const ISO = /^([+-]\d{6}|\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-/** What SNS takes, in bytes. */
+/** SNS takes no more, in bytes. */
 const LARGEST_MESSAGE = 256 * 1024;
 
 /**

@@ -88,7 +88,7 @@ describe('a time of an event', () => {
         const text = characters.join('');
         const read = parseIsoTime(text);
         if (Number.isNaN(read)) return;
-        // What is accepted is a time to Date as well, and the same one.
+        // A text that is accepted is a time to Date as well, and the same one.
         expect(read).toBe(Date.parse(text.replace(/(\.\d{3})\d+/, '$1').replace(/([+-]\d\d)(\d\d)$/, '$1:$2')));
       }),
       { numRuns: CASES },

@@ -11,7 +11,7 @@ export const message = (id: string, afterMs = 0, more: Partial<OutboxMessage> = 
   ...more,
 });
 
-/** What every outbox keeps to. Each test gets one in which nothing is written. */
+/** Every outbox keeps to this. Each test gets one in which nothing is written. */
 export const itIsAnOutbox = (newOutbox: () => Promise<Outbox>): void => {
   let outbox: Outbox;
   beforeEach(async () => {

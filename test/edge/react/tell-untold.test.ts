@@ -156,7 +156,7 @@ describe('the remedy that goes with it', () => {
 });
 
 describe('a notice that cannot be put together', () => {
-  /** What an older or a broken Bookend may have left behind: the whole notice can't be made of it. */
+  /** An older or a broken Bookend may have left this behind: the whole notice can't be made of it. */
   const spoiled = (name: string): InstanceState => {
     const state = untold(name);
     const incident = incidentOf(name);

@@ -28,7 +28,7 @@ type Emitted = Readonly<Record<string, unknown>> & {
   };
 };
 
-/** What reaches the log, as CloudWatch reads it. */
+/** The metrics in the log, as CloudWatch reads them. */
 let emitted: Emitted[];
 let metrics: ServiceMetrics;
 beforeEach(() => {
@@ -59,7 +59,7 @@ const dimensionsOf = (one: Emitted): Readonly<Record<string, unknown>> =>
 const recordedOf = (...batches: readonly (readonly Envelope[])[]): Promise<readonly Recorded[]> =>
   learning(...batches.map(factsIn));
 
-/** What recording the last batch of facts came to. */
+/** Records batches of facts and answers what became of the last one. */
 const learning = async (...batches: readonly (readonly Fact[])[]): Promise<readonly Recorded[]> => {
   const store = createMemoryStore();
   await store.writeInventory(inventoryAt(NOW), 0);

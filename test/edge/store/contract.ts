@@ -19,7 +19,7 @@ import {
 
 const OTHER_CLUSTER = 'arn:aws:ecs:eu-west-1:123456789012:cluster/staging';
 
-/** What every store does, whatever it is made of. Each test gets an empty one. */
+/** Every store keeps to this, whatever it is made of. Each test gets an empty one. */
 export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => {
   let store: StateStore;
   beforeEach(async () => {

@@ -13,7 +13,7 @@ import { itIsAStateStore } from './contract.ts';
 import { emptied } from './emptied.ts';
 import { deploymentState, instanceState, T0 } from './states.ts';
 
-/** What dynalite does not have: the item of a failed condition, streams, time to live, and Amazon's own limits. */
+/** Dynalite lacks these: the item of a failed condition, streams, time to live, and Amazon's own limits. */
 describe.skipIf(!hasProgram('java'))('the store in DynamoDB Local (needs java)', () => {
   let table: LocalTable;
   beforeAll(async () => {

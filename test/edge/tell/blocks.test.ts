@@ -49,7 +49,7 @@ const expectWithinLimits = (blocks: readonly Block[]): void => {
   }
 };
 
-/** What is left of a mrkdwn text for markup to be in, once code (where nothing is markup) and our own links are taken out. */
+/** The part of a mrkdwn text in which markup may stand: code (where nothing is markup) and our own links are taken out. */
 const outsideOfCode = (text: string, links: readonly Link[]): string =>
   links
     .reduce((rest, { url }) => rest.replaceAll(`<${url.replaceAll('&', '&amp;')}|`, '⟨'), text)

@@ -46,9 +46,9 @@ export const deliveries = (way: Way, store: ThreadStore = memoryThreadStore()) =
       const { failed } = await tellNotices(notices, ports, { deadlineAt: clock.now() + 60_000, singlesAMinute });
       return failed.map(({ noticeId }) => noticeId);
     },
-    /** How many e-mails told of the notice's incident. */
+    /** So many e-mails told of the notice's incident. */
     mailsOf: (n: number): number => digests.filter(({ text }) => text.includes(nameOf(n))).length,
-    /** How many messages of the channel told of it, each with what was in it. */
+    /** So many messages of the channel told of it. */
     messagesOf: (n: number): number => channel.heads().filter(({ text }) => text.includes(nameOf(n))).length,
   };
 };

@@ -6,7 +6,7 @@ export type Sent = {
   readonly authorization: string | undefined;
   readonly body: Record<string, unknown> & { readonly text: string };
 };
-/** What Slack would show: a message of the channel, or an answer in its thread. */
+/** Slack would show this: a message of the channel, or an answer in its thread. */
 export type Shown = {
   readonly ts: string;
   readonly thread: string | null;
@@ -14,10 +14,10 @@ export type Shown = {
   blocks: unknown;
   edits: number;
 };
-/** How the next calls are answered instead of well; `hang`: not at all, `drop`: taken, and the answer lost. */
+/** The next calls fail like this; `hang`: they get no answer, `drop`: they are carried out, and the answer is lost. */
 export type Fault = { readonly status: number; readonly body?: string; readonly retryAfter?: string } | 'hang' | 'drop';
 
-/** What Slack's channel looks like after each call of a method. */
+/** Slack's channel, as it looks after each call of a method. */
 export class SlackChannel {
   readonly shown: Shown[] = [];
 

@@ -25,7 +25,7 @@ const storm: StormThread = {
   },
 };
 
-/** What every store of threads must do. */
+/** Every store of threads keeps to this. */
 export const threadStoreContract = (make: () => Promise<ThreadStore>): void => {
   let store: ThreadStore;
   beforeAll(async () => {

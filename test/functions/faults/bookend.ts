@@ -18,7 +18,7 @@ const STREAM_RETRIES = 8;
 const REMEDY_RECEIVES = 3;
 const REMEDY_VISIBILITY_MS = 720_000;
 
-/** What each function is told by its deployment. */
+/** The deployment gives each function this environment. */
 const ENVIRONMENT = {
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'test',
@@ -136,12 +136,12 @@ export const startBookend = async (
     return changes;
   };
 
-  /** What was written is passed on until nothing is written any more. */
+  /** Passes the writes on until nothing is written any more. */
   const reacts = async (): Promise<void> => {
     for (let changes = newChanges(); changes.length > 0; changes = newChanges()) await fromStream(changes);
   };
 
-  /** What was published since it was last asked. */
+  /** The notices that were published since it was last asked. */
   const newNotices = () => {
     const notices = account.notices.slice(at.told);
     at.told = account.notices.length;
@@ -155,7 +155,7 @@ export const startBookend = async (
     newChanges,
     newNotices,
     fromStream,
-    /** What the schedule does each minute. */
+    /** Runs the schedule's sweep of one minute. */
     sweeps: () => runs('inspect', (all) => all.inspect({ schedule: 'sweep' }, lambdaContext)),
     /** The checks that can be received by now; what failed can be again a minute later. */
     inspects: async (): Promise<void> => {

@@ -17,7 +17,10 @@ import type { RemedyMessage } from '../../../shared/edge/messages/remedy-message
 import { SlackChannel } from '../../edge/tell/loopback-slack.ts';
 import { FakeTable } from './fake-table.ts';
 
-/** What happens to one call: nothing of it, or all of it and only the answer is lost; the function may die of it. */
+/**
+ * One call fails like this: it is not carried out, or it is carried out and only the answer is lost; the function may die
+ * of it.
+ */
 export type Fault = {
   readonly function: string;
   /** Its how-manieth call, from 1. */
@@ -142,7 +145,7 @@ export const fakeAccount = () => {
     refusedNotices,
     /** The calls that a function has made, by name. */
     callsOf: (name: string): readonly string[] => (made.get(name) ?? []).map(({ name: call }) => call),
-    /** What each of them was about: an item's key, or what was sent. */
+    /** The subject of each of them: an item's key, or the text that was sent. */
     subjectsOf: (name: string): readonly string[] => (made.get(name) ?? []).map(({ about }) => about),
     arm: (next: Fault): void => {
       fault = next;
@@ -159,7 +162,7 @@ export const fakeAccount = () => {
       }
     },
     isDead: (): boolean => isDead,
-    /** What stands for `fetch`. */
+    /** Stands for `fetch`. */
     fetch: (url: string, { body }: { readonly body: string }): Promise<Response> => {
       const method = url.split('/').at(-1) ?? '';
       return call(method, () => new Response(JSON.stringify(channel.show(method, JSON.parse(body)))));

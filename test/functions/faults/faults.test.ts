@@ -43,7 +43,7 @@ const itIs = (time: Time): void => void vi.setSystemTime(at(time));
 const passes = (milliseconds: number): void => void vi.setSystemTime(Date.now() + milliseconds);
 const states = (): readonly string[] => account.notices.map(({ state }) => state);
 const untold = () => [...account.table.items.values()].filter(({ untoldAt }) => untoldAt !== undefined);
-/** What every fault must leave behind: told once, in one message that says that it is over. */
+/** Every fault must leave this behind: two notices, told once in one message that says that it is over. */
 const expectToldOnce = (): void => {
   expect(new Set(account.notices.map(({ id }) => id)).size).toBe(2);
   expect(account.channel.heads().map(({ text }) => text)).toEqual([
@@ -384,7 +384,7 @@ describe('a clock five minutes off', () => {
 });
 
 describe('deployed after the fleet was already running', () => {
-  /** What ECS tells from now on: the application runs since long, a daemon task ends and another starts. */
+  /** ECS tells this from now on: the application has run for long, a daemon task ends and another starts. */
   const later = (daemons: readonly unknown[]) =>
     timeline(
       instance(['-59:00 REGISTERING lost', '-58:00 ACTIVE lost', '10:00 ACTIVE'], { registeredAt: '-59:00' }),

@@ -12,7 +12,7 @@ export type Life = {
   /** A scenario that comes with the simulator. */
   readonly scenario: string;
   readonly minutes: number;
-  /** When Bookend is deployed: what was told before that is lost. */
+  /** Bookend is deployed at this minute: events from before it are lost. */
   readonly deployedAfterMinutes?: number;
   /** Absent: none is in the table. */
   readonly policy?: object;

@@ -27,8 +27,8 @@ export class Alarm {
   }
 
   /**
-   * How the state of a new alarm changes. One of Metrics Insights is red as long as one of its series is; a series that is
-   * not there is in order.
+   * The states that a new alarm goes through. One of Metrics Insights is red as long as one of its series is; a series
+   * that is not there is in order.
    */
   changes(measurements: Measurements, minutes: number, reading: Reading): readonly Change[] {
     const watched = watchedBy(this.#properties, measurements, reading);

@@ -13,7 +13,7 @@ const ofLambda = (service: string): MetricId => ({
   name: 'Errors',
   dimensions: { FunctionName: `${service[0]?.toUpperCase()}${service.slice(1)}LambdaFunction` },
 });
-/** What a function counts, by how it ends. */
+/** A function counts this, by how it ends. */
 const COUNTED: Readonly<Record<string, Partial<Record<Ending, string>>>> = {
   observe: { well: 'Events', failed: 'Unrecorded' },
   inspect: { well: 'Checked', failed: 'Checked' },
@@ -21,7 +21,7 @@ const COUNTED: Readonly<Record<string, Partial<Record<Ending, string>>>> = {
   remediate: { well: 'RemediesActed', failed: 'RemediesFailed' },
 };
 
-/** What an attempt at a message measures. */
+/** Adds the metrics of one attempt at a message. */
 export const attempt = (measurements: Measurements, scenario: Scenario, { takenBy, sentAt, at }: Attempt): void => {
   const minute = Math.ceil(at);
   const ending = scenario.ending(takenBy, sentAt, at);
@@ -32,7 +32,7 @@ export const attempt = (measurements: Measurements, scenario: Scenario, { takenB
     measurements.add(own(takenBy, 'LagMilliseconds'), minute, Math.max(1, (at - sentAt) * 60) * 1000);
 };
 
-/** What a sweep measures, if it comes to its end. */
+/** Adds the metrics of a sweep, if it comes to its end. */
 export const sweep = (measurements: Measurements, scenario: Scenario, minute: number): void => {
   if (!scenario.sweeps(minute)) return;
   measurements.add(own('inspect', 'Sweeps'), minute, 1);

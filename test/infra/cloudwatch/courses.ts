@@ -4,13 +4,13 @@ import { READINGS } from './reading.ts';
 import { type Happening, SCENARIOS } from './scenarios.ts';
 import { measured } from './world.ts';
 
-/** How the alarms' states change in one reading. */
+/** The alarms' states change like this in one reading. */
 export type Course = { readonly ofAlarm: ReadonlyMap<string, readonly Change[]>; readonly lost: number };
 
-/** What happens, under which head, and the course that it takes in each reading. */
+/** Something happens, under a head, and takes a course in each reading. */
 export type Courses = { readonly head: string; readonly happening: Happening; readonly ofReadings: readonly Course[] };
 
-/** What a deployed stack's alarms do in each scenario. */
+/** The course of a deployed stack's alarms in each scenario. */
 export const coursesOf = (
   stack: Stack,
   scenarios: Readonly<Record<string, Happening>> = SCENARIOS,
@@ -30,7 +30,7 @@ export const coursesOf = (
   }));
 };
 
-/** How many messages SQS deletes without anybody knowing of them. */
+/** SQS deletes so many messages without anybody knowing of them. */
 export const lostIn = (stack: Stack, happening: Happening): number =>
   Math.max(...READINGS.map((reading) => measured(stack, happening, reading).lost));
 

@@ -5,7 +5,7 @@ import { isObject } from '../json.ts';
 export type TakenQueue = {
   readonly name: string;
   readonly takenBy: string;
-  /** How long a message that was taken, and failed, stays away. */
+  /** A message that was taken, and failed, stays away for so long. */
   readonly visibility: number;
   readonly maxReceives: number;
   readonly retention: number;

@@ -2,7 +2,7 @@ import type { Datapoints } from './math-values.ts';
 
 export type State = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
-/** What of an alarm decides its state. */
+/** The properties of an alarm that decide its state. */
 export type Rule = {
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
@@ -44,7 +44,7 @@ const filled = (datapoints: Datapoints, rule: Rule, state: State): State => {
   }
 };
 
-/** Where nothing but breaching datapoints is there, too few of them change nothing. */
+/** Too few breaching datapoints change nothing if there are no others. */
 const kept = (breaching: number, datapointsToAlarm: number, state: State): State =>
   breaching >= datapointsToAlarm ? 'ALARM' : state;
 

@@ -32,7 +32,7 @@ export const readQuery = (text: string): InsightsQuery => {
 
 type Named = Pick<Measured, 'namespace' | 'name' | 'dimensions'>;
 
-/** Whether a metric is analysed by a query, and so paid for. */
+/** Tells whether a query analyses a metric, which is then paid for. */
 export const isSelected = ({ namespace, name, dimensions }: Named, query: InsightsQuery): boolean =>
   namespace === query.namespace &&
   name === query.name &&

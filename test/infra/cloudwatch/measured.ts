@@ -5,7 +5,7 @@ export type MetricId = {
   readonly dimensions: Readonly<Record<string, string>>;
 };
 
-/** What was measured of one metric: its values by the minute in which they came. */
+/** The values that were measured of one metric, by the minute in which they came. */
 export type Measured = MetricId & { readonly values: ReadonlyMap<number, readonly number[]> };
 
 /** Everything that was measured, minute by minute. Minutes count from the stack's creation on. */

@@ -1,19 +1,19 @@
 import type { TakenQueue } from './deployed-queues.ts';
 
-/** What becomes of a message that is sent. */
+/** A message that is sent, and all that decides its life. */
 export type Sent = {
   readonly sentAt: number;
-  /** How long it waits at least before it is taken. */
+  /** It waits at least so long before it is taken. */
   readonly waits: number;
-  /** Whether an attempt at this minute succeeds. */
+  /** Tells whether an attempt at this minute succeeds. */
   readonly succeeds: (minute: number) => boolean;
-  /** Whether anybody takes messages at this minute. */
+  /** Tells whether anybody takes messages at this minute. */
   readonly isTaken: (minute: number) => boolean;
-  /** When a person redrives or deletes the dead letters. */
+  /** A person redrives or deletes the dead letters at this moment. */
   readonly clearedAt: number;
 };
 
-/** When it was where, in minutes. */
+/** The stations of a message, in minutes. */
 export type Life = {
   readonly attempts: readonly { readonly at: number; readonly succeeds: boolean }[];
   /** From when to when it is in its queue, and how long SQS counts its age: not after it was received three times. */

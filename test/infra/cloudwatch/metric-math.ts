@@ -3,7 +3,7 @@ import { COMPARED, type Datapoints, each, sumOf, type Value } from './math-value
 export type Math = {
   /** The metrics and expressions that may be named, each as long as the stretch. */
   readonly named: (id: string) => Datapoints;
-  /** Whether FILL fills a stretch in which nothing at all was measured. */
+  /** True if FILL also fills a stretch in which nothing at all was measured. */
   readonly fillsNothing: boolean;
 };
 

@@ -1,14 +1,14 @@
-/** What AWS's documentation leaves open, or lets vary: an alarm has to do the same whichever it is. */
+/** AWS's documentation leaves this open, or lets it vary: an alarm has to do the same in every reading. */
 export type Reading = {
-  /** How many periods more than the alarm asks for CloudWatch looks at. */
+  /** CloudWatch looks at so many periods more than the alarm asks for. */
   readonly lookBack: number;
-  /** Whether periods are those of the clock; else the newest ends now. */
+  /** True if periods are those of the clock; else the newest ends now. */
   readonly isAligned: boolean;
-  /** How late our own metrics are there, which come by the log. */
+  /** Our own metrics, which come by the log, are so late. */
   readonly latencyMinutes: number;
-  /** Whether FILL fills a stretch in which nothing at all was measured. */
+  /** True if FILL also fills a stretch in which nothing at all was measured. */
   readonly fillsNothing: boolean;
-  /** How late a message is received, in minutes: pollers come by every twenty seconds. */
+  /** A message is received so late, in minutes: pollers come by every twenty seconds. */
   readonly lateness: number;
   /** After how many minutes SQS measures a queue that had been idle. */
   readonly activation: number;

@@ -1,4 +1,4 @@
-/** How what a function does ends: well, handled and answered as failed, or with an error of its own. */
+/** A function's work ends well, is handled and answered as failed, needs a person, or ends with an error of its own. */
 export type Ending = 'well' | 'failed' | 'needs-a-person' | 'thrown';
 
 /** Something that happens to the service. Minutes from the stack's creation on. */
@@ -8,11 +8,11 @@ export type Scenario = {
   readonly sent: (takenBy: string) => readonly number[];
   readonly ending: (takenBy: string, sentAt: number, minute: number) => Ending;
   readonly isTaken: (takenBy: string, minute: number) => boolean;
-  /** Whether a sweep comes to its end, and what troubles it sees. */
+  /** Tells whether a sweep comes to its end; `troubles` are those that it sees. */
   readonly sweeps: (minute: number) => boolean;
   readonly troubles: (minute: number) => Readonly<Record<string, number>>;
   readonly openIncidents: (minute: number) => number;
-  /** How long a message waits at least before it is taken. */
+  /** A message waits at least so long before it is taken. */
   readonly waits: (takenBy: string, sentAt: number) => number;
   readonly clearedAt: number;
 };

@@ -7,7 +7,7 @@ const DAY = 24 * HOUR;
 export const HAPPENS_AT = 6 * HOUR;
 
 export type Happening = Scenario & {
-  /** When a person has put it right. */
+  /** A person has put it right at this minute. */
   readonly mendedAt: number;
 };
 
@@ -62,7 +62,7 @@ const oneFails = (): Happening => {
   };
 };
 
-/** Whatever is done fails, in one way, and messages come every five minutes. */
+/** Every attempt fails, in one way, and messages come every five minutes. */
 const allFail = (ending: Ending, lastsFor = 36 * HOUR): Happening => {
   const base = quiet(lastsFor);
   return {

@@ -46,7 +46,7 @@ const mathOf = (alarm: JsonObject, measurements: Measurements, reading: Reading)
   return (range) => evaluate(expressionOf(alarm), range);
 };
 
-/** What decides the state of an alarm that is not on one metric. */
+/** The expression that decides the state of an alarm that is not on one metric. */
 export const expressionOf = (alarm: JsonObject): string =>
   String(queriesIn(alarm).find(({ ReturnData }) => ReturnData === true)?.Expression);
 

@@ -11,7 +11,7 @@ export type World = { readonly measurements: Measurements; readonly lost: number
 /** An idle queue is measured for so long after its last message has gone. */
 const ACTIVE_FOR = 360;
 
-/** What CloudWatch measures of a deployed stack to which something happens. */
+/** CloudWatch measures this of a deployed stack to which something happens. */
 export const measured = (stack: Stack, scenario: Scenario, reading: Reading): World => {
   const measurements = new Measurements();
   let lost = 0;

@@ -50,8 +50,8 @@ const RED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /**
- * What each alarm does over time, by CloudWatch's arithmetic on the template's own alarms, queues and attempts: each calls
- * once, stays red, and clears once it is mended, however AWS reads what its documentation leaves open.
+ * Follows each alarm over time, by CloudWatch's arithmetic on the template's own alarms, queues and attempts: each calls
+ * once, stays red, and clears once it is mended, however AWS reads the parts that its documentation leaves open.
  */
 export const describeAlarmStates = (template: Template): void => {
   const stack = deployed(template);

@@ -5,12 +5,12 @@ import { listOf } from '../policies.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:on-call';
 
-/** What their letters name stands in the table as well. */
+/** Sweeps find in the table whatever ends in these dead-letter queues. */
 const FOUND_BY_SWEEPS = ['ReactDeadLetters', 'SweepDeadLetters'];
 
 const stackTopic = (name: string): string => `arn:aws:sns:eu-west-1:111122223333:${name}`;
 
-/** Who is called, by what, and what they see then. */
+/** Every alarm calls a person, who reads in it what happened and what to do. */
 export const describeAlarms = (template: Template): void => {
   const stack = deployed(template);
   const alarms = ofType(stack, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);

@@ -11,7 +11,7 @@ import type { Packaged } from '../packaged.ts';
 
 const TASK = new URL('../../fixtures/published-events/task-running-ec2-capacity-provider.json', import.meta.url);
 
-/** What is deployed is what runs: the handlers, out of their zips, with the environment that the template sets. */
+/** The handlers run out of their zips, with the environment that the template sets, as they do once they are deployed. */
 export const describeBundles = (packaged: Packaged): void => {
   const stack = deployed(packaged.template);
   const functions = ofType(stack, 'AWS::Lambda::Function').map(

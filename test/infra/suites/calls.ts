@@ -10,13 +10,16 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'sqs:SendMessageBatch': 'sqs:SendMessage',
 };
 
-/** What the SDK's document client carries along, whether it is called or not. */
+/** The SDK's document client carries these along, whether they are called or not. */
 const CARRIED_ALONG: readonly string[] = ['dynamodb:DescribeEndpoints', 'dynamodb:Query', 'dynamodb:Scan'];
 
 /** The services that functions call themselves; to queues and streams Lambda goes for them. */
 const CALLED = /^(dynamodb|ecs|sns|ssm):/;
 
-/** What each function's bundle can call is what its role allows: nothing is refused at night, and nothing is allowed for nothing. */
+/**
+ * A role allows exactly the calls that its function's bundle can make: nothing is refused at night, and no right is left
+ * over.
+ */
 export const describeCalls = (packaged: Packaged): void => {
   const stack = deployed(packaged.template, { SlackSecret: '/bookend/slack', Enforce: 'true' });
 

@@ -9,7 +9,7 @@ import { listOf } from '../policies.ts';
 type Shown = readonly [name: string, service: string];
 const ANY = 'some function';
 
-/** What the dashboard shows and alarms watch is counted: a name with a slip would be silent for ever. */
+/** Every metric that the dashboard shows or an alarm watches is counted: one with a slip in its name would be silent for ever. */
 export const describeMetrics = (packaged: Packaged): void => {
   const stack = deployed(packaged.template, { DetailedMetrics: 'true' });
   const services = ofType(stack, 'AWS::Lambda::Function').map(([name]) =>
@@ -50,7 +50,7 @@ const metricIn = (line: Json): readonly Shown[] => {
   return searched === undefined ? [] : [[searched, ANY]];
 };
 
-/** What a query of Metrics Insights selects, or a metric of an expression. */
+/** The metric that a query of Metrics Insights selects, or those of an expression. */
 const queriedIn = (query: Json): readonly Shown[] => {
   const { Expression, MetricStat } = isObject(query) ? query : {};
   const metric = isObject(MetricStat) && isObject(MetricStat.Metric) ? MetricStat.Metric : {};

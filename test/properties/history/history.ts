@@ -12,7 +12,7 @@ import { applicationTask, daemonTasks, type TaskHistory } from './tasks.ts';
 /** All facts of one thing: a task, an instance's status, its health, a daemon's actions there, a deployment. */
 export type Part = readonly Fact[];
 
-/** What happened to several container instances, and how it is to be judged. */
+/** Several container instances' lives, and the way in which they are to be judged. */
 export type History = {
   readonly parts: readonly Part[];
   /** Null: those that the facts show. */

@@ -1,14 +1,14 @@
 import type { InstanceFact } from '../../../shared/core/words/facts.ts';
 import { between, MINUTE, type Place, providerIn, SECOND } from './place.ts';
 
-/** What happened to a container instance; the moments that its tasks depend on. */
+/** The life of a container instance; its tasks depend on these moments. */
 export type InstanceLife = {
   readonly registeredAt: number;
-  /** When it became ACTIVE, or would have. */
+  /** It became ACTIVE at this moment, or would have. */
   readonly activeAt: number;
-  /** When it began to leave; Infinity if it did not. */
+  /** It began to leave at this moment; Infinity if it did not. */
   readonly leavingAt: number;
-  /** When it was gone; Infinity if it was not. */
+  /** It was gone at this moment; Infinity if it was not. */
   readonly goneAt: number;
   /** Its machine vanished: nobody knows when the tasks ended. */
   readonly vanished: boolean;

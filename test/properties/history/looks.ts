@@ -9,7 +9,7 @@ const MEMORY_OF_ECS = HOUR;
 /** So often that ECS still remembers each stopped task at one look at least. */
 const BETWEEN_LOOKS = 40 * MINUTE;
 
-/** What looks at ECS would find, one every 40 minutes and one after the last fact: the same facts in Describe's shape. */
+/** Looks at ECS would find these, one every 40 minutes and one after the last fact: the same facts in Describe's shape. */
 export const looksAt = (history: History): readonly InstanceScopedFact[] => {
   const facts = history.parts.flat();
   const last = facts.reduce((newest, fact) => Math.max(newest, timeOf(fact)), NOON) + MINUTE;

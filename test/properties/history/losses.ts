@@ -3,7 +3,7 @@ import { roleOf } from '../../../shared/core/words/task-role.ts';
 import type { Random } from '../random.ts';
 import type { History, Part } from './history.ts';
 
-/** What is left of each part of a history, in the same places; what is wholly lost is an empty part. */
+/** The facts that are left of each part of a history, at its index; a part that is wholly lost is empty. */
 export type Survivors = readonly Part[];
 
 /**

@@ -4,10 +4,10 @@ const ARN = 'arn:aws:ecs:eu-west-1:111122223333';
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
-/** When every history begins: noon of one fixed day. */
+/** Every history begins at noon of one fixed day. */
 export const NOON = Date.UTC(2026, 8, 14, 12);
 
-/** What the parts of one container instance's history share. */
+/** The parts of one container instance's history share this. */
 export type Place = {
   readonly random: Random;
   readonly clusterArn: string;

@@ -1,7 +1,7 @@
 import type { TaskFact } from '../../../shared/core/words/facts.ts';
 import { type Place, providerIn, SECOND } from './place.ts';
 
-/** What makes a task this task; the rest is its moments. */
+/** These make a task this task; the rest is its moments. */
 export type TaskIdentity = {
   readonly taskArn: string;
   readonly group: string | null;
@@ -9,7 +9,7 @@ export type TaskIdentity = {
   readonly launchType: string | null;
 };
 
-/** When things happened to a task. Null where they did not, or where none of its facts tells. */
+/** The moments of a task. Null where something did not happen, or where none of its facts tells. */
 export type TaskMoments = {
   readonly createdAt: number;
   readonly startedAt: number | null;

@@ -41,7 +41,7 @@ export const PLAIN: Scenario = {
 export interface Start extends ServeOptions {
   readonly scenario?: Scenario;
   readonly seed?: number;
-  /** How long the fleet has lived when the test begins. */
+  /** The fleet has lived for so long when the test begins. */
   readonly afterSeconds?: number;
   /** Calls of the client before it gives up. */
   readonly attempts?: number;
@@ -71,7 +71,7 @@ export const startEcs = async ({
   return { fleet, server, client, events, advance: (seconds) => server.advanceTo(server.now + seconds * 1000) };
 };
 
-/** How many calls have been made so far, whatever of. */
+/** So many calls have been made, of any action. */
 export const callsOf = ({ server }: Pick<Ecs, 'server'>): number =>
   [...server.calls.values()].reduce((sum, calls) => sum + calls, 0);
 

@@ -152,7 +152,7 @@ describe('batches', () => {
 });
 
 describe('throttles', () => {
-  /** How many of so many calls are answered before the first is throttled. */
+  /** So many of these calls are answered before the first is throttled. */
   const answered = async (send: () => Promise<unknown>, most = 400): Promise<number> => {
     for (let count = 0; count < most; count += 1) {
       try {
