@@ -3,7 +3,7 @@ import { createReplay } from '../../../cli/replay/stream/engine.ts';
 import { type Incident, type IncidentContext, nextIncident } from '../../../shared/core/incidents/incidents.ts';
 import { incidentsOf } from '../../../shared/core/incidents/replayed-incidents.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
-import { type Verdict, violated } from '../../../shared/core/words/verdict.ts';
+import { type Verdict, type Violation, violated } from '../../../shared/core/words/verdict.ts';
 import type { Envelope } from '../../timeline/envelope.ts';
 import { applicationTask, at, daemonTask, deployment, instance, timeline } from '../../timeline/index.ts';
 
@@ -103,6 +103,37 @@ describe('an incident resolves', () => {
     expect(resolved).toMatchObject({ resolvedAt: at('40:00'), resolution: expect.stringMatching(resolution) });
   });
 
+  const { named, ...kept } = early;
+  it.each<{ of: string; violation: Violation; andOthers: boolean }>([
+    {
+      of: 'a verdict, though it counts more: those have ended',
+      violation: { ...early, tasksTotal: 2 },
+      andOthers: false,
+    },
+    { of: 'what an incident keeps of one, with all its tasks', violation: kept, andOthers: false },
+    { of: 'what an incident keeps of one that counts more', violation: { ...kept, tasksTotal: 2 }, andOthers: true },
+  ])('by asking for the tasks of $of', ({ violation, andOthers }) => {
+    const asked: (readonly unknown[])[] = [];
+    const haveEnded = (...question: readonly unknown[]) => asked.push(question) > 0;
+    nextIncident(null, [violation], context({ haveEnded }));
+    expect(asked).toEqual([[early.taskArns, andOthers]]);
+  });
+
+  it('not because one of two has nothing left to help: every violation of it must be over', () => {
+    const late = verdict('daemon-running', '05');
+    const haveEnded = () => true;
+    expect(nextIncident(opened([early, late]), [early, late], context({ haveEnded }))?.resolvedAt).toBeNull();
+  });
+
+  it('and takes no violation into what is over but those that it held', () => {
+    const resolved = nextIncident(opened([early]), [early], context({ isGone: true }));
+    const more = { ...early, tasksTotal: 3 };
+    const corrected = nextIncident(resolved, [more], context({ isGone: true, now: at('50:00') }));
+    expect(corrected).toMatchObject({ id: resolved?.id, resolvedAt: at('30:00'), violations: [{ tasksTotal: 3 }] });
+    const anew = nextIncident(resolved, [more, down], context({ isGone: true, now: at('50:00') }));
+    expect(anew).toMatchObject({ openedAt: at('50:00'), violations: [{ rule: early.rule }, { rule: down.rule }] });
+  });
+
   it('not because tasks ended, if the instance itself is in a wrong state', () => {
     const late = verdict('daemon-running', '05');
     expect(nextIncident(opened([late]), [late], context({ haveEnded: () => true }))?.resolvedAt).toBeNull();
@@ -126,6 +157,10 @@ describe('an incident resolves', () => {
     const again = nextIncident(resolved, [down], context({ now: at('50:00') }));
     expect(again?.id).toBe(`${opened([down]).id}/${at('50:00')}`);
     expect(nextIncident(resolved, [early], context({ now: at('50:00') }))?.id).toBe(resolved?.id);
+    const then = verdict('daemon-stayed-up', '30');
+    expect(nextIncident(resolved, [then], context({ now: at('50:00') }))?.id).toBe(
+      `${opened([then]).id}/${at('50:00')}`,
+    );
     const later = verdict('daemon-stayed-up', '45');
     expect(nextIncident(resolved, [later], context({ now: at('50:00') }))?.id).toBe(opened([later]).id);
   });

@@ -110,12 +110,25 @@ describe('an incident', () => {
     { when: 'something else is later', due: looking('21:00.001'), ends: ['20:00'], next: ending('20:00') },
     { when: 'something else is due soon enough', due: looking('21:00'), ends: ['20:00'], next: looking('21:00') },
     { when: 'it never ends', due: looking('21:00'), ends: [null], next: looking('21:00') },
+    { when: 'it never ends and nothing else is due', due: null, ends: [null], next: null },
+    { when: 'another one ends at this moment', due: null, ends: ['02:00', '20:00'], next: ending('20:00') },
   ])('has the end of its silence as its next check when $when', ({ due, ends, next }) => {
     const silences = ends.map((end) => silence({ daemonName: DAEMON, until: end === null ? null : at(end) }));
     const { incident } = opened(silence({ daemonName: DAEMON })).known();
     const { policy } = policyOf(...silences);
     expect(withSilenceEnd(due, incident, { policy, now: at('02:00') })).toEqual(next);
     expect(withSilenceEnd(due, opened().known().incident, { policy, now: at('02:00') })).toEqual(due);
+  });
+
+  it('has no check when a silence ends that is not its own, and one when that of a part of it does', () => {
+    const both = place();
+    both.hears('11:00', [...late, ...worse, lookAt('11:00', ['one', 'agent'])], policyOf(silence({})));
+    const { incident } = both.known();
+    expect(incident?.violations.length).toBeGreaterThan(1);
+    const dueWith = (names: Partial<Silence>) =>
+      withSilenceEnd(null, incident, { ...policyOf(silence({ ...names, until: at('20:00') })), now: at('11:00') });
+    expect(dueWith({ daemonName: 'log-router' })).toBeNull();
+    expect(dueWith({ rules: ['daemon-started-first'] })).toEqual(ending('20:00'));
   });
 
   it('is told once its silence is over, when a check is due, and then stays told', () => {
