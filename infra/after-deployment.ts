@@ -12,8 +12,8 @@ export type Serverless = {
 type Tools = { readonly log: { readonly warning: (line: string) => void } };
 
 /**
- * Shows at the end of a deployment what the stack gives and what to do next, and warns where nobody would be told of anything.
- * Whatever goes wrong in it, the deployment has succeeded, and stays so.
+ * Shows at the end of a deployment the stack's outputs and the next steps, and warns where nobody would be told of
+ * anything. If it fails itself, the deployment has succeeded all the same.
  */
 class AfterDeployment {
   readonly hooks: Readonly<Record<string, () => Promise<void>>>;
@@ -37,7 +37,7 @@ class AfterDeployment {
 const summarized = async (serverless: Serverless) => {
   const provider = serverless.getProvider('aws');
   const [stage, region] = [provider.getStage(), provider.getRegion()];
-  // Loaded only now: no other command of osls needs a client of AWS.
+  // Loaded only now: no other command of osls needs an AWS client.
   const [{ createTopicClient }, { summaryOf }] = await Promise.all([
     import('../shared/edge/aws/clients.ts'),
     import('./deployment-summary.ts'),
@@ -49,7 +49,7 @@ const summarized = async (serverless: Serverless) => {
 
 type Output = { readonly OutputKey?: unknown; readonly OutputValue?: unknown };
 
-/** The stack's outputs by name; none, where nobody has gathered any. */
+/** The stack's outputs by name; empty where no hook has gathered them. */
 const outputsIn = ({ pluginManager }: Serverless): ReadonlyMap<string, string> => {
   const gathered = pluginManager.plugins.flatMap((plugin) => {
     const { outputs } = (plugin as { gatheredData?: { outputs?: unknown } } | null)?.gatheredData ?? {};
@@ -58,5 +58,5 @@ const outputsIn = ({ pluginManager }: Serverless): ReadonlyMap<string, string> =
   return new Map(gathered.map(({ OutputKey, OutputValue }) => [String(OutputKey), String(OutputValue)]));
 };
 
-// osls takes what `require` gives, and that is this
+// osls takes the result of `require`, which is this
 export { AfterDeployment as 'module.exports' };

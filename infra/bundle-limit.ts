@@ -3,9 +3,9 @@ import { relative, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 
 /**
- * A function may load so much at a cold start, in thousands of bytes, not of 1 024, and without the map, which only errors read.
- * On the way of an event each byte is waited for. `inspect` and `remediate` come by the clock or by hand, and hold the whole
- * core beside the clients of DynamoDB and ECS.
+ * The most that a function may load at a cold start, in thousands of bytes, not of 1 024, without the source map, which
+ * only errors read. Each byte delays an event on its way. `inspect` and `remediate` run by the clock or by hand, and
+ * hold the whole core beside the clients of DynamoDB and ECS.
  */
 const ON_THE_WAY_OF_AN_EVENT = 400_000;
 const WITH_ECS = 480_000;
@@ -21,7 +21,7 @@ type Tools = { readonly log: { readonly notice: (line: string) => void } };
 
 export type Bundle = { readonly name: string; readonly bytes: number; readonly zippedBytes: number };
 
-/** Says at the end of each packaging how large the bundles are, and fails it, and with it a deployment, above the limit. */
+/** Reports the sizes of the bundles at the end of each packaging, and fails it, and so a deployment, above the limit. */
 class BundleLimit {
   readonly hooks: Readonly<Record<string, () => void>>;
 
@@ -36,7 +36,7 @@ class BundleLimit {
   }
 }
 
-/** The functions' bundles, as their zips hold them. @throws if a function has no zip, or its zip no bundle */
+/** The functions' bundles, as their zips hold them. @throws if a function has no zip, or a zip no bundle */
 export const bundlesOf = ({ serviceDir, service }: Serverless): readonly Bundle[] =>
   Object.entries(service.functions).map(([name, { package: { artifact } = {} }]) => {
     if (artifact === undefined) throw new Error(`${name} has not been packaged`);
@@ -64,5 +64,5 @@ export const refuseTooLarge = (bundles: readonly Bundle[]): void => {
 const lineOf = ({ name, bytes, zippedBytes }: Bundle): string =>
   `${name.padEnd(10)} ${String(bytes).padStart(7)} of ${limitOf(name)} bytes, ${zippedBytes} as a zip with its map`;
 
-// osls takes what `require` gives, and that is this
+// osls takes the result of `require`, which is this
 export { BundleLimit as 'module.exports' };

@@ -1,6 +1,7 @@
 /**
- * The dashboard of somebody on call: first whether anything is wrong, then what ECS did, then whether Bookend keeps up.
- * CloudWatch wants it as JSON text, so it is put together here. Bookend's own names are those of shared/edge/setup/metrics.ts.
+ * The dashboard for somebody on call: it shows first whether anything is wrong, then the acts of ECS, then whether
+ * Bookend keeps up. CloudWatch wants it as JSON text, so it is put together here. shared/edge/setup/metrics.ts defines
+ * Bookend's own names.
  */
 const FUNCTIONS = ['observe', 'react', 'inspect', 'tell', 'remediate'];
 const QUEUES = ['EventsQueue', 'ChecksQueue', 'RemediesQueue', 'TellQueue'];
@@ -53,7 +54,7 @@ const graph = (title, metrics, properties = {}) => ({
   },
 });
 
-/** The newest of each, as a number. */
+/** The newest value of each, as a number. */
 const numbers = (title, metrics, stat) => ({ ...graph(title, metrics, { stat, view: 'singleValue' }), height: 3 });
 
 const isAnythingWrong = ({ own, everywhere }, alarms) => [
@@ -130,9 +131,9 @@ const inDetail = ({ everywhere, byRule }) => [
 ];
 
 /**
- * As text for Fn::Sub, whose `${…}` are references.
- * @param alarms logical names of those that are shown
- * @param isDetailed whether every count is a metric
+ * The dashboard as text for Fn::Sub, whose `${…}` are references.
+ * @param alarms logical names of the alarms to show
+ * @param isDetailed true where every count is a metric
  */
 const dashboardBody = (stage, alarms, isDetailed) => {
   const metrics = metricsOf(stage);

@@ -55,7 +55,7 @@ const partsOf = ({ outputs }: Deployed) => {
   const slack = outputs.get('Slack') ?? '';
   return {
     tableName: outputs.get('StateTableName') ?? '',
-    // without a secret the output says what to do in its place
+    // without a secret the output itself says what to do
     slackSecret: slack.startsWith('/') ? slack : null,
     digestTopicArn: outputs.get('DigestTopicArn') ?? null,
     alarmTopicArn: outputs.get('AlarmsTopicArn') ?? null,

@@ -2,7 +2,7 @@ const { readFile } = require('node:fs/promises');
 const { basename, join } = require('node:path');
 const { sdkErrors } = require('./sdk-errors.cjs');
 
-/** Of its own package.json each client of the SDK reads the version alone: 2 KB of each stay out. */
+/** Each SDK client reads only the version from its own package.json: 2 KB of each stay out. */
 const versionAlone = {
   name: 'version-alone',
   setup: ({ onLoad }) => {
@@ -14,9 +14,9 @@ const versionAlone = {
 };
 
 /**
- * The SDK keeps these for elsewhere, 8 KB of each bundle: hashes where Node has none, retries that hold calls back
- * (shared/edge/aws/clients.ts asks for none), and the region of an EC2 instance (Lambda says its own). Were one of them reached
- * all the same, it would say that it is not there.
+ * The SDK keeps these for other environments, 8 KB of each bundle: hashes where Node has none, retries that hold calls
+ * back (shared/edge/aws/clients.ts asks for none), and the region of an EC2 instance (Lambda gives its own). If one of
+ * them were reached all the same, its stand-in would throw.
  */
 const neverReached = {
   name: 'never-reached',
@@ -27,18 +27,22 @@ const neverReached = {
       const name = basename(path, '.js');
       return { contents: `export function ${name}() { throw new Error('${name} is in no bundle'); }` };
     });
-    // Each signer makes one, and asks it when it signs a message of an event stream: none of ours is one. 2 KB of each bundle.
+    // Each signer makes one, and uses it to sign messages of an event stream: we send none. 2 KB of each bundle.
     onLoad({ filter: /@smithy[/\\]signature-v4[/\\].*[/\\]HeaderFormatter\.js$/ }, () => ({
       contents: `export class HeaderFormatter { format() { throw new Error('HeaderFormatter is in no bundle'); } }`,
     }));
-    // This package does not say that it has no side effects, so its paginators would stay, with Scan and Query. 1 KB of each bundle.
+    // This package does not declare itself free of side effects, so its paginators would stay, with Scan and Query. 1
+    // KB of each bundle.
     onLoad({ filter: /@aws-sdk[/\\]lib-dynamodb[/\\].*[/\\]pagination[/\\]index\.js$/ }, () => ({
       contents: 'export {};',
     }));
   },
 };
 
-/** Functions are bundled like this: the SDK's ESM build (its CommonJS build is twice the size), without what Lambda never uses. */
+/**
+ * The bundling of functions: the SDK's ESM build (its CommonJS build is twice the size), without the parts that Lambda
+ * never uses.
+ */
 module.exports = () => ({
   bundle: true,
   minify: true,
@@ -57,7 +61,7 @@ module.exports = () => ({
   charset: 'utf8',
   sourcemap: 'linked',
   sourcesContent: false,
-  // The SDK imports it when a call streams events, and none of ours does: 15 to 20 KB of every bundle that nothing runs.
+  // The SDK imports it for calls that stream events, and we make none: 15 to 20 KB of every bundle would never run.
   exclude: ['@smithy/core/event-streams'],
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   outputWorkFolder: '.esbuild',

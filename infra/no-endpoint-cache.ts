@@ -1,7 +1,7 @@
 /**
- * The bundles hold this in place of `@aws-sdk/endpoint-cache` (see infra/esbuild.cjs). DynamoDB's client makes a cache for
- * endpoint discovery, which is off unless somebody asks for it; with it comes a library of data structures that nothing
- * runs. Were discovery switched on, it would ask each time.
+ * The bundles hold this in place of `@aws-sdk/endpoint-cache` (see infra/esbuild.cjs). DynamoDB's client makes a cache
+ * for endpoint discovery, which is off by default; with it comes a library of data structures that nothing runs. If
+ * discovery were switched on, the client would ask each time.
  */
 export class EndpointCache {
   get(): undefined {

@@ -1,6 +1,6 @@
 const { readFile } = require('node:fs/promises');
 
-/** The SDK spells each error of a service out as a class like this, also those of calls that nobody makes. */
+/** The SDK spells each error of a service out as a class like this, also those of calls that we never make. */
 const ERROR =
   /export class (\w+) extends __BaseException \{\s+static shapeId = "[\w.#]+";\s+name = "\1";\s+\$fault = "(client|server)";\s+(?:\$retryable = (\{[\w:, ]*\});\s+)?(?:\w+;\s+)*constructor\(opts\) \{\s+super\(\{\s+name: "\1",\s+\$fault: "\2",\s+\.\.\.opts,\s+\}\);\s+Object\.setPrototypeOf\(this, \1\.prototype\);\s+((?:this\.\w+ = opts\.\w+;\s+)*)\}\s+\}/g;
 const BASE = /^import \{ \w+ as __BaseException \} from "[^"]+";\s*$/;
@@ -18,7 +18,7 @@ const error = (name, $fault, fields = [], more = {}) => class Made extends __Bas
 `;
 
 /**
- * The same errors, each by one call in place of a class: a fifth of the bytes.
+ * The same errors, each as one call instead of a class: a fifth of the bytes.
  * @throws Error if the SDK spells one of them in another way
  */
 const shortErrors = (source) => {

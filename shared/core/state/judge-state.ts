@@ -121,7 +121,7 @@ const watchedPace = (ledger: Ledger, context: AdvanceContext) => {
   return { isRepairHeldBack, heldBackUntil: () => heldBackUntil };
 };
 
-/** Where auto repair is off, ECS repairs nothing: documented for GPUs, so assumed for daemons. */
+/** ECS repairs nothing while auto repair is off: documented for GPUs, so assumed for daemons. */
 const repairOf = (ledger: Ledger, { inventory }: AdvanceContext): 'on' | 'off' | 'unknown' => {
   const provider = inventory?.providers.find(({ name }) => name === ledger.capacityProviderName);
   return provider === undefined ? 'unknown' : provider.autoRepair ? 'on' : 'off';
