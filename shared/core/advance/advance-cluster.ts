@@ -29,7 +29,7 @@ export const advanceCluster = (
   return { state: changed || state === null ? next : state, changed, verdicts: [] };
 };
 
-/** An item of which nothing is known yet. @throws Error where no fact says which it is */
+/** The state of an item before it learns anything. @throws Error without a fact, which would say which item it is */
 export const emptyCluster = ([fact]: readonly UnreadFact[]): ClusterState => {
   if (fact === undefined) throw new Error('neither a state nor a fact says which cluster this is');
   const ledger = { clusterArn: fact.clusterArn, unreadSince: null, why: null };

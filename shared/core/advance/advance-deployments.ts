@@ -43,7 +43,7 @@ export const advanceDeployments = (
   return { state: changed || state === null ? next : state, changed, verdicts };
 };
 
-/** An item of which nothing is known yet. @throws Error where no fact says which it is */
+/** The state of an item before it learns anything. @throws Error without a fact, which would say which item it is */
 export const emptyDeployments = ([fact]: readonly DeploymentFact[]): DeploymentState => {
   if (fact === undefined) throw new Error('neither a state nor a fact says which deployments these are');
   const { clusterArn, daemonName } = fact;

@@ -71,7 +71,7 @@ const joined = (
   ledger,
 });
 
-/** An item of which nothing is known yet. @throws Error where no fact says which it is */
+/** The state of an item before it learns anything. @throws Error without a fact, which would say which item it is */
 export const emptyInstance = ([fact]: readonly InstanceScopedFact[]): InstanceState => {
   if (fact === undefined || fact.containerInstanceArn === null)
     throw new Error('neither a state nor a fact says which container instance this is');
