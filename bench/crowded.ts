@@ -1,6 +1,6 @@
 import { told } from '../shared/core/advance/notices-due.ts';
 import { DEFAULT_POLICY } from '../shared/core/rules/default-policy.ts';
-import type { Inventory, PlaceState } from '../shared/core/state/instance-state.ts';
+import type { Inventory, ItemState } from '../shared/core/state/instance-state.ts';
 import { INSTANCE_ITSELF, type LookFact } from '../shared/core/words/facts.ts';
 import { doorOf } from '../shared/edge/events/door.ts';
 import { readMessages } from '../shared/edge/events/read-messages.ts';
@@ -104,10 +104,10 @@ const observed = async (
 
 /** Writes as `react` does. @returns the bytes of the item before */
 const tellAll = async (store: StateStore): Promise<number> => {
-  const [place] = await store.readPlaces([{ kind: 'instance', containerInstanceArn: instanceArnOf(0) }]);
+  const [place] = await store.readItems([{ kind: 'instance', containerInstanceArn: instanceArnOf(0) }]);
   if (place === undefined) return 0;
-  const state: PlaceState = place.state;
-  await store.writePlace(
+  const state: ItemState = place.state;
+  await store.writeItem(
     told(
       state,
       state.untold.map(({ id }) => id),

@@ -1,7 +1,7 @@
 import { advance } from '../shared/core/advance/advance.ts';
 import { DEFAULT_POLICY } from '../shared/core/rules/default-policy.ts';
-import type { PlaceState } from '../shared/core/state/instance-state.ts';
-import { touchedBy } from '../shared/core/words/item-key.ts';
+import type { ItemState } from '../shared/core/state/instance-state.ts';
+import { factsByItem } from '../shared/core/words/item-key.ts';
 import { doorOf } from '../shared/edge/events/door.ts';
 import { type EventMessage, readMessages } from '../shared/edge/events/read-messages.ts';
 import { pkOf } from '../shared/edge/store/keys.ts';
@@ -62,10 +62,10 @@ const nowOf = ({ inventory }: Day): number => inventory.refreshedAt ?? 0;
 /** Without a store, a condition or a copy: what must be done in any case. */
 const folding = (day: Day): number =>
   timeOf(() => {
-    const states = new Map<string, PlaceState>();
+    const states = new Map<string, ItemState>();
     const context = { policy: DEFAULT_POLICY, inventory: day.inventory, now: nowOf(day) };
     for (const batch of day.batches) {
-      for (const { key, facts } of touchedBy([...readMessages(batch, DOOR).facts.keys()])) {
+      for (const { key, facts } of factsByItem([...readMessages(batch, DOOR).facts.keys()])) {
         const pk = pkOf(key);
         states.set(pk, advance(states.get(pk) ?? null, facts, context).state);
       }

@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { touchedBy } from '../shared/core/words/item-key.ts';
+import { factsByItem } from '../shared/core/words/item-key.ts';
 import { asError } from '../shared/edge/errors/as-error.ts';
 import { doorOf } from '../shared/edge/events/door.ts';
 import { messagesToRepeat, readMessages } from '../shared/edge/events/read-messages.ts';
@@ -34,12 +34,12 @@ export const handler = lambda('observe', ['accountId', 'tableName'], (environmen
     const read = readMessages(Records, doorOf(await watchedNow()));
     const { store, policyNow } = table;
     const recorder = { store, policy: await policyNow(), now: Date.now, deadline };
-    const recorded = await record(touchedBy([...read.facts.keys()]), recorder);
+    const recorded = await record(factsByItem([...read.facts.keys()]), recorder);
     if (read.facts.size > 0) await eventsCome();
     reportMessages(read, telemetry);
     reportRecorded(recorded, telemetry);
     measureLag(telemetry.metrics, recorded, Date.now());
-    const unrecorded = recorded.filter(({ outcome }) => outcome === 'failed').flatMap(({ touched }) => touched.facts);
+    const unrecorded = recorded.filter(({ outcome }) => outcome === 'failed').flatMap(({ item }) => item.facts);
     return batchResponse(messagesToRepeat(read, unrecorded));
   };
 });

@@ -36,13 +36,13 @@ export const createMeteredStore = (onWritten: (written: Written) => void = () =>
   };
   const store: StateStore = {
     ...memory,
-    readPlaces: (keys) => {
+    readItems: (keys) => {
       for (const pk of new Set(keys.map(pkOf))) read(pk);
-      return memory.readPlaces(keys);
+      return memory.readItems(keys);
     },
-    writePlace: async (state, revision) => {
+    writeItem: async (state, revision) => {
       const item = itemOf(state, revision + 1);
-      const outcome = await memory.writePlace(state, revision);
+      const outcome = await memory.writeItem(state, revision);
       if (outcome === 'written') onWritten(write(pkOf(itemKeyOf(state)), item));
       return outcome;
     },

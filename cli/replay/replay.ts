@@ -1,4 +1,4 @@
-import type { JudgedPlace } from '../../shared/core/judging/judge-alike.ts';
+import type { JudgedSubject } from '../../shared/core/judging/judge-alike.ts';
 import type { Verdict } from '../../shared/core/words/verdict.ts';
 import { readDaemons } from '../../shared/edge/documents/declared-daemons.ts';
 import { readNewPolicy } from '../../shared/edge/policy/read-policy.ts';
@@ -77,7 +77,7 @@ function* page(
   }
 }
 
-function* noted(places: Iterable<JudgedPlace>, { note }: Findings): Generator<JudgedPlace> {
+function* noted(places: Iterable<JudgedSubject>, { note }: Findings): Generator<JudgedSubject> {
   for (const place of places) {
     for (const verdict of place.verdicts) note(verdict);
     for (const { verdicts } of place.alike) for (const verdict of verdicts) note(verdict);

@@ -1,8 +1,8 @@
 import { copyPlace } from '../../shared/core/advance/learn-alone.ts';
-import type { Inventory, PlaceState } from '../../shared/core/state/instance-state.ts';
+import type { Inventory, ItemState } from '../../shared/core/state/instance-state.ts';
 import { openSince } from '../../shared/edge/store/item.ts';
 import { itemKeyOf, pkOf } from '../../shared/edge/store/keys.ts';
-import type { PlaceKey, StateStore, Stored } from '../../shared/edge/store/state-store.ts';
+import type { ItemKey, StateStore, Stored } from '../../shared/edge/store/state-store.ts';
 
 /** One step of the store, and what it is about: a crash, a throttle or another worker may come before and after it. */
 export type StoreStep = {
@@ -20,7 +20,7 @@ export type MemoryStoreOptions = {
 
 /** The states in memory, for tests, the simulation and the demo. Callers share no state: what goes in or out is a copy. */
 export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): StateStore => {
-  const places = new Map<string, Stored<PlaceState>>();
+  const places = new Map<string, Stored<ItemState>>();
   const inventories = new Map<string, Stored<Inventory>>();
 
   const step = async <Answer>(call: keyof StateStore, pks: readonly string[], act: () => Answer): Promise<Answer> => {
@@ -31,14 +31,14 @@ export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): S
   };
 
   return {
-    readPlaces: (keys) => {
+    readItems: (keys) => {
       const pks = [...new Set(keys.map(pkOf))];
-      return step('readPlaces', pks, () => pks.flatMap((pk) => copiesOf(places.get(pk))));
+      return step('readItems', pks, () => pks.flatMap((pk) => copiesOf(places.get(pk))));
     },
-    writePlace: (state, revision) => {
+    writeItem: (state, revision) => {
       const pk = pkOf(itemKeyOf(state));
       const copy = copyPlace(state);
-      return step('writePlace', [pk], () => write(places, pk, { state: copy, revision }));
+      return step('writeItem', [pk], () => write(places, pk, { state: copy, revision }));
     },
     overdue: (now, limit) => step('overdue', [], () => oldest(places, dueAt, now, limit)),
     untold: (now, limit) => step('untold', [], () => oldest(places, untoldAt, now, limit)),
@@ -48,8 +48,8 @@ export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): S
       step('unjudgedClusters', [], () =>
         oldest(places, clusterOpenSince, Number.MAX_SAFE_INTEGER, limit).flatMap(clusterIn),
       ),
-    placesOf: async function* (clusterArn) {
-      const found = await step('placesOf', [], () => [...places].filter(([, stored]) => isIn(clusterArn, stored)));
+    itemKeysOf: async function* (clusterArn) {
+      const found = await step('itemKeysOf', [], () => [...places].filter(([, stored]) => isIn(clusterArn, stored)));
       for (const [, { state }] of found.sort(byPk)) yield itemKeyOf(state);
     },
     readInventory: (clusterArn) =>
@@ -70,21 +70,21 @@ const write = <State>(all: Map<string, Stored<State>>, key: string, { state, rev
   return 'written';
 };
 
-const copiesOf = (stored: Stored<PlaceState> | undefined): readonly Stored<PlaceState>[] =>
+const copiesOf = (stored: Stored<ItemState> | undefined): readonly Stored<ItemState>[] =>
   stored === undefined ? [] : [{ state: copyPlace(stored.state), revision: stored.revision }];
 
-const clusterOpenSince = (state: PlaceState): number | null => (state.kind === 'cluster' ? openSince(state) : null);
-const clusterIn = (place: PlaceKey): readonly string[] => (place.kind === 'cluster' ? [place.clusterArn] : []);
-const dueAt = ({ due }: PlaceState): number | null => due?.at ?? null;
-const untoldAt = ({ untold }: PlaceState): number | null =>
+const clusterOpenSince = (state: ItemState): number | null => (state.kind === 'cluster' ? openSince(state) : null);
+const clusterIn = (place: ItemKey): readonly string[] => (place.kind === 'cluster' ? [place.clusterArn] : []);
+const dueAt = ({ due }: ItemState): number | null => due?.at ?? null;
+const untoldAt = ({ untold }: ItemState): number | null =>
   untold.length === 0 ? null : Math.min(...untold.map(({ at }) => at));
 
 const oldest = (
-  places: ReadonlyMap<string, Stored<PlaceState>>,
-  timeOf: (state: PlaceState) => number | null,
+  places: ReadonlyMap<string, Stored<ItemState>>,
+  timeOf: (state: ItemState) => number | null,
   now: number,
   limit: number,
-): readonly PlaceKey[] =>
+): readonly ItemKey[] =>
   [...places.values()]
     .flatMap(({ state }) => ({ state, at: timeOf(state) ?? Number.POSITIVE_INFINITY }))
     .filter(({ at }) => at <= now)
@@ -100,7 +100,7 @@ const stalest = (inventories: ReadonlyMap<string, Stored<Inventory>>, at: number
     .slice(0, limit)
     .map(({ clusterArn }) => clusterArn);
 
-const isIn = (clusterArn: string, { state }: Stored<PlaceState>): boolean =>
+const isIn = (clusterArn: string, { state }: Stored<ItemState>): boolean =>
   state.kind === 'instance' && state.ledger.clusterArn === clusterArn;
 
 const byPk = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number => (one < other ? -1 : 1);

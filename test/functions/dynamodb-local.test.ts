@@ -53,7 +53,7 @@ describe.skipIf(!hasProgram('java'))('Bookend over DynamoDB Local and its stream
     const answers = await Promise.all([joined, daemon, task].map((events) => service.observes(events)));
     expect(answers.flatMap(({ batchItemFailures }) => batchItemFailures)).toEqual([]);
     const key = { kind: 'instance', containerInstanceArn: instanceArn(on) } as const;
-    const [stored] = await service.store.readPlaces([key]);
+    const [stored] = await service.store.readItems([key]);
     expect(stored?.state).toMatchObject({ incident: { resolvedAt: null } });
     expect(stored?.revision).toBeGreaterThan(1);
   });

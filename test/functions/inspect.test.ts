@@ -69,7 +69,7 @@ describe('inspect', () => {
     const calls = callsOf(ecs);
     const [clusterArn = ''] = ecs.fleet.clusters.keys();
     const old: unknown[] = [];
-    for await (const place of service.store.placesOf(clusterArn))
+    for await (const place of service.store.itemKeysOf(clusterArn))
       old.push({ id: 'an old one', place, clusterArn, dueAt: 1, needs: 'look' });
     expect(old.length).toBeGreaterThan(0);
     expect(await service.inspects(old)).toEqual({ batchItemFailures: [] });

@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 const stateOf = async () =>
-  (await service.store.readPlaces([{ kind: 'instance', containerInstanceArn: instanceArn(on) }]))[0];
+  (await service.store.readItems([{ kind: 'instance', containerInstanceArn: instanceArn(on) }]))[0];
 
 /** The checks of this test's container instance that are there to be made now. */
 const checksHere = async () => {

@@ -6,8 +6,8 @@ import { tableOf } from '../../cli/replay/page/table.ts';
 import { tallyOf } from '../../cli/replay/page/tally.ts';
 import { createReplay } from '../../cli/replay/stream/engine.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected/expected-daemons.ts';
-import { byPlace } from '../../shared/core/judging/judge.ts';
-import type { JudgedPlace } from '../../shared/core/judging/judge-alike.ts';
+import { inOutputOrder } from '../../shared/core/judging/judge.ts';
+import type { JudgedSubject } from '../../shared/core/judging/judge-alike.ts';
 import type { Fact } from '../../shared/core/words/facts.ts';
 import type { Verdict } from '../../shared/core/words/verdict.ts';
 import { histories, salts } from './history/arbitrary.ts';
@@ -62,7 +62,7 @@ const withOthers = (facts: readonly Fact[], random: Random): readonly Fact[] => 
   return [...facts, ...others.flat()];
 };
 
-const expanded = ({ verdicts, alike }: JudgedPlace): readonly Verdict[] =>
+const expanded = ({ verdicts, alike }: JudgedSubject): readonly Verdict[] =>
   [
     ...verdicts,
     ...alike.flatMap(({ kind, except, verdicts: ofMany }) =>
@@ -70,7 +70,7 @@ const expanded = ({ verdicts, alike }: JudgedPlace): readonly Verdict[] =>
         .filter((name) => !except.has(name))
         .flatMap((daemonName) => ofMany.map((verdict) => ({ ...verdict, daemonName }))),
     ),
-  ].sort(byPlace);
+  ].sort(inOutputOrder);
 
 const plain = (text: string | readonly string[], shown?: string): string => shown ?? String(text);
 
@@ -90,9 +90,12 @@ describe('instances that are judged alike', () => {
       const fleet = replay.fleet(now);
       const notes = notesOf(replay.stream(now), replay.elsewhere());
       const measured = places.flatMap((place) => place.measured ?? []);
-      const byOne: JudgedPlace[] = [...Map.groupBy(one, placeOf).values()].map((verdicts) => ({ verdicts, alike: [] }));
+      const byOne: JudgedSubject[] = [...Map.groupBy(one, placeOf).values()].map((verdicts) => ({
+        verdicts,
+        alike: [],
+      }));
       byOne.push({ verdicts: [], alike: [], measured });
-      const page = (all: Iterable<JudgedPlace>): readonly string[] => {
+      const page = (all: Iterable<JudgedSubject>): readonly string[] => {
         const tally = tallyOf(all, fleet);
         const counts = { ...replay.counts(), withoutEvents: [] };
         return [

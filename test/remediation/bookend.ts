@@ -1,8 +1,8 @@
 import { isOpen } from '../../shared/core/incidents/incidents.ts';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { InstanceState } from '../../shared/core/state/instance-state.ts';
-import type { PlaceKey } from '../../shared/core/words/item-key.ts';
-import { touchedBy } from '../../shared/core/words/item-key.ts';
+import type { ItemKey } from '../../shared/core/words/item-key.ts';
+import { factsByItem } from '../../shared/core/words/item-key.ts';
 import type { QueueMessage } from '../../shared/edge/aws/queue.ts';
 import type { Lookout } from '../../shared/edge/ecs/reads/ask.ts';
 import { waitingEachTime } from '../../shared/edge/ecs/reads/read-budget.ts';
@@ -78,7 +78,7 @@ export class Bookend {
     this.policy = policy;
     this.store = createMemoryStore({
       after: ({ call, pks }) => {
-        if (call === 'writePlace') for (const pk of pks) this.changed.add(pk);
+        if (call === 'writeItem') for (const pk of pks) this.changed.add(pk);
       },
     });
     const budget = waitingEachTime(createMemoryReadBudget(this.now), this.wait);
@@ -149,7 +149,7 @@ export class Bookend {
       events.map((event, n) => ({ messageId: String(n), body: JSON.stringify(event) })),
       doorOf(WATCHED),
     );
-    await record(touchedBy([...facts.keys()]), this.recorder);
+    await record(factsByItem([...facts.keys()]), this.recorder);
   }
 
   async reacts(): Promise<void> {
@@ -201,17 +201,17 @@ export class Bookend {
   }
 
   async stateOf(containerInstanceArn: string): Promise<InstanceState> {
-    const [stored] = await this.store.readPlaces([{ kind: 'instance', containerInstanceArn }]);
+    const [stored] = await this.store.readItems([{ kind: 'instance', containerInstanceArn }]);
     if (stored?.state.kind !== 'instance') throw new Error(`nothing is known of ${containerInstanceArn}`);
     return stored.state;
   }
 
   /** Of all container instances. */
   async states(): Promise<readonly InstanceState[]> {
-    const keys: PlaceKey[] = [];
+    const keys: ItemKey[] = [];
     for (const clusterArn of this.ecs.fleet.clusters.keys())
-      for await (const key of this.store.placesOf(clusterArn)) keys.push(key);
-    const stored = await this.store.readPlaces(keys);
+      for await (const key of this.store.itemKeysOf(clusterArn)) keys.push(key);
+    const stored = await this.store.readItems(keys);
     return stored.flatMap(({ state }) => (state.kind === 'instance' ? [state] : []));
   }
 

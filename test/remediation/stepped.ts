@@ -34,7 +34,7 @@ const around = <Port extends object>(port: Port, name: string, step: Step): Port
   new Proxy(port, {
     get: (target, key) => {
       const member: unknown = Reflect.get(target, key);
-      if (typeof member !== 'function' || key === 'placesOf' || key === 'list') return member;
+      if (typeof member !== 'function' || key === 'itemKeysOf' || key === 'list') return member;
       return async (...all: readonly unknown[]) => {
         await step(`${name}.${String(key)}, before`);
         const answer: unknown = await member.apply(target, all);

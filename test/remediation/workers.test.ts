@@ -242,7 +242,7 @@ describe('the state changes between decision and act', () => {
       policies += 1;
       if (policies !== 2) return;
       const stored = await readInstance(place.containerInstanceArn, bookend);
-      if (stored !== null) await bookend.store.writePlace(stored.state, stored.revision);
+      if (stored !== null) await bookend.store.writeItem(stored.state, stored.revision);
     };
     await bookend.remediatesOne(first, stepped(bookend.remediator, step));
     expect(policies).toBe(2);

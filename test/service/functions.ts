@@ -1,5 +1,5 @@
-import type { PlaceFact } from '../../shared/core/words/facts.ts';
-import { touchedBy } from '../../shared/core/words/item-key.ts';
+import type { ItemFact } from '../../shared/core/words/facts.ts';
+import { factsByItem } from '../../shared/core/words/item-key.ts';
 import { type QueueMessage, sendMessages } from '../../shared/edge/aws/queue.ts';
 import type { ReadBudget } from '../../shared/edge/ecs/reads/read-budget.ts';
 import { waitingUntil } from '../../shared/edge/ecs/reads/read-budget.ts';
@@ -56,10 +56,10 @@ export const observeIn = (process: Process, ground: Ground) => {
   const recorderNow = recorderOf(process, ground);
   return async (records: readonly QueueRecord[]): Promise<readonly string[]> => {
     const { facts, broken } = readMessages(records, doorOf(WATCHED));
-    const messageOf: ReadonlyMap<PlaceFact, string> = facts;
-    const recorded = await record(touchedBy([...facts.keys()]), recorderNow());
+    const messageOf: ReadonlyMap<ItemFact, string> = facts;
+    const recorded = await record(factsByItem([...facts.keys()]), recorderNow());
     const failed = recorded.filter(({ outcome }) => outcome === 'failed');
-    const unrecorded = failed.flatMap(({ touched }) => touched.facts.flatMap((fact) => messageOf.get(fact) ?? []));
+    const unrecorded = failed.flatMap(({ item }) => item.facts.flatMap((fact) => messageOf.get(fact) ?? []));
     return [...broken.map(({ messageId }) => messageId), ...unrecorded];
   };
 };

@@ -1,6 +1,6 @@
 import { advance } from '../../shared/core/advance/advance.ts';
 import { repairPace } from '../../shared/core/judging/repair-pace.ts';
-import type { Inventory, PlaceState } from '../../shared/core/state/instance-state.ts';
+import type { Inventory, ItemState } from '../../shared/core/state/instance-state.ts';
 import type { Verdict } from '../../shared/core/words/verdict.ts';
 import { Random } from '../../simulator/engine/random.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
@@ -32,7 +32,7 @@ export interface ServiceRun {
   readonly truthAt: ReadonlyMap<string, readonly TruthLine[]>;
   readonly way: WayReport;
   /** The items that stand in the table in the end. */
-  readonly places: readonly PlaceState[];
+  readonly places: readonly ItemState[];
   readonly verdicts: readonly Verdict[];
   /** Bookend has been hearing of each cluster since this moment, epoch milliseconds. */
   readonly watchedSince: ReadonlyMap<string, number>;
@@ -141,7 +141,7 @@ const inventoriesOf = async ({ world, table }: Service): Promise<ReadonlyMap<str
 
 /** The table's verdicts in the end, as the audit would read them. */
 const verdictsOf = (
-  places: readonly PlaceState[],
+  places: readonly ItemState[],
   inventories: ReadonlyMap<string, Inventory>,
   { policy, time }: Service,
 ): readonly Verdict[] => {

@@ -1,4 +1,4 @@
-import type { PlaceState } from '../../shared/core/state/instance-state.ts';
+import type { ItemState } from '../../shared/core/state/instance-state.ts';
 import { itemKeyOf, itemKeyOfPk, pkOf } from '../../shared/edge/store/keys.ts';
 import type { StateStore } from '../../shared/edge/store/state-store.ts';
 import { createMemoryStore } from '../doubles/memory-store.ts';
@@ -6,7 +6,7 @@ import type { Process } from './lambda.ts';
 import type { Image } from './stream.ts';
 
 /** Told of each write that took effect, whether its writer ever heard of it or not. */
-export type OnWritten = (state: PlaceState, pk: string, before: Image | undefined, after: Image) => void;
+export type OnWritten = (state: ItemState, pk: string, before: Image | undefined, after: Image) => void;
 
 const READ = 'a read of the table';
 const WRITE = 'a write of the table';
@@ -25,14 +25,14 @@ export class Table {
   clientFor(process: Process): StateStore {
     const { store } = this;
     return {
-      readPlaces: (keys) => process.step('table', READ, () => store.readPlaces(keys)),
-      writePlace: (state, revision) => process.step('table', WRITE, () => this.write(state, revision)),
+      readItems: (keys) => process.step('table', READ, () => store.readItems(keys)),
+      writeItem: (state, revision) => process.step('table', WRITE, () => this.write(state, revision)),
       overdue: (now, limit) => process.step('table', READ, () => store.overdue(now, limit)),
       untold: (now, limit) => process.step('table', READ, () => store.untold(now, limit)),
       openIncidents: () => process.step('table', READ, () => store.openIncidents()),
       unjudgedClusters: (limit) => process.step('table', READ, () => store.unjudgedClusters(limit)),
-      placesOf: async function* (clusterArn) {
-        yield* await process.step('table', READ, () => allOf(store.placesOf(clusterArn)));
+      itemKeysOf: async function* (clusterArn) {
+        yield* await process.step('table', READ, () => allOf(store.itemKeysOf(clusterArn)));
       },
       readInventory: (clusterArn) => process.step('table', READ, () => store.readInventory(clusterArn)),
       staleInventories: (at, limit) => process.step('table', READ, () => store.staleInventories(at, limit)),
@@ -42,13 +42,13 @@ export class Table {
   }
 
   /** All that stands there. */
-  async states(): Promise<readonly PlaceState[]> {
+  async states(): Promise<readonly ItemState[]> {
     const keys = [...this.images.keys()].flatMap((pk) => itemKeyOfPk(pk) ?? []);
-    return (await this.store.readPlaces(keys)).map(({ state }) => state);
+    return (await this.store.readItems(keys)).map(({ state }) => state);
   }
 
-  private async write(state: PlaceState, revision: number): Promise<'written' | 'lost-race'> {
-    const outcome = await this.store.writePlace(state, revision);
+  private async write(state: ItemState, revision: number): Promise<'written' | 'lost-race'> {
+    const outcome = await this.store.writeItem(state, revision);
     if (outcome === 'lost-race') return outcome;
     const pk = pkOf(itemKeyOf(state));
     const before = this.images.get(pk);
@@ -60,7 +60,7 @@ export class Table {
 }
 
 /** Of an item, what react reads. */
-const imageOf = ({ due, untold }: PlaceState): Image => ({
+const imageOf = ({ due, untold }: ItemState): Image => ({
   ...(due === null ? {} : { dueAt: { N: String(due.at) } }),
   ...(untold.length === 0 ? {} : { untoldAt: { N: String(Math.min(...untold.map(({ at }) => at))) } }),
 });

@@ -1,5 +1,5 @@
 import type { Incident } from '../../shared/core/incidents/incidents.ts';
-import type { PlaceState } from '../../shared/core/state/instance-state.ts';
+import type { ItemState } from '../../shared/core/state/instance-state.ts';
 import type { Answer } from '../../simulator/api/actions/action.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import { checkOf, endOf, factsIn, orderOf, startOf } from '../../simulator/events/fact-keys.ts';
@@ -89,7 +89,7 @@ export class Witness {
     for (const fact of factsIn(event)) if (!this.recordedAt.has(fact)) this.recordedAt.set(fact, this.now());
   }
 
-  isWritten(state: PlaceState): void {
+  isWritten(state: ItemState): void {
     const { incident, notices, kind, notJudged } = state;
     if (notJudged !== undefined)
       this.notJudged.set(notJudged.id, {
@@ -148,7 +148,7 @@ const newlySeen = (id: string): Omit<SeenIncident, 'claims'> => ({
   leftOut: 0,
 });
 
-const claimsOf = (incident: Incident, kind: PlaceState['kind'], writtenAt: number): readonly Claim[] =>
+const claimsOf = (incident: Incident, kind: ItemState['kind'], writtenAt: number): readonly Claim[] =>
   incident.violations.map(({ rule, clusterArn, containerInstanceArn, daemonName }) => ({
     incidentId: incident.id,
     rule,

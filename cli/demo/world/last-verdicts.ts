@@ -1,5 +1,5 @@
 import type { Policy } from '../../../shared/core/policy/policy.ts';
-import type { PlaceKey } from '../../../shared/core/words/item-key.ts';
+import type { ItemKey } from '../../../shared/core/words/item-key.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import { judgeAgain, judgeCluster } from '../../../shared/edge/inspect/judge-again.ts';
 import { repairPaceOf } from '../../../shared/edge/inspect/record-by-pace.ts';
@@ -24,7 +24,7 @@ export const verdictsOf = async (
 };
 
 /** No index lists them: they are named by who is asked for. */
-const deploymentsIn = (clusterArn: string, lines: readonly TruthLine[]): readonly PlaceKey[] =>
+const deploymentsIn = (clusterArn: string, lines: readonly TruthLine[]): readonly ItemKey[] =>
   lines.flatMap(({ containerInstanceArn, daemonName }) =>
     containerInstanceArn === null && daemonName !== null ? [{ kind: 'deployments', clusterArn, daemonName }] : [],
   );

@@ -1,5 +1,5 @@
 import { incidentsOf, type ReplayedFleet } from '../../../shared/core/incidents/replayed-incidents.ts';
-import type { JudgedPlace } from '../../../shared/core/judging/judge-alike.ts';
+import type { JudgedSubject } from '../../../shared/core/judging/judge-alike.ts';
 import type { Policy } from '../../../shared/core/policy/policy.ts';
 import type { Outcome, RuleName, Verdict } from '../../../shared/core/words/verdict.ts';
 import { visible } from '../../terminal/text.ts';
@@ -29,7 +29,7 @@ export type Tally = {
 };
 
 /** Counts the verdicts of instances and deployments, which come one by one in the order of `--json`. */
-export const tallyOf = (places: Iterable<JudgedPlace>, fleet: ReplayedFleet): Tally => {
+export const tallyOf = (places: Iterable<JudgedSubject>, fleet: ReplayedFleet): Tally => {
   const counts = { violated: 0, inconclusive: 0, pending: 0, held: 0 };
   const violated: Verdict[] = [];
   const groups = { inconclusive: groupAlike(), pending: groupAlike(), held: groupAlike() };

@@ -1,7 +1,7 @@
 import type { DeclaredDaemon } from '../../../shared/core/expected/expected-daemons.ts';
 import type { Incident } from '../../../shared/core/incidents/incidents.ts';
 import { incidentsOf, type ReplayedFleet } from '../../../shared/core/incidents/replayed-incidents.ts';
-import type { JudgedPlace } from '../../../shared/core/judging/judge-alike.ts';
+import type { JudgedSubject } from '../../../shared/core/judging/judge-alike.ts';
 import { type DeploymentLedger, learnDeployment } from '../../../shared/core/ledger/deployments.ts';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
@@ -16,7 +16,7 @@ import { type Filter, NO_FILTER } from './filter.ts';
 import { deploymentsKey, type ReplayedStream } from './replayed-stream.ts';
 import { countElsewhere } from './tasks-elsewhere.ts';
 import { type VerdictLine, verdictLine } from './verdict-line.ts';
-import { placesOf, verdictsOf } from './verdicts.ts';
+import { subjectsOf, verdictsOf } from './verdicts.ts';
 
 export type ReplayOptions = {
   /** Exactly these daemons are judged; null or absent: those that the stream shows, where it shows them. */
@@ -113,7 +113,7 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY, filter =
   const verdicts = (now?: number): Iterable<Verdict> => verdictsOf(stream(now));
 
   /** The same verdicts by instances and deployments; those that many daemons share come once. */
-  const places = (now?: number): Iterable<JudgedPlace> => placesOf(stream(now));
+  const places = (now?: number): Iterable<JudgedSubject> => subjectsOf(stream(now));
 
   /** Incidents are worked out by this, beside the verdicts. */
   const fleet = (now: number = newestTimeAt): ReplayedFleet => {

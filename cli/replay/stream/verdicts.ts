@@ -1,8 +1,8 @@
 import { joinParts } from '../../../shared/core/expected/coverage.ts';
 import type { DeclaredDaemon } from '../../../shared/core/expected/expected-daemons.ts';
 import { type Life, livesOf, WHOLE_LIFE } from '../../../shared/core/expected/life.ts';
-import { byPlace, judge, judgeDeployments } from '../../../shared/core/judging/judge.ts';
-import { type JudgedPlace, judgeAlike } from '../../../shared/core/judging/judge-alike.ts';
+import { inOutputOrder, judge, judgeDeployments } from '../../../shared/core/judging/judge.ts';
+import { type JudgedSubject, judgeAlike } from '../../../shared/core/judging/judge-alike.ts';
 import type { DeploymentLedger } from '../../../shared/core/ledger/deployments.ts';
 import { isCluster } from '../../../shared/core/words/arn.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
@@ -24,7 +24,7 @@ export function* verdictsOf(stream: ReplayedStream): Generator<Verdict> {
 }
 
 /** Judges the same by instances, in a time that does not grow with daemons that left no trace on an instance. */
-export function* placesOf(stream: ReplayedStream): Generator<JudgedPlace> {
+export function* subjectsOf(stream: ReplayedStream): Generator<JudgedSubject> {
   const { partsOf, managed, contextOf } = instancesOf(stream);
   const judgePlace = judgeAlike();
   for (const verdict of deploymentVerdicts(stream)) yield { verdicts: [verdict], alike: [] };
@@ -33,7 +33,7 @@ export function* placesOf(stream: ReplayedStream): Generator<JudgedPlace> {
 }
 
 /** Verdicts that many daemons share need no filter by daemon: only wanted daemons, and those in the policy's order, were judged. */
-const wantedOf = (filter: Filter, { verdicts, alike, measured = [] }: JudgedPlace): JudgedPlace =>
+const wantedOf = (filter: Filter, { verdicts, alike, measured = [] }: JudgedSubject): JudgedSubject =>
   isFiltering(filter)
     ? {
         verdicts: verdicts.filter((verdict) => wantsVerdict(filter, verdict)),
@@ -52,7 +52,7 @@ const deploymentVerdicts = ({ deployments, policy, now, daemons, filter }: Repla
     .filter((ledger) => wantsCluster(filter, ledger.clusterArn) && reachesInto(filter, stretchOf(ledger, now)))
     .flatMap((ledger) => judgeDeployments(ledger, { policy, now }, livesIn(ledger)))
     .filter((verdict) => wantsVerdict(filter, verdict))
-    .sort(byPlace);
+    .sort(inOutputOrder);
 };
 
 const stretchOf = ({ deployments }: DeploymentLedger, now: number): Stretch => {

@@ -1,7 +1,7 @@
 import type { AdvanceContext, Advanced, Failed } from '../state/context.ts';
-import type { PlaceState } from '../state/instance-state.ts';
+import type { ItemState } from '../state/instance-state.ts';
 import { withNotJudged, withoutNotJudged } from '../state/not-judged-incident.ts';
-import { isOfInstance, type PlaceFact } from '../words/facts.ts';
+import { type ItemFact, isOfInstance } from '../words/facts.ts';
 import { causeInWords, type FailedStep, isGoingOn } from '../words/trouble.ts';
 import { advanceCluster } from './advance-cluster.ts';
 import { advanceDeployments } from './advance-deployments.ts';
@@ -18,7 +18,7 @@ import { emptyPlace, learnAlone, learnable } from './learn-alone.ts';
  * @throws Error only where neither a state nor a fact says which item it is
  * @param facts all about this one item; without any it is only judged again, as the clock or a changed inventory asks
  */
-export const advance = (state: PlaceState | null, facts: readonly PlaceFact[], context: AdvanceContext): Advanced => {
+export const advance = (state: ItemState | null, facts: readonly ItemFact[], context: AdvanceContext): Advanced => {
   if (state === null && facts.length === 0) throw new Error('neither a state nor a fact says which item this is');
   const whole = tried(() => judged(state, facts, context));
   if ('advanced' in whole) return withoutTrouble(whole.advanced, context);
@@ -34,7 +34,7 @@ export const advance = (state: PlaceState | null, facts: readonly PlaceFact[], c
   return withTrouble(learnAlone(known, good, context), failed, context);
 };
 
-const judged = (state: PlaceState | null, facts: readonly PlaceFact[], context: AdvanceContext): Advanced => {
+const judged = (state: ItemState | null, facts: readonly ItemFact[], context: AdvanceContext): Advanced => {
   switch ((state ?? emptyPlace(facts)).kind) {
     case 'instance':
       return advanceInstance(state?.kind === 'instance' ? state : null, facts.filter(isOfInstance), context);
@@ -60,7 +60,7 @@ const tried = (act: () => Advanced): Tried => {
 };
 
 /** An item that could not be judged a while ago is not tried in every way again: each of its events would cost three judgements. */
-const hasFailedBefore = (state: PlaceState | null): boolean =>
+const hasFailedBefore = (state: ItemState | null): boolean =>
   isGoingOn(state?.notJudged) && state?.notJudged?.step === 'judge';
 
 const failedAt = (step: FailedStep, cause: unknown): Failed => ({ trouble: { step, why: causeInWords(cause) }, cause });
@@ -85,7 +85,7 @@ const withoutTrouble = (advanced: Advanced, { now }: AdvanceContext): Advanced =
   return { ...advanced, state, changed: true };
 };
 
-const withTryAt = (state: PlaceState, at: number): PlaceState =>
+const withTryAt = (state: ItemState, at: number): ItemState =>
   state.due !== null && state.due.at <= at
     ? state
     : { ...state, due: { at, needs: 'clock', why: 'it could not be judged' } };

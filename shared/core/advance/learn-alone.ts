@@ -5,15 +5,15 @@ import { learnDeployment } from '../ledger/deployments.ts';
 import { learn } from '../ledger/learn.ts';
 import { copyLedger, type Ledger } from '../ledger/ledger.ts';
 import type { AdvanceContext, Advanced } from '../state/context.ts';
-import type { DeploymentState, DueCheck, InstanceState, PlaceState } from '../state/instance-state.ts';
+import type { DeploymentState, DueCheck, InstanceState, ItemState } from '../state/instance-state.ts';
 import { isGone } from '../state/not-judged-incident.ts';
-import { type InstanceScopedFact, isOfInstance, type PlaceFact } from '../words/facts.ts';
+import { type InstanceScopedFact, type ItemFact, isOfInstance } from '../words/facts.ts';
 import { emptyCluster } from './advance-cluster.ts';
 import { emptyDeployments } from './advance-deployments.ts';
 import { emptyInstance, learnAll, sameDue } from './advance-instance.ts';
 
 /** The facts that the item can learn, each after those before it. A fact that throws is left out. */
-export const learnable = (state: PlaceState, facts: readonly PlaceFact[]): readonly PlaceFact[] => {
+export const learnable = (state: ItemState, facts: readonly ItemFact[]): readonly ItemFact[] => {
   const scratch = copyPlace(state);
   return facts.filter((fact) => {
     try {
@@ -27,7 +27,7 @@ export const learnable = (state: PlaceState, facts: readonly PlaceFact[]): reado
 };
 
 /** The item that facts are about, before it has learned any. @throws Error without a fact */
-export const emptyPlace = (facts: readonly PlaceFact[]): PlaceState => {
+export const emptyPlace = (facts: readonly ItemFact[]): ItemState => {
   switch (facts[0]?.kind) {
     case 'deployment':
       return emptyDeployments(facts.filter((fact) => fact.kind === 'deployment'));
@@ -39,7 +39,7 @@ export const emptyPlace = (facts: readonly PlaceFact[]): PlaceState => {
 };
 
 /** A copy that can learn without changing this state: `learn` changes ledgers in place. */
-export const copyPlace = (state: PlaceState): PlaceState => {
+export const copyPlace = (state: ItemState): ItemState => {
   switch (state.kind) {
     case 'instance':
       return { ...state, ledger: copyLedger(state.ledger) };
@@ -55,7 +55,7 @@ export const copyPlace = (state: PlaceState): PlaceState => {
  * often. An open incident stays open; its checks are worked out afresh once it can be judged.
  * @param facts those that can be learned
  */
-export const learnAlone = (known: PlaceState, facts: readonly PlaceFact[], context: AdvanceContext): Advanced => {
+export const learnAlone = (known: ItemState, facts: readonly ItemFact[], context: AdvanceContext): Advanced => {
   switch (known.kind) {
     case 'instance':
       return ofInstance(known, facts.filter(isOfInstance), context);
@@ -80,7 +80,7 @@ const ofInstance = (
 
 const ofDeployments = (
   known: DeploymentState,
-  facts: readonly PlaceFact[],
+  facts: readonly ItemFact[],
   { now, policy }: AdvanceContext,
 ): Advanced => {
   const ledger = { ...known.ledger, deployments: new Map(known.ledger.deployments) };
@@ -111,7 +111,7 @@ const TRIED_AGAIN = 'it could not be judged';
  * A failure may end with the clock, or with new code: it is tried again after as long as it has failed, an hour at
  * least and a day at most, until the instance is gone.
  */
-const nextTry = ({ due, notJudged }: PlaceState, now: number): DueCheck => {
+const nextTry = ({ due, notJudged }: ItemState, now: number): DueCheck => {
   if (due?.why === TRIED_AGAIN && due.at > now) return due;
   const failingSince = notJudged?.resolvedAt === null ? notJudged.openedAt : now;
   const pause = Math.min(Math.max(now - failingSince, SOONEST_TRY_MS), LATEST_TRY_MS);

@@ -19,7 +19,7 @@ export type Alike = {
 };
 
 /** The judgement of one instance. The verdicts are those of `judge`, without those that `alike` gives for many daemons at once. */
-export type JudgedPlace = {
+export type JudgedSubject = {
   readonly verdicts: readonly Verdict[];
   readonly alike: readonly Alike[];
   /** Margins of rules that the policy leaves off; absent for none. */
@@ -35,7 +35,7 @@ const NOBODY = '\u0000';
  * Judges instance after instance in a time that grows with their facts, not with the number of daemons expected there:
  * for thousands of daemons that an instance shows nothing of, one stands for all.
  */
-export const judgeAlike = (): ((ledger: Ledger, parts: CoverageParts, context: JudgeContext) => JudgedPlace) => {
+export const judgeAlike = (): ((ledger: Ledger, parts: CoverageParts, context: JudgeContext) => JudgedSubject) => {
   const sorted = new WeakMap<readonly Coverage[], Sorted>();
   return (ledger, { shared, own }, context) => {
     const { kinds, others } = sorted.get(shared) ?? sortedOut(shared, context.policy.daemonOrder);

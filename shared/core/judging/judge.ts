@@ -17,7 +17,7 @@ const EACH_RULE = RULE_NAMES.map((name) => ({
 
 /**
  * The verdicts of one container instance: a pure function of its ledger, the daemons, the policy and the clock.
- * A rule that has nothing to judge gives none. Sorted as `byPlace` sorts.
+ * A rule that has nothing to judge gives none. Sorted as `inOutputOrder` sorts.
  */
 export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: JudgeContext): readonly Verdict[] => {
   const { scene, scenes } = scenesOf(ledger, coverages, context);
@@ -32,7 +32,7 @@ export const judge = (ledger: Ledger, coverages: readonly Coverage[], context: J
       if (finding) verdicts.push(verdictOf(name, scene, ofDaemon.daemon.daemonName, lawful(ofDaemon.daemon, finding)));
     }
   }
-  return verdicts.sort(byPlace);
+  return verdicts.sort(inOutputOrder);
 };
 
 /** The scene of the instance, and one for each daemon that is expected on it. */
@@ -143,7 +143,7 @@ const verdictOf = (
 });
 
 /** By containerInstanceArn, daemonName, rule, clusterArn; by code unit, null first. */
-export const byPlace = (one: Verdict, other: Verdict): number =>
+export const inOutputOrder = (one: Verdict, other: Verdict): number =>
   byCodeUnit(one.containerInstanceArn, other.containerInstanceArn) ||
   byCodeUnit(one.daemonName, other.daemonName) ||
   byCodeUnit(one.rule, other.rule) ||

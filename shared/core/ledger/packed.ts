@@ -128,8 +128,8 @@ const unpackRun = (text: string, table: TextTable, base: number): StatusRun => {
 };
 
 const packLook = ({ at, listed, taskArns, missing, complete }: LookFact, tasks: readonly KnownTask[]): PackedLook => {
-  const places = new Map(tasks.map(({ taskArn }, place) => [taskArn, place]));
-  return [at, listed, taskArns.map((taskArn) => places.get(taskArn) ?? taskArn), missing, complete ? 1 : 0];
+  const indexes = new Map(tasks.map(({ taskArn }, index) => [taskArn, index]));
+  return [at, listed, taskArns.map((taskArn) => indexes.get(taskArn) ?? taskArn), missing, complete ? 1 : 0];
 };
 
 const unpackLook = (
@@ -143,7 +143,7 @@ const unpackLook = (
   containerInstanceArn,
   at,
   listed,
-  taskArns: found.flatMap((place) => (typeof place === 'string' ? place : (tasks[place]?.taskArn ?? []))),
+  taskArns: found.flatMap((index) => (typeof index === 'string' ? index : (tasks[index]?.taskArn ?? []))),
   missing,
   complete: complete === 1,
 });

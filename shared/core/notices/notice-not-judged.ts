@@ -1,4 +1,4 @@
-import type { PlaceState, Untold } from '../state/instance-state.ts';
+import type { ItemState, Untold } from '../state/instance-state.ts';
 import { isCritical } from '../state/judge-state.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { isoTime } from '../words/format-time.ts';
@@ -19,7 +19,7 @@ const LONGEST_NAME = 255;
 
 /** The notice that an item can't be judged, or can be again. It reads nothing of the ledger that may have made judging fail. */
 export const notJudgedNotice = (
-  state: PlaceState,
+  state: ItemState,
   notJudged: NotJudged,
   untold: Untold,
   context: NoticeContext,
@@ -53,7 +53,7 @@ export const notJudgedNotice = (
 type Where = Pick<Notice, 'clusterArn' | 'containerInstanceArn' | 'capacityProviderName' | 'ec2InstanceId'>;
 
 /** The cluster and the instance of an item, bounded for a notice. */
-export const whereOf = (state: PlaceState): Where => {
+export const whereOf = (state: ItemState): Where => {
   const { ledger } = state;
   const clusterArn = cut(ledger.clusterArn, LONGEST_ARN);
   if (state.kind !== 'instance')
@@ -67,26 +67,26 @@ export const whereOf = (state: PlaceState): Where => {
   };
 };
 
-const daemonsOf = (state: PlaceState, { coverages }: NoticeContext): Notice['daemons'] => {
+const daemonsOf = (state: ItemState, { coverages }: NoticeContext): Notice['daemons'] => {
   if (state.kind !== 'deployments') return [];
   const { daemonName } = state.ledger;
   return [{ name: cut(daemonName, LONGEST_NAME), critical: isCritical(coverages, daemonName) }];
 };
 
-const summaryOf = (state: PlaceState, notJudged: NotJudged, { state: told }: Untold): string => {
+const summaryOf = (state: ItemState, notJudged: NotJudged, { state: told }: Untold): string => {
   const what = whatOf(state);
   if (told === 'resolved') return `Resolved: Bookend could not judge ${what}; ${notJudged.resolution}`;
   return `Bookend cannot judge ${what}: ${troubleInWords(notJudged)}. ${MEANWHILE[state.kind]}`;
 };
 
-const MEANWHILE: Readonly<Record<PlaceState['kind'], string>> = {
+const MEANWHILE: Readonly<Record<ItemState['kind'], string>> = {
   instance: 'What happens there is recorded, and judged once that works again',
   deployments: 'What becomes of them is recorded, and judged once that works again',
   cluster:
     'No rule is called broken there meanwhile; what happens is recorded, and judged once ECS has told its daemons',
 };
 
-const whatOf = (state: PlaceState): string => {
+const whatOf = (state: ItemState): string => {
   const cluster = `cluster ${short(lastPartOf(state.ledger.clusterArn))}`;
   if (state.kind === 'cluster') return cluster;
   if (state.kind === 'deployments') return `the deployments of ${short(state.ledger.daemonName)} in ${cluster}`;
@@ -96,7 +96,7 @@ const whatOf = (state: PlaceState): string => {
 
 const short = (text: string): string => cut(text.replaceAll(/\s+/g, ' ').trim(), 80);
 
-const notJudgedLinks = (state: PlaceState, context: NoticeContext): Notice['links'] => {
+const notJudgedLinks = (state: ItemState, context: NoticeContext): Notice['links'] => {
   const { clusterArn, containerInstanceArn } = whereOf(state);
   const ledger = state.kind === 'instance' ? state.ledger : null;
   const { runbookBaseUrl } = context;

@@ -2,7 +2,7 @@ import type { Incident } from '../incidents/incidents.ts';
 import { isDaemonTask } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { PlaceState, Untold } from '../state/instance-state.ts';
+import type { ItemState, Untold } from '../state/instance-state.ts';
 import { isCritical } from '../state/judge-state.ts';
 import { isOfNotJudged } from '../state/not-judged-incident.ts';
 import { lastPartOf } from '../words/arn.ts';
@@ -35,7 +35,7 @@ const MOST_DAEMONS = 20;
  * The notice that was committed as `untold`, made from the newest state: a fixed contract. A repeat has the same id;
  * its content is as new as the state. Texts from events are data: escape them for where they go.
  */
-export const noticeOf = (state: PlaceState, untold: Untold, context: NoticeContext): Notice => {
+export const noticeOf = (state: ItemState, untold: Untold, context: NoticeContext): Notice => {
   const { incident, notJudged } = state;
   if (notJudged !== undefined && isOfNotJudged(state, untold.id))
     return notJudgedNotice(state, notJudged, untold, context);
@@ -48,7 +48,7 @@ export const noticeOf = (state: PlaceState, untold: Untold, context: NoticeConte
 };
 
 const noticeOfSize = (
-  state: PlaceState,
+  state: ItemState,
   incident: Incident,
   untold: Untold,
   context: NoticeContext,
@@ -135,7 +135,7 @@ const isoOrNull = (at: number | null | undefined): string | null =>
   at === null || at === undefined ? null : isoTime(at);
 
 /** The history of the instance, its daemon tasks and the tasks concerned; the moments left out are counted. */
-const timelineOf = (state: PlaceState, incident: Incident, size: NoticeSize): Notice['timeline'] => {
+const timelineOf = (state: ItemState, incident: Incident, size: NoticeSize): Notice['timeline'] => {
   const told =
     state.kind === 'instance'
       ? instanceMoments(state.ledger, incident)
@@ -159,7 +159,7 @@ const instanceMoments = (ledger: Ledger, { violations }: Incident) => {
   return { moments, others: tasks.length === ledger.tasks.size ? 0 : momentsOf(ledger).length - moments.length };
 };
 
-const deploymentMoments = ({ deployments }: Extract<PlaceState, { kind: 'deployments' }>['ledger']): Moment[] =>
+const deploymentMoments = ({ deployments }: Extract<ItemState, { kind: 'deployments' }>['ledger']): Moment[] =>
   [...deployments.values()].flatMap(({ daemonDeploymentArn, firstSeenAt, eventName, updatedAt, rollbackAt }) => {
     const name = `the deployment ${lastPartOf(daemonDeploymentArn)}`;
     return [

@@ -5,7 +5,7 @@ import { approvalCommandOf } from '../remedies/approval.ts';
 import type { Plan } from '../remedies/plan.ts';
 import { attemptsOf, propose } from '../remedies/propose.ts';
 import type { Attempt, AttemptOutcome } from '../state/attempt.ts';
-import type { InstanceState, PlaceState } from '../state/instance-state.ts';
+import type { InstanceState, ItemState } from '../state/instance-state.ts';
 import { isoTime } from '../words/format-time.ts';
 import type { Mode, RemedyName } from '../words/remedy.ts';
 import type { NoticeRemedy } from './notice.ts';
@@ -17,7 +17,7 @@ import type { NoticeContext } from './notice-context.ts';
  * @param at the time at which the notice was committed: a repeat of it proposes the same plan under the same id
  */
 export const remedyOf = (
-  state: PlaceState,
+  state: ItemState,
   incident: Incident,
   at: number,
   context: NoticeContext,

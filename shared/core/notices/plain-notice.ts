@@ -1,4 +1,4 @@
-import type { PlaceState, Untold } from '../state/instance-state.ts';
+import type { ItemState, Untold } from '../state/instance-state.ts';
 import { isoTime } from '../words/format-time.ts';
 import { cut } from '../words/text-size.ts';
 import { causeInWords, incidentIdOf } from '../words/trouble.ts';
@@ -13,7 +13,7 @@ const LONGEST_TEXT = 200;
  * The notice for when the whole one can't be made: it says that something broke, where, and which rules. Without it
  * every sweep would try again, and nobody would hear of the incident. @param cause the error of the whole one
  */
-export const plainNotice = (state: PlaceState, untold: Untold, context: NoticeContext, cause: unknown): Notice => {
+export const plainNotice = (state: ItemState, untold: Untold, context: NoticeContext, cause: unknown): Notice => {
   const { incident } = state;
   const violations = otherwise([], () => violationsOf(state));
   const rules = [...new Set(violations.map(({ rule }) => rule))].sort();
@@ -40,7 +40,7 @@ export const plainNotice = (state: PlaceState, untold: Untold, context: NoticeCo
   };
 };
 
-const violationsOf = ({ incident }: PlaceState): Notice['violations'] =>
+const violationsOf = ({ incident }: ItemState): Notice['violations'] =>
   (incident?.violations ?? []).slice(0, MOST_VIOLATIONS).map(({ rule, daemonName, marginMs, tasksTotal, reason }) => ({
     rule,
     daemonName: daemonName === null ? null : cut(daemonName, LONGEST_TEXT),

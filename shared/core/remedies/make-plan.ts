@@ -107,7 +107,7 @@ const HASH_LENGTH = 13;
  */
 const hashOf = (text: string): string => {
   let hash = OFFSET;
-  for (let place = 0; place < text.length; place += 1)
-    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(place))) * PRIME);
+  for (let index = 0; index < text.length; index += 1)
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(index))) * PRIME);
   return hash.toString(36).padStart(HASH_LENGTH, '0');
 };

@@ -31,7 +31,7 @@ export const begun = (state: InstanceState, plan: Plan, by: Attempt['by'], now: 
     by,
     at: now,
     until: now + plan.deadlineSeconds * 1000,
-    taskArns: stoppedBy(plan).filter((taskArn, place) => hasRoom(utf8Length(taskArn)) || place === 0),
+    taskArns: stoppedBy(plan).filter((taskArn, index) => hasRoom(utf8Length(taskArn)) || index === 0),
     outcome: 'begun',
     trouble: null,
   };
@@ -102,7 +102,7 @@ const changedAttempts = (state: InstanceState, change: (attempt: Attempt) => Att
   const { remediation } = state;
   if (remediation === undefined) return state;
   const attempts = remediation.attempts.map(change);
-  return attempts.every((one, place) => one === remediation.attempts[place])
+  return attempts.every((one, index) => one === remediation.attempts[index])
     ? state
     : { ...state, remediation: { ...remediation, attempts } };
 };

@@ -3,7 +3,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { JudgeContext } from '../scene/scene.ts';
 import type { Trouble } from '../words/trouble.ts';
 import type { Verdict } from '../words/verdict.ts';
-import type { Inventory, PlaceState } from './instance-state.ts';
+import type { Inventory, ItemState } from './instance-state.ts';
 
 /** All that a state is advanced with, beside the facts. */
 export type AdvanceContext = {
@@ -19,7 +19,7 @@ export type AdvanceContext = {
 };
 
 /** The state of an item after it has learned. */
-export type Advanced<State extends PlaceState = PlaceState> = {
+export type Advanced<State extends ItemState = ItemState> = {
   /** The very state that was passed in, if nothing material changed. */
   readonly state: State;
   /** True where the state must be written: a change of no verdict, notice or next check is not worth a write. */

@@ -70,7 +70,7 @@ export type ClusterLedger = {
 /** One item of the table: a cluster can't be judged, as its daemons are not known. Exists only where that has been so. */
 export type ClusterState = Telling & { readonly kind: 'cluster'; readonly ledger: ClusterLedger };
 
-export type PlaceState = InstanceState | DeploymentState | ClusterState;
+export type ItemState = InstanceState | DeploymentState | ClusterState;
 
 /** The knowledge of a cluster beside its instances; observe reads it, inspect refreshes it. */
 export type Inventory = {

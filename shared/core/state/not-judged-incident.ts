@@ -2,7 +2,7 @@ import { goneOf } from '../ledger/leaving.ts';
 import { lastPartOf } from '../words/arn.ts';
 import type { NoticeState } from '../words/notice-state.ts';
 import { incidentIdOf, isGoingOn, type NotJudged, type Trouble } from '../words/trouble.ts';
-import type { PlaceState, Telling } from './instance-state.ts';
+import type { ItemState, Telling } from './instance-state.ts';
 import { withUntold } from './untold.ts';
 
 const GONE = 'the container instance is gone, and what happened on it was not judged';
@@ -11,7 +11,7 @@ const GONE = 'the container instance is gone, and what happened on it was not ju
  * The state with an open incident that it can't be judged; a new incident is told once. On an instance that is gone it
  * is told as over too: no further event will come for it. @param now epoch milliseconds
  */
-export const withNotJudged = <State extends PlaceState>(state: State, trouble: Trouble, now: number): State => {
+export const withNotJudged = <State extends ItemState>(state: State, trouble: Trouble, now: number): State => {
   const isOver = isGone(state);
   if (isOver && state.notJudged?.resolution === GONE) return state;
   const open = isGoingOn(state.notJudged) ? state : opened(state, trouble, now);
@@ -19,7 +19,7 @@ export const withNotJudged = <State extends PlaceState>(state: State, trouble: T
 };
 
 /** True where a container instance is known to be gone; false where even that can't be worked out. */
-export const isGone = (state: PlaceState): boolean => {
+export const isGone = (state: ItemState): boolean => {
   try {
     return state.kind === 'instance' && goneOf(state.ledger) !== null;
   } catch {
@@ -27,7 +27,7 @@ export const isGone = (state: PlaceState): boolean => {
   }
 };
 
-const opened = <State extends PlaceState>(state: State, trouble: Trouble, now: number): State => {
+const opened = <State extends ItemState>(state: State, trouble: Trouble, now: number): State => {
   const known = state.notJudged;
   // notices are made from the newest state: until its last one is told, an incident goes on under its own id
   const goesOn = known !== undefined && state.untold.some(({ id }) => incidentIdOf(id) === known.id);
@@ -36,7 +36,7 @@ const opened = <State extends PlaceState>(state: State, trouble: Trouble, now: n
 };
 
 /** The state with that incident resolved, if one is open. @param resolution the reason, in words */
-export const withoutNotJudged = <State extends PlaceState>(state: State, resolution: string, now: number): State => {
+export const withoutNotJudged = <State extends ItemState>(state: State, resolution: string, now: number): State => {
   const known = state.notJudged;
   return isGoingOn(known) ? withNotice(state, { ...known, resolvedAt: now, resolution }, 'resolved', now) : state;
 };
@@ -56,12 +56,12 @@ const withNotice = <State extends Telling>(
 };
 
 /** `<cluster>/<instance or daemon>/not-judged/<epoch ms>`; of a cluster `<cluster>/not-judged/<epoch ms>`. */
-const newId = (state: PlaceState, now: number): string => {
+const newId = (state: ItemState, now: number): string => {
   const names = [state.ledger.clusterArn, ...namesIn(state), 'not-judged', String(now)];
   return names.map(lastPartOf).join('/');
 };
 
-const namesIn = (state: PlaceState): readonly string[] => {
+const namesIn = (state: ItemState): readonly string[] => {
   switch (state.kind) {
     case 'instance':
       return [state.ledger.containerInstanceArn];

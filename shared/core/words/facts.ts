@@ -155,13 +155,13 @@ export type InstanceScopedFact = TaskFact | InstanceFact | HealthFact | DaemonAc
 /** A fact about what ECS runs, from an event or a look. */
 export type Fact = InstanceScopedFact | DeploymentFact;
 /** Any fact that the item at a key of the table can learn. */
-export type PlaceFact = Fact | UnreadFact;
+export type ItemFact = Fact | UnreadFact;
 
-export const isOfInstance = (fact: PlaceFact): fact is InstanceScopedFact =>
+export const isOfInstance = (fact: ItemFact): fact is InstanceScopedFact =>
   fact.kind !== 'deployment' && fact.kind !== 'unread';
 
 /** The fact's own time, never that of the envelope (which is cut to whole seconds). */
-export const timeOf = (fact: PlaceFact): number => {
+export const timeOf = (fact: ItemFact): number => {
   switch (fact.kind) {
     case 'task':
     case 'instance':

@@ -1,16 +1,16 @@
-import type { PlaceFact } from './facts.ts';
+import type { ItemFact } from './facts.ts';
 
 /** The key of the one item of an instance, of a daemon's deployments, or of a cluster that is not judged. */
-export type PlaceKey =
+export type ItemKey =
   | { readonly kind: 'instance'; readonly containerInstanceArn: string }
   | { readonly kind: 'deployments'; readonly clusterArn: string; readonly daemonName: string }
   | { readonly kind: 'cluster'; readonly clusterArn: string };
 
 /** The key of an item and the facts that came for it. Without any facts it is only judged again. */
-export type Touched = { readonly key: PlaceKey; readonly clusterArn: string; readonly facts: readonly PlaceFact[] };
+export type FactsOfItem = { readonly key: ItemKey; readonly clusterArn: string; readonly facts: readonly ItemFact[] };
 
 /** The key of the item that a fact is about; null for a daemon action that names no container instance: no rule could judge it. */
-export const placeOf = (fact: PlaceFact): PlaceKey | null => {
+export const itemKeyOf = (fact: ItemFact): ItemKey | null => {
   if (fact.kind === 'deployment') {
     const { clusterArn, daemonName } = fact;
     return { kind: 'deployments', clusterArn, daemonName };
@@ -21,15 +21,15 @@ export const placeOf = (fact: PlaceFact): PlaceKey | null => {
 };
 
 /** The keys that facts are about, each once, with all the facts that came for it. */
-export const touchedBy = (facts: readonly PlaceFact[]): readonly Touched[] => {
-  const touched = new Map<string, { key: PlaceKey; clusterArn: string; facts: PlaceFact[] }>();
+export const factsByItem = (facts: readonly ItemFact[]): readonly FactsOfItem[] => {
+  const byKey = new Map<string, { key: ItemKey; clusterArn: string; facts: ItemFact[] }>();
   for (const fact of facts) {
-    const key = placeOf(fact);
+    const key = itemKeyOf(fact);
     if (key === null) continue;
     const name = JSON.stringify(key);
-    const one = touched.get(name);
-    if (one === undefined) touched.set(name, { key, clusterArn: fact.clusterArn, facts: [fact] });
+    const one = byKey.get(name);
+    if (one === undefined) byKey.set(name, { key, clusterArn: fact.clusterArn, facts: [fact] });
     else one.facts.push(fact);
   }
-  return [...touched.values()];
+  return [...byKey.values()];
 };

@@ -1,5 +1,5 @@
-import type { PlaceFact } from './facts.ts';
-import type { PlaceKey } from './item-key.ts';
+import type { ItemFact } from './facts.ts';
+import type { ItemKey } from './item-key.ts';
 
 /** The account and the Region that a thing of AWS is in. */
 export type Owner = { readonly accountId: string; readonly region: string };
@@ -40,7 +40,7 @@ export const watchesAll = (watched: readonly WatchedAccount[], arns: readonly st
 };
 
 /** The ARNs that say which thing a fact is about. */
-export const arnsOfFact = (fact: PlaceFact): readonly string[] => {
+export const arnsOfFact = (fact: ItemFact): readonly string[] => {
   switch (fact.kind) {
     case 'task':
       return [fact.clusterArn, fact.containerInstanceArn, fact.taskArn];
@@ -58,5 +58,5 @@ export const arnsOfFact = (fact: PlaceFact): readonly string[] => {
 };
 
 /** The ARN in an item's key. */
-export const arnOfPlace = (place: PlaceKey): string =>
-  place.kind === 'instance' ? place.containerInstanceArn : place.clusterArn;
+export const arnOfItem = (item: ItemKey): string =>
+  item.kind === 'instance' ? item.containerInstanceArn : item.clusterArn;

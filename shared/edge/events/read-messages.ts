@@ -1,4 +1,4 @@
-import type { Fact, PlaceFact } from '../../core/words/facts.ts';
+import type { Fact, ItemFact } from '../../core/words/facts.ts';
 import type { Door } from './door.ts';
 import type { EventRead } from './event-read.ts';
 import { isFields } from './fields.ts';
@@ -38,9 +38,9 @@ export const readMessages = (messages: readonly EventMessage[], door: Door): Mes
  */
 export const messagesToRepeat = (
   { broken, facts }: MessagesRead,
-  unrecorded: readonly PlaceFact[],
+  unrecorded: readonly ItemFact[],
 ): readonly string[] => {
-  const messageOf: ReadonlyMap<PlaceFact, string> = facts;
+  const messageOf: ReadonlyMap<ItemFact, string> = facts;
   return [...broken.map(({ messageId }) => messageId), ...unrecorded.flatMap((fact) => messageOf.get(fact) ?? [])];
 };
 

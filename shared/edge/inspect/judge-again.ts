@@ -1,4 +1,4 @@
-import type { PlaceKey } from '../../core/words/item-key.ts';
+import type { ItemKey } from '../../core/words/item-key.ts';
 import { atMost } from '../pacing/at-most.ts';
 import { type Recorded, type Recorder, record } from '../record/record.ts';
 import { inventoryPkOf } from '../store/keys.ts';
@@ -9,10 +9,10 @@ import type { Inspector } from './inspector.ts';
 /** As many as one BatchGetItem reads. */
 const PLACES_AT_A_TIME = 100;
 
-/** Judges places again without a fact: the clock, or what is known beside them, has changed. */
+/** Judges items again without a fact: the clock, or what is known beside them, has changed. */
 export const judgeAgain = (
   clusterArn: string,
-  keys: readonly PlaceKey[],
+  keys: readonly ItemKey[],
   recorder: Recorder,
 ): Promise<readonly Recorded[]> =>
   record(
@@ -32,9 +32,9 @@ export const judgeCluster = async (clusterArn: string, recorder: Recorder): Prom
 };
 
 /** The container instances of a cluster, as many at a time as one read takes. */
-export async function* instancesOf(clusterArn: string, store: StateStore): AsyncIterable<readonly PlaceKey[]> {
-  let keys: PlaceKey[] = [];
-  for await (const key of store.placesOf(clusterArn)) {
+export async function* instancesOf(clusterArn: string, store: StateStore): AsyncIterable<readonly ItemKey[]> {
+  let keys: ItemKey[] = [];
+  for await (const key of store.itemKeysOf(clusterArn)) {
     keys.push(key);
     if (keys.length < PLACES_AT_A_TIME) continue;
     yield keys;

@@ -1,12 +1,12 @@
-import type { PlaceState } from '../../core/state/instance-state.ts';
+import type { ItemState } from '../../core/state/instance-state.ts';
 import { delaySecondsUntil } from '../aws/queue.ts';
 import type { Check, CheckMessage } from '../messages/checks.ts';
 import { pkOf } from '../store/keys.ts';
 import { readByPk } from '../store/read-by-pk.ts';
 import type { Inspector } from './inspector.ts';
 
-/** A check that is its place's next one, and due. */
-export type LiveCheck = { readonly check: CheckMessage; readonly state: PlaceState };
+/** A check that is its item's next one, and due. */
+export type LiveCheck = { readonly check: CheckMessage; readonly state: ItemState };
 
 export type SortedChecks = {
   readonly live: readonly LiveCheck[];
@@ -16,8 +16,8 @@ export type SortedChecks = {
 };
 
 /**
- * Sorts out the checks of a batch that their places still wait for: all places are read at once, none is looked at. A check that
- * its place has no more (an event came, another worker was faster) is dropped; of two of one place one is enough.
+ * Sorts out the checks of a batch that their items still wait for: all items are read at once, none is looked at. A check that
+ * its item has no more (an event came, another worker was faster) is dropped; of two of one place one is enough.
  */
 export const liveChecks = async (
   checks: readonly CheckMessage[],

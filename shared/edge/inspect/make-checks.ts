@@ -1,4 +1,4 @@
-import { arnOfPlace, watchesAll } from '../../core/words/watched.ts';
+import { arnOfItem, watchesAll } from '../../core/words/watched.ts';
 import { unsentOf } from '../aws/unsent-of.ts';
 import { type Check, type CheckMessage, SWEPT_AFTER_MILLISECONDS } from '../messages/checks.ts';
 import { atMost } from '../pacing/at-most.ts';
@@ -28,7 +28,7 @@ const CLUSTERS_AT_A_TIME = 4;
  * Makes the checks of a batch. A check of an account or Region that is not watched is left to the sweep; one that is no ledger's
  * next check any more is dropped before ECS is asked anything; one that only the clock settles is judged again. For the rest ECS
  * is asked, about the instances of a cluster together, and its answers are recorded like any other fact. A check that ECS cannot
- * answer now is sent again with a delay. A place fails alone; where a cluster can't be asked, its checks fail and those of the
+ * answer now is sent again with a delay. A item fails alone; where a cluster can't be asked, its checks fail and those of the
  * others are made.
  */
 export const makeChecks = async (
@@ -36,7 +36,7 @@ export const makeChecks = async (
   inspector: Inspector & Watching,
 ): Promise<ChecksMade> => {
   const watched = checks.filter(({ place, clusterArn }) =>
-    watchesAll(inspector.watched, [clusterArn, arnOfPlace(place)]),
+    watchesAll(inspector.watched, [clusterArn, arnOfItem(place)]),
   );
   const { live, early, dropped } = await liveChecks(watched, inspector);
   const clusters = [...Map.groupBy(live, ({ state }) => state.ledger.clusterArn)];
@@ -105,10 +105,10 @@ const looksMade = async (
   }
 };
 
-/** The checks whose place could not be written. */
+/** The checks whose item could not be written. */
 const unrecorded = (recorded: readonly Recorded[], live: readonly LiveCheck[]): readonly FailedCheck[] => {
   const failed = recorded.filter(({ outcome }) => outcome === 'failed');
-  const causes = new Map(failed.map(({ touched, cause }) => [pkOf(touched.key), cause]));
+  const causes = new Map(failed.map(({ item, cause }) => [pkOf(item.key), cause]));
   return live.flatMap(({ check }) => {
     const pk = pkOf(check.place);
     return causes.has(pk) ? [{ check, cause: causes.get(pk) }] : [];

@@ -3,7 +3,7 @@ import { dueQuestion } from '../../core/advance/due-question.ts';
 import type { Question } from '../../core/looks/question.ts';
 import { type AdvanceContext, isFresh, isKnown } from '../../core/state/context.ts';
 import type { InstanceState, Inventory } from '../../core/state/instance-state.ts';
-import { type Touched, touchedBy } from '../../core/words/item-key.ts';
+import { type FactsOfItem, factsByItem } from '../../core/words/item-key.ts';
 import { type LookResult, lookAtInstances } from '../ecs/looks/look-at-instances.ts';
 import type { Check } from '../messages/checks.ts';
 import type { Recorded } from '../record/record.ts';
@@ -64,7 +64,7 @@ const needsRefresh = (checks: readonly LiveCheck[], inventory: Inventory | null,
 const asLater = (checks: readonly LiveCheck[], delaySeconds: number): readonly Check[] =>
   checks.map(({ check }) => ({ body: check, delaySeconds }));
 
-/** Judges the places by the new inventory, and reads them as they stand then: what it settles needs no look. */
+/** Judges the items by the new inventory, and reads them as they stand then: what it settles needs no look. */
 const judgedAnew = async (clusterArn: string, checks: readonly LiveCheck[], inspector: Inspector) => {
   const keys = checks.map(({ check }) => check.place);
   const recorded = await judgeAgain(clusterArn, keys, inspector);
@@ -93,11 +93,11 @@ const lookAndRecord = async (
     state.kind === 'instance' ? (questionOf(state, context) ?? []) : [],
   );
   const { results, others, ...counts } = await lookAtInstances(questions, lookout);
-  const touched = checks.map(({ check }): Touched => {
+  const items = checks.map(({ check }): FactsOfItem => {
     const facts = resultOf(check, results)?.facts ?? [];
     return { key: check.place, clusterArn, facts };
   });
-  const recorded = await recordByPace(clusterArn, [...touched, ...touchedBy(others)], inspector);
+  const recorded = await recordByPace(clusterArn, [...items, ...factsByItem(others)], inspector);
   const later = checks.flatMap(({ check }) => {
     const result = resultOf(check, results);
     return result?.kind === 'later' ? { body: check, delaySeconds: result.delaySeconds } : [];

@@ -1,6 +1,6 @@
-import type { PlaceState } from '../../core/state/instance-state.ts';
-import type { PlaceKey } from '../../core/words/item-key.ts';
-import { arnOfPlace, watchesAll } from '../../core/words/watched.ts';
+import type { ItemState } from '../../core/state/instance-state.ts';
+import type { ItemKey } from '../../core/words/item-key.ts';
+import { arnOfItem, watchesAll } from '../../core/words/watched.ts';
 import { checkOf, SWEPT_AFTER_MILLISECONDS } from '../messages/checks.ts';
 import { atMost } from '../pacing/at-most.ts';
 import { itemKeyOf } from '../store/keys.ts';
@@ -21,7 +21,7 @@ export type OverdueSent = {
 };
 
 /**
- * Sends the checks that are overdue once more. The index lags behind the table, so that each check is read from its place.
+ * Sends the checks that are overdue once more. The index lags behind the table, so that each check is read from its item.
  * @throws UnsentError
  */
 export const sendOverdue = async (inspector: Inspector & Watching): Promise<OverdueSent> => {
@@ -29,7 +29,7 @@ export const sendOverdue = async (inspector: Inspector & Watching): Promise<Over
   const latest = now() - SWEPT_AFTER_MILLISECONDS;
   const keys = shareOut(await store.overdue(latest, OVERDUE_FOUND), OVERDUE_AT_A_TIME);
   if (keys.length === 0) return { overdue: 0, retired: 0 };
-  const all = await store.readPlaces(keys);
+  const all = await store.readItems(keys);
   const [stored, unwatched] = byWatch(all, inspector);
   const retired = await retireChecks(unwatched, store);
   const checks = stored.flatMap(({ state }) => checkOf(state, now()) ?? []).filter(({ body }) => body.dueAt <= latest);
@@ -37,35 +37,35 @@ export const sendOverdue = async (inspector: Inspector & Watching): Promise<Over
   return { overdue: checks.length, retired };
 };
 
-type Places = readonly Stored<PlaceState>[];
+type Items = readonly Stored<ItemState>[];
 
-/** Places of watched accounts and Regions, and the others. */
-const byWatch = (places: Places, { watched }: Watching): readonly [Places, Places] => {
-  const isWatched = ({ state }: Stored<PlaceState>): boolean =>
-    watchesAll(watched, [state.ledger.clusterArn, arnOfPlace(itemKeyOf(state))]);
-  return [places.filter(isWatched), places.filter((place) => !isWatched(place))];
+/** Items of watched accounts and Regions, and the others. */
+const byWatch = (items: Items, { watched }: Watching): readonly [Items, Items] => {
+  const isWatched = ({ state }: Stored<ItemState>): boolean =>
+    watchesAll(watched, [state.ledger.clusterArn, arnOfItem(itemKeyOf(state))]);
+  return [items.filter(isWatched), items.filter((item) => !isWatched(item))];
 };
 
 /**
  * Takes checks that are not watched any more out of the index of overdue ones: they would stand before all others there. Once
  * their account and Region are watched again, the next event makes new ones. @returns how many
  */
-const retireChecks = async (places: Places, store: Pick<StateStore, 'writePlace'>): Promise<number> => {
-  const written = await atMost(WRITES_AT_A_TIME, places, ({ state, revision }) =>
-    store.writePlace({ ...state, due: null }, revision),
+const retireChecks = async (items: Items, store: Pick<StateStore, 'writeItem'>): Promise<number> => {
+  const written = await atMost(WRITES_AT_A_TIME, items, ({ state, revision }) =>
+    store.writeItem({ ...state, due: null }, revision),
   );
   return written.filter((answer) => answer === 'written').length;
 };
 
 /**
- * Takes so many of the places, shared out by cluster: the first of each, then the second of each, and so on. So a cluster whose
+ * Takes so many of the items, shared out by cluster: the first of each, then the second of each, and so on. So a cluster whose
  * checks can't be made, and stay the most overdue, does not keep those of others from being made.
  * @param keys the most overdue first; their order within a cluster is kept
  */
-export const shareOut = (keys: readonly PlaceKey[], most: number): readonly PlaceKey[] => {
+export const shareOut = (keys: readonly ItemKey[], most: number): readonly ItemKey[] => {
   if (keys.length <= most) return keys;
   const queues = [...Map.groupBy(keys, clusterOf).values()];
-  const shared: PlaceKey[] = [];
+  const shared: ItemKey[] = [];
   for (let round = 0; shared.length < most; round += 1)
     for (const queue of queues) {
       const key = queue[round];
@@ -75,7 +75,7 @@ export const shareOut = (keys: readonly PlaceKey[], most: number): readonly Plac
 };
 
 /** The cluster in an instance's ARN, `container-instance/CLUSTER/ID`. An ARN that names no cluster is a share of its own. */
-const clusterOf = (key: PlaceKey): string =>
+const clusterOf = (key: ItemKey): string =>
   key.kind === 'instance'
     ? key.containerInstanceArn.replace(':container-instance/', ':cluster/').replace(/\/[^/]*$/, '')
     : key.clusterArn;

@@ -1,22 +1,22 @@
 import { type Life, lifeOf, paceOf, type RepairHeldBack } from '../../core/judging/repair-pace.ts';
 import { paceAskedUntil, waitsForPace } from '../../core/state/judge-state.ts';
-import type { PlaceKey, Touched } from '../../core/words/item-key.ts';
+import type { FactsOfItem, ItemKey } from '../../core/words/item-key.ts';
 import { type Recorded, type Recorder, record } from '../record/record.ts';
 import type { StateStore } from '../store/state-store.ts';
 import { instancesOf } from './judge-again.ts';
 
 /**
- * Records facts about a cluster, and then judges again the places whose verdict depends on ECS's repair pace alone: the pace is
- * worked out only if there are any. A place that was judged again comes twice, the later judgement behind the earlier; one whose
+ * Records facts about a cluster, and then judges again the items whose verdict depends on ECS's repair pace alone: the pace is
+ * worked out only if there are any. A item that was judged again comes twice, the later judgement behind the earlier; one whose
  * pace can't be told now waits for its next look.
  */
 export const recordByPace = async (
   clusterArn: string,
-  touched: readonly Touched[],
+  items: readonly FactsOfItem[],
   recorder: Recorder,
 ): Promise<readonly Recorded[]> => {
-  const recorded = await record(touched, recorder);
-  const waiting = recorded.filter(({ verdicts }) => verdicts.some(waitsForPace)).map((one) => one.touched.key);
+  const recorded = await record(items, recorder);
+  const waiting = recorded.filter(({ verdicts }) => verdicts.some(waitsForPace)).map((one) => one.item.key);
   if (waiting.length === 0) return recorded;
   const until = await askedUntil(clusterArn, waiting, recorder);
   const isRepairHeldBack = await repairPaceUntil(until, clusterArn, recorder);
@@ -27,11 +27,11 @@ export const recordByPace = async (
 
 const askedUntil = async (
   clusterArn: string,
-  keys: readonly PlaceKey[],
+  keys: readonly ItemKey[],
   { store, policy, now }: Recorder,
 ): Promise<number> => {
   const inventory = (await store.readInventory(clusterArn))?.state ?? null;
-  const stored = await store.readPlaces(keys);
+  const stored = await store.readItems(keys);
   return stored.reduce((latest, { state }) => {
     if (state.kind !== 'instance') return latest;
     return Math.max(latest, paceAskedUntil(state.ledger, { policy, inventory, now: now() }));
@@ -86,7 +86,7 @@ export const repairPaceOf = async (clusterArn: string, store: StateStore): Promi
 const livesOf = async (clusterArn: string, store: StateStore): Promise<readonly Life[]> => {
   const lives: Life[] = [];
   for await (const keys of instancesOf(clusterArn, store))
-    for (const { state } of await store.readPlaces(keys))
+    for (const { state } of await store.readItems(keys))
       if (state.kind === 'instance') lives.push(lifeOf(state.ledger));
   return lives;
 };

@@ -1,5 +1,5 @@
 import type { UnreadFact } from '../../core/words/facts.ts';
-import type { Touched } from '../../core/words/item-key.ts';
+import type { FactsOfItem } from '../../core/words/item-key.ts';
 import { causeInWords } from '../../core/words/trouble.ts';
 import { type Recorded, record } from '../record/record.ts';
 import type { StateStore } from '../store/state-store.ts';
@@ -12,7 +12,7 @@ export const unreadInWords = (problems: readonly string[]): string => {
 };
 
 /** The facts about a cluster under its key; without a fact the cluster is only judged again. */
-export const ofCluster = (clusterArn: string, facts: readonly UnreadFact[]): Touched => ({
+export const ofCluster = (clusterArn: string, facts: readonly UnreadFact[]): FactsOfItem => ({
   key: { kind: 'cluster', clusterArn },
   clusterArn,
   facts,
@@ -37,8 +37,8 @@ export const recordUnread = async (
 
 export const hasInstances = async (
   clusterArn: string,
-  { placesOf }: Pick<StateStore, 'placesOf'>,
+  { itemKeysOf }: Pick<StateStore, 'itemKeysOf'>,
 ): Promise<boolean> => {
-  for await (const _ of placesOf(clusterArn)) return true;
+  for await (const _ of itemKeysOf(clusterArn)) return true;
   return false;
 };

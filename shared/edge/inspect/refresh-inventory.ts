@@ -2,7 +2,7 @@ import { mergeInventory } from '../../core/inventory/merge-inventory.ts';
 import type { SeenCluster } from '../../core/inventory/seen.ts';
 import { isFresh } from '../../core/state/context.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
-import { touchedBy } from '../../core/words/item-key.ts';
+import { factsByItem } from '../../core/words/item-key.ts';
 import { byCodeUnit, canonical } from '../../core/words/join.ts';
 import { causeInWords } from '../../core/words/trouble.ts';
 import { takeInventory } from '../ecs/inventory/take-inventory.ts';
@@ -54,11 +54,11 @@ const takeAndJudge = async (clusterArn: string, inspector: Inspector): Promise<R
     return { kind: 'later', delaySeconds: taken.delaySeconds, asked };
   }
   // learned before the inventory says that all is known, and judged by it after: nobody in between misses a successor
-  const touched = touchedBy(taken.deployments);
-  await record(touched, inspector);
+  const items = factsByItem(taken.deployments);
+  await record(items, inspector);
   const written = await writeSeen({ ...taken, watchedSince }, before, inspector);
   const unread = taken.seen.isComplete ? [] : await unreadOf(clusterArn, unreadInWords(taken.unread), inspector);
-  const ofDeployments = await record([...touched, ofCluster(clusterArn, unread)], inspector);
+  const ofDeployments = await record([...items, ofCluster(clusterArn, unread)], inspector);
   const ofInstances = written.state.unjudged === true ? await judgeAll(written, inspector) : [];
   const asked = { ...NOTHING_ASKED, calls: taken.calls, problems: taken.problems };
   const recorded = [...ofDeployments, ...ofInstances];

@@ -22,7 +22,7 @@ export type Swept = {
   readonly overdue: number;
   /** How many checks and inventories were put away, since their account or Region is not watched any more. */
   readonly retired: number;
-  /** How many places with untold notices react was woken for again. */
+  /** How many items with untold notices react was woken for again. */
   readonly woken: number;
   /** How many outbox messages react was woken for again. */
   readonly unsentWoken: number;

@@ -10,7 +10,7 @@ const STRANDED_AFTER_MILLISECONDS = 120_000;
 const WOKEN_AT_A_TIME = 200;
 const WRITES_AT_A_TIME = 16;
 
-/** How many places or messages react was woken for, and those that could not be written. */
+/** How many items or messages react was woken for, and those that could not be written. */
 export type Woken = { readonly woken: number; readonly unwoken: readonly Unswept[] };
 
 export const NOTHING_WOKEN: Woken = { woken: 0, unwoken: [] };
@@ -22,13 +22,13 @@ export const NOTHING_WOKEN: Woken = { woken: 0, unwoken: [] };
 export const wakeUntold = async ({ store, now }: Inspector): Promise<Woken> => {
   const keys = await store.untold(now() - UNTOLD_AFTER_MILLISECONDS, WOKEN_AT_A_TIME);
   if (keys.length === 0) return NOTHING_WOKEN;
-  const stored = await store.readPlaces(keys);
+  const stored = await store.readItems(keys);
   const untold = stored.filter(({ state }) => state.untold.length > 0);
   return wakeEach(
     untold,
     ({ state }) => pkOf(itemKeyOf(state)),
     // 'lost-race': whoever was faster has woken it
-    async ({ state, revision }) => (await store.writePlace(state, revision)) === 'written',
+    async ({ state, revision }) => (await store.writeItem(state, revision)) === 'written',
   );
 };
 

@@ -1,5 +1,5 @@
-import type { DueCheck, PlaceState } from '../../core/state/instance-state.ts';
-import type { PlaceKey } from '../../core/words/item-key.ts';
+import type { DueCheck, ItemState } from '../../core/state/instance-state.ts';
+import type { ItemKey } from '../../core/words/item-key.ts';
 import { delaySecondsUntil, LONGEST_DELAY_SECONDS, type QueueMessage } from '../aws/queue.ts';
 import { itemKeyOf, pkOf } from '../store/keys.ts';
 
@@ -9,7 +9,7 @@ import { itemKeyOf, pkOf } from '../store/keys.ts';
  */
 export type CheckMessage = {
   readonly id: string;
-  readonly place: PlaceKey;
+  readonly place: ItemKey;
   readonly clusterArn: string;
   readonly dueAt: number;
   readonly needs: DueCheck['needs'];
@@ -26,7 +26,7 @@ export const SWEPT_AFTER_MILLISECONDS = 30_000;
  * by the sweep over overdue items when its time has come. Requeued again and again, a deadline of a day would be a hundred
  * messages.
  */
-export const checkOf = (state: PlaceState, now: number): Check | null => {
+export const checkOf = (state: ItemState, now: number): Check | null => {
   const { due } = state;
   if (due === null || due.at - now > LONGEST_DELAY_SECONDS * 1000) return null;
   const place = itemKeyOf(state);

@@ -1,4 +1,4 @@
-import type { PlaceKey } from '../../core/words/item-key.ts';
+import type { ItemKey } from '../../core/words/item-key.ts';
 import { FieldProblem, requiredFields, requiredId } from '../events/fields.ts';
 import type { CheckMessage } from './checks.ts';
 import { parsedBody, requiredMoment, requiredText } from './own-message.ts';
@@ -37,7 +37,7 @@ const readCheck = (value: unknown): CheckMessage => {
   };
 };
 
-const readPlace = (value: unknown): PlaceKey => {
+const readPlace = (value: unknown): ItemKey => {
   const { kind, containerInstanceArn, clusterArn, daemonName } = requiredFields(value, 'place');
   if (kind === 'instance')
     return { kind, containerInstanceArn: requiredId(containerInstanceArn, 'place.containerInstanceArn') };

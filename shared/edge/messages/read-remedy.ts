@@ -1,4 +1,4 @@
-import type { PlaceKey } from '../../core/words/item-key.ts';
+import type { ItemKey } from '../../core/words/item-key.ts';
 import { RULE_NAMES } from '../../core/words/verdict.ts';
 import { FieldProblem, requiredFields, requiredId, requiredList } from '../events/fields.ts';
 import { parsedBody, requiredMoment, requiredText } from './own-message.ts';
@@ -6,7 +6,7 @@ import type { RemedyMessage } from './remedy-message.ts';
 
 /** A message as `remediate` deals with it. It sends it to itself again, for what can't be decided or told yet. */
 export type Remedy = RemedyMessage & {
-  readonly place: Extract<PlaceKey, { kind: 'instance' }>;
+  readonly place: Extract<ItemKey, { kind: 'instance' }>;
   /** It was asked for first at this moment, epoch milliseconds; absent in the first message, which is as old as the queue says. */
   readonly askedAt?: number;
   /** It was sent at this moment, epoch milliseconds, if it may have waited elsewhere before the queue got it. */

@@ -1,8 +1,8 @@
 import type { Policy } from '../../core/policy/policy.ts';
 import { TRAITS } from '../../core/rules/index.ts';
-import type { PlaceState, Untold } from '../../core/state/instance-state.ts';
+import type { ItemState, Untold } from '../../core/state/instance-state.ts';
 import { isOfNotJudged } from '../../core/state/not-judged-incident.ts';
-import type { PlaceKey } from '../../core/words/item-key.ts';
+import type { ItemKey } from '../../core/words/item-key.ts';
 import type { RuleName } from '../../core/words/verdict.ts';
 import type { QueueMessage } from '../aws/queue.ts';
 import { itemKeyOf } from '../store/keys.ts';
@@ -15,7 +15,7 @@ export type RemedyMessage = {
   /** The id of the notice which tells of it. */
   readonly id: string;
   readonly incidentId: string;
-  readonly place: PlaceKey;
+  readonly place: ItemKey;
   readonly clusterArn: string;
   /** The broken rules that the policy has a remedy for, sorted. */
   readonly rules: readonly RuleName[];
@@ -40,7 +40,7 @@ const asks = ({ state, ofRemedy, ofMargin }: Untold, rules: readonly RuleName[])
  * switched off, once it is over, and for what no remedy helps against.
  */
 export const remedyOf = (
-  state: PlaceState,
+  state: ItemState,
   untold: Untold,
   { mode, killSwitch, remedies }: Policy,
 ): QueuedRemedy | null => {

@@ -1,5 +1,5 @@
 import { told } from '../../core/advance/notices-due.ts';
-import type { PlaceKey } from '../../core/words/item-key.ts';
+import type { ItemKey } from '../../core/words/item-key.ts';
 import { itemKeyOf, pkOf } from '../store/keys.ts';
 import type { StateStore } from '../store/state-store.ts';
 import { type Racing, untilWon } from '../store/until-won.ts';
@@ -7,7 +7,7 @@ import type { Draft } from './draft-notices.ts';
 
 /** The result of clearing one item's notices. */
 export type Cleared = {
-  readonly key: PlaceKey;
+  readonly key: ItemKey;
   readonly sent: readonly string[];
   readonly lostRaces: number;
   readonly causes: readonly unknown[];
@@ -30,11 +30,11 @@ export const clearTold = async (
   let lostRaces = 0;
   try {
     await untilWon(pkOf(key), clearing, async (lost) => {
-      const [current] = lost === 0 ? [draft.stored] : await store.readPlaces([key]);
+      const [current] = lost === 0 ? [draft.stored] : await store.readItems([key]);
       if (current === undefined) return 'gone';
       const after = told(current.state, sent);
       if (after === current.state) return 'cleared';
-      const outcome = await store.writePlace(after, current.revision);
+      const outcome = await store.writeItem(after, current.revision);
       if (outcome === 'lost-race') lostRaces += 1;
       return outcome;
     });

@@ -3,7 +3,7 @@ import type { NoticeContext } from '../../core/notices/notice-context.ts';
 import { noticeOf } from '../../core/notices/notice-of.ts';
 import { plainNotice } from '../../core/notices/plain-notice.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
+import type { Inventory, ItemState } from '../../core/state/instance-state.ts';
 import { type QueuedRemedy, remedyOf } from '../messages/remedy-message.ts';
 import type { StateStore, Stored } from '../store/state-store.ts';
 
@@ -18,7 +18,7 @@ export type Drafting = {
 
 /** A state and its notices; without them, the causes why they could not be made. */
 export type Draft = {
-  readonly stored: Stored<PlaceState>;
+  readonly stored: Stored<ItemState>;
   readonly notices: readonly Notice[];
   /** Messages that ask for remedies against what broke. */
   readonly remedies: readonly QueuedRemedy[];
@@ -28,10 +28,7 @@ export type Draft = {
 };
 
 /** The notices of what is untold, with what is known of their clusters. An item whose notices can't be made fails alone. */
-export const draftsOf = async (
-  untold: readonly Stored<PlaceState>[],
-  drafting: Drafting,
-): Promise<readonly Draft[]> => {
+export const draftsOf = async (untold: readonly Stored<ItemState>[], drafting: Drafting): Promise<readonly Draft[]> => {
   const clusterArns = [...new Set(untold.map(({ state }) => state.ledger.clusterArn))];
   const read = await Promise.allSettled(clusterArns.map((clusterArn) => drafting.store.readInventory(clusterArn)));
   const inventories = new Map(clusterArns.map((clusterArn, index) => [clusterArn, read[index]]));
@@ -51,7 +48,7 @@ export const draftsOf = async (
  * A notice that can't be made whole is told plainly, and a remedy that can't be asked for is not: both would fail each time, and
  * what is told with them never would be.
  */
-const noticesOf = (state: PlaceState, context: NoticeContext): Pick<Draft, 'notices' | 'remedies' | 'unmade'> => {
+const noticesOf = (state: ItemState, context: NoticeContext): Pick<Draft, 'notices' | 'remedies' | 'unmade'> => {
   const unmade: unknown[] = [];
   const madeOr = <Made>(make: () => Made, otherwise: (cause: unknown) => Made): Made => {
     try {

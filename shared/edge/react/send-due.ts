@@ -1,4 +1,4 @@
-import type { PlaceKey } from '../../core/words/item-key.ts';
+import type { ItemKey } from '../../core/words/item-key.ts';
 import type { QueueMessage } from '../aws/queue.ts';
 import { unsentOf } from '../aws/unsent-of.ts';
 import { checkOf } from '../messages/checks.ts';
@@ -37,7 +37,7 @@ export const sendDue = async (changes: readonly Change[], sender: DueSender): Pr
   };
 };
 
-const onePerItem = (changes: readonly Change[]): readonly PlaceKey[] => [
+const onePerItem = (changes: readonly Change[]): readonly ItemKey[] => [
   ...new Map(changes.map(({ key }) => [pkOf(key), key])).values(),
 ];
 

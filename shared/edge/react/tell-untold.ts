@@ -1,7 +1,7 @@
 import type { Notice } from '../../core/notices/notice.ts';
-import type { PlaceState } from '../../core/state/instance-state.ts';
+import type { ItemState } from '../../core/state/instance-state.ts';
 import { isOfNotJudged } from '../../core/state/not-judged-incident.ts';
-import type { PlaceKey } from '../../core/words/item-key.ts';
+import type { ItemKey } from '../../core/words/item-key.ts';
 import type { QueueMessage } from '../aws/queue.ts';
 import { unsentOf } from '../aws/unsent-of.ts';
 import { atMost } from '../pacing/at-most.ts';
@@ -20,16 +20,16 @@ export type UntoldSender = Drafting & {
 /** The result of sending what some items hold untold. */
 export type UntoldSent = {
   /** The states as they were read: they may ask for more, such as a check. */
-  readonly states: readonly PlaceState[];
+  readonly states: readonly ItemState[];
   /** Ids of notices that were sent. */
   readonly sent: readonly string[];
   /** So many remedies were asked for. */
   readonly remedies: number;
   readonly lostRaces: number;
   /** Items of which not all was sent and cleared; they stay untold, and are told again. */
-  readonly failed: readonly { readonly key: PlaceKey; readonly cause: unknown }[];
+  readonly failed: readonly { readonly key: ItemKey; readonly cause: unknown }[];
   /** Items of which a notice was told without its details, since they could not be put together. */
-  readonly unmade: readonly { readonly key: PlaceKey; readonly cause: unknown }[];
+  readonly unmade: readonly { readonly key: ItemKey; readonly cause: unknown }[];
 };
 
 const CLEARED_AT_A_TIME = 32;
@@ -39,9 +39,9 @@ const CLEARED_AT_A_TIME = 32;
  * between sends it again, under the same id; nothing is cleared that was not sent. An item fails alone. The items are read
  * here: whoever wakes this knows only that there may be something, and may be late or early.
  */
-export const tellUntold = async (keys: readonly PlaceKey[], sender: UntoldSender): Promise<UntoldSent> => {
+export const tellUntold = async (keys: readonly ItemKey[], sender: UntoldSender): Promise<UntoldSent> => {
   if (keys.length === 0) return { states: [], sent: [], remedies: 0, lostRaces: 0, failed: [], unmade: [] };
-  const stored = await sender.store.readPlaces(keys);
+  const stored = await sender.store.readItems(keys);
   const untold = stored.filter(({ state }) => state.untold.length > 0);
   const drafts = await draftsOf(untold, sender);
   const notices = drafts.flatMap((draft) => draft.notices);

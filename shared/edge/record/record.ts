@@ -2,8 +2,8 @@ import { advance } from '../../core/advance/advance.ts';
 import type { Measured } from '../../core/judging/judge.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { AdvanceContext, Failed } from '../../core/state/context.ts';
-import type { Inventory, PlaceState } from '../../core/state/instance-state.ts';
-import type { Touched } from '../../core/words/item-key.ts';
+import type { Inventory, ItemState } from '../../core/state/instance-state.ts';
+import type { FactsOfItem } from '../../core/words/item-key.ts';
 import type { Verdict } from '../../core/words/verdict.ts';
 import { atMost } from '../pacing/at-most.ts';
 import { pace } from '../pacing/pace.ts';
@@ -27,7 +27,7 @@ export type Recorder = {
 
 /** The result of recording one item. */
 export type Recorded = {
-  readonly touched: Touched;
+  readonly item: FactsOfItem;
   /** `failed`: nothing of it is certain; the same facts must come again. */
   readonly outcome: 'written' | 'unchanged' | 'failed';
   readonly lostRaces: number;
@@ -53,44 +53,44 @@ const WRITES_AT_A_TIME = 32;
  * the same facts again, after any failure: what was learned is no news. The cluster of an item that was never heard of is
  * watched from now on.
  */
-export const record = async (touched: readonly Touched[], recorder: Recorder): Promise<readonly Recorded[]> => {
-  const keys = touched.map(({ key }) => key);
-  const clusterArns = [...new Set(touched.map(({ clusterArn }) => clusterArn))];
+export const record = async (items: readonly FactsOfItem[], recorder: Recorder): Promise<readonly Recorded[]> => {
+  const keys = items.map(({ key }) => key);
+  const clusterArns = [...new Set(items.map(({ clusterArn }) => clusterArn))];
   const [[states], inventories] = await Promise.all([
     Promise.allSettled([readByPk(keys, recorder.store)]),
     Promise.allSettled(clusterArns.map((clusterArn) => inventoryOf(clusterArn, recorder))),
   ]);
   const inventoryBy = new Map(clusterArns.map((clusterArn, index) => [clusterArn, inventories[index]]));
-  const stored = (one: Touched): Stored<PlaceState> | undefined => known(states).get(pkOf(one.key));
+  const stored = (one: FactsOfItem): Stored<ItemState> | undefined => known(states).get(pkOf(one.key));
   const paced = pace(recorder.now, recorder.deadline ?? Number.POSITIVE_INFINITY);
-  const recorded = new Map<Touched, Recorded>();
-  await atMost(WRITES_AT_A_TIME, heavyLast(touched, states), async (one) => {
+  const recorded = new Map<FactsOfItem, Recorded>();
+  await atMost(WRITES_AT_A_TIME, heavyLast(items, states), async (one) => {
     const tries: Tries = { lostRaces: 0 };
     try {
       const first = stored(one);
       const inventory = known(inventoryBy.get(one.clusterArn));
       const advanced = await paced(() => advanceStored(one, first, { inventory, tries, recorder }));
-      recorded.set(one, { touched: one, lostRaces: tries.lostRaces, ...advanced });
+      recorded.set(one, { item: one, lostRaces: tries.lostRaces, ...advanced });
     } catch (cause) {
-      recorded.set(one, { touched: one, outcome: 'failed', lostRaces: tries.lostRaces, verdicts: [], cause });
+      recorded.set(one, { item: one, outcome: 'failed', lostRaces: tries.lostRaces, verdicts: [], cause });
     }
   });
-  return touched.flatMap((one) => recorded.get(one) ?? []);
+  return items.flatMap((one) => recorded.get(one) ?? []);
 };
 
 /** With more tasks than this an item may take long to judge: what is judged in no time is written before it. */
 const HEAVY_TASKS = 500;
 
 const heavyLast = (
-  touched: readonly Touched[],
-  states: PromiseSettledResult<ReadonlyMap<string, Stored<PlaceState>>> | undefined,
-): readonly Touched[] => {
-  const weightOf = ({ key, facts }: Touched): number => {
+  items: readonly FactsOfItem[],
+  states: PromiseSettledResult<ReadonlyMap<string, Stored<ItemState>>> | undefined,
+): readonly FactsOfItem[] => {
+  const weightOf = ({ key, facts }: FactsOfItem): number => {
     const state = states?.status === 'fulfilled' ? states.value.get(pkOf(key))?.state : undefined;
     const tasks = (state?.kind === 'instance' ? state.ledger.tasks.size : 0) + facts.length;
     return tasks > HEAVY_TASKS ? tasks : 0;
   };
-  return touched.toSorted((one, other) => weightOf(one) - weightOf(other));
+  return items.toSorted((one, other) => weightOf(one) - weightOf(other));
 };
 
 const known = <Value>(settled: PromiseSettledResult<Value> | undefined): Value => {
@@ -102,16 +102,16 @@ type Tries = { lostRaces: number };
 type With = { readonly inventory: Inventory | null; readonly tries: Tries; readonly recorder: Recorder };
 
 const advanceStored = (
-  touched: Touched,
-  first: Stored<PlaceState> | undefined,
+  item: FactsOfItem,
+  first: Stored<ItemState> | undefined,
   { inventory, tries, recorder }: With,
 ): Promise<Pick<Recorded, 'outcome' | 'verdicts' | 'measured' | 'notJudged' | 'leftOut'>> => {
   const { store, policy, now, isRepairHeldBack } = recorder;
-  const pk = pkOf(touched.key);
+  const pk = pkOf(item.key);
   return untilWon(pk, recorder, async (lost) => {
-    const stored = lost === 0 ? first : (await readByPk([touched.key], store)).get(pk);
-    if (stored === undefined && touched.facts.length === 0) return { outcome: 'unchanged', verdicts: [] };
-    const { state, changed, verdicts, measured, failed, leftOut } = advance(stored?.state ?? null, touched.facts, {
+    const stored = lost === 0 ? first : (await readByPk([item.key], store)).get(pk);
+    if (stored === undefined && item.facts.length === 0) return { outcome: 'unchanged', verdicts: [] };
+    const { state, changed, verdicts, measured, failed, leftOut } = advance(stored?.state ?? null, item.facts, {
       policy,
       inventory,
       now: now(),
@@ -124,7 +124,7 @@ const advanceStored = (
       ...(leftOut === undefined ? {} : { leftOut }),
     };
     if (!changed) return { outcome: 'unchanged', ...judged };
-    if ((await store.writePlace(state, stored?.revision ?? 0)) === 'written') return { outcome: 'written', ...judged };
+    if ((await store.writeItem(state, stored?.revision ?? 0)) === 'written') return { outcome: 'written', ...judged };
     tries.lostRaces += 1;
     return 'lost-race';
   });

@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { TRAITS } from '../../core/rules/index.ts';
 import type { Traits } from '../../core/scene/rule.ts';
-import { type PlaceFact, timeOf } from '../../core/words/facts.ts';
+import { type ItemFact, timeOf } from '../../core/words/facts.ts';
 import type { Outcome, Verdict } from '../../core/words/verdict.ts';
 import { count, countApart, countInDetail, type ServiceMetrics } from '../setup/metrics.ts';
 import type { Recorded } from './record.ts';
@@ -41,7 +41,7 @@ export const countRecorded = (metrics: ServiceMetrics, recorded: readonly Record
  * @param now epoch milliseconds
  */
 export const measureLag = (metrics: ServiceMetrics, recorded: readonly Recorded[], now: number): void => {
-  const facts = recorded.filter(isWritten).flatMap(({ touched }) => touched.facts);
+  const facts = recorded.filter(isWritten).flatMap(({ item }) => item.facts);
   const lags = facts.filter(({ kind }) => kind !== 'health').map((fact) => Math.max(0, now - timeOf(fact)));
   distribution(metrics, 'LagMilliseconds', lags);
 };
@@ -73,7 +73,7 @@ const countVerdicts = (metrics: ServiceMetrics, verdicts: readonly Verdict[]): v
   countApart(metrics, { name: 'Verdicts', value: verdicts.length, dimensions: { rule, outcome } });
 };
 
-type Tells = (fact: PlaceFact) => boolean;
+type Tells = (fact: ItemFact) => boolean;
 
 const tellsOfStart: Tells = (fact) => fact.kind === 'task' && fact.startedAt !== null && fact.lastStatus === 'RUNNING';
 /** A look tells that nothing else ran, and does not describe again what is known to be over. */
@@ -94,7 +94,7 @@ const DISTRIBUTIONS: Readonly<
 /** An item is written for many reasons: its margin is news only if a start, a signal or an end was told of. */
 const marginsOf = (measure: string, recorded: readonly Recorded[], tells: Tells): readonly number[] =>
   recorded
-    .filter((one) => isWritten(one) && one.touched.facts.some(tells))
+    .filter((one) => isWritten(one) && one.item.facts.some(tells))
     .flatMap(({ verdicts, measured = [] }) => [...verdicts, ...measured])
     .filter(({ rule }) => TRAITS[rule].measures === measure)
     .flatMap(({ marginMs }) => marginMs ?? []);

@@ -1,4 +1,4 @@
-import type { PlaceKey } from '../../core/words/item-key.ts';
+import type { ItemKey } from '../../core/words/item-key.ts';
 import { itemKeyOfPk } from './keys.ts';
 
 /** A record of the table's stream, as far as it is read: the items themselves are read again. */
@@ -16,7 +16,7 @@ type Image = Readonly<Record<string, { readonly S?: string | undefined; readonly
 
 /** A record of the stream about one item. */
 export type Change = {
-  readonly key: PlaceKey;
+  readonly key: ItemKey;
   /** The record is named by it if it is to come again. */
   readonly sequenceNumber: string;
   readonly hasUntold: boolean;

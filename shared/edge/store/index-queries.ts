@@ -3,7 +3,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RawItem } from './batch-get.ts';
 import type { Table } from './conditional-write.ts';
 import { clusterOfPk, escaped, itemKeyOfPk } from './keys.ts';
-import type { PlaceKey } from './state-store.ts';
+import type { ItemKey } from './state-store.ts';
 import { CLUSTER_SHARD, INVENTORY_SHARD, SHARDS } from './table.ts';
 
 /** The table, as far as its indexes are asked. */
@@ -21,7 +21,7 @@ type OldestAsked = {
 };
 
 /** The oldest of every shard, merged: each may hold all of the oldest, so each is asked for `limit`. */
-export const oldest = async (options: Indexed, asked: OldestAsked): Promise<readonly PlaceKey[]> => {
+export const oldest = async (options: Indexed, asked: OldestAsked): Promise<readonly ItemKey[]> => {
   if (asked.limit < 1) return []; // DynamoDB refuses a limit of 0
   const shards = Array.from({ length: SHARDS }, (_, shard) => oldestOfShard(options, asked, shard));
   const found = (await Promise.all(shards)).flat();
@@ -69,7 +69,7 @@ export const unjudgedClusters = async (options: Indexed, limit: number): Promise
   return items.slice(0, limit).flatMap((item) => itemKeysIn(item, options).flatMap(clusterIn));
 };
 
-const clusterIn = (key: PlaceKey): readonly string[] => (key.kind === 'cluster' ? [key.clusterArn] : []);
+const clusterIn = (key: ItemKey): readonly string[] => (key.kind === 'cluster' ? [key.clusterArn] : []);
 
 const openOfShard = async (options: Indexed, shard: number): Promise<number> => {
   const query = {
@@ -84,7 +84,7 @@ const openOfShard = async (options: Indexed, shard: number): Promise<number> => 
 };
 
 /** The container instances of a cluster, page by page. */
-export async function* placesOf(options: Indexed, clusterArn: string): AsyncIterable<PlaceKey> {
+export async function* itemKeysOf(options: Indexed, clusterArn: string): AsyncIterable<ItemKey> {
   const query = {
     IndexName: 'byCluster',
     KeyConditionExpression: 'clusterArn = :clusterArn',
@@ -110,7 +110,7 @@ async function* answersTo({ client, tableName }: Indexed, query: IndexQuery): As
   } while (from !== undefined);
 }
 
-const itemKeysIn = (item: RawItem, { onBroken }: Indexed): readonly PlaceKey[] => {
+const itemKeysIn = (item: RawItem, { onBroken }: Indexed): readonly ItemKey[] => {
   const key = itemKeyOfPk(String(item.pk));
   if (key === null)
     onBroken(

@@ -1,6 +1,6 @@
 import { goneOf } from '../../core/ledger/leaving.ts';
 import type { Remediation } from '../../core/state/attempt.ts';
-import type { PlaceState, Rest, Telling } from '../../core/state/instance-state.ts';
+import type { ItemState, Rest, Telling } from '../../core/state/instance-state.ts';
 import type { RawItem } from './batch-get.ts';
 import { deflated, inflated } from './deflate.ts';
 import { refuseNewer, versionAttribute } from './forms.ts';
@@ -32,7 +32,7 @@ const ITEM_BYTES = 400 * 1024;
 const KEPT_AFTER_GONE_SECONDS = 7 * 86_400;
 
 /** The item of a state. @throws ItemTooLargeError, KeyTooLongError */
-export const itemOf = (state: PlaceState, revision: number): Item => {
+export const itemOf = (state: ItemState, revision: number): Item => {
   const pk = pkOf(itemKeyOf(state));
   refuseUnstorable(pk);
   const telling = tellingText(state);
@@ -55,7 +55,7 @@ export const itemOf = (state: PlaceState, revision: number): Item => {
 };
 
 /** The state of an item. @throws NewerItemError @throws if it is broken: what is wrong with it, not which it is */
-export const stateOf = (item: RawItem): Stored<PlaceState> => {
+export const stateOf = (item: RawItem): Stored<ItemState> => {
   const { pk, revision } = item;
   const key = typeof pk === 'string' ? itemKeyOfPk(pk) : null;
   if (typeof pk !== 'string' || key === null)
@@ -116,7 +116,7 @@ export const openSince = ({ incident, notJudged }: Telling): number | null => {
 };
 
 /** Only an instance has a cluster to be listed by, and only one with nothing left to tell or to check may expire. */
-const instanceAttributes = (state: PlaceState & { readonly kind: 'instance' }, pk: string): RawItem => {
+const instanceAttributes = (state: ItemState & { readonly kind: 'instance' }, pk: string): RawItem => {
   const gone = goneOf(state.ledger);
   const isOver = gone !== null && state.due === null && state.untold.length === 0;
   return {

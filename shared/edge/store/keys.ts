@@ -1,5 +1,5 @@
-import type { PlaceState } from '../../core/state/instance-state.ts';
-import type { PlaceKey } from './state-store.ts';
+import type { ItemState } from '../../core/state/instance-state.ts';
+import type { ItemKey } from './state-store.ts';
 import { SHARDS } from './table.ts';
 
 /**
@@ -11,7 +11,7 @@ export const KEY_BYTES = 1024;
 const PARTITION_BYTES = 2048;
 
 /** The key of the item that holds a state. */
-export const itemKeyOf = (state: PlaceState): PlaceKey => {
+export const itemKeyOf = (state: ItemState): ItemKey => {
   switch (state.kind) {
     case 'instance':
       return { kind: state.kind, containerInstanceArn: state.ledger.containerInstanceArn };
@@ -23,7 +23,7 @@ export const itemKeyOf = (state: PlaceState): PlaceKey => {
 };
 
 /** The partition key of an item: one item, one text, and back, whatever the names hold. */
-export const pkOf = (key: PlaceKey): string => {
+export const pkOf = (key: ItemKey): string => {
   switch (key.kind) {
     case 'instance':
       return `instance#${escaped(key.containerInstanceArn)}`;
@@ -43,7 +43,7 @@ export const clusterOfPk = (pk: string): string | null => {
 };
 
 /** The item key of a partition key; null for one of another kind of item. */
-export const itemKeyOfPk = (pk: string): PlaceKey | null => {
+export const itemKeyOfPk = (pk: string): ItemKey | null => {
   const [kind, first, second, ...rest] = pk.split('#');
   if (first === undefined || rest.length > 0) return null;
   if (kind === 'instance' && second === undefined) return { kind, containerInstanceArn: unescaped(first) };

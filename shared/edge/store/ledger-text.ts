@@ -1,10 +1,10 @@
 import type { DeploymentLedger, KnownDeployment } from '../../core/ledger/deployments.ts';
 import { pack, unpack } from '../../core/ledger/packed.ts';
 import type { Remediation } from '../../core/state/attempt.ts';
-import type { ClusterLedger, PlaceState, Telling } from '../../core/state/instance-state.ts';
+import type { ClusterLedger, ItemState, Telling } from '../../core/state/instance-state.ts';
 
 /** Writes the ledger as the text that its item holds. */
-export const ledgerText = (state: PlaceState): string => {
+export const ledgerText = (state: ItemState): string => {
   switch (state.kind) {
     case 'instance':
       return pack(state.ledger);
@@ -19,10 +19,10 @@ type StoredTelling = Telling & { readonly remediation?: Remediation };
 
 /** Reads a state from that text, with what is told of it. @throws if the text is broken */
 export const stateIn = (
-  kind: PlaceState['kind'],
+  kind: ItemState['kind'],
   text: string,
   { remediation, ...telling }: StoredTelling,
-): PlaceState => {
+): ItemState => {
   switch (kind) {
     case 'instance':
       return { kind, ...telling, ...(remediation === undefined ? {} : { remediation }), ledger: unpack(text) };

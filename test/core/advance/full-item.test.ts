@@ -6,7 +6,7 @@ import { answered, begun, handedOver } from '../../../shared/core/remedies/remed
 import type { Step } from '../../../shared/core/remedies/step.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { Attempt, AttemptOutcome } from '../../../shared/core/state/attempt.ts';
-import type { InstanceState, PlaceState, Untold } from '../../../shared/core/state/instance-state.ts';
+import type { InstanceState, ItemState, Untold } from '../../../shared/core/state/instance-state.ts';
 import { withUntold } from '../../../shared/core/state/untold.ts';
 import type { DeploymentFact, Fact } from '../../../shared/core/words/facts.ts';
 import { RULE_NAMES, type Verdict, violated } from '../../../shared/core/words/verdict.ts';
@@ -96,7 +96,7 @@ const ledgerFull = (): InstanceState => {
     many(900, (place) => task(place, true)),
     many(1500, (place) => task(1000 + place, false)),
   ];
-  let state: PlaceState | null = null;
+  let state: ItemState | null = null;
   for (const facts of batches) {
     const advanced = advance(state, facts, contextAt(START + 1000 * MINUTE));
     if (advanced.failed !== undefined) throw advanced.failed.cause;
@@ -232,7 +232,7 @@ describe("the item of a daemon's deployments", () => {
       const end = place === 7 ? 'ROLLBACK_SUCCESSFUL' : 'STOPPED';
       return [deployment(place, 'IN_PROGRESS', begin), deployment(place, end, begin + 10_000)];
     }).flat();
-    let state: PlaceState | null = null;
+    let state: ItemState | null = null;
     let verdicts: readonly Verdict[] = [];
     for (let first = 0; first < facts.length; first += 500)
       ({ state, verdicts } = advance(state, facts.slice(first, first + 500), contextAt(START + 3000 * 20_000)));

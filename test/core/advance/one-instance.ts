@@ -1,7 +1,7 @@
 import { advance } from '../../../shared/core/advance/advance.ts';
 import { told } from '../../../shared/core/advance/notices-due.ts';
 import type { AdvanceContext } from '../../../shared/core/state/context.ts';
-import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
+import type { ItemState } from '../../../shared/core/state/instance-state.ts';
 import type { Fact, LookFact, TaskFact } from '../../../shared/core/words/facts.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import { bytesOf, itemOf } from '../../../shared/edge/store/item.ts';
@@ -71,7 +71,7 @@ export const look = (time: number, found: Partial<LookFact> = {}): LookFact => (
 
 /** An instance of the service: it hears, is told of at once, and its item is looked at after each batch. */
 export const instanceOf = () => {
-  let state: PlaceState | null = null;
+  let state: ItemState | null = null;
   let verdicts: readonly Verdict[] = [];
   let [mostBytes, mostTasks] = [0, 0];
   const incidents = new Set<string>();

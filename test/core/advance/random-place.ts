@@ -3,7 +3,7 @@ import { told } from '../../../shared/core/advance/notices-due.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { noticeOf } from '../../../shared/core/notices/notice-of.ts';
 import type { AdvanceContext } from '../../../shared/core/state/context.ts';
-import type { Inventory, PlaceState } from '../../../shared/core/state/instance-state.ts';
+import type { Inventory, ItemState } from '../../../shared/core/state/instance-state.ts';
 import type { InstanceScopedFact } from '../../../shared/core/words/facts.ts';
 import { timeOf } from '../../../shared/core/words/facts.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
@@ -69,7 +69,7 @@ export const batchesOf = (facts: readonly InstanceScopedFact[], random: Random):
 };
 
 export type Lived = {
-  readonly state: PlaceState;
+  readonly state: ItemState;
   readonly verdicts: readonly Verdict[];
   readonly notices: readonly Notice[];
   readonly writes: number;
@@ -77,7 +77,7 @@ export type Lived = {
 
 /** One place from its first fact until everything is settled, told now and then. */
 export const live = (history: History, facts: readonly InstanceScopedFact[], random: Random): Lived => {
-  let state: PlaceState | null = null;
+  let state: ItemState | null = null;
   const notices: Notice[] = [];
   let writes = 0;
   const last = endOf(history);

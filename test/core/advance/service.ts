@@ -5,7 +5,7 @@ import type { NoticeContext } from '../../../shared/core/notices/notice-context.
 import { noticeOf } from '../../../shared/core/notices/notice-of.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { AdvanceContext, Advanced } from '../../../shared/core/state/context.ts';
-import type { Inventory, PlaceState } from '../../../shared/core/state/instance-state.ts';
+import type { Inventory, ItemState } from '../../../shared/core/state/instance-state.ts';
 import type { Fact, LookFact } from '../../../shared/core/words/facts.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
 import { at, CLUSTER, clusterArn, DAEMON, instanceArn, PROVIDER, type Time, taskArn } from '../../timeline/index.ts';
@@ -69,7 +69,7 @@ export const lookAt = (time: Time, found: readonly string[] = []): LookFact => (
 
 /** One place as the service keeps it: events and looks come in, notices go out. */
 export const place = (found: Partial<AdvanceContext> = {}) => {
-  let state: PlaceState | null = null;
+  let state: ItemState | null = null;
   const notices: Notice[] = [];
 
   const hears = (time: Time, facts: readonly Fact[], more: Partial<AdvanceContext> = {}): Advanced => {
@@ -77,7 +77,7 @@ export const place = (found: Partial<AdvanceContext> = {}) => {
     state = advanced.state;
     return advanced;
   };
-  const known = (): PlaceState => {
+  const known = (): ItemState => {
     if (state === null) throw new Error('nothing was heard yet');
     return state;
   };

@@ -5,7 +5,7 @@ import { GUARD_NAMES, type GuardInput, type GuardName } from '../../../shared/co
 import type { Plan } from '../../../shared/core/remedies/plan.ts';
 import type { Attempt, AttemptOutcome, Remediation } from '../../../shared/core/state/attempt.ts';
 import type { AdvanceContext } from '../../../shared/core/state/context.ts';
-import type { InstanceState, PlaceState } from '../../../shared/core/state/instance-state.ts';
+import type { InstanceState, ItemState } from '../../../shared/core/state/instance-state.ts';
 import { MODES, REMEDY_NAMES } from '../../../shared/core/words/remedy.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import type { History } from '../../properties/history/history.ts';
@@ -22,7 +22,7 @@ export type Moment = {
 /** The places of a history while they live, batch by batch, at those moments at which something is broken. */
 export function* troubledMoments(history: History, random: Random): Generator<Moment> {
   for (const facts of placesOf(history)) {
-    let state: PlaceState | null = null;
+    let state: ItemState | null = null;
     for (const batch of batchesOf(facts, random)) {
       const context = contextOf(history, batch.now);
       const advanced = advance(state, batch.facts, context);

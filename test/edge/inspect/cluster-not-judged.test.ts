@@ -34,7 +34,7 @@ const started = async () => {
       refusal = error;
     },
     place: async (): Promise<ClusterState | undefined> => {
-      const [one] = await service.store.readPlaces([{ kind: 'cluster', clusterArn }]);
+      const [one] = await service.store.readItems([{ kind: 'cluster', clusterArn }]);
       return one?.state.kind === 'cluster' ? one.state : undefined;
     },
   };

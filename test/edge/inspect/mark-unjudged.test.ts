@@ -14,7 +14,7 @@ const judged = async () => {
   const refresh = async (): Promise<number> => {
     const refreshed = await refreshInventory(clusterArn, service.inspector);
     if (refreshed.kind === 'later') throw new Error('not now');
-    return refreshed.recorded.filter(({ touched }) => touched.key.kind === 'instance').length;
+    return refreshed.recorded.filter(({ item }) => item.key.kind === 'instance').length;
   };
   const instances = await refresh();
   return { ...service, service, clusterArn, refresh, instances };
@@ -34,7 +34,7 @@ describe('what all verdicts depend on and no event tells', () => {
     const { service, store, clusterArn, refresh, instances } = await judged();
     await markAllUnjudged({ store });
     service.before = async ({ call }) => {
-      if (call !== 'placesOf') return;
+      if (call !== 'itemKeysOf') return;
       service.before = () => {};
       await markAllUnjudged({ store });
     };

@@ -35,8 +35,8 @@ const cluster = async (size: number, drained = 0) => {
   let now = at('16:05');
   const store = createMemoryStore({
     before: ({ call, pks }) => {
-      reads.calls += call === 'readPlaces' || call === 'placesOf' ? 1 : 0;
-      reads.items += call === 'readPlaces' ? pks.length : 0;
+      reads.calls += call === 'readItems' || call === 'itemKeysOf' ? 1 : 0;
+      reads.items += call === 'readItems' ? pks.length : 0;
     },
   });
   await store.writeInventory(inventoryAt(now), 0);
@@ -45,7 +45,7 @@ const cluster = async (size: number, drained = 0) => {
     const ledger = emptyLedger(instanceArn(on), CLUSTER);
     for (const fact of factsIn(eventsOf(on, n < size - 1 ? '10:00' : '11:00', n < drained ? '10:30' : undefined)))
       if (fact.kind !== 'deployment') learn(ledger, fact);
-    await store.writePlace({ kind: 'instance', incident: null, notices: 0, untold: [], due: null, ledger }, 0);
+    await store.writeItem({ kind: 'instance', incident: null, notices: 0, untold: [], due: null, ledger }, 0);
   }
   const recorder = { store, policy: DEFAULT_POLICY, now: () => now, wait: async () => {} } satisfies Partial<Inspector>;
   const look = (on: string) =>
@@ -61,12 +61,12 @@ const cluster = async (size: number, drained = 0) => {
     }) as const;
   /** Looks at some instances, as one batch of checks does. */
   const inspect = async (some: readonly string[]) => {
-    const touched = some.map((on) => ({
+    const items = some.map((on) => ({
       key: { kind: 'instance', containerInstanceArn: instanceArn(on) } as const,
       clusterArn: CLUSTER,
       facts: [look(on)],
     }));
-    const recorded = await recordByPace(CLUSTER, touched, recorder);
+    const recorded = await recordByPace(CLUSTER, items, recorder);
     return recorded.flatMap(({ verdicts }) => verdicts).filter(({ rule }) => rule === 'repair-started');
   };
   const passes = (seconds: number) => {

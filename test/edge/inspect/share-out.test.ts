@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { shareOut } from '../../../shared/edge/inspect/overdue-checks.ts';
-import type { PlaceKey } from '../../../shared/edge/store/state-store.ts';
+import type { ItemKey } from '../../../shared/edge/store/state-store.ts';
 
-const instance = (cluster: string, id: number): PlaceKey => ({
+const instance = (cluster: string, id: number): ItemKey => ({
   kind: 'instance',
   containerInstanceArn: `arn:aws:ecs:eu-west-1:1:container-instance/${cluster}/${id}`,
 });
-const deployments = (cluster: string): PlaceKey => ({
+const deployments = (cluster: string): ItemKey => ({
   kind: 'deployments',
   clusterArn: `arn:aws:ecs:eu-west-1:1:cluster/${cluster}`,
   daemonName: 'agent',
@@ -43,9 +43,7 @@ describe('what is shared out by cluster', () => {
   });
 
   it('goes by what an ARN says, whatever that is', () => {
-    const odd = ['', 'x', 'a/b/c'].map(
-      (containerInstanceArn): PlaceKey => ({ kind: 'instance', containerInstanceArn }),
-    );
+    const odd = ['', 'x', 'a/b/c'].map((containerInstanceArn): ItemKey => ({ kind: 'instance', containerInstanceArn }));
     expect(shareOut([...odd, ...odd], 5)).toHaveLength(5);
   });
 });

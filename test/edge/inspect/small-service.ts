@@ -1,10 +1,10 @@
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import type { Policy } from '../../../shared/core/policy/policy.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
-import type { InstanceState, PlaceState } from '../../../shared/core/state/instance-state.ts';
+import type { InstanceState, ItemState } from '../../../shared/core/state/instance-state.ts';
 import { judgeInstance } from '../../../shared/core/state/judge-state.ts';
 import type { Fact } from '../../../shared/core/words/facts.ts';
-import { touchedBy } from '../../../shared/core/words/item-key.ts';
+import { factsByItem } from '../../../shared/core/words/item-key.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import type { WatchedAccount } from '../../../shared/core/words/watched.ts';
 import type { QueueMessage } from '../../../shared/edge/aws/queue.ts';
@@ -38,7 +38,7 @@ export type SmallServiceOptions = {
 export class SmallService {
   readonly store = createMemoryStore({
     before: (step) => this.before(step),
-    after: ({ call, pks: [pk] }) => void (call === 'writePlace' && pk !== undefined && this.woken.add(pk)),
+    after: ({ call, pks: [pk] }) => void (call === 'writeItem' && pk !== undefined && this.woken.add(pk)),
   });
   readonly notices: Notice[] = [];
   /** The messages of the checks queue. */
@@ -89,7 +89,7 @@ export class SmallService {
       const read = readEcsEvent(event);
       return read.kind === 'fact' ? [read.fact] : [];
     });
-    await record(touchedBy(facts), this.inspector);
+    await record(factsByItem(facts), this.inspector);
   }
 
   /** The changes that the stream brings for all writes. */
@@ -143,11 +143,11 @@ export class SmallService {
     }
   }
 
-  async states(): Promise<readonly PlaceState[]> {
+  async states(): Promise<readonly ItemState[]> {
     const keys = [];
     for (const clusterArn of this.ecs.fleet.clusters.keys())
-      for await (const key of this.store.placesOf(clusterArn)) keys.push(key);
-    return (await this.store.readPlaces(keys)).map(({ state }) => state);
+      for await (const key of this.store.itemKeysOf(clusterArn)) keys.push(key);
+    return (await this.store.readItems(keys)).map(({ state }) => state);
   }
 
   /** The verdicts about every container instance now. */

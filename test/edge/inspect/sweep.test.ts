@@ -31,7 +31,7 @@ describe('what is overdue', () => {
     const { service, store, inspector, on, now } = await started();
     const due = { lost: now - 31_000, long: now - 86_400_000, onItsWay: now - 29_000, later: now + 1 };
     for (const [name, at] of Object.entries(due))
-      await store.writePlace(on(name, { due: { at, needs: 'look', why: name } }), 0);
+      await store.writeItem(on(name, { due: { at, needs: 'look', why: name } }), 0);
     expect(await sweep(inspector)).toMatchObject({ overdue: 2, failed: [] });
     expect(service.checks.map(({ body, at }) => [body.dueAt, at])).toEqual([
       [due.long, now],
@@ -43,7 +43,7 @@ describe('what is overdue', () => {
     const { service, store, inspector, on, now } = await started();
     const at = (n: number) => now - MINUTE - n;
     for (let n = 0; n < 520; n++)
-      await store.writePlace(on(`many-${n}`, { due: { at: at(n), needs: 'clock', why: 'time' } }), 0);
+      await store.writeItem(on(`many-${n}`, { due: { at: at(n), needs: 'clock', why: 'time' } }), 0);
     expect((await sweep(inspector)).overdue).toBe(500);
     expect(Math.max(...service.checks.map(({ body }) => body.dueAt))).toBe(at(20));
   });
@@ -55,8 +55,8 @@ describe('what is overdue in a cluster whose checks can not be made', () => {
     const denied = `${clusterArn}-denied`;
     const due = (at: number) => ({ due: { at, needs: 'look', why: 'time' } }) as const;
     for (let n = 0; n < 900; n++)
-      await store.writePlace(instanceState(`denied-${n}`, { cluster: denied, ...due(now - 60 * MINUTE - n) }), 0);
-    for (let n = 0; n < 20; n++) await store.writePlace(on(`other-${n}`, due(now - MINUTE - n)), 0);
+      await store.writeItem(instanceState(`denied-${n}`, { cluster: denied, ...due(now - 60 * MINUTE - n) }), 0);
+    for (let n = 0; n < 20; n++) await store.writeItem(on(`other-${n}`, due(now - MINUTE - n)), 0);
     expect((await sweep(inspector)).overdue).toBe(500);
     const young = service.checks.filter(({ body }) => body.dueAt > now - 10 * MINUTE);
     expect(young).toHaveLength(20);
@@ -69,7 +69,7 @@ describe('what is not watched any more', () => {
   it('is not looked at: its checks and its inventory are taken out of the index, and nothing is asked of ECS', async () => {
     const { ecs, service, store, inspector, clusterArn, stale, on, now } = await started();
     const due = { at: now - MINUTE, needs: 'look', why: 'x' } as const;
-    for (const name of ['one', 'other']) await store.writePlace(on(name, { due }), 0);
+    for (const name of ['one', 'other']) await store.writeItem(on(name, { due }), 0);
     await store.writeInventory(stale, 0);
     const before = callsOf(ecs);
     expect(await sweep({ ...inspector, watched: elsewhere })).toMatchObject({
@@ -93,9 +93,9 @@ describe('what is not watched any more', () => {
     const foreign = 'arn:aws:ecs:eu-central-1:123456789012:cluster/left';
     for (let n = 0; n < 520; n++) {
       const state = instanceState(`left-${n}`, { cluster: foreign, due: { at: at(n), needs: 'clock', why: 'time' } });
-      await store.writePlace(state, 0);
+      await store.writeItem(state, 0);
     }
-    await store.writePlace(on('here', { due: { at: now - MINUTE, needs: 'clock', why: 'time' } }), 0);
+    await store.writeItem(on('here', { due: { at: now - MINUTE, needs: 'clock', why: 'time' } }), 0);
     expect(await sweep(inspector)).toMatchObject({ overdue: 1, retired: 499 });
     expect(service.checks).toHaveLength(1);
     expect(await sweep(inspector)).toMatchObject({ retired: 21 });
@@ -108,13 +108,13 @@ describe('what is untold', () => {
   it('is written again as it is, once it has been untold for longer than telling takes', async () => {
     const { store, inspector, on, now } = await started();
     const [forgotten, fresh] = [on('forgotten', untold(now - 91_000)), on('fresh', untold(now - 60_000))];
-    for (const state of [forgotten, fresh]) await store.writePlace(state, 0);
+    for (const state of [forgotten, fresh]) await store.writeItem(state, 0);
     expect(await sweep(inspector)).toMatchObject({ woken: 1, failed: [] });
     const keys = [forgotten, fresh].map(({ ledger: { containerInstanceArn } }) => ({
       kind: 'instance' as const,
       containerInstanceArn,
     }));
-    expect(await store.readPlaces(keys)).toEqual([
+    expect(await store.readItems(keys)).toEqual([
       { state: forgotten, revision: 2 },
       { state: fresh, revision: 1 },
     ]);
@@ -122,10 +122,10 @@ describe('what is untold', () => {
 
   it('that can not be written is named, and the others are woken', async () => {
     const { service, store, inspector, on, now } = await started();
-    for (const name of ['one', 'two', 'three']) await store.writePlace(on(name, untold(now - MINUTE * 5)), 0);
+    for (const name of ['one', 'two', 'three']) await store.writeItem(on(name, untold(now - MINUTE * 5)), 0);
     const broken = on('two').ledger.containerInstanceArn;
     service.before = ({ call, pks }) => {
-      if (call === 'writePlace' && pks[0]?.includes(broken)) throw new Error('throttled');
+      if (call === 'writeItem' && pks[0]?.includes(broken)) throw new Error('throttled');
     };
     const { woken, failed, isComplete } = await sweep(inspector);
     expect(woken).toBe(2);
@@ -183,7 +183,7 @@ describe('messages in the outbox', () => {
 
   it('that can not be listed keep the sweep from nothing else', async () => {
     const { inspector, store, on, now } = await started();
-    await store.writePlace(on('overdue', { due: { at: now - MINUTE, needs: 'clock', why: 'time' } }), 0);
+    await store.writeItem(on('overdue', { due: { at: now - MINUTE, needs: 'clock', why: 'time' } }), 0);
     const stranded = () => Promise.reject(new Error('throttled'));
     const swept = await sweep({ ...inspector, outbox: { ...createMemoryOutbox(), stranded } });
     expect(swept).toMatchObject({ overdue: 1, unsentWoken: 0, isComplete: false });
@@ -194,7 +194,7 @@ describe('messages in the outbox', () => {
 describe('inventories', () => {
   it('are refreshed when they are five minutes old', async () => {
     const { ecs, store, inspector, stale, clusterArn, on, now } = await started();
-    await store.writePlace(on('there'), 0);
+    await store.writeItem(on('there'), 0);
     await store.writeInventory({ ...stale, refreshedAt: now - 5 * MINUTE }, 0);
     expect(await sweep(inspector)).toMatchObject({ refreshed: 1, failed: [], asked: { calls: callsOf(ecs) } });
     expect((await store.readInventory(clusterArn))?.state).toMatchObject({
@@ -207,7 +207,7 @@ describe('inventories', () => {
 
   it('say which daemons that must exist do not, in the cluster that was asked', async () => {
     const { store, inspector, stale, clusterArn, on, now } = await started();
-    await store.writePlace(on('there'), 0);
+    await store.writeItem(on('there'), 0);
     await store.writeInventory({ ...stale, refreshedAt: now - 5 * MINUTE }, 0);
     const anywhere = { clusterArn: null, capacityProviderName: null, critical: null };
     const daemons = [
@@ -229,11 +229,11 @@ describe('inventories', () => {
 
   it('take their turns where there are many, though some can never be refreshed', async () => {
     const { store, inspector, stale, clusterArn, on, ecs } = await started();
-    await store.writePlace(on('there'), 0);
+    await store.writeItem(on('there'), 0);
     const clusters = Array.from({ length: 12 }, (_, n) => clusterArn.replace('shop', `broken-${n}`));
     for (const arn of clusters) {
       await store.writeInventory({ ...stale, clusterArn: arn, refreshedAt: 1 }, 0);
-      await store.writePlace(instanceState('on it', { cluster: arn }), 0);
+      await store.writeItem(instanceState('on it', { cluster: arn }), 0);
     }
     await store.writeInventory({ ...stale, refreshedAt: 2 }, 0);
     ecs.server.faults.inject({ fault: 'server-error', action: 'ListDaemons', times: 10 });
@@ -253,7 +253,7 @@ describe('inventories', () => {
     for (const name of ['shop', 'mall', 'yard']) {
       const arn = clusterArn.replace('shop', name);
       await store.writeInventory({ ...stale, clusterArn: arn }, 0);
-      await store.writePlace(on(name, { cluster: arn }), 0);
+      await store.writeItem(on(name, { cluster: arn }), 0);
     }
     ecs.server.faults.inject({ fault: 'throttling', times: 1 });
     expect(await sweep(inspector)).toMatchObject({ refreshed: 0, failed: [], asked: { calls: 1, throttled: 1 } });
@@ -266,9 +266,9 @@ describe('a sweep in trouble', () => {
   it.each(CALLS)('does the rest where %s can not be asked', async (call) => {
     const { service, store, inspector, stale, on, now } = await started();
     await store.writeInventory(stale, 0);
-    await store.writePlace(on('overdue', { due: { at: now - MINUTE, needs: 'clock', why: 'time' } }), 0);
+    await store.writeItem(on('overdue', { due: { at: now - MINUTE, needs: 'clock', why: 'time' } }), 0);
     const notice = { id: 'x#1', state: 'open' as const, at: now - 2 * MINUTE };
-    await store.writePlace(on('untold', { untold: [notice] }), 0);
+    await store.writeItem(on('untold', { untold: [notice] }), 0);
     service.before = (step) => {
       if (step.call === call) throw new Error('throttled');
     };
@@ -305,7 +305,7 @@ describe('an inventory that changes verdicts', () => {
   it('is judged by whoever refreshes it next, if it was written and then nothing more', async () => {
     const { ecs, service, inspector, clusterArn, store, waits } = await waiting();
     service.before = ({ call }) => {
-      if (call === 'placesOf') throw new Error('crashed');
+      if (call === 'itemKeysOf') throw new Error('crashed');
     };
     await expect(refreshInventory(clusterArn, inspector)).rejects.toThrow('crashed');
     service.before = () => {};
@@ -324,7 +324,7 @@ describe('an inventory that changes verdicts', () => {
     const steps: string[] = [];
     service.before = ({ call }) => void steps.push(call);
     expect(await refreshInventory(clusterArn, inspector)).toMatchObject({ kind: 'refreshed' });
-    expect(steps).not.toContain('placesOf');
+    expect(steps).not.toContain('itemKeysOf');
   });
 
   it('of two workers is that of the one who asked ECS later', async () => {

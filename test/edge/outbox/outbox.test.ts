@@ -73,11 +73,11 @@ describe('the outbox in DynamoDB', () => {
     const options = { client: table.client, tableName: table.tableName, onBroken };
     const store = createDynamoStore(options);
     const history = createDynamoHistory(options);
-    await store.writePlace(instanceState('a'), 0);
+    await store.writeItem(instanceState('a'), 0);
     await history.write({ id: 'p1', entry: entry() });
     await outbox.write(message('a'));
     const places: unknown[] = [];
-    for await (const place of store.placesOf(CLUSTER)) places.push(place);
+    for await (const place of store.itemKeysOf(CLUSTER)) places.push(place);
     const entries: string[] = [];
     const question = { since: 0, incidentId: null, containerInstanceArn: null };
     for await (const { id } of history.list(question)) entries.push(id);

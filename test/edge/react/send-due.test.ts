@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
-import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
+import type { ItemState } from '../../../shared/core/state/instance-state.ts';
 import { UnsentError } from '../../../shared/edge/aws/batches.ts';
 import type { QueueMessage } from '../../../shared/edge/aws/queue.ts';
 import { type DueSender, sendDue } from '../../../shared/edge/react/send-due.ts';
@@ -20,7 +20,7 @@ const untold = (name: string) =>
     untold: [{ id: `${name}#1`, state: 'open', at: T0 }],
   });
 
-const changeOf = (state: PlaceState, sequenceNumber: string, found: Partial<Change> = {}): Change => ({
+const changeOf = (state: ItemState, sequenceNumber: string, found: Partial<Change> = {}): Change => ({
   key: itemKeyOf(state),
   sequenceNumber,
   hasUntold: state.untold.length > 0,
@@ -28,9 +28,9 @@ const changeOf = (state: PlaceState, sequenceNumber: string, found: Partial<Chan
   ...found,
 });
 
-const forwarding = async (states: readonly PlaceState[], found: Partial<DueSender> = {}) => {
+const forwarding = async (states: readonly ItemState[], found: Partial<DueSender> = {}) => {
   const store = createMemoryStore();
-  for (const state of states) await store.writePlace(state, 0);
+  for (const state of states) await store.writeItem(state, 0);
   const notices: Notice[] = [];
   const checks: QueueMessage[] = [];
   const forwarder: DueSender = {

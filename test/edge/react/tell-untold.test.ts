@@ -24,7 +24,7 @@ const telling = async (
 ) => {
   const store = createMemoryStore(options);
   await store.writeInventory(inventoryOf(), 0);
-  for (const state of states) await store.writePlace(state, 0);
+  for (const state of states) await store.writeItem(state, 0);
   const published: Notice[] = [];
   const remedies: QueueMessage[] = [];
   const teller: UntoldSender = {
@@ -39,7 +39,7 @@ const telling = async (
     ...found,
   };
   const tells = () => tellUntold(states.map(itemKeyOf), teller);
-  const left = async () => (await store.readPlaces(states.map(itemKeyOf))).flatMap(({ state }) => state.untold);
+  const left = async () => (await store.readItems(states.map(itemKeyOf))).flatMap(({ state }) => state.untold);
   return { store, published, remedies, tells, left };
 };
 
@@ -84,7 +84,7 @@ describe('what is untold', () => {
     const one = untold('one');
     const more = { ...one, notices: 2, untold: [...one.untold, { id: 'one#2', state: 'changed' as const, at: T0 }] };
     const { tells, left, store } = await telling([one], {
-      publish: async () => void (await store.writePlace(more, 1)),
+      publish: async () => void (await store.writeItem(more, 1)),
     });
     expect(await tells()).toMatchObject({ sent: ['one#1'], lostRaces: 1 });
     expect((await left()).map(({ id }) => id)).toEqual(['one#2']);
@@ -97,7 +97,7 @@ describe('what is untold', () => {
       {},
       {
         before: ({ call }) => {
-          if (isBroken && call === 'writePlace') throw new Error('crashed');
+          if (isBroken && call === 'writeItem') throw new Error('crashed');
         },
       },
     );

@@ -35,9 +35,9 @@ describe('the table, as a function opens it', () => {
   it('holds places and the policy', async () => {
     const { store, policyNow, logged } = opened();
     const state = instanceState('one');
-    await store.writePlace(state, 0);
+    await store.writeItem(state, 0);
     await put({ pk: 'policy', document: '{"settleSeconds": 60}' });
-    expect(await store.readPlaces([itemKeyOf(state)])).toEqual([{ state, revision: 1 }]);
+    expect(await store.readItems([itemKeyOf(state)])).toEqual([{ state, revision: 1 }]);
     expect((await policyNow()).settleSeconds).toBe(60);
     expect(logged).not.toHaveBeenCalled();
   });
@@ -45,9 +45,9 @@ describe('the table, as a function opens it', () => {
   it('logs an item that can not be read, by its key, and reads the others', async () => {
     const { store, logged } = opened();
     const [broken, whole] = [instanceState('broken'), instanceState('whole')];
-    await store.writePlace(whole, 0);
+    await store.writeItem(whole, 0);
     await put({ pk: pkOf(itemKeyOf(broken)), revision: 1, ledger: '{' });
-    expect(await store.readPlaces([itemKeyOf(broken), itemKeyOf(whole)])).toHaveLength(1);
+    expect(await store.readItems([itemKeyOf(broken), itemKeyOf(whole)])).toHaveLength(1);
     expect(logged).toHaveBeenCalledExactlyOnceWith(expect.any(String), {
       pk: pkOf(itemKeyOf(broken)),
       error: expect.any(Error),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
-import type { Inventory, PlaceState } from '../../../shared/core/state/instance-state.ts';
+import type { Inventory, ItemState } from '../../../shared/core/state/instance-state.ts';
 import type { Fact } from '../../../shared/core/words/facts.ts';
-import { type PlaceKey, touchedBy } from '../../../shared/core/words/item-key.ts';
+import { factsByItem, type ItemKey } from '../../../shared/core/words/item-key.ts';
 import { type Recorder, record } from '../../../shared/edge/record/record.ts';
 import type { StateStore } from '../../../shared/edge/store/state-store.ts';
 import { factsIn, inventoryAt } from '../../core/advance/service.ts';
@@ -21,7 +21,7 @@ import {
 } from '../../timeline/index.ts';
 
 const NOW = at('02:00');
-const KEY: PlaceKey = { kind: 'instance', containerInstanceArn: instanceArn() };
+const KEY: ItemKey = { kind: 'instance', containerInstanceArn: instanceArn() };
 const lateDaemon = factsIn(
   timeline(
     instance(['00:00 REGISTERING', '01:00 ACTIVE']),
@@ -54,11 +54,16 @@ const watched = async (options: MemoryStoreOptions = {}, inventory: Inventory = 
   await store.writeInventory(inventory, 0);
   isReady = true;
   const calls = (call: StoreStep['call']) => steps.filter((step) => step.call === call).length;
-  const stateOf = async (key: PlaceKey): Promise<PlaceState | undefined> => (await store.readPlaces([key]))[0]?.state;
-  return { store, calls, stateOf, recording: (facts: readonly Fact[]) => record(touchedBy(facts), recorderOf(store)) };
+  const stateOf = async (key: ItemKey): Promise<ItemState | undefined> => (await store.readItems([key]))[0]?.state;
+  return {
+    store,
+    calls,
+    stateOf,
+    recording: (facts: readonly Fact[]) => record(factsByItem(facts), recorderOf(store)),
+  };
 };
 
-const undisturbed = async (): Promise<PlaceState | undefined> => {
+const undisturbed = async (): Promise<ItemState | undefined> => {
   const { recording, stateOf } = await watched();
   await recording(lateDaemon);
   return stateOf(KEY);
@@ -78,7 +83,7 @@ describe('recording facts', () => {
     const [one, ...others] = await recording(lateDaemon);
     expect(others).toEqual([]);
     expect(one).toMatchObject({ outcome: 'written', lostRaces: 0 });
-    expect([calls('readPlaces'), calls('writePlace'), calls('readInventory')]).toEqual([1, 1, 1]);
+    expect([calls('readItems'), calls('writeItem'), calls('readInventory')]).toEqual([1, 1, 1]);
   });
 
   it('commits the facts, the incident and what is to tell in the one write', async () => {
@@ -93,7 +98,7 @@ describe('recording facts', () => {
     const [again] = await recording(lateDaemon);
     expect(again?.outcome).toBe('unchanged');
     expect(again?.verdicts.map(({ outcome }) => outcome)).toContain('violated');
-    expect(calls('writePlace')).toBe(1);
+    expect(calls('writeItem')).toBe(1);
   });
 
   it('reads many places in one call, and keeps each apart', async () => {
@@ -107,13 +112,13 @@ describe('recording facts', () => {
       ),
     );
     expect((await recording(facts)).map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
-    expect([calls('readPlaces'), calls('writePlace'), calls('readInventory')]).toEqual([1, 3, 1]);
+    expect([calls('readItems'), calls('writeItem'), calls('readInventory')]).toEqual([1, 3, 1]);
   });
 
   it('keeps the deployments of a daemon at a place of their own', async () => {
     const { recording } = await watched();
     const [one] = await recording(factsIn(timeline(deployment(['01:00 IN_PROGRESS']))));
-    expect(one?.touched.key.kind).toBe('deployments');
+    expect(one?.item.key.kind).toBe('deployments');
     expect(one?.outcome).toBe('written');
   });
 
@@ -122,29 +127,29 @@ describe('recording facts', () => {
       fact.kind === 'daemon-action' ? { ...fact, containerInstanceArn: null } : fact,
     );
     expect(facts).toHaveLength(1);
-    expect(touchedBy(facts)).toEqual([]);
+    expect(factsByItem(facts)).toEqual([]);
   });
 
   it('only judges again what is touched without facts, and nothing that was never heard of', async () => {
     const { recording, store, calls } = await watched();
     await recording(lateDaemon);
-    const touched = [KEY, { ...KEY, containerInstanceArn: instanceArn('unknown') }].map((key) => ({
+    const items = [KEY, { ...KEY, containerInstanceArn: instanceArn('unknown') }].map((key) => ({
       key,
       clusterArn: clusterArn(),
       facts: [],
     }));
-    const [known, unknown] = await record(touched, recorderOf(store));
+    const [known, unknown] = await record(items, recorderOf(store));
     expect(known?.verdicts.length).toBeGreaterThan(0);
     expect(unknown).toMatchObject({ outcome: 'unchanged', verdicts: [] });
-    expect(calls('writePlace')).toBe(1);
+    expect(calls('writeItem')).toBe(1);
   });
 });
 
 describe('a cluster that was never heard of', () => {
   it('is watched from the first event on, by whichever worker saw it first', async () => {
     const store = createMemoryStore();
-    await record(touchedBy(lateDaemon), recorderOf(store, NOW));
-    await record(touchedBy(lateDaemon), recorderOf(store, NOW + 60_000));
+    await record(factsByItem(lateDaemon), recorderOf(store, NOW));
+    await record(factsByItem(lateDaemon), recorderOf(store, NOW + 60_000));
     expect((await store.readInventory(clusterArn()))?.state).toMatchObject({ watchedSince: NOW, refreshedAt: null });
   });
 
@@ -158,16 +163,16 @@ describe('a cluster that was never heard of', () => {
       },
     });
     let isWritten = false;
-    const [one] = await record(touchedBy(lateDaemon), recorderOf(store));
+    const [one] = await record(factsByItem(lateDaemon), recorderOf(store));
     expect(one?.verdicts.map(({ outcome }) => outcome)).toContain('violated');
     expect((await store.readInventory(clusterArn()))?.state).toEqual(faster);
   });
 
   it('has nothing called violated, and a look at it due', async () => {
     const store = createMemoryStore();
-    const [one] = await record(touchedBy(lateDaemon), recorderOf(store));
+    const [one] = await record(factsByItem(lateDaemon), recorderOf(store));
     expect(one?.verdicts.map(({ outcome }) => outcome)).not.toContain('violated');
-    const [stored] = await store.readPlaces([KEY]);
+    const [stored] = await store.readItems([KEY]);
     expect(stored?.state.due).toMatchObject({ needs: 'look' });
   });
 });
@@ -188,7 +193,7 @@ describe('recording, interrupted', () => {
     const broken = instanceArn('two');
     const { recording } = await watched({
       before: ({ call, pks }) => {
-        if (call === 'writePlace' && pks[0]?.includes(broken)) throw new Error('throttled');
+        if (call === 'writeItem' && pks[0]?.includes(broken)) throw new Error('throttled');
       },
     });
     const facts = ['one', 'two', 'three'].flatMap((name) =>
@@ -199,14 +204,14 @@ describe('recording, interrupted', () => {
     expect(recorded[1]?.cause).toEqual(new Error('throttled'));
   });
 
-  it.each(['readPlaces', 'readInventory'] as const)('writes nothing where %s could not be asked', async (call) => {
+  it.each(['readItems', 'readInventory'] as const)('writes nothing where %s could not be asked', async (call) => {
     const { recording, calls } = await watched({
       before: (step) => {
         if (step.call === call) throw new Error('the table is throttled');
       },
     });
     expect((await recording(lateDaemon)).map(({ outcome }) => outcome)).toEqual(['failed']);
-    expect(calls('writePlace')).toBe(0);
+    expect(calls('writeItem')).toBe(0);
   });
 });
 
@@ -233,8 +238,8 @@ describe('two workers on one instance', () => {
 
   it('give up after a bounded number of lost races, and leave the rest to the queue', async () => {
     const { store } = await watched();
-    const contended: StateStore = { ...store, writePlace: async () => 'lost-race' };
-    const [one] = await record(touchedBy(lateDaemon), recorderOf(contended));
+    const contended: StateStore = { ...store, writeItem: async () => 'lost-race' };
+    const [one] = await record(factsByItem(lateDaemon), recorderOf(contended));
     expect(one).toMatchObject({ outcome: 'failed', lostRaces: 6 });
     expect(String(one?.cause)).toContain('lost the race');
   });
@@ -280,13 +285,13 @@ describe('a batch that takes too long', () => {
       clock += 2000;
       return false;
     });
-    const writePlace: StateStore['writePlace'] = async (state, revision) => {
+    const writeItem: StateStore['writeItem'] = async (state, revision) => {
       written.push(state.kind === 'instance' ? state.ledger.containerInstanceArn : '');
-      return store.writePlace(state, revision);
+      return store.writeItem(state, revision);
     };
     try {
-      const recorder = { ...recorderOf({ ...store, writePlace }), now: () => clock, deadline: NOW + deadline };
-      return { recorded: await record(touchedBy(facts), recorder), written };
+      const recorder = { ...recorderOf({ ...store, writeItem }), now: () => clock, deadline: NOW + deadline };
+      return { recorded: await record(factsByItem(facts), recorder), written };
     } finally {
       mend();
     }

@@ -52,10 +52,10 @@ describe('the history in DynamoDB', () => {
       tableName: table.tableName,
       onBroken: (pk) => broken.push(pk),
     });
-    await store.writePlace(instanceState('a'), 0);
+    await store.writeItem(instanceState('a'), 0);
     await history.write({ id: 'p1', entry: entry({ clusterArn: CLUSTER }) });
     const places: unknown[] = [];
-    for await (const place of store.placesOf(CLUSTER)) places.push(place);
+    for await (const place of store.itemKeysOf(CLUSTER)) places.push(place);
     expect(places).toHaveLength(1);
     expect(broken).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { Fact } from '../../../shared/core/words/facts.ts';
-import { touchedBy } from '../../../shared/core/words/item-key.ts';
+import { factsByItem } from '../../../shared/core/words/item-key.ts';
 import { type Recorded, record } from '../../../shared/edge/record/record.ts';
 import { countRecorded, measureLag } from '../../../shared/edge/record/recorded-metrics.ts';
 import {
@@ -66,7 +66,7 @@ const learning = async (...batches: readonly (readonly Fact[])[]): Promise<reado
   let recorded: readonly Recorded[] = [];
   for (const batch of batches) {
     const recorder = { store, policy: DEFAULT_POLICY, now: () => NOW, wait: async () => {} };
-    recorded = await record(touchedBy(batch), recorder);
+    recorded = await record(factsByItem(batch), recorder);
   }
   return recorded;
 };
@@ -297,7 +297,7 @@ describe('the lag from an event to its verdict', () => {
     const [fact] = factsIn(instance(['00:00 REGISTERING']));
     if (one === undefined || fact?.kind !== 'instance') throw new Error('nothing was recorded');
     const facts = Array.from({ length: 1000 }, (_, n) => ({ ...fact, updatedAt: NOW - ((n * 7) % 1000) }));
-    const lags = lagsOf([{ ...one, touched: { ...one.touched, facts } }]);
+    const lags = lagsOf([{ ...one, item: { ...one.item, facts } }]);
     expect(emitted).toHaveLength(1);
     if (!Array.isArray(lags)) throw new Error('no list of values');
     expect(lags).toHaveLength(99);

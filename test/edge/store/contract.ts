@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
+import type { ItemState } from '../../../shared/core/state/instance-state.ts';
 import { atMost } from '../../../shared/edge/pacing/at-most.ts';
 import { itemKeyOf } from '../../../shared/edge/store/keys.ts';
-import type { PlaceKey, StateStore } from '../../../shared/edge/store/state-store.ts';
+import type { ItemKey, StateStore } from '../../../shared/edge/store/state-store.ts';
 import {
   CLUSTER,
   clusterArnOf,
@@ -26,16 +26,16 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
     store = await emptyStore();
   });
 
-  const readOne = async (key: PlaceKey) => {
-    const [one, ...others] = await store.readPlaces([key]);
+  const readOne = async (key: ItemKey) => {
+    const [one, ...others] = await store.readItems([key]);
     expect(others).toEqual([]);
     return one;
   };
-  const writeNew = async (...states: readonly PlaceState[]) => {
-    for (const state of states) expect(await store.writePlace(state, 0)).toBe('written');
+  const writeNew = async (...states: readonly ItemState[]) => {
+    for (const state of states) expect(await store.writeItem(state, 0)).toBe('written');
   };
-  const namesOf = (keys: readonly PlaceKey[], names: readonly string[]) => keys.map((key) => nameOf(key, names));
-  const nameOf = (key: PlaceKey, names: readonly string[]) => {
+  const namesOf = (keys: readonly ItemKey[], names: readonly string[]) => keys.map((key) => nameOf(key, names));
+  const nameOf = (key: ItemKey, names: readonly string[]) => {
     switch (key.kind) {
       case 'instance':
         return names.find((name) => instanceArn(name) === key.containerInstanceArn);
@@ -48,8 +48,8 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
 
   describe('a place', () => {
     it('that was never written is left out of the answer', async () => {
-      expect(await store.readPlaces([itemKeyOf(instanceState('none'))])).toEqual([]);
-      expect(await store.readPlaces([])).toEqual([]);
+      expect(await store.readItems([itemKeyOf(instanceState('none'))])).toEqual([]);
+      expect(await store.readItems([])).toEqual([]);
     });
 
     it.each([
@@ -118,9 +118,9 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
 
     it('is read with 249 others in one call, once each, though asked for twice', async () => {
       const states = Array.from({ length: 250 }, (_, n) => instanceState(`many-${n}`));
-      await atMost(16, states, (state) => store.writePlace(state, 0));
+      await atMost(16, states, (state) => store.writeItem(state, 0));
       const keys = states.map(itemKeyOf);
-      const found = await store.readPlaces([...keys, ...keys.slice(0, 120), itemKeyOf(instanceState('none'))]);
+      const found = await store.readItems([...keys, ...keys.slice(0, 120), itemKeyOf(instanceState('none'))]);
       expect(new Set(found.map(({ state }) => JSON.stringify(itemKeyOf(state))))).toEqual(
         new Set(keys.map((key) => JSON.stringify(key))),
       );
@@ -132,8 +132,8 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
     it('grows with every write, and the write that knows it wins', async () => {
       const state = instanceState('one');
       await writeNew(state);
-      expect(await store.writePlace({ ...state, notices: 1 }, 1)).toBe('written');
-      expect(await store.writePlace({ ...state, notices: 2 }, 2)).toBe('written');
+      expect(await store.writeItem({ ...state, notices: 1 }, 1)).toBe('written');
+      expect(await store.writeItem({ ...state, notices: 2 }, 2)).toBe('written');
       expect(await readOne(itemKeyOf(state))).toEqual({ state: { ...state, notices: 2 }, revision: 3 });
     });
 
@@ -144,24 +144,24 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
     ])('loses the race, and changes nothing, when $when', async ({ revision }) => {
       const state = instanceState('one');
       await writeNew(state);
-      await store.writePlace({ ...state, notices: 1 }, 1);
-      expect(await store.writePlace({ ...state, notices: 9 }, revision)).toBe('lost-race');
+      await store.writeItem({ ...state, notices: 1 }, 1);
+      expect(await store.writeItem({ ...state, notices: 9 }, revision)).toBe('lost-race');
       expect(await readOne(itemKeyOf(state))).toMatchObject({ state: { notices: 1 }, revision: 2 });
     });
 
     it('of a place that there is none of is 0: any other loses', async () => {
-      expect(await store.writePlace(instanceState('one'), 1)).toBe('lost-race');
+      expect(await store.writeItem(instanceState('one'), 1)).toBe('lost-race');
       expect(await readOne(itemKeyOf(instanceState('one')))).toBeUndefined();
     });
 
     it('lets one of two workers through, and the other after it has read again', async () => {
       const state = instanceState('contested');
-      const first = await Promise.all([store.writePlace(state, 0), store.writePlace(state, 0)]);
+      const first = await Promise.all([store.writeItem(state, 0), store.writeItem(state, 0)]);
       expect(first.sort()).toEqual(['lost-race', 'written']);
-      const second = await Promise.all([1, 2, 3, 4].map((notices) => store.writePlace({ ...state, notices }, 1)));
+      const second = await Promise.all([1, 2, 3, 4].map((notices) => store.writeItem({ ...state, notices }, 1)));
       expect(second.filter((answer) => answer === 'written')).toHaveLength(1);
       const read = await readOne(itemKeyOf(state));
-      expect(await store.writePlace(state, read?.revision ?? 0)).toBe('written');
+      expect(await store.writeItem(state, read?.revision ?? 0)).toBe('written');
     });
   });
 
@@ -202,10 +202,10 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
         due: { at: T0 - 1, needs: 'clock', why: 'x' },
       });
       expect(namesOf(await store.overdue(T0, 10), names)).toEqual(['c', 'a']);
-      await store.writePlace({ ...state, due: { at: T0 + 50, needs: 'look', why: 'a start' } }, 1);
+      await store.writeItem({ ...state, due: { at: T0 + 50, needs: 'look', why: 'a start' } }, 1);
       expect(namesOf(await store.overdue(T0, 10), names)).toEqual(['c']);
       expect(namesOf(await store.overdue(T0 + 50, 10), names)).toEqual(['c', 'a']);
-      await store.writePlace({ ...state, due: null }, 2);
+      await store.writeItem({ ...state, due: null }, 2);
       expect(namesOf(await store.overdue(T0 + 50, 10), names)).toEqual(['c']);
     });
   });
@@ -224,7 +224,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
 
     it('leaves the list when it is told', async () => {
       await writeNew(untold('a', T0), untold('b', T0));
-      await store.writePlace({ ...untold('a'), notices: 1 }, 1);
+      await store.writeItem({ ...untold('a'), notices: 1 }, 1);
       expect(namesOf(await store.untold(T0, 10), names)).toEqual(['b']);
     });
 
@@ -249,7 +249,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       const over = { ...incident, resolvedAt: T0 };
       await writeNew(...open, { ...deploymentState('agent'), incident }, instanceState('over', { incident: over }));
       expect(await store.openIncidents()).toBe(31);
-      await store.writePlace(instanceState('many-7', { incident: over }), 1);
+      await store.writeItem(instanceState('many-7', { incident: over }), 1);
       expect(await store.openIncidents()).toBe(30);
     });
   });
@@ -262,7 +262,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       expect(await store.unjudgedClusters(1)).toEqual([clusterArnOf('a')]);
       expect(await store.unjudgedClusters(0)).toEqual([]);
       expect(await store.openIncidents()).toBe(3);
-      await store.writePlace(clusterState('a', null), 1);
+      await store.writeItem(clusterState('a', null), 1);
       expect(await store.unjudgedClusters(10)).toEqual([clusterArnOf('b')]);
     });
 
@@ -270,14 +270,14 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       const state = clusterState('a', T0);
       await writeNew(state);
       expect(await readOne({ kind: 'cluster', clusterArn: clusterArnOf('a') })).toEqual({ state, revision: 1 });
-      for await (const key of store.placesOf(clusterArnOf('a'))) expect.fail(`${JSON.stringify(key)} is listed`);
+      for await (const key of store.itemKeysOf(clusterArnOf('a'))) expect.fail(`${JSON.stringify(key)} is listed`);
     });
   });
 
   describe('the instances of a cluster', () => {
     it('are listed, each once, over several pages, and nothing else is', async () => {
       const states = Array.from({ length: 320 }, (_, n) => instanceState(`many-${n}`));
-      await atMost(16, states, (state) => store.writePlace(state, 0));
+      await atMost(16, states, (state) => store.writeItem(state, 0));
       await writeNew(deploymentState('agent'), instanceState('elsewhere', { cluster: OTHER_CLUSTER }));
       await store.writeInventory(inventoryOf(), 0);
       const keys = await listed(store, CLUSTER);
@@ -291,7 +291,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
 
     it('are listed once, however often each was written', async () => {
       const state = instanceState('one');
-      for (const revision of [0, 1, 2]) await store.writePlace({ ...state, notices: revision }, revision);
+      for (const revision of [0, 1, 2]) await store.writeItem({ ...state, notices: revision }, revision);
       expect(await listed(store, CLUSTER)).toEqual([itemKeyOf(state)]);
     });
   });
@@ -344,8 +344,8 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
   });
 };
 
-const listed = async (store: StateStore, clusterArn: string): Promise<readonly PlaceKey[]> => {
-  const keys: PlaceKey[] = [];
-  for await (const key of store.placesOf(clusterArn)) keys.push(key);
+const listed = async (store: StateStore, clusterArn: string): Promise<readonly ItemKey[]> => {
+  const keys: ItemKey[] = [];
+  for await (const key of store.itemKeysOf(clusterArn)) keys.push(key);
   return keys;
 };

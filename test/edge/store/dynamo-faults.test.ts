@@ -41,7 +41,7 @@ describe('keys that DynamoDB leaves unprocessed', () => {
       .resolvesOnce(answer([third], [second]))
       .resolvesOnce(answer([], [second]))
       .resolves(answer([second], []));
-    const found = await store.readPlaces(states.map(itemKeyOf));
+    const found = await store.readItems(states.map(itemKeyOf));
     expect(new Set(found.map(({ state }) => state))).toEqual(new Set(states));
     const asked = dynamo.commandCalls(BatchGetCommand).map(({ args }) => args[0].input.RequestItems?.states);
     expect(asked.map((request) => request?.Keys?.length)).toEqual([3, 2, 1, 1]);
@@ -52,7 +52,7 @@ describe('keys that DynamoDB leaves unprocessed', () => {
 
   it('that never come make the read reject: half an answer would look like instances nobody knows', async () => {
     dynamo.on(BatchGetCommand).resolves(answer([first], [second]));
-    await expect(store.readPlaces(states.map(itemKeyOf))).rejects.toThrow(
+    await expect(store.readItems(states.map(itemKeyOf))).rejects.toThrow(
       '1 of 3 keys stayed unprocessed after 8 reads of states',
     );
     expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThan(7000);
@@ -62,7 +62,7 @@ describe('keys that DynamoDB leaves unprocessed', () => {
 describe('more keys than one call takes', () => {
   it('go in calls of 100', async () => {
     dynamo.on(BatchGetCommand).resolves({});
-    await store.readPlaces(Array.from({ length: 250 }, (_, n) => itemKeyOf(instanceState(`many-${n}`))));
+    await store.readItems(Array.from({ length: 250 }, (_, n) => itemKeyOf(instanceState(`many-${n}`))));
     const sizes = dynamo
       .commandCalls(BatchGetCommand)
       .map(({ args }) => args[0].input.RequestItems?.states?.Keys?.length);
@@ -70,7 +70,7 @@ describe('more keys than one call takes', () => {
   });
 
   it('and none at all make no call', async () => {
-    expect(await store.readPlaces([])).toEqual([]);
+    expect(await store.readItems([])).toEqual([]);
     expect(dynamo.calls()).toHaveLength(0);
   });
 });
@@ -81,11 +81,11 @@ describe('a throttled table', () => {
   });
 
   it.each([
-    { call: 'readPlaces', act: () => store.readPlaces([itemKeyOf(instanceState('a'))]) },
-    { call: 'writePlace', act: () => store.writePlace(instanceState('a'), 0) },
+    { call: 'readItems', act: () => store.readItems([itemKeyOf(instanceState('a'))]) },
+    { call: 'writeItem', act: () => store.writeItem(instanceState('a'), 0) },
     { call: 'overdue', act: () => store.overdue(T0, 10) },
     { call: 'untold', act: () => store.untold(T0, 10) },
-    { call: 'placesOf', act: () => store.placesOf(CLUSTER)[Symbol.asyncIterator]().next() },
+    { call: 'itemKeysOf', act: () => store.itemKeysOf(CLUSTER)[Symbol.asyncIterator]().next() },
     { call: 'readInventory', act: () => store.readInventory(CLUSTER) },
     { call: 'writeInventory', act: () => store.writeInventory(inventoryOf(), 0) },
   ])('rejects $call, which is then the queue’s to repeat', async ({ act }) => {
@@ -96,8 +96,8 @@ describe('a throttled table', () => {
 describe('a write', () => {
   it('is one put, on the condition that nobody else was first', async () => {
     dynamo.on(PutCommand).resolves({});
-    await store.writePlace(instanceState('a'), 0);
-    await store.writePlace(instanceState('a'), 6);
+    await store.writeItem(instanceState('a'), 0);
+    await store.writeItem(instanceState('a'), 6);
     const [created, changed] = dynamo.commandCalls(PutCommand).map(({ args }) => args[0].input);
     expect(created).toMatchObject({ ConditionExpression: 'attribute_not_exists(pk)', Item: { revision: 1 } });
     expect(changed).toMatchObject({
@@ -111,7 +111,7 @@ describe('a write', () => {
 
   it('whose condition fails has lost the race', async () => {
     dynamo.on(PutCommand).rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
-    expect(await store.writePlace(instanceState('a'), 3)).toBe('lost-race');
+    expect(await store.writeItem(instanceState('a'), 3)).toBe('lost-race');
     expect(await store.writeInventory(inventoryOf(), 3)).toBe('lost-race');
   });
 
@@ -119,7 +119,7 @@ describe('a write', () => {
     // 40 000 ids, which nothing compresses
     const violations = Array.from({ length: 40 }, (_, n) => incidentOf(`wide-${n}`, 1000).violations).flat();
     const state = instanceState('wide', { incident: { ...incidentOf('wide'), violations } });
-    await expect(store.writePlace(state, 0)).rejects.toThrow(/^instance#arn:.*takes \d+ of the 409600 bytes.*compact/);
+    await expect(store.writeItem(state, 0)).rejects.toThrow(/^instance#arn:.*takes \d+ of the 409600 bytes.*compact/);
     expect(dynamo.calls()).toHaveLength(0);
   });
 });

@@ -42,7 +42,7 @@ describe('the store in DynamoDB', () => {
 
   it('holds only what there is to say: a quiet instance is in no sparse index', async () => {
     const store = await emptyStore();
-    await store.writePlace(instanceState('quiet'), 0);
+    await store.writeItem(instanceState('quiet'), 0);
     const item = await storedItem(pkOf(itemKeyOf(instanceState('quiet'))));
     expect(Object.keys(item ?? {}).sort()).toEqual(['clusterArn', 'facts', 'pk', 'revision', 'v']);
   });
@@ -61,7 +61,7 @@ describe('the store in DynamoDB', () => {
   it('lets an instance expire a week after it is gone, but not while something is due or untold', async () => {
     const store = await emptyStore();
     const expiryOf = async (state: InstanceState) => {
-      await store.writePlace(state, 0);
+      await store.writeItem(state, 0);
       return (await storedItem(pkOf(itemKeyOf(state))))?.[EXPIRY_ATTRIBUTE];
     };
     expect(await expiryOf(goneState('gone'))).toBe((T0 + 90_000) / 1000 + 7 * 86_400);
@@ -102,11 +102,11 @@ describe('the store in DynamoDB', () => {
       await put(itemOf(whole, 4));
       const broken: string[] = [];
       const store = createDynamoStore({ ...table, onBroken: (name) => void broken.push(name) });
-      expect(await store.readPlaces([itemKeyOf(instanceState('broken')), itemKeyOf(whole)])).toEqual([
+      expect(await store.readItems([itemKeyOf(instanceState('broken')), itemKeyOf(whole)])).toEqual([
         { state: whole, revision: 4 },
       ]);
       expect(broken).toEqual([pk]);
-      expect(await store.writePlace(instanceState('broken'), 0)).toBe('lost-race');
+      expect(await store.writeItem(instanceState('broken'), 0)).toBe('lost-race');
     });
 
     it('that is an inventory rejects, and says whose', async () => {
@@ -130,9 +130,9 @@ describe('the store in DynamoDB', () => {
 
     it('reads as none beside others, and its write says by how much it is too long', async () => {
       const store = await emptyStore();
-      await store.writePlace(instanceState('whole'), 0);
-      expect(await store.readPlaces([itemKeyOf(state), itemKeyOf(instanceState('whole'))])).toHaveLength(1);
-      await expect(store.writePlace(state, 0)).rejects.toThrow(
+      await store.writeItem(instanceState('whole'), 0);
+      expect(await store.readItems([itemKeyOf(state), itemKeyOf(instanceState('whole'))])).toHaveLength(1);
+      await expect(store.writeItem(state, 0)).rejects.toThrow(
         /^instance#arn:x+…: the key takes 3013 of at most 1024 bytes/,
       );
     });

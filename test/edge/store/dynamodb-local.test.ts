@@ -37,11 +37,11 @@ describe.skipIf(!hasProgram('java'))('the store in DynamoDB Local (needs java)',
 
   it('tells with a failed condition which item is there: one of a newer version is no lost race', async () => {
     const store = await emptyStore();
-    await store.writePlace(state, 0);
-    expect(await store.writePlace(state, 0)).toBe('lost-race');
-    expect(await store.writePlace(state, 7)).toBe('lost-race');
+    await store.writeItem(state, 0);
+    expect(await store.writeItem(state, 0)).toBe('lost-race');
+    expect(await store.writeItem(state, 7)).toBe('lost-race');
     await put({ ...itemOf(state, 1), v: 2 });
-    for (const revision of [0, 1, 7]) await expect(store.writePlace(state, revision)).rejects.toThrow(NewerItemError);
+    for (const revision of [0, 1, 7]) await expect(store.writeItem(state, revision)).rejects.toThrow(NewerItemError);
     const { Item } = await table.client.send(new GetCommand({ TableName: table.tableName, Key: { pk } }));
     expect(Item).toMatchObject({ v: 2, revision: 1 });
     await expect(put({ pk }, { ConditionExpression: 'attribute_not_exists(pk)' })).rejects.toThrow(
@@ -65,11 +65,11 @@ describe.skipIf(!hasProgram('java'))('the store in DynamoDB Local (needs java)',
       const room = bytes - Buffer.byteLength('instance#');
       return instanceState('x', { arn: 'ü'.repeat(room / 2) + 'x'.repeat(room % 2) });
     };
-    expect(await store.writePlace(named(1024), 0)).toBe('written');
-    await expect(store.writePlace(named(1025), 0)).rejects.toThrow('takes 1025 of at most 1024 bytes');
+    expect(await store.writeItem(named(1024), 0)).toBe('written');
+    await expect(store.writeItem(named(1025), 0)).rejects.toThrow('takes 1025 of at most 1024 bytes');
     await expect(put({ ...itemOf(state, 1), pk: pkOf(itemKeyOf(named(1025))) })).rejects.toThrow(/exceed|limit/i);
     const clusters = instanceState('y', { cluster: 'c'.repeat(2048), arn: 'y' });
-    expect(await store.writePlace(clusters, 0)).toBe('written');
+    expect(await store.writeItem(clusters, 0)).toBe('written');
     await expect(put({ ...itemOf(clusters, 1), clusterArn: 'c'.repeat(2049) })).rejects.toThrow(/exceed|limit/i);
   });
 
@@ -77,10 +77,10 @@ describe.skipIf(!hasProgram('java'))('the store in DynamoDB Local (needs java)',
     const store = await emptyStore();
     await table.changes();
     const due = { at: T0, needs: 'look', why: 'a start' } as const;
-    await store.writePlace({ ...state, due }, 0);
-    await store.writePlace({ ...state, due, notices: 1 }, 1);
+    await store.writeItem({ ...state, due }, 0);
+    await store.writeItem({ ...state, due, notices: 1 }, 1);
     const untold = [{ id: 'x#1', state: 'open' as const, at: T0 }];
-    await store.writePlace({ ...deploymentState('agent'), untold }, 0);
+    await store.writeItem({ ...deploymentState('agent'), untold }, 0);
     const changes = changesIn((await table.changes()).map((dynamodb) => ({ dynamodb })));
     expect(changes).toEqual([
       { key: itemKeyOf(state), sequenceNumber: expect.stringMatching(/^\d+$/), hasUntold: false, hasNewCheck: true },

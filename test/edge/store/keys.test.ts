@@ -9,11 +9,11 @@ import {
   refuseUnstorable,
   shardOf,
 } from '../../../shared/edge/store/keys.ts';
-import type { PlaceKey } from '../../../shared/edge/store/state-store.ts';
+import type { ItemKey } from '../../../shared/edge/store/state-store.ts';
 import { SHARDS } from '../../../shared/edge/store/table.ts';
 
 const name = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) });
-const key: fc.Arbitrary<PlaceKey> = fc.oneof(
+const key: fc.Arbitrary<ItemKey> = fc.oneof(
   fc.record({ kind: fc.constant('instance' as const), containerInstanceArn: name }),
   fc.record({ kind: fc.constant('deployments' as const), clusterArn: name, daemonName: name }),
 );

@@ -18,28 +18,28 @@ describe('the store in memory', () => {
     const store = createMemoryStore({ before: (step) => before(step), after: (step) => after(step) });
 
     before = crash;
-    await expect(store.writePlace(state, 0)).rejects.toThrow('crashed');
+    await expect(store.writeItem(state, 0)).rejects.toThrow('crashed');
     before = () => {};
-    expect(await store.readPlaces([itemKeyOf(state)])).toEqual([]);
+    expect(await store.readItems([itemKeyOf(state)])).toEqual([]);
 
     after = crash;
-    await expect(store.writePlace(state, 0)).rejects.toThrow('crashed');
+    await expect(store.writeItem(state, 0)).rejects.toThrow('crashed');
     after = () => {};
-    expect(await store.readPlaces([itemKeyOf(state)])).toEqual([{ state, revision: 1 }]);
-    expect(await store.writePlace(state, 0)).toBe('lost-race');
+    expect(await store.readItems([itemKeyOf(state)])).toEqual([{ state, revision: 1 }]);
+    expect(await store.writeItem(state, 0)).toBe('lost-race');
   });
 
   it('lets another worker in between the steps, whose write then wins', async () => {
     const store = createMemoryStore({
       before: async ({ call }) => {
-        if (call === 'writePlace' && !hasIntruded) {
+        if (call === 'writeItem' && !hasIntruded) {
           hasIntruded = true;
-          await store.writePlace({ ...state, notices: 5 }, 0);
+          await store.writeItem({ ...state, notices: 5 }, 0);
         }
       },
     });
     let hasIntruded = false;
-    expect(await store.writePlace(state, 0)).toBe('lost-race');
+    expect(await store.writeItem(state, 0)).toBe('lost-race');
   });
 
   it('says every step, before and after it, and what it is about', async () => {
@@ -48,20 +48,20 @@ describe('the store in memory', () => {
       before: ({ call, pks }) => void steps.push(`> ${call} ${pks.length}`),
       after: ({ call, pks }) => void steps.push(`< ${call} ${pks.length}`),
     });
-    await store.readPlaces([itemKeyOf(state), itemKeyOf(state)]);
-    await store.writePlace(state, 0);
+    await store.readItems([itemKeyOf(state), itemKeyOf(state)]);
+    await store.writeItem(state, 0);
     await store.overdue(T0, 1);
     await store.untold(T0, 1);
-    for await (const _ of store.placesOf(CLUSTER));
+    for await (const _ of store.itemKeysOf(CLUSTER));
     await store.readInventory(CLUSTER);
     await store.writeInventory(inventoryOf(), 0);
     expect(steps).toEqual(
       [
-        'readPlaces 1',
-        'writePlace 1',
+        'readItems 1',
+        'writeItem 1',
         'overdue 0',
         'untold 0',
-        'placesOf 0',
+        'itemKeysOf 0',
         'readInventory 1',
         'writeInventory 1',
       ].flatMap((step) => [`> ${step}`, `< ${step}`]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOTHING_HELD } from '../../../shared/core/remedies/lease.ts';
-import type { PlaceState } from '../../../shared/core/state/instance-state.ts';
+import type { ItemState } from '../../../shared/core/state/instance-state.ts';
 import { createDynamoReadBudget } from '../../../shared/edge/ecs/reads/dynamo-read-budget.ts';
 import {
   createOutboxKeeper,
@@ -23,7 +23,7 @@ import { fakeTable } from '../aws/fake-client.ts';
 import { entry } from '../remedies/history-contract.ts';
 import { CLUSTER, deploymentState, instanceState, inventoryOf, T0 } from './states.ts';
 
-const CLUSTER_STATE: PlaceState = {
+const CLUSTER_STATE: ItemState = {
   kind: 'cluster',
   incident: null,
   notices: 0,
@@ -57,13 +57,13 @@ const opened = () => {
 
 const WHATS = { instance: 'a container instance', deployments: 'the deployments of a daemon', cluster: 'a cluster' };
 
-const placeOf = (state: PlaceState): Kind => ({
+const placeOf = (state: ItemState): Kind => ({
   what: WHATS[state.kind],
   pk: pkOf(itemKeyOf(state)),
-  create: ({ store }) => store.writePlace(state, 0),
+  create: ({ store }) => store.writeItem(state, 0),
   rewrite: async ({ store }) => {
-    const [read] = await store.readPlaces([itemKeyOf(state)]);
-    return store.writePlace({ ...(read?.state ?? state), notices: 1 }, read?.revision ?? 0);
+    const [read] = await store.readItems([itemKeyOf(state)]);
+    return store.writeItem({ ...(read?.state ?? state), notices: 1 }, read?.revision ?? 0);
   },
 });
 
@@ -231,8 +231,8 @@ describe('an item of a newer version', () => {
 
   it('is read as none and named, beside others that are read', async () => {
     const table = await newer(placeOf(instanceState('one')));
-    await table.store.writePlace(instanceState('other'), 0);
-    const found = await table.store.readPlaces([instanceState('one'), instanceState('other')].map(itemKeyOf));
+    await table.store.writeItem(instanceState('other'), 0);
+    const found = await table.store.readItems([instanceState('one'), instanceState('other')].map(itemKeyOf));
     expect(found.map(({ state }) => itemKeyOf(state))).toEqual([itemKeyOf(instanceState('other'))]);
     expect(table.broken).toEqual([expect.any(NewerItemError)]);
   });
@@ -264,10 +264,10 @@ describe('an item of a newer version', () => {
 describe('an item whose v is no version', () => {
   it.each(['1', -1, 1.5, null])('is broken: %j', async (v) => {
     const table = opened();
-    await table.store.writePlace(instanceState('one'), 0);
+    await table.store.writeItem(instanceState('one'), 0);
     const pk = pkOf(itemKeyOf(instanceState('one')));
     table.table.items.set(pk, { ...table.table.items.get(pk), v });
-    expect(await table.store.readPlaces([itemKeyOf(instanceState('one'))])).toEqual([]);
+    expect(await table.store.readItems([itemKeyOf(instanceState('one'))])).toEqual([]);
     expect(String(table.broken)).toContain('its v is not a version');
   });
 });
@@ -277,11 +277,11 @@ describe('an item of version 0', () => {
     const table = opened();
     for (const state of [instanceState('one'), deploymentState('agent')]) {
       const pk = pkOf(itemKeyOf(state));
-      await table.store.writePlace(state, 0);
+      await table.store.writeItem(state, 0);
       const { v: _, facts, ...item } = table.table.items.get(pk) ?? {};
       table.table.items.set(pk, { ...item, ledger: facts });
-      expect(await table.store.readPlaces([itemKeyOf(state)])).toEqual([{ state, revision: 1 }]);
-      expect(await table.store.writePlace(state, 1)).toBe('written');
+      expect(await table.store.readItems([itemKeyOf(state)])).toEqual([{ state, revision: 1 }]);
+      expect(await table.store.writeItem(state, 1)).toBe('written');
       expect(table.table.items.get(pk)).toEqual({ ...item, revision: 2, v: 1, facts });
     }
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fits } from '../../../cli/demo/account/event-pattern.ts';
-import type { PlaceKey } from '../../../shared/core/words/item-key.ts';
+import type { ItemKey } from '../../../shared/core/words/item-key.ts';
 import { pkOf } from '../../../shared/edge/store/keys.ts';
 import { EXPIRY_ATTRIBUTE, STATE_TABLE } from '../../../shared/edge/store/table.ts';
 import { deployed, ofType, outputsOf, type Stack, type Template } from '../cloudformation.ts';
@@ -133,7 +133,7 @@ export const describeFunctions = (template: Template): void => {
     });
 
     // the compiler asks for each kind of place: what one has untold leaves by the stream alone
-    const PLACES: { readonly [Kind in PlaceKey['kind']]: Extract<PlaceKey, { kind: Kind }> } = {
+    const PLACES: { readonly [Kind in ItemKey['kind']]: Extract<ItemKey, { kind: Kind }> } = {
       instance: { kind: 'instance', containerInstanceArn: 'i' },
       deployments: { kind: 'deployments', clusterArn: 'c', daemonName: 'd' },
       cluster: { kind: 'cluster', clusterArn: 'c' },

@@ -54,8 +54,8 @@ export const readDaemon = (value: unknown, row: DaemonRow): DescribedDaemon => {
 
 /** The names of capacity providers; null if there are none. */
 export const providersIn = (capacityProviders: unknown): readonly string[] | null => {
-  const names = optionalList(capacityProviders, 'capacityProviders').map((provider, place) =>
-    lastPartOf(requiredId(isFields(provider) ? provider.arn : provider, `capacityProviders[${place}].arn`)),
+  const names = optionalList(capacityProviders, 'capacityProviders').map((provider, index) =>
+    lastPartOf(requiredId(isFields(provider) ? provider.arn : provider, `capacityProviders[${index}].arn`)),
   );
   return names.length === 0 ? null : names;
 };

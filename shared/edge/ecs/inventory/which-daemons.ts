@@ -39,8 +39,8 @@ export const chooseDaemons = (
 
 const HASTES = ['unknown', 'changing', 'none'] as const;
 
-const rotatedBy = (places: number, rows: readonly DaemonRow[]): readonly DaemonRow[] => {
-  const start = rows.length === 0 ? 0 : places % rows.length;
+const rotatedBy = (steps: number, rows: readonly DaemonRow[]): readonly DaemonRow[] => {
+  const start = rows.length === 0 ? 0 : steps % rows.length;
   return [...rows.slice(start), ...rows.slice(0, start)];
 };
 

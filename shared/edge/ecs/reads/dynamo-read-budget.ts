@@ -8,7 +8,7 @@ import { type Grant, laterBy, type ReadBudget } from './read-budget.ts';
 export type Bucket = { readonly accountId: string; readonly region: string };
 
 /**
- * The item, beside those of places and inventories. Up to version 0 of the ledgers there was one for all, `budget#ecs-read`, which
+ * The item, beside those of instances and inventories. Up to version 0 of the ledgers there was one for all, `budget#ecs-read`, which
  * nobody reads any more: while functions of both releases run, each books its own share.
  */
 const keyOf = ({ accountId, region }: Bucket): string => `budget#ecs-read#${accountId}#${region}`;

@@ -118,7 +118,7 @@ const commit = async (
     return withdrawn('a guard refused in the last moment', guards);
   const at = remediator.now();
   const state = begun(again.state, plan, request.asked.by, at);
-  if ((await remediator.store.writePlace(state, again.revision)) === 'lost-race')
+  if ((await remediator.store.writeItem(state, again.revision)) === 'lost-race')
     return withdrawn('the container instance changed in the last moment');
   const entry = entryOf({ at, request, plan, guards, policy, decision: 'act', dryRun: false });
   await remediator.history.write({ id: plan.id, entry });

@@ -27,8 +27,8 @@ export const askDaemonTaskArns = async (
     do {
       const input = { cluster: clusterArn, containerInstance: containerInstanceArn, daemonName, nextToken };
       const listed = await listPage(input, lookout);
-      for (const [place, arn] of optionalList(listed.taskArns, 'taskArns').entries())
-        taskArns.add(requiredId(arn, `taskArns[${place}]`));
+      for (const [index, arn] of optionalList(listed.taskArns, 'taskArns').entries())
+        taskArns.add(requiredId(arn, `taskArns[${index}]`));
       nextToken = listed.nextToken || undefined;
     } while (nextToken !== undefined);
   }

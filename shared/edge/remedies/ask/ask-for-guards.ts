@@ -1,7 +1,7 @@
 import { question } from '../../../core/looks/question.ts';
 import type { FreshFacts, ProviderUsage } from '../../../core/remedies/fresh-facts.ts';
 import type { Inventory } from '../../../core/state/instance-state.ts';
-import type { Touched } from '../../../core/words/item-key.ts';
+import type { FactsOfItem } from '../../../core/words/item-key.ts';
 import type { Verdict } from '../../../core/words/verdict.ts';
 import { lookAtInstances } from '../../ecs/looks/look-at-instances.ts';
 import { NotNowError } from '../../ecs/reads/ask.ts';
@@ -99,11 +99,11 @@ export const lookNow = async (
   return { ...after, askedAt, verdicts };
 };
 
-/** Records facts, and returns the last verdicts of their place. @throws Error if anything of it was not written */
-const recorded = async (touched: Touched, remediator: WithPolicy): Promise<readonly Verdict[]> => {
-  const all = await recordByPace(touched.clusterArn, [touched], remediator);
+/** Records facts, and returns the last verdicts of their item. @throws Error if anything of it was not written */
+const recorded = async (item: FactsOfItem, remediator: WithPolicy): Promise<readonly Verdict[]> => {
+  const all = await recordByPace(item.clusterArn, [item], remediator);
   const failed = all.find(({ outcome }) => outcome === 'failed');
   if (failed !== undefined)
-    throw new Error(`${touched.clusterArn}: the facts of a look were not recorded`, { cause: failed.cause });
+    throw new Error(`${item.clusterArn}: the facts of a look were not recorded`, { cause: failed.cause });
   return all.at(-1)?.verdicts ?? [];
 };

@@ -32,5 +32,5 @@ export const askTagNames = async (
 const tagsOf = (described: unknown): readonly string[] | null => {
   const [resource] = optionalList(described, 'described');
   if (!isFields(resource) || !Array.isArray(resource.tags)) return null;
-  return resource.tags.map((tag, place) => requiredId(requiredFields(tag, `tags[${place}]`).key, `tags[${place}].key`));
+  return resource.tags.map((tag, index) => requiredId(requiredFields(tag, `tags[${index}]`).key, `tags[${index}].key`));
 };

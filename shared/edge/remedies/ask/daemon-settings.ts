@@ -73,8 +73,8 @@ const describeDaemon = async (client: ECSClient, daemonArn: string) => {
 
 /** UpdateDaemon with none would detach the daemon from all of them. */
 const arnsIn = (providers: unknown, field: string): string[] => {
-  const arns = optionalList(providers, field).map((provider, place) =>
-    requiredId(requiredFields(provider, `${field}[${place}]`).arn, `${field}[${place}].arn`),
+  const arns = optionalList(providers, field).map((provider, index) =>
+    requiredId(requiredFields(provider, `${field}[${index}]`).arn, `${field}[${index}].arn`),
   );
   if (arns.length === 0) throw new FieldProblem(field, 'is empty');
   return arns;
@@ -114,7 +114,7 @@ const alarmsOf = (deployment: Fields, configuration: Fields): { enable: boolean;
 };
 
 const namesIn = (names: unknown, path: string): string[] =>
-  optionalList(names, `${path}.alarmNames`).map((name, place) => requiredId(name, `${path}.alarmNames[${place}]`));
+  optionalList(names, `${path}.alarmNames`).map((name, index) => requiredId(name, `${path}.alarmNames[${index}]`));
 
 const describeRevision = async (client: ECSClient, arn: string) => {
   const told = await client.send(new DescribeDaemonRevisionsCommand({ daemonRevisionArns: [arn] }));

@@ -10,7 +10,7 @@ export const readInstance = async (
   containerInstanceArn: string,
   { store }: Pick<WithPolicy, 'store'>,
 ): Promise<StoredInstance | null> => {
-  const [stored] = await store.readPlaces([{ kind: 'instance', containerInstanceArn }]);
+  const [stored] = await store.readItems([{ kind: 'instance', containerInstanceArn }]);
   return stored?.state.kind === 'instance' ? { state: stored.state, revision: stored.revision } : null;
 };
 
@@ -30,6 +30,6 @@ export const changeInstance = (
     if (stored === null) return null;
     const { state: before, revision } = stored;
     const after = change(before, now());
-    const outcome = after === before ? 'written' : await store.writePlace(after, revision);
+    const outcome = after === before ? 'written' : await store.writeItem(after, revision);
     return outcome === 'written' ? { before, after } : outcome;
   });

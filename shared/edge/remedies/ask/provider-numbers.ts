@@ -54,8 +54,8 @@ async function* instancesOf(
   do {
     const input = { cluster: clusterArn, status, maxResults: BATCH, nextToken };
     const listed = await ask(lookout, (client) => client.send(new ListContainerInstancesCommand(input)));
-    const arns = optionalList(listed.containerInstanceArns, 'containerInstanceArns').map((arn, place) =>
-      requiredId(arn, `containerInstanceArns[${place}]`),
+    const arns = optionalList(listed.containerInstanceArns, 'containerInstanceArns').map((arn, index) =>
+      requiredId(arn, `containerInstanceArns[${index}]`),
     );
     const described = await describe(clusterArn, arns, lookout);
     yield described.filter((one) => isOf(capacityProviderName, one, status)).map(({ arn }) => arn);
@@ -81,8 +81,8 @@ const describe = async (
   const failures = optionalList(told.failures, 'failures');
   if (failures.some((failure) => requiredFields(failure, 'failures[]').reason !== 'MISSING'))
     throw new NotNowError('ECS did not describe all container instances of the provider', AFTER_GAP_SECONDS);
-  return optionalList(told.containerInstances, 'containerInstances').map((value, place) => {
-    const path = `containerInstances[${place}]`;
+  return optionalList(told.containerInstances, 'containerInstances').map((value, index) => {
+    const path = `containerInstances[${index}]`;
     const instance = requiredFields(value, path);
     return {
       arn: requiredId(instance.containerInstanceArn, `${path}.containerInstanceArn`),

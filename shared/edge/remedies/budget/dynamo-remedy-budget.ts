@@ -26,7 +26,7 @@ export type DynamoBudgetOptions = Table &
 const TRIES = 12;
 
 /**
- * For all instances of a function: one item for each capacity provider, beside those of places, written if it is still
+ * For all instances of a function: one item for each capacity provider, beside those of instances, written if it is still
  * the one that was read. What another worker writes meanwhile is read again and counted.
  */
 export const createDynamoBudget = (options: DynamoBudgetOptions): RemedyBudget => ({

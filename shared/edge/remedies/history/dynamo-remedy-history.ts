@@ -22,7 +22,7 @@ const KEPT_SECONDS = 90 * 86_400;
  */
 const PARTITION = 'history';
 
-/** In DynamoDB: one item for each entry, beside those of places, which DynamoDB deletes after 90 days. */
+/** In DynamoDB: one item for each entry, beside those of instances, which DynamoDB deletes after 90 days. */
 export const createDynamoHistory = (options: DynamoHistoryOptions): RemedyHistory => ({
   write: (kept) => putUnlessNewer(options, itemOf(kept)),
   conclude: (id, at, outcome) => conclude(pkOf(at, id), outcome, options),
