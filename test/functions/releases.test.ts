@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { itemOf, stateOf } from '../../shared/edge/store/item.ts';
-import { applicationTask, at, daemonTask, instance, instanceArn, type Time, timeline } from '../timeline/index.ts';
+import { applicationTask, at, daemonTask, instance, instanceArn, timeline } from '../timeline/index.ts';
 import { type Bookend, startBookend } from './faults/bookend.ts';
 import { type FakeAccount, fakeAccount } from './faults/fake-account.ts';
+import { itIs, useFakeClock } from './faults/fake-clock.ts';
 
 /** Waiting moves the clock, and takes no time. */
 vi.mock('node:timers/promises', () => ({
@@ -25,20 +26,14 @@ const OVER = applicationTask({ ...orders, ended: '30:00' }).slice(-2);
 let account: FakeAccount;
 let bookend: Bookend;
 
-beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+useFakeClock();
 beforeEach(async () => {
   vi.setSystemTime(at('01:14'));
   account = fakeAccount();
   bookend = await startBookend(account);
 });
 afterEach(() => account.restore());
-afterAll(() => {
-  vi.useRealTimers();
-  vi.unstubAllEnvs();
-  vi.unstubAllGlobals();
-});
 
-const itIs = (time: Time): void => void vi.setSystemTime(at(time));
 const instanceItem = () => account.table.items.get(`instance#${instanceArn()}`) ?? {};
 const stateNow = () => stateOf(instanceItem()).state;
 /** The table but for the share of reads and who may tell, which change with every call. */

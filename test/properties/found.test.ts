@@ -7,6 +7,8 @@ import { pack, unpack } from '../../shared/core/ledger/packed.ts';
 import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import type { InstanceFact, InstanceScopedFact, TaskFact } from '../../shared/core/words/facts.ts';
 import type { RuleName, Verdict } from '../../shared/core/words/verdict.ts';
+import { OF_INSTANCE, ran, status as statusFact } from '../core/advance/one-instance.ts';
+import { learned } from '../core/ledger/learned.ts';
 import {
   applicationTask,
   at,
@@ -15,16 +17,13 @@ import {
   deployment,
   expected,
   instance,
-  instanceArn,
   iso,
-  PROVIDER,
   type Time,
   taskArn,
   timeline,
   verdictOf,
   verdictsOf,
 } from '../timeline/index.ts';
-import { learned } from './history/learning.ts';
 
 const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
 
@@ -114,43 +113,14 @@ describe('a lost event', () => {
   });
 });
 
-const OF_INSTANCE = {
-  clusterArn: 'cluster',
-  containerInstanceArn: instanceArn(),
-  capacityProviderName: PROVIDER,
-};
 const status = (version: number, name: string, time: Time, timeIsExact = true): InstanceFact => ({
-  kind: 'instance',
-  ...OF_INSTANCE,
-  ec2InstanceId: null,
-  status: name,
-  version,
-  registeredAt: at('00:00'),
-  updatedAt: at(time),
+  ...statusFact(version, name, at(time)),
   timeIsExact,
 });
-
-const run = (id: string, started: Time, ended: Time | null, group = 'service:web'): TaskFact => ({
-  kind: 'task',
-  ...OF_INSTANCE,
-  taskArn: taskArn(id),
-  group,
-  taskDefinitionArn: null,
-  launchType: 'MANAGED_INSTANCES',
-  lastStatus: ended === null ? 'RUNNING' : 'STOPPED',
-  version: ended === null ? 1 : 2,
-  createdAt: at(started),
-  startedAt: at(started),
-  stoppingAt: null,
-  executionStoppedAt: ended === null ? null : at(ended),
-  updatedAt: at(ended ?? started),
-  stoppedReason: null,
-  stopCode: null,
-  exitCode: null,
-  exitReason: null,
-  healthStatus: null,
-  healthAt: null,
-});
+const run = (id: string, started: Time, ended: Time | null, group = 'service:web'): TaskFact => {
+  const life = { id, group, from: at(started), to: ended === null ? null : at(ended) };
+  return ran(life, { version: ended === null ? 1 : 2, stoppedReason: null, stopCode: null, exitCode: null });
+};
 const daemonRun = (id: string, started: Time, ended: Time | null): TaskFact =>
   run(id, started, ended, `daemon:${DAEMON}`);
 

@@ -3,9 +3,10 @@ import { describe, it } from 'vitest';
 import { judge } from '../../shared/core/judging/judge.ts';
 import { repairPace } from '../../shared/core/judging/repair-pace.ts';
 import { timeOf } from '../../shared/core/words/facts.ts';
+import { learned } from '../core/ledger/learned.ts';
 import { histories, salts } from './history/arbitrary.ts';
 import { factsOf, type History } from './history/history.ts';
-import { byInstance, learned } from './history/learning.ts';
+import { byInstance } from './history/learning.ts';
 import { looksAt } from './history/looks.ts';
 import {
   beginningLost,

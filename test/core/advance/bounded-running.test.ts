@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Fact, TaskFact } from '../../../shared/core/words/facts.ts';
 import { DAEMON, taskArn } from '../../timeline/index.ts';
 import { daemonTaskDefinitionArn } from '../../timeline/names.ts';
+import { lookFact } from '../looks/look-fact.ts';
 import { noise } from './noise.ts';
-import { find, HOUR, instanceOf, look, MINUTE, MOST_BYTES, OF_INSTANCE, ran, START, status } from './one-instance.ts';
+import { find, HOUR, instanceOf, MINUTE, MOST_BYTES, OF_INSTANCE, ran, START, status } from './one-instance.ts';
 
 const ACTIVE = START + MINUTE;
 const active = [status(1, 'REGISTERING', START), status(2, 'ACTIVE', ACTIVE)];
@@ -94,7 +95,7 @@ describe('the item of an instance with thousands of tasks that run', () => {
       })),
       end + HOUR,
     );
-    doubtful.hear([look(end + 2 * HOUR - 1)], end + 2 * HOUR);
+    doubtful.hear([lookFact(end + 2 * HOUR - 1)], end + 2 * HOUR);
     expect(find('daemon-stayed-up', doubtful.now().verdicts)?.outcome).not.toBe('violated');
   });
 
@@ -104,7 +105,7 @@ describe('the item of an instance with thousands of tasks that run', () => {
     const at = START + 20 * MINUTE;
     const found = facts.slice(4900);
     const taskArns = found.flatMap((fact) => (fact.kind === 'task' ? [fact.taskArn] : []));
-    one.hear([look(at, { taskArns: [...taskArns, taskArn('d')] }), ...found], at + 1);
+    one.hear([lookFact(at, { taskArns: [...taskArns, taskArn('d')] }), ...found], at + 1);
     expect(ledgerOf(one).leftOut).toBeNull();
     expect(ledgerOf(one).tasks.size).toBeLessThan(400);
     for (const arn of taskArns) expect(ledgerOf(one).tasks.has(arn)).toBe(true);
@@ -122,7 +123,7 @@ describe('the item of an instance with thousands of tasks that run', () => {
   it('never says again that all was in order where the look came when ECS had forgotten', () => {
     const one = heard(running(1500));
     const at = START + 3 * HOUR;
-    one.hear([look(at, { taskArns: [taskArn('d')] })], at + 1);
+    one.hear([lookFact(at, { taskArns: [taskArn('d')] })], at + 1);
     expect(ledgerOf(one).leftOut).toMatchObject({ times: 501 });
     expect(one.now().state?.due?.why ?? '').not.toMatch(/more tasks/);
   });
@@ -132,7 +133,7 @@ describe('the item of an instance with thousands of tasks that run', () => {
     const one = heard(facts.slice(0, 500));
     const at = START + 20 * MINUTE;
     const taskArns = facts.flatMap((fact) => (fact.kind === 'task' ? [fact.taskArn] : []));
-    one.hear([look(at, { taskArns: [...taskArns, taskArn('d')] }), ...facts], at + 1);
+    one.hear([lookFact(at, { taskArns: [...taskArns, taskArn('d')] }), ...facts], at + 1);
     expect(ledgerOf(one).leftOut?.to).toBe(at);
     one.hear(facts.slice(2000), at + MINUTE); // told again: older than the look, and left out by it
     expect(ledgerOf(one).tasks.size).toBe(1000);
@@ -228,7 +229,7 @@ describe('the item of an instance that was looked at and reported of', () => {
     ],
   ])('stays small after a look %s', (_, found) => {
     const one = heard(running(900));
-    one.hear([look(at, found)], at + 1);
+    one.hear([lookFact(at, found)], at + 1);
     expect(one.now().mostBytes).toBeLessThan(MOST_BYTES);
   });
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../../shared/core/words/facts.ts';
 import { drawn } from '../../drawn.ts';
 import { DAEMON } from '../../timeline/index.ts';
+import { lookFact } from '../looks/look-fact.ts';
 import {
   find,
   HOUR,
   instanceOf,
-  look,
   MINUTE,
   MOST_BYTES,
   OF_INSTANCE,
@@ -85,10 +85,10 @@ describe('the item of an instance stays small', () => {
         ran({ id: `t${first + next}`, group: `family:job`, from: at0 + next * gap, to: at0 + next * gap + 30_000 }),
       );
       const time = at0 + 200 * gap + MINUTE;
-      hear(first % 10_000 === 0 ? [...facts, look(time - 1)] : facts, time);
+      hear(first % 10_000 === 0 ? [...facts, lookFact(time - 1)] : facts, time);
     }
     const end = START + (HOURS + 1) * HOUR;
-    hear([look(end)], end + 1);
+    hear([lookFact(end)], end + 1);
     expect(now().mostBytes).toBeLessThan(MOST_BYTES);
     expect(find('daemon-started-first', now().verdicts)).toMatchObject({
       outcome: 'violated',

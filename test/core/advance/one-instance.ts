@@ -2,7 +2,7 @@ import { advance } from '../../../shared/core/advance/advance.ts';
 import { told } from '../../../shared/core/advance/notices-due.ts';
 import type { AdvanceContext } from '../../../shared/core/state/context.ts';
 import type { ItemState } from '../../../shared/core/state/instance-state.ts';
-import type { Fact, LookFact, TaskFact } from '../../../shared/core/words/facts.ts';
+import type { Fact, InstanceFact, TaskFact } from '../../../shared/core/words/facts.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import { bytesOf, itemOf } from '../../../shared/edge/store/item.ts';
 import { at, CLUSTER, clusterArn, instanceArn, PROVIDER, taskArn } from '../../timeline/index.ts';
@@ -46,7 +46,7 @@ export const ran = ({ id, group, from, to }: Ran, found: Partial<TaskFact> = {})
   ...found,
 });
 
-export const status = (version: number, name: string, updatedAt: number): Fact => ({
+export const status = (version: number, name: string, updatedAt: number): InstanceFact => ({
   kind: 'instance',
   ...OF_INSTANCE,
   ec2InstanceId: null,
@@ -55,18 +55,6 @@ export const status = (version: number, name: string, updatedAt: number): Fact =
   registeredAt: START,
   updatedAt,
   timeIsExact: true,
-});
-
-export const look = (time: number, found: Partial<LookFact> = {}): LookFact => ({
-  kind: 'look',
-  clusterArn: OF_INSTANCE.clusterArn,
-  containerInstanceArn: OF_INSTANCE.containerInstanceArn,
-  at: time,
-  listed: ['RUNNING', 'STOPPED'],
-  taskArns: [],
-  missing: [],
-  complete: true,
-  ...found,
 });
 
 /** An instance of the service: it hears, is told of at once, and its item is looked at after each batch. */

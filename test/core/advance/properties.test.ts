@@ -12,11 +12,11 @@ import { readDaemons } from '../../../shared/edge/documents/declared-daemons.ts'
 import { drawn } from '../../drawn.ts';
 import { histories, salts } from '../../properties/history/arbitrary.ts';
 import type { History } from '../../properties/history/history.ts';
-import { learned } from '../../properties/history/learning.ts';
 import { looksAt } from '../../properties/history/looks.ts';
 import { expectSameVerdicts } from '../../properties/judging.ts';
 import { randomOf } from '../../properties/random.ts';
 import { applicationTask, at, daemonTask, expected, instance, timeline } from '../../timeline/index.ts';
+import { learned } from '../ledger/learned.ts';
 import { expectNotice } from '../notices/notice-contract.ts';
 import { contextOf, endOf, live, placesOf } from './random-place.ts';
 import { contextAt, factsIn, inventoryAt } from './service.ts';

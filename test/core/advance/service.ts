@@ -8,8 +8,9 @@ import type { AdvanceContext, Advanced } from '../../../shared/core/state/contex
 import type { Inventory, ItemState } from '../../../shared/core/state/instance-state.ts';
 import type { Fact, LookFact } from '../../../shared/core/words/facts.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
-import { at, CLUSTER, clusterArn, DAEMON, instanceArn, PROVIDER, type Time, taskArn } from '../../timeline/index.ts';
+import { at, CLUSTER, clusterArn, DAEMON, PROVIDER, type Time, taskArn } from '../../timeline/index.ts';
 import { ACCOUNT, REGION } from '../../timeline/names.ts';
+import { lookFact } from '../looks/look-fact.ts';
 
 /** The inventory knows the timelines' fleet: one daemon on one provider, refreshed just now. */
 export const inventoryAt = (now: number, found: Partial<Inventory> = {}): Inventory => ({
@@ -56,16 +57,8 @@ export const factsIn = (events: readonly unknown[]): readonly Fact[] =>
   });
 
 /** A complete look at the instance of the timelines that found these tasks. */
-export const lookAt = (time: Time, found: readonly string[] = []): LookFact => ({
-  kind: 'look',
-  clusterArn: clusterArn(CLUSTER),
-  containerInstanceArn: instanceArn(),
-  at: at(time),
-  listed: ['RUNNING', 'STOPPED'],
-  taskArns: found.map((task) => taskArn(task)).sort(),
-  missing: [],
-  complete: true,
-});
+export const lookAt = (time: Time, found: readonly string[] = []): LookFact =>
+  lookFact(at(time), { taskArns: found.map((task) => taskArn(task)).sort() });
 
 /** One place as the service keeps it: events and looks come in, notices go out. */
 export const place = (found: Partial<AdvanceContext> = {}) => {

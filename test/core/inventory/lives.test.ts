@@ -5,30 +5,14 @@ import type { SeenCluster, SeenDaemon } from '../../../shared/core/inventory/see
 import { emptyLedger } from '../../../shared/core/ledger/ledger.ts';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
 import { at, clusterArn, instanceArn, type Time } from '../../timeline/index.ts';
+import { seenAt, seenDaemon } from './seen.ts';
 
-const daemon = (more: Partial<SeenDaemon> = {}): SeenDaemon => ({
-  daemonName: 'agent',
-  createdAt: at('-60:00'),
-  deletedAt: null,
-  critical: true,
-  capacityProviderNames: ['a', 'b'],
-  deployments: [],
-  ...more,
-});
-const seenAt = (time: Time, daemons: readonly SeenDaemon[], more: Partial<SeenCluster> = {}): SeenCluster => ({
-  clusterArn: clusterArn(),
-  at: at(time),
-  daemons,
-  providers: [{ name: 'a', autoRepair: true }],
-  isComplete: true,
-  ...more,
-});
 const afterwards = (...seen: readonly SeenCluster[]): Inventory['daemons'] => {
   const merged = seen.reduce<Inventory | null>((known, one) => mergeInventory(known, one, at('00:00')), null);
   return merged?.daemons ?? [];
 };
-const deleting = (deletedAt: Time, more: Partial<SeenDaemon> = {}) => daemon({ deletedAt: at(deletedAt), ...more });
-const known = seenAt('05:00', [daemon()]);
+const deleting = (deletedAt: Time, more: Partial<SeenDaemon> = {}) => seenDaemon({ deletedAt: at(deletedAt), ...more });
+const known = seenAt('05:00', [seenDaemon()]);
 
 describe('one life of a daemon', () => {
   it.each<{ when: string; seen: readonly SeenCluster[] }>([
@@ -38,7 +22,7 @@ describe('one life of a daemon', () => {
     },
     {
       when: 'an older answer comes in between',
-      seen: [seenAt('15:00', [daemon()]), seenAt('20:00', [deleting('19:00')])],
+      seen: [seenAt('15:00', [seenDaemon()]), seenAt('20:00', [deleting('19:00')])],
     },
     { when: 'it is gone in the end', seen: [seenAt('15:00', []), seenAt('20:00', [])] },
     {
@@ -62,7 +46,7 @@ describe('one life of a daemon', () => {
   });
 
   it('goes on from when ECS still says so long after a deletion that failed, and ends again', () => {
-    const failed = [known, seenAt('10:00', [deleting('09:00')]), seenAt('30:00', [daemon()])];
+    const failed = [known, seenAt('10:00', [deleting('09:00')]), seenAt('30:00', [seenDaemon()])];
     const later = { beganAt: at('30:00'), succeededAt: at('30:00') };
     expect(afterwards(...failed)).toMatchObject([
       { deletedAt: at('09:00') },
@@ -74,11 +58,11 @@ describe('one life of a daemon', () => {
   });
 
   it('never ended where it was only not listed once', () => {
-    expect(afterwards(known, seenAt('10:00', []), seenAt('11:00', [daemon()]))).toEqual(afterwards(known));
+    expect(afterwards(known, seenAt('10:00', []), seenAt('11:00', [seenDaemon()]))).toEqual(afterwards(known));
   });
 
   it('is another one where it was created anew', () => {
-    const again = daemon({
+    const again = seenDaemon({
       createdAt: at('12:00'),
       deployments: [{ beganAt: at('12:00'), status: 'IN_PROGRESS', endedAt: null }],
     });
@@ -87,7 +71,7 @@ describe('one life of a daemon', () => {
       { createdAt: at('-60:00'), deletedAt: at('09:00') },
       { createdAt: at('12:00'), deletedAt: null, firstDeployment: { beganAt: at('12:00'), succeededAt: null } },
     ]);
-    expect(afterwards(...two, seenAt('16:00', [daemon()]))).toEqual(afterwards(...two)); // an old answer
+    expect(afterwards(...two, seenAt('16:00', [seenDaemon()]))).toEqual(afterwards(...two)); // an old answer
     const ended = { ...again, deletedAt: at('18:00') };
     expect(afterwards(...two, seenAt('20:00', [ended]))).toMatchObject([
       { deletedAt: at('09:00') },
@@ -97,21 +81,21 @@ describe('one life of a daemon', () => {
 
   it('knows no deployment of a former one', () => {
     const former = [{ beganAt: at('02:00'), status: 'SUCCESSFUL', endedAt: at('04:00') }];
-    const again = daemon({ createdAt: at('12:00'), deployments: former });
+    const again = seenDaemon({ createdAt: at('12:00'), deployments: former });
     expect(afterwards(seenAt('15:00', [again]))).toMatchObject([
       { firstDeployment: { beganAt: at('12:00'), succeededAt: null } },
     ]);
   });
 
   it('learns when it was created', () => {
-    expect(afterwards(seenAt('05:00', [daemon({ createdAt: null })]), seenAt('10:00', [daemon()]))).toEqual(
+    expect(afterwards(seenAt('05:00', [seenDaemon({ createdAt: null })]), seenAt('10:00', [seenDaemon()]))).toEqual(
       afterwards(known),
     );
   });
 });
 
 describe('a first deployment', () => {
-  const created = (more: Partial<SeenDaemon>) => daemon({ createdAt: at('02:00'), ...more });
+  const created = (more: Partial<SeenDaemon>) => seenDaemon({ createdAt: at('02:00'), ...more });
   it('that ECS has forgotten is over', () => {
     const forgotten = seenAt('999:00:00', [created({ deploymentsAreForgotten: true })]);
     expect(afterwards(seenAt('05:00', [created({})]), forgotten)).toMatchObject([
@@ -122,7 +106,7 @@ describe('a first deployment', () => {
   it('that was hidden by a lag when it began reaches every instance all the same', () => {
     const update = (status: string, endedAt: number | null) => [{ beganAt: at('04:00'), status, endedAt }];
     const wider = (status: string, endedAt: number | null) =>
-      daemon({ capacityProviderNames: ['a', 'b', 'c'], since: at('04:00'), deployments: update(status, endedAt) });
+      seenDaemon({ capacityProviderNames: ['a', 'b', 'c'], since: at('04:00'), deployments: update(status, endedAt) });
     expect(
       afterwards(
         known,
@@ -137,7 +121,7 @@ describe('a first deployment', () => {
 
   it('is none where an older revision runs on the provider: an update that ends in a rollback blinds nothing', () => {
     const running = [{ beganAt: at('01:00'), status: 'IN_PROGRESS', endedAt: null }];
-    const updated = daemon({
+    const updated = seenDaemon({
       deployments: running,
       since: at('01:00'),
       formerly: { critical: true, capacityProviderNames: ['a'] },
@@ -149,14 +133,14 @@ describe('a first deployment', () => {
   });
 
   it('is the rollback that brings a provider back', () => {
-    const detached = seenAt('10:00', [daemon({ capacityProviderNames: ['a'], since: at('06:00') })]);
+    const detached = seenAt('10:00', [seenDaemon({ capacityProviderNames: ['a'], since: at('06:00') })]);
     const back = {
       since: at('12:00'),
       deployments: [
         { beganAt: at('06:00'), status: 'ROLLBACK_SUCCESSFUL', endedAt: at('14:00'), rolledBackAt: at('12:00') },
       ],
     };
-    expect(afterwards(known, detached, seenAt('15:00', [daemon(back)]))).toMatchObject([
+    expect(afterwards(known, detached, seenAt('15:00', [seenDaemon(back)]))).toMatchObject([
       { capacityProviderNames: ['b'], deletedAt: at('05:00') },
       { capacityProviderNames: ['a'], deletedAt: null },
       { capacityProviderNames: ['b'], firstDeployment: { beganAt: at('12:00'), succeededAt: at('14:00') } },
@@ -172,13 +156,13 @@ describe('whether a daemon is critical', () => {
   };
 
   it('is what the revision says that the instance got when it joined', () => {
-    const changed = afterwards(known, seenAt('10:00', [daemon({ critical: false, since: at('06:00') })]));
+    const changed = afterwards(known, seenAt('10:00', [seenDaemon({ critical: false, since: at('06:00') })]));
     expect(criticalOn('05:59', changed)).toEqual([true]);
     expect(criticalOn('06:00', changed)).toEqual([false]);
     expect(criticalOn(null, changed)).toEqual([false]);
     const rolledBack = mergeInventory(
       { clusterArn: clusterArn(), watchedSince: 0, refreshedAt: at('10:00'), daemons: changed, providers: [] },
-      seenAt('15:00', [daemon({ since: at('12:00') })]),
+      seenAt('15:00', [seenDaemon({ since: at('12:00') })]),
       0,
     ).daemons;
     expect(['05:00', '07:00', '13:00'].map((time) => criticalOn(time as Time, rolledBack))).toEqual([
@@ -190,7 +174,7 @@ describe('whether a daemon is critical', () => {
 });
 
 it('an inventory of 2 000 daemons is merged in time that grows with them', () => {
-  const many = (count: number) => Array.from({ length: count }, (_, n) => daemon({ daemonName: `d-${n}` }));
+  const many = (count: number) => Array.from({ length: count }, (_, n) => seenDaemon({ daemonName: `d-${n}` }));
   const millis = (count: number): number => {
     const first = seenAt('05:00', many(count));
     const began = performance.now();

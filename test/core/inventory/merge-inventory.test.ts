@@ -4,26 +4,8 @@ import type { SeenCluster, SeenDaemon } from '../../../shared/core/inventory/see
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
 import { inventoryItemOf } from '../../../shared/edge/store/inventory-item.ts';
 import { bytesOf } from '../../../shared/edge/store/item.ts';
-import { at, clusterArn, type Time } from '../../timeline/index.ts';
-
-const daemon = (more: Partial<SeenDaemon> = {}): SeenDaemon => ({
-  daemonName: 'agent',
-  createdAt: at('-60:00'),
-  deletedAt: null,
-  critical: true,
-  capacityProviderNames: ['a', 'b'],
-  deployments: [],
-  ...more,
-});
-
-const seenAt = (time: Time, daemons: readonly SeenDaemon[], more: Partial<SeenCluster> = {}): SeenCluster => ({
-  clusterArn: clusterArn(),
-  at: at(time),
-  daemons,
-  providers: [{ name: 'a', autoRepair: true }],
-  isComplete: true,
-  ...more,
-});
+import { at, type Time } from '../../timeline/index.ts';
+import { seenAt, seenDaemon } from './seen.ts';
 
 const WATCHED_SINCE = at('00:00');
 const merge = (...seen: readonly SeenCluster[]): Inventory => {
@@ -40,8 +22,8 @@ const deployment = (began: Time, status: string, ended: Time | null = null) => (
 
 describe('an inventory', () => {
   it('does not change by what it knows', () => {
-    const once = merge(seenAt('01:00', [daemon()]));
-    expect(merge(seenAt('01:00', [daemon()]), seenAt('02:00', [daemon()]))).toEqual({
+    const once = merge(seenAt('01:00', [seenDaemon()]));
+    expect(merge(seenAt('01:00', [seenDaemon()]), seenAt('02:00', [seenDaemon()]))).toEqual({
       ...once,
       refreshedAt: at('02:00'),
     });
@@ -49,14 +31,14 @@ describe('an inventory', () => {
 
   it('expects a daemon from before the watch since it was created', () => {
     const done = [deployment('-59:00', 'SUCCESSFUL', '-50:00')];
-    expect(merge(seenAt('01:00', [daemon({ deployments: done })])).daemons).toMatchObject([
+    expect(merge(seenAt('01:00', [seenDaemon({ deployments: done })])).daemons).toMatchObject([
       { createdAt: at('-60:00'), firstDeployment: null },
     ]);
   });
 
   it('leaves instances in peace that a running deployment may not have reached yet', () => {
     const running = [deployment('00:30', 'IN_PROGRESS')];
-    expect(merge(seenAt('01:00', [daemon({ deployments: running })])).daemons).toMatchObject([
+    expect(merge(seenAt('01:00', [seenDaemon({ deployments: running })])).daemons).toMatchObject([
       { firstDeployment: { beganAt: at('00:30'), succeededAt: null } },
     ]);
   });
@@ -81,13 +63,13 @@ describe('an inventory', () => {
   ])(
     'knows the first deployment of a daemon that is created while it watches, when $when',
     ({ deployments, first }) => {
-      const created = daemon({ createdAt: at('00:30'), deployments });
+      const created = seenDaemon({ createdAt: at('00:30'), deployments });
       expect(merge(seenAt('15:00', [created])).daemons).toMatchObject([{ firstDeployment: first }]);
     },
   );
 
   it('learns later that the first deployment succeeded', () => {
-    const created = (deployments: SeenDaemon['deployments']) => daemon({ createdAt: at('00:30'), deployments });
+    const created = (deployments: SeenDaemon['deployments']) => seenDaemon({ createdAt: at('00:30'), deployments });
     const inventory = merge(
       seenAt('01:00', [created([deployment('00:31', 'IN_PROGRESS')])]),
       seenAt('10:00', [created([deployment('00:31', 'SUCCESSFUL', '09:00')])]),
@@ -96,17 +78,17 @@ describe('an inventory', () => {
   });
 
   it('ends a daemon that is gone when it was last seen, and never moves that', () => {
-    const inventory = merge(seenAt('01:00', [daemon()]), seenAt('02:00', []), seenAt('03:00', []));
+    const inventory = merge(seenAt('01:00', [seenDaemon()]), seenAt('02:00', []), seenAt('03:00', []));
     expect(inventory.daemons).toMatchObject([{ deletedAt: at('01:00') }]);
   });
 
   it('forgets it once no instance can be judged for it', () => {
-    expect(merge(seenAt('01:00', [daemon()]), seenAt('02:00', []), seenAt('744:00:00', [])).daemons).toEqual([]);
+    expect(merge(seenAt('01:00', [seenDaemon()]), seenAt('02:00', []), seenAt('744:00:00', [])).daemons).toEqual([]);
   });
 
   it('takes one that is created anew under its name as another', () => {
-    const again = daemon({ createdAt: at('01:30'), deployments: [deployment('01:31', 'IN_PROGRESS')] });
-    expect(merge(seenAt('01:00', [daemon()]), seenAt('02:00', [again])).daemons).toMatchObject([
+    const again = seenDaemon({ createdAt: at('01:30'), deployments: [deployment('01:31', 'IN_PROGRESS')] });
+    expect(merge(seenAt('01:00', [seenDaemon()]), seenAt('02:00', [again])).daemons).toMatchObject([
       { createdAt: at('-60:00'), deletedAt: at('01:00') },
       { createdAt: at('01:30'), deletedAt: null, firstDeployment: { beganAt: at('01:31'), succeededAt: null } },
     ]);
@@ -118,27 +100,30 @@ describe('an inventory', () => {
       deployment('33:20', 'STOPPED', '34:00'),
       deployment('34:00', 'SUCCESSFUL', '35:00'),
     ];
-    const again = daemon({ createdAt: at('33:00'), deployments });
+    const again = seenDaemon({ createdAt: at('33:00'), deployments });
     expect(merge(seenAt('40:00', [again])).daemons).toMatchObject([
       { firstDeployment: { beganAt: at('33:20'), succeededAt: at('35:00') } },
     ]);
-    const ending = daemon({ createdAt: at('33:00'), deletedAt: at('34:00'), deployments });
+    const ending = seenDaemon({ createdAt: at('33:00'), deletedAt: at('34:00'), deployments });
     expect(merge(seenAt('40:00', [ending])).daemons).toMatchObject([
       { firstDeployment: { beganAt: at('33:20'), succeededAt: null } },
     ]);
   });
 
   it('expects a daemon on another provider from the deployment that attached it', () => {
-    const more = daemon({ capacityProviderNames: ['a', 'b', 'c'], deployments: [deployment('01:30', 'IN_PROGRESS')] });
-    expect(merge(seenAt('01:00', [daemon()]), seenAt('02:00', [more])).daemons).toMatchObject([
+    const more = seenDaemon({
+      capacityProviderNames: ['a', 'b', 'c'],
+      deployments: [deployment('01:30', 'IN_PROGRESS')],
+    });
+    expect(merge(seenAt('01:00', [seenDaemon()]), seenAt('02:00', [more])).daemons).toMatchObject([
       { capacityProviderNames: ['a', 'b'], firstDeployment: null },
       { capacityProviderNames: ['c'], firstDeployment: { beganAt: at('01:30'), succeededAt: null } },
     ]);
   });
 
   it('knows when a daemon was detached from a provider and attached again', () => {
-    const one = daemon({ capacityProviderNames: ['a'] });
-    const { daemons } = merge(seenAt('01:00', [daemon()]), seenAt('02:00', [one]), seenAt('03:00', [daemon()]));
+    const one = seenDaemon({ capacityProviderNames: ['a'] });
+    const { daemons } = merge(seenAt('01:00', [seenDaemon()]), seenAt('02:00', [one]), seenAt('03:00', [seenDaemon()]));
     expect(daemons).toMatchObject([
       { capacityProviderNames: ['b'], deletedAt: at('01:00') },
       { capacityProviderNames: ['a'], deletedAt: null },
@@ -147,24 +132,24 @@ describe('an inventory', () => {
   });
 
   it('keeps what ECS did not say this time', () => {
-    const silent = daemon({ critical: null, capacityProviderNames: null, createdAt: null });
-    const known = merge(seenAt('01:00', [daemon({ critical: false })]));
-    expect(merge(seenAt('01:00', [daemon({ critical: false })]), seenAt('02:00', [silent])).daemons).toEqual(
+    const silent = seenDaemon({ critical: null, capacityProviderNames: null, createdAt: null });
+    const known = merge(seenAt('01:00', [seenDaemon({ critical: false })]));
+    expect(merge(seenAt('01:00', [seenDaemon({ critical: false })]), seenAt('02:00', [silent])).daemons).toEqual(
       known.daemons,
     );
   });
 
   it('covers nothing of a daemon of which nobody said what it covers', () => {
-    const silent = daemon({ capacityProviderNames: null });
+    const silent = seenDaemon({ capacityProviderNames: null });
     expect(merge(seenAt('01:00', [silent])).daemons).toMatchObject([
       { daemonName: 'agent', capacityProviderNames: [] },
     ]);
   });
 
   it('concludes nothing from an incomplete answer', () => {
-    const known = merge(seenAt('01:00', [daemon()]));
+    const known = merge(seenAt('01:00', [seenDaemon()]));
     const half = seenAt('02:00', [], { isComplete: false, providers: [{ name: 'b', autoRepair: false }] });
-    expect(merge(seenAt('01:00', [daemon()]), half)).toEqual({
+    expect(merge(seenAt('01:00', [seenDaemon()]), half)).toEqual({
       ...known,
       providers: [
         { name: 'a', autoRepair: true },
@@ -185,7 +170,7 @@ describe('an inventory of a daemon that is deleted and created again for days', 
     let known: Inventory | null = null;
     for (let life = 0; life < 2000; life += 1) {
       const born = at('01:00') + life * 1_200_000;
-      const seen = daemon({ createdAt: born, capacityProviderNames: ['a'] });
+      const seen = seenDaemon({ createdAt: born, capacityProviderNames: ['a'] });
       known = mergeInventory(known, { ...seenAt('01:00', [seen]), at: born + 1000 }, WATCHED_SINCE);
       known = mergeInventory(known, { ...seenAt('01:00', []), at: born + 600_000 }, WATCHED_SINCE);
     }
@@ -197,15 +182,15 @@ describe('an inventory of a daemon that is deleted and created again for days', 
 });
 
 describe('all deployments are asked for', () => {
-  const young = daemon({ createdAt: at('00:30') });
+  const young = seenDaemon({ createdAt: at('00:30') });
   const done = [deployment('00:31', 'SUCCESSFUL', '09:00')];
   it.each([
-    { of: 'a daemon from before the watch', previous: null, asked: daemon(), is: false },
+    { of: 'a daemon from before the watch', previous: null, asked: seenDaemon(), is: false },
     { of: 'a new daemon', previous: null, asked: young, is: true },
     { of: 'one whose first still runs', previous: merge(seenAt('01:00', [young])), asked: young, is: true },
     {
       of: 'one whose first is over',
-      previous: merge(seenAt('10:00', [daemon({ createdAt: at('00:30'), deployments: done })])),
+      previous: merge(seenAt('10:00', [seenDaemon({ createdAt: at('00:30'), deployments: done })])),
       asked: young,
       is: false,
     },

@@ -3,15 +3,16 @@ import { compact } from '../../../shared/core/folding/compact.ts';
 import type { FoldLimits } from '../../../shared/core/folding/fold-limits.ts';
 import { judge } from '../../../shared/core/judging/judge.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
-import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
+import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { JudgeContext } from '../../../shared/core/scene/scene.ts';
 import type { InstanceScopedFact, TaskFact } from '../../../shared/core/words/facts.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
-import { at, clusterArn, DAEMON, instanceArn, type Time } from '../../timeline/index.ts';
+import { at, DAEMON, type Time } from '../../timeline/index.ts';
 import { inventoryAt } from '../advance/service.ts';
 import { instanceFact, taskFact } from '../looks/small-ecs.ts';
+import { learned } from './learned.ts';
 
 const ON = 'one';
 const NOW = at('180:00');
@@ -44,12 +45,6 @@ const DOWN_TWICE: readonly InstanceScopedFact[] = [
   run('web', '02:00', null),
   run('short', '03:00', '26:00'),
 ];
-
-const learned = (facts: readonly InstanceScopedFact[]): Ledger => {
-  const ledger = emptyLedger(instanceArn(ON), clusterArn());
-  for (const fact of facts) learn(ledger, fact);
-  return ledger;
-};
 
 const folded = (facts: readonly InstanceScopedFact[], limits: FoldLimits = ALL_THAT_IS_OLD): Ledger => {
   const ledger = learned(facts);

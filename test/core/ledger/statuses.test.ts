@@ -3,11 +3,12 @@ import { compact } from '../../../shared/core/folding/compact.ts';
 import { repairPace } from '../../../shared/core/judging/repair-pace.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { cancelledDrainsOf, goneOf, leavingOf } from '../../../shared/core/ledger/leaving.ts';
-import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
+import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { InstanceFact } from '../../../shared/core/words/facts.ts';
-import { at, clusterArn, DAEMON, instanceArn, type Time } from '../../timeline/index.ts';
+import { at, DAEMON, type Time } from '../../timeline/index.ts';
 import { instanceFact } from '../looks/small-ecs.ts';
+import { learned } from './learned.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -27,11 +28,7 @@ const factOf = (sight: Sight, on = 'one'): InstanceFact => {
 
 const seen = (...sights: readonly Sight[]): Ledger => seenOn('one', ...sights);
 
-const seenOn = (on: string, ...sights: readonly Sight[]): Ledger => {
-  const ledger = emptyLedger(instanceArn(on), clusterArn());
-  for (const sight of sights) learn(ledger, factOf(sight, on));
-  return ledger;
-};
+const seenOn = (on: string, ...sights: readonly Sight[]): Ledger => learned(sights.map((sight) => factOf(sight, on)));
 
 const ACTIVE: readonly Sight[] = ['1 REGISTERING 00:00', '2 ACTIVE 01:00'];
 

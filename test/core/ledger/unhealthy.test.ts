@@ -1,21 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { learn } from '../../../shared/core/ledger/learn.ts';
-import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
+import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
 import { unhealthySince } from '../../../shared/core/ledger/unhealthy.ts';
 import type { TaskFact } from '../../../shared/core/words/facts.ts';
-import {
-  at,
-  clusterArn,
-  daemonTask,
-  instance,
-  instanceArn,
-  type Time,
-  taskArn,
-  timeline,
-} from '../../timeline/index.ts';
+import { at, daemonTask, instance, type Time, taskArn, timeline } from '../../timeline/index.ts';
 import { factsIn, lookAt, place } from '../advance/service.ts';
+import { learned } from './learned.ts';
 
 const DAEMON_TASK = factsIn(daemonTask({ started: '00:50' }))
   .filter((fact): fact is TaskFact => fact.kind === 'task')
@@ -27,11 +18,6 @@ const health = (time: Time | number, healthStatus: string): TaskFact => {
   return { ...DAEMON_TASK, healthStatus, healthAt: typeof time === 'number' ? time : at(time) };
 };
 
-const known = (reports: readonly TaskFact[]): Ledger => {
-  const ledger = emptyLedger(instanceArn(), clusterArn());
-  for (const report of reports) learn(ledger, report);
-  return ledger;
-};
 const sinceIn = (ledger: Ledger): number | null => {
   const [task] = ledger.tasks.values();
   return task === undefined ? null : unhealthySince(task);
@@ -59,8 +45,8 @@ describe('since when a task is UNHEALTHY, as looks tell it', () => {
     },
     { when: 'it has recovered', reports: [health('02:00', 'UNHEALTHY'), health('03:15', 'HEALTHY')], since: null },
   ])('is $since when $when', ({ reports, since }) => {
-    expect(sinceIn(known(reports))).toBe(since === null ? null : at(since));
-    expect(sinceIn(known(reports.toReversed()))).toBe(since === null ? null : at(since));
+    expect(sinceIn(learned(reports))).toBe(since === null ? null : at(since));
+    expect(sinceIn(learned(reports.toReversed()))).toBe(since === null ? null : at(since));
   });
 
   it('is the same in any order, with repetitions, and once it was stored', () => {
@@ -77,7 +63,7 @@ describe('since when a task is UNHEALTHY, as looks tell it', () => {
       reports.map(([minute, status]) => health(minute * 60_000, status));
     fc.assert(
       fc.property(shuffled, ([inOrder, jumbled]) => {
-        const [one, other] = [known(facts(inOrder)), known(facts(jumbled))];
+        const [one, other] = [learned(facts(inOrder)), learned(facts(jumbled))];
         expect([...other.tasks.values()]).toEqual([...one.tasks.values()]);
         expect([...unpack(pack(one)).tasks.values()]).toEqual([...one.tasks.values()]);
       }),

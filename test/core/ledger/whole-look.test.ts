@@ -1,29 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { compact } from '../../../shared/core/folding/compact.ts';
 import { judge } from '../../../shared/core/judging/judge.ts';
-import { learn, merge } from '../../../shared/core/ledger/learn.ts';
-import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
+import { merge } from '../../../shared/core/ledger/learn.ts';
+import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { JudgeContext } from '../../../shared/core/scene/scene.ts';
 import { INSTANCE_ITSELF, type InstanceScopedFact, type LookFact } from '../../../shared/core/words/facts.ts';
-import { at, clusterArn, DAEMON, instanceArn, type Time, taskArn } from '../../timeline/index.ts';
+import { at, DAEMON, instanceArn, type Time, taskArn } from '../../timeline/index.ts';
 import { inventoryAt } from '../advance/service.ts';
+import { lookFact } from '../looks/look-fact.ts';
 import { instanceFact, taskFact } from '../looks/small-ecs.ts';
+import { learned } from './learned.ts';
 
 const ON = 'one';
 
-const look = (time: Time, found: Partial<LookFact> = {}): LookFact => ({
-  kind: 'look',
-  clusterArn: clusterArn(),
-  containerInstanceArn: instanceArn(ON),
-  at: at(time),
-  listed: [INSTANCE_ITSELF, 'RUNNING', 'STOPPED'],
-  taskArns: [taskArn('app'), taskArn('agent')],
-  missing: [],
-  complete: true,
-  ...found,
-});
+const look = (time: Time, found: Partial<LookFact> = {}): LookFact =>
+  lookFact(at(time), {
+    containerInstanceArn: instanceArn(ON),
+    listed: [INSTANCE_ITSELF, 'RUNNING', 'STOPPED'],
+    taskArns: [taskArn('app'), taskArn('agent')],
+    ...found,
+  });
 
 /** An application task from 05:00 on, the daemon's from 10:00 on: what was before, nobody watched. */
 const UNWATCHED: readonly InstanceScopedFact[] = [
@@ -32,11 +30,7 @@ const UNWATCHED: readonly InstanceScopedFact[] = [
   taskFact('agent daemon', ON, '10:00'),
 ];
 
-const learned = (...facts: readonly InstanceScopedFact[]): Ledger => {
-  const ledger = emptyLedger(instanceArn(ON), clusterArn());
-  for (const fact of [...UNWATCHED, ...facts]) learn(ledger, fact);
-  return ledger;
-};
+const known = (...facts: readonly InstanceScopedFact[]): Ledger => learned([...UNWATCHED, ...facts]);
 
 /** As the service judges two hours after the registration; it has been watching for one. */
 const startedFirst = (ledger: Ledger): string | undefined => {
@@ -54,8 +48,8 @@ const startedFirst = (ledger: Ledger): string | undefined => {
 
 describe('a look within 55 minutes of the registration that told the STOPPED tasks too', () => {
   it('proves that no earlier daemon task was missed', () => {
-    expect(startedFirst(learned())).toBe('inconclusive');
-    expect(startedFirst(learned(look('55:00')))).toBe('violated');
+    expect(startedFirst(known())).toBe('inconclusive');
+    expect(startedFirst(known(look('55:00')))).toBe('violated');
   });
 
   it.each([
@@ -68,18 +62,18 @@ describe('a look within 55 minutes of the registration that told the STOPPED tas
       found: look('50:00', { taskArns: [taskArn('app'), taskArn('lost')], missing: [taskArn('lost')] }),
     },
   ])('proves nothing if it $what', ({ found }) => {
-    expect(startedFirst(learned(found))).toBe('inconclusive');
+    expect(startedFirst(known(found))).toBe('inconclusive');
   });
 
   it('still does when later looks are the newest, in any order, merged, stored and folded', () => {
     const looks = [look('50:00'), look('90:00'), look('110:00', { complete: false })];
     for (const order of [looks, looks.toReversed()]) {
-      const ledger = learned(...order);
+      const ledger = known(...order);
       expect(ledger.look?.at).toBe(at('110:00'));
       compact(ledger, at('120:00'), [{ daemonName: DAEMON, until: Number.POSITIVE_INFINITY }], {
         policy: DEFAULT_POLICY,
       });
-      for (const same of [ledger, unpack(pack(ledger)), merge(learned(looks[2] as LookFact), ledger)])
+      for (const same of [ledger, unpack(pack(ledger)), merge(known(looks[2] as LookFact), ledger)])
         expect(startedFirst(same)).toBe('violated');
     }
   });

@@ -1,51 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { learn } from '../../../shared/core/ledger/learn.ts';
+import type { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { questionOf } from '../../../shared/core/looks/question.ts';
 import { nextWatchOf } from '../../../shared/core/looks/watch.ts';
 import type { Ask } from '../../../shared/core/scene/rule.ts';
 import { daemonListing, INSTANCE_ITSELF, type LookFact } from '../../../shared/core/words/facts.ts';
-import type { Outcome, RuleName, Verdict } from '../../../shared/core/words/verdict.ts';
+import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import { at, clusterArn, DAEMON, instanceArn, type Time, taskArn } from '../../timeline/index.ts';
+import { learned } from '../ledger/learned.ts';
+import { lookFact } from './look-fact.ts';
 import { instanceFact, taskFact } from './small-ecs.ts';
+import { verdictOf } from './verdict-of.ts';
 
-const verdict = (rule: RuleName, outcome: Outcome, more: Partial<Verdict> = {}): Verdict => ({
-  rule,
-  outcome,
-  clusterArn: clusterArn(),
-  capacityProviderName: null,
-  containerInstanceArn: instanceArn(),
-  daemonName: DAEMON,
-  marginMs: null,
-  taskArns: [],
-  named: [],
-  tasksTotal: 0,
-  occurredAt: null,
-  until: null,
-  reason: '',
-  ...more,
-});
-
-const look = (time: Time, more: Partial<LookFact> = {}): LookFact => ({
-  kind: 'look',
-  clusterArn: clusterArn(),
-  containerInstanceArn: instanceArn(),
-  at: at(time),
-  listed: ['RUNNING', 'STOPPED', INSTANCE_ITSELF],
-  taskArns: [],
-  missing: [],
-  complete: true,
-  ...more,
-});
+const look = (time: Time, more: Partial<LookFact> = {}): LookFact =>
+  lookFact(at(time), { listed: ['RUNNING', 'STOPPED', INSTANCE_ITSELF], ...more });
 const lookAtDaemons = (time: Time) =>
   look(time, { complete: false, listed: [daemonListing(DAEMON, 'RUNNING'), daemonListing(DAEMON, 'STOPPED')] });
 
 /** ACTIVE since 00:40. */
 const ledgerOf = (...facts: readonly Parameters<typeof learn>[1][]): Ledger => {
-  const ledger = emptyLedger(instanceArn(), clusterArn());
   const active = { ...instanceFact('first'), version: 2, updatedAt: at('00:40'), timeIsExact: true };
-  for (const fact of [active, ...facts]) learn(ledger, fact);
-  return ledger;
+  return learned([active, ...facts]);
 };
 const status = (name: string, time: Time) => ({
   ...instanceFact('first', name),
@@ -58,64 +33,64 @@ const askedOf = (ledger: Ledger, verdicts: readonly Verdict[], now: Time): reado
 
 describe('what is asked of ECS', () => {
   it.each<{ when: string; verdicts: readonly Verdict[]; asks: readonly Ask[] | null }>([
-    { when: 'all is held', verdicts: [verdict('daemon-started-first', 'held')], asks: null },
+    { when: 'all is held', verdicts: [verdictOf('daemon-started-first', 'held')], asks: null },
     {
       when: 'a DAEMON check is tied to no daemon: the tasks that it names are asked for',
-      verdicts: [verdict('daemon-healthy', 'pending', { daemonName: null })],
+      verdicts: [verdictOf('daemon-healthy', 'pending', { daemonName: null })],
       asks: ['tasks'],
     },
     {
       when: 'no start of the daemon is known',
-      verdicts: [verdict('daemon-started-first', 'pending')],
+      verdicts: [verdictOf('daemon-started-first', 'pending')],
       asks: ['daemons'],
     },
     {
       when: 'a rule waits for a moment',
-      verdicts: [verdict('daemon-running', 'pending', { until: at('09:00') })],
+      verdicts: [verdictOf('daemon-running', 'pending', { until: at('09:00') })],
       asks: null,
     },
     {
       when: 'a closing look is due',
-      verdicts: [verdict('daemon-stopped-last', 'pending', { until: at('60:00') })],
+      verdicts: [verdictOf('daemon-stopped-last', 'pending', { until: at('60:00') })],
       asks: ['tasks'],
     },
-    { when: 'evidence is missing', verdicts: [verdict('daemon-stayed-up', 'inconclusive')], asks: ['tasks'] },
-    { when: 'a drain lasts too long', verdicts: [verdict('drain-finished', 'pending')], asks: ['instance'] },
+    { when: 'evidence is missing', verdicts: [verdictOf('daemon-stayed-up', 'inconclusive')], asks: ['tasks'] },
+    { when: 'a drain lasts too long', verdicts: [verdictOf('drain-finished', 'pending')], asks: ['instance'] },
     {
       when: 'the drain and the daemon are in question',
-      verdicts: [verdict('drain-finished', 'pending'), verdict('daemon-running', 'pending')],
+      verdicts: [verdictOf('drain-finished', 'pending'), verdictOf('daemon-running', 'pending')],
       asks: ['instance', 'daemons'],
     },
-    { when: 'a deployment hangs', verdicts: [verdict('deployment-settled', 'pending')], asks: null },
+    { when: 'a deployment hangs', verdicts: [verdictOf('deployment-settled', 'pending')], asks: null },
   ])('is $asks when $when', ({ verdicts, asks }) => {
     expect(askedOf(ledgerOf(), verdicts, '02:00')).toEqual(asks);
   });
 
   it('is the instance too, where it is not known when it registered', () => {
     const ledger = emptyLedger(instanceArn(), clusterArn());
-    expect(askedOf(ledger, [verdict('daemon-running', 'pending')], '02:00')).toEqual(['instance', 'daemons']);
+    expect(askedOf(ledger, [verdictOf('daemon-running', 'pending')], '02:00')).toEqual(['instance', 'daemons']);
   });
 
   it('is everything while the instance leaves', () => {
     const ledger = ledgerOf(status('DRAINING', '05:00'));
-    expect(askedOf(ledger, [verdict('daemon-stayed-up', 'pending')], '06:00')).toEqual(['tasks']);
+    expect(askedOf(ledger, [verdictOf('daemon-stayed-up', 'pending')], '06:00')).toEqual(['tasks']);
   });
 
   it('is no less than what the look before has settled', () => {
-    const waits = [verdict('drain-finished', 'pending')];
+    const waits = [verdictOf('drain-finished', 'pending')];
     expect(askedOf(ledgerOf(lookAtDaemons('02:00')), waits, '03:00')).toEqual(['instance', 'daemons']);
     expect(askedOf(ledgerOf(status('DRAINING', '05:00'), look('05:30')), waits, '06:00')).toEqual(['tasks']);
   });
 
   it('is nothing more of what a complete look did not tell, until the instance is gone, and then once', () => {
-    const unknown = [verdict('daemon-stopped-last', 'inconclusive')];
+    const unknown = [verdictOf('daemon-stopped-last', 'inconclusive')];
     expect(askedOf(ledgerOf(look('03:00')), unknown, '04:00')).toBeNull();
     expect(askedOf(ledgerOf(look('03:00'), status('INACTIVE', '05:00')), unknown, '06:00')).toEqual(['tasks']);
     expect(askedOf(ledgerOf(look('06:00'), status('INACTIVE', '05:00')), unknown, '07:00')).toBeNull();
   });
 
   it('is not the health that ECS has just said it does not know', () => {
-    const unknown = verdict('daemon-healthy', 'inconclusive');
+    const unknown = verdictOf('daemon-healthy', 'inconclusive');
     expect(askedOf(ledgerOf(), [unknown], '03:00')).toEqual(['instance']);
     expect(askedOf(ledgerOf(healthOf('INITIALIZING')), [unknown], '03:00')).toBeNull();
   });
@@ -126,7 +101,7 @@ describe('what is asked of ECS', () => {
       taskFact('old STOPPED', 'first'),
       taskFact('agent daemon', 'first'),
     );
-    const question = questionOf(ledger, [verdict('daemon-stopped-last', 'pending')], [DAEMON], at('02:00'));
+    const question = questionOf(ledger, [verdictOf('daemon-stopped-last', 'pending')], [DAEMON], at('02:00'));
     expect(question).toMatchObject({
       openTaskArns: [taskArn('web'), taskArn('agent')],
       endedTaskArns: [taskArn('old')],
@@ -137,7 +112,7 @@ describe('what is asked of ECS', () => {
 });
 
 describe('what is asked again', () => {
-  const missing = [verdict('daemon-running', 'violated', { occurredAt: at('01:15') })];
+  const missing = [verdictOf('daemon-running', 'violated', { occurredAt: at('01:15') })];
 
   it.each<{ now: Time; asks: readonly Ask[] | null }>([
     { now: '02:20', asks: null },

@@ -1,22 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { learn } from '../../../shared/core/ledger/learn.ts';
-import { emptyLedger } from '../../../shared/core/ledger/ledger.ts';
 import { questionOf } from '../../../shared/core/looks/question.ts';
 import { daemonNameOf, groupOfDaemon, roleOf } from '../../../shared/core/words/task-role.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
-import {
-  applicationTask,
-  at,
-  clusterArn,
-  DAEMON,
-  daemonTask,
-  instance,
-  instanceArn,
-  timeline,
-} from '../../timeline/index.ts';
+import { applicationTask, at, DAEMON, daemonTask, instance, timeline } from '../../timeline/index.ts';
 import { factsIn, inventoryAt, lookAt, place } from '../advance/service.ts';
+import { learned } from '../ledger/learned.ts';
 import { asked, runPlan, taskFact } from '../looks/small-ecs.ts';
+import { verdictOf } from '../looks/verdict-of.ts';
 import { ENFORCE, orders, planOf, started } from '../remedies/troubles.ts';
 
 /** A caller of RunTask may choose any group: its task runs an ordinary definition all the same. */
@@ -50,9 +41,7 @@ describe('what a task is', () => {
       [fact, nameless],
       [nameless, fact],
     ]) {
-      const ledger = emptyLedger(instanceArn(), clusterArn());
-      for (const one of facts) learn(ledger, one);
-      expect([...ledger.tasks.values()].map(daemonNameOf)).toEqual([DAEMON]);
+      expect([...learned(facts).tasks.values()].map(daemonNameOf)).toEqual([DAEMON]);
     }
   });
 
@@ -67,24 +56,9 @@ describe('what a task is', () => {
 
 describe("a task of RunTask under a daemon's group", () => {
   it('switches off no look for the daemon', () => {
-    const ledger = emptyLedger(instanceArn(), clusterArn());
-    for (const fact of factsIn(timeline(joined, pretender()))) if (fact.kind !== 'deployment') learn(ledger, fact);
+    const ledger = learned(factsIn(timeline(joined, pretender())));
     for (const rule of ['daemon-running', 'daemon-started-first', 'daemon-stayed-up'] as const) {
-      const missing = {
-        rule,
-        outcome: 'violated',
-        clusterArn: clusterArn(),
-        capacityProviderName: null,
-        containerInstanceArn: instanceArn(),
-        daemonName: DAEMON,
-        marginMs: null,
-        taskArns: [],
-        named: [],
-        tasksTotal: 0,
-        occurredAt: at('01:15'),
-        until: null,
-        reason: '',
-      } as const;
+      const missing = verdictOf(rule, 'violated', { occurredAt: at('01:15') });
       expect(questionOf(ledger, [missing], [DAEMON], at('05:00'))?.asks, rule).toEqual(['daemons']);
     }
   });

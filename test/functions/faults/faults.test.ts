@@ -1,11 +1,12 @@
 import { ThrottlingException } from '@aws-sdk/client-dynamodb';
 import { InternalErrorException } from '@aws-sdk/client-sns';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inflated } from '../../../shared/edge/store/deflate.ts';
 import { inventoryAt } from '../../core/advance/service.ts';
-import { applicationTask, at, daemonTask, instance, instanceArn, type Time, timeline } from '../../timeline/index.ts';
+import { applicationTask, at, daemonTask, instance, instanceArn, timeline } from '../../timeline/index.ts';
 import { type Bookend, startBookend } from './bookend.ts';
 import { type FakeAccount, fakeAccount } from './fake-account.ts';
+import { itIs, useFakeClock } from './fake-clock.ts';
 
 /** Waiting moves the clock, and takes no time. */
 vi.mock('node:timers/promises', () => ({
@@ -23,7 +24,7 @@ const IN_ORDER = timeline(joined, daemonTask({ started: '00:50' }), applicationT
 let account: FakeAccount;
 let bookend: Bookend;
 
-beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+useFakeClock();
 beforeEach(async () => {
   vi.setSystemTime(at('01:14'));
   account = fakeAccount();
@@ -33,13 +34,7 @@ afterEach(() => {
   account.restore();
   expect(account.remedies).toEqual([]); // by default Bookend only observes
 });
-afterAll(() => {
-  vi.useRealTimers();
-  vi.unstubAllEnvs();
-  vi.unstubAllGlobals();
-});
 
-const itIs = (time: Time): void => void vi.setSystemTime(at(time));
 const passes = (milliseconds: number): void => void vi.setSystemTime(Date.now() + milliseconds);
 const states = (): readonly string[] => account.notices.map(({ state }) => state);
 const untold = () => [...account.table.items.values()].filter(({ untoldAt }) => untoldAt !== undefined);

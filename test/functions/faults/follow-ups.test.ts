@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { isOutboxKey } from '../../../shared/edge/outbox/outbox.ts';
 import { drawnOf } from '../../drawn.ts';
 import type { FakeAccount, Fault } from './fake-account.ts';
+import { useFakeClock } from './fake-clock.ts';
 import { type Life, live } from './fleet-life.ts';
 
 /** Waiting moves the clock, and takes no time. */
@@ -40,12 +41,7 @@ vi.useFakeTimers({ toFake: ['Date'] });
 const undisturbed = await repaired(null);
 const stranded = await repaired(null, 25);
 vi.useRealTimers();
-beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
-afterAll(() => {
-  vi.useRealTimers();
-  vi.unstubAllEnvs();
-  vi.unstubAllGlobals();
-});
+useFakeClock();
 
 /** A crash before and one after each call of a function that is about follow-ups. */
 const crashesOf = (name: string, { account }: Repaired): readonly (Fault & { readonly name: string })[] => {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { drawnOf } from '../../drawn.ts';
 import { callsOf } from '../../simulator/api/ecs.ts';
 import type { FakeAccount, Fault } from './fake-account.ts';
+import { useFakeClock } from './fake-clock.ts';
 import { type Life, live } from './fleet-life.ts';
 
 /** Waiting moves the clock, and takes no time. */
@@ -38,12 +39,7 @@ const faults = undisturbed.callsOf('inspect').flatMap((name, n) =>
     : [],
 );
 
-beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
-afterAll(() => {
-  vi.useRealTimers();
-  vi.unstubAllEnvs();
-  vi.unstubAllGlobals();
-});
+useFakeClock();
 
 const idsOf = ({ notices }: FakeAccount): ReadonlySet<string> => new Set(notices.map(({ id }) => id));
 const untold = ({ table }: FakeAccount) => [...table.items.values()].filter(({ untoldAt }) => untoldAt !== undefined);

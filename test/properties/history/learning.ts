@@ -1,20 +1,12 @@
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
 import type { Fact, InstanceScopedFact } from '../../../shared/core/words/facts.ts';
+import { isScoped, learned } from '../../core/ledger/learned.ts';
 import type { Random } from '../random.ts';
-
-export const isScoped = (fact: Fact): fact is InstanceScopedFact => fact.kind !== 'deployment';
 
 /** The facts of each container instance. */
 export const byInstance = (facts: readonly Fact[]): ReadonlyMap<string, readonly InstanceScopedFact[]> =>
   Map.groupBy(facts.filter(isScoped), ({ containerInstanceArn }) => containerInstanceArn ?? '');
-
-/** The ledger of one container instance that learned facts one by one. */
-export const learned = (facts: readonly InstanceScopedFact[]): Ledger => {
-  const ledger = emptyLedger(facts[0]?.containerInstanceArn ?? '', facts[0]?.clusterArn ?? '');
-  for (const fact of facts) learn(ledger, fact);
-  return ledger;
-};
 
 /** Learned as batches, each into a ledger of its own, which are merged in a tree of any shape. */
 export const learnedInBatches = (facts: readonly InstanceScopedFact[], random: Random): Ledger => {
