@@ -134,6 +134,31 @@ describe('an incident resolves', () => {
     expect(anew).toMatchObject({ openedAt: at('50:00'), violations: [{ rule: early.rule }, { rule: down.rule }] });
   });
 
+  it('and knows of violations that it only counts that they were before that', () => {
+    const resolved = nextIncident(opened([early]), [early], context({ isGone: true }));
+    if (resolved === null) throw new Error('no incident');
+    const counting = { ...resolved, violationsTotal: 2 };
+    const judgedAgain = (...violations: readonly Verdict[]) =>
+      nextIncident(counting, violations, context({ isGone: true, now: at('50:00') }));
+    expect(judgedAgain(early, down)).toBe(counting);
+    expect(judgedAgain(early, verdict('daemon-stayed-up', '30'))).toBe(counting);
+    expect(judgedAgain(early, verdict('daemon-stayed-up', '31'))?.openedAt).toBe(at('50:00'));
+    expect(judgedAgain({ ...early, tasksTotal: 3 }, down)?.violations).toMatchObject([
+      { rule: early.rule, tasksTotal: 3 },
+    ]);
+  });
+
+  it('and keeps the worst of what is corrected, where not all has room', () => {
+    const many = Array.from({ length: 40 }, (_, n) => ({ ...early, daemonName: `${n + 10}${'x'.repeat(500)}` }));
+    const uncritical = new Set(many.slice(0, 20).map(({ daemonName }) => daemonName));
+    const resolved = { ...opened([early]), violations: many, resolvedAt: at('30:00'), resolution: 'over' };
+    const more = many.map((violation) => ({ ...violation, tasksTotal: 2 }));
+    const corrected = nextIncident(resolved, more, context({ isGone: true, uncritical }));
+    expect(corrected?.violations.map(({ daemonName }) => daemonName)).toEqual(
+      many.slice(20).map(({ daemonName }) => daemonName),
+    );
+  });
+
   it('not because tasks ended, if the instance itself is in a wrong state', () => {
     const late = verdict('daemon-running', '05');
     expect(nextIncident(opened([late]), [late], context({ haveEnded: () => true }))?.resolvedAt).toBeNull();
