@@ -128,6 +128,12 @@ export const importRules: ImportRule[] = [
     to: { path: '^shared/core/rules/' },
   },
   {
+    name: 'remedies-know-no-guards',
+    comment: 'Guards judge plans: a plan that knew its guards could be made to please them.',
+    from: { path: '^shared/core/remedies/[^/]+$' },
+    to: { path: '^shared/core/remedies/guards/' },
+  },
+  {
     name: 'shared-never-imports-functions',
     comment: 'Functions join the shared parts; an edge or a report that knows its caller serves only that one.',
     from: { path: '^shared/(?!core/)' },

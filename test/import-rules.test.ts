@@ -160,6 +160,14 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     },
   },
   {
+    rule: 'remedies-know-no-guards',
+    by: 'a plan that asks the budget',
+    files: {
+      'shared/core/remedies/make-plan.ts': "export { anything } from './guards/budget.ts';",
+      'shared/core/remedies/guards/budget.ts': anything,
+    },
+  },
+  {
     rule: 'shared-never-imports-functions',
     by: 'the edge',
     files: {

@@ -1,4 +1,4 @@
-import { copyPlace } from '../../shared/core/advance/learn-alone.ts';
+import { copyItem } from '../../shared/core/advance/learn-alone.ts';
 import type { Inventory, ItemState } from '../../shared/core/state/instance-state.ts';
 import { openSince } from '../../shared/edge/store/item.ts';
 import { itemKeyOf, pkOf } from '../../shared/edge/store/keys.ts';
@@ -37,7 +37,7 @@ export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): S
     },
     writeItem: (state, revision) => {
       const pk = pkOf(itemKeyOf(state));
-      const copy = copyPlace(state);
+      const copy = copyItem(state);
       return step('writeItem', [pk], () => write(places, pk, { state: copy, revision }));
     },
     overdue: (now, limit) => step('overdue', [], () => oldest(places, dueAt, now, limit)),
@@ -71,7 +71,7 @@ const write = <State>(all: Map<string, Stored<State>>, key: string, { state, rev
 };
 
 const copiesOf = (stored: Stored<ItemState> | undefined): readonly Stored<ItemState>[] =>
-  stored === undefined ? [] : [{ state: copyPlace(stored.state), revision: stored.revision }];
+  stored === undefined ? [] : [{ state: copyItem(stored.state), revision: stored.revision }];
 
 const clusterOpenSince = (state: ItemState): number | null => (state.kind === 'cluster' ? openSince(state) : null);
 const clusterIn = (place: ItemKey): readonly string[] => (place.kind === 'cluster' ? [place.clusterArn] : []);

@@ -6,7 +6,7 @@ import { causeInWords, type FailedStep, isGoingOn } from '../words/trouble.ts';
 import { advanceCluster } from './advance-cluster.ts';
 import { advanceDeployments } from './advance-deployments.ts';
 import { advanceInstance } from './advance-instance.ts';
-import { emptyPlace, learnAlone, learnable } from './learn-alone.ts';
+import { emptyItem, learnAlone, learnable } from './learn-alone.ts';
 
 /**
  * The state of an item after it has learned facts: the heart of the one write path, for facts from events and from
@@ -22,7 +22,7 @@ export const advance = (state: ItemState | null, facts: readonly ItemFact[], con
   if (state === null && facts.length === 0) throw new Error('neither a state nor a fact says which item this is');
   const whole = tried(() => judged(state, facts, context));
   if ('advanced' in whole) return withoutTrouble(whole.advanced, context);
-  const known = state ?? emptyPlace(facts);
+  const known = state ?? emptyItem(facts);
   const good = learnable(known, facts);
   if (!hasFailedBefore(state)) {
     const withoutBad = good.length === facts.length ? whole : tried(() => judged(known, good, context));
@@ -35,7 +35,7 @@ export const advance = (state: ItemState | null, facts: readonly ItemFact[], con
 };
 
 const judged = (state: ItemState | null, facts: readonly ItemFact[], context: AdvanceContext): Advanced => {
-  switch ((state ?? emptyPlace(facts)).kind) {
+  switch ((state ?? emptyItem(facts)).kind) {
     case 'instance':
       return advanceInstance(state?.kind === 'instance' ? state : null, facts.filter(isOfInstance), context);
     case 'deployments': {

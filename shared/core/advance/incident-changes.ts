@@ -1,5 +1,5 @@
-import { type Incident, SEVERITIES } from '../incidents/incidents.ts';
-import type { Verdict, Violation } from '../words/verdict.ts';
+import { type Incident, SEVERITIES, violationKeyOf } from '../incidents/incidents.ts';
+import type { Violation } from '../words/verdict.ts';
 import { SMALLEST_DOUBLED_MARGIN_MS } from './due-incident.ts';
 
 /** Another rule and daemon broke, the severity was raised, or the tasks of one violation have doubled. */
@@ -32,21 +32,18 @@ export const isHeardAgain = (before: Incident, after: Incident): boolean =>
 export const isSame = (one: Incident, other: Incident): boolean =>
   one === other || identityOf(one) === identityOf(other);
 
-export const keyOf = ({ rule, daemonName }: Pick<Verdict, 'rule' | 'daemonName'>): string =>
-  JSON.stringify([rule, daemonName]);
-
 /** If not all violations are kept, one that is new here may be an old one: then their number decides. */
 const breaksMore = (before: Incident, after: Incident): boolean => {
   if (before.violationsTotal !== undefined) return (after.violationsTotal ?? 0) > before.violationsTotal;
-  const known = new Set(before.violations.map(keyOf));
-  return after.violations.some((violation) => !known.has(keyOf(violation)));
+  const known = new Set(before.violations.map(violationKeyOf));
+  return after.violations.some((violation) => !known.has(violationKeyOf(violation)));
 };
 
 /** True where one violation that was told and still stands has changed in this way. */
 const ofOne = (before: Incident, after: Incident, isSo: (told: Violation, now: Violation) => boolean): boolean => {
-  const known = new Map(before.violations.map((violation) => [keyOf(violation), violation]));
+  const known = new Map(before.violations.map((violation) => [violationKeyOf(violation), violation]));
   return after.violations.some((now) => {
-    const told = known.get(keyOf(now));
+    const told = known.get(violationKeyOf(now));
     return told !== undefined && isSo(told, now);
   });
 };

@@ -14,7 +14,7 @@ import { emptyInstance, learnAll, sameDue } from './advance-instance.ts';
 
 /** The facts that the item can learn, each after those before it. A fact that throws is left out. */
 export const learnable = (state: ItemState, facts: readonly ItemFact[]): readonly ItemFact[] => {
-  const scratch = copyPlace(state);
+  const scratch = copyItem(state);
   return facts.filter((fact) => {
     try {
       if (scratch.kind === 'instance' && isOfInstance(fact)) learn(scratch.ledger, fact);
@@ -27,7 +27,7 @@ export const learnable = (state: ItemState, facts: readonly ItemFact[]): readonl
 };
 
 /** The item that facts are about, before it has learned any. @throws Error without a fact */
-export const emptyPlace = (facts: readonly ItemFact[]): ItemState => {
+export const emptyItem = (facts: readonly ItemFact[]): ItemState => {
   switch (facts[0]?.kind) {
     case 'deployment':
       return emptyDeployments(facts.filter((fact) => fact.kind === 'deployment'));
@@ -39,7 +39,7 @@ export const emptyPlace = (facts: readonly ItemFact[]): ItemState => {
 };
 
 /** A copy that can learn without changing this state: `learn` changes ledgers in place. */
-export const copyPlace = (state: ItemState): ItemState => {
+export const copyItem = (state: ItemState): ItemState => {
   switch (state.kind) {
     case 'instance':
       return { ...state, ledger: copyLedger(state.ledger) };

@@ -1,4 +1,4 @@
-import { type Incident, type IncidentContext, isOpen, nextIncident } from '../incidents/incidents.ts';
+import { type Incident, type IncidentContext, isOpen, nextIncident, violationKeyOf } from '../incidents/incidents.ts';
 import { silencedBy } from '../incidents/silences.ts';
 import type { Telling, Untold } from '../state/instance-state.ts';
 import { isOfNotJudged } from '../state/not-judged-incident.ts';
@@ -14,7 +14,6 @@ import {
   isHeardAgain,
   isRelapse,
   isSame,
-  keyOf,
   lastsTwiceAsLong,
 } from './incident-changes.ts';
 
@@ -137,12 +136,14 @@ const withStanding = (
   { absenceCounts }: TellingContext,
 ): readonly Violation[] => {
   if (!isOpen(known)) return verdicts;
-  const held = new Map(known.violations.map((violation) => [keyOf(violation), violation]));
-  const judged = new Set(verdicts.map(keyOf));
+  const held = new Map(known.violations.map((violation) => [violationKeyOf(violation), violation]));
+  const judged = new Set(verdicts.map(violationKeyOf));
   const standing = verdicts.map((verdict) =>
-    verdict.outcome === 'pending' ? (held.get(keyOf(verdict)) ?? verdict) : verdict,
+    verdict.outcome === 'pending' ? (held.get(violationKeyOf(verdict)) ?? verdict) : verdict,
   );
-  return absenceCounts ? standing : [...standing, ...known.violations.filter((one) => !judged.has(keyOf(one)))];
+  return absenceCounts
+    ? standing
+    : [...standing, ...known.violations.filter((one) => !judged.has(violationKeyOf(one)))];
 };
 
 /** Told once, and again only after something more has broken, or the same again for longer than a relapse may last. */

@@ -9,12 +9,11 @@ import { lastPartOf } from '../words/arn.ts';
 import { byCodeUnit } from '../words/join.ts';
 import { daemonNameOf } from '../words/task-role.ts';
 import { roomFor, utf8Length } from '../words/text-size.ts';
+import { MOST_NAMED } from '../words/verdict.ts';
 import { leastBy } from './fold-applications.ts';
 import type { FoldLimits } from './fold-limits.ts';
 import type { Over } from './over-tasks.ts';
 
-/** People are told so many tasks by name. */
-const MOST_NAMED = 20;
 /** No instance has so many daemons. */
 const MOST_DAEMONS = 16;
 /** Bytes of their names in UTF-8. */

@@ -88,12 +88,12 @@ const closed = (incident: Incident, resolution: string, { now }: IncidentContext
 
 /** A violation that an incident already held does not open it again once it is over; a new one does. */
 const holdsAll = (incident: Incident, violations: readonly Violation[]): boolean => {
-  const known = new Set(incident.violations.map(keyOf));
+  const known = new Set(incident.violations.map(violationKeyOf));
   const { violationsTotal, resolvedAt } = incident;
   // of a violation that was only counted nothing is known but that it came before the resolution
   const wasCounted = ({ occurredAt }: Violation): boolean =>
     violationsTotal !== undefined && Number(occurredAt) <= Number(resolvedAt);
-  return violations.every((violation) => known.has(keyOf(violation)) || wasCounted(violation));
+  return violations.every((violation) => known.has(violationKeyOf(violation)) || wasCounted(violation));
 };
 
 /** An incident that is over, with the tasks and margins that became known later; the very same object where none did. */
@@ -103,16 +103,16 @@ const corrected = (
   resolution: string,
   context: IncidentContext,
 ): Incident => {
-  const before = new Map(known.violations.map((violation) => [keyOf(violation), violation]));
+  const before = new Map(known.violations.map((violation) => [violationKeyOf(violation), violation]));
   const isNews = (violation: Violation): boolean => {
-    const told = before.get(keyOf(violation));
+    const told = before.get(violationKeyOf(violation));
     if (told === undefined) return false;
     return violation.tasksTotal !== told.tasksTotal || (violation.marginMs ?? told.marginMs) !== told.marginMs;
   };
   if (!violations.some(isNews)) return known;
   const all = joined(
     known.violations,
-    violations.filter((violation) => before.has(keyOf(violation))),
+    violations.filter((violation) => before.has(violationKeyOf(violation))),
   );
   return { ...known, ...boundedViolations(all, (one) => -rankOf(one, context), known.violationsTotal), resolution };
 };
@@ -157,12 +157,12 @@ type Act = Omit<Verdict, 'named'>;
 const incidentId = ({ clusterArn, containerInstanceArn, daemonName, rule, occurredAt }: Act): string =>
   [clusterArn, containerInstanceArn ?? daemonName ?? '', rule].map(lastPartOf).concat(String(occurredAt)).join('/');
 
-const keyOf = ({ rule, daemonName }: Pick<Verdict, 'rule' | 'daemonName'>): string =>
+export const violationKeyOf = ({ rule, daemonName }: Pick<Verdict, 'rule' | 'daemonName'>): string =>
   JSON.stringify([rule, daemonName]);
 
 /** The newest verdict for each violated rule and daemon. */
 const joined = (known: readonly Violation[], violations: readonly Violation[]): readonly Violation[] => [
-  ...new Map([...known, ...violations].map((verdict) => [keyOf(verdict), verdict])).values(),
+  ...new Map([...known, ...violations].map((verdict) => [violationKeyOf(verdict), verdict])).values(),
 ];
 
 /** From the mildest to the most severe. */

@@ -1,4 +1,4 @@
-/** How many calls of ECS may be made: so many at once, and so many come back each second. */
+/** The calls of ECS that may be made: so many at once, and so many come back each second. */
 export type ReadShare = { readonly burst: number; readonly perSecond: number };
 
 /**
@@ -19,7 +19,7 @@ export type Booking =
 
 export const costOf = (calls: number, { perSecond }: ReadShare): number => Math.ceil((calls * 1000) / perSecond);
 
-/** How far ahead of now calls can be booked: a full burst. */
+/** Calls can be booked this far ahead of now: a full burst. */
 export const horizonOf = ({ burst, perSecond }: ReadShare): number => Math.floor((burst * 1000) / perSecond);
 
 /**

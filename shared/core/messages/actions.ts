@@ -1,7 +1,7 @@
 import type { Notice, NoticeTask } from '../notices/notice.ts';
 import { WORDS } from '../rules/index.ts';
 import type { NoticeState } from '../words/notice-state.ts';
-import { cut, plain } from '../words/plain.ts';
+import { plain, shortened } from '../words/plain.ts';
 import { RULE_NAMES, type RuleName } from '../words/verdict.ts';
 import { command } from './command.ts';
 import type { Action, Link } from './message.ts';
@@ -98,10 +98,12 @@ export const linksOf = ({ links }: Notice): readonly Link[] =>
 const LONGEST_LINK_NAME = 60;
 
 const labelOf = (name: string): string => {
-  if (name.length > LONGEST_LINK_NAME) return cut(plain(name), LONGEST_LINK_NAME);
+  if (name.length > LONGEST_LINK_NAME) return shortened(plain(name), LONGEST_LINK_NAME);
   // from the last digits back: an expression for the whole name would try again wherever digits begin
   const number = /(?<!\d)\d*$/.exec(name)?.[0] ?? '';
   const kind = name.slice(0, name.length - number.length);
   const label = Object.hasOwn(LABELS, kind) ? LABELS[kind] : undefined;
-  return label === undefined ? cut(plain(name), LONGEST_LINK_NAME) : `${label}${number === '' ? '' : ` ${number}`}`;
+  return label === undefined
+    ? shortened(plain(name), LONGEST_LINK_NAME)
+    : `${label}${number === '' ? '' : ` ${number}`}`;
 };

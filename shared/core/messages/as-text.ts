@@ -1,4 +1,4 @@
-import { counted, cut } from '../words/plain.ts';
+import { counted, shortened } from '../words/plain.ts';
 import type { Message, Section } from './message.ts';
 
 /** One e-mail through a topic: SNS takes a subject of up to 100 printable ASCII characters. */
@@ -53,7 +53,7 @@ export const asText = (message: Message): string =>
     ...message.fields.map(({ name, value }) => `${`${name}:`.padEnd(20)} ${value}`),
     ...sectionText(message.timeline, '  '),
     ...(message.links.length === 0 ? [] : ['', 'Links']),
-    ...message.links.map(({ label, url }) => `- ${cut(label, 60)}: ${url}`),
+    ...message.links.map(({ label, url }) => `- ${shortened(label, 60)}: ${url}`),
     ...(message.noticeIds.length === 0 ? [] : ['', noticesText(message.noticeIds)]),
   ].join('\n');
 

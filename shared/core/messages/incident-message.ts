@@ -1,6 +1,6 @@
 import type { Notice } from '../notices/notice.ts';
 import { lastPartOf } from '../words/arn.ts';
-import { clockOf, counted, cut, dayOf, momentOf, plain } from '../words/plain.ts';
+import { clockOf, counted, dayOf, momentOf, plain, shortened } from '../words/plain.ts';
 import { actionsOf, linksOf } from './actions.ts';
 import type { Change } from './change.ts';
 import { type Field, type Message, section } from './message.ts';
@@ -21,7 +21,7 @@ export const incidentMessage = ({ newest, notices }: Change, stage: string | nul
   severity: newest.severity,
   state: newest.state,
   headline: headlineOf(newest),
-  summary: cut(plain(saidOnce(newest)), 1500),
+  summary: shortened(plain(saidOnce(newest)), 1500),
   fields: fieldsOf(newest),
   broke: tellsNotJudged(newest)
     ? section('What it means', notJudgedMeans(newest), VIOLATIONS)
@@ -50,7 +50,9 @@ const newestMoments = ({ timeline }: Notice): Message['timeline'] => {
   const isOneDay = day !== undefined && otherDays.length === 0;
   return {
     title: isOneDay ? `Timeline of ${day} (UTC)` : 'Timeline (UTC)',
-    lines: shown.map(({ at, what }) => cut(`${isOneDay ? '' : `${dayOf(at)} `}${clockOf(at)}  ${plain(what)}`, LINE)),
+    lines: shown.map(({ at, what }) =>
+      shortened(`${isOneDay ? '' : `${dayOf(at)} `}${clockOf(at)}  ${plain(what)}`, LINE),
+    ),
     more: Math.max(0, timeline.length - MOMENTS),
   };
 };
@@ -74,10 +76,10 @@ const fieldsOf = (notice: Notice): readonly Field[] => {
   ];
 };
 
-const field = (name: string, value: string): Field => ({ name, value: cut(plain(value), LINE) });
+const field = (name: string, value: string): Field => ({ name, value: shortened(plain(value), LINE) });
 
 const listed = (names: readonly string[]): string => {
-  const shown = names.slice(0, SERVICES).map((name) => cut(name, 80));
+  const shown = names.slice(0, SERVICES).map((name) => shortened(name, 80));
   return names.length > SERVICES
     ? `${shown.join(', ')} and ${counted(names.length - SERVICES, 'more', 'more')}`
     : shown.join(', ');

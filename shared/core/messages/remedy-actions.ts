@@ -1,5 +1,5 @@
 import type { Notice, NoticeRemedy } from '../notices/notice.ts';
-import { cut, plain } from '../words/plain.ts';
+import { plain, shortened } from '../words/plain.ts';
 import { REMEDY_NAMES } from '../words/remedy.ts';
 import { command } from './command.ts';
 import type { Action } from './message.ts';
@@ -25,7 +25,7 @@ export const remedyActions = (notice: Notice, isOpen: boolean, stage: string | n
     .split(' ');
   return [
     {
-      what: cut(`${said}: ${plan.join('; ')}${done === '' ? '' : ` (${done})`}`, 600),
+      what: shortened(`${said}: ${plan.join('; ')}${done === '' ? '' : ` (${done})`}`, 600),
       command: command('bookend remediate', [
         ...(approval ?? [...actionOf(remedy), '--incident', incidentId]),
         ...['--region', region],
@@ -44,5 +44,5 @@ const actionOf = ({ plan: [first = ''] }: NoticeRemedy): readonly string[] => {
 /** A line about an act begins with its time; lines about acts that were not done are of no use any more. */
 const doneActions = ({ outcome }: NoticeRemedy): readonly Action[] => {
   const done = outcome.filter((line) => /^\d{4}-\d\d-\d\dT/.test(line)).map(plain);
-  return done.length === 0 ? [] : [{ what: cut(`What Bookend did: ${done.join('; ')}`, 600), command: null }];
+  return done.length === 0 ? [] : [{ what: shortened(`What Bookend did: ${done.join('; ')}`, 600), command: null }];
 };

@@ -1,6 +1,6 @@
 import { byCodeUnit } from '../words/join.ts';
 import type { NoticeState } from '../words/notice-state.ts';
-import { counted, cut, momentOf, word } from '../words/plain.ts';
+import { counted, momentOf, shortened, word } from '../words/plain.ts';
 import type { Severity } from '../words/severity.ts';
 import { clusterCommand } from './actions.ts';
 import { byWorst, type Change } from './change.ts';
@@ -75,5 +75,5 @@ const namesOf = (changes: readonly Change[]): readonly string[] =>
     .map(({ newest }) => newest)
     .sort(byWorst)
     .map((notice) =>
-      cut(`${SEVERITY_WORD[notice.severity]}, ${STATE_WORDS[notice.state]}: ${incidentLine(notice)}`, 300),
+      shortened(`${SEVERITY_WORD[notice.severity]}, ${STATE_WORDS[notice.state]}: ${incidentLine(notice)}`, 300),
     );

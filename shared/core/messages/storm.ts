@@ -1,7 +1,7 @@
 import type { Notice } from '../notices/notice.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { byCodeUnit } from '../words/join.ts';
-import { cut, plain } from '../words/plain.ts';
+import { plain, shortened } from '../words/plain.ts';
 import type { Severity } from '../words/severity.ts';
 import { byWorst, type Change } from './change.ts';
 import { bySeverity } from './message.ts';
@@ -69,9 +69,9 @@ export const grownBy = (storm: Storm, changes: readonly Change[]): Storm => {
 const rowOf = (notice: Notice): StormRow => {
   const leading = leadingViolation(notice);
   return {
-    cluster: cut(plain(lastPartOf(notice.clusterArn)), 60),
-    rule: cut(plain(leading?.rule ?? notice.rules[0] ?? (notice.kind === 'order' ? 'no rule' : notice.kind)), 40),
-    daemon: cut(plain(leading?.daemonName ?? notice.daemons[0]?.name ?? ''), 60),
+    cluster: shortened(plain(lastPartOf(notice.clusterArn)), 60),
+    rule: shortened(plain(leading?.rule ?? notice.rules[0] ?? (notice.kind === 'order' ? 'no rule' : notice.kind)), 40),
+    daemon: shortened(plain(leading?.daemonName ?? notice.daemons[0]?.name ?? ''), 60),
     severity: notice.severity,
     notices: 1,
     resolved: Number(notice.state === 'resolved'),
@@ -124,7 +124,7 @@ export const incidentLine = (notice: Notice): string => {
   const leading = leadingViolation(notice);
   const margin = leading === null ? null : marginInWords(leading);
   const instance = notice.ec2InstanceId ?? lastPartOf(notice.containerInstanceArn ?? '');
-  return [headlineOf(notice), margin, instance === '' ? null : cut(plain(instance), 60)]
+  return [headlineOf(notice), margin, instance === '' ? null : shortened(plain(instance), 60)]
     .filter((part) => part !== null)
     .join(' · ');
 };

@@ -2,7 +2,7 @@ import type { Notice, NoticeTask, NoticeViolation } from '../notices/notice.ts';
 import { WORDS } from '../rules/index.ts';
 import { lastPartOf } from '../words/arn.ts';
 import type { NoticeState } from '../words/notice-state.ts';
-import { counted, cut, plain, word } from '../words/plain.ts';
+import { counted, plain, shortened, word } from '../words/plain.ts';
 import type { Severity } from '../words/severity.ts';
 import { inWords, RULE_NAMES, type RuleName } from '../words/verdict.ts';
 import { notJudgedHeadline, tellsNotJudged } from './not-judged-words.ts';
@@ -84,10 +84,10 @@ export const violationInWords = (violation: NoticeViolation): string => {
   const shown = tasks.slice(0, TASKS_NAMED);
   const of = tasksTotal > shown.length ? `${shown.length} of ${tasksTotal} tasks: ` : '';
   const named = shown.length === 0 ? null : `${of}${shown.map(taskInWords).join(', ')}`;
-  return [`${plain(rule)}${daemon}: ${cut(plain(reason), 400)}`, margin, named]
+  return [`${plain(rule)}${daemon}: ${shortened(plain(reason), 400)}`, margin, named]
     .filter((part) => part !== null)
     .join(' · ');
 };
 
 const taskInWords = ({ group, taskArn }: NoticeTask): string =>
-  `${cut(plain(serviceOf(group)), 60)} (${cut(plain(lastPartOf(taskArn)), 9).replace('…', '')})`;
+  `${shortened(plain(serviceOf(group)), 60)} (${shortened(plain(lastPartOf(taskArn)), 9).replace('…', '')})`;

@@ -6,6 +6,11 @@ export const CLOCK_SKEW_MS = 300_000;
 /** The longest deadline that a policy may have. */
 const LONGEST_MS = 400 * 86_400_000;
 
+export const HOUR_MS = 3_600_000;
+
+/** Tells whether an act still counts against those of an hour. A used-up hour is free again by itself: nothing latches. */
+export const isWithinAnHour = (at: number, now: number): boolean => at > now - HOUR_MS;
+
 /** Tells whether a clock that is right can have told a stored moment. @param now the clock, epoch milliseconds */
 export const canHaveBeen = (at: number, now: number): boolean => Number.isFinite(at) && at <= now + CLOCK_SKEW_MS;
 

@@ -22,7 +22,7 @@ export type FreshFacts = {
   readonly daemonsDeploying: readonly string[] | null;
 };
 
-/** How much of a capacity provider is in use. */
+/** The part of a capacity provider that is in use. */
 export type ProviderUsage = {
   readonly instances: number;
   /** All instances that ECS or anybody else is draining. */

@@ -1,5 +1,4 @@
-import { canHaveBeen } from './attempt-times.ts';
-import { isWithinAnHour } from './guards/budget.ts';
+import { canHaveBeen, isWithinAnHour } from './attempt-times.ts';
 
 /** A capacity provider of a cluster: the budget is one for all who act on its instances. */
 export type Provider = { readonly clusterArn: string; readonly capacityProviderName: string };
@@ -22,7 +21,7 @@ export type BookedAct = { readonly holder: string; readonly at: number };
 /** The leases and acts of a provider. */
 export type LeasesHeld = {
   readonly leases: readonly Lease[];
-  /** How often something was given back: numbers that were asked for before the last time are too old. */
+  /** Counts what was given back: numbers that were asked for before the last time are too old. */
   readonly returns: number;
   /** The acts of the last hour, also those whose lease was given back, but not those that were withdrawn. */
   readonly acts: readonly BookedAct[];
@@ -43,9 +42,9 @@ export type LeaseAsked = {
   readonly numbers: ProviderNumbers;
   /** The budget as it was read before the numbers were asked for. */
   readonly seen: LeasesHeld;
-  /** How many may be away at a time. */
+  /** The number that may be away at a time. */
   readonly allowed: number;
-  /** How many acts may be made within an hour. */
+  /** The number of acts that may be made within an hour. */
   readonly allowedPerHour: number;
 };
 

@@ -16,9 +16,9 @@ export type Plan = {
   readonly containerInstanceArn: string;
   /** The violations of the incident that it would help against; never empty. */
   readonly against: readonly Pick<Verdict, 'rule' | 'daemonName'>[];
-  /** How many acts of this incident came before it. */
+  /** The number of acts of this incident before it. */
   readonly attempt: number;
-  /** How long the world has to change after it. */
+  /** The time that the world has to change after it. */
   readonly deadlineSeconds: number;
   /** Never empty: without a step there is no plan. */
   readonly steps: readonly Step[];

@@ -29,7 +29,7 @@ export type Step = StopTask | DrainInstance | RedeployDaemon;
 export type StepAnswer = {
   readonly step: Step;
   readonly answer: 'accepted' | 'refused' | 'throttled' | 'denied' | 'unknown';
-  /** Why, unless accepted: ECS's own words, shortened. */
+  /** ECS's own words for a refusal, shortened. */
   readonly reason: string | null;
 };
 

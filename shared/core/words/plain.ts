@@ -29,7 +29,7 @@ const LONGEST = 2000;
 
 /** The text on one line, as long as people read: nothing hidden in it, nothing that becomes a link. */
 export const plain = (text: string): string =>
-  cut(text, LONGEST)
+  shortened(text, LONGEST)
     .normalize('NFC')
     .replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
     .replace(ODD_SPACE, ' ')
@@ -39,14 +39,14 @@ export const plain = (text: string): string =>
     .replace(DOMAIN_DOT, '[.]');
 
 /** Cut at the end, by code points, so that no character is halved. */
-export const cut = (text: string, width: number): string => {
+export const shortened = (text: string, width: number): string => {
   if (text.length <= width) return text;
   const kept = text.slice(0, width - 1);
   return `${/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
 };
 
 /** A name as one word of a headline. */
-export const word = (name: string): string => cut(plain(name).trim().replace(/ +/g, '_') || '?', 32);
+export const word = (name: string): string => shortened(plain(name).trim().replace(/ +/g, '_') || '?', 32);
 
 /** `1 task`, `3 tasks`. */
 export const counted = (amount: number, one: string, many = `${one}s`): string =>

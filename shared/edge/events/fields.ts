@@ -51,7 +51,7 @@ export const requiredName = (value: unknown, field: string): string => {
   return name;
 };
 
-/** Whoever starts a task may choose its group: beyond every name's length it is cut, which makes it no other's name. */
+/** A caller of RunTask may choose any group: beyond every name's length it is cut, which makes it no other's name. */
 export const optionalName = (value: unknown, field: string): string | null => optionalText(value, field, LONGEST_NAME);
 
 /** A name in an event that passes by anyway: what is wrong with it is nobody's concern. */

@@ -18,7 +18,7 @@ export type Unswept = { readonly what: string; readonly cause: unknown };
 
 /** The counts of asking ECS, and its unreadable answers, to be logged. */
 export type EcsCounts = {
-  /** How many container instances were looked at. */
+  /** The number of container instances that were looked at. */
   readonly looks: number;
   /** Calls of ECS, refused ones too, and how many of them were throttled. */
   readonly calls: number;

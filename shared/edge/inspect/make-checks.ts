@@ -13,11 +13,11 @@ import { type LooksMade, makeLooks } from './make-looks.ts';
 export type ChecksMade = {
   readonly recorded: readonly Recorded[];
   readonly failed: readonly FailedCheck[];
-  /** How many checks were none of the ledgers' next ones any more. */
+  /** The number of checks that were no longer the next one of their ledger. */
   readonly dropped: number;
-  /** How many checks are about an account or Region that is not watched any more. */
+  /** The number of checks about an account or Region that is no longer watched. */
   readonly refused: number;
-  /** How many checks come later, by a message of their own or by the sweep: the share of reads was used up, or ECS said too little. */
+  /** The number of checks that come later, by a message of their own or by the sweep: the share of reads was used up, or ECS said too little. */
   readonly later: number;
   readonly asked: EcsCounts;
 };

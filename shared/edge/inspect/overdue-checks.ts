@@ -14,9 +14,9 @@ const OVERDUE_FOUND = 2000;
 const WRITES_AT_A_TIME = 32;
 
 export type OverdueSent = {
-  /** How many overdue checks were sent. */
+  /** The number of overdue checks that were sent. */
   readonly overdue: number;
-  /** How many checks were taken out, since their account or Region is not watched any more. */
+  /** The number of checks that were taken out, since their account or Region is no longer watched. */
   readonly retired: number;
 };
 

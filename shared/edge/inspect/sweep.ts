@@ -18,15 +18,15 @@ export type Sweeper = Inspector &
 
 /** The findings and deeds of a sweep. */
 export type Swept = {
-  /** How many overdue checks were sent to be made. */
+  /** The number of overdue checks that were sent to be made. */
   readonly overdue: number;
-  /** How many checks and inventories were put away, since their account or Region is not watched any more. */
+  /** The number of checks and inventories that were put away, since their account or Region is no longer watched. */
   readonly retired: number;
-  /** How many items with untold notices react was woken for again. */
+  /** The number of items with untold notices for which react was woken again. */
   readonly woken: number;
-  /** How many outbox messages react was woken for again. */
+  /** The number of outbox messages for which react was woken again. */
   readonly unsentWoken: number;
-  /** How many clusters had their inventory refreshed. */
+  /** The number of clusters whose inventory was refreshed. */
   readonly refreshed: number;
   /** Daemons that must exist by the policy, and do not in the clusters whose inventory was refreshed. */
   readonly unmet: readonly UnmetExpectation[];

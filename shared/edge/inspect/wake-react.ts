@@ -10,7 +10,7 @@ const STRANDED_AFTER_MILLISECONDS = 120_000;
 const WOKEN_AT_A_TIME = 200;
 const WRITES_AT_A_TIME = 16;
 
-/** How many items or messages react was woken for, and those that could not be written. */
+/** The number of items or messages for which react was woken, and those that could not be written. */
 export type Woken = { readonly woken: number; readonly unwoken: readonly Unswept[] };
 
 export const NOTHING_WOKEN: Woken = { woken: 0, unwoken: [] };

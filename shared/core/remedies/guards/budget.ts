@@ -1,4 +1,5 @@
 import type { Policy } from '../../policy/policy.ts';
+import { HOUR_MS, isWithinAnHour } from '../attempt-times.ts';
 import type { ProviderUsage } from '../fresh-facts.ts';
 import { type Guard, type GuardVerdict, passes, refuses } from '../guard.ts';
 
@@ -8,11 +9,6 @@ import { type Guard, type GuardVerdict, passes, refuses } from '../guard.ts';
  */
 export const budgetOf = (instances: number, percent: number): number =>
   instances <= 0 || percent <= 0 ? 0 : Math.max(1, Math.floor((instances * percent) / 100));
-
-const HOUR_MS = 3_600_000;
-
-/** Tells whether an act still counts against those of an hour. A used-up hour is free again by itself: nothing latches. */
-export const isWithinAnHour = (at: number, now: number): boolean => at > now - HOUR_MS;
 
 /**
  * Stopping tasks counts as well: the work of that many container instances is in motion. And what is repaired again and

@@ -2,7 +2,7 @@ import { goneOf, leavingOf } from '../../ledger/leaving.ts';
 import { newestOf } from '../../ledger/statuses.ts';
 import { type Guard, passes, refuses } from '../guard.ts';
 
-/** Whoever leaves is being replaced already; ECS drains an ACTIVE container instance only. */
+/** ECS is already replacing an instance that leaves, and drains an ACTIVE one only. */
 export const notAlreadyLeaving: Guard = ({ plan, facts: { state } }) => {
   const { ledger } = state;
   const status = newestOf(ledger)?.status ?? 'unknown';

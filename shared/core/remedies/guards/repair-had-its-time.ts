@@ -27,7 +27,7 @@ export const repairHadItsTime: Guard = (input) => {
 };
 
 /**
- * Until when a daemon that is missed may still come. An application task that runs without it breaks its rule within seconds:
+ * The moment until which a missing daemon may still come. An application task that runs without it breaks its rule within seconds:
  * that is a reason to tell somebody, and none yet to replace a container instance whose daemon is only slow.
  */
 const startDeadlineOf = ({ plan, facts, policy }: GuardInput): number => {

@@ -12,7 +12,7 @@ import type { StoredInstance } from './instance-item.ts';
 import { askLeaving, askProviderNumbers } from './provider-numbers.ts';
 import type { WithPolicy } from './remediator.ts';
 
-/** How much of the budget is left for a container instance; all null while its capacity provider is not known. */
+/** The part of the budget that is left for a container instance; all null while its capacity provider is not known. */
 export type Headroom = {
   readonly provider: Provider | null;
   /** As ECS told them, after `held` was read. */

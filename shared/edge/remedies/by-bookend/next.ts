@@ -9,7 +9,7 @@ import { entryOf, requestOfBookend } from '../act/decision.ts';
 import { changeInstance } from '../ask/instance-item.ts';
 import type { Remediator } from '../ask/remediator.ts';
 
-/** How a message of the remedies queue was dealt with. */
+/** The end of a message of the remedies queue. */
 export type Remedied = {
   readonly result: 'over' | 'dropped' | 'settling' | 'refused' | 'acted' | 'nothing' | 'person' | 'not-now';
   readonly why: string;
@@ -18,7 +18,7 @@ export type Remedied = {
 /** The next step for a message, with its reason. */
 export type Next =
   | (Remedied & { readonly kind: 'ends' })
-  /** Whoever waits for the act is told that it is theirs. */
+  /** Somebody waits for the act, and is told that it is theirs. */
   | (Remedied & { readonly kind: 'person' })
   /** The message is sent to itself, and received when there may be something to decide. `incidentId`: another incident's from now on. */
   | (Remedied & { readonly kind: 'again'; readonly delaySeconds: number; readonly incidentId?: string })

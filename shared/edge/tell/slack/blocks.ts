@@ -1,6 +1,6 @@
 import type { Action, Field, Link, Message, Section } from '../../../core/messages/message.ts';
 import type { NoticeState } from '../../../core/words/notice-state.ts';
-import { counted, cut } from '../../../core/words/plain.ts';
+import { counted, shortened } from '../../../core/words/plain.ts';
 import type { Severity } from '../../../core/words/severity.ts';
 import { literal, prose, title } from './escape.ts';
 
@@ -70,7 +70,7 @@ const top = (message: Message): readonly Block[] => [
     type: 'header',
     text: {
       type: 'plain_text',
-      text: cut(title(`${markOf(message)} ${message.headline}`), LIMITS.header),
+      text: shortened(title(`${markOf(message)} ${message.headline}`), LIMITS.header),
       emoji: false,
     },
   },
@@ -151,8 +151,8 @@ const LINE = 700;
 /** Escaping lengthens, so what is cut is the raw text, until its escaped form fits. */
 const bounded = (text: string, escaped: (text: string) => string, limit: number): string => {
   let width = Math.min(text.length, limit);
-  while (escaped(cut(text, width)).length > limit && width > 1) width = Math.floor(width * 0.8);
-  return escaped(cut(text, width));
+  while (escaped(shortened(text, width)).length > limit && width > 1) width = Math.floor(width * 0.8);
+  return escaped(shortened(text, width));
 };
 
 /** Lines in one section, as many as fit; the rest is counted. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../../shared/core/policy/policy.ts';
-import { decide } from '../../../shared/core/remedies/decide.ts';
-import { GUARD_NAMES, type GuardName } from '../../../shared/core/remedies/guard.ts';
-import { judgeRedeployGuards, type RedeployFacts } from '../../../shared/core/remedies/redeploy-guards.ts';
-import { DAEMON } from '../../timeline/index.ts';
-import { ENFORCE } from './troubles.ts';
+import type { Policy } from '../../../../shared/core/policy/policy.ts';
+import { decide } from '../../../../shared/core/remedies/decide.ts';
+import { GUARD_NAMES, type GuardName } from '../../../../shared/core/remedies/guard.ts';
+import { judgeRedeployGuards, type RedeployFacts } from '../../../../shared/core/remedies/guards/redeploy-guards.ts';
+import { DAEMON } from '../../../timeline/index.ts';
+import { ENFORCE } from '../troubles.ts';
 
 const QUIET: RedeployFacts = {
   unclear: null,

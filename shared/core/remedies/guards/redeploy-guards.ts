@@ -1,10 +1,10 @@
-import type { Policy } from '../policy/policy.ts';
-import type { FreshFacts, ProviderUsage } from './fresh-facts.ts';
-import { GUARD_NAMES, type GuardAnswer, type GuardName, type GuardVerdict, passes, refuses } from './guard.ts';
-import { budgetOf } from './guards/budget.ts';
-import { killSwitch } from './guards/kill-switch.ts';
-import { mode } from './guards/mode.ts';
-import { noDaemonDeployment } from './guards/no-daemon-deployment.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { FreshFacts, ProviderUsage } from '../fresh-facts.ts';
+import { GUARD_NAMES, type GuardAnswer, type GuardName, type GuardVerdict, passes, refuses } from '../guard.ts';
+import { budgetOf } from './budget.ts';
+import { killSwitch } from './kill-switch.ts';
+import { mode } from './mode.ts';
+import { noDaemonDeployment } from './no-daemon-deployment.ts';
 
 /** The facts right before a daemon is deployed once more; null always means "could not be found out". */
 export type RedeployFacts = Pick<FreshFacts, 'tagNames' | 'daemonsDeploying'> & {
