@@ -57,7 +57,7 @@ describe('the check of regular expressions', () => {
     { pattern: '^(a+)+$', linear: false, why: 'exponential' },
     { pattern: '^(a|a)*$', linear: false, why: 'exponential, by two ways through a choice' },
     { pattern: String.raw`^(.*?)(\d*)$`, linear: false, why: 'quadratic, by two that trade' },
-    { pattern: String.raw`\s+$`, linear: false, why: 'quadratic, by beginning anew at each place' },
+    { pattern: String.raw`\s+$`, linear: false, why: 'quadratic, by beginning anew at each index' },
     { pattern: String.raw`^\d{1,15}$`, linear: true, why: 'limited' },
     { pattern: '^[a-z]+:[a-z]+$', linear: true, why: 'one way alone' },
   ])('says that $pattern is linear: $linear ($why)', async ({ pattern, linear }) => {

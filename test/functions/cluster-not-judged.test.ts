@@ -53,7 +53,7 @@ const hearAndLook = async (): Promise<void> => {
   const checks = [...comingAgain, ...(await service.checks())];
   const { batchItemFailures = [] } = (await service.inspects(checks)) ?? {};
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-  comingAgain = checks.filter((_, place) => failed.has(`m${place}`));
+  comingAgain = checks.filter((_, index) => failed.has(`m${index}`));
 };
 
 describe('a cluster whose daemons ECS does not list', () => {

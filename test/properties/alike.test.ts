@@ -31,10 +31,10 @@ const declared = ({ daemons, now }: History, random: Random): readonly DeclaredD
     createdAt: null,
     deletedAt: null,
   };
-  const more = Array.from({ length: MANY }, (_, place) => ({
+  const more = Array.from({ length: MANY }, (_, index) => ({
     ...whole,
-    ...random.pick([kinds[0], kinds[place % kinds.length]]),
-    daemonName: nameOf(random.chance(0.02) ? 0 : place),
+    ...random.pick([kinds[0], kinds[index % kinds.length]]),
+    daemonName: nameOf(random.chance(0.02) ? 0 : index),
   }));
   return [...(daemons ?? []), ...more];
 };
@@ -53,11 +53,11 @@ const disguised = (facts: readonly Fact[], random: Random): readonly Fact[] => {
 /** So many daemons were seen somewhere, each on one instance. */
 const withOthers = (facts: readonly Fact[], random: Random): readonly Fact[] => {
   const tasks = facts.filter((fact) => fact.kind === 'task');
-  const others = Array.from({ length: MANY }, (_, place) => {
+  const others = Array.from({ length: MANY }, (_, index) => {
     const task = tasks[random.int(0, tasks.length - 1)];
     if (task === undefined) return [];
-    const taskArn = `${task.taskArn}-${place}`;
-    return [{ ...task, taskArn, taskDefinitionArn: null, launchType: null, group: `daemon:${nameOf(place)}` }];
+    const taskArn = `${task.taskArn}-${index}`;
+    return [{ ...task, taskArn, taskDefinitionArn: null, launchType: null, group: `daemon:${nameOf(index)}` }];
   });
   return [...facts, ...others.flat()];
 };

@@ -48,7 +48,7 @@ describe('what comes back to an incident', () => {
     const before = [enforced, observed].map(({ ecs }) => callsOf(ecs));
     for (const bookend of [enforced, observed]) await bookend.lives(7200, 10);
     const [ofEnforced = 0, ofObserved = 0] = [enforced, observed].map(
-      ({ ecs }, place) => callsOf(ecs) - (before[place] ?? 0),
+      ({ ecs }, index) => callsOf(ecs) - (before[index] ?? 0),
     );
     expect(ofEnforced).toBe(ofObserved);
   });

@@ -30,7 +30,7 @@ export interface SeenIncident {
   readonly claims: Map<string, Claim>;
 }
 
-/** That a place could not be judged, as the table has held it. */
+/** An item could not be judged, as the table held it. */
 export interface SeenNotJudged {
   readonly id: string;
   readonly step: string;

@@ -12,10 +12,10 @@ const active = [status(1, 'REGISTERING', START), status(2, 'ACTIVE', ACTIVE)];
 const inBatches = (facts: readonly Fact[]): readonly (readonly Fact[])[] =>
   Array.from({ length: Math.ceil(facts.length / 500) }, (_, batch) => facts.slice(500 * batch, 500 * (batch + 1)));
 
-const tasks = (count: number, one: (place: number) => Parameters<typeof ran>): readonly Fact[] =>
-  Array.from({ length: count }, (_, place) => ran(...one(place)));
+const tasks = (count: number, one: (index: number) => Parameters<typeof ran>): readonly Fact[] =>
+  Array.from({ length: count }, (_, index) => ran(...one(index)));
 
-type Kind = readonly [kind: string, one: (place: number) => readonly [group: string, found: Partial<TaskFact>]];
+type Kind = readonly [kind: string, one: (index: number) => readonly [group: string, found: Partial<TaskFact>]];
 
 /** An instance that has heard it all within some minutes. */
 const heard = (facts: readonly Fact[], daemonFrom: number | null = ACTIVE) => {
@@ -23,7 +23,7 @@ const heard = (facts: readonly Fact[], daemonFrom: number | null = ACTIVE) => {
   one.hear(active, ACTIVE);
   if (daemonFrom !== null)
     one.hear([ran({ id: 'd', group: `daemon:${DAEMON}`, from: daemonFrom, to: null })], ACTIVE + 5000);
-  for (const [place, batch] of inBatches(facts).entries()) one.hear(batch, START + 2 * MINUTE + place * 10_000);
+  for (const [index, batch] of inBatches(facts).entries()) one.hear(batch, START + 2 * MINUTE + index * 10_000);
   return one;
 };
 const ledgerOf = ({ now }: ReturnType<typeof instanceOf>) => {
@@ -34,7 +34,7 @@ const ledgerOf = ({ now }: ReturnType<typeof instanceOf>) => {
 
 /** So many application tasks from ten seconds after the daemon on, of which nobody tells the end. */
 const running = (count: number, from = ACTIVE + 10_000) =>
-  tasks(count, (place) => [{ id: `a${place}`, group: `service:s${place % 5}`, from: from + place * 5, to: null }]);
+  tasks(count, (index) => [{ id: `a${index}`, group: `service:s${index % 5}`, from: from + index * 5, to: null }]);
 
 describe('the item of an instance with thousands of tasks that run', () => {
   it('stays small, counts what it leaves out, and asks for a look', () => {
@@ -82,8 +82,8 @@ describe('the item of an instance with thousands of tasks that run', () => {
     proven.hear([ran({ id: 'd2', group: `daemon:${DAEMON}`, from: end + MINUTE, to: null })], end + MINUTE + 1);
     expect(find('daemon-stayed-up', proven.now().verdicts)).toMatchObject({ outcome: 'violated', occurredAt: end });
 
-    const daemons = tasks(1500, (place) => [
-      { id: `d${place}`, group: `daemon:${DAEMON}`, from: ACTIVE + place, to: null },
+    const daemons = tasks(1500, (index) => [
+      { id: `d${index}`, group: `daemon:${DAEMON}`, from: ACTIVE + index, to: null },
     ]);
     const doubtful = heard([...running(1000), ...daemons], null);
     expect(ledgerOf(doubtful).leftOut?.daemon).not.toBeNull();
@@ -141,60 +141,60 @@ describe('the item of an instance with thousands of tasks that run', () => {
   });
 
   it.each<Kind>([
-    ['of thousands of daemons that no inventory names', (place: number) => [`daemon:${noise(`n${place}`, 500)}`, {}]],
-    ['with groups of their own', (place: number) => [noise(`g${place}`, 255), {}]],
-    ['that are on their way', (place: number) => [`service:s${place}`, { lastStatus: 'PENDING', startedAt: null }]],
-    ['of another launch type', (place: number) => [`service:s${place}`, { launchType: 'FARGATE' }]],
-    ['with a status of their own', (place: number) => ['service:s', { lastStatus: noise(`s${place}`, 512) }]],
+    ['of thousands of daemons that no inventory names', (index: number) => [`daemon:${noise(`n${index}`, 500)}`, {}]],
+    ['with groups of their own', (index: number) => [noise(`g${index}`, 255), {}]],
+    ['that are on their way', (index: number) => [`service:s${index}`, { lastStatus: 'PENDING', startedAt: null }]],
+    ['of another launch type', (index: number) => [`service:s${index}`, { launchType: 'FARGATE' }]],
+    ['with a status of their own', (index: number) => ['service:s', { lastStatus: noise(`s${index}`, 512) }]],
     [
       'with health of their own',
-      (place: number) => ['service:s', { healthStatus: noise(`h${place}`, 512), healthAt: START }],
+      (index: number) => ['service:s', { healthStatus: noise(`h${index}`, 512), healthAt: START }],
     ],
     [
       'of other clusters',
-      (place: number) => [
+      (index: number) => [
         'service:s',
-        { taskArn: `arn:aws:ecs:eu-west-1:1:task/${noise(`c${place}`, 400)}/${'a'.repeat(32)}` },
+        { taskArn: `arn:aws:ecs:eu-west-1:1:task/${noise(`c${index}`, 400)}/${'a'.repeat(32)}` },
       ],
     ],
   ])('stays small with tasks %s', (_, one) => {
-    const facts = tasks(3000, (place) => {
-      const [group, found] = one(place);
-      return [{ id: `a${place}`, group, from: ACTIVE + 10_000 + place, to: null }, found];
+    const facts = tasks(3000, (index) => {
+      const [group, found] = one(index);
+      return [{ id: `a${index}`, group, from: ACTIVE + 10_000 + index, to: null }, found];
     });
     expect(heard(facts).now().mostBytes).toBeLessThan(MOST_BYTES);
   });
 });
 
 describe('the item of an instance with thousands of tasks that ended', () => {
-  const ended = (place: number, group: string) => ({
-    id: `a${place}`,
+  const ended = (index: number, group: string) => ({
+    id: `a${index}`,
     group,
-    from: ACTIVE + 10_000 + place * 50,
-    to: ACTIVE + 10_020 + place * 50,
+    from: ACTIVE + 10_000 + index * 50,
+    to: ACTIVE + 10_020 + index * 50,
   });
 
   it.each<Kind>([
-    ['of as many daemons that no inventory names', (place: number) => [`daemon:${noise(`n${place}`, 500)}`, {}]],
+    ['of as many daemons that no inventory names', (index: number) => [`daemon:${noise(`n${index}`, 500)}`, {}]],
     ['of daemons of which nothing says the name', () => ['x', { taskDefinitionArn: daemonTaskDefinitionArn('x') }]],
     ['of its daemon, nobody knows when', () => [`daemon:${DAEMON}`, { executionStoppedAt: null }]],
     ['of its daemon, one after the other', () => [`daemon:${DAEMON}`, {}]],
     ['nobody knows when', () => ['service:s', { executionStoppedAt: null }]],
     [
       'with texts of their own',
-      (place: number) => [
-        noise(`g${place}`, 255),
+      (index: number) => [
+        noise(`g${index}`, 255),
         {
-          stoppedReason: noise(`r${place}`, 256),
-          stopCode: noise(`c${place}`, 512),
-          exitReason: noise(`e${place}`, 256),
+          stoppedReason: noise(`r${index}`, 256),
+          stopCode: noise(`c${index}`, 512),
+          exitReason: noise(`e${index}`, 256),
         },
       ],
     ],
   ])('stays small with tasks %s', (_, one) => {
-    const facts = tasks(4000, (place) => {
-      const [group, found] = one(place);
-      return [ended(place, group), found];
+    const facts = tasks(4000, (index) => {
+      const [group, found] = one(index);
+      return [ended(index, group), found];
     });
     const instance = heard(facts);
     expect(instance.now().mostBytes).toBeLessThan(MOST_BYTES);
@@ -202,14 +202,14 @@ describe('the item of an instance with thousands of tasks that ended', () => {
   });
 
   it.each(['service:s', `daemon:${DAEMON}`])('stays small with tasks of %s that ended while it left', (group) => {
-    const facts = [status(3, 'DRAINING', ACTIVE + 5000), ...tasks(4000, (place) => [ended(place, group)])];
+    const facts = [status(3, 'DRAINING', ACTIVE + 5000), ...tasks(4000, (index) => [ended(index, group)])];
     const instance = heard(facts);
     expect(instance.now().mostBytes).toBeLessThan(MOST_BYTES);
     expect(ledgerOf(instance).tasks.size).toBeLessThan(600);
   });
 
   it('still doubts a repair where an end that nobody knows was folded away', () => {
-    const facts = tasks(4000, (place) => [ended(place, `daemon:${DAEMON}`), { executionStoppedAt: null }]);
+    const facts = tasks(4000, (index) => [ended(index, `daemon:${DAEMON}`), { executionStoppedAt: null }]);
     const instance = heard(facts, null);
     expect(find('repair-started', instance.now().verdicts)?.outcome).not.toBe('violated');
     expect(ledgerOf(instance).folds.get(DAEMON)?.unsure).not.toBeNull();
@@ -218,14 +218,14 @@ describe('the item of an instance with thousands of tasks that ended', () => {
 
 describe('the item of an instance that was looked at and reported of', () => {
   const at = START + 5 * MINUTE;
-  const many = Array.from({ length: 5000 }, (_, place) => taskArn(`m${place}`));
+  const many = Array.from({ length: 5000 }, (_, index) => taskArn(`m${index}`));
 
   it.each([
     ['with thousands of ARNs', { taskArns: many }],
     ['with thousands that ECS calls MISSING', { taskArns: many, missing: many }],
     [
       'at thousands of daemons',
-      { listed: many.map((_, place) => `RUNNING ${noise(`n${place}`, 500)}`), complete: false },
+      { listed: many.map((_, index) => `RUNNING ${noise(`n${index}`, 500)}`), complete: false },
     ],
   ])('stays small after a look %s', (_, found) => {
     const one = heard(running(900));
@@ -233,35 +233,35 @@ describe('the item of an instance that was looked at and reported of', () => {
     expect(one.now().mostBytes).toBeLessThan(MOST_BYTES);
   });
 
-  it.each<readonly [string, (place: number) => Fact]>([
+  it.each<readonly [string, (index: number) => Fact]>([
     [
       'health',
-      (place: number): Fact => ({
+      (index: number): Fact => ({
         kind: 'health',
         ...OF_INSTANCE,
         ec2InstanceId: null,
-        lastStatusChange: ACTIVE + place * 400_000,
+        lastStatusChange: ACTIVE + index * 400_000,
         daemonChecks: Array.from({ length: 50 }, (_, check) => ({
-          status: check === 49 && place % 2 === 0 ? 'IMPAIRED' : noise(`s${place}.${check}`, 512),
-          statusReason: noise(`r${place}.${check}`, 256),
+          status: check === 49 && index % 2 === 0 ? 'IMPAIRED' : noise(`s${index}.${check}`, 512),
+          statusReason: noise(`r${index}.${check}`, 256),
         })),
       }),
     ],
-    ['statuses', (place: number): Fact => status(3 + 2 * place, noise(`s${place}`, 512), ACTIVE + place)],
+    ['statuses', (index: number): Fact => status(3 + 2 * index, noise(`s${index}`, 512), ACTIVE + index)],
     [
       'daemons that ECS could not start',
-      (place: number): Fact => ({
+      (index: number): Fact => ({
         kind: 'daemon-action',
         ...OF_INSTANCE,
-        daemonName: noise(`n${place}`, 512),
+        daemonName: noise(`n${index}`, 512),
         eventName: 'DAEMON_TASK_START_IMPAIRED',
-        failureType: noise(`f${place}`, 512),
-        reason: noise(`r${place}`, 256),
-        createdAt: ACTIVE + place,
+        failureType: noise(`f${index}`, 512),
+        reason: noise(`r${index}`, 256),
+        createdAt: ACTIVE + index,
       }),
     ],
   ])('stays small with a thousand reports of %s', (_, fact) => {
-    const one = heard(Array.from({ length: 1000 }, (__, place) => fact(place)));
+    const one = heard(Array.from({ length: 1000 }, (__, index) => fact(index)));
     expect(one.now().mostBytes).toBeLessThan(MOST_BYTES / 4);
     if (fact(0).kind === 'health') expect(find('daemon-healthy', one.now().verdicts)).toBeDefined();
   });

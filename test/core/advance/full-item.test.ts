@@ -23,69 +23,69 @@ const MINUTE = 60_000;
 /** All that is told and done, beside the ledger. */
 const MOST_BESIDE = 40_000;
 
-/** A place whose every name is as long as a name may be. */
+/** Every name is as long as a name may be. */
 const NAMES = {
   clusterArn: `arn:aws:ecs:eu-west-1:1:cluster/${noise('c', 200)}`,
   containerInstanceArn: `arn:aws:ecs:eu-west-1:1:container-instance/${'a'.repeat(32)}`,
   capacityProviderName: noise('p', 512),
 };
 
-const task = (place: number, ended: boolean): Fact => ({
+const task = (index: number, ended: boolean): Fact => ({
   kind: 'task',
   ...NAMES,
-  taskArn: noise(`t${place}`, 512),
-  group: place % 3 === 0 ? `daemon:${noise(`n${place}`, 500)}` : noise(`g${place}`, 512),
+  taskArn: noise(`t${index}`, 512),
+  group: index % 3 === 0 ? `daemon:${noise(`n${index}`, 500)}` : noise(`g${index}`, 512),
   taskDefinitionArn: null,
   launchType: null,
-  lastStatus: ended ? 'STOPPED' : noise(`l${place}`, 512),
+  lastStatus: ended ? 'STOPPED' : noise(`l${index}`, 512),
   version: 4,
-  createdAt: START + place,
-  startedAt: START + place,
+  createdAt: START + index,
+  startedAt: START + index,
   stoppingAt: null,
-  executionStoppedAt: ended ? START + 2 * place : null,
-  updatedAt: START + 2 * place,
-  stoppedReason: noise(`r${place}`, 256),
-  stopCode: noise(`k${place}`, 512),
+  executionStoppedAt: ended ? START + 2 * index : null,
+  updatedAt: START + 2 * index,
+  stoppedReason: noise(`r${index}`, 256),
+  stopCode: noise(`k${index}`, 512),
   exitCode: 137,
-  exitReason: noise(`e${place}`, 256),
-  healthStatus: noise(`h${place}`, 512),
+  exitReason: noise(`e${index}`, 256),
+  healthStatus: noise(`h${index}`, 512),
   healthAt: START,
 });
 
-const status = (place: number): Fact => ({
+const status = (index: number): Fact => ({
   kind: 'instance',
   ...NAMES,
   ec2InstanceId: noise('i', 512),
-  status: noise(`s${place}`, 512),
-  version: 2 * place + 1,
+  status: noise(`s${index}`, 512),
+  version: 2 * index + 1,
   registeredAt: START,
-  updatedAt: START + place,
+  updatedAt: START + index,
   timeIsExact: true,
 });
 
-const report = (place: number): Fact => ({
+const report = (index: number): Fact => ({
   kind: 'health',
   ...NAMES,
   ec2InstanceId: null,
-  lastStatusChange: START + place * 10 * MINUTE,
+  lastStatusChange: START + index * 10 * MINUTE,
   daemonChecks: Array.from({ length: 20 }, (_, check) => ({
-    status: noise(`hs${place}.${check}`, 512),
-    statusReason: noise(`hr${place}.${check}`, 256),
+    status: noise(`hs${index}.${check}`, 512),
+    statusReason: noise(`hr${index}.${check}`, 256),
   })),
 });
 
-const action = (place: number): Fact => ({
+const action = (index: number): Fact => ({
   kind: 'daemon-action',
   ...NAMES,
-  daemonName: noise(`n${place}`, 512),
+  daemonName: noise(`n${index}`, 512),
   eventName: 'DAEMON_TASK_START_IMPAIRED',
-  failureType: noise(`f${place}`, 512),
-  reason: noise(`a${place}`, 256),
-  createdAt: START + place,
+  failureType: noise(`f${index}`, 512),
+  reason: noise(`a${index}`, 256),
+  createdAt: START + index,
 });
 
-const many = (count: number, one: (place: number) => Fact): readonly Fact[] =>
-  Array.from({ length: count }, (_, place) => one(place));
+const many = (count: number, one: (index: number) => Fact): readonly Fact[] =>
+  Array.from({ length: count }, (_, index) => one(index));
 
 /** The ledger of an instance of which everything that was heard was too much. */
 const ledgerFull = (): InstanceState => {
@@ -93,8 +93,8 @@ const ledgerFull = (): InstanceState => {
     many(300, status),
     many(100, report),
     many(200, action),
-    many(900, (place) => task(place, true)),
-    many(1500, (place) => task(1000 + place, false)),
+    many(900, (index) => task(index, true)),
+    many(1500, (index) => task(1000 + index, false)),
   ];
   let state: ItemState | null = null;
   for (const facts of batches) {
@@ -110,7 +110,7 @@ const ledgerFull = (): InstanceState => {
 const incidentOf = (length: number): Incident => {
   const broken = RULE_NAMES.flatMap((rule) =>
     Array.from({ length: 30 }, (_, daemon): Verdict => {
-      const taskArns = Array.from({ length: 30 }, (__, place) => noise(`${rule}${daemon}.${place}`, length));
+      const taskArns = Array.from({ length: 30 }, (__, index) => noise(`${rule}${daemon}.${index}`, length));
       const finding = violated({ reason: noise(`${rule}${daemon}`, 4000), occurredAt: START, taskArns });
       const names = { ...NAMES, capacityProviderName: noise('p', length), daemonName: noise(`d${daemon}`, length) };
       return { ...finding, rule, ...names };
@@ -133,7 +133,7 @@ const incidentFull = (): Incident =>
 const untoldFull = (id: string): readonly Untold[] =>
   Array.from(
     { length: 60 },
-    (_, place): Untold => ({ id: `${id}#${place}`, state: 'changed', at: START, ofRemedy: true }),
+    (_, index): Untold => ({ id: `${id}#${index}`, state: 'changed', at: START, ofRemedy: true }),
   ).reduce<readonly Untold[]>((waiting, one) => withUntold(waiting, [one]), []);
 
 /** As much as Bookend may have done on an instance: acts on fifty tasks each, which ECS refused, and one under way. */
@@ -141,8 +141,8 @@ const acted = (state: InstanceState): InstanceState => {
   const small = planOf(lookedAt(started.early).state);
   let next = state;
   for (let act = 0; act < 12; act += 1) {
-    const steps = Array.from({ length: 50 }, (_, place): Step => {
-      const input = { cluster: NAMES.clusterArn, task: noise(`${act}.${place}`, 512), reason: 'too early' };
+    const steps = Array.from({ length: 50 }, (_, index): Step => {
+      const input = { cluster: NAMES.clusterArn, task: noise(`${act}.${index}`, 512), reason: 'too early' };
       return { call: 'StopTask', input, says: 'stops a task' };
     });
     const plan: Plan = { ...small, id: `${small.id}${act}`, incidentId: state.incident?.id ?? '', steps };
@@ -211,32 +211,32 @@ describe('an item in which everything is as large as it can be, and hostile', ()
 });
 
 describe("the item of a daemon's deployments", () => {
-  const deployment = (place: number, eventName: string, updatedAt: number): DeploymentFact => ({
+  const deployment = (index: number, eventName: string, updatedAt: number): DeploymentFact => ({
     kind: 'deployment',
     clusterArn: contextAt(0).inventory?.clusterArn ?? '',
     daemonName: 'cloudwatch-agent',
-    daemonDeploymentArn: noise(`d${place}`, 512),
+    daemonDeploymentArn: noise(`d${index}`, 512),
     eventName: `DAEMON_DEPLOYMENT_${eventName}`,
     updatedAt,
     reasons: {
-      statusReason: noise(`s${place}`, 256),
-      rollbackReason: noise(`r${place}`, 256),
+      statusReason: noise(`s${index}`, 256),
+      rollbackReason: noise(`r${index}`, 256),
       circuitBreaker: null,
-      triggeredAlarmNames: Array.from({ length: 10 }, (_, alarm) => noise(`a${place}.${alarm}`, 512)),
+      triggeredAlarmNames: Array.from({ length: 10 }, (_, alarm) => noise(`a${index}.${alarm}`, 512)),
     },
   });
 
   it('stays small with thousands of them within a day, and its verdict with it', () => {
-    const facts = Array.from({ length: 3000 }, (_, place) => {
-      const begin = START + place * 20_000;
-      const end = place === 7 ? 'ROLLBACK_SUCCESSFUL' : 'STOPPED';
-      return [deployment(place, 'IN_PROGRESS', begin), deployment(place, end, begin + 10_000)];
+    const facts = Array.from({ length: 3000 }, (_, index) => {
+      const begin = START + index * 20_000;
+      const end = index === 7 ? 'ROLLBACK_SUCCESSFUL' : 'STOPPED';
+      return [deployment(index, 'IN_PROGRESS', begin), deployment(index, end, begin + 10_000)];
     }).flat();
     let state: ItemState | null = null;
     let verdicts: readonly Verdict[] = [];
     for (let first = 0; first < facts.length; first += 500)
       ({ state, verdicts } = advance(state, facts.slice(first, first + 500), contextAt(START + 3000 * 20_000)));
-    if (state === null) throw new Error('no place');
+    if (state === null) throw new Error('no item');
     expect(bytesOf(itemOf(state, 1))).toBeLessThan(MOST_BYTES);
     expect(verdicts).toMatchObject([{ outcome: 'violated', occurredAt: START + 7 * 20_000 + 10_000 }]);
     const again = advance(state, facts.slice(0, 100), contextAt(START + 3000 * 20_000));

@@ -75,7 +75,7 @@ export type Lived = {
   readonly writes: number;
 };
 
-/** One place from its first fact until everything is settled, told now and then. */
+/** One item from its first fact until everything is settled, told now and then. */
 export const live = (history: History, facts: readonly InstanceScopedFact[], random: Random): Lived => {
   let state: ItemState | null = null;
   const notices: Notice[] = [];

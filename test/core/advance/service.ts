@@ -60,7 +60,7 @@ export const factsIn = (events: readonly unknown[]): readonly Fact[] =>
 export const lookAt = (time: Time, found: readonly string[] = []): LookFact =>
   lookFact(at(time), { taskArns: found.map((task) => taskArn(task)).sort() });
 
-/** One place as the service keeps it: events and looks come in, notices go out. */
+/** One item as the service keeps it: events and looks come in, notices go out. */
 export const place = (found: Partial<AdvanceContext> = {}) => {
   let state: ItemState | null = null;
   const notices: Notice[] = [];

@@ -162,7 +162,7 @@ describe('a field', () => {
     expect(factOf(read(TASK_EVENT, { connectivityAt: 'soon', stoppedAt: 7 }))).toMatchObject({ kind: 'task' });
   });
 
-  it('of a health check is named by its place', () => {
+  it('of a health check is named by its index', () => {
     const healthChecks = [
       { type: 'AGENT_CONNECTIVITY', status: 'OK' },
       { type: 'DAEMON', status: 'IMPAIRED' },

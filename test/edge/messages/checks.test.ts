@@ -7,7 +7,7 @@ import { CLUSTER, deploymentState, instanceState, T0 } from '../store/states.ts'
 const due = (at: number, needs: 'look' | 'clock' = 'look') => ({ due: { at, needs, why: 'a start' } });
 const MINUTES = 60_000;
 
-describe('the check of a place', () => {
+describe('the check of an item', () => {
   it('says what is due there and when, and is held back until then', () => {
     const state = instanceState('one', due(T0 + 4500));
     expect(checkOf(state, T0)).toEqual({
@@ -55,8 +55,8 @@ describe('a message of the checks queue', () => {
     { is: 'a list', value: [], names: 'the check' },
     { is: 'null', value: null, names: 'the check' },
     { is: 'without an id', value: { ...check, id: undefined }, names: 'id' },
-    { is: 'of no place', value: { ...check, place: undefined }, names: 'place' },
-    { is: 'of a place of no kind', value: { ...check, place: { kind: 'planet' } }, names: 'place.kind' },
+    { is: 'of no item', value: { ...check, place: undefined }, names: 'place' },
+    { is: 'of an item of no kind', value: { ...check, place: { kind: 'planet' } }, names: 'place.kind' },
     {
       is: 'of a nameless instance',
       value: { ...check, place: { kind: 'instance' } },

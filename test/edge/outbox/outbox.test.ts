@@ -68,7 +68,7 @@ describe('the outbox in DynamoDB', () => {
     expect(await itemOf(message('a').key)).toEqual({ ...before, wokenAt: T0 + 120_000 });
   });
 
-  it('is not met by whoever lists places, inventories or the history, and does not meet those', async () => {
+  it('is not met by whoever lists items, inventories or the history, and does not meet those', async () => {
     const outbox = await newOutbox();
     const options = { client: table.client, tableName: table.tableName, onBroken };
     const store = createDynamoStore(options);

@@ -28,7 +28,7 @@ describe('records of the stream', () => {
   it.each([
     { what: 'a message that is written or woken', record: record(key, image), found: [{ key, sequenceNumber: '7' }] },
     { what: 'a message that is removed', record: record(key), found: [] },
-    { what: 'a place', record: record('instance#a', image), found: [] },
+    { what: 'an item', record: record('instance#a', image), found: [] },
     { what: 'an entry of the history', record: record('history#1#a', image), found: [] },
     { what: 'nothing that can be read', record: {}, found: [] },
   ])('tell of $what: $found.length messages', ({ record, found }) => {

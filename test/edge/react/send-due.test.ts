@@ -48,7 +48,7 @@ const forwarding = async (states: readonly ItemState[], found: Partial<DueSender
   return { store, notices, checks, passes: (changes: readonly Change[]) => sendDue(changes, forwarder) };
 };
 
-describe('what changed places ask for', () => {
+describe('the checks and remedies that changed items ask for', () => {
   it('is passed on: a notice is told, a new check is sent with its delay', async () => {
     const [one, two] = [untold('one'), waiting('two')];
     const { passes, notices, checks } = await forwarding([one, two]);
@@ -62,7 +62,7 @@ describe('what changed places ask for', () => {
     expect(checks).toMatchObject([{ delaySeconds: 5 }, { delaySeconds: 5 }]);
   });
 
-  it('is passed on once, however many records of a place came', async () => {
+  it('is passed on once, however many records of an item came', async () => {
     const one = untold('one');
     const { passes, notices, checks } = await forwarding([one]);
     await passes([changeOf(one, '1'), changeOf(one, '2', { hasNewCheck: false }), changeOf(one, '3')]);
@@ -76,12 +76,12 @@ describe('what changed places ask for', () => {
     expect(checks).toEqual([]);
   });
 
-  it('is nothing where the place is gone', async () => {
+  it('is nothing where the item is gone', async () => {
     const { passes } = await forwarding([]);
     expect(await passes([changeOf(untold('one'), '1')])).toMatchObject({ sent: [], checks: 0, failed: [] });
   });
 
-  it('names every record of a place whose check was not sent, and of no other', async () => {
+  it('names every record of an item whose check was not sent, and of no other', async () => {
     const [one, two] = [waiting('one'), waiting('two')];
     const send = async (messages: readonly QueueMessage[]) => {
       throw new UnsentError('checks', [{ message: messages[0], reason: 'InternalError' }], messages.length);

@@ -108,7 +108,7 @@ describe('what is untold', () => {
     expect(published.map(({ id }) => id)).toEqual(['one#1', 'one#1']);
   });
 
-  it('of a place whose inventory can not be read fails alone', async () => {
+  it('of an item whose inventory can not be read fails alone', async () => {
     const { tells } = await telling(
       [untold('one')],
       {},

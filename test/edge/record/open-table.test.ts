@@ -32,7 +32,7 @@ const put = (item: Record<string, unknown>) =>
   table.client.send(new PutCommand({ TableName: table.tableName, Item: item }));
 
 describe('the table, as a function opens it', () => {
-  it('holds places and the policy', async () => {
+  it('holds items and the policy', async () => {
     const { store, policyNow, logged } = opened();
     const state = instanceState('one');
     await store.writeItem(state, 0);

@@ -101,7 +101,7 @@ describe('recording facts', () => {
     expect(calls('writeItem')).toBe(1);
   });
 
-  it('reads many places in one call, and keeps each apart', async () => {
+  it('reads many items in one call, and keeps each apart', async () => {
     const { recording, calls } = await watched();
     const facts = ['one', 'two', 'three'].flatMap((name) =>
       factsIn(
@@ -115,7 +115,7 @@ describe('recording facts', () => {
     expect([calls('readItems'), calls('writeItem'), calls('readInventory')]).toEqual([1, 3, 1]);
   });
 
-  it('keeps the deployments of a daemon at a place of their own', async () => {
+  it('keeps the deployments of a daemon in an item of their own', async () => {
     const { recording } = await watched();
     const [one] = await recording(factsIn(timeline(deployment(['01:00 IN_PROGRESS']))));
     expect(one?.item.key.kind).toBe('deployments');
@@ -189,7 +189,7 @@ describe('recording, interrupted', () => {
     }
   });
 
-  it('says which place was not written, and writes the others', async () => {
+  it('says which item was not written, and writes the others', async () => {
     const broken = instanceArn('two');
     const { recording } = await watched({
       before: ({ call, pks }) => {
@@ -245,8 +245,8 @@ describe('two workers on one instance', () => {
   });
 });
 
-describe('a place whose judgement throws', () => {
-  it('is written with what it learned and is done; the other places of the batch are judged', async () => {
+describe('an item whose judgement throws', () => {
+  it('is written with what it learned and is done; the other items of the batch are judged', async () => {
     const mend = breakRule('daemon-running', (place) => place === instanceArn('one'));
     try {
       const { recording, stateOf } = await watched();

@@ -130,7 +130,7 @@ describe('counts in detail', () => {
 });
 
 describe('what was recorded', () => {
-  it('is counted by what became of the places and by the outcome of the verdicts', async () => {
+  it('is counted by what became of the items and by the outcome of the verdicts', async () => {
     metrics = new ServiceMetrics({ service: 'observe', stage: 'test', detailed: 'true' });
     const recorded = await recordedOf(inOrder);
     countRecorded(metrics, recorded);
@@ -182,7 +182,7 @@ describe('what was recorded', () => {
     { name: 'ThrottlingException', throttled: 1 },
     { name: 'ProvisionedThroughputExceededException', throttled: 1 },
     { name: 'ItemTooLargeError', throttled: undefined },
-  ])('counts a place that failed for $name as throttled: $throttled', async ({ name, throttled }) => {
+  ])('counts an item that failed for $name as throttled: $throttled', async ({ name, throttled }) => {
     const [one] = await recordedOf(inOrder);
     if (one === undefined) throw new Error('nothing was recorded');
     const cause = Object.assign(new Error('refused'), { name });

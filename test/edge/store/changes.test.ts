@@ -42,7 +42,7 @@ describe('a record of the stream', () => {
   });
 
   it.each([inventoryPkOf(CLUSTER), 'budget#ecs-read', 'policy', 'policy#good', 'thread#x', ''])(
-    'of %j, which is no place, asks for nothing',
+    'of %j, which is not an item of Bookend, asks for nothing',
     (pk) => {
       expect(changesIn([record({ NewImage: { ...due('5'), ...untold } }, pk)])).toEqual([]);
     },

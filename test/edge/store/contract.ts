@@ -46,7 +46,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
     }
   };
 
-  describe('a place', () => {
+  describe('an item', () => {
     it('that was never written is left out of the answer', async () => {
       expect(await store.readItems([itemKeyOf(instanceState('none'))])).toEqual([]);
       expect(await store.readItems([])).toEqual([]);
@@ -149,7 +149,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       expect(await readOne(itemKeyOf(state))).toMatchObject({ state: { notices: 1 }, revision: 2 });
     });
 
-    it('of a place that there is none of is 0: any other loses', async () => {
+    it('of an item that does not exist is 0: any other loses', async () => {
       expect(await store.writeItem(instanceState('one'), 1)).toBe('lost-race');
       expect(await readOne(itemKeyOf(instanceState('one')))).toBeUndefined();
     });
@@ -195,7 +195,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       expect(namesOf(await store.overdue(T0 + 99_000, limit), names)).toEqual(inOrder.slice(0, limit));
     });
 
-    it('holds places with a due check only, and moves and leaves with it', async () => {
+    it('holds items with a due check only, and moves and leaves with it', async () => {
       const state = instanceState('a', { due: { at: T0, needs: 'look', why: 'a start' } });
       await writeNew(state, instanceState('b'), {
         ...deploymentState('c'),
@@ -215,7 +215,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
     const untold = (name: string, ...times: readonly number[]) =>
       instanceState(name, { untold: times.map((at, n) => ({ id: `${name}#${n}`, state: 'open', at })) });
 
-    it('comes by each place’s oldest notice, oldest first, with a limit', async () => {
+    it('comes by each item’s oldest notice, oldest first, with a limit', async () => {
       await writeNew(untold('a', T0 + 5000, T0 + 2000), untold('b', T0 + 1000), untold('c', T0 + 3000));
       expect(namesOf(await store.untold(T0 + 2000, 10), names)).toEqual(['b', 'a']);
       expect(namesOf(await store.untold(T0 + 9000, 2), names)).toEqual(['b', 'a']);

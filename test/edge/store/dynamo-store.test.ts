@@ -115,7 +115,7 @@ describe('the store in DynamoDB', () => {
       await expect(store.readInventory(CLUSTER)).rejects.toThrow(`inventory#${CLUSTER}: the inventory cannot be read`);
     });
 
-    it('that is due under a key which is no place is named, and passed over', async () => {
+    it('that is due under a key of no item is named, and passed over', async () => {
       await emptied(table);
       await put({ pk: 'what#is#this#then', dueShard: 0, dueAt: T0 });
       const broken: string[] = [];

@@ -19,12 +19,12 @@ const key: fc.Arbitrary<ItemKey> = fc.oneof(
 );
 
 describe('the key of an item', () => {
-  it('is read back as that place, whatever its names', () => {
-    fc.assert(fc.property(key, (place) => void expect(itemKeyOfPk(pkOf(place))).toEqual(place)));
+  it('is read back as that key, whatever its names', () => {
+    fc.assert(fc.property(key, (one) => void expect(itemKeyOfPk(pkOf(one))).toEqual(one)));
   });
 
   it('is text that has UTF-8', () => {
-    fc.assert(fc.property(key, (place) => pkOf(place).isWellFormed()));
+    fc.assert(fc.property(key, (one) => pkOf(one).isWellFormed()));
   });
 
   it('is nobody else’s', () => {
@@ -39,9 +39,9 @@ describe('the key of an item', () => {
 
   it('puts it in one of the shards, always the same', () => {
     fc.assert(
-      fc.property(key, (place) => {
-        const shard = shardOf(pkOf(place));
-        expect(shard).toBe(shardOf(pkOf({ ...place })));
+      fc.property(key, (one) => {
+        const shard = shardOf(pkOf(one));
+        expect(shard).toBe(shardOf(pkOf({ ...one })));
         expect(Number.isInteger(shard) && shard >= 0 && shard < SHARDS).toBe(true);
       }),
     );

@@ -46,7 +46,7 @@ const fresh: Happening = { ...quiet(HOUR), sent: () => [], sweeps: (minute) => m
 const ONE_OF_EACH = HAPPENS_AT + 0.2;
 const REFUSED_BY_SLACK = HAPPENS_AT + 0.3;
 
-/** One of each kind fails for ever, among others that do well: and no sweep can help one place and one cluster. */
+/** One of each kind fails for ever, among others that do well: and no sweep can help one item and one cluster. */
 const oneFails = (): Happening => {
   const base = quiet(36 * HOUR);
   const own = (takenBy: string) => (takenBy === 'tell' ? [ONE_OF_EACH, REFUSED_BY_SLACK] : [ONE_OF_EACH]);

@@ -132,7 +132,7 @@ export const describeFunctions = (template: Template): void => {
       expect(wakes(record(pk, image))).toBe(isWoken);
     });
 
-    // the compiler asks for each kind of place: what one has untold leaves by the stream alone
+    // the compiler asks for each kind of item: its untold notices leave by the stream alone
     const PLACES: { readonly [Kind in ItemKey['kind']]: Extract<ItemKey, { kind: Kind }> } = {
       instance: { kind: 'instance', containerInstanceArn: 'i' },
       deployments: { kind: 'deployments', clusterArn: 'c', daemonName: 'd' },

@@ -37,6 +37,6 @@ export const daemonDeploymentArn = (cluster: string, daemonName: string, deploym
 export const providerIn = ({ random, capacityProviderName }: Place): string | null =>
   random.chance(0.15) ? null : capacityProviderName;
 
-/** A moment on the place's grid, between two. */
+/** A moment on the instance's grid, between two. */
 export const between = ({ random, grid }: Place, from: number, to: number): number =>
   to <= from ? from : NOON + Math.round((random.int(from, to) - NOON) / grid) * grid;
