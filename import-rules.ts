@@ -134,10 +134,10 @@ export const importRules: ImportRule[] = [
     to: { path: '^shared/core/remedies/guards/' },
   },
   {
-    name: 'shared-never-imports-functions',
-    comment: 'Functions join the shared parts; an edge or a report that knows its caller serves only that one.',
+    name: 'shared-knows-no-caller',
+    comment: 'Functions and commands join the shared parts; a part that knows its caller serves only that one.',
     from: { path: '^shared/(?!core/)' },
-    to: { path: '^functions/' },
+    to: { path: '^(functions|cli|simulator)/' },
   },
   {
     name: 'functions-are-islands',

@@ -1,4 +1,4 @@
-import { type Receiver, receiversOf, unheardIn } from '../shared/edge/status/receivers.ts';
+import { type ListedReceiver, receiversOf, unheardIn } from '../shared/edge/status/receivers.ts';
 
 export type Deployed = {
   /** The stack's outputs by name. */
@@ -63,7 +63,7 @@ const partsOf = ({ outputs }: Deployed) => {
   };
 };
 
-const stepsFor = (receivers: readonly Receiver[], outputs: ReadonlyMap<string, string>): Steps => {
+const stepsFor = (receivers: readonly ListedReceiver[], outputs: ReadonlyMap<string, string>): Steps => {
   const pending = receivers.filter(({ confirmed }) => confirmed === false).length;
   const unheard = unheardIn(receivers);
   const subscribe = outputs.get('SubscribeByEmail');

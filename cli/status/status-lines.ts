@@ -1,5 +1,5 @@
 import { problemsOf, type Status } from '../../shared/edge/status/read-status.ts';
-import type { Receiver } from '../../shared/edge/status/receivers.ts';
+import type { ListedReceiver } from '../../shared/edge/status/receivers.ts';
 import type { Deployed } from '../aws/deployment-options.ts';
 import { isoSecondsOf } from '../terminal/iso-time.ts';
 import { type Paint, visible } from '../terminal/text.ts';
@@ -30,12 +30,12 @@ export const statusLines = (
 
 const RANK = [false, null, true];
 
-const worstFirst = (one: Receiver, other: Receiver): number =>
+const worstFirst = (one: ListedReceiver, other: ListedReceiver): number =>
   RANK.indexOf(one.confirmed) - RANK.indexOf(other.confirmed) ||
   (`${one.receiver} ${one.to}` < `${other.receiver} ${other.to}` ? -1 : 1);
 
 const receiverLine = (
-  { receiver, to, hears, confirmed, lastTold, trouble }: Receiver,
+  { receiver, to, hears, confirmed, lastTold, trouble }: ListedReceiver,
   now: number,
   paint: Paint,
 ): string =>

@@ -7,7 +7,7 @@ import { threadIn } from '../tell/threads/read-thread.ts';
 import { CHANNEL_KEY, type ChannelThread, type LastTold } from '../tell/threads/thread-store.ts';
 import { DENIED_PK, type Denial, deniedActionIn } from './denials.ts';
 import type { DeployedParts } from './deployed-parts.ts';
-import { type Receiver, receiversOf, unheardIn } from './receivers.ts';
+import { type ListedReceiver, receiversOf, unheardIn } from './receivers.ts';
 import { signPkOf } from './signs.ts';
 
 /** The state of a deployment, as people ask for it. Times are epoch milliseconds; null: never, as far as is known. */
@@ -18,7 +18,7 @@ export type Status = {
   readonly lastEvent: number | null;
   readonly lastSweep: number | null;
   readonly lastTold: number | null;
-  readonly receivers: readonly Receiver[];
+  readonly receivers: readonly ListedReceiver[];
   readonly denied: readonly (Denial & { readonly at: number })[];
 };
 

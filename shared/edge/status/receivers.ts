@@ -8,7 +8,7 @@ import { type Subscription, subscriptionsOf } from './subscriptions.ts';
 export type Feed = 'digest' | 'alarms' | 'notices';
 
 /** A person or a machine that is told, and how much is known of its arrival. Times are epoch milliseconds. */
-export type Receiver = {
+export type ListedReceiver = {
   /** `slack`, or the protocol of a subscription: `email`, `sqs`, `lambda`, … */
   readonly receiver: string;
   readonly to: string;
@@ -27,7 +27,7 @@ type ReceiverSources = {
 };
 
 /** All who are told by a deployment: Slack, and who has subscribed to its topics, the own function left out. */
-export const receiversOf = async ({ client, parts, channel }: ReceiverSources): Promise<readonly Receiver[]> => {
+export const receiversOf = async ({ client, parts, channel }: ReceiverSources): Promise<readonly ListedReceiver[]> => {
   const { digestTopicArn, alarmTopicArn, noticesTopicArn } = parts;
   const topics: readonly (readonly [string | null, Feed])[] = [
     [digestTopicArn, 'digest'],
@@ -47,7 +47,7 @@ export const receiversOf = async ({ client, parts, channel }: ReceiverSources): 
 type Topic = Omit<ReceiverSources, 'parts'> & { readonly arn: string; readonly hears: readonly Feed[] };
 
 /** A topic that hears alarms alone may be another team's, account's or Region's: it is one receiver then. */
-const subscribersOf = async ({ arn, hears, client, channel }: Topic): Promise<readonly Receiver[]> => {
+const subscribersOf = async ({ arn, hears, client, channel }: Topic): Promise<readonly ListedReceiver[]> => {
   try {
     const subscriptions = await subscriptionsOf(client, arn);
     return subscriptions.filter(isNotOurs(arn)).map((one) => subscriber(one, hears, channel));
@@ -58,7 +58,7 @@ const subscribersOf = async ({ arn, hears, client, channel }: Topic): Promise<re
   }
 };
 
-const slackOf = ({ slackSecret }: DeployedParts, channel: ChannelThread | null): readonly Receiver[] => {
+const slackOf = ({ slackSecret }: DeployedParts, channel: ChannelThread | null): readonly ListedReceiver[] => {
   if (slackSecret === null) return [];
   const toldAt = channel?.slack?.toldAt ?? null;
   const trouble = channel?.slack?.trouble?.why ?? null;
@@ -66,7 +66,7 @@ const slackOf = ({ slackSecret }: DeployedParts, channel: ChannelThread | null):
   return [{ receiver: 'slack', to: slackSecret, hears: ['digest'], confirmed, lastTold: toldAt, trouble }];
 };
 
-const subscriber = (one: Subscription, hears: readonly Feed[], channel: ChannelThread | null): Receiver => {
+const subscriber = (one: Subscription, hears: readonly Feed[], channel: ChannelThread | null): ListedReceiver => {
   const isTold = one.confirmed && hears.includes('digest');
   return {
     receiver: one.protocol,
@@ -87,7 +87,7 @@ const isNotOurs =
   };
 
 /** Says what nobody hears, each in a sentence; nothing if there is somebody for all of it. */
-export const unheardIn = (receivers: readonly Receiver[]): readonly string[] => {
+export const unheardIn = (receivers: readonly ListedReceiver[]): readonly string[] => {
   const isHeard = (hears: (one: Feed) => boolean): boolean =>
     receivers.some((one) => one.confirmed !== false && one.hears.some(hears));
   return [

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { statusLines } from '../../../cli/status/status-lines.ts';
 import { problemsOf, type Status } from '../../../shared/edge/status/read-status.ts';
-import type { Receiver } from '../../../shared/edge/status/receivers.ts';
+import type { ListedReceiver } from '../../../shared/edge/status/receivers.ts';
 
 const NOW = Date.UTC(2026, 10, 30, 9);
-const mail: Receiver = {
+const mail: ListedReceiver = {
   receiver: 'email',
   to: 'team@example.com',
   hears: ['digest'],
@@ -12,7 +12,7 @@ const mail: Receiver = {
   lastTold: NOW,
   trouble: null,
 };
-const topic: Receiver = {
+const topic: ListedReceiver = {
   receiver: 'topic',
   to: 'arn:aws:sns:eu-west-1:999988887777:on-call',
   hears: ['alarms'],
@@ -20,7 +20,7 @@ const topic: Receiver = {
   lastTold: null,
   trouble: 'its subscriptions could not be listed: AuthorizationErrorException',
 };
-const statusWith = (...receivers: readonly Receiver[]): Status => ({
+const statusWith = (...receivers: readonly ListedReceiver[]): Status => ({
   alive: true,
   lastEvent: NOW,
   lastSweep: NOW,

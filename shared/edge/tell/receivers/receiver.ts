@@ -5,7 +5,7 @@ import type { Lock } from '../threads/lock.ts';
 import type { IncidentThread } from '../threads/thread-store.ts';
 import type { Threads } from '../threads/threads.ts';
 
-/** One way to tell people. Each has a folder of its own, and a line in functions/tell.ts. */
+/** One way to tell people: a folder that implements this, and a line in functions/tell.ts. ARCHITECTURE.md lists all that goes with it. */
 export type Receiver = {
   /** By this name the channel's record, and `bookend status`, know it. */
   readonly name: keyof Attempts;
