@@ -13,7 +13,7 @@ import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
 import { simulate } from '../../simulator/simulate.ts';
 
-describe('what a read costs', () => {
+describe('the cost of a read', () => {
   it.each([
     { when: 'nothing is found', item: null, units: 1 },
     { when: 'an item has 4 KB', item: { pk: 'x'.repeat(4094) }, units: 1 },

@@ -123,7 +123,7 @@ const asFile = (text: string, { crlf, mark, gzip }: Wearing): Buffer => {
 const events = earlyFleet(3);
 const replayed = (stdin: string | Buffer) => run(['replay', '-', '--json'], { stdin });
 
-describe('what carries events', () => {
+describe('a carrier of events', () => {
   const names = Object.keys(CARRIERS);
   const forms = Object.keys(FORMS);
   const wearing = fc.record({ crlf: fc.boolean(), mark: fc.boolean(), gzip: fc.nat(2) });

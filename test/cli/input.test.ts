@@ -122,7 +122,7 @@ describe.each(names)('%s', (name) => {
   });
 });
 
-describe('what surrounds the events', () => {
+describe('text around the events', () => {
   it.each([
     { what: 'nothing at all', text: '' },
     { what: 'blank lines', text: '\n \r\n\t\n' },

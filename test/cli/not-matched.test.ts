@@ -103,7 +103,7 @@ describe('a declared daemon of which no task was seen', () => {
   });
 });
 
-describe('what a policy names', () => {
+describe('a name in a policy', () => {
   it('is said where it matches nothing in the stream', async () => {
     const policy = file('policy.json', {
       daemonOrder: ['falko', DAEMON],

@@ -69,7 +69,7 @@ describe('replay and the truth of whole fleets', () => {
   });
 });
 
-describe('what once went wrong', () => {
+describe('a fleet that once went wrong', () => {
   it.each(KEPT)('$name (seed $foundBy: $wrong was wrong)', ({ scenario, rule, outcomes }) => {
     const all = compared(scenario, 1);
 

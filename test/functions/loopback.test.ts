@@ -150,7 +150,7 @@ describe('a check that is due', () => {
   });
 });
 
-describe('what the policy names a remedy for', () => {
+describe('a remedy that the policy names', () => {
   it('is asked for once with its notice, unless Bookend only observes', async () => {
     await service.observes(applicationFirst());
     await service.reacts(await service.changes());

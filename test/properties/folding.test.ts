@@ -48,7 +48,7 @@ const foldedOf = (folding: Folding, random: Random, facts = folding.facts): Ledg
   return ledger;
 };
 
-describe('what was folded away', () => {
+describe('a folded fact', () => {
   it('counts once, whatever comes again months later, in any order, folded at any moments', () => {
     let folded = 0;
     holdsFor('redelivery after folding', fc.tuple(histories(), salts()), ([history, salt]) => {

@@ -36,7 +36,7 @@ const actsOf = async (bookend: Bookend, hours: number): Promise<readonly number[
 const mostInAnHour = (acts: readonly number[]): number =>
   Math.max(...acts.map((at) => acts.filter((other) => other >= at && other < at + 59 * MINUTE).length));
 
-describe('where every new container instance is broken as well', () => {
+describe('a fleet in which every new container instance is broken as well', () => {
   it('there are no more acts within an hour than the policy allows, then a person; and it goes on by itself', async () => {
     const ecs = await startEcs({ scenario: HOPELESS, afterSeconds: 0, throttled: false });
     const bookend = await new Bookend(ecs, { mode: 'enforce', budgetPercent: 50, maxActsPerHour: MAX }).begin();

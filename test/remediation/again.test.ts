@@ -25,7 +25,7 @@ const statusOfFirst = ({ ecs }: Bookend): string | undefined =>
     .flatMap(({ instances }) => [...instances.values()])
     .find(({ number }) => number === 1)?.status;
 
-describe('what comes back to an incident', () => {
+describe('a message that comes back to an incident', () => {
   it('repairs a daemon that came back by itself and died again within the same incident', async () => {
     const scenario = fleet([
       { fault: 'daemon-crash', afterSeconds: 300, restartAfterSeconds: 8 },

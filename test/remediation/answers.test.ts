@@ -42,7 +42,7 @@ const leases = async ({ budget, ecs }: Bookend): Promise<number> => {
 const statuses = ({ ecs }: Bookend): readonly string[] =>
   [...ecs.fleet.clusters.values()].flatMap(({ instances }) => [...instances.values()].map(({ status }) => status));
 
-describe('what ECS answers to an act', () => {
+describe('the answer of ECS to an act', () => {
   it('throttled for ever: told as it is, tried three times, and then for a person', async () => {
     const bookend = await enforced(DIES, [{ fault: 'throttling', action: 'UpdateContainerInstancesState' }], 3600);
     expect(bookend.ecs.server.calls.get('UpdateContainerInstancesState')).toBe(9);

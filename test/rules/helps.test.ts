@@ -37,7 +37,7 @@ const daemonTaskWith = (ledger: Ledger, change: Partial<KnownTask>): Ledger => {
 const impaired = timeline(running, health('10:00', [{ status: 'IMPAIRED' }]));
 const unhealthy = daemonTaskWith(ledgerOf(running), { healthStatus: 'UNHEALTHY' });
 
-describe('what helps', () => {
+describe('a remedy that helps', () => {
   it.each<{ rule: RuleName; when: string; ledger: Ledger; tasks?: readonly string[]; helps: readonly string[] }>([
     {
       rule: 'daemon-started-first',
@@ -85,7 +85,7 @@ describe('what helps', () => {
     expect(helpsAgainst(verdict(rule, ...tasks), ledger)).toEqual(helps);
   });
 
-  it('against other rules is nothing, however bad things are', () => {
+  it('against other rules does not exist, however bad things are', () => {
     const rules: readonly RuleName[] = [
       ...['daemon-stopped-last', 'instance-activated', 'drain-finished'],
       ...['deployment-settled', 'daemons-in-order'],

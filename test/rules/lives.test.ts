@@ -155,7 +155,7 @@ describe('the deployments of a declared life', () => {
   });
 });
 
-describe('what is known of another cluster', () => {
+describe('knowledge of another cluster', () => {
   const elsewhere = (cluster: string) =>
     instance(['00:00 ACTIVE'], { on: 'else', cluster, registeredAt: '-03:00:00', firstVersion: 9 });
   const younger = timeline(

@@ -37,7 +37,7 @@ const said = (outcome: Outcome, on: string): Verdict => ({
   until: null,
 });
 
-describe('what was told, against what happened', () => {
+describe('the notices, against the truth', () => {
   it.each<{ when: string; truth: Outcome; isTold: boolean; last: Outcome; wrong: readonly string[] }>([
     { when: 'what is violated was told', truth: 'violated', isTold: true, last: 'violated', wrong: [] },
     {
@@ -61,7 +61,7 @@ describe('what was told, against what happened', () => {
     expect(wrongIn(compared)).toEqual(wrong.map((word) => `${word}: ${RULE}, log-agent on one`));
   });
 
-  it('counts each place once, however often it was told', () => {
+  it('counts each item once, however often it was told', () => {
     const notices = [
       noticeOf('one', RULE, 'log-agent'),
       noticeOf('one', RULE, 'log-agent'),
@@ -78,7 +78,7 @@ describe('what was told, against what happened', () => {
     });
   });
 
-  it('keeps daemons and rules of one place apart', () => {
+  it('keeps daemons and rules of one container instance apart', () => {
     const notices = [noticeOf('one', RULE, 'another')];
     expect(wrongIn(compare([really('violated', 'one')], notices, []))).toEqual([
       `missed: ${RULE}, log-agent on one`,

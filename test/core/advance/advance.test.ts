@@ -102,7 +102,7 @@ describe('a place that learns', () => {
   });
 });
 
-describe('what is due', () => {
+describe('the next check', () => {
   it('is a look within settleSeconds of the first application start where no start of the daemon is known', () => {
     const { state, verdicts } = place().hears('01:06', noDaemon);
     expect(outcomesOf(verdicts)).toMatchObject({ 'daemon-started-first': 'pending', 'daemon-running': 'pending' });
@@ -315,7 +315,7 @@ describe('an inventory', () => {
   });
 });
 
-describe('what is told', () => {
+describe('a notice', () => {
   it('is one open notice for one incident, however often and in whatever words it is judged', () => {
     const one = place();
     one.hears('02:00', lateDaemon);
@@ -432,7 +432,7 @@ describe('what is told', () => {
   });
 });
 
-describe('what only silence speaks for', () => {
+describe('a violation that only silence speaks for', () => {
   const broken = timeline(
     joined,
     daemonTask({ started: '00:50', ended: '03:00' }),

@@ -164,7 +164,7 @@ describe('a daemon that never started', () => {
   });
 });
 
-describe('what becomes known after an incident is over', () => {
+describe('news after an incident is over', () => {
   const over = () => {
     const told = place();
     const ran = timeline(joined, daemonTask({ id: 'agent', started: '02:00' }), one({ ended: '05:00' }));
@@ -233,7 +233,7 @@ describe('what becomes known after an incident is over', () => {
   });
 });
 
-describe('what goes on', () => {
+describe('a violation that goes on', () => {
   const down = () => {
     const told = place();
     const heard = factsIn(timeline(joined, agent({ ended: '10:00' }), one()));
@@ -339,7 +339,7 @@ describe('a daemon that was down before and ended again', () => {
   });
 });
 
-describe('what was told as repaired and breaks again', () => {
+describe('a violation that was told as repaired and breaks again', () => {
   const crash = (number: number, started: Time, ended?: Time) =>
     daemonTask({ id: `agent${number}`, started, ...(ended && { ended }) });
   const back = () => {

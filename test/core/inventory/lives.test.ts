@@ -148,7 +148,7 @@ describe('a first deployment', () => {
   });
 });
 
-describe('whether a daemon is critical', () => {
+describe('the critical flag of a daemon', () => {
   const criticalOn = (registered: Time | null, coverages: Inventory['daemons']) => {
     const ledger = { ...emptyLedger(instanceArn(), clusterArn()), capacityProviderName: 'a' };
     ledger.registeredAt = registered === null ? null : at(registered);

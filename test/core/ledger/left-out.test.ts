@@ -10,7 +10,7 @@ const MANY: readonly (LeftOut | null)[] = [
   { times: 9, application: null, daemon: first('z', null), to: 1 },
 ];
 
-describe('what two ledgers left out', () => {
+describe('the count that two ledgers left out', () => {
   it('joins in any order, in any grouping, and once', () => {
     for (const one of MANY) {
       expect(joinLeftOut(one, one)).toEqual(one);

@@ -32,7 +32,7 @@ const seenOn = (on: string, ...sights: readonly Sight[]): Ledger => learned(sigh
 
 const ACTIVE: readonly Sight[] = ['1 REGISTERING 00:00', '2 ACTIVE 01:00'];
 
-describe('when a container instance began to leave', () => {
+describe('the moment at which a container instance began to leave', () => {
   it('is later than the last look that saw it ACTIVE, though a look told of the drain too', () => {
     const ledger = seen(...ACTIVE, '2 ACTIVE 20:00 looked', '3 DRAINING 21:00 looked');
     expect(leavingOf(ledger)).toEqual({ after: at('19:50') - 1, at: at('21:00'), exact: false, latest: at('21:00') });

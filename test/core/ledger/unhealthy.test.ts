@@ -23,7 +23,7 @@ const sinceIn = (ledger: Ledger): number | null => {
   return task === undefined ? null : unhealthySince(task);
 };
 
-describe('since when a task is UNHEALTHY, as looks tell it', () => {
+describe('the moment since which a task is UNHEALTHY, as looks tell it', () => {
   it.each<{ when: string; reports: readonly TaskFact[]; since: Time | null }>([
     { when: 'one look says so', reports: [health('02:00', 'UNHEALTHY')], since: '02:00' },
     {

@@ -31,7 +31,7 @@ const status = (name: string, time: Time) => ({
 const askedOf = (ledger: Ledger, verdicts: readonly Verdict[], now: Time): readonly Ask[] | null =>
   questionOf(ledger, verdicts, [DAEMON], at(now))?.asks ?? null;
 
-describe('what is asked of ECS', () => {
+describe('the question to ECS', () => {
   it.each<{ when: string; verdicts: readonly Verdict[]; asks: readonly Ask[] | null }>([
     { when: 'all is held', verdicts: [verdictOf('daemon-started-first', 'held')], asks: null },
     {
@@ -111,7 +111,7 @@ describe('what is asked of ECS', () => {
   });
 });
 
-describe('what is asked again', () => {
+describe('the question that is asked again', () => {
   const missing = [verdictOf('daemon-running', 'violated', { occurredAt: at('01:15') })];
 
   it.each<{ now: Time; asks: readonly Ask[] | null }>([

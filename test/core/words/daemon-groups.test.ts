@@ -19,7 +19,7 @@ const web = applicationTask({ started: '01:05' });
 const outcomeOf = (verdicts: readonly Verdict[], rule: Verdict['rule']) =>
   verdicts.find((verdict) => verdict.rule === rule && verdict.daemonName === DAEMON)?.outcome;
 
-describe('what a task is', () => {
+describe('the role of a task', () => {
   it.each([
     { group: 'daemon:agent', definition: 'daemon-task-definition/agent:1', daemonName: 'agent' },
     { group: 'daemon:agent', definition: null, daemonName: 'agent' },
@@ -45,7 +45,7 @@ describe('what a task is', () => {
     }
   });
 
-  it('is decided in one place: no other file looks at the text of a daemon group', () => {
+  it('is decided in one file: no other file looks at the text of a daemon group', () => {
     const dictionary = 'shared/edge/store/deflate.ts'; // what is often stored, to be deflated
     const files = globSync(['shared/**/*.ts', 'functions/**/*.ts', 'cli/**/*.ts']);
     const looking = files.filter((file) => /['"`]daemon:/.test(readFileSync(file, 'utf8')));

@@ -188,7 +188,7 @@ describe('a field', () => {
   });
 });
 
-describe('what is unknown', () => {
+describe('an unknown event, field or status', () => {
   it.each([null, undefined, 5, 'text', [], {}, { source: 'aws.ec2', 'detail-type': TASK_EVENT, detail: {} }])(
     'is no event of ECS: %j',
     (value) => {

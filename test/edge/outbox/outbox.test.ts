@@ -102,7 +102,7 @@ describe('the outbox in DynamoDB', () => {
   });
 });
 
-describe('what is sent by the outbox', () => {
+describe('a message of the outbox', () => {
   const sendingTo = (write: (message: OutboxMessage) => Promise<void>) => sendByOutbox({ write }, () => T0);
 
   it('stands in it, due after its delay, each by a key of its own', async () => {

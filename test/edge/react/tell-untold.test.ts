@@ -53,7 +53,7 @@ const refusing =
     if (refused.length > 0) throw new UnsentError('the topic', unsent, messages.length);
   };
 
-describe('what is untold', () => {
+describe('an untold notice', () => {
   it('is sent, and cleared once it was', async () => {
     const { tells, published, left } = await telling([untold('one'), untold('two')]);
     expect(await tells()).toMatchObject({ sent: ['one#1', 'two#1'], failed: [], lostRaces: 0 });

@@ -129,7 +129,7 @@ describe('counts in detail', () => {
   });
 });
 
-describe('what was recorded', () => {
+describe('a recorded batch', () => {
   it('is counted by what became of the items and by the outcome of the verdicts', async () => {
     metrics = new ServiceMetrics({ service: 'observe', stage: 'test', detailed: 'true' });
     const recorded = await recordedOf(inOrder);

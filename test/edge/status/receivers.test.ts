@@ -25,7 +25,7 @@ beforeEach(() => {
   sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [] });
 });
 
-describe('who is told', () => {
+describe('the list of receivers', () => {
   it('is everybody who has subscribed, over several pages, and whether each has confirmed', async () => {
     sns
       .on(ListSubscriptionsByTopicCommand, { TopicArn: parts.digestTopicArn })

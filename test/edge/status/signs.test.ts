@@ -53,7 +53,7 @@ describe('a sign of life', () => {
   });
 });
 
-describe('what AWS denies', () => {
+describe('an action that AWS denies', () => {
   it.each<{ what: string; causes: readonly unknown[]; actions: readonly string[] }>([
     { what: 'nothing', causes: [], actions: [] },
     { what: 'another failure', causes: [new Error('not authorized to perform: ecs:ListTasks')], actions: [] },

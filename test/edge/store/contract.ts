@@ -165,7 +165,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
     });
   });
 
-  describe('what is read or written', () => {
+  describe('a state that is read or written', () => {
     it('is nobody else’s to change', async () => {
       const state = instanceState('one', { tasks: 2 });
       await writeNew(state);
@@ -178,7 +178,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
     });
   });
 
-  describe('what is overdue', () => {
+  describe('an overdue item', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
     const dueAt = (n: number) => T0 + ((n * 5) % 12) * 1000;
     const due = names.map((name, n) => instanceState(name, { due: { at: dueAt(n), needs: 'clock', why: 'time' } }));
@@ -210,7 +210,7 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
     });
   });
 
-  describe('what is untold', () => {
+  describe('an untold item', () => {
     const names = ['a', 'b', 'c'];
     const untold = (name: string, ...times: readonly number[]) =>
       instanceState(name, { untold: times.map((at, n) => ({ id: `${name}#${n}`, state: 'open', at })) });

@@ -10,7 +10,7 @@ const unitsOf = (from: InstanceState | null, to: InstanceState): number =>
 const due = (at: number) => ({ at, needs: 'look' as const, why: 'the daemon task to start' });
 const usual = (written: Parameters<typeof instanceState>[1] = {}) => instanceState('usual', { tasks: 20, ...written });
 
-describe('what a write of an instance costs', () => {
+describe('the cost of writing an instance', () => {
   it.each([
     { when: 'an event of an instance with 20 tasks changes no check', from: usual(), to: usual(), units: 1 },
     { when: 'its check appears', from: instanceState('x'), to: instanceState('x', { due: due(T0) }), units: 2 },

@@ -201,7 +201,7 @@ describe('a storm', () => {
   });
 });
 
-describe('what goes wrong', () => {
+describe('trouble on the way to people', () => {
   it('an hour without Slack: nothing is lost, nothing is told twice, and the mail went out at once', async () => {
     const { tell, clock, digests, restart } = bookend('bot');
     let queue: Notice[] = [notice(1), notice(2), notice(3, { severity: 'warning' })];

@@ -26,7 +26,7 @@ const source = (first: unknown) => {
   return { stored, watched };
 };
 
-describe('what is watched', () => {
+describe('the list of watched accounts', () => {
   it('is the account and Region of the deployment where there is no list', async () => {
     expect(await source(null).watched()).toEqual(OWN_ALONE);
   });

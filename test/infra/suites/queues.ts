@@ -129,7 +129,7 @@ export const describeQueues = (template: Template): void => {
     });
   });
 
-  describe('what a function did not answer for in time', () => {
+  describe('a message that a function did not answer for in time', () => {
     const fromQueues = sources.filter(([, { Properties }]) => names.includes(queueOf(Properties.EventSourceArn)));
 
     it.each(fromQueues)('comes again by %s, message by message and not too soon', (_, { Properties }) => {

@@ -89,7 +89,7 @@ describe('daemon-stopped-last', () => {
   });
 });
 
-describe('what lies at or after a daemon’s deletion is as if it had not happened', () => {
+describe('the deletion of a daemon: anything at or after it is as if it had not happened', () => {
   const asked = { daemons: [{ daemonName: DAEMON, deletedAt: iso('10:50') }], now } as const;
   const first = daemonTask({ started: '00:10', ended: '10:40' });
   const last = daemonTask({ id: 'second', started: '08:20', ended: '10:50' });
@@ -127,7 +127,7 @@ describe('what lies at or after a daemon’s deletion is as if it had not happen
   });
 });
 
-describe('what is common to all histories', () => {
+describe('the part that is common to all histories', () => {
   it('are the tasks and the margin of daemon-stayed-up: a task that may have an uncovered part is not named', () => {
     const events = timeline(
       instance(joined),

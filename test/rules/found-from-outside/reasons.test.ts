@@ -66,7 +66,7 @@ describe('a moment that lies before the one it is told from', () => {
   });
 });
 
-describe('what is missing', () => {
+describe('missing evidence', () => {
   const unregistered = () =>
     timeline(
       instance(['00:00 REGISTERING', '00:40 ACTIVE'], { registeredAt: null }),

@@ -403,7 +403,7 @@ describe('reads that lag after a write', () => {
   });
 });
 
-describe('what ECS has forgotten', () => {
+describe('a deployment or revision that ECS has forgotten', () => {
   const updated = async (ecs: Ecs) => {
     const before = await revisionOf(ecs, AGENT);
     const { deploymentArn } = await ecs.client.send(
