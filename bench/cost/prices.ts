@@ -40,8 +40,8 @@ export const ASSUMED = {
   millisecondsASweep: 200,
   /** Lambda's own START, END and REPORT. */
   logBytesBesideMetrics: 600,
-  /** 20 tasks, each replaced once a day: 5 events of a task, 2 of its instance; an agent that reconnects twice an hour. */
-  eventsAnInstanceADay: 20 * 7 + 48,
+  /** 20 tasks, each replaced once a day: 3 events of a task, 2 of its instance; an agent that reconnects twice an hour. */
+  eventsAnInstanceADay: 20 * 5 + 48,
   /** X-Ray's default rule: of each function the first invocation of each second, and this share of the others. */
   tracedShare: 0.05,
   /** The budget of ECS reads takes one write for two to five calls. */

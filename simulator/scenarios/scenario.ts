@@ -109,6 +109,10 @@ export interface TaskPlan {
   readonly group?: string;
 }
 
+/** Of which tasks events with the status DEACTIVATING or STOPPING are delivered: the pattern of a rule may leave the others out. */
+export const STOPPING_EVENTS = ['all', 'of-daemons', 'none'] as const;
+export type StoppingEvents = (typeof STOPPING_EVENTS)[number];
+
 /** The way between ECS and the reader. Shares are 0 to 1. */
 export interface WayPlan {
   readonly duplicate: number;
@@ -122,8 +126,7 @@ export interface WayPlan {
   readonly agentFlapsPerHour: number;
   /** The envelope's `time` is up to an hour off. */
   readonly wrongTime: number;
-  /** Events of tasks that are DEACTIVATING or STOPPING are delivered: the pattern of a rule may leave them out. */
-  readonly stoppingEvents: boolean;
+  readonly stoppingEvents: StoppingEvents;
 }
 
 export const PERFECT_WAY: WayPlan = {
@@ -134,7 +137,7 @@ export const PERFECT_WAY: WayPlan = {
   drop: 0,
   agentFlapsPerHour: 0,
   wrongTime: 0,
-  stoppingEvents: true,
+  stoppingEvents: 'all',
 };
 
 /** The deadlines and graces that the truth is told with: the policy's own names and defaults. */

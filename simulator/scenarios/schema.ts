@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { OUTCOMES, RULES } from './claim.ts';
 import { fault } from './fault-schema.ts';
 import { count, moment, NAME, oneOf, positive, seconds, share, some, text, yesNo } from './field-schemas.ts';
-import { DEPLOYMENT_ENDS, type Scenario } from './scenario.ts';
+import { DEPLOYMENT_ENDS, type Scenario, STOPPING_EVENTS } from './scenario.ts';
 
 /** The fields that a scenario file may hold. A key that is not known is a problem: a misspelt fault would silently not happen. */
 
@@ -98,7 +98,7 @@ export const SCENARIO = v.strictObject({
       drop: some(share),
       agentFlapsPerHour: some(seconds),
       wrongTime: some(share),
-      stoppingEvents: some(yesNo),
+      stoppingEvents: some(oneOf(STOPPING_EVENTS)),
     }),
   ),
   policy: some(

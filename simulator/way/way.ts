@@ -3,6 +3,7 @@ import type { Random } from '../engine/random.ts';
 import { type EcsEvent, isoSeconds } from '../events/envelope.ts';
 import { factsIn } from '../events/fact-keys.ts';
 import type { WayPlan } from '../scenarios/scenario.ts';
+import { isLeftOut } from './left-out.ts';
 
 interface OnTheWay extends Timed {
   readonly event: EcsEvent;
@@ -32,9 +33,6 @@ export interface WayReport {
 
 const HOUR_MS = 3_600_000;
 const REORDER_MS = 60_000;
-
-const isOfStoppingTask = ({ 'detail-type': type, detail }: EcsEvent): boolean =>
-  type === 'ECS Task State Change' && (detail.lastStatus === 'DEACTIVATING' || detail.lastStatus === 'STOPPING');
 
 /** Between ECS and the reader: at least once, in any order, late, or never. It remembers what it did. */
 export class Way {
@@ -66,8 +64,9 @@ export class Way {
     this.sent += 1;
     // Drawn also for an event that is left out: what becomes of the others does not hang on it.
     const copies = this.copiesOf(event, at);
-    const facts = this.plan.drop > 0 || !this.plan.stoppingEvents ? factsIn(event) : [];
-    if (!this.plan.stoppingEvents && isOfStoppingTask(event)) {
+    const { drop, stoppingEvents } = this.plan;
+    const facts = drop > 0 || stoppingEvents !== 'all' ? factsIn(event) : [];
+    if (isLeftOut(stoppingEvents, event)) {
       this.leftOut += 1;
       for (const fact of facts) this.lost.add(fact);
       return;

@@ -123,18 +123,21 @@ describe('npm run dst', () => {
       from: 7,
       way: true,
       switches: { daemonTaskEvents: false, launchType: 'EC2' },
-      stoppingEvents: true,
+      stoppingEvents: 'all',
       show: false,
       help: false,
     });
-    expect(readOptions(['--switch', 'stoppingEvents=false'])).toMatchObject({
+    expect(readOptions(['--switch', 'stoppingEvents=of-daemons'])).toMatchObject({
       switches: undefined,
-      stoppingEvents: false,
+      stoppingEvents: 'of-daemons',
     });
     expect(readOptions(['--switch', 'daemonToldBeforeLastEnd=true']).switches).toEqual({
       daemonToldBeforeLastEnd: true,
     });
     expect(() => readOptions(['--seeds', 'many'])).toThrow('--seeds must be a whole number: many');
+    expect(() => readOptions(['--switch', 'stoppingEvents=some'])).toThrow(
+      '--switch does not know stoppingEvents=some',
+    );
     expect(() => readOptions(['--switch', 'gravity=off'])).toThrow('--switch does not know gravity=off');
   });
 });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { STOPPING_EVENTS, type StoppingEvents } from '../../simulator/scenarios/scenario.ts';
 import type { Switches } from '../../simulator/scenarios/switches.ts';
 
 export interface DstOptions {
@@ -6,8 +7,8 @@ export interface DstOptions {
   readonly from: number;
   readonly way: boolean;
   readonly switches: Partial<Switches> | undefined;
-  /** False: events of tasks that are DEACTIVATING or STOPPING are not delivered. */
-  readonly stoppingEvents: boolean;
+  /** Of which tasks events with the status DEACTIVATING or STOPPING are delivered. */
+  readonly stoppingEvents: StoppingEvents;
   /** One seed, in full. */
   readonly show: boolean;
   readonly help: boolean;
@@ -22,8 +23,9 @@ Whole fleets, drawn from seeds, through replay's engine, and every verdict compa
   --seed S             this one only; with --show: the fleet, the events that matter and every verdict beside the truth
   --way                with every fault on the way: duplicate, reorder, delay, drop, flaps, wrong envelope times
   --switch NAME=VALUE  with a guess turned: daemonTaskEvents=false, capacityProviderInInstanceEvents=false,
-                       daemonToldBeforeLastEnd=true, launchType=ANYTHING; or without the events of tasks that are
-                       DEACTIVATING or STOPPING: stoppingEvents=false
+                       daemonToldBeforeLastEnd=true, launchType=ANYTHING; or without events of tasks that are
+                       DEACTIVATING or STOPPING: stoppingEvents=none, or stoppingEvents=of-daemons, as the rule of
+                       EventBridge leaves them out that Bookend deploys
 
 Exit code 1 if replay and the truth disagree: the seeds are named, and the first is shrunk to a small fleet.`;
 
@@ -44,14 +46,15 @@ export const readOptions = (argv: readonly string[]): DstOptions => {
     seeds: values.seed === undefined ? whole('--seeds', values.seeds) : 1,
     from: whole(values.seed === undefined ? '--from' : '--seed', values.seed ?? values.from),
     way: values.way,
-    switches: readSwitches(values.switch.filter((text) => text !== WITHOUT_STOPPING)),
-    stoppingEvents: !values.switch.includes(WITHOUT_STOPPING),
+    switches: readSwitches(values.switch.filter((text) => stoppingEventsIn(text) === undefined)),
+    stoppingEvents: values.switch.map(stoppingEventsIn).findLast((events) => events !== undefined) ?? 'all',
     show: values.show,
     help: values.help,
   };
 };
 
-const WITHOUT_STOPPING = 'stoppingEvents=false';
+const stoppingEventsIn = (text: string): StoppingEvents | undefined =>
+  STOPPING_EVENTS.find((events) => text === `stoppingEvents=${events}`);
 
 const whole = (option: string, text: string): number => {
   if (!/^\d{1,15}$/.test(text)) throw new TypeError(`${option} must be a whole number: ${text}`);

@@ -40,7 +40,7 @@ const dst = (options: DstOptions): number => {
 
 const drawn = ({ way, switches, stoppingEvents }: DstOptions, seed: number): Scenario => {
   const fleet = fleetOf(seed, { way, ...(switches === undefined ? {} : { switches }) });
-  return stoppingEvents ? fleet : { ...fleet, way: { ...fleet.way, stoppingEvents } };
+  return stoppingEvents === 'all' ? fleet : { ...fleet, way: { ...fleet.way, stoppingEvents } };
 };
 
 const kindOf = (options: DstOptions): string => {
@@ -51,7 +51,7 @@ const kindOf = (options: DstOptions): string => {
 const optionsOf = ({ way, switches = {}, stoppingEvents }: DstOptions): string =>
   [
     way ? ' --way' : '',
-    ...Object.entries({ ...switches, ...(stoppingEvents ? {} : { stoppingEvents }) }).map(
+    ...Object.entries({ ...switches, ...(stoppingEvents === 'all' ? {} : { stoppingEvents }) }).map(
       ([name, value]) => ` --switch ${name}=${value}`,
     ),
   ].join('');

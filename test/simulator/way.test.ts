@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import { record, smallFleet } from './run.ts';
 
 const FAULTS = [{ fault: 'drain', instances: [1], afterSeconds: 600 }] as const;
@@ -53,19 +54,28 @@ describe('the way of the events', () => {
     for (const { arrived, seen } of starts) expect(arrived).toBe(seen);
   });
 
-  it('leaves out what the pattern of a rule would, and remembers what came with a later event', () => {
-    const { events, simulation } = record(smallFleet(FAULTS, { way: { stoppingEvents: false } }));
-    const isStopping = ({ detail }: (typeof events)[number]): boolean =>
-      detail.lastStatus === 'DEACTIVATING' || detail.lastStatus === 'STOPPING';
-    const lost = [...simulation.fleet.log.processes.keys()].filter(
-      (taskArn) => !simulation.way.hasDelivered(`${taskArn} stoppingAt`),
-    );
+  it.each([
+    { stoppingEvents: 'none', isKept: () => false },
+    { stoppingEvents: 'of-daemons', isKept: ({ group }: EcsEvent['detail']) => String(group).startsWith('daemon:') },
+  ] as const)(
+    'leaves out what the pattern of a rule would ($stoppingEvents), and remembers what came with a later event',
+    ({ stoppingEvents, isKept }) => {
+      const { events, simulation } = record(smallFleet(FAULTS, { way: { stoppingEvents } }));
+      const isStopping = ({ detail }: EcsEvent): boolean =>
+        detail.lastStatus === 'DEACTIVATING' || detail.lastStatus === 'STOPPING';
+      const lost = [...simulation.fleet.log.processes.keys()].filter(
+        (taskArn) => !simulation.way.hasDelivered(`${taskArn} stoppingAt`),
+      );
+      const kept = calm.events.filter((event) => !isStopping(event) || isKept(event.detail));
 
-    expect(simulation.way.leftOut).toBeGreaterThan(2);
-    expect(bodies(events)).toEqual(bodies(calm.events.filter((event) => !isStopping(event))));
-    expect(simulation.truth()).toEqual(calm.simulation.truth());
-    expect(lost).toEqual([]);
-  });
+      expect(simulation.way.leftOut).toBe(calm.events.length - kept.length);
+      expect(simulation.way.leftOut).toBeGreaterThan(2);
+      expect(kept.filter(isStopping).length > 0).toBe(stoppingEvents === 'of-daemons');
+      expect(bodies(events)).toEqual(bodies(kept));
+      expect(simulation.truth()).toEqual(calm.simulation.truth());
+      expect(lost).toEqual([]);
+    },
+  );
 
   it('agents come and go without changing anything else', () => {
     const flapping = record(smallFleet(FAULTS, { way: { agentFlapsPerHour: 10 } }));

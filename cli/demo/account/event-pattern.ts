@@ -2,7 +2,7 @@ import { type Fields, isFields } from './serverless-file.ts';
 
 /**
  * Tells whether EventBridge lets an event pass by a pattern, or Lambda a record by a filter, for as much of their language as is
- * used here: values, `prefix`, `exists`, `anything-but` and `$or`.
+ * used here: values, `prefix`, `wildcard` (EventBridge alone), `exists`, `anything-but` and `$or`.
  * @throws TypeError for whatever else a pattern holds: what is not understood must not pass as a match, nor as none
  */
 export const fits = (pattern: unknown, event: unknown): boolean => {
@@ -39,11 +39,34 @@ const isMet = (wanted: Fields, leaf: unknown): boolean => {
     case 'prefix':
       if (typeof operand !== 'string') throw new TypeError('prefix takes a text');
       return typeof leaf === 'string' && leaf.startsWith(operand);
+    case 'wildcard':
+      return isLike(leaf, partsOf(operand));
     case 'anything-but':
       return isLeaf(leaf) && !literals(operand).includes(leaf);
     default:
       throw new TypeError(`${operator} is not an operator that is known here`);
   }
+};
+
+/** The texts between the stars of a wildcard. Two stars side by side are refused by EventBridge too; a backslash is not understood here. */
+const partsOf = (wildcard: unknown): readonly string[] => {
+  if (typeof wildcard !== 'string' || wildcard.includes('**') || wildcard.includes('\\'))
+    throw new TypeError('wildcard takes a text without a backslash and without two stars side by side');
+  return wildcard.split('*');
+};
+
+/** Tells whether the parts follow one another in a text, the first at its beginning and the last at its end. */
+const isLike = (text: unknown, [first = '', ...others]: readonly string[]): boolean => {
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (typeof text !== 'string' || !text.startsWith(first)) return false;
+  let end = first.length;
+  for (const part of others) {
+    const at = text.indexOf(part, end);
+    if (at === -1) return false;
+    end = at + part.length;
+  }
+  return text.slice(end).endsWith(last);
 };
 
 /** `anything-but` takes operators too, which are not understood here. */

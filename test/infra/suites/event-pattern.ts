@@ -2,12 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fits } from '../../../cli/demo/account/event-pattern.ts';
 import { createReplay } from '../../../cli/replay/stream/engine.ts';
+import { roleOf } from '../../../shared/core/words/task-role.ts';
 import { readDaemons } from '../../../shared/edge/documents/declared-daemons.ts';
 import { readPolicy } from '../../../shared/edge/policy/read-policy.ts';
 import type { EcsEvent } from '../../../simulator/events/envelope.ts';
+import { randomFleet } from '../../../simulator/random-fleets/random-fleet.ts';
 import { namedScenario, scenarioNames } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { simulate } from '../../../simulator/simulate.ts';
+import { isLeftOut } from '../../../simulator/way/left-out.ts';
+
 import type { Stack } from '../cloudformation.ts';
 import type { Json } from '../json.ts';
 
@@ -34,14 +38,32 @@ const without = (event: EcsEvent, field: string): EcsEvent => {
 /** A task of an EC2 capacity provider: the nearest to one of a Managed Instance that is published. */
 const task = published('task-running-ec2-capacity-provider.json');
 const instance = published('instance-state-active.json');
+const BEFORE_RUNNING = ['PROVISIONING', 'PENDING', 'ACTIVATING'];
+const WHILE_STOPPING = ['DEACTIVATING', 'STOPPING'];
+const daemonDefinition = 'arn:aws:ecs:eu-west-1:111122223333:daemon-task-definition/log-agent:3';
+
+/** The one published event of a task that is being stopped, as if its task were on a container instance. */
+const deactivating = withDetail(published('task-deactivating.json'), {
+  containerInstanceArn: task.detail.containerInstanceArn,
+});
 
 const PUBLISHED_FILES = readdirSync(PUBLISHED).filter((file) => file.endsWith('.json'));
 const isOfFargate = (file: string): boolean => published(file).detail.launchType === 'FARGATE';
 
 const LET_IN: readonly (readonly [string, EcsEvent])[] = [
-  ...['RUNNING', 'DEACTIVATING', 'STOPPING', 'DEPROVISIONING', 'STOPPED', 'of a status that is not known yet'].map(
+  ...['RUNNING', 'DEPROVISIONING', 'STOPPED', 'of a status that is not known yet'].map(
     (lastStatus) => [`a task that is ${lastStatus}`, withDetail(task, { lastStatus })] as const,
   ),
+  ...WHILE_STOPPING.flatMap((lastStatus) => {
+    const stopping = withDetail(deactivating, { lastStatus });
+    return [
+      [`a task ${lastStatus} of a daemon's group`, withDetail(stopping, { group: 'daemon:log-agent' })],
+      [
+        `a task ${lastStatus} of a daemon's definition`,
+        without(withDetail(stopping, { taskDefinitionArn: daemonDefinition }), 'group'),
+      ],
+    ] as const;
+  }),
   ...['MANAGED_INSTANCES', 'EC2', 'spelled as nobody has seen it'].map(
     (launchType) => [`a task whose launch type is ${launchType}`, withDetail(task, { launchType })] as const,
   ),
@@ -52,9 +74,18 @@ const LET_IN: readonly (readonly [string, EcsEvent])[] = [
 ];
 
 const LEFT_OUT: readonly (readonly [string, EcsEvent | Readonly<Record<string, unknown>>])[] = [
-  ...['PROVISIONING', 'PENDING', 'ACTIVATING'].map(
-    (lastStatus) => [`a task that is still ${lastStatus}`, withDetail(task, { lastStatus })] as const,
-  ),
+  ...BEFORE_RUNNING.flatMap((lastStatus) => [
+    [`a task that is still ${lastStatus}`, withDetail(task, { lastStatus })] as const,
+    [`a daemon task that is still ${lastStatus}`, withDetail(task, { lastStatus, group: 'daemon:log-agent' })] as const,
+  ]),
+  ...WHILE_STOPPING.flatMap((lastStatus) => [
+    [`an application task that is ${lastStatus}`, withDetail(deactivating, { lastStatus })] as const,
+    [`one that is ${lastStatus} and has no group`, without(withDetail(task, { lastStatus }), 'group')] as const,
+    [
+      `one that is ${lastStatus} in the group my-daemon:1`,
+      withDetail(task, { lastStatus, group: 'my-daemon:1' }),
+    ] as const,
+  ]),
   ['a task that is on no container instance', without(task, 'containerInstanceArn')],
   ['what only calls itself an event of ECS', { ...task, source: 'my.ecs' }],
   ['an action of a service', { ...task, 'detail-type': 'ECS Service Action' }],
@@ -98,8 +129,25 @@ export const describeEventPattern = (stack: Stack): void => {
       expect(counts.letIn / counts.all).toBeGreaterThan(0);
       expect(counts.letIn / counts.all).toBeLessThan(0.9);
     });
+
+    it('leaves out of fleets, once their tasks run, application tasks alone while they are stopped', () => {
+      const told = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((seed) => live(randomFleet(seed)).events.filter(isToldOnceRunning));
+      const leftOut = told.filter((event) => !fits(pattern, { ...event, ...HERE }));
+      expect(leftOut.length).toBeGreaterThan(50);
+      expect(new Set(leftOut.map(({ detail }) => detail.lastStatus))).toEqual(new Set(WHILE_STOPPING));
+      expect(new Set(leftOut.map(roleIn))).toEqual(new Set(['application']));
+      expect(leftOut).toEqual(told.filter((event) => isLeftOut('of-daemons', event)));
+    });
   });
 };
+
+const isToldOnceRunning = ({ detail }: EcsEvent): boolean =>
+  detail.containerInstanceArn !== undefined && !BEFORE_RUNNING.includes(String(detail.lastStatus));
+
+const roleIn = ({ detail }: EcsEvent) =>
+  roleOf(textOf(detail.group), textOf(detail.taskDefinitionArn), textOf(detail.launchType));
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** A scenario's events, and the verdicts over some of them by the clock of all. */
 const live = (scenario: Scenario) => {
