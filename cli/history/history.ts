@@ -2,7 +2,7 @@ import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { createDynamoHistory } from '../../shared/edge/remedies/history/dynamo-remedy-history.ts';
 import type { Kept } from '../../shared/edge/remedies/history/remedy-history.ts';
 import { askAws } from '../aws/ask-aws.ts';
-import { openTable } from '../aws/open-table.ts';
+import { openTable } from '../aws/open-deployed-table.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
 import { paintFor } from '../terminal/text.ts';

@@ -4,7 +4,7 @@ import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { type PolicyItem, readPolicyItem, writePolicyItem } from '../../shared/edge/policy/policy-item.ts';
 import { readNewPolicy, readPolicy, refuseTooLong } from '../../shared/edge/policy/read-policy.ts';
 import { askAws } from '../aws/ask-aws.ts';
-import { openTable } from '../aws/open-table.ts';
+import { openTable } from '../aws/open-deployed-table.ts';
 import { nameOf } from '../files/bytes-of-file.ts';
 import { documentIn, jsonIn, readText } from '../files/json-file.ts';
 import { type Io, writeLines } from '../terminal/io.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { verdictLine } from '../../cli/replay/stream/verdict-line.ts';
-import { healthOf } from '../../shared/core/ledger/health.ts';
+import { healthOf } from '../../shared/core/ledger/health-history.ts';
 import { cancelledDrainsOf, leavingOf, type Moment } from '../../shared/core/ledger/leaving.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
 import { isActive } from '../../shared/core/ledger/statuses.ts';

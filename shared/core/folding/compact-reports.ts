@@ -1,4 +1,4 @@
-import { healthOf } from '../ledger/health.ts';
+import { healthOf } from '../ledger/health-history.ts';
 import { isDaemonTask, isOver } from '../ledger/known-tasks.ts';
 import type { HealthPoint, KnownAction, Ledger, StatusRun } from '../ledger/ledger.ts';
 import { join } from '../ledger/status-memory.ts';

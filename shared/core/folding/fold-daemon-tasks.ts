@@ -1,5 +1,5 @@
 import { foldOf } from '../ledger/fold.ts';
-import { healthOf } from '../ledger/health.ts';
+import { healthOf } from '../ledger/health-history.ts';
 import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { horizonOf } from '../scene/ends.ts';

@@ -11,7 +11,7 @@ import { countWhile } from '../words/sorted.ts';
 export const drainingAllowed = (instances: number): number => (instances < 9 ? 1 : Math.floor(instances * 0.2));
 
 /** The part of an instance's life that the pace of its provider depends on: the times at which it joined, drained and was gone. */
-export type Life = {
+export type InstanceLife = {
   readonly provider: string;
   readonly joinedAt: number;
   readonly drains: readonly Stretch[];
@@ -22,17 +22,17 @@ export type Life = {
 export type RepairHeldBack = (ledger: Ledger, from: number, to: number) => boolean;
 
 export const repairPace = (ledgers: Iterable<Ledger>): RepairHeldBack => {
-  const lives: Life[] = [];
-  for (const ledger of ledgers) lives.push(lifeOf(ledger));
+  const lives: InstanceLife[] = [];
+  for (const ledger of ledgers) lives.push(instanceLifeOf(ledger));
   return paceOf(lives);
 };
 
 /** Made from all lives; each provider's history is worked out once, when it is first asked for. */
-export const paceOf = (lives: readonly Life[]): RepairHeldBack => {
+export const paceOf = (lives: readonly InstanceLife[]): RepairHeldBack => {
   const providers = Map.groupBy(lives, ({ provider }) => provider);
   const paces = new Map<string, Pace>();
   return (ledger, from, to) => {
-    const { provider, drains } = lifeOf(ledger);
+    const { provider, drains } = instanceLifeOf(ledger);
     const pace = paces.get(provider) ?? paceIn(providers.get(provider) ?? []);
     paces.set(provider, pace);
     const before = uncovered({ from, to }, drains);
@@ -47,7 +47,7 @@ export const paceOf = (lives: readonly Life[]): RepairHeldBack => {
  */
 type Pace = { readonly usedUp: readonly Stretch[]; readonly exceeded: readonly Stretch[] };
 
-const paceIn = (lives: readonly Life[]): Pace => {
+const paceIn = (lives: readonly InstanceLife[]): Pace => {
   const usedUp = usedUpStretches(lives);
   return { usedUp, exceeded: usedUp.filter(({ draining, allowed }) => draining > allowed) };
 };
@@ -65,7 +65,7 @@ const providerOf = ({ clusterArn, capacityProviderName }: Ledger): string =>
   JSON.stringify([clusterArn, capacityProviderName]);
 
 /** An instance that may have been draining counts as draining: the pace may have held a repair back. */
-export const lifeOf = (ledger: Ledger): Life => {
+export const instanceLifeOf = (ledger: Ledger): InstanceLife => {
   const gone = goneOf(ledger);
   const left = leavingOf(ledger) ?? gone;
   return {
@@ -79,7 +79,7 @@ export const lifeOf = (ledger: Ledger): Life => {
   };
 };
 
-const usedUpStretches = (lives: readonly Life[]): readonly UsedUp[] => {
+const usedUpStretches = (lives: readonly InstanceLife[]): readonly UsedUp[] => {
   const steps = lives
     .flatMap(({ joinedAt, drains, goneAt }) => [
       { at: joinedAt, instances: 1, draining: 0 },

@@ -1,7 +1,7 @@
 import type { HealthFact, InstanceScopedFact, LookFact, TaskFact } from '../words/facts.ts';
 import { byCodeUnit, canonical, earlier, greater, isNewer } from '../words/join.ts';
 import { knownAction, learnAction } from './daemon-actions.ts';
-import { healthOf, learnPoint } from './health.ts';
+import { healthOf, learnPoint } from './health-history.ts';
 import { emptyLedger, type Ledger } from './ledger.ts';
 import { joinLeftOut } from './left-out.ts';
 import { learnIdentity, learnInstance, learnRun } from './status-memory.ts';

@@ -1,5 +1,5 @@
 import { foldOf } from '../ledger/fold.ts';
-import type { Impairment } from '../ledger/health.ts';
+import type { Impairment } from '../ledger/health-history.ts';
 import { countWhile } from '../words/sorted.ts';
 import { foldedCover } from './downtime.ts';
 import { endOf, horizonOf, startOf } from './ends.ts';

@@ -1,6 +1,6 @@
 import type { ExpectedDaemon } from '../expected/expected-daemons.ts';
 import { showsAbsence } from '../ledger/forgotten.ts';
-import type { Impairment } from '../ledger/health.ts';
+import type { Impairment } from '../ledger/health-history.ts';
 import { goneOf, type Leaving, leavingOf, type Moment } from '../ledger/leaving.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { reachesBack } from '../ledger/whole-look.ts';

@@ -1,4 +1,4 @@
-import { healthOf, type Impairment } from '../ledger/health.ts';
+import { healthOf, type Impairment } from '../ledger/health-history.ts';
 import { isRunning } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { lastPartOf } from '../words/arn.ts';

@@ -1,4 +1,4 @@
-import { type Life, lifeOf, paceOf, type RepairHeldBack } from '../../core/judging/repair-pace.ts';
+import { type InstanceLife, instanceLifeOf, paceOf, type RepairHeldBack } from '../../core/judging/repair-pace.ts';
 import { paceAskedUntil, waitsForPace } from '../../core/state/judge-state.ts';
 import type { FactsOfItem, ItemKey } from '../../core/words/item-key.ts';
 import { type Recorded, type Recorder, record } from '../record/record.ts';
@@ -83,11 +83,11 @@ export const repairPaceOf = async (clusterArn: string, store: StateStore): Promi
   paceOf(await livesOf(clusterArn, store));
 
 /** Only what the pace depends on is kept of each instance. */
-const livesOf = async (clusterArn: string, store: StateStore): Promise<readonly Life[]> => {
-  const lives: Life[] = [];
+const livesOf = async (clusterArn: string, store: StateStore): Promise<readonly InstanceLife[]> => {
+  const lives: InstanceLife[] = [];
   for await (const keys of instancesOf(clusterArn, store))
     for (const { state } of await store.readItems(keys))
-      if (state.kind === 'instance') lives.push(lifeOf(state.ledger));
+      if (state.kind === 'instance') lives.push(instanceLifeOf(state.ledger));
   return lives;
 };
 

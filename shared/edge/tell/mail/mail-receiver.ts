@@ -4,8 +4,8 @@ import { grouped } from '../../../core/messages/group.ts';
 import { incidentMessage } from '../../../core/messages/incident-message.ts';
 import { grownBy, newStorm } from '../../../core/messages/storm.ts';
 import { stormMessage } from '../../../core/messages/storm-message.ts';
-import { attempted } from '../receivers/attempt.ts';
 import { NOTHING_TOLD, type Receiver, type TellBatch, type TellOutcome } from '../receivers/receiver.ts';
+import { attempted } from '../receivers/try-to-tell.ts';
 import { CHANNEL_KEY, type IncidentThread, incidentKey } from '../threads/thread-store.ts';
 import { channelThread, failuresOf, incidentThread, knownOf, type Threads } from '../threads/threads.ts';
 

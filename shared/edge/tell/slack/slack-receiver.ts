@@ -1,7 +1,7 @@
 import { worstFirst } from '../../../core/messages/change.ts';
 import { grouped, type StormChanges } from '../../../core/messages/group.ts';
-import { type TellOneMessage, tellOneByOne } from '../receivers/attempt.ts';
 import type { Receiver, TellBatch, TellOutcome } from '../receivers/receiver.ts';
+import { type TellOneMessage, tellOneByOne } from '../receivers/try-to-tell.ts';
 import { CHANNEL_KEY, stormKey } from '../threads/thread-store.ts';
 import { channelThread, failuresOf, knownOf, runningStorm, type Threads } from '../threads/threads.ts';
 import { payloadOf } from './blocks.ts';

@@ -3,8 +3,8 @@ import type { StormChanges } from '../../../core/messages/group.ts';
 import { incidentMessage } from '../../../core/messages/incident-message.ts';
 import { grownBy, newStorm, type Storm } from '../../../core/messages/storm.ts';
 import { stormMessage } from '../../../core/messages/storm-message.ts';
-import type { Unrecorded } from '../receivers/attempt.ts';
 import type { TellBatch } from '../receivers/receiver.ts';
+import type { Unrecorded } from '../receivers/try-to-tell.ts';
 import {
   CHANNEL_KEY,
   type IncidentThread,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { healthOf } from '../../../shared/core/ledger/health.ts';
+import { healthOf } from '../../../shared/core/ledger/health-history.ts';
 import { learn, merge } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger, type Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { impairmentsByDaemon } from '../../../shared/core/scene/tasks.ts';
