@@ -95,6 +95,44 @@ describe('an incident of many rules and daemons', () => {
     expect(incident).toMatchObject({ violationsTotal: RULE_NAMES.length * 300, severity: 'critical' });
   });
 
+  it('keeps first what is severe, then what came first', () => {
+    const thirty = (rule: RuleName, from: number) =>
+      Array.from({ length: 30 }, (_, n) => broken(rule, `agent-${10 + n}`, { occurredAt: from - n, taskArns: [] }));
+    const { violations } = next(null, [...thirty('daemon-healthy', T0), ...thirty('daemon-started-first', T0 + 1000)]);
+    const of = (rule: RuleName) => violations.filter((one) => one.rule === rule);
+    expect(of('daemon-started-first')).toHaveLength(30);
+    expect(of('daemon-healthy').map(({ daemonName }) => daemonName)).toEqual(
+      Array.from({ length: 10 }, (_, n) => `agent-${30 + n}`),
+    );
+  });
+
+  it("keeps them in the verdicts' order: by rule, then by daemon", () => {
+    const given = [broken('repair-started', 'a'), broken('daemon-alone', 'b'), broken('daemon-alone', 'a')];
+    expect(next(null, given).violations.map(({ rule, daemonName }) => [rule, daemonName])).toEqual([
+      ['daemon-alone', 'a'],
+      ['daemon-alone', 'b'],
+      ['repair-started', 'a'],
+    ]);
+  });
+
+  it.each([
+    { letters: 6, violations: 20, tasks: 3 },
+    { letters: 300, violations: 8, tasks: 2 },
+    { letters: 512, violations: 1, tasks: 1 },
+  ])('names fewer where names have $letters letters: $violations, with $tasks tasks each', ({ letters, ...kept }) => {
+    const name = 'x'.repeat(letters);
+    const verdicts = Array.from({ length: 40 }, (_, n) =>
+      broken('daemon-started-first', `${10 + n}${name}`, { taskArns: arns(10).map((arn) => `${arn}${name}`) }),
+    );
+    const places = { clusterArn: name, capacityProviderName: name, containerInstanceArn: name };
+    const { violations } = next(
+      null,
+      verdicts.map((verdict) => ({ ...verdict, ...places })),
+    );
+    expect(violations).toHaveLength(kept.violations);
+    for (const { taskArns } of violations) expect(taskArns).toHaveLength(kept.tasks);
+  });
+
   it('stays as it is when the same is judged again, open or over', () => {
     for (const isGone of [false, true]) {
       const first = stored(next(null, many(300), { isGone }));

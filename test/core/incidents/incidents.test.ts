@@ -93,6 +93,12 @@ describe('an incident resolves', () => {
     { when: 'nothing is violated any more', verdicts: [], found: {}, resolution: /^nothing is violated/ },
     { when: 'the instance is gone', verdicts: [early], found: { isGone: true }, resolution: /gone.*cannot be undone/ },
     {
+      when: 'its deployments have ended',
+      verdicts: [{ ...early, containerInstanceArn: null }],
+      found: { isGone: true },
+      resolution: /^the daemon's newest deployment has ended$/,
+    },
+    {
       when: 'its tasks have ended',
       verdicts: [early],
       found: { haveEnded: () => true },
