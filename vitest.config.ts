@@ -21,7 +21,7 @@ export default defineConfig({
     reporters: ['default', ...(resultFile === undefined ? [] : ['json']), skippedReporter()],
     ...(resultFile === undefined ? {} : { outputFile: { json: resultFile } }),
     // Properties run thousands of cases each, on machines with two slow cores too.
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
