@@ -84,11 +84,19 @@ const signalled = function* (given: Given, told: readonly Told[]): Generator<Sai
   }
 };
 
+/** "A task that started after the signal violates", whenever it ended. */
+const startedAfterOrOutlived = (history: History, signal: number): readonly string[] => {
+  const started = of(history, 'application').filter(
+    ({ task: { startedAt } }) => startedAt !== null && startedAt > signal,
+  );
+  return [...new Set([...mustViolate(history, signal), ...names(started)])];
+};
+
 const saidOfSignal = (history: History, signal: number): Said => {
   const ends = of(history, 'application').map(({ to }) => to);
   return {
-    broken: ends.some((end) => end > signal) || mustViolate(history, signal).length > 0,
-    tasks: mustViolate(history, signal),
+    broken: ends.some((end) => end > signal) || startedAfterOrOutlived(history, signal).length > 0,
+    tasks: startedAfterOrOutlived(history, signal),
     marginMs: signal - Math.max(...ends),
     occurredAt: signal,
   };

@@ -126,7 +126,9 @@ describe('a rule that the policy leaves off', () => {
       const judged =
         on?.flatMap(({ verdicts }) => verdicts.filter(({ rule }) => rule === 'daemon-signalled-last')) ?? [];
       const known = judged.filter(({ marginMs }) => marginMs !== null);
-      expect(measured).toEqual(known.map(({ rule, daemonName, marginMs }) => ({ rule, daemonName, marginMs })));
+      expect(measured).toEqual(
+        known.map(({ rule, daemonName, marginMs, occurredAt }) => ({ rule, daemonName, marginMs, occurredAt })),
+      );
       expect(on?.flatMap((place) => place.measured ?? [])).toEqual([]);
       margins += measured.length;
     });

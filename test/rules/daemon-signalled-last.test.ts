@@ -70,6 +70,17 @@ describe(RULE, () => {
       occurredAt: '20:35',
     },
     {
+      when: 'an application task started only after it was told, and nobody knows when it ended',
+      events: onDrain(
+        agent({ stopping: '20:35' }),
+        web({ started: '20:36' }),
+        applicationTask({ id: 'api', started: '01:06', ended: '20:37' }),
+      ),
+      outcome: 'violated',
+      tasks: ['api', 'web'],
+      occurredAt: '20:35',
+    },
+    {
       when: 'only the event of the signal has come, and the application task ended before it',
       events: onDrain(agent({ stopping: '20:42', lost: ['STOPPING'] }), web({ ended: '20:40' })),
       outcome: 'held',

@@ -41,7 +41,7 @@ const wantedOf = (filter: Filter, { verdicts, alike, measured = [] }: JudgedSubj
           const wanted = one.verdicts.filter((verdict) => wantsVerdict({ ...filter, daemonNames: null }, verdict));
           return wanted.length === 0 ? [] : [{ ...one, verdicts: wanted }];
         }),
-        measured: measured.filter((one) => wantsVerdict(filter, { ...one, occurredAt: null })),
+        measured: measured.filter((one) => wantsVerdict(filter, one)),
       }
     : { verdicts, alike, measured };
 

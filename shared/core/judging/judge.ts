@@ -47,7 +47,7 @@ const scenesOf = (ledger: Ledger, coverages: readonly Coverage[], context: Judge
 const OPTIONAL_RULES = EACH_RULE.filter(({ optional }) => optional !== undefined);
 
 /** A margin of a rule that the policy leaves off: a measurement, not a verdict. */
-export type Measured = Pick<Verdict, 'rule' | 'daemonName'> & { readonly marginMs: number };
+export type Measured = Pick<Verdict, 'rule' | 'daemonName' | 'occurredAt'> & { readonly marginMs: number };
 
 /** The margins of one container instance under the rules that the policy leaves off. */
 export const measure = (ledger: Ledger, coverages: readonly Coverage[], context: JudgeContext): readonly Measured[] => {
@@ -55,11 +55,11 @@ export const measure = (ledger: Ledger, coverages: readonly Coverage[], context:
   if (off.length === 0) return [];
   const seen = daemonsSeenOn(ledger);
   const shown = coverages.filter(({ daemonName }) => seen.has(daemonName));
-  const scenes = [...scenesOf(ledger, shown, context).scenes];
+  const scenes = [...scenesOf(ledger, shown, context).scenes].sort(([one], [other]) => byCodeUnit(one, other));
   return off.flatMap(({ name, rule }) =>
     scenes.flatMap(([daemonName, scene]) => {
-      const marginMs = rule.perDaemon?.(scene)?.marginMs ?? null;
-      return marginMs === null ? [] : { rule: name, daemonName, marginMs };
+      const { marginMs = null, occurredAt = null } = rule.perDaemon?.(scene) ?? {};
+      return marginMs === null ? [] : { rule: name, daemonName, marginMs, occurredAt };
     }),
   );
 };

@@ -2,7 +2,7 @@ import { foldOf } from '../ledger/fold.ts';
 import { leavingOf } from '../ledger/leaving.ts';
 import type { KnownTask } from '../ledger/ledger.ts';
 import { daemonToldToStopAt, toldToStopAt } from '../ledger/told-to-stop.ts';
-import { horizonOf } from '../scene/ends.ts';
+import { horizonOf, startOf } from '../scene/ends.ts';
 import { byEnd, closingLook, type LastMoment, orderOf, ranOn, stillOpen } from '../scene/last-ends.ts';
 import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -20,21 +20,19 @@ export const daemonSignalledLast: DaemonRule = (scene) => {
   const tasks = ranOn(scene);
   const signal = tasks.length === 0 ? null : signalOf(scene);
   if (signal === null) return null;
-  if (signal.known === null) return stillOpen(scene, 'why the daemon task was told to stop: it has no stopCode');
-  const { late, marginMs, isInOrder } = orderOf(scene, tasks, signal);
+  if (signal.known === null) return stillOpen(scene, NO_STOP_CODE);
+  const { late: outlived, marginMs, isInOrder } = orderOf(scene, tasks, signal);
+  // one that started after the signal ended after it, whenever that was
+  const late = tasks.filter((task) => startOf(task) > signal.to || outlived.includes(task));
   if (late.length > 0) {
     const which = late.length === 1 ? '1 application task' : `${late.length} application tasks`;
-    const howLong = marginMs === null ? '' : `, the last for ${inWords(marginMs)} more`;
+    const last = late.length === 1 ? '' : 'the last ';
+    const howLong = marginMs === null ? '' : `, ${last}for ${inWords(marginMs)} more`;
     const reason = `${which} still ran when the daemon was told to stop${howLong}`;
     return violated({ reason, occurredAt: signal.to, marginMs, taskArns: byEnd(late) });
   }
   if (!isInOrder)
-    return stillOpen(
-      scene,
-      signal.from === signal.to
-        ? 'when an application task ended: it has no executionStoppedAt'
-        : 'why a task of the daemon was told to stop first: it has no stopCode',
-    );
+    return stillOpen(scene, signal.unsure ?? 'when an application task ended: it has no executionStoppedAt');
   return (
     closingLook(scene, signal.from) ??
     held(
@@ -46,11 +44,16 @@ export const daemonSignalledLast: DaemonRule = (scene) => {
   );
 };
 
+const NO_STOP_CODE = 'why the daemon task was told to stop: it has no stopCode';
+
+/** `unsure`: what is missing to say which signal was the first; null where that is known. */
+type Signal = LastMoment & { readonly unsure: string | null };
+
 /**
- * The moment at which the daemon was first told to stop while the instance left; null if it was not. Without any stopCode it is
- * not `known`. If leaving began at some time between two signals, either may be the first.
+ * The first signal while the instance leaves; null if there is none. It is not `known` without any stopCode. Where leaving
+ * may have begun between two signals, either may be the first.
  */
-const signalOf = (scene: Scene): LastMoment | null => {
+const signalOf = (scene: Scene): Signal | null => {
   const { leaving, until } = horizonOf(scene);
   if (leaving === null) return null;
   const signalsOf = (tasks: readonly KnownTask[]): readonly number[] =>
@@ -59,12 +62,20 @@ const signalOf = (scene: Scene): LastMoment | null => {
   const told = signalsOf(tasks);
   if (told.length === 0) return null;
   const sure = signalsOf(tasks.filter(({ stopCode }) => stopCode !== null)).toSorted((one, other) => one - other);
-  // signals of unnamed tasks, and of tasks that were dropped while the instance left, may be this daemon's too
+  // those of unnamed tasks may be this daemon's, and so may be any that were dropped while it left
   const others = signalsOf(scene.unnamedDaemonTasks);
   const dropped = foldOf(scene.ledger, scene.daemon.daemonName).droppedTo > leaving.after ? [leaving.after + 1] : [];
   const lastOfAll = latestOf([...told, ...others]);
   const known = sure.length === 0 ? null : (sure.find((at) => at >= leaving.latest) ?? lastOfAll);
-  return { known, from: earliestOf([...told, ...others, ...dropped]), to: known ?? Number.POSITIVE_INFINITY };
+  const from = earliestOf([...told, ...others, ...dropped]);
+  const isExact = from === known;
+  const unsure = isExact ? null : unsureBy(from, sure, told);
+  return { known, from, to: known ?? Number.POSITIVE_INFINITY, unsure };
+};
+
+const unsureBy = (from: number, sure: readonly number[], told: readonly number[]): string => {
+  if (sure.includes(from)) return 'when the container instance began to leave';
+  return told.includes(from) ? NO_STOP_CODE : 'whose daemon task was told to stop first';
 };
 
 export const judgement = { perDaemon: daemonSignalledLast } satisfies Judgement;
@@ -99,6 +110,6 @@ export const words: RuleWords = {
     `${tasks} ran on${margin === null ? '' : ` for ${margin}`} after ${daemon} had been told to stop`,
   margin: (size) => `${size} too early`,
   inTable: { below: 'early', above: 'spare' },
-  advice: 'Read the last minutes of the applications elsewhere: the daemon may have taken nothing in any more',
-  afterwards: 'Read the last moments of these tasks elsewhere: the daemon may have taken nothing in any more',
+  advice: 'Read the last minutes of the applications elsewhere: the daemon may no longer have taken them in',
+  afterwards: 'Read the last moments of these tasks elsewhere: the daemon may no longer have taken them in',
 };
