@@ -8,7 +8,7 @@ import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts'
 import type { Scene } from '../scene/scene.ts';
 import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
 import { earliestOf, latestOf } from '../words/extremes.ts';
-import { held, inWords, violated } from '../words/verdict.ts';
+import { held, inconclusive, inWords, violated } from '../words/verdict.ts';
 
 /**
  * No application task was still running when ECS told the daemon of a leaving instance to stop: an agent stops taking
@@ -20,7 +20,7 @@ export const daemonSignalledLast: DaemonRule = (scene) => {
   const tasks = ranOn(scene);
   const signal = tasks.length === 0 ? null : signalOf(scene);
   if (signal === null) return null;
-  if (signal.known === null) return stillOpen(scene, NO_STOP_CODE);
+  if (signal.known === null) return inconclusive(NO_STOP_CODE);
   const { late: outlived, marginMs, isInOrder } = orderOf(scene, tasks, signal);
   // one that started after the signal ended after it, whenever that was
   const late = tasks.filter((task) => startOf(task) > signal.to || outlived.includes(task));
