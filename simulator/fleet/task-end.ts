@@ -3,7 +3,7 @@ import type { Task } from '../model/cluster.ts';
 import type { Fleet } from './fleet.ts';
 import { tellTask } from './telling.ts';
 
-/** How a task ends: it is told to stop, exits by itself, or its machine goes. */
+/** A task ends in one of three ways: it is told to stop, exits by itself, or its machine goes. */
 
 export interface Stop {
   readonly reason: string;

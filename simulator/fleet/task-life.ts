@@ -3,7 +3,7 @@ import type { Fleet } from './fleet.ts';
 import { exitTask } from './task-end.ts';
 import { tellInstance, tellTask } from './telling.ts';
 
-/** How a task comes to run. The lags are those measured on published recordings of real events. */
+/** A task comes to run step by step. The lags are those measured on published recordings of real events. */
 
 export interface NewTask {
   readonly instance: ContainerInstance;

@@ -4,7 +4,7 @@ export interface Switches {
   readonly daemonTaskEvents: boolean;
   /** Container instance events name their capacity provider. */
   readonly capacityProviderInInstanceEvents: boolean;
-  /** How task events spell the launch type. */
+  /** Task events spell the launch type so. */
   readonly launchType: string;
   /** The DAEMON health of a container instance speaks of daemons that are not critical, too. */
   readonly healthOfOptionalDaemons: boolean;

@@ -1,3 +1,4 @@
+import { applicationTasksOf } from '../ledger/daemon-now.ts';
 import { endedBy } from '../ledger/forgotten.ts';
 import { goneOf, leavingOf } from '../ledger/leaving.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
@@ -7,7 +8,7 @@ import { TRAITS } from '../rules/index.ts';
 import type { DueCheck } from '../state/instance-state.ts';
 import type { Judged } from '../state/judge-state.ts';
 import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
-import { earlier, later } from '../words/join.ts';
+import { earliestKnown, latestKnown } from '../words/join.ts';
 import { endIsMissing } from './missing-ends.ts';
 import { uncountedStarts } from './uncounted-starts.ts';
 
@@ -42,12 +43,6 @@ export const lookAt = (
   const pause = Math.min(Math.max(look.at - since, SOONEST_RETRY_MS), LATEST_RETRY_MS);
   return { at: Math.max(first, look.at + pause), needs: 'look', why };
 };
-
-const earliest = (times: readonly (number | null)[]): number | null => times.reduce(earlier, null);
-const latest = (times: readonly (number | null)[]): number | null => times.reduce(later, null);
-
-const tasksOf = ({ tasks }: Ledger, role: KnownTask['role']): readonly KnownTask[] =>
-  [...tasks.values()].filter((task) => task.role === role);
 
 /**
  * Looks for what events did not tell: it is not proven that ECS sends any for daemon tasks. They ask for the start of a
@@ -87,7 +82,7 @@ export const startCheck = (input: DueInput): readonly DueCheck[] => {
     .filter((task) => isJudged(task, input))
     .filter(({ startedAt, lastStatus }) => startedAt === null && lastStatus === 'RUNNING')
     .map(({ updatedAt }) => updatedAt);
-  return lookOnce(earliest(startIsMissing), input, 'when a task that is RUNNING started');
+  return lookOnce(earliestKnown(startIsMissing), input, 'when a task that is RUNNING started');
 };
 
 /** Asks which of so many tasks run, and which ended within the hour that ECS remembers. */
@@ -116,10 +111,11 @@ const endsOnGone = (goneAt: number, input: DueInput): readonly DueCheck[] => {
 
 const endsOnLeaving = (leavingAt: number, input: DueInput): readonly DueCheck[] => {
   const { ledger } = input;
-  if (!tasksOf(ledger, 'daemon').some(endIsMissing)) return endsOfOutliving(leavingAt, input);
+  const isDaemonOpen = [...ledger.tasks.values()].some((task) => task.role === 'daemon' && endIsMissing(task));
+  if (!isDaemonOpen) return endsOfOutliving(leavingAt, input);
   const why = 'when the daemon task of a container instance that leaves ended';
-  const applications = tasksOf(ledger, 'application').filter(({ startedAt }) => startedAt !== null);
-  const lastEnd = latest(applications.map(({ executionStoppedAt }) => executionStoppedAt)) ?? leavingAt;
+  const applications = applicationTasksOf(ledger).filter(({ startedAt }) => startedAt !== null);
+  const lastEnd = latestKnown(applications.map(({ executionStoppedAt }) => executionStoppedAt)) ?? leavingAt;
   const lookedAt = ledger.look?.complete ? ledger.look.at : Number.NEGATIVE_INFINITY;
   if (applications.some(endIsMissing)) {
     return [{ at: Math.max(leavingAt, lookedAt) + BETWEEN_LOOKS_MS, needs: 'look', why }];
@@ -134,7 +130,7 @@ const endsOfOutliving = (leavingAt: number, { ledger, judged }: DueInput): reado
     ({ rule, outcome }) => outcome === 'violated' && TRAITS[rule].endsNeeded === 'of every application task',
   );
   const endOf = endedBy(ledger);
-  const isAwaited = tasksOf(ledger, 'application').some((task) => endIsMissing(task) && endOf(task) === null);
+  const isAwaited = applicationTasksOf(ledger).some((task) => endIsMissing(task) && endOf(task) === null);
   if (!isBroken || !isAwaited) return [];
   const lookedAt = ledger.look?.complete ? ledger.look.at : Number.NEGATIVE_INFINITY;
   const at = Math.max(leavingAt, lookedAt) + BETWEEN_LOOKS_MS;

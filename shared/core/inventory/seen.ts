@@ -15,9 +15,9 @@ export type SeenDaemon = {
   readonly createdAt: number | null;
   /** The time its deletion was asked for; null: it was not. */
   readonly deletedAt: number | null;
-  /** That of the revision that new container instances get. null: ECS did not say, and the known value stands. */
+  /** New container instances get a revision with this value. null: ECS did not say, and the known value stands. */
   readonly critical: boolean | null;
-  /** That of the revision that new container instances get. null: ECS did not say, and the known value stands. */
+  /** New container instances of these get that revision. null: ECS did not say, and the known names stand. */
   readonly capacityProviderNames: readonly string[] | null;
   /** The time from which new container instances get that revision. Absent or null: ECS does not say. */
   readonly since?: number | null;

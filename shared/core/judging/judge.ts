@@ -91,12 +91,12 @@ export const judgeDeployments = (
   lives: readonly Life[],
 ): readonly Verdict[] => {
   const sorted = [...deployments.values()].sort(byFirstSight);
-  return EACH_RULE.flatMap(({ name, rule }) => {
-    const findings = lives.flatMap((life) => {
-      const ofLife = sorted.filter(({ firstSeenAt }) => isWithin(firstSeenAt, life));
-      const scene = { clusterArn, daemonName, deployments: ofLife, policy, now, until: life.until };
-      return rule.perDeployments?.(scene) ?? [];
-    });
+  const scenes = lives.map((life) => {
+    const ofLife = sorted.filter(({ firstSeenAt }) => isWithin(firstSeenAt, life));
+    return { clusterArn, daemonName, deployments: ofLife, policy, now, until: life.until };
+  });
+  return EACH_RULE.flatMap(({ name, rule: { perDeployments } }) => {
+    const findings = scenes.flatMap((scene) => perDeployments?.(scene) ?? []);
     const finding = worstOf(findings);
     return finding === null
       ? []

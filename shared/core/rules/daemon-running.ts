@@ -8,7 +8,7 @@ import { firstAndWorst } from '../scene/first-and-worst.ts';
 import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge, REGISTRATION } from '../scene/start-edge.ts';
-import { earlier } from '../words/join.ts';
+import { earliestKnown } from '../words/join.ts';
 import { type Finding, held, inconclusive, inWords, inWordsFrom, pending, violated } from '../words/verdict.ts';
 
 /** The latest lawful first starts: one counted from registration, one from the first application start. */
@@ -24,7 +24,7 @@ export const daemonRunning: DaemonRule = (scene) => {
   const deadlines = deadlinesOf(scene);
   const first = scene.firstDaemonStart;
   if (first === null) return withoutStart(scene, deadlines);
-  const passed = earliest(passedBy(deadlines, first));
+  const passed = earliestKnown(passedBy(deadlines, first));
   if (passed !== null) return startedLate(scene, first, passed);
   if (deadlines.fromRegistration === null) return inconclusive(REGISTRATION);
   if (scene.applicationTasksWithoutStart.length > 0)
@@ -52,7 +52,7 @@ const startedLate = (scene: Scene, first: number, deadline: number): Finding => 
 const withoutStart = (scene: Scene, deadlines: Deadlines): Finding | null => {
   const { now, daemon, evidence } = scene;
   const said = ecsSaysOf(scene.ledger, daemon.daemonName);
-  const first = earliest([deadlines.fromRegistration, deadlines.fromApplication]);
+  const first = earliestKnown([deadlines.fromRegistration, deadlines.fromApplication]);
   if (deadlines.fromRegistration !== null && first !== null && first >= daemon.until) return null;
   // the unknown deadline may be earlier
   if (first === null || first >= daemon.until) return inconclusive(REGISTRATION);
@@ -70,10 +70,7 @@ const withoutStart = (scene: Scene, deadlines: Deadlines): Finding | null => {
 };
 
 const deadlinesOf = ({ policy, ledger, applicationTasks }: Scene): Deadlines => {
-  const firstApplication = applicationTasks.reduce<number | null>(
-    (first, task) => earlier(first, task.startedAt),
-    null,
-  );
+  const firstApplication = earliestKnown(applicationTasks.map(({ startedAt }) => startedAt));
   return {
     fromRegistration: plus(ledger.registeredAt, policy.startDeadlineSeconds),
     fromApplication: plus(firstApplication, policy.settleSeconds),
@@ -81,8 +78,6 @@ const deadlinesOf = ({ policy, ledger, applicationTasks }: Scene): Deadlines => 
 };
 
 const plus = (at: number | null, seconds: number): number | null => (at === null ? null : at + seconds * 1000);
-
-const earliest = (times: readonly (number | null)[]): number | null => times.reduce(earlier, null);
 
 const passedBy = ({ fromRegistration, fromApplication }: Deadlines, at: number): readonly (number | null)[] =>
   [fromRegistration, fromApplication].filter((deadline) => deadline !== null && deadline < at);
@@ -110,7 +105,7 @@ export const traits: Traits = {
     inconclusive: 'tasks',
     violated: 'daemons',
     settlesFrom: (_, { ledger, policy }) =>
-      earliest([
+      earliestKnown([
         plus(ledger.registeredAt, policy.startDeadlineSeconds),
         plus(firstApplicationStart(ledger), policy.settleSeconds),
       ]),

@@ -3,11 +3,11 @@ import { leavingOf } from '../ledger/leaving.ts';
 import type { KnownTask } from '../ledger/ledger.ts';
 import { daemonToldToStopAt, toldToStopAt } from '../ledger/told-to-stop.ts';
 import { horizonOf, startOf } from '../scene/ends.ts';
-import { byEnd, closingLook, type LastMoment, orderOf, ranOn, stillOpen } from '../scene/last-ends.ts';
+import { byEnd, closingLook, type LastMoment, looksForEnds, orderOf, ranOn, stillOpen } from '../scene/last-ends.ts';
 import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
-import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
 import { earliestOf, latestOf } from '../words/extremes.ts';
+import { counted } from '../words/plain.ts';
 import { held, inconclusive, inWords, violated } from '../words/verdict.ts';
 
 /**
@@ -23,9 +23,9 @@ export const daemonSignalledLast: DaemonRule = (scene) => {
   if (signal.known === null) return inconclusive(NO_STOP_CODE);
   const { late: outlived, marginMs, isInOrder } = orderOf(scene, tasks, signal);
   // one that started after the signal ended after it, whenever that was
-  const late = tasks.filter((task) => startOf(task) > signal.to || outlived.includes(task));
+  const late = [...new Set([...outlived, ...tasks.filter((task) => startOf(task) > signal.to)])];
   if (late.length > 0) {
-    const which = late.length === 1 ? '1 application task' : `${late.length} application tasks`;
+    const which = counted(late.length, 'application task');
     const last = late.length === 1 ? '' : 'the last ';
     const howLong = marginMs === null ? '' : `, ${last}for ${inWords(marginMs)} more`;
     const reason = `${which} still ran when the daemon was told to stop${howLong}`;
@@ -68,9 +68,12 @@ const signalOf = (scene: Scene): Signal | null => {
   const lastOfAll = latestOf([...told, ...others]);
   const known = sure.length === 0 ? null : (sure.find((at) => at >= leaving.latest) ?? lastOfAll);
   const from = earliestOf([...told, ...others, ...dropped]);
-  const isExact = from === known;
-  const unsure = isExact ? null : unsureBy(from, sure, told);
-  return { known, from, to: known ?? Number.POSITIVE_INFINITY, unsure };
+  return {
+    known,
+    from,
+    to: known ?? Number.POSITIVE_INFINITY,
+    unsure: from === known ? null : unsureBy(from, sure, told),
+  };
 };
 
 const unsureBy = (from: number, sure: readonly number[], told: readonly number[]): string => {
@@ -88,17 +91,7 @@ export const traits: Traits = {
     concerns: (ledger) => leavingOf(ledger) !== null,
   },
   measures: 'signal',
-  looks: {
-    pending: 'tasks',
-    inconclusive: 'tasks',
-    violated: 'tasks',
-    settlesFrom: ({ daemonName, until }, { ledger }) => {
-      const at = daemonToldToStopAt(ledger, daemonName);
-      return until === null ? at && at + REPORTING_LAG_MS : until - MEMORY_OF_ECS_MS;
-    },
-    comesBeforeDeadline: true,
-    mayEndUnseen: ({ marginMs }) => marginMs === null,
-  },
+  looks: /* @__PURE__ */ looksForEnds(daemonToldToStopAt),
   over: 'with its tasks',
   endsNeeded: 'of every application task',
   repair: { byEcs: false },

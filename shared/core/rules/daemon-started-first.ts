@@ -9,6 +9,7 @@ import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts'
 import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge } from '../scene/start-edge.ts';
 import type { StartedTask } from '../scene/tasks.ts';
+import { counted } from '../words/plain.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
 
 /**
@@ -39,7 +40,7 @@ const startedEarly = (scene: Scene, early: readonly StartedTask[], firstDaemonSt
   const tasksTotal = early.length + droppedOf(scene);
   const said = ecsSaysOf(scene.ledger, scene.daemon.daemonName, firstDaemonStart);
   return violated({
-    reason: `${inNumbers(tasksTotal)} started before the daemon task, the first ${inWords(marginMs)} early${said}`,
+    reason: `${counted(tasksTotal, 'application task')} started before the daemon task, the first ${inWords(marginMs)} early${said}`,
     occurredAt: firstStart(early),
     marginMs: scene.applicationTasksWithoutStart.length > 0 ? null : marginMs,
     taskArns: byStart(early),
@@ -59,7 +60,7 @@ const withoutDaemonStart = (scene: Scene): Finding => {
     return inconclusive('whether a daemon task ran earlier: the container instance is older than the watch');
   const tasksTotal = applicationTasks.length + droppedOf(scene);
   return violated({
-    reason: `${inNumbers(tasksTotal)} started, and a look at ECS found no start of the daemon${said}`,
+    reason: `${counted(tasksTotal, 'application task')} started, and a look at ECS found no start of the daemon${said}`,
     occurredAt: firstStart(applicationTasks),
     taskArns: byStart(applicationTasks),
     tasksTotal,
@@ -76,8 +77,6 @@ const firstStart = (tasks: readonly StartedTask[]): number =>
 /** The number of tasks that are folded away. */
 const droppedOf = ({ ledger, daemon, firstDaemonStart }: Scene): number =>
   earlyOf(ledger, daemon.daemonName, firstDaemonStart).dropped;
-
-const inNumbers = (tasks: number): string => (tasks === 1 ? '1 application task' : `${tasks} application tasks`);
 
 export const judgement = { perDaemon: daemonStartedFirst } satisfies Judgement;
 

@@ -15,6 +15,7 @@ import type { Scene } from '../scene/scene.ts';
 import { beforeStartEdge } from '../scene/start-edge.ts';
 import type { Stretch } from '../scene/stretches.ts';
 import { isConfirmedDown, unconfirmedGap } from '../scene/unconfirmed-gap.ts';
+import { counted } from '../words/plain.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated } from '../words/verdict.ts';
 
 /**
@@ -90,7 +91,7 @@ const mayLackEarlierTask = (scene: Scene, firstDaemonStart: number): boolean => 
 
 const wasDown = ({ least, longestOfAllMs, tasksTotal }: Downtime): Finding => {
   const { taskArns, longestMs, since } = least;
-  const tasks = tasksTotal === 1 ? '1 application task' : `${tasksTotal} application tasks`;
+  const tasks = counted(tasksTotal, 'application task');
   return violated({
     reason: `${tasks} ran without the daemon, the longest for ${inWords(longestMs)}`,
     occurredAt: since,

@@ -1,9 +1,9 @@
 import { lastEndOfDaemon } from '../ledger/daemon-now.ts';
 import { horizonOf } from '../scene/ends.ts';
-import { byEnd, closingLook, type Ends, endsOf, orderOf, ranOn, stillOpen } from '../scene/last-ends.ts';
+import { byEnd, closingLook, type Ends, endsOf, looksForEnds, orderOf, ranOn, stillOpen } from '../scene/last-ends.ts';
 import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
-import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
+import { counted } from '../words/plain.ts';
 import { type Finding, held, inconclusive, inWords, violated } from '../words/verdict.ts';
 
 /**
@@ -29,7 +29,7 @@ export const daemonStoppedLast: DaemonRule = (scene) => {
   };
   const { late, marginMs, isInOrder } = orderOf(scene, tasks, daemonEnd);
   if (late.length > 0) {
-    const which = late.length === 1 ? '1 application task' : `${late.length} application tasks`;
+    const which = counted(late.length, 'application task');
     const byHowMuch = marginMs === null ? '' : `, the last by ${inWords(marginMs)}`;
     const reason = `${which} outlived the daemon task${byHowMuch}`;
     return violated({ reason, occurredAt: daemonEnd.to, marginMs, taskArns: byEnd(late) });
@@ -66,17 +66,7 @@ export const traits: Traits = {
   severity: 'warning',
   ladder: [],
   measures: 'stop',
-  looks: {
-    pending: 'tasks',
-    inconclusive: 'tasks',
-    violated: 'tasks',
-    settlesFrom: ({ daemonName, until }, { ledger }) => {
-      const end = lastEndOfDaemon(ledger, daemonName);
-      return until === null ? end && end + REPORTING_LAG_MS : until - MEMORY_OF_ECS_MS;
-    },
-    comesBeforeDeadline: true,
-    mayEndUnseen: ({ marginMs }) => marginMs === null,
-  },
+  looks: /* @__PURE__ */ looksForEnds(lastEndOfDaemon),
   over: 'with its tasks',
   endsNeeded: 'of every application task',
   repair: { byEcs: false },

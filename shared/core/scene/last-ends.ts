@@ -1,9 +1,10 @@
-import type { KnownTask } from '../ledger/ledger.ts';
+import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { MEMORY_OF_ECS_MS, REPORTING_LAG_MS } from '../words/ecs-times.ts';
 import { type Finding, inconclusive, pending } from '../words/verdict.ts';
 import { endOf, type Horizon, horizonOf, seenRunningAt, startOf } from './ends.ts';
 import { completeLookAfter } from './evidence.ts';
 import { firstAndWorst } from './first-and-worst.ts';
+import type { LookTraits } from './rule.ts';
 import type { Scene } from './scene.ts';
 
 /** The ends of some tasks; −Infinity for none. To join two lists, take the latest of each field. */
@@ -88,6 +89,23 @@ export const byEnd = (tasks: readonly KnownTask[]): readonly string[] =>
       badness: task.executionStoppedAt ?? Number.POSITIVE_INFINITY,
     })),
   );
+
+/**
+ * The looks of a rule that holds the ends of application tasks against a moment of the daemon: at all tasks, once ends are
+ * reported, and again before ECS forgets them.
+ * @param momentOf the moment of one daemon, epoch milliseconds; null where it is not known
+ */
+export const looksForEnds = (momentOf: (ledger: Ledger, daemonName: string | null) => number | null): LookTraits => ({
+  pending: 'tasks',
+  inconclusive: 'tasks',
+  violated: 'tasks',
+  settlesFrom: ({ daemonName, until }, { ledger }) => {
+    const at = momentOf(ledger, daemonName);
+    return until === null ? at && at + REPORTING_LAG_MS : until - MEMORY_OF_ECS_MS;
+  },
+  comesBeforeDeadline: true,
+  mayEndUnseen: ({ marginMs }) => marginMs === null,
+});
 
 /** The service may still learn an end while the instance is there. */
 export const stillOpen = ({ evidence, gone }: Scene, missing: string): Finding =>

@@ -11,6 +11,12 @@ export const earlier = (one: number | null, other: number | null): number | null
 export const later = (one: number | null, other: number | null): number | null =>
   one === null ? other : other === null || one >= other ? one : other;
 
+/** The earliest of some times; null where none is known. */
+export const earliestKnown = (times: readonly (number | null)[]): number | null => times.reduce(earlier, null);
+
+/** The latest of some times; null where none is known. */
+export const latestKnown = (times: readonly (number | null)[]): number | null => times.reduce(later, null);
+
 /** The greater text by code unit; null is unknown. */
 export const greater = (one: string | null, other: string | null): string | null =>
   one === null ? other : other === null || one >= other ? one : other;
