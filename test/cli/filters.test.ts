@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   applicationTask,
   CLUSTER,
@@ -55,6 +58,13 @@ const filtered = async (...options: readonly string[]) => {
 
 const all = await filtered();
 
+const folder = mkdtempSync(join(tmpdir(), 'bookend-filters-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const policyFile = (policy: object): string => {
+  writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy));
+  return join(folder, 'policy.json');
+};
+
 describe('a filter', () => {
   it.each<{ options: readonly string[]; keeps: (line: Line) => boolean; code: number }>([
     { options: ['--cluster', 'orders'], keeps: (line) => line.clusterArn === clusterArn('orders'), code: 1 },
@@ -102,6 +112,14 @@ describe('a filter', () => {
     },
     { options: ['--rule', 'daemon-healthy'], says: 'the filters match no verdict' },
     {
+      options: ['--rule', 'daemon-signalled-last'],
+      says: '--rule daemon-signalled-last matches nothing: the rule is off. To turn it on, set judgeSignals to true in the policy',
+    },
+    {
+      options: ['--rule', 'daemons-in-order'],
+      says: '--rule daemons-in-order matches nothing: the rule is off. To turn it on, name two daemons or more in daemonOrder in the policy',
+    },
+    {
       options: ['--from', '2027-01-01T00:00:00Z'],
       says: '--from and --to match nothing: these events begin at 2026-09-14T12:00:00.000Z and end at 2026-09-14T14:30:00.000Z',
     },
@@ -122,6 +140,25 @@ describe('a filter', () => {
     const { lines, err } = await filtered('--rule', 'daemon-healthy', '--rule', 'daemon-running');
     expect(lines.length).toBeGreaterThan(0);
     expect(err).toBe('bookend: --rule daemon-healthy matches nothing: there is no verdict of it\n');
+  });
+
+  it('says of a rule that is off that it is, whatever else matches or does not', async () => {
+    const off =
+      'bookend: --rule daemons-in-order matches nothing: the rule is off. To turn it on, name two daemons or more in daemonOrder in the policy\n';
+    const [found, none] = [
+      await filtered('--rule', 'daemons-in-order', '--rule', 'daemon-running'),
+      await filtered('--rule', 'daemons-in-order', '--rule', 'daemon-healthy'),
+    ];
+    expect(found.lines.length).toBeGreaterThan(0);
+    expect(found.err).toBe(off);
+    expect(none.err).toBe(`${off}bookend: the filters match no verdict\n`);
+  });
+
+  it.each([
+    { rule: 'daemon-signalled-last', policy: { judgeSignals: true }, err: 'bookend: the filters match no verdict\n' },
+    { rule: 'daemons-in-order', policy: { daemonOrder: ['falco', DAEMON] }, err: '' },
+  ])('does not call $rule off where the policy turns it on', async ({ rule, policy, err }) => {
+    expect((await filtered('--rule', rule, '--policy', policyFile(policy))).err).toBe(err);
   });
 
   it.each([

@@ -1,4 +1,6 @@
+import { whyTurnedOff } from '../../../shared/core/judging/turned-off.ts';
 import type { OtherLaunchType } from '../../../shared/core/words/task-role.ts';
+import type { RuleName } from '../../../shared/core/words/verdict.ts';
 import { isoOf } from '../../terminal/iso-time.ts';
 import { type Filter, isFiltering } from '../stream/filter.ts';
 import { managedIn } from '../stream/judged-instances.ts';
@@ -43,19 +45,30 @@ export const notesOf = (stream: ReplayedStream, elsewhere: ReadonlyMap<OtherLaun
 
 /** Names the filters that no verdict passes, once all are judged. */
 export const notesOnFilter = (
-  { filter, oldestFactAt, now }: ReplayedStream,
+  { filter, policy, oldestFactAt, now }: ReplayedStream,
   { hasRule, isEmpty }: Findings,
 ): readonly string[] => {
+  const rules = (filter.rules ?? []).map((rule) => ({ rule, off: whyTurnedOff(rule, policy) }));
+  const says = (rule: RuleName, why: string): string => `--rule ${rule} matches nothing: ${why}`;
   if (!isEmpty())
-    return (filter.rules ?? [])
-      .filter((rule) => !hasRule(rule))
-      .map((rule) => `--rule ${rule} matches nothing: there is no verdict of it`);
+    return rules.flatMap(({ rule, off }) => (hasRule(rule) ? [] : says(rule, off ?? 'there is no verdict of it')));
   if (!isFiltering(filter)) return [];
+  const onOff = rules.flatMap(({ rule, off }) => (off === null ? [] : says(rule, off)));
+  return onOff.length > 0 && onOff.length === rules.length
+    ? onOff
+    : [...onOff, whyNoVerdict({ filter, oldestFactAt, now })];
+};
+
+const whyNoVerdict = ({
+  filter,
+  oldestFactAt,
+  now,
+}: Pick<ReplayedStream, 'filter' | 'oldestFactAt' | 'now'>): string => {
   const begin = [...oldestFactAt.values()].reduce((oldest, at) => Math.min(oldest, at), now);
   const isElsewhere = (filter.from !== null && filter.from > now) || (filter.to !== null && filter.to <= begin);
   return isElsewhere && Number.isFinite(begin) && Number.isFinite(now)
-    ? [`--from and --to match nothing: these events begin at ${isoOf(begin)} and end at ${isoOf(now)}`]
-    : ['the filters match no verdict'];
+    ? `--from and --to match nothing: these events begin at ${isoOf(begin)} and end at ${isoOf(now)}`
+    : 'the filters match no verdict';
 };
 
 const selectorsOfFilter = ({ clusters, daemonNames }: Filter): readonly Selector[] => [

@@ -44,14 +44,14 @@ const scenesOf = (ledger: Ledger, coverages: readonly Coverage[], context: Judge
   return { scene, scenes };
 };
 
-const OPTIONAL_RULES = EACH_RULE.filter(({ optional }) => optional !== undefined);
+const MEASURED_RULES = EACH_RULE.filter(({ optional }) => optional?.concerns !== undefined);
 
 /** A margin of a rule that the policy leaves off: a measurement, not a verdict. */
 export type Measured = Pick<Verdict, 'rule' | 'daemonName' | 'occurredAt'> & { readonly marginMs: number };
 
 /** The margins of one container instance under the rules that the policy leaves off. */
 export const measure = (ledger: Ledger, coverages: readonly Coverage[], context: JudgeContext): readonly Measured[] => {
-  const off = OPTIONAL_RULES.filter(({ optional }) => !optional?.isOn(context.policy) && optional?.concerns(ledger));
+  const off = MEASURED_RULES.filter(({ optional }) => !optional?.isOn(context.policy) && optional?.concerns?.(ledger));
   if (off.length === 0) return [];
   const seen = daemonsSeenOn(ledger);
   const shown = coverages.filter(({ daemonName }) => seen.has(daemonName));

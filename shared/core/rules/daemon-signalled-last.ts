@@ -88,6 +88,7 @@ export const traits: Traits = {
   ladder: [],
   optional: {
     isOn: ({ judgeSignals }) => judgeSignals,
+    turnOn: 'set judgeSignals to true',
     concerns: (ledger) => leavingOf(ledger) !== null,
   },
   measures: 'signal',

@@ -41,6 +41,10 @@ export const judgement = { perOrder: daemonsInOrder } satisfies Judgement;
 export const traits: Traits = {
   severity: 'warning',
   ladder: [],
+  optional: {
+    isOn: ({ daemonOrder }) => daemonOrder.length > 1,
+    turnOn: 'name two daemons or more in daemonOrder',
+  },
   looks: { pending: 'daemons', inconclusive: 'tasks', violated: null },
   over: 'with its tasks',
   endsNeeded: 'none',

@@ -79,11 +79,8 @@ export type Traits = {
   readonly severity: Severity;
   /** The remedies, one after the other, unless the policy says otherwise. Without any, a person has to help. */
   readonly ladder: readonly Rung[];
-  /**
-   * The rule is judged only where the policy turns it on, and on container instances that it can concern. Its margins
-   * are measured in any case.
-   */
-  readonly optional?: { readonly isOn: (policy: Policy) => boolean; readonly concerns: (ledger: Ledger) => boolean };
+  /** The rule is judged only where the policy turns it on. */
+  readonly optional?: Optional;
   /** The distribution for its margins, on the dashboard and in replay's summary; absent: they are in none. */
   readonly measures?: 'start' | 'stop' | 'signal';
   readonly looks: LookTraits;
@@ -99,6 +96,15 @@ export type Traits = {
   /** The time since which a margin has been growing with the clock, epoch milliseconds; null and absent where it does not grow. */
   readonly growsSince?: (violation: Pick<Violation, 'daemonName'>, ledger: Ledger) => number | null;
   readonly repair: RepairTraits;
+};
+
+/** A rule that the policy turns on. */
+export type Optional = {
+  readonly isOn: (policy: Policy) => boolean;
+  /** Completes "To turn it on, … in the policy." */
+  readonly turnOn: string;
+  /** While the rule is off, its margins are measured on the container instances that it concerns. Absent: they are not. */
+  readonly concerns?: (ledger: Ledger) => boolean;
 };
 
 /** The repair of a violation. */
