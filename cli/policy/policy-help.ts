@@ -8,7 +8,8 @@ Usage
   bookend policy put FILE [--stage S] [--region R] [--by NAME]
   bookend policy get [--previous] [--stage S] [--region R]
 
-  validate   lists all problems of a document; makes no calls to AWS
+  validate   lists all problems of a document, and what has no effect in it, since its rule is off; makes no
+             calls to AWS
   put        validates the document, shows the changes and writes it. The previous document is kept. The new one
              takes effect within a minute. If somebody else changes the policy at the same time, nothing is
              overwritten.

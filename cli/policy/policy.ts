@@ -1,6 +1,7 @@
 import type { Policy } from '../../shared/core/policy/policy.ts';
 import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import { InputError } from '../../shared/edge/errors/input-error.ts';
+import { notesOnPolicy } from '../../shared/edge/policy/notes-on-policy.ts';
 import { type PolicyItem, readPolicyItem, writePolicyItem } from '../../shared/edge/policy/policy-item.ts';
 import { readNewPolicy, readPolicy, refuseTooLong } from '../../shared/edge/policy/read-policy.ts';
 import { askAws } from '../aws/ask-aws.ts';
@@ -8,6 +9,7 @@ import { openTable } from '../aws/open-deployed-table.ts';
 import { nameOf } from '../files/bytes-of-file.ts';
 import { documentIn, jsonIn, readText } from '../files/json-file.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
+import { sayNotes } from '../terminal/say-notes.ts';
 import { visible } from '../terminal/text.ts';
 import { changesBetween } from './changes.ts';
 import { type PolicyRequest, readPolicyRequest } from './policy-request.ts';
@@ -19,7 +21,7 @@ export const policy = async (argv: readonly string[], io: Io): Promise<number> =
     case 'validate':
       await writeLines(
         io.stdout,
-        saidOf(request.file, changesBetween(DEFAULT_POLICY, await policyIn(request.file, io))),
+        saidOf(request.file, changesBetween(DEFAULT_POLICY, (await readFileOf(request.file, io)).policy)),
       );
       return 0;
     case 'put':
@@ -37,13 +39,14 @@ const saidOf = (file: string, changes: readonly string[]): readonly string[] =>
         ...changes.map((change) => `  ${visible(change)}`),
       ];
 
-const policyIn = async (file: string, io: Io): Promise<Policy> => (await readFileOf(file, io)).policy;
-
-/** The text is kept as it is: who wrote it finds their own lines again. */
+/** The text is kept as it is: who wrote it finds their own lines again. Says which entries have no effect. */
 const readFileOf = async (file: string, io: Io): Promise<{ readonly text: string; readonly policy: Policy }> => {
   const text = await readText(file, io.stdin);
   refuseTooLong(text);
-  return { text, policy: readNewPolicy(documentIn(nameOf(file), text)) };
+  const document = documentIn(nameOf(file), text);
+  const policy = readNewPolicy(document);
+  await sayNotes(io.stderr, notesOnPolicy(document, policy));
+  return { text, policy };
 };
 
 const put = async ({ file, by, deployment }: PolicyRequest & { kind: 'put' }, io: Io): Promise<number> => {

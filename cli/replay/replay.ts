@@ -1,12 +1,13 @@
 import type { JudgedSubject } from '../../shared/core/judging/judge-alike.ts';
 import type { Verdict } from '../../shared/core/words/verdict.ts';
 import { readDaemons } from '../../shared/edge/documents/declared-daemons.ts';
+import { notesOnPolicy } from '../../shared/edge/policy/notes-on-policy.ts';
 import { readNewPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { readJsonFile } from '../files/json-file.ts';
-import { type Io, type Output, writeLines } from '../terminal/io.ts';
+import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
-import { counted } from '../terminal/numbers.ts';
-import { type Paint, paintFor, visible } from '../terminal/text.ts';
+import { sayNotes } from '../terminal/say-notes.ts';
+import { type Paint, paintFor } from '../terminal/text.ts';
 import { collectFindings, type Findings } from './notes/findings.ts';
 import { type Notes, notesOf, notesOnFilter } from './notes/notes.ts';
 import { markdownOf } from './page/markdown.ts';
@@ -25,11 +26,12 @@ const [FINE, VIOLATED, COULD_NOT_TELL] = [0, 1, 3];
 export const replay = async (argv: readonly string[], io: Io): Promise<number> => {
   const request = readReplayRequest(argv);
   const daemons = request.daemons === null ? null : readDaemons(await readJsonFile(request.daemons));
-  const policy = readNewPolicy(request.policy === null ? {} : await readJsonFile(request.policy));
+  const document = request.policy === null ? {} : await readJsonFile(request.policy);
+  const policy = readNewPolicy(document);
   const engine = createReplay({ daemons, policy, filter: request.filter });
   const counts = await readEvents(request.files, io, engine);
   const stream = engine.stream(request.now ?? undefined);
-  const notes = notesOf(stream, engine.elsewhere());
+  const notes = notesOf(stream, engine.elsewhere(), notesOnPolicy(document, policy));
   const findings = collectFindings(request.strict, isRegisteredIn(stream));
   if (request.form === 'json') await writeLines(io.stdout, jsonLines(engine.verdicts(stream.now), findings));
   else await writeLines(io.stdout, page(engine, { request, stream, counts, notes, findings }, io));
@@ -84,13 +86,3 @@ function* noted(places: Iterable<JudgedSubject>, { note }: Findings): Generator<
     yield place;
   }
 }
-
-const MOST_SAID = 20;
-const LONGEST = 400;
-
-/** Says notes on standard error, and counts those that are too many to say. */
-const sayNotes = (stderr: Output, notes: readonly string[]): Promise<void> =>
-  writeLines(stderr, [
-    ...notes.slice(0, MOST_SAID).map((note) => `bookend: ${visible(note.slice(0, LONGEST))}`),
-    ...(notes.length > MOST_SAID ? [`… and ${counted(notes.length - MOST_SAID, 'more note')}`] : []),
-  ]);

@@ -124,6 +124,17 @@ describe('a name in a policy', () => {
     ]);
   });
 
+  it('is said where it is of a rule that the policy leaves off', async () => {
+    const policy = { severities: { 'daemon-signalled-last': 'critical' } };
+    const says = 'policy: severities.daemon-signalled-last has no effect: the rule is off.';
+    const { err, out, code } = await said(inOrder, '--policy', file('policy.json', policy));
+    expect(err).toBe(`bookend: ${says} To turn it on, set judgeSignals to true in the policy\n`);
+    expect(out).toContain(`no match      ${says}`);
+    expect(code).toBe(0);
+    const turnedOn = file('policy.json', { ...policy, judgeSignals: true });
+    expect((await said(inOrder, '--policy', turnedOn)).err).toBe('');
+  });
+
   it('is bounded in number and length, and shown for what it is', async () => {
     const silences = Array.from({ length: 100 }, (_, at) => ({
       daemonName: `\u001b[31m${at}`.padEnd(500, 'x'),

@@ -110,6 +110,33 @@ describe('bookend policy validate', () => {
     ]);
   });
 
+  it('says which entries have no effect, since their rule is off, and is content all the same', async () => {
+    const entries = {
+      severities: { 'daemon-signalled-last': 'warning', 'daemon-alone': 'info' },
+      remedies: { 'daemons-in-order': [] },
+      silences: [
+        { rules: ['daemon-alone'], reason: 'known' },
+        { daemonName: 'falco', reason: 'known' },
+        { rules: ['daemon-alone', 'daemon-signalled-last'], reason: 'known' },
+      ],
+    };
+    const [signals, order] = [
+      'the rule is off. To turn it on, set judgeSignals to true in the policy',
+      'the rule is off. To turn it on, name two daemons or more in daemonOrder in the policy',
+    ];
+    const { code, out, err } = await bookend(['validate', '-'], JSON.stringify(entries));
+    expect(code).toBe(0);
+    expect(out).toContain('standard input is a valid policy.');
+    expect(err.split('\n')).toEqual([
+      `bookend: severities.daemon-signalled-last has no effect: ${signals}`,
+      `bookend: silences.2 has no effect on daemon-signalled-last: ${signals}`,
+      `bookend: remedies.daemons-in-order has no effect: ${order}`,
+      '',
+    ]);
+    const turnedOn = { ...entries, judgeSignals: true, daemonOrder: ['falco', 'agent'] };
+    expect((await bookend(['validate', '-'], JSON.stringify(turnedOn))).err).toBe('');
+  });
+
   it('refuses an order that names a daemon twice, beside all else that is wrong', async () => {
     const { code, err } = await bookend(['validate', '-'], '{"daemonOrder":["a","b","a"],"settleSeconds":-1}');
     expect(code).toBe(2);
@@ -166,6 +193,12 @@ describe('bookend policy put', () => {
     const before = await bookend(['get', '--previous']);
     expect((await bookend(['put', '-'], before.out)).out).toContain('settleSeconds: 40 → 30');
     expect(JSON.parse((await bookend(['get'])).out)).toEqual({ settleSeconds: 30 });
+  });
+
+  it('says what has no effect in what it writes', async () => {
+    const { code, out, err } = await put({ severities: { 'daemons-in-order': 'info' } });
+    expect([code, out]).toEqual([0, expect.stringContaining('Written: it takes effect within a minute')]);
+    expect(err).toMatch(/^bookend: severities\.daemons-in-order has no effect: the rule is off\. .*\n$/);
   });
 
   it('writes nothing that is no policy, and does not even ask for the table', async () => {

@@ -15,7 +15,7 @@ import { unjudgedIn, unjudgedInWords } from './unjudged-tasks.ts';
 
 /** A person should know this beside the verdicts. */
 export type Notes = {
-  /** One sentence for each daemon, selector or filter that matches nothing. */
+  /** One sentence for each daemon, selector or filter that matches nothing, and each entry of the policy without an effect. */
   readonly unmatched: readonly string[];
   /** True if a declared daemon covers no container instance. */
   readonly coversNothing: boolean;
@@ -25,8 +25,15 @@ export type Notes = {
   readonly whyNothing: string;
 };
 
-/** @param elsewhere the tasks on no container instance, by launch type */
-export const notesOf = (stream: ReplayedStream, elsewhere: ReadonlyMap<OtherLaunchType, number>): Notes => {
+/**
+ * @param elsewhere the tasks on no container instance, by launch type
+ * @param onPolicy what is to be said of the policy, whatever the stream shows
+ */
+export const notesOf = (
+  stream: ReplayedStream,
+  elsewhere: ReadonlyMap<OtherLaunchType, number>,
+  onPolicy: readonly string[] = [],
+): Notes => {
   const managed = managedIn(stream);
   const all = new Set(managed);
   const shown = shownClustersIn(stream);
@@ -35,7 +42,11 @@ export const notesOf = (stream: ReplayedStream, elsewhere: ReadonlyMap<OtherLaun
   const unjudged = unjudgedIn(elsewhere, stream.ledgers.values(), all);
   const selectors = [...selectorsOf(stream.policy), ...selectorsOfFilter(stream.filter)];
   return {
-    unmatched: [...onDaemons.notes, ...notesOnSelectors(selectors, declared, shown)],
+    unmatched: [
+      ...onDaemons.notes,
+      ...notesOnSelectors(selectors, declared, shown),
+      ...onPolicy.map((note) => `policy: ${note}`),
+    ],
     coversNothing: onDaemons.coversNothing,
     unjudged,
     unjudgedInstances: unjudgedInstancesIn(stream, all),
