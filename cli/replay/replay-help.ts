@@ -53,6 +53,9 @@ Outcomes
   pending        a deadline has not passed yet
   inconclusive   the events are not enough; the reason says what is missing
 
+  The summary's margins are those of starts, ends and signals (when the daemon was told to stop); while
+  judgeSignals of the policy is false, signals are "measured, not judged", and no verdict comes of them.
+
 Exit code
   0   nothing is violated
   1   something is violated

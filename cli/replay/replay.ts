@@ -16,6 +16,7 @@ import { tableOf } from './page/table.ts';
 import { tallyOf } from './page/tally.ts';
 import { type ReplayRequest, readReplayRequest } from './replay-request.ts';
 import { createReplay } from './stream/engine.ts';
+import { isFiltering } from './stream/filter.ts';
 import { type EventsRead, readEvents } from './stream/read-events.ts';
 import { isRegisteredIn, type ReplayedStream } from './stream/replayed-stream.ts';
 import { verdictLine } from './stream/verdict-line.ts';
@@ -71,7 +72,8 @@ function* page(
   const tally = tallyOf(noted(engine.places(fleet.now), findings), fleet);
   const unmatched = [...notes.unmatched, ...notesOnFilter(stream, findings)];
   const shown = { ledgers: fleet.ledgers, ...notes };
-  const read = { ...notes, unmatched, counts, instances: fleet.ledgers.size, now: fleet.now };
+  const isFiltered = isFiltering(request.filter);
+  const read = { ...notes, unmatched, counts, isFiltered, instances: fleet.ledgers.size, now: fleet.now };
   if (request.form === 'markdown') yield* markdownOf(tally, shown, summaryOf(tally, read, paint));
   else {
     yield* tableOf(tally, shown, paint);

@@ -136,6 +136,21 @@ describe('a filter', () => {
     expect((await run(['replay', '-', '--strict', ...options], { stdin })).code).toBe(3);
   });
 
+  it.each([
+    { options: ['--cluster', 'orders'], says: '1 judged, 1 other on which no verdict passes the filters' },
+    { options: ['--daemon', 'nobody'], says: '0 judged, 2 others on which no verdict passes the filters' },
+    { options: ['--rule', 'daemon-healthy'], says: '0 judged, 2 others on which no verdict passes the filters' },
+    {
+      options: ['--from', '2026-09-14T13:30:00Z'],
+      says: '1 judged, 1 other on which no verdict passes the filters',
+    },
+    { options: ['--rule', 'daemon-running'], says: '2 judged' },
+    { options: [], says: '2 judged' },
+  ])('is the reason that the summary gives for the instances it leaves out: $options', async ({ options, says }) => {
+    const { out } = await run(['replay', '-', ...options], { stdin });
+    expect(out).toContain(`\ninstances     ${says}\n`);
+  });
+
   it('says of each rule that no verdict is of it', async () => {
     const { lines, err } = await filtered('--rule', 'daemon-healthy', '--rule', 'daemon-running');
     expect(lines.length).toBeGreaterThan(0);

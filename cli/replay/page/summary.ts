@@ -20,6 +20,8 @@ const OUTCOMES: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'he
 /** The summary is made from this: `instances` counts all container instances in the events, `now` is in epoch milliseconds. */
 type Read = Pick<Notes, 'unjudged' | 'unjudgedInstances' | 'unmatched'> & {
   readonly counts: EventsRead;
+  /** True where filters leave out verdicts, so that an instance may have some and yet show none. */
+  readonly isFiltered: boolean;
   readonly instances: number;
   readonly now: number;
 };
@@ -61,15 +63,16 @@ const eventsIn = ({ facts, passedBy, notEcs, broken }: EventsRead): string =>
 
 const instancesIn = (
   { instances: judged }: Tally,
-  { instances: known, unjudgedInstances }: Omit<Read, 'counts' | 'now'>,
+  { instances: known, unjudgedInstances, isFiltered }: Omit<Read, 'counts' | 'now'>,
 ): string => {
   const pointed = unjudgedInstances.instances.length;
   const hanging = unjudgedInstances.instances.filter(({ newest }) => isRegistering(newest)).length;
   const others = known - judged - pointed;
+  const why = isFiltered ? 'on which no verdict passes the filters' : 'on which no daemon is expected';
   return [
     `${grouped(judged)} judged`,
     ...(pointed > 0 ? [`${grouped(pointed)} that only a deployment points to (${grouped(hanging)} REGISTERING)`] : []),
-    ...(others > 0 ? [`${counted(others, 'other')} on which no daemon is expected`] : []),
+    ...(others > 0 ? [`${counted(others, 'other')} ${why}`] : []),
   ].join(', ');
 };
 
