@@ -13,6 +13,7 @@ const PROOF = '^(test|bench)/';
 const BUNDLED = '^infra/(credentials-from-env|no-endpoint-cache)\\.ts$';
 const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env|no-endpoint-cache)[^/]+\\.(cjs|ts))$';
 const LOOPBACK_ACCOUNT = '^cli/demo/account/';
+const HOLE_FILE = '^shared/core/holes/(?!(index|judge-holes)\\.ts$)';
 const RULE_FILE = '^shared/core/rules/(?!(index|default-policy)\\.ts$)';
 
 /** The subjects of the core, in the order in which they build on one another. */
@@ -31,6 +32,8 @@ const CORE_SUBJECTS = [
   'inventory', // which daemons a cluster has
   'advance', // facts in; new state, verdicts and what is due out
   'remedies',
+  'survey', // what an audit knows of a cluster, and the form of a hole
+  'holes', // where ECS's promise does not reach
   'notices', // for machines
   'messages', // for people
 ];
@@ -126,6 +129,18 @@ export const importRules: ImportRule[] = [
     comment: 'No rule reads another rule: one can be read, changed or switched off without knowing the rest.',
     from: { path: RULE_FILE },
     to: { path: '^shared/core/rules/' },
+  },
+  {
+    name: 'holes-import-words-policy-survey',
+    comment: 'A hole judges what the survey tells of a cluster, in an account or in a file; nothing else.',
+    from: { path: HOLE_FILE },
+    to: { path: '^shared/core/(?!(holes|words|policy|survey)/)' },
+  },
+  {
+    name: 'holes-stand-alone',
+    comment: 'No hole reads another: each can be read, changed or accepted without the rest.',
+    from: { path: HOLE_FILE },
+    to: { path: '^shared/core/holes/' },
   },
   {
     name: 'remedies-know-no-guards',

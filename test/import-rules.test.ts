@@ -160,6 +160,22 @@ const brokenTrees: { rule: string; by: string; files: Files }[] = [
     },
   },
   {
+    rule: 'holes-import-words-policy-survey',
+    by: 'a hole that reads a ledger',
+    files: {
+      'shared/core/holes/no-signal.ts': "export { anything } from '../ledger/ledger.ts';",
+      'shared/core/ledger/ledger.ts': anything,
+    },
+  },
+  {
+    rule: 'holes-stand-alone',
+    by: 'a hole that reads another',
+    files: {
+      'shared/core/holes/no-signal.ts': "export { anything } from './image-not-pinned.ts';",
+      'shared/core/holes/image-not-pinned.ts': anything,
+    },
+  },
+  {
     rule: 'remedies-know-no-guards',
     by: 'a plan that asks the budget',
     files: {

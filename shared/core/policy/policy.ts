@@ -1,3 +1,4 @@
+import type { HoleName } from '../words/hole.ts';
 import type { Mode, Rung } from '../words/remedy.ts';
 import type { Severity } from '../words/severity.ts';
 import type { RuleName } from '../words/verdict.ts';
@@ -56,6 +57,28 @@ export type Policy = {
   readonly planLifetimeSeconds: number;
   /** A cluster or container instance with a tag of this name is left alone, whatever the tag's value. */
   readonly handsOffTag: string;
+  /** The time that a daemon may be without container instances, and without a service that could bring some. */
+  readonly orphanedAfterSeconds: number;
+  /** The time that a task of no service and no daemon may run before it counts as one that drains wait for. */
+  readonly standaloneTaskSeconds: number;
+  /** The time that a daemon's tasks run before their metrics are missed. */
+  readonly signalAfterSeconds: number;
+  /** By daemon, the CloudWatch namespace in which its agent writes; without one AWS/ECS is asked. */
+  readonly signalNamespaces: Readonly<Record<string, string>>;
+  /** The share of the smallest instance that a provider's daemons may reserve together, above 0 and up to 1. */
+  readonly daemonShare: number;
+  /** Holes that somebody has accepted: they are listed as such, and fail nothing. */
+  readonly acceptedHoles: readonly AcceptedHole[];
+};
+
+/** A hole that is to fail nothing. */
+export type AcceptedHole = {
+  readonly hole: HoleName;
+  /** As the audit prints it. */
+  readonly resource: string;
+  readonly reason: string;
+  /** Epoch milliseconds; null: until it is taken out of the policy. */
+  readonly until: number | null;
 };
 
 /** A daemon that must exist. Null: in every cluster, on any capacity provider, critical or not. A cluster by ARN or by name. */
@@ -109,4 +132,10 @@ export const defaultPolicy = ({ severities, remedies }: RuleDefaults): Policy =>
   maxActsPerHour: 10,
   planLifetimeSeconds: 3600,
   handsOffTag: 'bookend:hands-off',
+  orphanedAfterSeconds: 604_800,
+  standaloneTaskSeconds: 86_400,
+  signalAfterSeconds: 900,
+  signalNamespaces: {},
+  daemonShare: 0.25,
+  acceptedHoles: [],
 });

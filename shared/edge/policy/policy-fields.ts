@@ -67,19 +67,29 @@ export const boundedName = (problem: string) =>
     maxLength(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`),
   );
 
-const shortReason = maxLength<string, number, string>(LONGEST_REASON, `must have at most ${LONGEST_REASON} characters`);
+export const reason = pipe(
+  string('must be a string'),
+  trim(),
+  minLength(1, 'must say why'),
+  maxLength(LONGEST_REASON, `must have at most ${LONGEST_REASON} characters`),
+);
 
 /** To strictObject a list without fields is an object without fields. */
 export const notAList = (message: string) => custom<unknown>((value) => !Array.isArray(value), message);
 
-const name = boundedName('must be a string');
+export const name = boundedName('must be a string');
 const selector = nullish(name, null);
 /** In a stored policy any text is accepted: `misnamedIn` names what a new one may not hold. */
 const providerSelector = nullish(pipe(name, transform(providerName)), null);
 
 /** A silence until then is meant to have no end: without `until` it has none. */
 const LATEST = Date.UTC(2100, 0, 1);
-const LONGEST_LIST = 500;
+
+/** The end of a silence or the like; without one it has no end. */
+export const endOf = (what: string) =>
+  nullish(pipe(time, maxValue(LATEST, `must be before 2100: ${what} without until has no end`)), null);
+
+export const LONGEST_LIST = 500;
 
 const expectation = strictObject(
   {
@@ -110,8 +120,8 @@ const silence = strictObject(
     clusterArn: selector,
     daemonName: selector,
     capacityProviderName: providerSelector,
-    until: nullish(pipe(time, maxValue(LATEST, 'must be before 2100: a silence without until has no end')), null),
-    reason: pipe(string('must be a string'), trim(), minLength(1, 'must say why'), shortReason),
+    until: endOf('a silence'),
+    reason,
   },
   fieldProblem('a silence'),
 );

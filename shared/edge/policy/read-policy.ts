@@ -19,6 +19,7 @@ import { MODES } from '../../core/words/remedy.ts';
 import { RULE_NAMES } from '../../core/words/verdict.ts';
 import { readDocument, step } from '../documents/read-document.ts';
 import { InputError } from '../errors/input-error.ts';
+import { acceptedHoles, namespaces, share } from './hole-fields.ts';
 import {
   boundedName,
   expectations,
@@ -90,6 +91,12 @@ const fields = strictObject(
       ),
       DEFAULT_POLICY.handsOffTag,
     ),
+    orphanedAfterSeconds: optional(secondsFromOne, DEFAULT_POLICY.orphanedAfterSeconds),
+    standaloneTaskSeconds: secondsOr(DEFAULT_POLICY.standaloneTaskSeconds),
+    signalAfterSeconds: secondsOr(DEFAULT_POLICY.signalAfterSeconds),
+    signalNamespaces: optional(namespaces, {}),
+    daemonShare: optional(share, DEFAULT_POLICY.daemonShare),
+    acceptedHoles: optional(acceptedHoles, []),
   },
   (issue) => (issue.expected === 'never' ? 'is not a field of a policy' : 'must be a JSON object'),
 );

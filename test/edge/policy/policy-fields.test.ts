@@ -22,11 +22,14 @@ const problemsOf = (document: unknown): string => {
   return '';
 };
 
+/** The field that is a share, and not a number of something. */
+const SHARE = 'daemonShare';
 const NUMBERS = Object.entries(DEFAULT_POLICY).flatMap(([field, value]) => (typeof value === 'number' ? field : []));
 const BOUND = /must be a (whole )?number.* from [01] to \d+/;
 
 describe('a number of a policy', () => {
   it.each(NUMBERS)('%s refuses what people write for never, and names the bound', (field) => {
+    const bound = field === SHARE ? /must be a number above 0, and at most 1/ : BOUND;
     const never: readonly unknown[] = [
       JSON.parse('1e999'),
       1e308,
@@ -47,13 +50,18 @@ describe('a number of a policy', () => {
     for (const value of never) {
       const problems = problemsOf({ [field]: value });
       expect(problems, JSON.stringify(value)).toContain(`${field}: `);
-      expect(problems, JSON.stringify(value)).toMatch(BOUND);
+      expect(problems, JSON.stringify(value)).toMatch(bound);
     }
   });
 
   it.each(['startDeadlineSeconds', 'drainDeadlineSeconds', 'cooldownSeconds'])('%s may be 400 days', (field) => {
     expect(problemsOf({ [field]: 34_560_000 })).toBe('');
     expect(problemsOf({ [field]: 34_560_001 })).toContain('400 days');
+  });
+
+  it('of a share may be 1, and not 0', () => {
+    expect(problemsOf({ daemonShare: 1 })).toBe('');
+    expect(problemsOf({ daemonShare: 0 })).toContain('daemonShare: must be');
   });
 
   it('of a rung is bounded alike', () => {
@@ -66,6 +74,12 @@ describe('a number of a policy', () => {
 });
 
 describe('a list or a text of a policy', () => {
+  it('names a hole that there is', () => {
+    const accepting = (hole: string) => problemsOf({ acceptedHoles: [{ hole, resource: 'a', reason: 'r' }] });
+    expect(accepting('pot-hole')).toContain('acceptedHoles.0.hole: is not a hole');
+    expect(accepting('no-health-check')).toBe('');
+  });
+
   const many = <Value>(value: Value, count: number): readonly Value[] => Array.from({ length: count }, () => value);
   it.each<[string, unknown]>([
     ['daemonOrder', { daemonOrder: many('a', 101) }],
@@ -76,6 +90,18 @@ describe('a list or a text of a policy', () => {
     ['silences.0.reason', { silences: [{ daemonName: 'a', reason: 'r'.repeat(501) }] }],
     ['silences.0.rules', { silences: [{ rules: many('daemon-alone', RULE_NAMES.length + 1), reason: 'r' }] }],
     ['silences.0.until', { silences: [{ daemonName: 'a', reason: 'r', until: '9999-12-31T23:59:59Z' }] }],
+    ['acceptedHoles', { acceptedHoles: many({ hole: 'no-health-check', resource: 'a', reason: 'r' }, 501) }],
+    [
+      'acceptedHoles.0.resource',
+      { acceptedHoles: [{ hole: 'no-health-check', resource: 'a'.repeat(2049), reason: 'r' }] },
+    ],
+    ['acceptedHoles.0.reason', { acceptedHoles: [{ hole: 'no-health-check', resource: 'a', reason: ' ' }] }],
+    ['signalNamespaces', { signalNamespaces: [] }],
+    [
+      'signalNamespaces',
+      { signalNamespaces: Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`d${n}`, 'N'])) },
+    ],
+    ['signalNamespaces.a', { signalNamespaces: { a: 'N'.repeat(256) } }],
     [
       'remedies.daemon-running',
       { remedies: { 'daemon-running': many({ remedy: 'drain-instance', deadlineSeconds: 1 }, 11) } },
@@ -117,11 +143,13 @@ const policies: fc.Arbitrary<Policy> = fc
     Object.fromEntries(
       NUMBERS.map((field) => [
         field,
-        fc.oneof(
-          fc.constantFrom<unknown>(0, 1, 3, 100, 34_560_000, 34_560_000_000),
-          fc.double({ min: 0, max: 34_560_000 }),
-          fc.anything(),
-        ),
+        fc
+          .oneof(
+            fc.constantFrom<unknown>(0, 0.5, 1, 3, 100, 34_560_000, 34_560_000_000),
+            fc.double({ min: 0, max: 34_560_000 }),
+            fc.anything(),
+          )
+          .filter((value) => problemsOf({ [field]: value }) === ''),
       ]),
     ),
     { requiredKeys: [] },

@@ -1,0 +1,6 @@
+/** The holes, by the name that their file, key, test and section of docs/audit.md carry. */
+export const HOLE_NAMES = ['daemon-not-critical', 'no-health-check', 'restart-hides-crashes'] as const;
+
+export type HoleName = (typeof HOLE_NAMES)[number];
+
+export const isHoleName = (name: string): name is HoleName => HOLE_NAMES.some((one) => one === name);
