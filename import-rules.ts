@@ -215,7 +215,7 @@ export const importRules: ImportRule[] = [
     name: 'dst-judges-nothing',
     comment:
       "Replay's lines are compared with the truth as anyone would read them: a judge in between could hide both.",
-    from: { path: '^test/dst/' },
+    from: { path: '^test/(dst|seeds)/' },
     to: { path: '^shared/core/' },
   },
   {

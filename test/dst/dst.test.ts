@@ -7,6 +7,7 @@ import { namedScenario, scenarioNames } from '../../simulator/scenarios/load.ts'
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import { drawn } from '../drawn.ts';
+import { precisionOf, recallOf } from '../seeds/shares.ts';
 import { type Compared, compare } from './compare.ts';
 import { runFleet } from './fleet-run.ts';
 import { fleetOf } from './fleets.ts';
@@ -14,7 +15,7 @@ import { fleet, KEPT } from './kept.ts';
 import { readOptions } from './options.ts';
 import { shrunk, story } from './show.ts';
 import { tableOf } from './table.ts';
-import { count, emptyTally, openShareOf, precisionOf, recallOf, sumOf } from './tally.ts';
+import { count, emptyTally, openShareOf, sumOf } from './tally.ts';
 
 const seedsFrom = (from: number, seeds: number): number[] => Array.from({ length: seeds }, (_, index) => from + index);
 

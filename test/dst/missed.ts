@@ -1,4 +1,5 @@
-import { checkOf, deploymentOf, registrationOf } from '../../simulator/events/fact-keys.ts';
+import { deploymentOf, registrationOf } from '../../simulator/events/fact-keys.ts';
+import { kindOfFact, withoutNumbers } from '../seeds/reasons.ts';
 import { isDepartureOfAnotherLost } from './by-the-letter.ts';
 import type { FleetRun } from './fleet-run.ts';
 import type { Pair } from './pair.ts';
@@ -12,7 +13,7 @@ export const whyMissed = (run: FleetRun, { truth, replay }: Pair): string | null
   if (!truth.expectedInReplay.includes('violated'))
     return `no event tells: ${withoutNumbers(replay?.reason ?? 'not judged')}`;
   const [lost] = run.lostOf(truth.needs);
-  if (lost !== undefined) return `lost: ${kindOf(run, lost)}`;
+  if (lost !== undefined) return `lost: ${kindOfFact(run.log, lost)}`;
   const instance = run.log.instances.get(truth.containerInstanceArn ?? '');
   if (instance !== undefined && run.oldestToldAt > instance.registeredAt + EDGE_MS)
     return 'lost: whatever was before the oldest fact of the stream';
@@ -46,17 +47,3 @@ const isFirstDeploymentLost = ({ log, oldestToldAt, hasDelivered }: FleetRun, of
         first?.statuses.some(({ status }) => !hasDelivered(deploymentOf(first.daemonDeploymentArn, status))) ?? false
       );
     });
-
-const kindOf = ({ log }: FleetRun, fact: string): string => {
-  const [arn = '', kind = ''] = fact.split(' ');
-  const process = log.processes.get(arn);
-  if (process !== undefined) {
-    const what = kind === 'startedAt' ? 'the start' : kind === 'stoppingAt' ? 'the order to stop' : 'the end';
-    return `${what} of ${process.daemonName === null ? 'an application' : 'a daemon'} task`;
-  }
-  if (fact === checkOf(arn, Number(fact.split(' ').at(-1)))) return 'a health check';
-  if (log.deployments.has(arn)) return 'a state of a deployment';
-  return kind === 'registeredAt' ? 'the registration' : 'a status of the container instance';
-};
-
-const withoutNumbers = (reason: string): string => reason.replace(/\d[\d.:TZ-]*/g, 'N');

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { STOPPING_EVENTS, type StoppingEvents } from '../../simulator/scenarios/scenario.ts';
 import type { Switches } from '../../simulator/scenarios/switches.ts';
+import { wholeNumber } from '../seeds/command.ts';
 
 export interface DstOptions {
   readonly seeds: number;
@@ -43,8 +44,8 @@ export const readOptions = (argv: readonly string[]): DstOptions => {
     },
   });
   return {
-    seeds: values.seed === undefined ? whole('--seeds', values.seeds) : 1,
-    from: whole(values.seed === undefined ? '--from' : '--seed', values.seed ?? values.from),
+    seeds: values.seed === undefined ? wholeNumber('--seeds', values.seeds) : 1,
+    from: wholeNumber(values.seed === undefined ? '--from' : '--seed', values.seed ?? values.from),
     way: values.way,
     switches: readSwitches(values.switch.filter((text) => stoppingEventsIn(text) === undefined)),
     stoppingEvents: values.switch.map(stoppingEventsIn).findLast((events) => events !== undefined) ?? 'all',
@@ -55,11 +56,6 @@ export const readOptions = (argv: readonly string[]): DstOptions => {
 
 const stoppingEventsIn = (text: string): StoppingEvents | undefined =>
   STOPPING_EVENTS.find((events) => text === `stoppingEvents=${events}`);
-
-const whole = (option: string, text: string): number => {
-  if (!/^\d{1,15}$/.test(text)) throw new TypeError(`${option} must be a whole number: ${text}`);
-  return Number(text);
-};
 
 const readSwitches = (texts: readonly string[]): Partial<Switches> | undefined =>
   texts.length === 0 ? undefined : Object.assign({}, ...texts.map(readSwitch));

@@ -1,5 +1,6 @@
 /** `npm run dst`: whole fleets, drawn from seeds, through replay's engine, compared with what really happened. */
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { runCommand } from '../seeds/command.ts';
 import { compare } from './compare.ts';
 import { runFleet } from './fleet-run.ts';
 import { fleetOf } from './fleets.ts';
@@ -56,19 +57,7 @@ const optionsOf = ({ way, switches = {}, stoppingEvents }: DstOptions): string =
     ),
   ].join('');
 
-const start = (argv: readonly string[]): number => {
-  try {
-    const options = readOptions(argv);
-    if (options.help) console.log(HELP);
-    if (options.help) return 0;
-    if (options.show) for (const line of story(drawn(options, options.from), options.from)) console.log(line);
-    return dst(options);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    console.error(error.message);
-    console.error(HELP);
-    return 2;
-  }
-};
-
-process.exitCode = start(process.argv.slice(2));
+process.exitCode = await runCommand(HELP, readOptions, (options) => {
+  if (options.show) for (const line of story(drawn(options, options.from), options.from)) console.log(line);
+  return dst(options);
+});

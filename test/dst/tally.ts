@@ -95,11 +95,4 @@ const COLUMNS = [
   'problems',
 ] as const satisfies readonly (keyof RuleTally)[];
 
-/** Of what replay calls violated, the part that was. What the rules' wording asks for is counted beside. */
-export const precisionOf = ({ found, falselyViolated }: RuleTally): number =>
-  found + falselyViolated === 0 ? 1 : found / (found + falselyViolated);
-
-/** Of the violations whose deciding facts arrived, the part that replay tells of. */
-export const recallOf = ({ found, missed }: RuleTally): number => (found + missed === 0 ? 1 : found / (found + missed));
-
 export const openShareOf = ({ inconclusive, lines }: RuleTally): number => (lines === 0 ? 0 : inconclusive / lines);

@@ -1,9 +1,9 @@
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { aligned } from '../seeds/printed.ts';
 import { compare } from './compare.ts';
 import { detectionsOf } from './detection.ts';
 import { percentile } from './percentiles.ts';
 import { runService } from './service-run.ts';
-import { aligned } from './table-of.ts';
 
 const SIZES = [1, 10, 100, 300, 1000];
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
 import { drawn } from '../drawn.ts';
+import { precisionOf, recallOf } from '../seeds/shares.ts';
 import { compare } from './compare.ts';
 import { FleetWorld } from './fleet-world.ts';
 import { seedFleetOf } from './fleets.ts';
@@ -10,7 +11,7 @@ import { PolicyInForce } from './policy-in-force.ts';
 import { runSeeds } from './seeds.ts';
 import { runService } from './service-run.ts';
 import { SimulatedTime } from './simulated-time.ts';
-import { precisionOf, recallOf, sumOf } from './tally.ts';
+import { sumOf } from './tally.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,6 +1,7 @@
 import { deploymentOf, endOf, startOf, versionOf } from '../../simulator/events/fact-keys.ts';
 import type { InstanceRecord } from '../../simulator/fleet/records.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
+import { kindOfFact, withoutNumbers } from '../seeds/reasons.ts';
 import { isDepartureOfAnotherUnknown, recordingDelayOf } from './by-the-letter.ts';
 import { keyOf, type ServiceRun } from './service-run.ts';
 
@@ -145,22 +146,11 @@ const DAY_MS = 86_400_000;
 export const cameTooLate = ({ service: { witness } }: ServiceRun, fact: string, { occurredAt }: TruthLine): boolean =>
   (witness.arrivedAt.get(fact) ?? 0) > Date.parse(occurredAt ?? '') + DAY_MS && !witness.describedAt.has(fact);
 
-export const kindOf = ({ service }: ServiceRun, fact: string): string => {
-  const { log } = service.world.fleet;
-  const [arn = '', kind = ''] = fact.split(' ');
-  const process = log.processes.get(arn);
-  if (process !== undefined) {
-    const what = kind === 'startedAt' ? 'the start' : kind === 'stoppingAt' ? 'the order to stop' : 'the end';
-    return `${what} of ${process.daemonName === null ? 'an application' : 'a daemon'} task`;
-  }
-  if (log.deployments.has(arn)) return 'a state of a deployment';
-  if (kind === 'check') return 'a health check';
-  return kind === 'registeredAt' ? 'the registration' : 'a status of the container instance';
-};
+export const kindOf = ({ service }: ServiceRun, fact: string): string => kindOfFact(service.world.fleet.log, fact);
 
 /** The last verdict's words, without its numbers. */
 export const saidOf = ({ verdicts }: ServiceRun, line: Parameters<typeof keyOf>[0]): string => {
   const key = keyOf(line);
   const verdict = verdicts.find((one) => keyOf(one) === key);
-  return verdict === undefined ? 'no verdict' : `${verdict.outcome}, ${verdict.reason.replace(/\d[\d.:TZ-]*/g, 'N')}`;
+  return verdict === undefined ? 'no verdict' : `${verdict.outcome}, ${withoutNumbers(verdict.reason)}`;
 };

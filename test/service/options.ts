@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../seeds/command.ts';
 
 export interface ServiceOptions {
   readonly seeds: number;
@@ -48,19 +49,14 @@ export const readOptions = (argv: readonly string[]): ServiceOptions => {
     },
   });
   return {
-    seeds: whole('--seeds', values.seeds),
-    from: whole('--from', values.from),
+    seeds: wholeNumber('--seeds', values.seeds),
+    from: wholeNumber('--from', values.from),
     hasFaults: !values['no-faults'],
     enforces: values.enforce,
-    show: values.show === undefined ? null : whole('--show', values.show),
+    show: values.show === undefined ? null : wholeNumber('--show', values.show),
     absence: values.absence,
     zone: values.zone,
-    instances: whole('--instances', values.instances),
+    instances: wholeNumber('--instances', values.instances),
     help: values.help,
   };
-};
-
-const whole = (option: string, text: string): number => {
-  if (!/^\d{1,15}$/.test(text)) throw new TypeError(`${option} must be a whole number: ${text}`);
-  return Number(text);
 };

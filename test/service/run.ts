@@ -1,6 +1,7 @@
 /** `npm run dst:service`: whole fleets, drawn from seeds, with all of Bookend over them, compared with what really happened. */
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { runCommand } from '../seeds/command.ts';
 import { measureAbsence } from './absence.ts';
 import { HELP, readOptions, type ServiceOptions } from './options.ts';
 import type { SeedsAsked, SeedsRun } from './seeds.ts';
@@ -54,18 +55,4 @@ const chosen = (options: ServiceOptions): Promise<number> => {
   return options.zone ? measureZone(options.instances) : dst(options);
 };
 
-const start = async (argv: readonly string[]): Promise<number> => {
-  try {
-    const options = readOptions(argv);
-    if (!options.help) return await chosen(options);
-    console.log(HELP);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    console.error(error.message);
-    console.error(HELP);
-    return 2;
-  }
-};
-
-process.exitCode = await start(process.argv.slice(2));
+process.exitCode = await runCommand(HELP, readOptions, chosen);

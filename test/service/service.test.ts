@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../simulator/scenarios/claim.ts';
 import { drawn, RUNS_ALL_DRAWN } from '../drawn.ts';
+import { precisionOf, recallOf } from '../seeds/shares.ts';
 import { absenceOf } from './absence.ts';
 import { compare } from './compare.ts';
 import { serviceFleetOf } from './fleets.ts';
@@ -9,7 +10,7 @@ import { notJudgedProblems } from './not-judged.ts';
 import { percentile } from './percentiles.ts';
 import { runSeeds } from './seeds.ts';
 import { runService } from './service-run.ts';
-import { precisionOf, recallOf, sumOf, type Tally } from './tally.ts';
+import { sumOf, type Tally } from './tally.ts';
 import { runLarge } from './zone.ts';
 
 const shares = (tally: Tally) => {

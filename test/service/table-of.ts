@@ -1,5 +1,7 @@
+import { aligned, listed, shareOf } from '../seeds/printed.ts';
+import { precisionOf, recallOf } from '../seeds/shares.ts';
 import { percentile } from './percentiles.ts';
-import { precisionOf, type RuleTally, recallOf, sumOf, type Tally } from './tally.ts';
+import { type RuleTally, sumOf, type Tally } from './tally.ts';
 
 const HEADER = ['rule', 'violated', 'told', 'not tellable', 'MISSED', 'FALSE', 'precision', 'recall'];
 const WORDS_HEADER = ['last words', 'in full', 'WRONG TASKS', 'TOTALS', 'MARGINS'];
@@ -13,51 +15,32 @@ export const tableOf = (tally: Tally): readonly string[] => [
     ...Object.entries(tally.rules).map(([rule, of]) => wordsRowOf(rule, of)),
     wordsRowOf('all', sumOf(tally)),
   ]),
-  ...list('Counted:', tally.sums),
-  ...list('Violations that Bookend can not tell of:', tally.missed),
-  ...list(
+  ...listed('Counted:', Object.entries(tally.sums)),
+  ...listed('Violations that Bookend can not tell of:', Object.entries(tally.missed)),
+  ...listed(
     'Last words of which a part is not what happened, since it could not be known, or by the letter:',
-    tally.notComparable,
+    Object.entries(tally.notComparable),
   ),
-  ...list("By the letter: not what happened, but what the rules' wording asks for:", tally.byTheLetter),
-  ...list('Remedies:', tally.remedies),
-  ...list('What went wrong, on purpose:', tally.faults),
+  ...listed(
+    "By the letter: not what happened, but what the rules' wording asks for:",
+    Object.entries(tally.byTheLetter),
+  ),
+  ...listed('Remedies:', Object.entries(tally.remedies)),
+  ...listed('What went wrong, on purpose:', Object.entries(tally.faults)),
   ...timesOf(tally),
 ];
 
 const rowOf = (name: string, of: RuleTally): readonly string[] => [
   name,
   ...[of.violated, of.found, of.missedLawfully, of.missed, of.falselyViolated].map(String),
-  share(precisionOf(of)),
-  share(recallOf(of)),
+  shareOf(precisionOf(of)),
+  shareOf(recallOf(of)),
 ];
 
 const wordsRowOf = (name: string, of: RuleTally): readonly string[] => [
   name,
   ...[of.comparedInFull, of.wrongTasks, of.wrongTotals, of.wrongMargins].map(String),
 ];
-
-/** Never rounded up to 1. */
-const share = (value: number): string => (value === 1 ? '1' : (Math.floor(value * 10_000) / 10_000).toFixed(4));
-
-export const aligned = (rows: readonly (readonly string[])[]): readonly string[] => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  '),
-  );
-};
-
-const list = (title: string, counts: Readonly<Record<string, number>>): readonly string[] => {
-  const entries = Object.entries(counts).sort(([, one], [, other]) => other - one);
-  if (entries.length === 0) return [];
-  return [
-    '',
-    title,
-    ...entries.map(([what, times]) => `${Math.round(times).toLocaleString('en').padStart(12)}  ${what}`),
-  ];
-};
 
 const KINDS = {
   proven: 'proven by events, from the last deciding event in the queue to the notice on the topic',

@@ -189,10 +189,3 @@ export const sumOf = ({ rules }: Tally): RuleTally => {
   for (const of of Object.values(rules)) for (const name of COUNTS) sum[name] += of[name];
   return sum;
 };
-
-/** Of what Bookend tells as violated, the part that was, at the moment it told so. */
-export const precisionOf = ({ found, falselyViolated }: RuleTally): number =>
-  found + falselyViolated === 0 ? 1 : found / (found + falselyViolated);
-
-/** Of the violations that could be known, the part that Bookend told of. */
-export const recallOf = ({ found, missed }: RuleTally): number => (found + missed === 0 ? 1 : found / (found + missed));

@@ -1,10 +1,10 @@
 import { Random } from '../../simulator/engine/random.ts';
 import type { FaultPlan } from '../../simulator/scenarios/fault-plan.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { aligned } from '../seeds/printed.ts';
 import { Faults, NO_FAULTS } from './faults.ts';
 import { FleetWorld } from './fleet-world.ts';
 import { Service } from './service.ts';
-import { aligned } from './table-of.ts';
 import { exceedsShare } from './tally.ts';
 
 const TASKS = 20;
