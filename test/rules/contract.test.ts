@@ -88,37 +88,44 @@ const RULES = [
   'repair-started',
 ];
 
+const nameOf = ({ outcome, rule, daemonName, containerInstanceArn }: VerdictLine): string =>
+  `${outcome} ${rule} of ${daemonName} on ${containerInstanceArn}`;
+
 describe.each<{ how: string; asked: Asked }>([
   { how: 'with --daemons', asked: everyone },
   { how: 'without --daemons', asked: { daemons: 'seen' } },
   { how: 'before most deadlines', asked: { ...everyone, now: '04:30' } },
-])('a line of a busy hour, $how', ({ asked }) => {
-  const lines = verdictsOf(busyHour, asked);
-
-  it('is one of many', () => {
+])('each line of a busy hour, $how', ({ asked }) => {
+  it('is one of many, and has every key', () => {
+    const lines = verdictsOf(busyHour, asked);
     expect(lines.length).toBeGreaterThan(15);
+    for (const line of lines) {
+      expect(Object.keys(line).sort(), nameOf(line)).toEqual(KEYS);
+      expect(line.type, nameOf(line)).toBe('verdict');
+      expect(RULES, nameOf(line)).toContain(line.rule);
+      expect(['held', 'violated', 'pending', 'inconclusive'], nameOf(line)).toContain(line.outcome);
+    }
   });
 
-  it.each(lines)('has every key: $rule of $daemonName on $containerInstanceArn', (line) => {
-    expect(Object.keys(line).sort()).toEqual(KEYS);
-    expect(line.type).toBe('verdict');
-    expect(RULES).toContain(line.rule);
-    expect(['held', 'violated', 'pending', 'inconclusive']).toContain(line.outcome);
+  it('fills the keys in by outcome', () => {
+    for (const line of verdictsOf(busyHour, asked)) {
+      const { outcome, occurredAt, marginMs, reason, tasks } = line;
+      if (outcome !== 'violated') expect(line, nameOf(line)).toMatchObject({ tasks: [], occurredAt: null });
+      else expect(occurredAt, nameOf(line)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      if (outcome === 'pending' || outcome === 'inconclusive') expect(marginMs, nameOf(line)).toBeNull();
+      // pending names what it waits for, inconclusive what is missing, violated what broke
+      if (outcome !== 'held') expect(reason, nameOf(line)).toMatch(/\S/);
+      expect(tasks, nameOf(line)).toEqual([...tasks].sort());
+    }
   });
 
-  it.each(lines)('fills them in by outcome: $outcome $rule of $daemonName', (line) => {
-    if (line.outcome !== 'violated') expect(line).toMatchObject({ tasks: [], occurredAt: null });
-    if (line.outcome === 'violated') expect(line.occurredAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    if (line.outcome === 'pending' || line.outcome === 'inconclusive') expect(line.marginMs).toBeNull();
-    // pending names what it waits for, inconclusive what is missing, violated what broke
-    if (line.outcome !== 'held') expect(line.reason).toMatch(/\S/);
-    expect(line.tasks).toEqual([...line.tasks].sort());
-  });
-
-  it.each(lines)('names no daemon or instance where there is none: $rule of $daemonName', (line) => {
-    if (['instance-activated', 'drain-finished'].includes(line.rule)) expect(line.daemonName).toBeNull();
-    else if (line.rule !== 'daemon-healthy') expect(line.daemonName).not.toBeNull();
-    expect(line.containerInstanceArn === null).toBe(line.rule === 'deployment-settled');
+  it('names no daemon or instance where there is none', () => {
+    for (const line of verdictsOf(busyHour, asked)) {
+      const { rule, daemonName, containerInstanceArn } = line;
+      if (['instance-activated', 'drain-finished'].includes(rule)) expect(daemonName, nameOf(line)).toBeNull();
+      else if (rule !== 'daemon-healthy') expect(daemonName, nameOf(line)).not.toBeNull();
+      expect(containerInstanceArn === null, nameOf(line)).toBe(rule === 'deployment-settled');
+    }
   });
 });
 

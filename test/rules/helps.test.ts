@@ -35,54 +35,69 @@ const daemonTaskWith = (ledger: Ledger, change: Partial<KnownTask>): Ledger => {
   return { ...ledger, tasks: new Map(tasks.map((task) => [task.taskArn, task])) };
 };
 const impaired = timeline(running, health('10:00', [{ status: 'IMPAIRED' }]));
-const unhealthy = daemonTaskWith(ledgerOf(running), { healthStatus: 'UNHEALTHY' });
+const unhealthy = () => daemonTaskWith(ledgerOf(running), { healthStatus: 'UNHEALTHY' });
 
 describe('a remedy that helps', () => {
-  it.each<{ rule: RuleName; when: string; ledger: Ledger; tasks?: readonly string[]; helps: readonly string[] }>([
+  it.each<{ rule: RuleName; when: string; ledger: () => Ledger; tasks?: readonly string[]; helps: readonly string[] }>([
     {
       rule: 'daemon-started-first',
       when: 'the tasks and the daemon run',
-      ledger: ledgerOf(started.early),
+      ledger: () => ledgerOf(started.early),
       tasks: ['one'],
       helps: ['stop-early-tasks', 'drain-instance'],
     },
     {
       rule: 'daemon-started-first',
       when: 'the tasks run without the daemon',
-      ledger: ledgerOf(missing),
+      ledger: () => ledgerOf(missing),
       tasks: ['one'],
       helps: ['drain-instance'],
     },
-    { rule: 'daemon-stayed-up', when: 'the daemon has ended', ledger: ledgerOf(ended), helps: ['drain-instance'] },
-    { rule: 'daemon-running', when: 'the daemon is missing', ledger: ledgerOf(missing), helps: ['drain-instance'] },
-    { rule: 'daemon-running', when: 'the daemon runs', ledger: ledgerOf(running), helps: [] },
-    { rule: 'daemon-healthy', when: 'ECS finds it impaired', ledger: ledgerOf(impaired), helps: ['drain-instance'] },
+    {
+      rule: 'daemon-stayed-up',
+      when: 'the daemon has ended',
+      ledger: () => ledgerOf(ended),
+      helps: ['drain-instance'],
+    },
+    {
+      rule: 'daemon-running',
+      when: 'the daemon is missing',
+      ledger: () => ledgerOf(missing),
+      helps: ['drain-instance'],
+    },
+    { rule: 'daemon-running', when: 'the daemon runs', ledger: () => ledgerOf(running), helps: [] },
+    {
+      rule: 'daemon-healthy',
+      when: 'ECS finds it impaired',
+      ledger: () => ledgerOf(impaired),
+      helps: ['drain-instance'],
+    },
     { rule: 'daemon-healthy', when: 'its task is UNHEALTHY', ledger: unhealthy, helps: ['drain-instance'] },
-    { rule: 'daemon-healthy', when: 'it is well', ledger: ledgerOf(running), helps: [] },
+    { rule: 'daemon-healthy', when: 'it is well', ledger: () => ledgerOf(running), helps: [] },
     {
       rule: 'daemon-healthy',
       when: 'the task that was UNHEALTHY has ended',
-      ledger: daemonTaskWith(unhealthy, { executionStoppedAt: 1 }),
+      ledger: () => daemonTaskWith(unhealthy(), { executionStoppedAt: 1 }),
       helps: [],
     },
-    { rule: 'repair-started', when: 'the daemon has ended', ledger: ledgerOf(ended), helps: ['drain-instance'] },
-    { rule: 'repair-started', when: 'the daemon runs again', ledger: ledgerOf(running), helps: [] },
+    { rule: 'repair-started', when: 'the daemon has ended', ledger: () => ledgerOf(ended), helps: ['drain-instance'] },
+    { rule: 'repair-started', when: 'the daemon runs again', ledger: () => ledgerOf(running), helps: [] },
     {
       rule: 'repair-started',
       when: 'the daemon runs, impaired',
-      ledger: ledgerOf(impaired),
+      ledger: () => ledgerOf(impaired),
       helps: ['drain-instance'],
     },
     { rule: 'repair-started', when: 'the daemon runs, unhealthy', ledger: unhealthy, helps: ['drain-instance'] },
     {
       rule: 'daemon-alone',
       when: 'two tasks of it run',
-      ledger: ledgerOf(timeline(running, daemonTask({ id: 'second', started: '02:00' }))),
+      ledger: () => ledgerOf(timeline(running, daemonTask({ id: 'second', started: '02:00' }))),
       helps: ['drain-instance'],
     },
-    { rule: 'daemon-alone', when: 'one is left', ledger: ledgerOf(running), helps: [] },
+    { rule: 'daemon-alone', when: 'one is left', ledger: () => ledgerOf(running), helps: [] },
   ])('against $rule when $when: $helps', ({ rule, ledger, tasks = [], helps }) => {
-    expect(helpsAgainst(verdict(rule, ...tasks), ledger)).toEqual(helps);
+    expect(helpsAgainst(verdict(rule, ...tasks), ledger())).toEqual(helps);
   });
 
   it('against other rules does not exist, however bad things are', () => {

@@ -35,29 +35,32 @@ const named = (...ids: readonly string[]): readonly string[] =>
 const statesOf = (notices: readonly Notice[]): readonly string[] => notices.map(({ state }) => state);
 
 describe('an incident of a daemon that was not the last to end', () => {
-  const late = place();
-  const heard = (time: Time, ...events: readonly ReturnType<typeof timeline>[]): readonly Notice[] => {
-    late.hears(time, factsIn(timeline(...events)));
-    return late.tells();
+  const opened = () => {
+    const late = place();
+    const heard = (time: Time, ...events: readonly ReturnType<typeof timeline>[]) => {
+      late.hears(time, factsIn(timeline(...events)));
+      return late.tells().map((notice) => wordOf(notice, 'daemon-stopped-last'));
+    };
+    const first = heard('22:00', leaving, agent({ ended: '21:00' }), one({ ended: '21:20' }), two(), three());
+    return { late, heard, first };
   };
-  const first = heard('22:00', leaving, agent({ ended: '21:00' }), one({ ended: '21:20' }), two(), three());
 
   it('opens with the first task that outlived the daemon', () => {
-    expect(first.map((notice) => wordOf(notice, 'daemon-stopped-last'))).toEqual([
-      { state: 'open', total: 1, marginMs: null, tasks: named('one') },
-    ]);
+    expect(opened().first).toEqual([{ state: 'open', total: 1, marginMs: null, tasks: named('one') }]);
   });
 
   it('stays open while another application task runs, and looks for its end while ECS remembers it', () => {
+    const { late } = opened();
     expect(late.known().incident?.resolvedAt).toBeNull();
     expect(late.known().due).toMatchObject({ at: at('20:00') + 2_700_000, needs: 'look' });
   });
 
   it('tells of the second task, and resolves with all of them and the margin of the last', () => {
-    expect(heard('22:20', two({ ended: '21:40' })).map((notice) => wordOf(notice, 'daemon-stopped-last'))).toEqual([
+    const { heard } = opened();
+    expect(heard('22:20', two({ ended: '21:40' }))).toEqual([
       { state: 'changed', total: 2, marginMs: null, tasks: named('one', 'two') },
     ]);
-    expect(heard('22:40', three({ ended: '22:00' })).map((notice) => wordOf(notice, 'daemon-stopped-last'))).toEqual([
+    expect(heard('22:40', three({ ended: '22:00' }))).toEqual([
       { state: 'resolved', total: 3, marginMs: -60_000, tasks: named('one', 'two', 'three') },
     ]);
   });

@@ -31,15 +31,16 @@ const opened = (events: readonly Envelope[], context: Partial<NoticeContext> = {
 };
 
 describe('a notice', () => {
-  const notice = opened(timeline(joined, late, orders('one'), orders('two')));
+  const told = () => opened(timeline(joined, late, orders('one'), orders('two')));
 
   it('says in one sentence what broke, for how long, where', () => {
-    expect(notice.summary).toBe(
+    expect(told().summary).toBe(
       `2 tasks of orders-api ran for 8.4 s without cloudwatch-agent, which started later, on ${ec2InstanceId('first')} (cluster payments)`,
     );
   });
 
   it('names the violations with tasks, services and times', () => {
+    const notice = told();
     expect(notice.violations).toEqual([
       expect.objectContaining({
         rule: 'daemon-started-first',
@@ -59,6 +60,7 @@ describe('a notice', () => {
   });
 
   it('tells the timeline in order', () => {
+    const notice = told();
     expect(notice.timeline.map(({ what }) => what.replaceAll(/ \([^)]*\)/g, ''))).toEqual(
       expect.arrayContaining([
         'the container instance registered',
@@ -72,7 +74,7 @@ describe('a notice', () => {
   });
 
   it('says what would be done, and that nothing was', () => {
-    expect(notice.remedy).toEqual({
+    expect(told().remedy).toEqual({
       mode: 'observe',
       plan: [
         'stop-early-tasks: StopTask for the 2 application tasks that started before the daemon; their service replaces them',
@@ -82,6 +84,7 @@ describe('a notice', () => {
   });
 
   it('links the console, and the runbook where there is one', () => {
+    const notice = told();
     expect(Object.keys(notice.links)).toEqual([
       ...['cluster', 'containerInstance', 'ec2Instance', 'task', 'task2', 'taskLogs', 'daemonLogs'],
     ]);
