@@ -5,7 +5,7 @@ import { drawn } from '../drawn.ts';
 /**
  * Each property runs so many cases: 10 000 together, of which `npm test` draws a share. The environment is read here
  * alone: BOOKEND_SEED=<number> replays a run and BOOKEND_SEED=random draws a new one; BOOKEND_RUNS=<number> spreads that
- * many cases over the properties.
+ * many cases over the properties; BOOKEND_SHRINK=no fails with the case as it was found, not with the smallest.
  */
 const CASES = {
   'order, repetition and batches': 1300,
@@ -79,7 +79,7 @@ export const holdsFor = <Case>(name: PropertyName, cases: fc.Arbitrary<Case>, cl
   fc.assert(property, {
     seed,
     numRuns: casesOf(name),
-    endOnFailure: false,
+    endOnFailure: process.env.BOOKEND_SHRINK === 'no',
     reporter: (run) => {
       if (!run.failed) return;
       const cause = run.errorInstance instanceof Error ? run.errorInstance.message : '';

@@ -4,6 +4,7 @@ import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
 import { unhealthySince } from '../../../shared/core/ledger/unhealthy.ts';
 import type { TaskFact } from '../../../shared/core/words/facts.ts';
+import { drawn } from '../../drawn.ts';
 import { at, daemonTask, instance, type Time, taskArn, timeline } from '../../timeline/index.ts';
 import { factsIn, lookAt, place } from '../advance/service.ts';
 import { learned } from './learned.ts';
@@ -67,7 +68,7 @@ describe('the moment since which a task is UNHEALTHY, as looks tell it', () => {
         expect([...other.tasks.values()]).toEqual([...one.tasks.values()]);
         expect([...unpack(pack(one)).tasks.values()]).toEqual([...one.tasks.values()]);
       }),
-      { seed: 20260914, numRuns: 2000 },
+      { seed: 20260914, numRuns: drawn(2000) },
     );
   });
 });
