@@ -1,14 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Slower from folder to folder: most mutants die in the first one, and a mutant's tests stop when it does. */
-const ORDER = ['/test/rules/', '/test/core/', '/test/oracle/', '/test/properties/'];
+/** Quicker from step to step: a mutant meets them from the last on, and its tests stop when it dies. */
+const ORDER = ['/test/rules/contract.test.ts', '/test/properties/', '/test/oracle/', '/test/core/', '/test/rules/'];
 
-const placeOf = ({ moduleId }: TestSpecification): number => ORDER.findIndex((folder) => moduleId.includes(folder));
+const stepOf = ({ moduleId }: TestSpecification): number => -ORDER.findIndex((part) => moduleId.includes(part));
 
 class QuickFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return files.toSorted((a, b) => placeOf(a) - placeOf(b) || (a.moduleId < b.moduleId ? -1 : 1));
+    return files.toSorted((a, b) => stepOf(a) - stepOf(b) || (a.moduleId < b.moduleId ? -1 : 1));
   }
 }
 
@@ -30,6 +30,6 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: QuickFirst },
     testTimeout: 60_000,
-    env: { BOOKEND_RUNS: '200', BOOKEND_SHRINK: 'no' },
+    env: { BOOKEND_RUNS: '100', BOOKEND_SHRINK: 'no' },
   },
 });
