@@ -28,6 +28,7 @@ export default defineConfig({
     ],
     // One worker imports the core once for all files: a mutant costs its tests, not their imports.
     isolate: false,
+    runner: 'test/mutation/runner.ts',
     sequence: { sequencer: QuickFirst },
     testTimeout: 60_000,
     env: { BOOKEND_RUNS: '100', BOOKEND_SHRINK: 'no' },
