@@ -26,7 +26,12 @@ const sick = surveyOf({
     daemonOf({ daemonName: 'blind', revision: UNREAD }),
   ],
 });
-const judged = (...acceptedHoles: readonly AcceptedHole[]) => judgeHoles(sick, { ...policyOf(), acceptedHoles });
+const judged = (...acceptedHoles: readonly AcceptedHole[]) =>
+  judgeHoles(sick, { ...policyOf(), acceptedHoles }, [
+    'daemon-not-critical',
+    'no-health-check',
+    'restart-hides-crashes',
+  ]);
 const accepted: AcceptedHole = {
   hole: 'no-health-check',
   resource: definitionArn('agent'),

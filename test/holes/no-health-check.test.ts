@@ -28,6 +28,22 @@ describe('no-health-check', () => {
       missing: [UNREAD.what],
     },
     {
+      when: 'is not told where the only check is of a container that may not be essential',
+      survey: surveyOfContainer({ essential: UNREAD }),
+      missing: [UNREAD.what],
+    },
+    {
+      when: 'is found where a container without a check may be essential, and no other has one',
+      survey: surveyOfContainer({ essential: UNREAD, healthCheck: null }),
+      found,
+    },
+    {
+      when: 'is not told where the containers are unknown',
+      survey: surveyOfDefinition({ containers: UNREAD }),
+      missing: [UNREAD.what],
+    },
+    { when: 'is not found where a definition has no container', survey: surveyOfDefinition({ containers: [] }) },
+    {
       when: 'is not found in the definition of an ordinary task',
       survey: surveyOfDefinition({
         kind: 'ordinary',

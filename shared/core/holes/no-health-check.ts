@@ -8,11 +8,16 @@ export const noHealthCheck: Hole = {
     judgeEach(daemonDefinitions(survey), ({ definition: used }, need) => {
       const { kind, resource, containers } = need(used);
       if (kind === 'ordinary') return [];
-      const checks = need(containers)
-        .filter(({ essential }) => essential !== false)
-        .map(({ healthCheck }) => healthCheck);
-      if (checks.some(isHealthCheck)) return [];
-      need(allKnown(checks));
+      const maybe = need(containers).filter(({ essential }) => essential !== false);
+      if (
+        maybe.length === 0 ||
+        maybe.some(({ essential, healthCheck }) => essential === true && isHealthCheck(healthCheck))
+      )
+        return [];
+      const checks = need(allKnown(maybe.map(({ healthCheck }) => healthCheck)));
+      need(
+        allKnown(maybe.filter((_, index) => isHealthCheck(checks[index] ?? null)).map(({ essential }) => essential)),
+      );
       return [
         {
           severity: 'warning',

@@ -18,6 +18,8 @@ export type KnownAgent = {
   readonly tools: Tools;
   /** It sends what it took in, so a stop that comes too soon loses some; one that is scraped holds nothing back. */
   readonly forwards: boolean;
+  /** A health check that its image can run; null: none is published. */
+  readonly check: readonly string[] | null;
   /** Seconds that it takes after SIGTERM to send what it holds, unless configured otherwise; null: none is published. */
   readonly graceSeconds: number | null;
 };
@@ -29,8 +31,8 @@ export type Tools = Readonly<Record<Tool, boolean | null>>;
 
 const NOTHING: Tools = { shell: false, curl: false, wget: false, nc: false };
 const UNTOLD: Tools = { shell: null, curl: null, wget: null, nc: null };
-/** Of Alpine or another busybox: shell, wget and nc are parts of it; curl is not, but may be added. */
-const BUSYBOX: Tools = { shell: true, curl: null, wget: true, nc: true };
+/** Busybox, and Alpine, which is made of it. */
+const BUSYBOX: Tools = { shell: true, curl: false, wget: true, nc: true };
 const WITH_SHELL: Tools = { ...UNTOLD, shell: true };
 
 const AGENTS: readonly KnownAgent[] = [
@@ -41,6 +43,7 @@ const AGENTS: readonly KnownAgent[] = [
     // amazon-cloudwatch-agent#541: the image is made from scratch; `amazon-cloudwatch-agent --version` is all that a check can run.
     tools: NOTHING,
     forwards: true,
+    check: ['CMD', '/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent', '--version'],
     // CloudWatch User Guide, agent configuration file, logs: force_flush_interval, default 5 seconds.
     graceSeconds: 5,
   },
@@ -51,6 +54,7 @@ const AGENTS: readonly KnownAgent[] = [
     // aws-otel-collector#2034, #1124: made from scratch; it brings /healthcheck instead.
     tools: NOTHING,
     forwards: true,
+    check: ['CMD', '/healthcheck'],
     // opentelemetry-collector-contrib#34054, opentelemetry-helm-charts#2143: it drains its queues without a limit of its own.
     graceSeconds: null,
   },
@@ -61,6 +65,7 @@ const AGENTS: readonly KnownAgent[] = [
     // opentelemetry-collector-releases#866, and the Dockerfiles of its distributions: made from scratch.
     tools: NOTHING,
     forwards: true,
+    check: null,
     graceSeconds: null,
   },
   {
@@ -70,6 +75,7 @@ const AGENTS: readonly KnownAgent[] = [
     // Its Dockerfile: Amazon Linux, whose CMD is a shell script. AWS's FireLens examples check health with curl.
     tools: { shell: true, curl: true, wget: null, nc: null },
     forwards: true,
+    check: ['CMD-SHELL', 'curl -f http://127.0.0.1:2020/api/v1/uptime || exit 1'],
     // Fluent Bit manual, service: grace. containers-roadmap#579: the image leaves it so.
     graceSeconds: 5,
   },
@@ -80,6 +86,7 @@ const AGENTS: readonly KnownAgent[] = [
     // fluent-bit-docker-image#34, fluent-bit#1758: distroless.
     tools: NOTHING,
     forwards: true,
+    check: null,
     graceSeconds: 5,
   },
   {
@@ -89,6 +96,7 @@ const AGENTS: readonly KnownAgent[] = [
     // fluentd-docker-image: Alpine or Debian, with an entry point of sh.
     tools: WITH_SHELL,
     forwards: true,
+    check: null,
     graceSeconds: null,
   },
   {
@@ -98,6 +106,7 @@ const AGENTS: readonly KnownAgent[] = [
     // Its Dockerfiles: Debian, Alpine or distroless, by tag.
     tools: UNTOLD,
     forwards: true,
+    check: null,
     // Vector's command line: --graceful-shutdown-limit-secs, default 60.
     graceSeconds: 60,
   },
@@ -114,6 +123,7 @@ const AGENTS: readonly KnownAgent[] = [
     // Datadog's ECS documentation: its own check is `CMD-SHELL agent health`.
     tools: WITH_SHELL,
     forwards: true,
+    check: ['CMD-SHELL', 'agent health'],
     graceSeconds: null,
   },
   {
@@ -121,17 +131,19 @@ const AGENTS: readonly KnownAgent[] = [
     family: null,
     repositories: ['prom/node-exporter', 'prometheus/node-exporter'],
     // Its Dockerfile: FROM busybox.
-    tools: { ...BUSYBOX, curl: false },
+    tools: BUSYBOX,
     forwards: false,
+    check: ['CMD-SHELL', 'wget -q -O /dev/null http://127.0.0.1:9100/ || exit 1'],
     graceSeconds: null,
   },
   {
     name: 'cAdvisor',
     family: null,
     repositories: ['cadvisor/cadvisor', 'google/cadvisor'],
-    // Its Dockerfile: FROM alpine.
+    // Its Dockerfile: FROM alpine. cadvisor#2263: without curl.
     tools: BUSYBOX,
     forwards: false,
+    check: ['CMD-SHELL', 'wget -q -O /dev/null http://127.0.0.1:8080/healthz || exit 1'],
     graceSeconds: null,
   },
   {
@@ -141,6 +153,7 @@ const AGENTS: readonly KnownAgent[] = [
     // aws-xray-daemon#119, and its Dockerfile: made from scratch since 3.3.0.
     tools: NOTHING,
     forwards: true,
+    check: null,
     graceSeconds: null,
   },
   {
@@ -150,6 +163,7 @@ const AGENTS: readonly KnownAgent[] = [
     // Its Dockerfile: Ubuntu.
     tools: WITH_SHELL,
     forwards: true,
+    check: null,
     graceSeconds: null,
   },
   other('Grafana Agent', 'grafana/agent'),
@@ -162,6 +176,7 @@ const AGENTS: readonly KnownAgent[] = [
     // splunk-otel-collector#1945: no curl and no wget where a check finds them; the maintainers start bash in it.
     tools: { shell: true, curl: false, wget: false, nc: null },
     forwards: true,
+    check: null,
     graceSeconds: null,
   },
   other("Splunk's universal forwarder", 'splunk/universalforwarder'),
@@ -182,7 +197,7 @@ const AGENTS: readonly KnownAgent[] = [
 
 /** An agent of which no more is published than that it is one, and sends what it collects. */
 function other(name: string, ...repositories: readonly string[]): KnownAgent {
-  return { name, family: null, repositories, tools: UNTOLD, forwards: true, graceSeconds: null };
+  return { name, family: null, repositories, tools: UNTOLD, forwards: true, check: null, graceSeconds: null };
 }
 
 const BY_REPOSITORY: ReadonlyMap<string, KnownAgent> = new Map(

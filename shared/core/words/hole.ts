@@ -1,5 +1,12 @@
 /** The holes, by the name that their file, key, test and section of docs/audit.md carry. */
-export const HOLE_NAMES = ['daemon-not-critical', 'no-health-check', 'restart-hides-crashes'] as const;
+export const HOLE_NAMES = [
+  'daemon-not-critical',
+  'no-health-check',
+  'health-check-cannot-run',
+  'restart-hides-crashes',
+  'unsupported-log-driver',
+  'image-not-pinned',
+] as const;
 
 export type HoleName = (typeof HOLE_NAMES)[number];
 
