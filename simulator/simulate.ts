@@ -102,6 +102,7 @@ export const fleetOf = (scenario: Scenario, seed: number, onEvent: (event: EcsEv
       account: scenario.account ?? '123456789012',
       switches: { ...DEFAULT_SWITCHES, ...scenario.switches },
       faults: scenario.faults ?? [],
+      resources: scenario.resources ?? {},
       agentFlapsPerHour: scenario.way?.agentFlapsPerHour ?? 0,
       recordFrom: startsAt + (scenario.recordFromSeconds ?? 0) * 1000,
       onEvent,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fleet } from '../fleet/fleet.ts';
-import type { DeploymentEnd } from '../scenarios/scenario.ts';
+import type { DeploymentEnd } from '../scenarios/cluster-plan.ts';
 import { Account } from './account/account.ts';
 import type { Action, Answer } from './actions/action.ts';
 import { actions } from './actions/index.ts';

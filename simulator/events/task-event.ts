@@ -1,12 +1,14 @@
 import type { Task } from '../model/cluster.ts';
 import type { TaskStatus } from '../model/statuses.ts';
+import { containersOf, definitionOf, digestOf } from '../model/task-definition.ts';
 import { iso, isoOrAbsent } from './envelope.ts';
 
 /** `detail` of an ECS Task State Change, in the published shape and size (about 3 KB), for a Managed Instance. */
 export const taskDetail = (task: Task, launchType: string): Record<string, unknown> => {
   const { instance, id } = task;
   const address = addressOf(id);
-  const names = containerNames(task);
+  const containers = containersOfTask(task);
+  const { cpu, memory } = definitionOf(task) ?? {};
   return {
     attachments: attachments(task, address),
     attributes: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }],
@@ -16,8 +18,8 @@ export const taskDetail = (task: Task, launchType: string): Record<string, unkno
     connectivity: instance.agentConnected ? 'CONNECTED' : 'DISCONNECTED',
     connectivityAt: iso(task.createdAt),
     containerInstanceArn: instance.containerInstanceArn,
-    containers: names.map((name, index) => container(task, name, index, address)),
-    cpu: '128',
+    containers: containers.map((one, index) => container(task, one, index, address)),
+    cpu: String(cpu ?? 128),
     createdAt: iso(task.createdAt),
     desiredStatus: task.desiredStatus,
     enableExecuteCommand: false,
@@ -25,8 +27,8 @@ export const taskDetail = (task: Task, launchType: string): Record<string, unkno
     group: task.group,
     launchType,
     lastStatus: task.lastStatus,
-    memory: '512',
-    overrides: { containerOverrides: names.map((name) => ({ name })) },
+    memory: String(memory ?? 512),
+    overrides: { containerOverrides: containers.map(({ name }) => ({ name })) },
     ...isoOrAbsent('pullStartedAt', task.pullStartedAt),
     ...isoOrAbsent('pullStoppedAt', task.pullStoppedAt),
     ...isoOrAbsent('startedAt', task.startedAt),
@@ -46,8 +48,34 @@ export const taskDetail = (task: Task, launchType: string): Record<string, unkno
 export const taskDefinitionArn = ({ cluster, family, revision }: Task): string =>
   revision?.daemonTaskDefinitionArn ?? cluster.clusterArn.replace(/:cluster\/.*$/, `:task-definition/${family}:7`);
 
-const containerNames = ({ daemon, family }: Task): readonly string[] =>
-  daemon === undefined ? [family, 'log_router'] : [family];
+/** Those of its definition, else the simulator's own. */
+const containersOfTask = (task: Task): readonly ContainerOfTask[] => {
+  const definition = definitionOf(task);
+  if (definition !== undefined)
+    return containersOf(definition).map(({ name, image, cpu, memory }) => ({
+      name,
+      image,
+      imageDigest: digestOf(image),
+      cpu: String(cpu ?? 0),
+      ...(memory === undefined ? {} : { memory: String(memory) }),
+    }));
+  const { daemon, family, id } = task;
+  return (daemon === undefined ? [family, 'log_router'] : [family]).map((name, index) => ({
+    name,
+    image: `123456789012.dkr.ecr.us-west-2.amazonaws.com/${family}/${name}:build-${family}-x86_64`,
+    imageDigest: `sha256:${`${id.slice(0, 30)}${index}`.repeat(3).slice(0, 64)}`,
+    cpu: '64',
+    memory: '256',
+  }));
+};
+
+interface ContainerOfTask {
+  readonly name: string;
+  readonly image: string;
+  readonly imageDigest: string;
+  readonly cpu: string;
+  readonly memory?: string;
+}
 
 const addressOf = (id: string): string =>
   `10.0.${Number.parseInt(id.slice(0, 2), 16)}.${Number.parseInt(id.slice(2, 4), 16)}`;
@@ -76,22 +104,22 @@ const attachmentStatus = (lastStatus: TaskStatus): string => {
   return lastStatus === 'STOPPED' ? 'DELETED' : 'ATTACHED';
 };
 
-const container = (task: Task, name: string, index: number, address: string): Record<string, unknown> => {
-  const digest = `${task.id.slice(0, 30)}${index}`.repeat(3).slice(0, 64);
+const container = (task: Task, one: ContainerOfTask, index: number, address: string): Record<string, unknown> => {
+  const { name, image, imageDigest, cpu, memory } = one;
   const arn = task.taskArn.replace(':task/', ':container/');
   return {
     containerArn: `${arn}/${task.id.slice(0, 8)}-ad55-441f-bf9${index}-${task.id.slice(20)}`,
     ...endOf(task, index),
     lastStatus: containerStatus(task),
     name,
-    image: `123456789012.dkr.ecr.us-west-2.amazonaws.com/${task.family}/${name}:build-${task.family}-x86_64`,
-    imageDigest: `sha256:${digest}`,
+    image,
+    imageDigest,
     ...(task.startedAt === undefined ? {} : { runtimeId: `${task.id}-${1_000_000_000 + index}` }),
     taskArn: task.taskArn,
     networkInterfaces:
       task.daemon === undefined ? [{ attachmentId: task.id.slice(0, 8), privateIpv4Address: address }] : [],
-    cpu: '64',
-    memory: '256',
+    cpu,
+    ...(memory === undefined ? {} : { memory }),
   };
 };
 

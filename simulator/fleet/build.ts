@@ -1,5 +1,5 @@
 import type { CapacityProvider, Cluster, Placement } from '../model/cluster.ts';
-import type { CapacityProviderPlan, ClusterPlan, ServicePlan, TaskPlan } from '../scenarios/scenario.ts';
+import type { CapacityProviderPlan, ClusterPlan, ServicePlan, TaskPlan } from '../scenarios/cluster-plan.ts';
 import { watchHealth } from './daemon-health.ts';
 import { planDaemon } from './daemon-life.ts';
 import { failEarly } from './daemon-tasks.ts';
@@ -10,6 +10,7 @@ import { planLife } from './life-faults.ts';
 import { runOtherLaunchTypes } from './other-launch-types.ts';
 import { reconcileService, runStandalone } from './placement.ts';
 import { repair } from './repair.ts';
+import { addStaticPart } from './static-part.ts';
 
 /** A fleet with everything that its plan says on the agenda; nothing has happened yet. */
 export const buildFleet = (options: FleetOptions, clusters: readonly ClusterPlan[]): Fleet => {
@@ -39,6 +40,7 @@ const buildCluster = (fleet: Fleet, plan: ClusterPlan): void => {
     tasks: new Map(),
     tags: new Map(),
     recordFrom: recordFromOf(fleet, plan),
+    plan,
   };
   fleet.clusters.set(cluster.clusterArn, cluster);
   const services = plan.services ?? [];
@@ -48,6 +50,7 @@ const buildCluster = (fleet: Fleet, plan: ClusterPlan): void => {
   for (const task of plan.tasks ?? []) planTasks(fleet, cluster, task);
   for (const provider of plan.capacityProviders) launch(fleet, cluster, provider);
   if (plan.otherLaunchTypes === true) runOtherLaunchTypes(fleet, cluster);
+  if (plan.static !== undefined) addStaticPart(fleet, cluster, plan.static);
 };
 
 const recordFromOf = ({ options }: Fleet, { recordFromSeconds = 0 }: ClusterPlan): number =>
@@ -78,6 +81,7 @@ const addProvider = (
     live: new Set(),
     open: new Set(),
     waiting: new Set(),
+    plan,
   };
   cluster.capacityProviders.set(plan.name, provider);
   fleet.log.providers.push({ clusterArn: cluster.clusterArn, name: plan.name, autoRepair: provider.autoRepair });
@@ -100,6 +104,7 @@ const addService = (fleet: Fleet, cluster: Cluster, plan: ServicePlan): void => 
     service: undefined,
     runMs: plan.runSeconds === undefined ? undefined : plan.runSeconds * 1000,
     stopMs: plan.stopSeconds === undefined ? undefined : plan.stopSeconds * 1000,
+    definition: fleet.definitionOf(plan.name),
   };
   const service = {
     serviceName: plan.name,
@@ -110,6 +115,7 @@ const addService = (fleet: Fleet, cluster: Cluster, plan: ServicePlan): void => 
     createdAt: fleet.now,
     desiredCount: plan.desiredCount,
     count: 0,
+    plan,
   };
   placement.service = service;
   cluster.services.set(plan.name, service);
@@ -126,6 +132,7 @@ const planTasks = (fleet: Fleet, cluster: Cluster, plan: TaskPlan): void => {
     service: undefined,
     runMs: plan.runSeconds === undefined ? undefined : plan.runSeconds * 1000,
     stopMs: plan.stopSeconds === undefined ? undefined : plan.stopSeconds * 1000,
+    definition: fleet.definitionOf(plan.family),
   };
   fleet.families.add(placement.family);
   for (let i = 0; i < plan.count; i += 1) {

@@ -1,25 +1,30 @@
 import type { Cluster, Daemon, DaemonDeployment } from '../model/cluster.ts';
 import { type DaemonSettings, DEFAULT_DAEMON_SETTINGS } from '../model/daemon-revision.ts';
-import type { DaemonPlan } from '../scenarios/scenario.ts';
+import { hasHealthCheck } from '../model/task-definition.ts';
+import type { DaemonPlan, RevisionPlan } from '../scenarios/cluster-plan.ts';
+import type { Document } from '../scenarios/resources-plan.ts';
 import { startDeployment } from './deployment-course.ts';
 import { DEFAULT_DEPLOYMENT, type DeploymentPlan, isRunning, newRevision, oldDeployment } from './deployments.ts';
 import type { Fleet } from './fleet.ts';
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 
-/** A caller of the API says these beyond a scenario. */
+/** What a caller of the API says, or a scenario's update that changes the daemon itself. */
 export interface DaemonWrite {
   readonly settings: DaemonSettings;
-  readonly daemonTaskDefinitionArn: string;
+  /** undefined: one of the simulator's own. */
+  readonly daemonTaskDefinitionArn: string | undefined;
+  /** What a scenario says of that definition. */
+  readonly definition?: Document | undefined;
   readonly capacityProviderNames: readonly string[];
   /** True if a container of that definition has a health check. */
   readonly healthCheck: boolean;
 }
 
 /** A daemon that existed long before the simulation begins: its first deployment is history. */
-export const addOldDaemon = (fleet: Fleet, cluster: Cluster, plan: DaemonPlan): Daemon => {
+export const addOldDaemon = (fleet: Fleet, cluster: Cluster, plan: DaemonPlan, how: DeploymentPlan): Daemon => {
   const daemon = addDaemon(fleet, cluster, plan, fleet.now - THIRTY_DAYS_MS);
-  daemon.deployments.push(oldDeployment(fleet, daemon));
+  daemon.deployments.push(oldDeployment(fleet, daemon, how));
   return daemon;
 };
 
@@ -43,7 +48,7 @@ const addDaemon = (
   createdAt: number,
   write?: DaemonWrite,
 ): Daemon => {
-  const settings = write?.settings ?? { ...DEFAULT_DAEMON_SETTINGS, critical: plan.critical ?? true };
+  const settings = write?.settings ?? settingsOf(plan);
   // Created anew under the name of a deleted daemon, it carries on that one's numbers: no two ARNs are alike.
   const { revisions = [], deployments = [] } = cluster.daemons.get(plan.name) ?? {};
   const capacityProviderNames = [...(plan.capacityProviders ?? cluster.capacityProviders.keys())];
@@ -53,7 +58,8 @@ const addDaemon = (
     number: revisions.length + 1,
     settings,
     capacityProviderNames,
-    daemonTaskDefinitionArn: write?.daemonTaskDefinitionArn,
+    daemonTaskDefinitionArn: write === undefined ? plan.taskDefinitionArn : write.daemonTaskDefinitionArn,
+    definition: write === undefined ? plan.taskDefinition : write.definition,
   });
   const first = { ...revision, createdAt };
   const daemon: Daemon = {
@@ -61,7 +67,7 @@ const addDaemon = (
     daemonArn: fleet.arnOf(`daemon/${cluster.clusterName}/${plan.name}`),
     cluster,
     createdAt,
-    healthCheck: plan.healthCheck ?? false,
+    healthCheck: plan.healthCheck ?? hasHealthCheck(plan.taskDefinition),
     capacityProviderNames,
     critical: plan.critical ?? true,
     status: 'ACTIVE',
@@ -83,6 +89,14 @@ const addDaemon = (
   return daemon;
 };
 
+/** What a plan says of a revision's settings; left out: as in those before. */
+export const settingsOf = (plan: RevisionPlan, before: DaemonSettings = DEFAULT_DAEMON_SETTINGS): DaemonSettings => ({
+  critical: plan.critical ?? before.critical,
+  propagateTags: plan.propagateTags ?? before.propagateTags,
+  enableECSManagedTags: plan.enableECSManagedTags ?? before.enableECSManagedTags,
+  enableExecuteCommand: plan.enableExecuteCommand ?? before.enableExecuteCommand,
+});
+
 /** UpdateDaemon: a new revision, rolled out. */
 export const updateDaemon = (
   fleet: Fleet,
@@ -99,6 +113,7 @@ export const updateDaemon = (
     settings: write?.settings ?? previous.settings,
     capacityProviderNames: write?.capacityProviderNames ?? previous.capacityProviderNames,
     daemonTaskDefinitionArn: write?.daemonTaskDefinitionArn,
+    definition: write === undefined ? previous.definition : write.definition,
   });
   daemon.revisions.push(daemon.target);
   if (write !== undefined) changeDaemon(fleet, daemon, write);

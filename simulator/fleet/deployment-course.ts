@@ -1,6 +1,6 @@
 import type { Daemon, DaemonDeployment } from '../model/cluster.ts';
 import type { DaemonRevision } from '../model/daemon-revision.ts';
-import type { DeploymentEnd } from '../scenarios/scenario.ts';
+import type { DeploymentEnd } from '../scenarios/cluster-plan.ts';
 import { changeDeployment, type DeploymentOf, type DeploymentPlan, newDeployment, supersede } from './deployments.ts';
 import type { Fleet } from './fleet.ts';
 import { instancesOf, type Rolling, roll, shareOf } from './rolling.ts';

@@ -1,7 +1,8 @@
 import type { Daemon, DaemonDeployment } from '../model/cluster.ts';
 import type { DaemonRevision, DaemonSettings } from '../model/daemon-revision.ts';
 import type { DeploymentStatus } from '../model/statuses.ts';
-import type { DeploymentEnd } from '../scenarios/scenario.ts';
+import type { DeploymentEnd } from '../scenarios/cluster-plan.ts';
+import type { Document } from '../scenarios/resources-plan.ts';
 import type { Fleet } from './fleet.ts';
 import { tellDeployment } from './telling.ts';
 
@@ -11,11 +12,20 @@ export interface DeploymentPlan {
   readonly drainPercent: number;
   readonly bakeMs: number;
   readonly ends: DeploymentEnd;
+  /** Those that make it fail. */
   readonly alarmNames: readonly string[];
+  /** Those that its configuration names. */
+  readonly namedAlarms: readonly string[];
 }
 
 /** ECS's own defaults (documented). */
-export const DEFAULT_DEPLOYMENT: DeploymentPlan = { drainPercent: 25, bakeMs: 0, ends: 'successful', alarmNames: [] };
+export const DEFAULT_DEPLOYMENT: DeploymentPlan = {
+  drainPercent: 25,
+  bakeMs: 0,
+  ends: 'successful',
+  alarmNames: [],
+  namedAlarms: [],
+};
 
 interface NewRevision {
   readonly daemonName: string;
@@ -25,10 +35,12 @@ interface NewRevision {
   readonly capacityProviderNames: readonly string[];
   /** Absent: one of the simulator's own. */
   readonly daemonTaskDefinitionArn?: string | undefined;
+  readonly definition?: Document | undefined;
 }
 
 export const newRevision = (fleet: Fleet, plan: NewRevision): DaemonRevision => {
-  const { daemonName, clusterName, number, settings, capacityProviderNames, daemonTaskDefinitionArn } = plan;
+  const { daemonName, clusterName, number, settings, capacityProviderNames, daemonTaskDefinitionArn, definition } =
+    plan;
   const id = fleet.random.fork(`${clusterName}/${daemonName}/${number}`).uuid();
   return {
     daemonRevisionArn: fleet.arnOf(`daemon-revision/${clusterName}/${daemonName}/${id}`),
@@ -37,6 +49,7 @@ export const newRevision = (fleet: Fleet, plan: NewRevision): DaemonRevision => 
     capacityProviderNames: [...capacityProviderNames],
     createdAt: fleet.now,
     settings,
+    definition,
   };
 };
 
@@ -62,6 +75,7 @@ export const newDeployment = (
     drainPercent: plan.drainPercent,
     bakeMs: plan.bakeMs,
     alarmNames: plan.alarmNames,
+    namedAlarms: plan.namedAlarms,
     createdAt: fleet.now,
     status: 'PENDING',
     statusReason: undefined,
@@ -74,9 +88,9 @@ export const newDeployment = (
 };
 
 /** The first deployment of a daemon that existed before the simulation began: it succeeded, and nobody tells of it. */
-export const oldDeployment = (fleet: Fleet, daemon: Daemon): DaemonDeployment => {
+export const oldDeployment = (fleet: Fleet, daemon: Daemon, plan: DeploymentPlan): DaemonDeployment => {
   const { createdAt, target } = daemon;
-  const fresh = newDeployment(fleet, daemon, { target, previous: undefined }, DEFAULT_DEPLOYMENT);
+  const fresh = newDeployment(fleet, daemon, { target, previous: undefined }, plan);
   const finishedAt = createdAt + 600_000;
   return { ...fresh, createdAt, startedAt: createdAt + 3000, updatedAt: finishedAt, finishedAt, status: 'SUCCESSFUL' };
 };

@@ -3,6 +3,7 @@ import { Random } from '../engine/random.ts';
 import { type DetailType, type EcsEvent, isoSeconds } from '../events/envelope.ts';
 import type { Cluster, ContainerInstance, Daemon, Task } from '../model/cluster.ts';
 import type { FaultPlan } from '../scenarios/fault-plan.ts';
+import type { Document, ResourcesPlan } from '../scenarios/resources-plan.ts';
 import type { Switches } from '../scenarios/switches.ts';
 import { FleetLog } from './log.ts';
 
@@ -21,6 +22,7 @@ export interface FleetOptions {
   readonly account: string;
   readonly switches: Switches;
   readonly faults: readonly FaultPlan[];
+  readonly resources: ResourcesPlan;
   readonly agentFlapsPerHour: number;
   /** Events before this moment are not recorded. */
   readonly recordFrom: number;
@@ -85,6 +87,11 @@ export class Fleet {
   advanceTo(ms: number): void {
     this.agenda.advanceTo(ms);
     this.forgetOld();
+  }
+
+  /** What the scenario says of a family's ordinary task definition; undefined: nothing. */
+  definitionOf(family: string): Document | undefined {
+    return this.options.resources.taskDefinitions?.find((definition) => definition.family === family);
   }
 
   /** True if what happens now in this cluster is recorded. */

@@ -1,17 +1,19 @@
 import { instanceDetail } from '../events/instance-event.ts';
 import { taskDetail } from '../events/task-event.ts';
-import type { CapacityProvider, Cluster, ContainerInstance, Task } from '../model/cluster.ts';
+import type { Cluster, ContainerInstance, Task } from '../model/cluster.ts';
 import type { Fleet } from './fleet.ts';
+import { autoScalingProvider, hostOf, taskOn } from './unmanaged.ts';
 
 /** FARGATE and EC2 tasks in the same cluster: no daemon reaches them, and nobody may judge them. */
 export const runOtherLaunchTypes = (fleet: Fleet, cluster: Cluster): void => {
   const random = fleet.random.fork(`other launch types ${cluster.clusterName}`);
-  const host = hostOf(fleet, cluster, random.hex(32));
+  const host = hostOf(fleet, autoScalingProvider(fleet, cluster, 'ec2-auto-scaling-group'), random.hex(32), 1);
   cluster.instances.set(host.containerInstanceArn, host);
   tellHost(fleet, host);
   for (let i = 0; i < 6; i += 1) {
     const launchType = i % 2 === 0 ? 'FARGATE' : 'EC2';
-    const task = taskOn(fleet, host, random.hex(32), launchType);
+    const family = `other-${launchType.toLowerCase()}`;
+    const task = taskOn(fleet, host, random.hex(32), { family, group: `family:${family}`, launchType });
     const tell = (change: Partial<Task>): void => {
       Object.assign(task, change, { version: task.version + 1, updatedAt: fleet.now });
       cluster.tasks.set(task.taskArn, task);
@@ -50,76 +52,3 @@ const tellHost = (fleet: Fleet, host: ContainerInstance): void => {
     factAt: fleet.now,
   });
 };
-
-const hostOf = (fleet: Fleet, cluster: Cluster, id: string): ContainerInstance => {
-  const provider: CapacityProvider = {
-    name: 'ec2-auto-scaling-group',
-    capacityProviderArn: fleet.arnOf('capacity-provider/ec2-auto-scaling-group'),
-    cluster,
-    drainAfterMs: Number.POSITIVE_INFINITY,
-    autoRepair: 'DISABLED',
-    desiredInstances: 1,
-    slots: 0,
-    registrations: 1,
-    live: new Set(),
-    open: new Set(),
-    waiting: new Set(),
-  };
-  return {
-    containerInstanceArn: fleet.arnOf(`container-instance/${cluster.clusterName}/${id}`),
-    id,
-    ec2InstanceId: `i-0${id.slice(0, 16)}`,
-    zone: `${fleet.options.region}a`,
-    cluster,
-    provider,
-    number: 1,
-    random: fleet.random.fork(id),
-    faults: [],
-    registeredAt: fleet.now,
-    status: 'ACTIVE',
-    version: 0,
-    updatedAt: fleet.now,
-    agentConnected: true,
-    lost: false,
-    closed: false,
-    taken: 0,
-    drains: 0,
-    failedEarly: new Set(),
-    health: new Map(),
-    tasks: new Set(),
-  };
-};
-
-const taskOn = (fleet: Fleet, instance: ContainerInstance, id: string, launchType: 'FARGATE' | 'EC2'): Task => ({
-  taskArn: fleet.arnOf(`task/${instance.cluster.clusterName}/${id}`),
-  id,
-  cluster: instance.cluster,
-  instance,
-  family: `other-${launchType.toLowerCase()}`,
-  group: `family:other-${launchType.toLowerCase()}`,
-  startedBy: 'deployer',
-  launchType,
-  daemon: undefined,
-  revision: undefined,
-  placement: undefined,
-  createdAt: fleet.now,
-  version: 0,
-  updatedAt: fleet.now,
-  lastStatus: 'PROVISIONING',
-  desiredStatus: 'RUNNING',
-  pullStartedAt: undefined,
-  pullStoppedAt: undefined,
-  startedAt: undefined,
-  stoppingAt: undefined,
-  executionStoppedAt: undefined,
-  stoppedAt: undefined,
-  stopCode: undefined,
-  stoppedReason: undefined,
-  exitCode: undefined,
-  containerReason: undefined,
-  healthStatus: 'UNKNOWN',
-  processRuns: false,
-  stopIsAnnounced: false,
-  startPlanned: false,
-  holdsSlot: false,
-});

@@ -1,5 +1,7 @@
 import type { Random } from '../engine/random.ts';
+import type { CapacityProviderPlan, ClusterPlan, ServicePlan, StaticServicePlan } from '../scenarios/cluster-plan.ts';
 import type { FaultPlan } from '../scenarios/fault-plan.ts';
+import type { Document } from '../scenarios/resources-plan.ts';
 import type { DaemonRevision } from './daemon-revision.ts';
 import type { HealthCheck } from './health-check.ts';
 import type { DeploymentStatus, InstanceStatus, TaskStatus } from './statuses.ts';
@@ -18,6 +20,8 @@ export interface Cluster {
   readonly tags: Map<string, Map<string, string>>;
   /** Events of the cluster before this moment are not recorded. */
   readonly recordFrom: number;
+  /** For what only reads show. */
+  readonly plan: ClusterPlan;
 }
 
 export interface CapacityProvider {
@@ -37,6 +41,8 @@ export interface CapacityProvider {
   readonly open: Set<ContainerInstance>;
   /** Tasks that found no container instance yet, in order. */
   readonly waiting: Set<{ readonly placement: Placement }>;
+  /** undefined: one of Auto Scaling, whose instances are not managed. */
+  readonly plan: CapacityProviderPlan | undefined;
 }
 
 /** A task that wants a place. */
@@ -47,6 +53,8 @@ export interface Placement {
   readonly service: Service | undefined;
   readonly runMs: number | undefined;
   readonly stopMs: number | undefined;
+  /** What the scenario says of its task definition. */
+  readonly definition: Document | undefined;
 }
 
 export interface Service {
@@ -59,6 +67,8 @@ export interface Service {
   desiredCount: number;
   /** Told to run, or waiting for a place. */
   count: number;
+  /** With a launch type: it stands still. */
+  readonly plan: ServicePlan | StaticServicePlan;
 }
 
 export interface Daemon {
@@ -88,6 +98,8 @@ export interface DaemonDeployment {
   readonly bakeMs: number;
   /** CloudWatch alarms that make it fail; none: only the circuit breaker does. */
   readonly alarmNames: readonly string[];
+  /** Those that its configuration names, also where it does not enable them. */
+  readonly namedAlarms: readonly string[];
   readonly createdAt: number;
   status: DeploymentStatus;
   statusReason: string | undefined;

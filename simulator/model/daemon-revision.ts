@@ -1,3 +1,5 @@
+import type { Document } from '../scenarios/resources-plan.ts';
+
 /** One version of a daemon, as it is put on container instances. Times are epoch milliseconds. */
 export interface DaemonRevision {
   readonly daemonRevisionArn: string;
@@ -5,6 +7,8 @@ export interface DaemonRevision {
   readonly capacityProviderNames: readonly string[];
   readonly createdAt: number;
   readonly settings: DaemonSettings;
+  /** What the scenario says of its task definition. */
+  readonly definition: Document | undefined;
 }
 
 /** A revision captures these beside its task definition; UpdateDaemon sets what is left out to the default. */

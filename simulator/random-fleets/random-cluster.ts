@@ -6,7 +6,7 @@ import {
   DEPLOYMENT_ENDS,
   type ServicePlan,
   type UpdatePlan,
-} from '../scenarios/scenario.ts';
+} from '../scenarios/cluster-plan.ts';
 
 /** One cluster with its capacity providers, daemons, services and tasks. */
 export const randomCluster = (random: Random, name: string, hours: number): ClusterPlan => {

@@ -1,6 +1,6 @@
 import type { Random } from '../engine/random.ts';
+import type { ClusterPlan } from '../scenarios/cluster-plan.ts';
 import type { Fault, FaultPlan } from '../scenarios/fault-plan.ts';
-import type { ClusterPlan } from '../scenarios/scenario.ts';
 
 /** One thing that ends, or nearly ends, the life of an instance. */
 export const lives = (random: Random, cluster: ClusterPlan, hours: number): FaultPlan[] =>

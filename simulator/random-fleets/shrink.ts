@@ -1,5 +1,6 @@
+import type { ClusterPlan } from '../scenarios/cluster-plan.ts';
 import type { FaultPlan } from '../scenarios/fault-plan.ts';
-import type { ClusterPlan, Scenario } from '../scenarios/scenario.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 
 /**
  * The smallest scenario that still fails, found by taking away one thing after another. An instance's own history

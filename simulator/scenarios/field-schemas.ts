@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Document } from './resources-plan.ts';
 
 /** The kinds of fields that a scenario has, each with what is said of one that is wrong. */
 
@@ -27,4 +28,13 @@ export const moment = v.pipe(
 );
 export const oneOf = <const T extends readonly [string, ...string[]]>(choices: T) =>
   v.picklist(choices, `must be one of ${choices.join(', ')}`);
+export const percent = (least: number) => {
+  const bounds = `must be from ${least} to 100`;
+  return v.pipe(v.number('must be a number'), v.minValue(least, bounds), v.maxValue(100, bounds));
+};
+/** In AWS's own form: it is given back as it is. */
+export const document = v.custom<Document>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be an object',
+);
 export const some = v.exactOptional;

@@ -1,5 +1,7 @@
 import type { Claim } from './claim.ts';
+import type { ClusterPlan } from './cluster-plan.ts';
 import type { FaultPlan } from './fault-plan.ts';
+import type { ResourcesPlan } from './resources-plan.ts';
 import type { Switches } from './switches.ts';
 
 /**
@@ -22,6 +24,8 @@ export interface Scenario {
   readonly account?: string;
   readonly switches?: Partial<Switches>;
   readonly clusters: readonly ClusterPlan[];
+  /** What the rest of the account holds; only reads of the API show it. */
+  readonly resources?: ResourcesPlan;
   readonly faults?: readonly FaultPlan[];
   readonly way?: Partial<WayPlan>;
   readonly policy?: Partial<PolicyPlan>;
@@ -30,84 +34,6 @@ export interface Scenario {
 }
 
 export const DEFAULT_STARTS_AT = '2026-10-05T08:00:00.000Z';
-
-export interface ClusterPlan {
-  readonly name: string;
-  /** Its events before this are not recorded, also where those of another cluster are. */
-  readonly recordFromSeconds?: number;
-  readonly capacityProviders: readonly CapacityProviderPlan[];
-  readonly daemons?: readonly DaemonPlan[];
-  readonly services?: readonly ServicePlan[];
-  /** Standalone tasks, as RunTask starts them. */
-  readonly tasks?: readonly TaskPlan[];
-  /** FARGATE and EC2 tasks beside the Managed Instances: nothing about them is to be judged. */
-  readonly otherLaunchTypes?: boolean;
-}
-
-export interface CapacityProviderPlan {
-  readonly name: string;
-  /** How many container instances it keeps. */
-  readonly instances: number;
-  /** Between two registrations at the beginning; default 20. */
-  readonly everySeconds?: number;
-  readonly autoRepair?: 'ENABLED' | 'DISABLED';
-  /** Drained at this age; ECS's own is 14 days (documented). */
-  readonly drainAfterHours?: number;
-}
-
-export interface DaemonPlan {
-  readonly name: string;
-  /** Absent: all of the cluster. */
-  readonly capacityProviders?: readonly string[];
-  readonly critical?: boolean;
-  readonly healthCheck?: boolean;
-  /** Absent: it existed 30 days before the beginning. */
-  readonly createdAfterSeconds?: number;
-  /** How its first deployment ends. */
-  readonly firstEnds?: DeploymentEnd;
-  readonly deletedAfterSeconds?: number;
-  /** It is created under its old name again, at the earliest when its deletion is over. */
-  readonly createdAgainAfterSeconds?: number;
-  readonly updates?: readonly UpdatePlan[];
-}
-
-export interface UpdatePlan {
-  readonly afterSeconds: number;
-  /** 1 to 100; ECS's default is 25 (documented). */
-  readonly drainPercent?: number;
-  readonly bakeMinutes?: number;
-  readonly ends?: DeploymentEnd;
-  /** CloudWatch alarms that fire if it fails. Absent: the circuit breaker trips. */
-  readonly alarms?: readonly string[];
-}
-
-/**
- * No call stops a daemon deployment (documented): one that fails is rolled back, and is STOPPED only where there is no
- * earlier revision, as in a daemon's first deployment, or where ECS gives it up (`failed`). `never`: it hangs.
- */
-export const DEPLOYMENT_ENDS = ['successful', 'failed', 'rolled-back', 'rollback-failed', 'never'] as const;
-export type DeploymentEnd = (typeof DEPLOYMENT_ENDS)[number];
-
-export interface ServicePlan {
-  readonly name: string;
-  readonly capacityProvider: string;
-  readonly desiredCount: number;
-  /** From being told to stop to the end of its containers. Absent: 1 to 36, each task its own. */
-  readonly stopSeconds?: number;
-  /** Its tasks exit by themselves after this. Absent: never. */
-  readonly runSeconds?: number;
-}
-
-export interface TaskPlan {
-  readonly family: string;
-  readonly capacityProvider: string;
-  readonly count: number;
-  readonly afterSeconds?: number;
-  readonly runSeconds?: number;
-  readonly stopSeconds?: number;
-  /** A caller of RunTask may choose any group, even that of a daemon. */
-  readonly group?: string;
-}
 
 /** Of which tasks events with the status DEACTIVATING or STOPPING are delivered: the pattern of a rule may leave the others out. */
 export const STOPPING_EVENTS = ['all', 'of-daemons', 'none'] as const;

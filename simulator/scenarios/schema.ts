@@ -1,72 +1,12 @@
 import * as v from 'valibot';
 import { OUTCOMES, RULES } from './claim.ts';
+import { cluster } from './cluster-schema.ts';
 import { fault } from './fault-schema.ts';
 import { count, moment, NAME, oneOf, positive, seconds, share, some, text, yesNo } from './field-schemas.ts';
-import { DEPLOYMENT_ENDS, type Scenario, STOPPING_EVENTS } from './scenario.ts';
+import { resources } from './resources-schema.ts';
+import { type Scenario, STOPPING_EVENTS } from './scenario.ts';
 
 /** The fields that a scenario file may hold. A key that is not known is a problem: a misspelt fault would silently not happen. */
-
-const capacityProvider = v.strictObject({
-  name: NAME,
-  instances: count,
-  everySeconds: some(seconds),
-  autoRepair: some(oneOf(['ENABLED', 'DISABLED'])),
-  drainAfterHours: some(positive),
-});
-
-const update = v.strictObject({
-  afterSeconds: seconds,
-  drainPercent: some(
-    v.pipe(
-      v.number('must be a number'),
-      v.minValue(1, 'must be from 1 to 100'),
-      v.maxValue(100, 'must be from 1 to 100'),
-    ),
-  ),
-  bakeMinutes: some(seconds),
-  ends: some(oneOf(DEPLOYMENT_ENDS)),
-  alarms: some(v.array(text, 'must be a list')),
-});
-
-const daemon = v.strictObject({
-  name: NAME,
-  capacityProviders: some(v.array(NAME, 'must be a list')),
-  critical: some(yesNo),
-  healthCheck: some(yesNo),
-  createdAfterSeconds: some(seconds),
-  firstEnds: some(oneOf(DEPLOYMENT_ENDS)),
-  deletedAfterSeconds: some(seconds),
-  createdAgainAfterSeconds: some(seconds),
-  updates: some(v.array(update, 'must be a list')),
-});
-
-const service = v.strictObject({
-  name: NAME,
-  capacityProvider: NAME,
-  desiredCount: count,
-  stopSeconds: some(seconds),
-  runSeconds: some(positive),
-});
-
-const standalone = v.strictObject({
-  family: NAME,
-  capacityProvider: NAME,
-  count,
-  afterSeconds: some(seconds),
-  runSeconds: some(positive),
-  stopSeconds: some(seconds),
-  group: some(text),
-});
-
-const cluster = v.strictObject({
-  name: NAME,
-  recordFromSeconds: some(seconds),
-  capacityProviders: v.array(capacityProvider, 'must be a list'),
-  daemons: some(v.array(daemon, 'must be a list')),
-  services: some(v.array(service, 'must be a list')),
-  tasks: some(v.array(standalone, 'must be a list')),
-  otherLaunchTypes: some(yesNo),
-});
 
 export const SCENARIO = v.strictObject({
   name: v.pipe(v.string('must be a text'), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case')),
@@ -87,6 +27,7 @@ export const SCENARIO = v.strictObject({
       deploymentsForgottenAfterHours: some(seconds),
     }),
   ),
+  resources: some(resources),
   clusters: v.pipe(v.array(cluster, 'must be a list'), v.minLength(1, 'must have at least one cluster')),
   faults: some(v.array(fault, 'must be a list')),
   way: some(

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import type { ClusterPlan } from './cluster-plan.ts';
 import type { FaultPlan } from './fault-plan.ts';
-import type { ClusterPlan, Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 import { SCENARIO } from './schema.ts';
 
 /** One thing that is wrong with a scenario, and where: `clusters.0.services.1.desiredCount`. */
@@ -58,6 +59,7 @@ const clusterProblems = (cluster: ClusterPlan, index: number): Problem[] => {
       `${at}.services`,
       (cluster.services ?? []).map(({ name }) => name),
     ),
+    ...staticProblems(cluster, `${at}.static`),
     ...(cluster.services ?? []).flatMap(({ capacityProvider }, i) =>
       unknown(`${at}.services.${i}.capacityProvider`, capacityProvider),
     ),
@@ -66,6 +68,24 @@ const clusterProblems = (cluster: ClusterPlan, index: number): Problem[] => {
     ),
     ...(cluster.daemons ?? []).flatMap(({ capacityProviders = [] }, i) =>
       capacityProviders.flatMap((name, j) => unknown(`${at}.daemons.${i}.capacityProviders.${j}`, name)),
+    ),
+  ];
+};
+
+/** A name of the living part can't be that of something that stands still. */
+const staticProblems = ({ capacityProviders, services = [], static: still }: ClusterPlan, at: string): Problem[] => {
+  if (still === undefined) return [];
+  const { capacityProvider, services: own = [] } = still;
+  const living = services.map(({ name }) => name);
+  const isTaken = capacityProviders.some(({ name }) => name === capacityProvider);
+  return [
+    ...(isTaken ? [{ path: `${at}.capacityProvider`, problem: `${capacityProvider} is there twice` }] : []),
+    ...twice(
+      `${at}.services`,
+      own.map(({ name }) => name),
+    ),
+    ...own.flatMap(({ name }, index) =>
+      living.includes(name) ? [{ path: `${at}.services.${index}.name`, problem: `${name} is there twice` }] : [],
     ),
   ];
 };

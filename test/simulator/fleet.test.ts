@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MEMORY_MS } from '../../simulator/fleet/fleet.ts';
 import { randomFleet } from '../../simulator/random-fleets/random-fleet.ts';
-import type { DaemonPlan } from '../../simulator/scenarios/scenario.ts';
+import type { DaemonPlan } from '../../simulator/scenarios/cluster-plan.ts';
 import { fleetOf } from '../../simulator/simulate.ts';
 import { record, smallFleet } from './run.ts';
 

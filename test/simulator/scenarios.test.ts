@@ -89,6 +89,67 @@ describe('the validation of a scenario', () => {
     ]);
   });
 
+  it('names what stands still and has a name that is taken', () => {
+    const [cluster] = GOOD.clusters;
+    const service = { name: 'web', launchType: 'EC2' };
+    const problems = problemsOf({
+      ...GOOD,
+      clusters: [
+        {
+          ...cluster,
+          services: [{ name: 'web', capacityProvider: 'default', desiredCount: 1 }],
+          static: {
+            capacityProvider: 'default',
+            services: [service, { ...service, name: 'host' }, { ...service, name: 'host' }],
+          },
+        },
+      ],
+    });
+
+    expect(problems).toEqual({
+      'clusters.0.static.capacityProvider': 'default is there twice',
+      'clusters.0.static.services.0.name': 'web is there twice',
+      'clusters.0.static.services.2.name': 'host is there twice',
+    });
+  });
+
+  it('names what is wrong in what only reads show', () => {
+    const [cluster] = GOOD.clusters;
+    const problems = problemsOf({
+      ...GOOD,
+      clusters: [
+        {
+          ...cluster,
+          containerInsights: 'on',
+          capacityProviders: [{ name: 'default', instances: 1, capacityOptionType: 'CHEAP', instanceRequirements: 4 }],
+          daemons: [{ name: 'log-agent', taskDefinition: [], deployment: { drainPercent: 0 } }],
+          static: { services: [{ name: 'host', launchType: 'MANAGED_INSTANCES' }] },
+        },
+      ],
+      resources: {
+        taskDefinitions: [{ containerDefinitions: [] }],
+        roles: [{ name: 'agent', trust: 'everybody' }],
+        alarms: [{ name: 'errors', state: 'RED' }],
+        queues: [],
+      },
+    });
+
+    expect(Object.keys(problems).sort()).toEqual([
+      'clusters.0.capacityProviders.0.capacityOptionType',
+      'clusters.0.capacityProviders.0.instanceRequirements',
+      'clusters.0.containerInsights',
+      'clusters.0.daemons.0.deployment.drainPercent',
+      'clusters.0.daemons.0.taskDefinition',
+      'clusters.0.static.services.0.launchType',
+      'resources.alarms.0.state',
+      'resources.queues',
+      'resources.roles.0.trust',
+      'resources.taskDefinitions.0.family',
+    ]);
+    expect(problems['resources.queues']).toBe('is not known here');
+    expect(problems['resources.taskDefinitions.0.family']).toBe('is missing');
+  });
+
   it.each([null, 7, 'text', []])('refuses %j', (input) => {
     expect(Object.keys(problemsOf(input)).length).toBeGreaterThan(0);
   });

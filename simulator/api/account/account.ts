@@ -1,7 +1,7 @@
 import { exists } from '../../fleet/daemon-writes.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { CapacityProvider, Cluster, ContainerInstance, Daemon, Service, Task } from '../../model/cluster.ts';
-import type { DeploymentEnd } from '../../scenarios/scenario.ts';
+import type { DeploymentEnd } from '../../scenarios/cluster-plan.ts';
 import { ApiError, invalid } from '../request/error.ts';
 import type { Input } from '../request/input.ts';
 import { DaemonMemory } from './daemon-memory.ts';
@@ -79,6 +79,11 @@ export class Account {
   arn(type: string, nameOrArn: string, cluster?: Cluster): string {
     if (nameOrArn.startsWith('arn:')) return nameOrArn;
     return this.fleet.arnOf([type, ...(cluster === undefined ? [] : [cluster.clusterName]), nameOrArn].join('/'));
+  }
+
+  /** The ARN of something of IAM that may have been given by its name. */
+  iamArn(type: string, nameOrArn: string): string {
+    return nameOrArn.startsWith('arn:') ? nameOrArn : `arn:aws:iam::${this.fleet.options.account}:${type}/${nameOrArn}`;
   }
 
   /** The tags of a resource, kept with its cluster if it has one. */

@@ -1,4 +1,5 @@
 import type { Fleet } from '../../fleet/fleet.ts';
+import { containersOf } from '../../model/task-definition.ts';
 import { ApiError, invalid } from '../request/error.ts';
 
 export interface DaemonTaskDefinition {
@@ -18,6 +19,8 @@ export interface DaemonContainer {
   readonly hasHealthCheck: boolean;
 }
 
+/** What a daemon points at by mistake is not one of these. */
+const KIND = ':daemon-task-definition/';
 /** How long DELETE_IN_PROGRESS lasts; a guess. */
 const DELETION_MS = 60_000;
 /** How long a deleted one can still be described; a guess. */
@@ -85,9 +88,13 @@ export class DaemonTaskDefinitions {
   private learn(): void {
     for (const { daemons } of this.fleet.clusters.values())
       for (const { name, revisions, healthCheck } of daemons.values())
-        for (const { daemonTaskDefinitionArn, createdAt } of revisions) {
-          if (this.byArn.has(daemonTaskDefinitionArn)) continue;
+        for (const { daemonTaskDefinitionArn, createdAt, definition } of revisions) {
+          if (this.byArn.has(daemonTaskDefinitionArn) || !daemonTaskDefinitionArn.includes(KIND)) continue;
           const [family = '', revision] = (daemonTaskDefinitionArn.split('/').at(-1) ?? '').split(':');
+          if (definition !== undefined) {
+            this.add(family, Number(revision), createdAt, containersOf(definition), definition);
+            continue;
+          }
           const image = `public.ecr.aws/simulated/${name}:${revision}`;
           const health = healthCheck ? { healthCheck: { command: ['CMD-SHELL', 'healthy'] } } : {};
           this.add(family, Number(revision), createdAt, [{ name, image, hasHealthCheck: healthCheck }], {

@@ -1,13 +1,18 @@
-import type { CapacityProvider, Cluster } from '../../model/cluster.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import type { Account } from '../account/account.ts';
 import { invalid } from '../request/error.ts';
 import type { Input } from '../request/input.ts';
 import { pageOf } from '../request/pages.ts';
+import {
+  autoScalingOf,
+  FARGATE,
+  managedProvider,
+  type ProviderShape,
+  unmanagedProvider,
+  unmanagedProviders,
+} from '../shapes/capacity-provider.ts';
 import { tagsIfAsked } from '../shapes/tags.ts';
 import { type Actions, findEach } from './action.ts';
-
-/** AWS's own, which every account has. */
-const FARGATE = ['FARGATE', 'FARGATE_SPOT'] as const;
 
 interface Described {
   readonly arn: string;
@@ -36,48 +41,32 @@ export const capacityProviderActions: Actions = {
   },
 };
 
+/** With a cluster only those that are associated with it. */
 const describe = (account: Account, input: Input, name: string, only?: Cluster): Described | undefined => {
-  const clusters = only === undefined && name.startsWith('arn:') ? account.clusters : [only];
-  for (const cluster of clusters) {
-    const provider = cluster === undefined ? undefined : account.findProvider(cluster, name);
-    if (provider !== undefined) return managed(account, input, provider);
-  }
-  const fargate = FARGATE.find(
-    (known) => only === undefined && account.arn('capacity-provider', name).endsWith(`/${known}`),
-  );
-  return fargate === undefined ? undefined : fargateProvider(account, fargate);
-};
-
-const list = (account: Account, input: Input, cluster?: Cluster): Described[] =>
-  cluster === undefined
-    ? FARGATE.map((name) => fargateProvider(account, name))
-    : [...cluster.capacityProviders.values()].map((provider) => managed(account, input, provider));
-
-const managed = (account: Account, input: Input, provider: CapacityProvider): Described => {
-  const { capacityProviderArn, name, cluster, autoRepair } = provider;
-  return {
-    arn: capacityProviderArn,
-    at: 0,
-    shape: {
-      capacityProviderArn,
-      name,
-      cluster: cluster.clusterName,
-      status: 'ACTIVE',
-      type: 'MANAGED_INSTANCES',
-      managedInstancesProvider: {
-        infrastructureRoleArn: `arn:aws:iam::${account.fleet.options.account}:role/ecsInfrastructureRole`,
-        instanceLaunchTemplate: {
-          ec2InstanceProfileArn: `arn:aws:iam::${account.fleet.options.account}:instance-profile/ecsInstanceRole`,
-        },
-        autoRepairConfiguration: { actionsStatus: autoRepair },
-      },
-      tags: [],
-      ...tagsIfAsked(account, input, capacityProviderArn, cluster),
-    },
-  };
-};
-
-const fargateProvider = (account: Account, name: (typeof FARGATE)[number]): Described => {
   const arn = account.arn('capacity-provider', name);
-  return { arn, at: 0, shape: { capacityProviderArn: arn, name, status: 'ACTIVE', type: name, tags: [] } };
+  const clusters = only === undefined && !name.startsWith('arn:') ? [] : account.clusters;
+  const managed = clusters
+    .filter((cluster) => only === undefined || cluster === only)
+    .map((cluster) => account.findProvider(cluster, name))
+    .find((provider) => provider !== undefined);
+  if (managed !== undefined) return described(managedProvider(account, managed), account, input, managed.cluster);
+  return unmanaged(account, input, only).find((one) => one.arn === arn);
+};
+
+const list = (account: Account, input: Input, cluster?: Cluster): Described[] => [
+  ...[...(cluster?.capacityProviders.values() ?? [])].map((provider) =>
+    described(managedProvider(account, provider), account, input, provider.cluster),
+  ),
+  ...unmanaged(account, input, cluster),
+];
+
+const unmanaged = (account: Account, input: Input, cluster?: Cluster): Described[] => {
+  const names =
+    cluster === undefined ? FARGATE.concat(account.clusters.flatMap(autoScalingOf)) : unmanagedProviders(cluster);
+  return [...new Set(names)].map((name) => described(unmanagedProvider(account, name), account, input));
+};
+
+const described = (shape: ProviderShape, account: Account, input: Input, cluster?: Cluster): Described => {
+  const arn = shape.capacityProviderArn;
+  return { arn, at: 0, shape: { ...shape, tags: [], ...tagsIfAsked(account, input, arn, cluster) } };
 };

@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts';
 import { invalid } from '../request/error.ts';
 import type { Input } from '../request/input.ts';
 import { pageOf } from '../request/pages.ts';
+import { unmanagedProviders } from '../shapes/capacity-provider.ts';
 import { tagsIfAsked } from '../shapes/tags.ts';
 import { type Actions, findEach } from './action.ts';
 
@@ -36,7 +37,9 @@ const clusterShape = (account: Account, input: Input, cluster: Cluster) => {
   const { clusterArn, clusterName, services, capacityProviders } = cluster;
   const instances = [...cluster.instances.values()];
   const tasks = [...cluster.tasks.values()];
-  const names = [...capacityProviders.keys()];
+  const managed = [...capacityProviders.keys()];
+  const names = [...managed, ...unmanagedProviders(cluster)];
+  const { containerInsights = 'disabled', configuration } = cluster.plan;
   return {
     clusterArn,
     clusterName,
@@ -47,9 +50,10 @@ const clusterShape = (account: Account, input: Input, cluster: Cluster) => {
     pendingTasksCount: tasks.filter(({ lastStatus }) => lastStatus === 'PENDING').length,
     activeServicesCount: services.size,
     statistics: [],
-    settings: input.includes('SETTINGS') ? [{ name: 'containerInsights', value: 'disabled' }] : [],
+    settings: input.includes('SETTINGS') ? [{ name: 'containerInsights', value: containerInsights }] : [],
+    ...(input.includes('CONFIGURATIONS') && configuration !== undefined ? { configuration } : {}),
     capacityProviders: names,
-    defaultCapacityProviderStrategy: names
+    defaultCapacityProviderStrategy: managed
       .slice(0, 1)
       .map((capacityProvider) => ({ capacityProvider, weight: 1, base: 0 })),
     tags: [],

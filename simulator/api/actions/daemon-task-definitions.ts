@@ -3,6 +3,7 @@ import type { DaemonTaskDefinition } from '../account/daemon-task-definitions.ts
 import { ApiError, invalid } from '../request/error.ts';
 import type { Input } from '../request/input.ts';
 import { pageOf } from '../request/pages.ts';
+import { withTexts } from '../shapes/task-definition.ts';
 import { seconds, secondsOrAbsent } from '../shapes/times.ts';
 import type { Actions } from './action.ts';
 import { putTags, tagsIn } from './tags.ts';
@@ -46,7 +47,15 @@ export const daemonTaskDefinitionActions: Actions = {
       const definition = account.daemonTaskDefinitions.find(input.required('daemonTaskDefinition'));
       const { arn, family, revision, fields } = definition;
       const { arn: _, ...summary } = summaryOf(account, definition);
-      return { daemonTaskDefinition: { ...fields, daemonTaskDefinitionArn: arn, family, revision, ...summary } };
+      return {
+        daemonTaskDefinition: {
+          ...withTexts(account, fields),
+          daemonTaskDefinitionArn: arn,
+          family,
+          revision,
+          ...summary,
+        },
+      };
     },
   },
 

@@ -117,6 +117,7 @@ const deploymentOf = (account: Account, input: Input): DeploymentPlan => {
   if (drainPercent < 0 || drainPercent > 100) throw invalid('drainPercent must be between 0 and 100.');
   const bakeMs = (configuration?.number('bakeTimeInMinutes') ?? 0) * 60_000;
   const alarms = configuration?.object('alarms');
-  const alarmNames = alarms?.flag('enable') === true ? alarms.texts('alarmNames') : [];
-  return { drainPercent, bakeMs, ends: account.deploymentsEnd, alarmNames };
+  const namedAlarms = alarms?.texts('alarmNames') ?? [];
+  const alarmNames = alarms?.flag('enable') === true ? namedAlarms : [];
+  return { drainPercent, bakeMs, ends: account.deploymentsEnd, alarmNames, namedAlarms };
 };

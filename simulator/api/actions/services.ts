@@ -1,12 +1,9 @@
 import { scaleService } from '../../fleet/caller-writes.ts';
-import type { Service } from '../../model/cluster.ts';
-import type { Account } from '../account/account.ts';
 import { ApiError, invalid } from '../request/error.ts';
 import { pageOf } from '../request/pages.ts';
+import { launchTypeOf, schedulingStrategyOf, serviceShape } from '../shapes/service.ts';
 import { tagsIfAsked } from '../shapes/tags.ts';
-import { seconds } from '../shapes/times.ts';
 import { type Actions, findEach } from './action.ts';
-import { taskDefinitionArnOf } from './task-definitions.ts';
 
 export const serviceActions: Actions = {
   ListServices: {
@@ -15,10 +12,10 @@ export const serviceActions: Actions = {
       const cluster = account.cluster(input);
       const launchType = input.oneOf('launchType', ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES']);
       const strategy = input.oneOf('schedulingStrategy', ['REPLICA', 'DAEMON']);
-      const isAsked = (launchType ?? 'MANAGED_INSTANCES') === 'MANAGED_INSTANCES' && strategy !== 'DAEMON';
-      const all = isAsked
-        ? [...cluster.services.values()].map(({ serviceArn, createdAt }) => ({ arn: serviceArn, at: createdAt }))
-        : [];
+      const all = [...cluster.services.values()]
+        .filter((service) => launchType === undefined || launchTypeOf(service) === launchType)
+        .filter((service) => strategy === undefined || schedulingStrategyOf(service) === strategy)
+        .map(({ serviceArn, createdAt }) => ({ arn: serviceArn, at: createdAt }));
       const { items, nextToken } = pageOf(all, input, { of: 'ListServices', usual: 10 });
       return { serviceArns: items.map(({ arn }) => arn), nextToken };
     },
@@ -48,6 +45,8 @@ export const serviceActions: Actions = {
       const cluster = account.cluster(input);
       const service = account.findService(cluster, input.required('service'));
       if (service === undefined) throw new ApiError('ServiceNotFoundException', 'Service not found.');
+      if (launchTypeOf(service) !== 'MANAGED_INSTANCES')
+        throw new ApiError('UnsupportedFeatureException', 'The simulator only changes services on Managed Instances.');
       // Refused rather than ignored: nobody should believe that a rollout happened.
       const unsupported = ['taskDefinition', 'forceNewDeployment', 'capacityProviderStrategy'].find((field) =>
         input.has(field),
@@ -60,48 +59,4 @@ export const serviceActions: Actions = {
       return { service: serviceShape(account, service) };
     },
   },
-};
-
-const serviceShape = (account: Account, service: Service) => {
-  const { serviceArn, serviceName, cluster, provider, createdAt, desiredCount } = service;
-  const tasks = [...cluster.tasks.values()].filter(
-    ({ placement, desiredStatus }) => placement?.service === service && desiredStatus === 'RUNNING',
-  );
-  const runningCount = tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length;
-  const counts = { desiredCount, runningCount, pendingCount: tasks.length - runningCount };
-  const taskDefinition = taskDefinitionArnOf(account, service.placement.family);
-  const capacityProviderStrategy = [{ capacityProvider: provider.name, weight: 1, base: 0 }];
-  return {
-    serviceArn,
-    serviceName,
-    clusterArn: cluster.clusterArn,
-    status: 'ACTIVE',
-    ...counts,
-    capacityProviderStrategy,
-    taskDefinition,
-    schedulingStrategy: 'REPLICA',
-    deploymentConfiguration: { maximumPercent: 200, minimumHealthyPercent: 100 },
-    deployments: [
-      {
-        id: service.placement.startedBy,
-        status: 'PRIMARY',
-        taskDefinition,
-        ...counts,
-        failedTasks: 0,
-        createdAt: seconds(createdAt),
-        updatedAt: seconds(createdAt),
-        capacityProviderStrategy,
-        rolloutState: runningCount === desiredCount ? 'COMPLETED' : 'IN_PROGRESS',
-      },
-    ],
-    loadBalancers: [],
-    serviceRegistries: [],
-    events: [],
-    createdAt: seconds(createdAt),
-    placementConstraints: [],
-    placementStrategy: [],
-    enableECSManagedTags: false,
-    propagateTags: 'NONE',
-    enableExecuteCommand: false,
-  };
 };

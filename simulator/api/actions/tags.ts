@@ -3,8 +3,8 @@ import type { Account, Tags } from '../account/account.ts';
 import { ApiError, type ErrorType, invalid } from '../request/error.ts';
 import type { Input } from '../request/input.ts';
 import { tagList } from '../shapes/tags.ts';
+import { familyKnown } from '../shapes/task-definition.ts';
 import type { Actions } from './action.ts';
-import { familyKnown } from './task-definitions.ts';
 
 export const tagActions: Actions = {
   ListTagsForResource: {

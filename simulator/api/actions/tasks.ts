@@ -7,9 +7,9 @@ import type { Input } from '../request/input.ts';
 import { pageOf } from '../request/pages.ts';
 import { tagList } from '../shapes/tags.ts';
 import { taskShape } from '../shapes/task.ts';
+import { familyKnown } from '../shapes/task-definition.ts';
 import { type Actions, type Answer, type Failure, findEach } from './action.ts';
 import { putTags, tagsIn } from './tags.ts';
-import { familyKnown } from './task-definitions.ts';
 
 const FILTERS = ['containerInstance', 'family', 'serviceName', 'daemonName', 'launchType'] as const;
 
@@ -133,6 +133,7 @@ const startTasks = (account: Account, input: Input, provider: CapacityProvider, 
     service: undefined,
     runMs: undefined,
     stopMs: undefined,
+    definition: account.fleet.definitionOf(family),
   };
   const tasks: Task[] = [];
   const failures: Failure[] = [];

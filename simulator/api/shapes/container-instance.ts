@@ -5,7 +5,7 @@ import { inSeconds, seconds } from './times.ts';
 
 /** A container instance as the API shows it: its newest event's fields. */
 export const instanceShape = (instance: ContainerInstance): Record<string, unknown> => {
-  const { clusterArn, updatedAt, ...rest } = instanceDetail(instance, true);
+  const { clusterArn, updatedAt, ...rest } = instanceDetail(instance, instance.provider.name !== '');
   const failed = instance.status === 'REGISTRATION_FAILED';
   return {
     ...inSeconds(rest, ['registeredAt']),

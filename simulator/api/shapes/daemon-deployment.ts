@@ -12,7 +12,7 @@ export const deploymentSummary = (deployment: DaemonDeployment) => ({
 
 /** A deletion has no target revision: whether ECS names one is not known. */
 export const deploymentShape = (deployment: DaemonDeployment) => {
-  const { daemon, target, previous, drainPercent, bakeMs, alarmNames } = deployment;
+  const { daemon, target, previous, drainPercent, bakeMs, alarmNames, namedAlarms } = deployment;
   return {
     ...moments(deployment),
     ...(target === undefined ? {} : { targetDaemonRevision: instanceCounts(daemon, target) }),
@@ -23,7 +23,7 @@ export const deploymentShape = (deployment: DaemonDeployment) => {
     deploymentConfiguration: {
       drainPercent,
       bakeTimeInMinutes: bakeMs / 60_000,
-      ...(alarmNames.length === 0 ? {} : { alarms: { alarmNames, enable: true } }),
+      ...(namedAlarms.length === 0 ? {} : { alarms: { alarmNames: namedAlarms, enable: alarmNames.length > 0 } }),
     },
   };
 };

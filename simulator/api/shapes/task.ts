@@ -1,5 +1,6 @@
 import { taskDetail } from '../../events/task-event.ts';
 import type { Task } from '../../model/cluster.ts';
+import { digestOf } from '../../model/task-definition.ts';
 import { inSeconds } from './times.ts';
 
 const TIMES = [
@@ -25,12 +26,19 @@ export const taskShape = (task: Task): Record<string, unknown> => {
     ...inSeconds(rest, TIMES),
     ...(place ?? (task.launchType === 'EC2' ? { containerInstanceArn } : { platformVersion: '1.4.0' })),
     ...(task.startedBy === '' ? {} : { startedBy }),
-    containers: Array.isArray(containers) ? containers.map((container) => containerShape(container, healthStatus)) : [],
+    containers: Array.isArray(containers) ? containers.map((one) => containerShape(task, one, healthStatus)) : [],
     healthStatus,
   };
 };
 
-const containerShape = (container: Record<string, unknown>, healthStatus: string) => ({ ...container, healthStatus });
+/** The tasks of one revision pulled the same image. */
+const containerShape = (task: Task, container: Record<string, unknown>, healthStatus: string) => ({
+  ...container,
+  ...(task.revision === undefined || task.revision.definition !== undefined
+    ? {}
+    : { imageDigest: digestOf(`${task.revision.daemonTaskDefinitionArn} ${container.name}`) }),
+  healthStatus,
+});
 
 const healthOf = ({ healthStatus, lastStatus }: Task): Task['healthStatus'] =>
   lastStatus === 'RUNNING' ? healthStatus : 'UNKNOWN';
