@@ -78,6 +78,31 @@ describe('a fleet that once went wrong', () => {
     expect(all.filter((one) => one.rule === rule).map(({ said }) => said)).toEqual(outcomes);
   });
 
+  it.each(['daemon-stopped-last', 'daemon-signalled-last'])(
+    'an application task that ended only after the deletion of the daemon leaves %s open',
+    (rule) => {
+      const all = compared(
+        fleet(
+          [
+            { fault: 'drain', instances: [1], afterSeconds: 1200 },
+            { fault: 'daemon-ended-first', endsAfterSeconds: 1 },
+          ],
+          {
+            deletedAfterSeconds: 1240,
+            switches: { daemonToldBeforeLastEnd: true },
+            policy: { judgeSignals: true },
+          },
+        ),
+        1,
+      );
+
+      expect(problemsIn(all)).toEqual([]);
+      expect(all.filter((one) => one.rule === rule).map(({ really, said }) => ({ really, said }))).toEqual([
+        { really: 'violated', said: 'inconclusive' },
+      ]);
+    },
+  );
+
   it('a deployment of which only the end came is superseded by one that began at that moment (seed 1639)', () => {
     const scenario = fleet([], { updates: [900, 1500] });
     const events: EcsEvent[] = [];

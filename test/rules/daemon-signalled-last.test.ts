@@ -154,9 +154,38 @@ describe(RULE, () => {
       outcome: 'inconclusive',
     },
     {
+      when: 'the application task ended at the deletion of the daemon, after the signal',
+      asked: { daemons: [expected({ deletedAt: iso('20:40') })] },
+      events: onDrain(agent({ stopping: '20:35' }), web({ ended: '20:40' })),
+      outcome: 'inconclusive',
+      reason:
+        "not known: how long an application task ran on: it ended after the daemon's deletion, and what comes then is not judged",
+    },
+    {
+      when: 'one application task ended before the deletion of the daemon and after the signal, another one after both',
+      asked: { daemons: [expected({ deletedAt: iso('20:41') })] },
+      events: onDrain(
+        agent({ stopping: '20:35' }),
+        web({ ended: '20:40' }),
+        applicationTask({ id: 'api', started: '01:06', ended: '20:45' }),
+      ),
+      outcome: 'violated',
+      tasks: ['web'],
+      occurredAt: '20:35',
+    },
+    {
+      when: 'an application task started between the signal and the deletion of the daemon, and ended after it',
+      asked: { daemons: [expected({ deletedAt: iso('20:40') })] },
+      events: onDrain(agent({ stopping: '20:35' }), web({ started: '20:36', ended: '20:45' })),
+      outcome: 'violated',
+      tasks: ['web'],
+      occurredAt: '20:35',
+    },
+    {
       when: 'nobody knows when the application task ended',
       events: onDrain(agent({ stopping: '20:35' }), web()),
       outcome: 'inconclusive',
+      reason: 'not known: when an application task ended: it has no executionStoppedAt',
     },
   ]);
 

@@ -292,6 +292,18 @@ describe(RULE, () => {
       ),
       outcome: 'inconclusive',
     },
+    {
+      when: 'the daemon ended first, and the application task only after the deletion of the daemon',
+      asked: { daemons: [expected({ deletedAt: iso('20:50') })] },
+      events: timeline(
+        draining,
+        daemonTask({ started: '00:50', ended: '20:40' }),
+        applicationTask({ started: '01:05', ended: '20:50' }),
+      ),
+      outcome: 'inconclusive',
+      reason:
+        "not known: how long an application task ran on: it ended after the daemon's deletion, and what comes then is not judged",
+    },
   ]);
 
   itIsNotJudged(RULE, {}, [

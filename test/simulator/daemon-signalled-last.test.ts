@@ -46,6 +46,17 @@ describe('daemon-signalled-last, told from a log by hand', () => {
     expect(verdict(story)).toBeUndefined();
   });
 
+  it('is not known to who reads events where an application task ended after the daemon was deleted', () => {
+    const [line] = truthOf(drained(1050, { deletedAt: 1100 })).filter(({ rule }) => rule === 'daemon-signalled-last');
+    expect(line).toMatchObject({ outcome: 'violated', marginMs: null, expectedInReplay: ['inconclusive'] });
+  });
+
+  it('is violated by a task that started after the order, whenever it ended', () => {
+    const story = drained(1050, { application: [['late', 1060, 1200]], deletedAt: 1100 });
+    const [line] = truthOf(story).filter(({ rule }) => rule === 'daemon-signalled-last');
+    expect(line).toMatchObject({ outcome: 'violated', tasks: ['late'], expectedInReplay: ['violated'], exact: true });
+  });
+
   it('takes the first order of several, and one of before the drain for none', () => {
     const daemon = [
       ['d', 20, 1250, 1120],

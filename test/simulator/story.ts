@@ -18,6 +18,8 @@ export interface Story {
   readonly application: readonly Process[];
   readonly statuses?: readonly (readonly [InstanceStatus, number])[];
   readonly clock?: number;
+  /** The daemon's deletion. */
+  readonly deletedAt?: number;
   readonly policy?: Partial<PolicyPlan>;
 }
 
@@ -27,7 +29,7 @@ export const ACTIVE = [
 ] as const;
 
 /** The truth of a log by hand. */
-export const truthOf = ({ daemon, application, statuses = ACTIVE, clock = 10_000, policy = {} }: Story) => {
+export const truthOf = ({ daemon, application, statuses = ACTIVE, clock = 10_000, deletedAt, policy = {} }: Story) => {
   const log = new FleetLog();
   const at = (seconds: number): number => START + Math.round(seconds * 1000);
   log.told(CLUSTER, START);
@@ -37,7 +39,7 @@ export const truthOf = ({ daemon, application, statuses = ACTIVE, clock = 10_000
     capacityProviderNames: ['default'],
     critical: true,
     createdAt: START - 1,
-    deletedAt: undefined,
+    deletedAt: deletedAt === undefined ? undefined : at(deletedAt),
   });
   log.providers.push({ clusterArn: CLUSTER, name: 'default', autoRepair: 'ENABLED' });
   log.instances.set(HOST, {

@@ -3,7 +3,16 @@ import { leavingOf } from '../ledger/leaving.ts';
 import type { KnownTask } from '../ledger/ledger.ts';
 import { daemonToldToStopAt, toldToStopAt } from '../ledger/told-to-stop.ts';
 import { horizonOf, startOf } from '../scene/ends.ts';
-import { byEnd, closingLook, type LastMoment, looksForEnds, orderOf, ranOn, stillOpen } from '../scene/last-ends.ts';
+import {
+  byEnd,
+  closingLook,
+  type LastMoment,
+  looksForEnds,
+  orderOf,
+  ranOn,
+  stillOpen,
+  whichEndIsMissing,
+} from '../scene/last-ends.ts';
 import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { earliestOf, latestOf } from '../words/extremes.ts';
@@ -31,8 +40,7 @@ export const daemonSignalledLast: DaemonRule = (scene) => {
     const reason = `${which} still ran when the daemon was told to stop${howLong}`;
     return violated({ reason, occurredAt: signal.to, marginMs, taskArns: byEnd(late) });
   }
-  if (!isInOrder)
-    return stillOpen(scene, signal.unsure ?? 'when an application task ended: it has no executionStoppedAt');
+  if (!isInOrder) return stillOpen(scene, signal.unsure ?? whichEndIsMissing(tasks));
   return (
     closingLook(scene, signal.from) ??
     held(

@@ -1,6 +1,16 @@
 import { lastEndOfDaemon } from '../ledger/daemon-now.ts';
 import { horizonOf } from '../scene/ends.ts';
-import { byEnd, closingLook, type Ends, endsOf, looksForEnds, orderOf, ranOn, stillOpen } from '../scene/last-ends.ts';
+import {
+  byEnd,
+  closingLook,
+  type Ends,
+  endsOf,
+  looksForEnds,
+  orderOf,
+  ranOn,
+  stillOpen,
+  whichEndIsMissing,
+} from '../scene/last-ends.ts';
 import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import { counted } from '../words/plain.ts';
@@ -38,7 +48,7 @@ export const daemonStoppedLast: DaemonRule = (scene) => {
   return stillOpen(
     scene,
     daemonEnd.from === daemonEnd.to
-      ? 'when an application task ended: it has no executionStoppedAt'
+      ? whichEndIsMissing(tasks)
       : 'when a task of the daemon ended: it has no executionStoppedAt',
   );
 };

@@ -107,6 +107,12 @@ export const looksForEnds = (momentOf: (ledger: Ledger, daemonName: string | nul
   mayEndUnseen: ({ marginMs }) => marginMs === null,
 });
 
+/** Says which end of an application task is missing. An end after the daemon's deletion is known, and yet tells nothing. */
+export const whichEndIsMissing = (tasks: readonly KnownTask[]): string =>
+  tasks.some(({ executionStoppedAt }) => executionStoppedAt === null)
+    ? 'when an application task ended: it has no executionStoppedAt'
+    : "how long an application task ran on: it ended after the daemon's deletion, and what comes then is not judged";
+
 /** The service may still learn an end while the instance is there. */
 export const stillOpen = ({ evidence, gone }: Scene, missing: string): Finding =>
   evidence === 'looks' && gone === null ? pending('the ends of the tasks', null) : inconclusive(missing);

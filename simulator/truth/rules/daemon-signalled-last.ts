@@ -1,5 +1,5 @@
 import { orderOf, startOf } from '../../events/fact-keys.ts';
-import { arnsOf, endFacts, leavingFacts, type Run, type Sight } from '../sight/sight.ts';
+import { applicationRunsOf, arnsOf, endFacts, leavingFacts, type Run, type Sight } from '../sight/sight.ts';
 import { type Finding, held, inconclusive, violated } from './finding.ts';
 
 /**
@@ -7,16 +7,16 @@ import { type Finding, held, inconclusive, violated } from './finding.ts';
  * input from that moment on, however long it then lives.
  */
 export const daemonSignalledLast = (sight: Sight): Finding | undefined => {
-  const { view, until } = sight;
-  const applicationRuns = sight.applicationRuns.map((run) => (run.endedAt < until ? run : ranOn(run)));
+  const applicationRuns = applicationRunsOf(sight);
   const signal = earliestSignal(sight);
   if (applicationRuns.length === 0 || signal === undefined) return undefined;
-  const broke = applicationRuns.filter(({ end, endedAt }) => end === 'ended' && endedAt > signal.at);
+  const broke = applicationRuns.filter(
+    ({ end, endedAt, startedAt }) => startedAt > signal.at || (end === 'ended' && endedAt > signal.at),
+  );
   const unknown = applicationRuns.filter(({ end }) => end !== 'ended');
   const open = unknown.filter(({ overBy }) => overBy > signal.at);
-  if (broke.length === 0 && open.length > 0 && view === 'told')
-    // Nobody says if an end that is only known to be after the deletion proves that the task ran when the daemon was told.
-    return inconclusive('when application tasks ended', endedAfterDeletion(sight) ? ['violated'] : []);
+  if (broke.length === 0 && open.length > 0 && sight.view === 'told')
+    return inconclusive('when application tasks ended');
   const late = broke.length > 0 ? broke : open;
   const latest = Math.max(...applicationRuns.map(({ endedAt }) => endedAt));
   const marginMs = unknown.length > 0 ? null : signal.at - latest;
@@ -35,13 +35,6 @@ export const daemonSignalledLast = (sight: Sight): Finding | undefined => {
     ],
   });
 };
-
-/** The rules take all that lies at or after the daemon's deletion as if it had not happened: a task that ended then ran on. */
-const ranOn = (run: Run): Run =>
-  run.end === 'ended' ? { ...run, end: 'running', endedAt: Number.POSITIVE_INFINITY } : run;
-
-const endedAfterDeletion = ({ applicationRuns, until }: Sight): boolean =>
-  applicationRuns.some(({ end, endedAt }) => end === 'ended' && endedAt >= until);
 
 interface Signal {
   readonly run: Run;

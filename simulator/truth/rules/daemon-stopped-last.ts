@@ -1,5 +1,5 @@
 import { startOf } from '../../events/fact-keys.ts';
-import { arnsOf, endFacts, endsFrom, leavingFacts, type Run, type Sight } from '../sight/sight.ts';
+import { applicationRunsOf, arnsOf, endFacts, endsFrom, leavingFacts, type Run, type Sight } from '../sight/sight.ts';
 import { type Finding, held, inconclusive, violated } from './finding.ts';
 
 /** No application task ended after the daemon, when the container instance leaves. */
@@ -7,7 +7,7 @@ export const daemonStoppedLast = (sight: Sight): Finding | undefined => {
   const { daemonRuns, leavingAt, view, until } = sight;
   // The rule takes all that lies at or after the deletion as if it had not happened.
   const goneAt = sight.goneAt !== undefined && sight.goneAt < until ? sight.goneAt : undefined;
-  const applicationRuns = sight.applicationRuns.filter(({ end, endedAt }) => end !== 'ended' || endedAt < until);
+  const applicationRuns = applicationRunsOf(sight);
   if (applicationRuns.length === 0 || daemonRuns.some((run) => mayOutlive(run, sight))) return undefined;
   if (goneAt !== undefined && view === 'told') {
     // The rule takes an end that was told after the daemon's deletion as if it had not happened.

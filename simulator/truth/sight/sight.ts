@@ -75,6 +75,15 @@ export const withDaemon = (sight: Sight, daemonName: string, until: number): Sig
   applicationRuns: sight.applicationRuns.filter(({ startedAt }) => startedAt < until),
 });
 
+/**
+ * The application tasks for rules that need their ends: what lies at or after the daemon's deletion is as if it had not
+ * happened, so that a task that ended then ran on.
+ */
+export const applicationRunsOf = ({ applicationRuns, until }: Sight): readonly Run[] =>
+  applicationRuns.map((run) =>
+    run.end === 'ended' && run.endedAt >= until ? { ...run, end: 'running', endedAt: Number.POSITIVE_INFINITY } : run,
+  );
+
 const leavingOf = ({ statuses }: InstanceRecord): InstanceRecord['statuses'][number] | undefined => {
   const lastActive = statuses.findLastIndex(({ status }) => status === 'ACTIVE');
   return statuses.slice(lastActive + 1).find(({ status }) => status === 'DRAINING' || status === 'DEREGISTERING');
