@@ -68,6 +68,13 @@ const excessesOfOne = (
   return known.map((one) => ({ ...one, resource, together, least }));
 };
 
+/** True where nothing is known to be reserved, and nothing unknown: then no size of an instance matters. */
+export const reservesNothing = (daemon: Daemon): boolean =>
+  RESOURCES.every((resource) => {
+    const reserving = reservingOf(daemon, resource);
+    return isKnown(reserving) && reserving.own === 0;
+  });
+
 /** A daemon and the amount of the resource that each of its tasks reserves. */
 export const reservingOf = (
   daemon: Daemon,
@@ -95,6 +102,10 @@ export const excessText = ({ daemon, resource, own, together }: Excess, provider
     : `${alone}, together with the other daemons of ${providerName} ${amountText(resource, together)}`;
 };
 
-/** `managed may launch m5.large with nominally 2048 CPU units`. */
-export const leastText = ({ resource, least: { amount, instanceType } }: Excess, providerName: string): string =>
-  `${providerName} may launch ${instanceType ?? 'instances'} with nominally ${amountText(resource, amount)}`;
+/** `the nominally 2048 CPU units of m5.large, its smallest instance type`. */
+export const leastText = ({ resource, least: { amount, instanceType } }: Excess): string =>
+  `the nominally ${amountText(resource, amount)} of ${
+    instanceType === null
+      ? "the smallest instance that the provider's instanceRequirements ask for"
+      : `${instanceType}, the smallest instance type there`
+  }`;

@@ -4,6 +4,8 @@ export const HOLE_NAMES = [
   'no-health-check',
   'health-check-cannot-run',
   'restart-hides-crashes',
+  'does-not-fit',
+  'over-allocated',
   'unsupported-log-driver',
   'image-not-pinned',
 ] as const;
