@@ -1,20 +1,26 @@
 import { defineConfig } from 'vitest/config';
+import { apart } from './test/apart.ts';
 import { skippedReporter } from './test/skipped-reporter.ts';
 
 /** Where `.ci/tests` wants the result as JSON beside what a person reads. */
 const resultFile = process.env.BOOKEND_TEST_RESULT;
 
-/** Nothing in these tests replaces a module, a timer or the environment: they share workers, and what one has imported. */
-const TOGETHER = ['test/{core,dst,oracle,properties,rules,timeline}/**/*.test.ts'];
+/** These replace something for their whole process. All others share workers, and what one has imported. */
+const APART = [...apart()];
 
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'together', include: TOGETHER, isolate: false } },
       {
         extends: true,
-        test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: [...TOGETHER, 'node_modules/**'] },
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: [...APART, 'node_modules/**'],
+          isolate: false,
+        },
       },
+      { extends: true, test: { name: 'apart', include: APART } },
     ],
     pool: 'forks',
     maxWorkers: 2,

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { apart, replacementIn } from './apart.ts';
+
+describe('a test that has a process of its own', () => {
+  it.each([
+    { file: 'test/cli/policy.test.ts', by: expect.stringMatching(/^test\/cli\/policy\.test\.ts: import .*\bvi\b/) },
+    { file: 'test/edge/ecs/answers.test.ts', by: 'test/edge/ecs/answers.test.ts: mockClient(E' },
+    { file: 'test/cli/demo/process.test.ts', by: null },
+    { file: 'test/edge/aws/queue.test.ts', by: null },
+  ])('is one that replaces something for its process: $file', ({ file, by }) => {
+    expect(replacementIn(file)).toEqual(by);
+  });
+
+  it('is one whose helper does', () => {
+    expect(replacementIn('test/functions/faults/bookend.ts')).toContain('vi');
+    expect(replacementIn('test/functions/loopback.test.ts')).not.toBeNull();
+  });
+
+  it('is an exception', () => {
+    expect(apart().length).toBeGreaterThan(10);
+    expect(apart().length).toBeLessThan(50);
+  });
+});
