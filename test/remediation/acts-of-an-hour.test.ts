@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
-import { startEcs } from '../simulator/api/ecs.ts';
 import { Bookend } from './bookend.ts';
+import { livingEcs } from './living.ts';
 
 const MAX = 3;
 const MINUTE = 60_000;
@@ -38,7 +38,7 @@ const mostInAnHour = (acts: readonly number[]): number =>
 
 describe('a fleet in which every new container instance is broken as well', () => {
   it('there are no more acts within an hour than the policy allows, then a person; and it goes on by itself', async () => {
-    const ecs = await startEcs({ scenario: HOPELESS, afterSeconds: 0, throttled: false });
+    const ecs = await livingEcs(HOPELESS);
     const bookend = await new Bookend(ecs, { mode: 'enforce', budgetPercent: 50, maxActsPerHour: MAX }).begin();
     const acts = await actsOf(bookend, 4);
     expect(mostInAnHour(acts)).toBe(MAX);
@@ -50,7 +50,7 @@ describe('a fleet in which every new container instance is broken as well', () =
   });
 
   it('they go on without end where the policy does not mind', async () => {
-    const ecs = await startEcs({ scenario: HOPELESS, afterSeconds: 0, throttled: false });
+    const ecs = await livingEcs(HOPELESS);
     const bookend = await new Bookend(ecs, { mode: 'enforce', budgetPercent: 50, maxActsPerHour: 1000 }).begin();
     expect(mostInAnHour(await actsOf(bookend, 1))).toBeGreaterThan(MAX);
   });

@@ -5,8 +5,8 @@ import { readInstance } from '../../shared/edge/remedies/ask/instance-item.ts';
 import { Random } from '../../simulator/engine/random.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { drawnOf } from '../drawn.ts';
-import { startEcs } from '../simulator/api/ecs.ts';
 import { Bookend, remedyFor } from './bookend.ts';
+import { livingEcs } from './living.ts';
 import { deploys, tags } from './meanwhile.ts';
 import { Crash, type Step, stepped } from './stepped.ts';
 
@@ -36,7 +36,7 @@ const allBroken = (instances: number): Scenario => ({
 
 /** A fleet of which every instance waits for its remedy. */
 const waiting = async (instances: number): Promise<Bookend> => {
-  const ecs = await startEcs({ scenario: allBroken(instances), afterSeconds: 0, throttled: false });
+  const ecs = await livingEcs(allBroken(instances));
   const bookend = await new Bookend(ecs, { mode: 'observe' }).begin();
   const areOpen = async () => (await bookend.states()).filter(({ incident }) => incident !== null).length >= instances;
   await bookend.livesUntil(areOpen, 1800, 60);

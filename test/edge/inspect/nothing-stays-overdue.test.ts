@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
-import { callsOf, startEcs } from '../../simulator/api/ecs.ts';
+import { livingEcs } from '../../remediation/living.ts';
+import { callsOf } from '../../simulator/api/ecs.ts';
 import { SmallService } from './small-service.ts';
 
 /** A check is made within a minute of its time, or found by the sweep within another; then it is another one, or none. */
@@ -8,10 +9,7 @@ const LONGEST_MS = 150_000;
 
 const lived = async (name: string, daemonTaskEvents: boolean) => {
   const scenario = namedScenario(name);
-  const ecs = await startEcs({
-    scenario: { ...scenario, switches: { ...scenario.switches, daemonTaskEvents } },
-    afterSeconds: 0,
-  });
+  const ecs = await livingEcs({ ...scenario, switches: { ...scenario.switches, daemonTaskEvents } });
   const service = new SmallService(ecs);
   await service.watches();
   const overdue = new Set<string>();

@@ -3,7 +3,8 @@ import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { tellTruth } from '../../../simulator/truth/truth.ts';
 import { drawnOf, RUNS_ALL_DRAWN } from '../../drawn.ts';
-import { type Ecs, startEcs } from '../../simulator/api/ecs.ts';
+import { livingEcs } from '../../remediation/living.ts';
+import type { Ecs } from '../../simulator/api/ecs.ts';
 import { SmallService } from './small-service.ts';
 
 const RULES = ['daemon-started-first', 'daemon-stopped-last', 'daemon-stayed-up', 'daemon-running'];
@@ -37,7 +38,7 @@ type Watch = { readonly wrong: string[]; readonly late: ReadonlySet<string>; rea
 
 /** Lets a fleet and the service live, and compares what is said with what has happened. */
 const watch = async (scenario: Scenario, seed: number): Promise<Watch> => {
-  const ecs = await startEcs({ scenario, seed, afterSeconds: 0 });
+  const ecs = await livingEcs(scenario, seed);
   const service = new SmallService(ecs);
   await service.watches();
   const since = new Map<string, number>();
