@@ -1,5 +1,5 @@
 /** Without CI, one in so many of the drawn seeds and cases runs. */
-const ONE_IN = 5;
+const ONE_IN = 10;
 
 /** `.ci/tests` sets CI, as every build server does. */
 export const RUNS_ALL_DRAWN = !['', '0', 'false'].includes(process.env.CI ?? '');
@@ -8,10 +8,12 @@ export const RUNS_ALL_DRAWN = !['', '0', 'false'].includes(process.env.CI ?? '')
  * So many of the drawn seeds or cases run: all of them with CI, else a share that a person can wait for. A test that asks
  * something of all of them together (so many acts, so many violations) asks it of the same share. A seed or a case that is
  * kept because something once went wrong is not drawn: it always runs.
+ * @param atLeast where the share alone would show too little of what the test asks for
  */
-export const drawn = (all: number): number => (RUNS_ALL_DRAWN ? all : Math.ceil(all / ONE_IN));
+export const drawn = (all: number, atLeast = 1): number =>
+  RUNS_ALL_DRAWN ? all : Math.max(atLeast, Math.ceil(all / ONE_IN));
 
-/** The same of a list: each of them with CI, else every fifth, the first among them. */
+/** The same of a list: each of them with CI, else every tenth, the first among them. */
 export const drawnOf = <Case>(all: readonly Case[]): readonly Case[] =>
   RUNS_ALL_DRAWN ? all : all.filter((_, index) => index % ONE_IN === 0);
 

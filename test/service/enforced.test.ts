@@ -17,7 +17,13 @@ const MINUTE_MS = 60_000;
 
 describe('the whole service, where it repairs too', () => {
   it('breaks no guard, loses no notice and leaves no incident to nobody, with every fault', async () => {
-    const { tally, failing } = await runSeeds({ from: 1, to: 1 + drawn(60), step: 1, hasFaults: true, enforces: true });
+    const { tally, failing } = await runSeeds({
+      from: 1,
+      to: 1 + drawn(60, 8),
+      step: 1,
+      hasFaults: true,
+      enforces: true,
+    });
     expect(failing).toEqual([]);
     const sum = sumOf(tally);
     expect({ precision: precisionOf(sum), recall: recallOf(sum) }).toEqual({ precision: 1, recall: 1 });

@@ -95,7 +95,7 @@ describe('the whole service over whole fleets', () => {
   });
 
   it('handles every event of a fleet that loses a zone, within the share of reads, and tells a storm in few messages', async () => {
-    const { service } = await runLarge(drawn(300), 'and its replacements start late daemons');
+    const { service } = await runLarge(drawn(300, 60), 'and its replacements start late daemons');
     const { witness, slack, events } = service;
     expect({ isIdle: service.isIdle, dead: events.deadLetters, refused: service.faults.counts.size }).toEqual({
       isIdle: true,
