@@ -1,22 +1,28 @@
 import type { Hole } from '../survey/hole.ts';
 import type { HoleName } from '../words/hole.ts';
+import { autoRepairOff } from './auto-repair-off.ts';
 import { daemonNotCritical } from './daemon-not-critical.ts';
 import { doesNotFit } from './does-not-fit.ts';
+import { drainPercentTooCoarse } from './drain-percent-too-coarse.ts';
 import { healthCheckCannotRun } from './health-check-cannot-run.ts';
 import { imageNotPinned } from './image-not-pinned.ts';
 import { noHealthCheck } from './no-health-check.ts';
 import { overAllocated } from './over-allocated.ts';
 import { restartHidesCrashes } from './restart-hides-crashes.ts';
+import { rollbackCannotHappen } from './rollback-cannot-happen.ts';
 import { unsupportedLogDriver } from './unsupported-log-driver.ts';
 
 /** The table of the holes. A new hole without its line does not compile. */
 export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'daemon-not-critical': daemonNotCritical,
+  'auto-repair-off': autoRepairOff,
   'no-health-check': noHealthCheck,
   'health-check-cannot-run': healthCheckCannotRun,
   'restart-hides-crashes': restartHidesCrashes,
+  'rollback-cannot-happen': rollbackCannotHappen,
   'does-not-fit': doesNotFit,
   'over-allocated': overAllocated,
   'unsupported-log-driver': unsupportedLogDriver,
+  'drain-percent-too-coarse': drainPercentTooCoarse,
   'image-not-pinned': imageNotPinned,
 };

@@ -1,12 +1,15 @@
 /** The holes, by the name that their file, key, test and section of docs/audit.md carry. */
 export const HOLE_NAMES = [
   'daemon-not-critical',
+  'auto-repair-off',
   'no-health-check',
   'health-check-cannot-run',
   'restart-hides-crashes',
+  'rollback-cannot-happen',
   'does-not-fit',
   'over-allocated',
   'unsupported-log-driver',
+  'drain-percent-too-coarse',
   'image-not-pinned',
 ] as const;
 
