@@ -1,6 +1,7 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import type { QueueMessage } from '../../shared/edge/aws/queue.ts';
+import { createMemoryReadBudget } from '../../shared/edge/ecs/reads/memory-read-budget.ts';
 import type { Inspector, Watching } from '../../shared/edge/inspect/inspector.ts';
 import { makeChecks } from '../../shared/edge/inspect/make-checks.ts';
 import { sweep } from '../../shared/edge/inspect/sweep.ts';
@@ -12,7 +13,6 @@ import { type EcsServer, serve } from '../../simulator/api/serve.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { fleetOf } from '../../simulator/simulate.ts';
-import { createMemoryReadBudget } from '../../test/doubles/memory-read-budget.ts';
 import { isDelivered } from './delivered.ts';
 import { createMeteredStore, type Written } from './metered-store.ts';
 import { factsIn, recordAll, refuseFailed } from './recorded.ts';

@@ -5,6 +5,7 @@ import type { ItemKey } from '../../shared/core/words/item-key.ts';
 import { factsByItem } from '../../shared/core/words/item-key.ts';
 import type { QueueMessage } from '../../shared/edge/aws/queue.ts';
 import type { Lookout } from '../../shared/edge/ecs/reads/ask.ts';
+import { createMemoryReadBudget } from '../../shared/edge/ecs/reads/memory-read-budget.ts';
 import { waitingEachTime } from '../../shared/edge/ecs/reads/read-budget.ts';
 import { doorOf } from '../../shared/edge/events/door.ts';
 import { readMessages } from '../../shared/edge/events/read-messages.ts';
@@ -22,7 +23,6 @@ import type { Change } from '../../shared/edge/store/changes.ts';
 import { itemKeyOfPk } from '../../shared/edge/store/keys.ts';
 import { createMemoryBudget } from '../doubles/memory-budget.ts';
 import { createMemoryHistory } from '../doubles/memory-history.ts';
-import { createMemoryReadBudget } from '../doubles/memory-read-budget.ts';
 import { createMemoryStore } from '../doubles/memory-store.ts';
 import type { Ecs } from '../simulator/api/ecs.ts';
 

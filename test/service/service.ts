@@ -1,7 +1,7 @@
+import { createMemoryReadBudget } from '../../shared/edge/ecs/reads/memory-read-budget.ts';
 import type { Random } from '../../simulator/engine/random.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import { DEFAULT_STARTS_AT, type Scenario } from '../../simulator/scenarios/scenario.ts';
-import { createMemoryReadBudget } from '../doubles/memory-read-budget.ts';
 import { memoryThreadStore } from '../doubles/memory-threads.ts';
 import { Ecs } from './aws-clients.ts';
 import { INSPECT, OBSERVE, passesRule, REMEDIATE, SWEEP_SECONDS, TELL } from './deployment.ts';

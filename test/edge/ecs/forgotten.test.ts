@@ -2,7 +2,7 @@ import { ECSClient, ListDaemonsCommand, ServerException } from '@aws-sdk/client-
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { takeInventory } from '../../../shared/edge/ecs/inventory/take-inventory.ts';
-import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/reads/memory-read-budget.ts';
 import {
   CLUSTER,
   CREATED,

@@ -7,9 +7,9 @@ import { type Question, questionOf } from '../../../shared/core/looks/question.t
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import { type Looked, lookAtInstances } from '../../../shared/edge/ecs/looks/look-at-instances.ts';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/reads/memory-read-budget.ts';
 import type { ReadBudget } from '../../../shared/edge/ecs/reads/read-budget.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
-import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import type { Ecs } from '../../simulator/api/ecs.ts';
 
 /** Judges and looks as the service does, without its queues: events into ledgers, verdicts, questions, looks, facts. */

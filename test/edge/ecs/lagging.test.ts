@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { mergeInventory } from '../../../shared/core/inventory/merge-inventory.ts';
 import type { Inventory } from '../../../shared/core/state/instance-state.ts';
 import { takeInventory } from '../../../shared/edge/ecs/inventory/take-inventory.ts';
-import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/reads/memory-read-budget.ts';
 import { type Ecs, needed, PLAIN, startEcs } from '../../simulator/api/ecs.ts';
 
 const ARN = 'arn:aws:ecs:us-west-2:123456789012';

@@ -8,8 +8,8 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { askEcs } from '../../../shared/edge/ecs/looks/ask-ecs.ts';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/reads/memory-read-budget.ts';
 import { askDaemonTaskArns } from '../../../shared/edge/remedies/ask/ask-about-daemons.ts';
-import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { clusterArn, instanceArn, taskArn } from '../../timeline/index.ts';
 
 const now = () => 1_000_000;

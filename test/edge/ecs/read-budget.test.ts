@@ -3,8 +3,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { book, ECS_READ_SHARE } from '../../../shared/core/looks/read-share.ts';
 import { createDynamoReadBudget } from '../../../shared/edge/ecs/reads/dynamo-read-budget.ts';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/reads/memory-read-budget.ts';
 import { BUCKETS } from '../../../simulator/api/request/throttle.ts';
-import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { startTable, type Table } from '../aws/loopback.ts';
 import { itIsAReadBudget, SHARE, T0 } from './read-budget-contract.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/reads/memory-read-budget.ts';
 import { waitingEachTime } from '../../../shared/edge/ecs/reads/read-budget.ts';
-import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 
 const waiting = (perSecond: number) => {
   let now = 0;

@@ -8,6 +8,7 @@ import { factsByItem } from '../../../shared/core/words/item-key.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import type { WatchedAccount } from '../../../shared/core/words/watched.ts';
 import type { QueueMessage } from '../../../shared/edge/aws/queue.ts';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/reads/memory-read-budget.ts';
 import type { ReadBudget } from '../../../shared/edge/ecs/reads/read-budget.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
 import type { Inspector, Watching } from '../../../shared/edge/inspect/inspector.ts';
@@ -18,7 +19,6 @@ import type { CheckMessage } from '../../../shared/edge/messages/checks.ts';
 import { sendDue } from '../../../shared/edge/react/send-due.ts';
 import { record } from '../../../shared/edge/record/record.ts';
 import { itemKeyOfPk } from '../../../shared/edge/store/keys.ts';
-import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { createMemoryStore, type StoreStep } from '../../doubles/memory-store.ts';
 import type { Ecs } from '../../simulator/api/ecs.ts';
 

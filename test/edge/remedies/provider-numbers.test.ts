@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/reads/memory-read-budget.ts';
 import { askProviderNumbers } from '../../../shared/edge/remedies/ask/provider-numbers.ts';
-import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { type Ecs, startEcs } from '../../simulator/api/ecs.ts';
 
 const CLUSTER = 'arn:aws:ecs:us-west-2:123456789012:cluster/prod';

@@ -2,6 +2,7 @@ import { UpdateDaemonCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../../shared/core/policy/policy.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
+import { createMemoryReadBudget } from '../../../shared/edge/ecs/reads/memory-read-budget.ts';
 import { refreshInventory } from '../../../shared/edge/inspect/refresh-inventory.ts';
 import { readDaemonSettings } from '../../../shared/edge/remedies/ask/daemon-settings.ts';
 import type { Remediator } from '../../../shared/edge/remedies/ask/remediator.ts';
@@ -9,7 +10,6 @@ import { readByHand } from '../../../shared/edge/remedies/by-person/by-hand-payl
 import { redeployByHand } from '../../../shared/edge/remedies/by-person/redeploy-by-hand.ts';
 import { createMemoryBudget } from '../../doubles/memory-budget.ts';
 import { createMemoryHistory } from '../../doubles/memory-history.ts';
-import { createMemoryReadBudget } from '../../doubles/memory-read-budget.ts';
 import { createMemoryStore } from '../../doubles/memory-store.ts';
 import type { Ecs } from '../../simulator/api/ecs.ts';
 import { CLUSTER, settled } from './unusual-daemon.ts';

@@ -1,5 +1,5 @@
-import { book, ECS_READ_SHARE, type ReadShare } from '../../shared/core/looks/read-share.ts';
-import { laterBy, type ReadBudget } from '../../shared/edge/ecs/reads/read-budget.ts';
+import { book, ECS_READ_SHARE, type ReadShare } from '../../../core/looks/read-share.ts';
+import { laterBy, type ReadBudget } from './read-budget.ts';
 
 /** For one process. */
 export const createMemoryReadBudget = (now: () => number, share: ReadShare = ECS_READ_SHARE): ReadBudget => {
