@@ -50,6 +50,7 @@ const EDGE_SUBJECTS = [
   'ecs/reads', // the share of reads, and fields of answers
   'ecs/looks', // answers about container instances and tasks become facts
   'ecs/inventory', // answers about daemons and capacity providers become an inventory
+  'survey', // answers about a cluster become what the audit knows of it
   'policy', // the stored policy
   'watched', // the accounts and Regions that are watched
   'messages', // what Bookend's own queues carry

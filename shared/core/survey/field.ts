@@ -17,8 +17,13 @@ export const unread = (what: string, why: string): Missing => ({ missing: 'unrea
 
 export const unknown = (what: string, why: string): Missing => ({ missing: 'unknown', what, why });
 
+/** Tells it from values of others, in which a name such as an option's may be `missing` too. */
 export const isMissing = <Value>(field: Field<Value>): field is Missing =>
-  typeof field === 'object' && field !== null && 'missing' in field;
+  typeof field === 'object' &&
+  field !== null &&
+  'missing' in field &&
+  'why' in field &&
+  (field.missing === 'unread' || field.missing === 'unknown');
 
 /** True where the value is known and passes; a missing one never does. */
 export const isKnown = <Value>(field: Field<Value>): field is Value => !isMissing(field);

@@ -17,7 +17,10 @@ export type Survey = {
   readonly daemons: Field<readonly Daemon[]>;
   /** All container instances but those that are INACTIVE. From a file: none. */
   readonly instances: Field<readonly Instance[]>;
-  /** Tasks with desired status RUNNING that run on no container instance that is known (Fargate, External). */
+  /**
+   * Tasks with desired status RUNNING that run on no container instance that is known (Fargate). From an account: a cluster that has neither
+   * daemons nor container instances, and no provider but Fargate's, is not asked for them, nor for services; it has none here.
+   */
   readonly tasksElsewhere: Field<readonly Task[]>;
   readonly services: Field<readonly Service[]>;
   /** Ordinary task definitions, by ARN (in a file: by resource): those of services and of running tasks. */

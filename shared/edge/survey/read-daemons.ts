@@ -1,0 +1,188 @@
+import {
+  DaemonNotFoundException,
+  DescribeDaemonCommand,
+  type DescribeDaemonCommandOutput,
+  type ECSClient,
+  ListDaemonsCommand,
+} from '@aws-sdk/client-ecs';
+import { type RevisionRef, revisionOfNewInstances } from '../../core/inventory/new-instances.ts';
+import { type Field, isMissing, mapField, unread } from '../../core/survey/field.ts';
+import type { RunningRevision } from '../../core/survey/survey.ts';
+import { lastPartOf } from '../../core/words/arn.ts';
+import {
+  type DaemonRow,
+  type DescribedDaemon,
+  readDaemon,
+  readDaemonRow,
+} from '../ecs/inventory/read-daemon-answers.ts';
+import { optionalList } from '../ecs/reads/answer-fields.ts';
+import { requiredFields, requiredId } from '../events/fields.ts';
+import { toldCount } from '../events/told.ts';
+import type { Asking } from './asking.ts';
+import {
+  arnsToDescribe,
+  type DeploymentSeen,
+  type DescribedDeployments,
+  describeDeployments,
+  listDeployments,
+} from './daemon-deployments.ts';
+import {
+  type DescribedRevisions,
+  describeRevisions,
+  previousRevisionOf,
+  type RevisionSeen,
+  revisionBefore,
+} from './daemon-revisions.ts';
+import type { ClusterSeen } from './find-clusters.ts';
+
+/** A daemon as ECS tells it, before definitions, metrics and alarms are asked for. */
+export type DaemonSeen = {
+  readonly row: DaemonRow;
+  readonly running: Field<readonly RunningRevision[]>;
+  /** The revision that new instances get. */
+  readonly revision: Field<RevisionSeen>;
+  readonly providers: Field<readonly string[]>;
+  readonly previousRevision: Field<RevisionSeen | null>;
+  /** The newest first. */
+  readonly deployments: Field<readonly DeploymentSeen[]>;
+  readonly newest: Field<DeploymentSeen>;
+};
+
+/**
+ * Reads all daemons of a cluster: 1 call for each 100 listed; for each daemon 1, and 1 for each page of its deployments; for each 20 of the
+ * newest and running deployments 1, and for each 20 of the current and previous revisions 1.
+ */
+export const readDaemons = async (
+  ecs: ECSClient,
+  { clusterArn, clusterName }: ClusterSeen,
+  asking: Asking,
+): Promise<Field<readonly DaemonSeen[]>> => {
+  const rows = await asking.pages(
+    {
+      action: 'ecs:ListDaemons',
+      what: `the daemons of the cluster ${clusterName}`,
+      send: (nextToken, sending) => ecs.send(new ListDaemonsCommand({ clusterArn, nextToken }), sending),
+    },
+    (told) => ({
+      items: optionalList(told.daemonSummariesList, 'daemonSummariesList').map((row, index) => {
+        const path = `daemonSummariesList[${index}]`;
+        return readDaemonRow(requiredFields(row, path), path);
+      }),
+      nextToken: told.nextToken,
+    }),
+  );
+  if (isMissing(rows)) return rows;
+  const told = (await Promise.all(rows.map((row) => describeDaemon(ecs, row, asking)))).filter((one) => one !== null);
+  const newestArns = told.flatMap(({ described, listed }) => arnsToDescribe(newestArnOf(described), listed));
+  const deployments = await describeDeployments(ecs, newestArns, asking);
+  const aimed = told.map((one) => aimOf(one, deployments));
+  const revisionArns = aimed.flatMap(({ aim, listed }) =>
+    isMissing(aim) ? [] : [aim.arn, isMissing(listed) ? [] : (revisionBefore(aim.arn, listed) ?? [])].flat(),
+  );
+  const revisions = await describeRevisions(ecs, revisionArns, asking);
+  return aimed.map((one) => seenDaemon(one, revisions));
+};
+
+type Told = {
+  readonly row: DaemonRow;
+  readonly described: Field<DescribedDaemon>;
+  readonly running: Field<readonly RunningRevision[]>;
+  readonly listed: Field<readonly DeploymentSeen[]>;
+};
+
+/** Null for a daemon that was deleted since it was listed. */
+const describeDaemon = async (ecs: ECSClient, row: DaemonRow, asking: Asking): Promise<Told | null> => {
+  const { daemonArn } = row;
+  const [told, listed] = await Promise.all([
+    asking.ask(
+      {
+        action: 'ecs:DescribeDaemon',
+        what: `the daemon ${daemonArn}`,
+        send: (sending) => ecs.send(new DescribeDaemonCommand({ daemonArn }), sending),
+        refused: (error): DescribeDaemonCommandOutput | undefined =>
+          error instanceof DaemonNotFoundException ? { $metadata: {} } : undefined,
+      },
+      ({ daemon }) =>
+        daemon === undefined
+          ? null
+          : { described: readDaemon(daemon, row), running: readCounts(daemon.currentRevisions) },
+    ),
+    listDeployments(ecs, row, asking),
+  ]);
+  if (told === null) return null;
+  if (isMissing(told)) return { row, described: told, running: told, listed };
+  return { row: told.described, ...told, listed };
+};
+
+/** @throws FieldProblem */
+const readCounts = (revisions: unknown): readonly RunningRevision[] =>
+  optionalList(revisions, 'daemon.currentRevisions').map((one, index) => {
+    const path = `daemon.currentRevisions[${index}]`;
+    const revision = requiredFields(one, path);
+    return {
+      resource: requiredId(revision.arn, `${path}.arn`),
+      providers: optionalList(revision.capacityProviders, `${path}.capacityProviders`).map((provider, place) => {
+        const fields = requiredFields(provider, `${path}.capacityProviders[${place}]`);
+        return {
+          name: lastPartOf(requiredId(fields.arn, `${path}.capacityProviders[${place}].arn`)),
+          runningCount: toldCount(fields.runningCount),
+          withoutDaemonCount: toldCount(fields.withoutDaemonCount),
+        };
+      }),
+    };
+  });
+
+const newestArnOf = (described: Field<DescribedDaemon>): string | null =>
+  isMissing(described) ? null : described.deploymentArn;
+
+type Aimed = Told & {
+  readonly newest: Field<DeploymentSeen>;
+  readonly deployments: Field<readonly DeploymentSeen[]>;
+  readonly aim: Field<RevisionRef>;
+};
+
+/** The revision that new instances get: the newest deployment tells, described or at least listed, else the only one that runs. */
+const aimOf = (told: Told, deployments: DescribedDeployments): Aimed => {
+  const { row, described, listed } = told;
+  const all = mapField(listed, (each) => each.map((one) => known(deployments.get(one.arn)) ?? one));
+  const newestArn = newestArnOf(described) ?? (isMissing(listed) ? null : (listed[0]?.arn ?? null));
+  const summary = isMissing(all) ? undefined : all.find(({ arn }) => arn === newestArn);
+  const newest = known(deployments.get(newestArn ?? '')) ?? summary;
+  const aim = isMissing(described) ? described : revisionOfNewInstances(described.revisions, newest);
+  const what = `the newest deployment of ${row.daemonArn}`;
+  const untold =
+    deployments.get(newestArn ?? '') ?? unread(what, 'ecs:DescribeDaemonDeployments: ECS has forgotten it');
+  return {
+    ...told,
+    newest: newest ?? untold,
+    deployments: all,
+    aim:
+      aim ?? unread(`the current revision of ${row.daemonArn}`, 'ecs:DescribeDaemonDeployments: it is not clear yet'),
+  };
+};
+
+const known = <Value>(field: Field<Value | null> | undefined): Value | undefined =>
+  field === undefined || field === null || isMissing(field) ? undefined : field;
+
+const seenDaemon = ({ row, running, deployments, newest, aim }: Aimed, revisions: DescribedRevisions): DaemonSeen => {
+  const revision = mapField(
+    aim,
+    ({ arn }): Field<RevisionSeen> =>
+      revisions.get(arn) ?? unread(`the current revision ${arn}`, 'ecs:DescribeDaemonRevisions: it is MISSING'),
+  );
+  const providers = mapField(
+    aim,
+    ({ capacityProviderNames }): Field<readonly string[]> =>
+      capacityProviderNames ??
+      unread(`the capacity providers of ${row.daemonArn}`, 'ecs:DescribeDaemon: it names none'),
+  );
+  return {
+    row,
+    running,
+    revision,
+    providers,
+    previousRevision: previousRevisionOf(revision, deployments, row.createdAt, revisions),
+    deployments,
+    newest,
+  };
+};

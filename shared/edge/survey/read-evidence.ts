@@ -1,0 +1,104 @@
+import { type Field, isMissing, unread } from '../../core/survey/field.ts';
+import type { HolePolicy } from '../../core/survey/hole.ts';
+import type { Evidence } from '../../core/survey/survey.ts';
+import { type AlarmStates, readAlarms } from './alarms.ts';
+import type { Asking } from './asking.ts';
+import { findBookend, readActionLogs } from './evidence.ts';
+import { type Metered, readPast, readSignals, type Sampled } from './metrics.ts';
+import type { ClusterRead, DaemonRead } from './read-cluster.ts';
+import type { SurveyClients } from './survey-clients.ts';
+
+/** All that is asked for of the clusters of a Region together. */
+export type RegionRead = {
+  readonly alarmStates: AlarmStates;
+  readonly hasSignal: Sampled;
+  readonly hadTasks: Sampled;
+  readonly evidenceOf: (cluster: ClusterRead) => Evidence;
+};
+
+/** The parts of the policy on which reading depends. */
+export type SurveyPolicy = Pick<HolePolicy, 'orphanedAfterSeconds'> & {
+  readonly signalNamespaces: Readonly<Record<string, string>>;
+};
+
+export type EvidenceOptions = {
+  readonly clients: SurveyClients;
+  readonly region: string;
+  readonly policy: SurveyPolicy;
+  /** Epoch milliseconds. */
+  readonly now: number;
+};
+
+/**
+ * Reads what stands outside of ECS. Metrics are asked for of daemons alone, signals of those with running tasks, the past of those without;
+ * functions only where a cluster with a daemon has no other evidence.
+ */
+export const readEvidence = async (
+  clusters: readonly ClusterRead[],
+  { clients, region, policy, now }: EvidenceOptions,
+  asking: Asking,
+): Promise<RegionRead> => {
+  const daemons = clusters.flatMap((cluster) => meteredOf(cluster, policy));
+  const names = clusters.flatMap(({ daemons: all }) => (isMissing(all) ? [] : all.flatMap(alarmNamesOf)));
+  const { cloudWatch } = clients;
+  const [alarmStates, hasSignal, hadTasks, evidenceOf] = await Promise.all([
+    readAlarms(cloudWatch, names, asking),
+    readSignals(
+      cloudWatch,
+      daemons.filter(({ runs }) => runs !== false),
+      now,
+      asking,
+    ),
+    readPast(
+      cloudWatch,
+      daemons.filter(({ runs }) => runs !== true),
+      { now, seconds: policy.orphanedAfterSeconds },
+      asking,
+    ),
+    evidenceIn(clusters, clients, region, asking),
+  ]);
+  const running = new Set(daemons.filter(({ runs }) => runs === true).map(({ daemonArn }) => daemonArn));
+  return { alarmStates, hasSignal, hadTasks: (arn) => running.has(arn) || hadTasks(arn), evidenceOf };
+};
+
+const alarmNamesOf = ({ newest }: DaemonRead): readonly string[] => {
+  const names = isMissing(newest) ? [] : (newest.configuration?.alarmNames ?? []);
+  return isMissing(names) ? [] : names.flatMap((name) => (isMissing(name) ? [] : name));
+};
+
+/** `runs`: it has a task that is RUNNING; null: that is not known. */
+type Running = Metered & { readonly runs: boolean | null };
+
+const meteredOf = ({ cluster, daemons, tasks }: ClusterRead, { signalNamespaces }: SurveyPolicy): readonly Running[] =>
+  isMissing(daemons)
+    ? []
+    : daemons.map(({ row, running }) => {
+        const { daemonArn, daemonName } = row;
+        const counts = isMissing(running) ? null : running.flatMap(({ providers }) => providers);
+        const runs = isMissing(tasks)
+          ? (counts?.some(({ runningCount }) => (runningCount ?? 0) > 0) ?? null)
+          : tasks.some((task) => task.daemonName === daemonName && task.lastStatus === 'RUNNING');
+        const namespace = Object.hasOwn(signalNamespaces, daemonName) ? (signalNamespaces[daemonName] ?? null) : null;
+        return { daemonArn, daemonName, clusterName: cluster.clusterName, namespace, runs };
+      });
+
+const evidenceIn = async (
+  clusters: readonly ClusterRead[],
+  { logs, lambda }: SurveyClients,
+  region: string,
+  asking: Asking,
+): Promise<RegionRead['evidenceOf']> => {
+  const withDaemons = clusters.filter(({ daemons }) => isMissing(daemons) || daemons.length > 0);
+  const dark = withDaemons.filter(({ cluster }) => cluster.containerInsights !== true);
+  const delivered =
+    dark.length === 0 ? notAsked('logs:DescribeDeliverySources', region) : await readActionLogs(logs, region, asking);
+  const logged = ({ cluster }: ClusterRead): Field<boolean> =>
+    isMissing(delivered) ? delivered : delivered.has(cluster.clusterArn);
+  const isDark = dark.some((one) => logged(one) !== true);
+  const bookend = isDark ? await findBookend(lambda, region, asking) : notAsked('lambda:ListFunctions', region);
+  return (one) => ({ actionLogs: logged(one), containerInsights: one.cluster.containerInsights, bookend });
+};
+
+/** Where other evidence suffices, or no cluster has a daemon. */
+const notAsked = (action: string, region: string) =>
+  unread(`the evidence that ${region} keeps`, `${action}: it was not asked for, since nothing depends on it`);
