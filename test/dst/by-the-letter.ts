@@ -1,8 +1,21 @@
 import type { VerdictLine as ReplayLine } from '../../cli/replay/stream/verdict-line.ts';
-import { checkOf, deploymentOf, endOf, overOf, startOf, versionOf } from '../../simulator/events/fact-keys.ts';
-import type { InstanceRecord, ProcessRecord } from '../../simulator/fleet/records.ts';
+import type { InstanceRecord } from '../../simulator/fleet/records.ts';
 import type { RuleName } from '../../simulator/scenarios/claim.ts';
 import type { FleetRun } from './fleet-run.ts';
+import {
+  daemonsOn,
+  isBeginningLost,
+  isDepartureOfAnotherLost,
+  isDeploymentLost,
+  isEndLost,
+  isNewestCheckLost,
+  isRepairOff,
+  isStartLost,
+  isStatusLost,
+  isVersionLost,
+  leavingOf,
+  lostCancellationsOf,
+} from './lost-facts.ts';
 import type { Pair } from './pair.ts';
 
 /** A verdict that is not what happened, the fleet it comes from, and the container instance. */
@@ -155,15 +168,16 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     says: 'a drain of which the ACTIVE that cancelled it is not in the stream goes on',
-    rules: ['daemon-stopped-last'],
+    rules: ['daemon-stopped-last', 'daemon-signalled-last'],
     outcome: 'held',
-    applies: ({ run, instance }) =>
-      instance?.statuses.some(
-        ({ status, version }, index) =>
-          status === 'ACTIVE' &&
-          instance.statuses[index - 1]?.status === 'DRAINING' &&
-          isVersionLost(run, instance, version),
-      ) ?? false,
+    applies: ({ run, instance }) => lostCancellationsOf(run, instance).length > 0,
+  },
+  {
+    says: 'a drain of which the ACTIVE that cancelled it is not in the stream goes on',
+    rules: ['daemon-signalled-last'],
+    outcome: 'violated',
+    applies: ({ run, instance, replay }) =>
+      lostCancellationsOf(run, instance).some((cancelledAt) => Date.parse(replay.occurredAt ?? '') < cancelledAt),
   },
   {
     says: 'a failure while the repair pace may have been used up, as far as is known, is not judged; another one had its repair',
@@ -174,7 +188,14 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     says: 'a task without startedAt never ran',
-    rules: ['daemon-started-first', 'daemon-stayed-up', 'daemon-running', 'daemon-stopped-last', 'daemon-alone'],
+    rules: [
+      'daemon-started-first',
+      'daemon-stayed-up',
+      'daemon-running',
+      'daemon-stopped-last',
+      'daemon-signalled-last',
+      'daemon-alone',
+    ],
     outcome: 'held',
     applies: ({ run, instance }) => (instance?.processes ?? []).some((process) => isStartLost(run, process)),
   },
@@ -204,66 +225,3 @@ export const wordingOf = (run: FleetRun, { truth, replay }: Pair): string | null
   );
   return wording?.says ?? null;
 };
-
-const daemonsOn = (instance: InstanceRecord | undefined, daemonName: string | null): readonly ProcessRecord[] =>
-  (instance?.processes ?? []).filter((process) => process.daemonName !== null && process.daemonName === daemonName);
-
-const isStartLost = ({ hasDelivered }: FleetRun, { taskArn, startTold }: ProcessRecord): boolean =>
-  startTold && !hasDelivered(startOf(taskArn));
-
-/** Its moment, or, where none was told, that it is over. */
-const isEndLost = ({ hasDelivered }: FleetRun, { taskArn, endTold }: ProcessRecord): boolean =>
-  endTold === 'moment' ? !hasDelivered(endOf(taskArn)) : endTold === 'stopped-only' && !hasDelivered(overOf(taskArn));
-
-/** True if it is not known when a version began: it, or the one before it, is lost. */
-const isBeginningLost = (run: FleetRun, instance: InstanceRecord, version: number): boolean =>
-  [version - 1, version].some((one) => one > 0 && isVersionLost(run, instance, one));
-
-const isVersionLost = (
-  { hasDelivered }: FleetRun,
-  { containerInstanceArn }: InstanceRecord,
-  version: number,
-): boolean => !hasDelivered(versionOf(containerInstanceArn, version));
-
-const leavingOf = (instance: InstanceRecord | undefined): InstanceRecord['statuses'][number] | undefined => {
-  const statuses = instance?.statuses ?? [];
-  const lastActive = statuses.findLastIndex(({ status }) => status === 'ACTIVE');
-  return statuses.slice(lastActive + 1).find(({ status }) => status === 'DRAINING' || status === 'DEREGISTERING');
-};
-
-const isStatusLost = (run: FleetRun, instance: InstanceRecord | undefined, wanted: readonly string[]): boolean =>
-  instance?.statuses.some(({ status, version }) => wanted.includes(status) && isVersionLost(run, instance, version)) ??
-  false;
-
-/** The pace of repair depends on every other instance of the provider: when it joined, and when it was draining. */
-export const isDepartureOfAnotherLost = (run: FleetRun, instance: InstanceRecord): boolean =>
-  [...run.log.instances.values()]
-    .filter(
-      (other) =>
-        other !== instance &&
-        other.clusterArn === instance.clusterArn &&
-        other.capacityProviderName === instance.capacityProviderName,
-    )
-    .some((other) => other.statuses.some(({ version }) => isBeginningLost(run, other, version)));
-
-const isNewestCheckLost = ({ hasDelivered }: FleetRun, instance: InstanceRecord | undefined): boolean => {
-  const newest = instance?.daemonChecks.at(-1);
-  return newest !== undefined && !hasDelivered(checkOf(instance?.containerInstanceArn ?? '', newest.at));
-};
-
-const isDeploymentLost = (run: FleetRun, replay: ReplayLine): boolean =>
-  deploymentsOf(run, replay).some((states) => states.some((fact) => !run.hasDelivered(fact)));
-
-/** The states of each deployment of the line's daemon, as facts. */
-const deploymentsOf = ({ log }: FleetRun, { clusterArn, daemonName }: ReplayLine): (readonly string[])[] =>
-  [...log.deployments.values()]
-    .filter((one) => one.clusterArn === clusterArn && one.daemonName === daemonName)
-    .map(({ daemonDeploymentArn, statuses }) =>
-      statuses.map(({ status }) => deploymentOf(daemonDeploymentArn, status)),
-    );
-
-const isRepairOff = ({ log }: FleetRun, { clusterArn, capacityProviderName }: InstanceRecord): boolean =>
-  log.providers.some(
-    ({ clusterArn: of, name, autoRepair }) =>
-      of === clusterArn && name === capacityProviderName && autoRepair === 'DISABLED',
-  );

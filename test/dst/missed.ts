@@ -1,7 +1,7 @@
 import { deploymentOf, registrationOf } from '../../simulator/events/fact-keys.ts';
 import { kindOfFact, withoutNumbers } from '../seeds/reasons.ts';
-import { isDepartureOfAnotherLost } from './by-the-letter.ts';
 import type { FleetRun } from './fleet-run.ts';
+import { isDepartureOfAnotherLost } from './lost-facts.ts';
 import type { Pair } from './pair.ts';
 
 /** The start edge is proven if the oldest fact is at most this much after the registration. */
