@@ -186,7 +186,7 @@ export const importRules: ImportRule[] = [
       'api',
     ]),
     ...inOrder('simulator/truth', ['sight', 'rules']),
-    ...inOrder('simulator/api', ['request', 'account', 'shapes', 'actions']),
+    ...inOrder('simulator/api', ['request', 'wire', 'account', 'shapes', 'actions', 'services']),
   ].map((order) => ({
     name: 'simulator-folders-in-order',
     comment:

@@ -1,8 +1,8 @@
-import type { Answer } from './actions/action.ts';
+import type { Answer } from './request/answer.ts';
 
 /** Faults between a caller and the API, as a test orders them. */
 export type InjectedFault = {
-  /** Absent: every action. */
+  /** `ListTasks` of ECS, `iam:GetRole` of the others; absent: every action. */
   readonly action?: string;
   /** So many calls; absent: until `clear`. */
   readonly times?: number;

@@ -35,6 +35,7 @@ export const ecsInProcess = (
       get now() {
         return fleet.now;
       },
+      denied: new Set(),
       faults: new InjectedFaults(),
       calls,
       advanceTo,

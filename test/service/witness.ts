@@ -1,6 +1,6 @@
 import type { Incident } from '../../shared/core/incidents/incidents.ts';
 import type { ItemState } from '../../shared/core/state/instance-state.ts';
-import type { Answer } from '../../simulator/api/actions/action.ts';
+import type { Answer } from '../../simulator/api/request/answer.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';
 import { checkOf, endOf, factsIn, orderOf, startOf } from '../../simulator/events/fact-keys.ts';
 

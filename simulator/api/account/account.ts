@@ -6,6 +6,8 @@ import { ApiError, invalid } from '../request/error.ts';
 import type { Input } from '../request/input.ts';
 import { DaemonMemory } from './daemon-memory.ts';
 import { DaemonTaskDefinitions } from './daemon-task-definitions.ts';
+import { Iam } from './iam.ts';
+import { Metrics } from './metrics.ts';
 
 export type Tags = Map<string, string>;
 
@@ -14,6 +16,8 @@ export class Account {
   readonly fleet: Fleet;
   readonly daemonTaskDefinitions: DaemonTaskDefinitions;
   readonly daemonMemory: DaemonMemory;
+  readonly iam: Iam;
+  readonly metrics: Metrics;
   /** How daemon deployments that the API starts end. */
   readonly deploymentsEnd: DeploymentEnd;
   /** The outcome of each client token. */
@@ -24,6 +28,8 @@ export class Account {
     this.fleet = fleet;
     this.deploymentsEnd = deploymentsEnd;
     this.daemonMemory = new DaemonMemory(fleet);
+    this.iam = new Iam(fleet);
+    this.metrics = new Metrics(fleet);
     this.daemonTaskDefinitions = new DaemonTaskDefinitions(fleet);
   }
 
@@ -83,7 +89,7 @@ export class Account {
 
   /** The ARN of something of IAM that may have been given by its name. */
   iamArn(type: string, nameOrArn: string): string {
-    return nameOrArn.startsWith('arn:') ? nameOrArn : `arn:aws:iam::${this.fleet.options.account}:${type}/${nameOrArn}`;
+    return nameOrArn.startsWith('arn:') ? nameOrArn : this.iam.arn(type, nameOrArn);
   }
 
   /** The tags of a resource, kept with its cluster if it has one. */

@@ -1,15 +1,20 @@
 import type { Account } from '../account/account.ts';
+import type { Answer } from '../request/answer.ts';
 import type { Input } from '../request/input.ts';
 import type { Bucket } from '../request/throttle.ts';
 
-export type Answer = Readonly<Record<string, unknown>>;
-
-export interface Action {
-  /** Whose tokens a call takes. */
-  readonly bucket: Bucket;
+/** An action of any service. */
+export interface AnyAction {
+  /** Whose tokens a call takes; absent: of a service whose throttles are not simulated. */
+  readonly bucket?: Bucket;
   /** The field with the list that the call is about, whose items can fail one by one. */
   readonly batch?: string;
   readonly act: (account: Account, input: Input) => Answer;
+}
+
+/** One of ECS. */
+export interface Action extends AnyAction {
+  readonly bucket: Bucket;
 }
 
 export type Actions = Readonly<Record<string, Action>>;

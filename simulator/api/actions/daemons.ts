@@ -3,11 +3,12 @@ import type { DeploymentPlan } from '../../fleet/deployments.ts';
 import type { Cluster, Daemon } from '../../model/cluster.ts';
 import { DEFAULT_DAEMON_SETTINGS } from '../../model/daemon-revision.ts';
 import type { Account } from '../account/account.ts';
+import type { Answer } from '../request/answer.ts';
 import { ApiError, invalid } from '../request/error.ts';
 import type { Input } from '../request/input.ts';
 import { pageOf } from '../request/pages.ts';
 import { daemonShape, daemonSummary, daemonWritten } from '../shapes/daemon.ts';
-import type { Actions, Answer } from './action.ts';
+import type { Actions } from './action.ts';
 import { putTags, tagsIn } from './tags.ts';
 
 export const daemonActions: Actions = {

@@ -2,13 +2,14 @@ import { taskDefinitionArn } from '../../events/task-event.ts';
 import { runByCaller, stopByCaller } from '../../fleet/caller-writes.ts';
 import type { CapacityProvider, Cluster, ContainerInstance, Task } from '../../model/cluster.ts';
 import type { Account } from '../account/account.ts';
+import type { Answer } from '../request/answer.ts';
 import { ApiError, invalid } from '../request/error.ts';
 import type { Input } from '../request/input.ts';
 import { pageOf } from '../request/pages.ts';
 import { tagList } from '../shapes/tags.ts';
 import { taskShape } from '../shapes/task.ts';
 import { familyKnown } from '../shapes/task-definition.ts';
-import { type Actions, type Answer, type Failure, findEach } from './action.ts';
+import { type Actions, type Failure, findEach } from './action.ts';
 import { putTags, tagsIn } from './tags.ts';
 
 const FILTERS = ['containerInstance', 'family', 'serviceName', 'daemonName', 'launchType'] as const;

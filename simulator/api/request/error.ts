@@ -13,17 +13,35 @@ export type ErrorType =
   | 'ServiceNotFoundException'
   | 'ThrottlingException'
   | 'UnknownOperationException'
-  | 'UnsupportedFeatureException';
+  | 'UnsupportedFeatureException'
+  | OtherErrorType;
 
-/** An answer that is an error: 500 for ServerException, 400 for all others, as ECS does. */
+/** Those of the services beside ECS. */
+export type OtherErrorType =
+  | 'AccessDenied'
+  | 'InternalFailure'
+  | 'InvalidAction'
+  | 'InvalidNextToken'
+  | 'InvalidParameterValue'
+  | 'InvalidParameterValueException'
+  | 'NoSuchEntity'
+  | 'ServiceException'
+  | 'ServiceFailure'
+  | 'ServiceUnavailableException'
+  | 'Throttling'
+  | 'TooManyRequestsException'
+  | 'ValidationError'
+  | 'ValidationException';
+
+/** An answer that is an error: 500 for ServerException, 400 for all others of ECS. */
 export class ApiError extends Error {
   readonly type: ErrorType;
   readonly status: number;
 
-  constructor(type: ErrorType, message: string) {
+  constructor(type: ErrorType, message: string, status = type === 'ServerException' ? 500 : 400) {
     super(message);
     this.type = type;
-    this.status = type === 'ServerException' ? 500 : 400;
+    this.status = status;
   }
 }
 

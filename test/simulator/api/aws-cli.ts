@@ -1,0 +1,34 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { EcsServer } from '../../../simulator/api/serve.ts';
+
+/** The AWS command line is there. */
+export const hasAws = ((): boolean => {
+  try {
+    return execFileSync('aws', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).includes(
+      'aws-cli',
+    );
+  } catch {
+    return false;
+  }
+})();
+
+/** What the AWS command line prints of the simulated account; it rejects with what it says of an error. */
+export const aws = async ({ url }: EcsServer, ...words: string[]): Promise<Record<string, unknown>> => {
+  const { stdout } = await promisify(execFile)('aws', [...words, '--endpoint-url', url], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      AWS_ACCESS_KEY_ID: 'simulated',
+      AWS_SECRET_ACCESS_KEY: 'simulated',
+      AWS_DEFAULT_REGION: 'us-west-2',
+      AWS_DEFAULT_OUTPUT: 'json',
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_MAX_ATTEMPTS: '1',
+      NO_PROXY: '127.0.0.1',
+    },
+  });
+  return JSON.parse(stdout);
+};
