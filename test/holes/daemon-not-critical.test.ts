@@ -28,6 +28,22 @@ describe('daemon-not-critical', () => {
       found: [`info ${daemonArn('agent')}`],
     },
     {
+      when: 'is not found in a file of a cluster that the policy allows by its ARN',
+      survey: { ...notCritical, origin: 'file', resource: 'Cluster' },
+      policy: { daemons: [{ ...expected, clusterArn: CLUSTER }] },
+    },
+    {
+      when: 'asks for no revision where the policy allows it',
+      survey: surveyOf({ daemons: [daemonOf({ revision: UNREAD })] }),
+      policy: { daemons: [expected] },
+    },
+    {
+      when: 'is found where the policy allows it for another daemon',
+      survey: notCritical,
+      policy: { daemons: [{ ...expected, daemonName: 'other' }] },
+      found: [`info ${daemonArn('agent')}`],
+    },
+    {
       when: 'is not told where the revision could not be read',
       survey: surveyOf({ daemons: [daemonOf({ revision: UNREAD })] }),
       missing: [UNREAD.what],

@@ -1,17 +1,15 @@
 import { type Hole, judgeEach } from '../survey/hole.ts';
 import { activeDaemons } from '../survey/select.ts';
-import { isCluster } from '../words/arn.ts';
+import { isForCluster } from '../survey/wanted.ts';
 
 /** A daemon says `critical: false`: container instances take application tasks without it, and ECS repairs nothing. */
 export const daemonNotCritical: Hole = {
   judge: (survey, { daemons: expectations }) =>
     judgeEach(activeDaemons(survey), ({ daemonName, resource, revision }, need) => {
-      if (need(need(revision).critical)) return [];
       const isAllowed = expectations.some(
-        ({ daemonName: name, clusterArn, critical }) =>
-          name === daemonName && critical === false && (clusterArn === null || isCluster(clusterArn, survey.resource)),
+        (one) => one.daemonName === daemonName && one.critical === false && isForCluster(one, survey),
       );
-      if (isAllowed) return [];
+      if (isAllowed || need(need(revision).critical)) return [];
       return [
         {
           severity: 'info',
