@@ -4,16 +4,22 @@ import { autoRepairOff } from './auto-repair-off.ts';
 import { daemonNotCritical } from './daemon-not-critical.ts';
 import { doesNotFit } from './does-not-fit.ts';
 import { drainPercentTooCoarse } from './drain-percent-too-coarse.ts';
+import { expectedDaemonMissing } from './expected-daemon-missing.ts';
 import { healthCheckCannotRun } from './health-check-cannot-run.ts';
 import { imageNotPinned } from './image-not-pinned.ts';
+import { instanceWithoutDaemon } from './instance-without-daemon.ts';
 import { noHealthCheck } from './no-health-check.ts';
 import { overAllocated } from './over-allocated.ts';
+import { providerWithoutDaemon } from './provider-without-daemon.ts';
 import { restartHidesCrashes } from './restart-hides-crashes.ts';
 import { rollbackCannotHappen } from './rollback-cannot-happen.ts';
 import { unsupportedLogDriver } from './unsupported-log-driver.ts';
 
 /** The table of the holes. A new hole without its line does not compile. */
 export const HOLES: Readonly<Record<HoleName, Hole>> = {
+  'provider-without-daemon': providerWithoutDaemon,
+  'instance-without-daemon': instanceWithoutDaemon,
+  'expected-daemon-missing': expectedDaemonMissing,
   'daemon-not-critical': daemonNotCritical,
   'auto-repair-off': autoRepairOff,
   'no-health-check': noHealthCheck,

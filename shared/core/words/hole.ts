@@ -1,5 +1,8 @@
 /** The holes, by the name that their file, key, test and section of docs/audit.md carry. */
 export const HOLE_NAMES = [
+  'provider-without-daemon',
+  'instance-without-daemon',
+  'expected-daemon-missing',
   'daemon-not-critical',
   'auto-repair-off',
   'no-health-check',
