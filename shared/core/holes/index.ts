@@ -2,13 +2,18 @@ import type { Hole } from '../survey/hole.ts';
 import type { HoleName } from '../words/hole.ts';
 import { autoRepairOff } from './auto-repair-off.ts';
 import { daemonNotCritical } from './daemon-not-critical.ts';
+import { deploymentUnsettled } from './deployment-unsettled.ts';
 import { doesNotFit } from './does-not-fit.ts';
 import { drainPercentTooCoarse } from './drain-percent-too-coarse.ts';
+import { evidencePerishes } from './evidence-perishes.ts';
 import { expectedDaemonMissing } from './expected-daemon-missing.ts';
 import { healthCheckCannotRun } from './health-check-cannot-run.ts';
 import { imageNotPinned } from './image-not-pinned.ts';
 import { instanceWithoutDaemon } from './instance-without-daemon.ts';
+import { mixedRevisions } from './mixed-revisions.ts';
 import { noHealthCheck } from './no-health-check.ts';
+import { noSignal } from './no-signal.ts';
+import { orphanedDaemon } from './orphaned-daemon.ts';
 import { overAllocated } from './over-allocated.ts';
 import { providerWithoutDaemon } from './provider-without-daemon.ts';
 import { restartHidesCrashes } from './restart-hides-crashes.ts';
@@ -20,6 +25,7 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'provider-without-daemon': providerWithoutDaemon,
   'instance-without-daemon': instanceWithoutDaemon,
   'expected-daemon-missing': expectedDaemonMissing,
+  'orphaned-daemon': orphanedDaemon,
   'daemon-not-critical': daemonNotCritical,
   'auto-repair-off': autoRepairOff,
   'no-health-check': noHealthCheck,
@@ -30,5 +36,9 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'over-allocated': overAllocated,
   'unsupported-log-driver': unsupportedLogDriver,
   'drain-percent-too-coarse': drainPercentTooCoarse,
+  'no-signal': noSignal,
   'image-not-pinned': imageNotPinned,
+  'mixed-revisions': mixedRevisions,
+  'deployment-unsettled': deploymentUnsettled,
+  'evidence-perishes': evidencePerishes,
 };

@@ -29,6 +29,7 @@ export type HolePolicy = Pick<
   | 'orphanedAfterSeconds'
   | 'standaloneTaskSeconds'
   | 'signalAfterSeconds'
+  | 'signalNamespaces'
   | 'daemonShare'
 >;
 

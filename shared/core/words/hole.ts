@@ -3,6 +3,7 @@ export const HOLE_NAMES = [
   'provider-without-daemon',
   'instance-without-daemon',
   'expected-daemon-missing',
+  'orphaned-daemon',
   'daemon-not-critical',
   'auto-repair-off',
   'no-health-check',
@@ -13,7 +14,11 @@ export const HOLE_NAMES = [
   'over-allocated',
   'unsupported-log-driver',
   'drain-percent-too-coarse',
+  'no-signal',
   'image-not-pinned',
+  'mixed-revisions',
+  'deployment-unsettled',
+  'evidence-perishes',
 ] as const;
 
 export type HoleName = (typeof HOLE_NAMES)[number];
