@@ -105,6 +105,7 @@ export const revisionOf = (changed: Partial<Revision> = {}): Revision => ({
   enableExecuteCommand: false,
   enableEcsManagedTags: false,
   propagatesTags: false,
+  given: null,
   definitionArn: definitionArn('agent'),
   definition: definitionOf(),
   ...changed,

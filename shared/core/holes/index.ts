@@ -18,7 +18,11 @@ import { overAllocated } from './over-allocated.ts';
 import { providerWithoutDaemon } from './provider-without-daemon.ts';
 import { restartHidesCrashes } from './restart-hides-crashes.ts';
 import { rollbackCannotHappen } from './rollback-cannot-happen.ts';
+import { serviceCannotDrain } from './service-cannot-drain.ts';
+import { settingsReset } from './settings-reset.ts';
+import { standaloneTaskBlocksDrain } from './standalone-task-blocks-drain.ts';
 import { unsupportedLogDriver } from './unsupported-log-driver.ts';
+import { wrongDefinitionKind } from './wrong-definition-kind.ts';
 
 /** The table of the holes. A new hole without its line does not compile. */
 export const HOLES: Readonly<Record<HoleName, Hole>> = {
@@ -32,13 +36,17 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'health-check-cannot-run': healthCheckCannotRun,
   'restart-hides-crashes': restartHidesCrashes,
   'rollback-cannot-happen': rollbackCannotHappen,
+  'settings-reset': settingsReset,
   'does-not-fit': doesNotFit,
   'over-allocated': overAllocated,
   'unsupported-log-driver': unsupportedLogDriver,
+  'service-cannot-drain': serviceCannotDrain,
+  'standalone-task-blocks-drain': standaloneTaskBlocksDrain,
   'drain-percent-too-coarse': drainPercentTooCoarse,
   'no-signal': noSignal,
   'image-not-pinned': imageNotPinned,
   'mixed-revisions': mixedRevisions,
   'deployment-unsettled': deploymentUnsettled,
   'evidence-perishes': evidencePerishes,
+  'wrong-definition-kind': wrongDefinitionKind,
 };

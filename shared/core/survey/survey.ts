@@ -103,10 +103,15 @@ export type Revision = {
   readonly enableEcsManagedTags: Field<boolean>;
   /** `propagateTags` is DAEMON. */
   readonly propagatesTags: Field<boolean>;
+  /** The settings that a file gives it, also at their defaults; null: in an account nothing tells them from those that were left out. */
+  readonly given: readonly Setting[] | null;
   /** The ARN or reference of the definition that it points at, and the definition if it can be found. */
   readonly definitionArn: Field<string>;
   readonly definition: Field<Definition>;
 };
+
+/** A setting of a revision that UpdateDaemon sets to its default where it is not given. */
+export type Setting = 'critical' | 'enableExecuteCommand' | 'enableEcsManagedTags' | 'propagatesTags';
 
 /** Counts are ECS's; null: it does not tell. */
 export type RunningRevision = {

@@ -10,15 +10,19 @@ export const HOLE_NAMES = [
   'health-check-cannot-run',
   'restart-hides-crashes',
   'rollback-cannot-happen',
+  'settings-reset',
   'does-not-fit',
   'over-allocated',
   'unsupported-log-driver',
+  'service-cannot-drain',
+  'standalone-task-blocks-drain',
   'drain-percent-too-coarse',
   'no-signal',
   'image-not-pinned',
   'mixed-revisions',
   'deployment-unsettled',
   'evidence-perishes',
+  'wrong-definition-kind',
 ] as const;
 
 export type HoleName = (typeof HOLE_NAMES)[number];

@@ -61,6 +61,7 @@ const readRevision = (fields: Fields, path: string): RevisionSeen => {
     enableExecuteCommand: flagIn(fields.enableExecuteCommand, at(place, 'enableExecuteCommand'), false),
     enableEcsManagedTags: flagIn(fields.enableECSManagedTags, at(place, 'enableECSManagedTags'), false),
     propagatesTags: mapField(textIn(fields.propagateTags, at(place, 'propagateTags')), (from) => from === 'DAEMON'),
+    given: null,
     definitionArn: neededTextIn(fields.daemonTaskDefinitionArn, at(place, 'daemonTaskDefinitionArn')),
   };
 };
