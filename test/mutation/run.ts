@@ -36,7 +36,7 @@ const configurationOf = (folder: string): object => ({
   force: values.force,
   concurrency: Number(values.concurrency),
   // A busy machine is slow: a mutant that time alone seems to kill must have stood still for long.
-  timeoutMS: 20_000,
+  timeoutMS: 40_000,
   timeoutFactor: 4,
   dryRunTimeoutMinutes: 15,
   tempDirName: `${RESULTS}/sandbox`,

@@ -17,12 +17,15 @@ export default defineConfig({
   test: {
     include: ['test/{core,oracle,properties,rules}/**/*.test.ts'],
     exclude: [
-      // A month of one instance's life, or 2 000 tasks, say little that a day or ten do not, and cost seconds.
+      // A month of one instance's life, or thousands of tasks and names, say little that a day or ten do not, and cost seconds.
       'test/core/advance/{bounded*,full-item,properties}.test.ts',
-      'test/core/notices/notice.test.ts',
+      'test/core/looks/plan.test.ts',
+      'test/core/messages/{hostile-names,telling}.test.ts',
+      'test/core/notices/notice-size.test.ts',
+      'test/core/remedies/{documentation,properties}.test.ts',
       'test/properties/huge.test.ts',
-      // They reach nothing of what is mutated, or only by way of tests that are here anyway.
-      'test/core/{inventory,looks,messages,remedies}/**',
+      // They reach nothing of what is mutated.
+      'test/core/inventory/**',
       'test/core/words/format-time.test.ts',
       'test/rules/one-place.test.ts',
     ],

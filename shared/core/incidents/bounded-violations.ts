@@ -38,15 +38,13 @@ export const boundedViolations = (
   rankOf: (violation: Violation) => number,
   total = 0,
 ): Bounded => {
-  const all = violations.map(asViolation);
-  const most = SIZES[0]?.violations ?? 0;
-  const worst = all.length <= most ? all : worstFirst(all, rankOf);
+  const worst = worstFirst(violations.map(asViolation), rankOf);
   let kept: readonly Violation[] = [];
   for (const size of SIZES) {
-    kept = cutTo(all.length <= size.violations ? worst : worstFirst(worst, rankOf), size);
+    kept = cutTo(worst, size);
     if (utf8Length(JSON.stringify(kept)) <= MOST_BYTES) break;
   }
-  const violationsTotal = Math.max(total, all.length);
+  const violationsTotal = Math.max(total, worst.length);
   return { violations: kept.toSorted(byKey), ...(violationsTotal > kept.length ? { violationsTotal } : {}) };
 };
 

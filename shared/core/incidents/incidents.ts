@@ -1,5 +1,6 @@
 import type { Policy } from '../policy/policy.ts';
 import { lastPartOf } from '../words/arn.ts';
+import { earliestOf } from '../words/extremes.ts';
 import { byCodeUnit } from '../words/join.ts';
 import type { Severity } from '../words/severity.ts';
 import type { Verdict, Violation } from '../words/verdict.ts';
@@ -72,10 +73,7 @@ export const nextIncident = (
     return ending.isAwaited ? known : corrected(known, violations, ending.why, context);
   const all = joined(open.id === known?.id ? known.violations : [], violations);
   const kept = boundedViolations(all, (violation) => -rankOf(violation, context), violationsTotal);
-  const occurredAt = all.reduce(
-    (earliest, violation) => Math.min(earliest, violation.occurredAt ?? open.occurredAt),
-    Number.POSITIVE_INFINITY,
-  );
+  const occurredAt = earliestOf(all.map((violation) => Number(violation.occurredAt)));
   const incident = { ...open, ...kept, severity: severest(all, context), occurredAt };
   return ending === null || ending.isAwaited ? incident : closed(incident, ending.why, context);
 };
@@ -121,18 +119,18 @@ const corrected = (
 const opensIncident = ({ outcome, marginMs }: Violation, { minMarginMs }: Policy): boolean =>
   outcome === 'violated' && (marginMs === null || -marginMs >= minMarginMs);
 
-const opened = (violations: readonly Violation[], { now }: IncidentContext, before: Incident | null): Incident => {
+/** An incident as it opens, but for what its violations tell. */
+type Opened = Omit<Incident, 'violations' | 'severity' | 'occurredAt'>;
+
+const opened = (violations: readonly Violation[], { now }: IncidentContext, before: Incident | null): Opened => {
   const first = violations.reduce((one, other) => (byAct(one, other) <= 0 ? one : other));
   const { clusterArn, capacityProviderName, containerInstanceArn, daemonName } = first;
   return {
-    id: freshId(incidentId(first), first.occurredAt ?? now, now, before),
+    id: freshId(incidentId(first), Number(first.occurredAt), now, before),
     clusterArn,
     capacityProviderName,
     containerInstanceArn,
     daemonName: containerInstanceArn === null ? daemonName : null,
-    severity: 'info',
-    violations: [],
-    occurredAt: first.occurredAt ?? now,
     openedAt: now,
     resolvedAt: null,
     resolution: null,

@@ -133,6 +133,21 @@ describe('an incident of many rules and daemons', () => {
     for (const { taskArns } of violations) expect(taskArns).toHaveLength(kept.tasks);
   });
 
+  it('names as many of them as have room, to the byte', () => {
+    const named = (letters: number) =>
+      next(
+        null,
+        Array.from({ length: 10 }, (_, n) => ({
+          ...broken('daemon-started-first', `agent-${n}`, { taskArns: arns(19) }),
+          clusterArn: n === 0 ? 'x'.repeat(letters) : 'x',
+        })),
+      );
+    const spare = 24_000 - bytesOf(named(1));
+    expect(spare).toBeGreaterThan(0);
+    expect(bytesOf(named(1 + spare))).toBe(24_000);
+    expect(bytesOf(named(2 + spare))).toBeLessThan(20_000);
+  });
+
   it('stays as it is when the same is judged again, open or over', () => {
     for (const isGone of [false, true]) {
       const first = stored(next(null, many(300), { isGone }));

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createReplay } from '../../../cli/replay/stream/engine.ts';
 import { type Incident, type IncidentContext, nextIncident } from '../../../shared/core/incidents/incidents.ts';
-import { incidentsOf } from '../../../shared/core/incidents/replayed-incidents.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { type Verdict, type Violation, violated } from '../../../shared/core/words/verdict.ts';
-import type { Envelope } from '../../timeline/envelope.ts';
-import { applicationTask, at, daemonTask, deployment, instance, timeline } from '../../timeline/index.ts';
+import { at } from '../../timeline/index.ts';
 
 const verdict = (rule: Verdict['rule'], from: string, found: Partial<Verdict> = {}): Verdict => ({
   ...violated({
@@ -48,7 +45,20 @@ describe('an incident', () => {
       openedAt: at('30:00'),
       occurredAt: at('05:00'),
       resolvedAt: null,
+      daemonName: null,
     });
+  });
+
+  it('takes its id from the act that came first, of two at once from the rule and the daemon that come first', () => {
+    const idOf = (...verdicts: readonly Verdict[]) => opened(verdicts).id.split('/').slice(2);
+    const alone = verdict('daemon-alone', '10');
+    expect(idOf(alone, early)).toEqual(['daemon-started-first', String(at('05:00'))]);
+    expect(idOf(early, alone)).toEqual(['daemon-started-first', String(at('05:00'))]);
+    expect(idOf(down, alone)).toEqual(['daemon-alone', String(at('10:00'))]);
+    expect(idOf(alone, down)).toEqual(['daemon-alone', String(at('10:00'))]);
+    const onNone = (daemonName: string) => ({ ...early, containerInstanceArn: null, daemonName });
+    expect(opened([onNone('b'), onNone('a')])).toMatchObject({ daemonName: 'a' });
+    expect(opened([onNone('a'), onNone('b')])).toMatchObject({ daemonName: 'a' });
   });
 
   it('that is opened again under its own id still holds what it held', () => {
@@ -68,6 +78,8 @@ describe('an incident', () => {
     const policy = { ...DEFAULT_POLICY, minMarginMs: 8401 };
     expect(nextIncident(null, [early], context({ policy }))).toBeNull();
     expect(nextIncident(null, [early], context({ policy: { ...policy, minMarginMs: 8400 } }))).not.toBeNull();
+    // of what has no margin nobody can say that it is small
+    expect(nextIncident(null, [{ ...early, marginMs: null }], context({ policy }))).not.toBeNull();
   });
 
   it('grows under the same id when another rule breaks', () => {
@@ -168,6 +180,9 @@ describe('an incident resolves', () => {
   it('not because tasks ended, if the instance itself is in a wrong state', () => {
     const late = verdict('daemon-running', '05');
     expect(nextIncident(opened([late]), [late], context({ haveEnded: () => true }))?.resolvedAt).toBeNull();
+    const unwell = verdict('daemon-healthy', '05');
+    const found = { haveEnded: () => true, isRepaired: () => true };
+    expect(nextIncident(opened([unwell]), [unwell], context(found))?.resolvedAt).toBeNull();
   });
 
   it('once: the same violations on an instance that is gone open nothing', () => {
@@ -205,35 +220,5 @@ describe('an incident resolves', () => {
     expect(openAfter([...steps.toReversed(), [down]])).toBe(true);
     expect(openAfter([...steps, []])).toBe(false);
     expect(openAfter([...steps.toReversed(), []])).toBe(false);
-  });
-});
-
-describe('the incidents of a replay', () => {
-  const replayed = (...events: readonly (readonly Envelope[])[]): readonly Incident[] => {
-    const replay = createReplay();
-    for (const event of timeline(...events)) replay.add(event);
-    return replay.result().incidents;
-  };
-
-  it('are one per container instance, however many rules broke on it', () => {
-    const incidents = replayed(
-      instance(['00:00 REGISTERING', '01:00 ACTIVE']),
-      daemonTask({ started: '02:00', ended: '10:00' }),
-      applicationTask({ started: '01:10' }),
-    );
-    expect(incidents).toHaveLength(1);
-    expect(incidents[0]?.violations.map(({ rule }) => rule)).toEqual(
-      expect.arrayContaining(['daemon-started-first', 'daemon-stayed-up']),
-    );
-  });
-
-  it('are one per daemon for its deployments', () => {
-    const incidents = replayed(deployment(['00:00 PENDING', '01:00 IN_PROGRESS', '09:00 ROLLBACK_IN_PROGRESS']));
-    expect(incidents).toMatchObject([{ containerInstanceArn: null, daemonName: expect.any(String), resolvedAt: null }]);
-  });
-
-  it('are none on a good day', () => {
-    const fleet = { policy: DEFAULT_POLICY, now: 0, uncritical: new Set<string>(), ledgers: new Map() };
-    expect(incidentsOf([{ ...early, outcome: 'held' }], fleet)).toEqual([]);
   });
 });

@@ -1,34 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../../shared/core/notices/notice.ts';
-import type { NoticeContext } from '../../../shared/core/notices/notice-context.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
-import { jsonText } from '../../../shared/edge/aws/wire-text.ts';
-import {
-  applicationTask,
-  daemonTask,
-  type Envelope,
-  instance,
-  iso,
-  startImpaired,
-  taskArn,
-  timeline,
-} from '../../timeline/index.ts';
+import { daemonTask, iso, startImpaired, taskArn, timeline } from '../../timeline/index.ts';
 import { ec2InstanceId, taskId } from '../../timeline/names.ts';
 import { factsIn, inventoryAt, lookAt, place } from '../advance/service.ts';
 import { expectNotice } from './notice-contract.ts';
-
-const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
-const late = daemonTask({ started: '01:13.4' });
-const orders = (id: string, group = 'service:orders-api') => applicationTask({ id, group, started: '01:05' });
-
-const opened = (events: readonly Envelope[], context: Partial<NoticeContext> = {}): Notice => {
-  const one = place();
-  one.hears('02:00', factsIn(events));
-  const [notice] = one.tells(context);
-  if (notice === undefined) throw new Error('nothing was told');
-  expectNotice(notice);
-  return notice;
-};
+import { joined, late, opened, orders } from './opened.ts';
 
 describe('a notice', () => {
   const told = () => opened(timeline(joined, late, orders('one'), orders('two')));
@@ -154,25 +130,6 @@ describe('a notice', () => {
     const [notice] = one.tells();
     expectNotice(notice);
     expect(notice).toMatchObject({ state: 'repaired', remedy: null });
-  });
-
-  it('stays below half of what SNS takes with a thousand tasks, and counts what it cut', () => {
-    const tasks = Array.from({ length: 1000 }, (_, number) => orders(`task-${number}`));
-    const notice = opened(timeline(joined, late, ...tasks));
-    expect(Buffer.byteLength(JSON.stringify(notice))).toBeLessThan(128 * 1024);
-    expect(notice.summary).toContain('1000 tasks, among them some of orders-api,');
-    const [violation] = notice.violations;
-    expect(violation?.tasks).toHaveLength(20);
-    expect(violation?.tasksTotal).toBe(1000);
-    expect(notice.timeline.some(({ what }) => /\d+ other moments are left out/.test(what))).toBe(true);
-  });
-
-  it('fits SNS however many bytes its characters take there', () => {
-    const tasks = Array.from({ length: 100 }, (_, number) => orders(`task-${number}`, `service:${'💥'.repeat(200)}`));
-    const notice = opened(timeline(joined, late, ...tasks));
-    const longest = jsonText('\uffff').length - 2;
-    expect(JSON.stringify(notice).length * longest).toBeLessThan(255 * 1024); // the rest is for its attributes
-    expect(Buffer.byteLength(jsonText(notice))).toBeGreaterThan(32 * 1024);
   });
 
   it.each([
