@@ -6,6 +6,7 @@ import { horizonOf } from '../scene/ends.ts';
 import { overlapOf } from '../scene/overlap.ts';
 import type { InstanceScene, Scene } from '../scene/scene.ts';
 import { lastPartOf } from '../words/arn.ts';
+import { earliestOf } from '../words/extremes.ts';
 import { byCodeUnit } from '../words/join.ts';
 import { daemonNameOf } from '../words/task-role.ts';
 import { roomFor, utf8Length } from '../words/text-size.ts';
@@ -63,13 +64,24 @@ export const droppableDaemonTasks = (
     );
     const kept = isOneTooMany ? new Set<string>() : keptOf(started, scene);
     const last = isForced ? lastOf(tasks, left, endOf) : null;
-    const mayGo = (task: KnownTask): boolean => (last === null ? hasSettled(task) : isOneTooMany || !last.has(task));
+    const unsure = firstUnsure(tasks);
+    const mayGo = (task: KnownTask): boolean =>
+      last === null ? hasSettled(task) && endOf(task) <= unsure : isOneTooMany || !last.has(task);
     const known = tasks.filter((task) => mayGo(task) && !isNamed(task) && !kept.has(task.taskArn));
     const dropped = isForced ? known : known.slice(0, Math.max(0, known.length - mostOfDaemon / 2));
     if (dropped.length > 0) droppable.set(daemonName, dropped);
   }
   return droppable;
 };
+
+/**
+ * The first start of a task that stays because its end is not known; Infinity for none. Time that is folded has no more
+ * ends than its exact ones, so nothing is folded within which that task may have ended.
+ */
+const firstUnsure = (tasks: readonly KnownTask[]): number =>
+  earliestOf(
+    tasks.flatMap(({ startedAt, executionStoppedAt }) => (executionStoppedAt === null ? (startedAt ?? []) : [])),
+  );
 
 /** Among tasks that must go before they are settled, keeps the last one whose end is not known, and the last ends while leaving. */
 const lastOf = (tasks: readonly KnownTask[], left: number, endOf: Over['endOf']): ReadonlySet<KnownTask> => {
