@@ -58,6 +58,7 @@ const EDGE_SUBJECTS = [
   'outbox', // what is sent after a write, once
   'react', // what a write makes due
   'inspect',
+  'audit', // the ledgers of a cluster compared with ECS
   'tell/threads', // what was told where, and the lock of who tells
   'tell/receivers', // one interface, and how a batch is told by all who have it
   'tell/slack',

@@ -3,6 +3,14 @@ import type { StatusMark, StatusRun } from './ledger.ts';
 /** An answer of ECS is read when it has come: it may describe the moment of the question, retries included. */
 const ANSWER_TAKES_MS = 10_000;
 
+/** An instance sends its first events within this time: it registers, and is ACTIVE once its daemons run. */
+const HEARD_WITHIN_MS = 300_000;
+
+/** True where an event of the container instance came soon after its registration, so that later ones were to come as well. */
+export const wasHeardFromStart = ({ statuses, registeredAt }: Statuses & { readonly registeredAt: number | null }) =>
+  registeredAt !== null &&
+  statuses.some(({ first }) => first.exact && first.at <= registeredAt + HEARD_WITHIN_MS);
+
 type Statuses = { readonly statuses: readonly StatusRun[] };
 
 /** The time until which an instance certainly had the status of a mark, epoch milliseconds. */

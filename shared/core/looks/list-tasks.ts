@@ -65,9 +65,21 @@ export function* listEach(list: List, sightings: readonly Sighting[]): Asking {
  */
 export function* listTogether(list: List, sightings: readonly Sighting[]): Asking {
   if (sightings.length < WHOLE_CLUSTER_FROM) return yield* listEach(list, sightings);
+  return yield* listCluster(list, sightings, Math.min(Math.ceil(sightings.length / 2), PAGES_AT_MOST));
+}
+
+/**
+ * Lists the whole cluster to its last page, however many there are: for one who looks at all of its instances and has the time.
+ * @returns false if a task was not told, so that each instance has to be listed by itself
+ */
+export const listWhole: Lister = (list, sightings) => listCluster(list, sightings, Number.POSITIVE_INFINITY);
+
+/** @returns false if the list has more pages, or a task of it was not told */
+function* listCluster(list: List, sightings: readonly Sighting[], pages: number): Asking {
+  if (sightings.length === 0) return true;
   const found: string[] = [];
   let nextToken: string | null = null;
-  for (let page = 0; page < Math.min(Math.ceil(sightings.length / 2), PAGES_AT_MOST); page += 1) {
+  for (let page = 0; page < pages; page += 1) {
     const answer: Answer = yield { action: 'ListTasks', ...list, containerInstanceArn: null, nextToken };
     if (answer.action !== 'ListTasks') throw unexpected(answer);
     if (!answer.isPlaceKnown) {

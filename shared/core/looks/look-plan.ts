@@ -26,8 +26,9 @@ const FINISHED_AT_A_TIME = 4;
  * stopped ones too; describe those, or if there are none the instance). `tasks` takes at most 4 (the instance, both
  * lists, describe). More only for what does not fit one page or one batch of 100, and to name daemon tasks that nothing
  * names. Many instances share each of these steps, as long as the cluster's lists are short enough for it.
+ * @param together how the tasks of many instances are listed
  */
-export function* lookPlan(clusterArn: string, sightings: readonly Sighting[]): Plan {
+export function* lookPlan(clusterArn: string, sightings: readonly Sighting[], together: Lister = listTogether): Plan {
   yield* describeInstances(
     clusterArn,
     sightings.filter(({ asks }) => asks.has('instance') || asks.has('tasks')),
@@ -37,7 +38,7 @@ export function* lookPlan(clusterArn: string, sightings: readonly Sighting[]): P
   const others = sightings.filter((sighting) => !whole.includes(sighting));
   // the list of a daemon's tasks is short where that of all tasks is not: each is given up by itself
   for (const alike of [others, whole]) {
-    if (yield* lookAtTasks(clusterArn, alike, listTogether)) continue;
+    if (yield* lookAtTasks(clusterArn, alike, together)) continue;
     for (const few of batchesOf(alike, FINISHED_AT_A_TIME)) yield* lookAtTasks(clusterArn, few, listEach);
   }
 }

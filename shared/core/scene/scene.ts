@@ -3,6 +3,7 @@ import { showsAbsence } from '../ledger/forgotten.ts';
 import type { Impairment } from '../ledger/health-history.ts';
 import { goneOf, type Leaving, leavingOf, type Moment } from '../ledger/leaving.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
+import { wasHeardFromStart } from '../ledger/statuses.ts';
 import { reachesBack } from '../ledger/whole-look.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { DaemonCheck } from '../words/facts.ts';
@@ -88,7 +89,6 @@ export type WholeLook = {
 
 /** @param only the name of the one daemon that can be on the instance; null where there may be others */
 export const instanceScene = (ledger: Ledger, context: JudgeContext, only: string | null = null): InstanceScene => {
-  const { registeredAt } = ledger;
   const tasks = sortedOut(ledger);
   const checks = tiedChecks(ledger, only);
   return {
@@ -96,7 +96,7 @@ export const instanceScene = (ledger: Ledger, context: JudgeContext, only: strin
     ledger,
     leaving: leavingOf(ledger),
     gone: goneOf(ledger),
-    startEdgeIsProven: (registeredAt !== null && context.knownSince <= registeredAt) || reachesBack(ledger),
+    startEdgeIsProven: isKnownFromStart(ledger, context) || reachesBack(ledger),
     wholeLook: wholeLookOf(ledger),
     applicationTasks: tasks.applications,
     applicationTasksWithoutStart: tasks.applicationsWithoutStart,
@@ -108,6 +108,12 @@ export const instanceScene = (ledger: Ledger, context: JudgeContext, only: strin
     repairMoments: once(() => repairMomentsOf(ledger, context.policy.repairDeadlineSeconds * 1000)),
   };
 };
+
+/** Looks find container instances of which no event came: that the cluster was watched then proves nothing of them. */
+const isKnownFromStart = (ledger: Ledger, { knownSince, evidence }: JudgeContext): boolean =>
+  ledger.registeredAt !== null &&
+  knownSince <= ledger.registeredAt &&
+  (evidence === 'stream' || wasHeardFromStart(ledger));
 
 /** Most instances never need it, and the daemons of one share it. */
 const once = <Value>(made: () => Value): (() => Value) => {

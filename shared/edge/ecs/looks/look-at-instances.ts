@@ -1,5 +1,6 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import { isOver } from '../../../core/ledger/known-tasks.ts';
+import { listTogether, listWhole } from '../../../core/looks/list-tasks.ts';
 import { lookPlan } from '../../../core/looks/look-plan.ts';
 import type { Question } from '../../../core/looks/question.ts';
 import { Sighting } from '../../../core/looks/sighting.ts';
@@ -46,17 +47,29 @@ const AFTER_GAP_SECONDS = 15;
 /** Calls that are taken from the budget at once: as many as the shortest look needs; more where many look together. */
 const LOT = { alone: 2, together: 5 };
 
+export type LookOptions = {
+  /** The questions are about all instances of their clusters: whole lists are read, however long they are. */
+  readonly isWhole?: boolean;
+};
+
 /** Looks at container instances, those of one cluster together. Rejects if ECS can't be asked: the queue then retries. */
-export const lookAtInstances = async (questions: readonly Question[], lookout: Lookout): Promise<Looked> => {
+export const lookAtInstances = async (
+  questions: readonly Question[],
+  lookout: Lookout,
+  options: LookOptions = {},
+): Promise<Looked> => {
   const results = new Map<string, LookResult>();
   const counts: Counts = { calls: 0, throttled: 0, problems: [], others: [] };
   for (const [clusterArn, ofCluster] of Map.groupBy(asOne(questions), (question) => question.clusterArn)) {
-    for (const [arn, result] of await lookAtCluster(clusterArn, ofCluster, lookout, counts)) results.set(arn, result);
+    for (const [arn, result] of await lookAtCluster(clusterArn, ofCluster, lookout, { counts, ...options }))
+      results.set(arn, result);
   }
   return { results, ...counts };
 };
 
 type Counts = { calls: number; throttled: number; readonly problems: string[]; readonly others: TaskFact[] };
+
+type Run = LookOptions & { readonly counts: Counts };
 
 /** Two questions about one instance are one that asks both. */
 const asOne = (questions: readonly Question[]): readonly Question[] =>
@@ -69,11 +82,11 @@ const lookAtCluster = async (
   clusterArn: string,
   questions: readonly Question[],
   lookout: Lookout,
-  counts: Counts,
+  run: Run,
 ): Promise<ReadonlyMap<string, LookResult>> => {
   const at = lookout.now();
   const sightings = questions.map((question) => new Sighting(question));
-  const delaySeconds = (await runPlan(clusterArn, sightings, lookout, counts)) ?? AFTER_GAP_SECONDS;
+  const delaySeconds = (await runPlan(clusterArn, sightings, lookout, run)) ?? AFTER_GAP_SECONDS;
   return new Map(
     sightings.map((sighting): [string, LookResult] => {
       const facts = sighting.facts(at);
@@ -90,10 +103,10 @@ const runPlan = async (
   clusterArn: string,
   sightings: readonly Sighting[],
   { client, budget, now }: Lookout,
-  counts: Counts,
+  { counts, isWhole = false }: Run,
 ): Promise<number | null> => {
   const lot = sightings.length === 1 ? LOT.alone : LOT.together;
-  const plan = lookPlan(clusterArn, sightings);
+  const plan = lookPlan(clusterArn, sightings, isWhole ? listWhole : listTogether);
   const asked = new Set(sightings.map(({ question }) => question.containerInstanceArn));
   let taken = 0;
   for (let step = plan.next(); step.done !== true; ) {
