@@ -1,5 +1,6 @@
 import type { Hole } from '../survey/hole.ts';
 import type { HoleName } from '../words/hole.ts';
+import { agentNeedsImds } from './agent-needs-imds.ts';
 import { autoRepairOff } from './auto-repair-off.ts';
 import { daemonNotCritical } from './daemon-not-critical.ts';
 import { deploymentUnsettled } from './deployment-unsettled.ts';
@@ -44,6 +45,7 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'standalone-task-blocks-drain': standaloneTaskBlocksDrain,
   'drain-percent-too-coarse': drainPercentTooCoarse,
   'no-signal': noSignal,
+  'agent-needs-imds': agentNeedsImds,
   'image-not-pinned': imageNotPinned,
   'mixed-revisions': mixedRevisions,
   'deployment-unsettled': deploymentUnsettled,

@@ -52,7 +52,12 @@ export type Container = {
 };
 
 export type Variable = { readonly name: string; readonly value: Field<string> };
-export type Secret = { readonly name: string; readonly valueFrom: Field<string> };
+export type Secret = {
+  readonly name: string;
+  readonly valueFrom: Field<string>;
+  /** Its text, where the file that is judged defines the SSM parameter too; absent: of elsewhere. */
+  readonly content?: Field<string>;
+};
 
 export type Log = {
   readonly driver: Field<string>;

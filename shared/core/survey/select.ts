@@ -50,7 +50,11 @@ export const containerResource = (definition: Definition, { name }: Container): 
   `${definition.resource}#${name}`;
 
 /** The fields that lead to a container's field in its definition's document. */
-export const atContainer = (definition: Definition, { index }: Container, ...path: readonly (string | number)[]) => ({
+export const atContainer = (definition: Definition, container: Container, ...path: readonly (string | number)[]) =>
+  atContainerPath(definition, container, path);
+
+/** The same, of a path that was found in the container. */
+export const atContainerPath = (definition: Definition, { index }: Container, path: readonly (string | number)[]) => ({
   resource: definition.resource,
   path: ['containerDefinitions', index, ...path],
 });

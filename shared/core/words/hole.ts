@@ -18,6 +18,7 @@ export const HOLE_NAMES = [
   'standalone-task-blocks-drain',
   'drain-percent-too-coarse',
   'no-signal',
+  'agent-needs-imds',
   'image-not-pinned',
   'mixed-revisions',
   'deployment-unsettled',
