@@ -8,6 +8,7 @@ import {
   iso,
   said,
   says,
+  type Time,
   timeline,
   verdictOf,
 } from '../timeline/index.ts';
@@ -165,7 +166,57 @@ describe(RULE, () => {
     expect([mixed('OK', 'IMPAIRED', null), mixed('IMPAIRED', 'OK', DAEMON)]).toEqual(['held', 'violated']);
   });
 
+  /** The daemon task as events tell of it, UNHEALTHY since it was created. */
+  const unhealthy = (life: Parameters<typeof daemonTask>[0]) =>
+    daemonTask(life).map((event) => ({ ...event, detail: { ...event.detail, healthStatus: 'UNHEALTHY' } }));
+  const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
+  const deleted = (moment: Time) => ({ ...later, daemons: [expected({ deletedAt: iso(moment) })] });
+
+  itJudges(RULE, later, [
+    {
+      when: 'the daemon task itself is UNHEALTHY',
+      events: timeline(joined, unhealthy({ started: '02:00' })),
+      outcome: 'violated',
+      tasks: [DAEMON],
+      occurredAt: '02:50',
+    },
+    {
+      when: 'the check names one of two tasks, and the other has been UNHEALTHY for longer',
+      events: timeline(
+        running,
+        unhealthy({ id: 'other-task', started: '05:00' }),
+        health('10:00', [{ status: 'IMPAIRED', names: DAEMON }]),
+      ),
+      outcome: 'violated',
+      tasks: [DAEMON, 'other-task'],
+      occurredAt: '05:50',
+    },
+    {
+      when: 'the UNHEALTHY task has ended, and the check of the next one is OK',
+      events: timeline(
+        joined,
+        unhealthy({ started: '02:00', ended: '05:00' }),
+        daemonTask({ id: 'next', started: '05:10' }),
+        health('10:00', [{ status: 'OK', names: 'next' }]),
+      ),
+      outcome: 'held',
+    },
+    {
+      when: 'the daemon was deleted a millisecond after it became impaired',
+      asked: deleted('10:00.001'),
+      events: impaired,
+      outcome: 'violated',
+      tasks: [DAEMON],
+      occurredAt: '11:00',
+    },
+  ]);
+
   itIsNotJudged(RULE, later, [
+    { when: 'the daemon was deleted when it became impaired', asked: deleted('10:00'), events: impaired },
+    {
+      when: 'its only task, which was UNHEALTHY, has ended',
+      events: timeline(joined, unhealthy({ started: '02:00', ended: '05:00' })),
+    },
     { when: 'no health was reported', events: running },
     { when: 'no health was reported, of no daemon either', asked: { daemon: null }, events: running },
     {
