@@ -2,6 +2,7 @@ import type { Hole } from '../survey/hole.ts';
 import type { HoleName } from '../words/hole.ts';
 import { agentNeedsImds } from './agent-needs-imds.ts';
 import { autoRepairOff } from './auto-repair-off.ts';
+import { daemonAsService } from './daemon-as-service.ts';
 import { daemonNotCritical } from './daemon-not-critical.ts';
 import { deploymentUnsettled } from './deployment-unsettled.ts';
 import { doesNotFit } from './does-not-fit.ts';
@@ -30,6 +31,7 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'provider-without-daemon': providerWithoutDaemon,
   'instance-without-daemon': instanceWithoutDaemon,
   'expected-daemon-missing': expectedDaemonMissing,
+  'daemon-as-service': daemonAsService,
   'orphaned-daemon': orphanedDaemon,
   'daemon-not-critical': daemonNotCritical,
   'auto-repair-off': autoRepairOff,

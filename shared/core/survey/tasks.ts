@@ -7,11 +7,11 @@ const isRunning = ({ lastStatus }: Task): boolean => lastStatus === 'RUNNING';
 export const runningTasksOf = ({ daemonName }: Pick<Daemon, 'daemonName'>, tasks: readonly Task[]): readonly Task[] =>
   tasks.filter((task) => isRunning(task) && task.daemonName === daemonName);
 
-/** The application tasks that are RUNNING, of those given; a daemon's task of which nothing tells the daemon is none. */
+/** The RUNNING tasks of no daemon, of those given; a daemon's task of which nothing tells the daemon is none. */
 export const runningApplicationTasks = (tasks: readonly Task[]): readonly Task[] =>
-  tasks.filter(
-    (task) =>
-      isRunning(task) &&
-      task.daemonName === null &&
-      roleOf(task.group, task.definitionArn, task.launchType) === 'application',
-  );
+  tasks.filter((task) => isRunning(task) && task.daemonName === null && !isDaemonTask(task));
+
+const isDaemonTask = ({ group, definitionArn, launchType }: Task): boolean => {
+  const role = roleOf(group, definitionArn, launchType);
+  return role === 'daemon' || role === 'unnamed-daemon';
+};

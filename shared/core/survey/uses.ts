@@ -1,0 +1,63 @@
+import { type Field, isMissing, type Missing } from './field.ts';
+import { type Place, placeOfTask, placesOfService } from './place.ts';
+import type { Service, Survey, Task } from './survey.ts';
+import { runningApplicationTasks } from './tasks.ts';
+
+/** `DAEMON`: its schedulingStrategy. `distinctInstance`: the placement constraint. null: it has several tasks where they fit. */
+export type OnePerInstance = 'DAEMON' | 'distinctInstance' | null;
+
+/** Tells whether the service has one task on each container instance, or at most one. */
+export const onePerInstance = ({ schedulingStrategy, placesOneTaskPerInstance }: Service): Field<OnePerInstance> => {
+  if (schedulingStrategy === 'DAEMON') return 'DAEMON';
+  if (placesOneTaskPerInstance === true) return 'distinctInstance';
+  if (isMissing(schedulingStrategy)) return schedulingStrategy;
+  return isMissing(placesOneTaskPerInstance) ? placesOneTaskPerInstance : null;
+};
+
+/** An ordinary definition, and the places where tasks of it run that are not one per instance. */
+export type Used = { readonly definitionArn: string; readonly places: readonly Field<Place>[] };
+
+/**
+ * The ordinary definitions of services and of tasks that nobody but themselves started. In a file also those that stand alone: they may be
+ * for EC2, unless they are for Fargate alone.
+ */
+export const usedDefinitions = (survey: Survey): readonly Field<Used>[] => {
+  const services = isMissing(survey.services) ? [] : survey.services;
+  const ofServices = services.flatMap((service) => usesOfService(survey, service));
+  const tasks = tasksIn(survey);
+  const ofTasks = tasks.flatMap((task): readonly Use[] =>
+    isMissing(task) || task.serviceName !== null
+      ? []
+      : [{ definitionArn: task.definitionArn, place: placeOfTask(survey, task) }],
+  );
+  const named = new Set(services.map(({ definitionArn }) => definitionArn));
+  const alone =
+    survey.origin === 'file' ? [...survey.definitions.keys()].filter((arn) => !named.has(arn)).map(placedOnEc2) : [];
+  const byDefinition = Map.groupBy([...ofServices, ...ofTasks, ...alone], ({ definitionArn }) => definitionArn);
+  return [
+    ...[...byDefinition].map(([definitionArn, uses]) => ({ definitionArn, places: uses.map(({ place }) => place) })),
+    ...tasks.filter(isMissing),
+  ];
+};
+
+type Use = { readonly definitionArn: string; readonly place: Field<Place> };
+
+const placedOnEc2 = (definitionArn: string): Use => ({ definitionArn, place: 'other' });
+
+/** One whose definition is not known says nothing of any other. */
+const usesOfService = (survey: Survey, service: Service): readonly Use[] => {
+  const { definitionArn } = service;
+  if (definitionArn === null || isMissing(definitionArn)) return [];
+  const kind = onePerInstance(service);
+  if (kind === 'DAEMON' || kind === 'distinctInstance') return [];
+  const places = placesOfService(survey, service);
+  const isPlain = kind === null || places.every((place) => place === 'fargate');
+  return (isPlain ? places : [kind]).map((place) => ({ definitionArn, place }));
+};
+
+const tasksIn = ({ instances, tasksElsewhere }: Survey): readonly (Task | Missing)[] => {
+  const lists = [...(isMissing(instances) ? [instances] : instances.map(({ tasks }) => tasks)), tasksElsewhere];
+  return lists.flatMap((tasks): readonly (Task | Missing)[] =>
+    isMissing(tasks) ? [tasks] : runningApplicationTasks(tasks),
+  );
+};
