@@ -17,18 +17,30 @@ export const COMPARED: Readonly<Record<string, (one: number, other: number) => b
 export const each = (values: readonly Value[], work: (at: readonly number[]) => number): Value => {
   const length = lengthOf(values);
   if (length === null) return work(values.map(Number));
-  return Array.from({ length }, (_, index) => {
-    const at = values.map((value) => (typeof value === 'number' ? value : value[index]));
-    return at.every((one) => one !== undefined) ? work(at) : undefined;
-  });
+  const worked: Datapoint[] = [];
+  for (let index = 0; index < length; index++) {
+    const at = values.flatMap((value) => valueAt(value, index) ?? []);
+    worked.push(at.length === values.length ? work(at) : undefined);
+  }
+  return worked;
 };
 
 /** SUM of a list passes over what is missing; where all is, so is the sum. */
-export const sumOf = (values: readonly Value[]): Value =>
-  Array.from({ length: lengthOf(values) ?? 1 }, (_, index) => {
-    const at = values.flatMap((value) => (typeof value === 'number' ? value : (value[index] ?? [])));
-    return at.length === 0 ? undefined : at.reduce((sum, value) => sum + value, 0);
-  });
+export const sumOf = (values: readonly Value[]): Value => {
+  const length = lengthOf(values) ?? 1;
+  const sums: Datapoint[] = [];
+  for (let index = 0; index < length; index++) {
+    let sum: Datapoint;
+    for (const value of values) {
+      const at = valueAt(value, index);
+      if (at !== undefined) sum = (sum ?? 0) + at;
+    }
+    sums.push(sum);
+  }
+  return sums;
+};
+
+const valueAt = (value: Value, index: number): Datapoint => (typeof value === 'number' ? value : value[index]);
 
 const lengthOf = (values: readonly Value[]): number | null =>
   values.reduce<number | null>((length, value) => (typeof value === 'number' ? length : value.length), null);

@@ -31,8 +31,12 @@ export class Measurements {
   }
 }
 
-const keyOf = ({ namespace, name, dimensions }: MetricId): string =>
-  JSON.stringify([namespace, name, Object.entries(dimensions).toSorted(([one], [other]) => (one < other ? -1 : 1))]);
+/** Names and values have no line breaks. Each value that is measured asks for it. */
+const keyOf = ({ namespace, name, dimensions }: MetricId): string => {
+  let key = `${namespace}\n${name}`;
+  for (const label of Object.keys(dimensions).sort()) key += `\n${label}\n${dimensions[label]}`;
+  return key;
+};
 
 /** One datapoint of a period; undefined: nothing was measured in it. */
 export type Datapoint = number | undefined;

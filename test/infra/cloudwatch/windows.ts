@@ -11,6 +11,7 @@ export class Windows {
   readonly #stat: string;
   readonly #reading: Reading;
   readonly #complete = new Map<number, Datapoint>();
+  #last: { readonly range: Range; readonly datapoints: Datapoints } | null = null;
 
   /** @param metrics taken together @param stat as an alarm names it */
   constructor(metrics: readonly Measured[], stat: string, reading: Reading) {
@@ -19,24 +20,34 @@ export class Windows {
     this.#reading = reading;
   }
 
-  /** The oldest first. */
-  datapoints({ minute, periods, length }: Range): Datapoints {
-    return Array.from({ length: periods }, (_, index) =>
-      this.#at(minute - (periods - 1 - index) * length, minute, length),
-    );
+  /** The oldest first. An expression that names a metric more than once asks for the same range each time. */
+  datapoints(range: Range): Datapoints {
+    if (this.#last?.range === range) return this.#last.datapoints;
+    const { minute, periods, length } = range;
+    const datapoints: Datapoint[] = [];
+    for (let end = minute - (periods - 1) * length; end <= minute; end += length)
+      datapoints.push(this.#at(end, minute, length));
+    this.#last = { range, datapoints };
+    return datapoints;
   }
 
   #at(end: number, minute: number, length: number): Datapoint {
     if (end > minute - this.#reading.latencyMinutes) return this.#statistic(end, minute, length);
-    if (!this.#complete.has(end)) this.#complete.set(end, this.#statistic(end, minute, length));
-    return this.#complete.get(end);
+    const known = this.#complete.get(end);
+    if (known !== undefined || this.#complete.has(end)) return known;
+    const datapoint = this.#statistic(end, minute, length);
+    this.#complete.set(end, datapoint);
+    return datapoint;
   }
 
   #statistic(end: number, minute: number, length: number): Datapoint {
     const values: number[] = [];
     for (const metric of this.#metrics) {
       const known = metric.namespace.startsWith('AWS/') ? minute : minute - this.#reading.latencyMinutes;
-      for (let at = end - length + 1; at <= Math.min(end, known); at++) values.push(...(metric.values.get(at) ?? []));
+      for (let at = end - length + 1; at <= Math.min(end, known); at++) {
+        const measured = metric.values.get(at);
+        if (measured !== undefined) values.push(...measured);
+      }
     }
     return statisticOf(values, this.#stat);
   }

@@ -40,6 +40,8 @@ export const measured = (stack: Stack, scenario: Scenario, reading: Reading): Wo
   return { measurements, lost };
 };
 
+const VISIBLE = 'ApproximateNumberOfMessagesVisible';
+
 const ofQueue = (queue: string, name: string): MetricId => ({
   namespace: 'AWS/SQS',
   name,
@@ -55,11 +57,11 @@ const measureQueue = (
   lives: readonly Life[],
   { minutes, activation }: Measuring,
 ): void => {
-  for (let minute = 1 + activation; minute <= minutes; minute++)
-    measurements.add(ofQueue(name, 'ApproximateNumberOfMessagesVisible'), minute, 0);
+  const [visible, age] = [ofQueue(name, VISIBLE), ofQueue(name, 'ApproximateAgeOfOldestMessage')];
+  for (let minute = 1 + activation; minute <= minutes; minute++) measurements.add(visible, minute, 0);
   for (const { inQueue, agesUntil } of lives)
     for (let minute = Math.ceil(inQueue[0]) + 1; minute <= Math.min(agesUntil, minutes); minute++)
-      measurements.add(ofQueue(name, 'ApproximateAgeOfOldestMessage'), minute, (minute - inQueue[0]) * 60);
+      measurements.add(age, minute, (minute - inQueue[0]) * 60);
 };
 
 const measureDeadLetters = (
@@ -73,6 +75,6 @@ const measureDeadLetters = (
   const last = dead.reduce((most, [, to]) => Math.max(most, to), 0);
   for (let minute = Math.ceil(first + activation); minute <= Math.min(minutes, last + ACTIVE_FOR); minute++) {
     const visible = dead.filter(([from, to]) => from <= minute && minute < to).length;
-    measurements.add(ofQueue(name, 'ApproximateNumberOfMessagesVisible'), minute, visible);
+    measurements.add(ofQueue(name, VISIBLE), minute, visible);
   }
 };
