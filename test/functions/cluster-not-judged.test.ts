@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
 import { expectNotice } from '../core/notices/notice-contract.ts';
+import { RUNS_ALL_DRAWN } from '../drawn.ts';
 import { type Ecs, startEcs } from '../simulator/api/ecs.ts';
 import { startService } from './service.ts';
 
-const STEP_SECONDS = 30;
+const STEP_SECONDS = RUNS_ALL_DRAWN ? 30 : 60;
 const MINUTE = 60 / STEP_SECONDS;
 
 let ecs: Ecs;

@@ -74,7 +74,8 @@ const lives = async (seconds: number, step = 20): Promise<void> => {
 
 /** The remedies that were asked for until there was one. */
 const remedyAsked = async (): Promise<RemedyMessage> => {
-  for (let round = 0; round < 30; round += 1) {
+  await lives(120, 60); // until the daemon dies
+  for (let round = 0; round < 24; round += 1) {
     await lives(20);
     const [first] = await service.remedies();
     if (first !== undefined) return first;
@@ -112,7 +113,7 @@ describe('remediate by itself', () => {
     await lives(60);
     expect(await gets({ ...message, askedAt: ecs.server.now })).toEqual({ batchItemFailures: [] });
     expect((await budget())?.leases).toEqual([]);
-    await lives(600);
+    await lives(600, 60);
     expect(notices.map(({ state }) => state)).toEqual(
       expect.arrayContaining(['open', 'changed', 'repaired', 'resolved']),
     );
