@@ -3,7 +3,7 @@ import { type Field, isMissing, type Missing, unread } from '../../core/survey/f
 import { isThrottled } from '../ecs/reads/ask.ts';
 import { FieldProblem } from '../events/fields.ts';
 import { type Action, BUCKET_OF } from './actions.ts';
-import { isTransient, reasonOf } from './refusals.ts';
+import { Denials, isTransient, reasonOf } from './refusals.ts';
 import type { SurveyPace } from './survey-pace.ts';
 
 /** One call after another is begun; so many are on their way at the same time. */
@@ -45,6 +45,7 @@ export class Asking {
   /** Calls that were made, refused ones and repetitions too. */
   readonly calls = new Map<Action, number>();
   private readonly options: AskingOptions;
+  private readonly denials = new Denials();
   private free = AT_ONCE;
   private readonly waiting: (() => void)[] = [];
 
@@ -84,13 +85,18 @@ export class Asking {
     const { action, what, refused } = question;
     const { signal } = this.options;
     for (let throttles = 0, losses = 0; ; ) {
+      const denied = this.denials.of(action);
+      if (denied !== null) return { ok: false, missing: unread(what, `${action}: ${denied}`) };
       try {
-        return { ok: true, value: await this.once(question) };
+        const value = await this.once(question);
+        this.denials.allowed(action);
+        return { ok: true, value };
       } catch (cause) {
         if (signal?.aborted) return { ok: false, missing: unread(what, `${action}: the audit was ended`) };
         const error = cause instanceof Error ? cause : new Error(String(cause));
         const answer = refused?.(error);
         if (answer !== undefined) return { ok: true, value: answer };
+        this.denials.note(action, error);
         const throttled = isThrottled(error);
         const delay = throttled
           ? AFTER_THROTTLES_MS[throttles]
@@ -100,7 +106,8 @@ export class Asking {
         if (delay === undefined) return { ok: false, missing: unread(what, `${action}: ${reasonOf(error)}`) };
         if (throttled) throttles += 1;
         else losses += 1;
-        await this.comeBack(action, delay, throttled);
+        if (throttled) await this.options.pace.rest(BUCKET_OF[action], delay, signal);
+        else await this.pause(delay);
       }
     }
   }
@@ -120,14 +127,9 @@ export class Asking {
   }
 
   /** An aborted wait is no failure: the next attempt finds the signal. */
-  private async comeBack(action: Action, milliseconds: number, throttled: boolean): Promise<void> {
-    const { pace, signal, wait = waitFor } = this.options;
-    try {
-      if (throttled) await pace.rest(BUCKET_OF[action], milliseconds, signal);
-      else await wait(milliseconds, signal);
-    } catch (error) {
-      if (!signal?.aborted) throw error;
-    }
+  private async pause(milliseconds: number): Promise<void> {
+    const { signal, wait = waitFor } = this.options;
+    await Promise.allSettled([wait(milliseconds, signal)]);
   }
 
   private async enter(): Promise<void> {

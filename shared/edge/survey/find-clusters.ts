@@ -1,7 +1,13 @@
-import { DescribeClustersCommand, type ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeClustersCommand,
+  type DescribeClustersCommandOutput,
+  type ECSClient,
+  ListClustersCommand,
+} from '@aws-sdk/client-ecs';
 import { batchesOf } from '../../core/looks/list-tasks.ts';
 import { type Field, isMissing, type Missing, unread } from '../../core/survey/field.ts';
 import { isCluster, lastPartOf } from '../../core/words/arn.ts';
+import { readFailure } from '../ecs/looks/read-answers.ts';
 import { optionalList, readEach } from '../ecs/reads/answer-fields.ts';
 import { anyName, type Fields, isFields, requiredId } from '../events/fields.ts';
 import type { Asking } from './asking.ts';
@@ -23,7 +29,8 @@ export type ClustersFound = {
   readonly unread: readonly Missing[];
 };
 
-/** DescribeClusters takes so many. */
+const ACTION = 'ecs:DescribeClusters';
+/** It takes so many. */
 const BATCH = 100;
 
 /** Finds the clusters of a Region, or those that are named: 1 call for each 100 that are listed, 1 for each 100 described. */
@@ -32,46 +39,74 @@ export const findClusters = async (
   region: string,
   named: readonly string[] | null,
   asking: Asking,
+): Promise<ClustersFound> => (named === null ? listed(ecs, region, asking) : asked(ecs, region, named, asking));
+
+/** Clusters of the pages that could be read: those of the others are unread as a whole. */
+const listed = async (ecs: ECSClient, region: string, asking: Asking): Promise<ClustersFound> => {
+  const arns: string[] = [];
+  const all = await listClusters(ecs, region, asking, arns);
+  const batches = await describeAll(ecs, arns, region, asking);
+  return {
+    clusters: batches.flatMap(({ named, told }) => (isMissing(told) ? undescribed(named, told) : told.clusters)),
+    absent: [],
+    unread: [...(isMissing(all) ? [all] : []), ...batches.flatMap(({ told }) => (isMissing(told) ? [] : told.unread))],
+  };
+};
+
+const asked = async (
+  ecs: ECSClient,
+  region: string,
+  named: readonly string[],
+  asking: Asking,
 ): Promise<ClustersFound> => {
-  if (named === null) {
-    const listed = await listClusters(ecs, region, asking);
-    if (isMissing(listed)) return { clusters: [], absent: [], unread: [listed] };
-    const described = await describeAll(ecs, listed, region, asking);
-    const clusters = described.map((batch) =>
-      isMissing(batch.told) ? undescribed(batch.asked, batch.told) : batch.told,
-    );
-    return { clusters: clusters.flat(), absent: [], unread: [] };
-  }
-  const here = [...new Set(named)].filter((one) => isOfRegion(one, region));
-  const described = await describeAll(ecs, here, region, asking);
-  const clusters = described.flatMap(({ told }) => (isMissing(told) ? [] : told));
-  const lost = described.flatMap(({ asked, told }) => (isMissing(told) ? asked : []));
+  const names = [...new Set(named)];
+  const here = names.filter((one) => isOfRegion(one, region));
+  const batches = await describeAll(ecs, here, region, asking);
+  const clusters = batches.flatMap(({ told }) => (isMissing(told) ? [] : told.clusters));
+  const lost = batches.flatMap(({ named: batch, told }) => (isMissing(told) ? batch : told.lost));
   const isFound = (one: string) => clusters.some(({ clusterArn }) => isCluster(one, clusterArn));
   return {
     clusters: [...new Map(clusters.map((cluster) => [cluster.clusterArn, cluster])).values()],
-    absent: named.filter((one) => !isFound(one) && !lost.includes(one)),
-    unread: described.flatMap(({ told }) => (isMissing(told) ? [told] : [])),
+    absent: names.filter((one) => !isFound(one) && !lost.some((arn) => arn === one || isCluster(one, arn))),
+    unread: batches.flatMap(({ told }) => (isMissing(told) ? [told] : told.unread)),
   };
 };
 
 const isOfRegion = (named: string, region: string): boolean =>
   !named.startsWith('arn:') || named.split(':')[3] === region;
 
-const listClusters = (ecs: ECSClient, region: string, asking: Asking): Promise<Field<readonly string[]>> =>
+/** @param found takes the ARNs of each page as it comes */
+const listClusters = (
+  ecs: ECSClient,
+  region: string,
+  asking: Asking,
+  found: string[],
+): Promise<Field<readonly string[]>> =>
   asking.pages(
     {
       action: 'ecs:ListClusters',
       what: `the clusters of ${region}`,
       send: (nextToken, sending) => ecs.send(new ListClustersCommand({ nextToken }), sending),
     },
-    (told) => ({ items: arnsIn(told.clusterArns, 'clusterArns'), nextToken: told.nextToken }),
+    (told) => {
+      const items = arnsIn(told.clusterArns, 'clusterArns');
+      for (const arn of items) found.push(arn);
+      return { items, nextToken: told.nextToken };
+    },
   );
 
 /** Reads a list of ARNs. @throws FieldProblem */
 export const arnsIn = (list: unknown, field: string): readonly string[] =>
   optionalList(list, field).map((arn, index) => requiredId(arn, `${field}[${index}]`));
 
-type Batch = { readonly asked: readonly string[]; readonly told: Field<readonly ClusterSeen[]> };
+type Described = {
+  readonly clusters: readonly ClusterSeen[];
+  /** ARNs of those that ECS could not tell, and the reasons. */
+  readonly lost: readonly string[];
+  readonly unread: readonly Missing[];
+};
+
+type Batch = { readonly named: readonly string[]; readonly told: Field<Described> };
 
 const describeAll = (
   ecs: ECSClient,
@@ -80,17 +115,33 @@ const describeAll = (
   asking: Asking,
 ): Promise<readonly Batch[]> =>
   Promise.all(
-    batchesOf(clusters, BATCH).map(async (asked): Promise<Batch> => {
-      const what = asked.length === 1 ? `the cluster ${asked[0]}` : `${asked.length} clusters of ${region}`;
-      const command = new DescribeClustersCommand({ clusters: [...asked], include: ['SETTINGS'] });
-      const send = (sending: Parameters<ECSClient['send']>[1]) => ecs.send(command, sending);
-      const told = await asking.ask({ action: 'ecs:DescribeClusters', what, send }, (answer) => {
-        const { items } = readEach(answer.clusters, 'clusters', readCluster);
-        return items.filter((cluster) => cluster !== null);
-      });
-      return { asked, told };
+    batchesOf(clusters, BATCH).map(async (named): Promise<Batch> => {
+      const command = new DescribeClustersCommand({ clusters: [...named], include: ['SETTINGS'] });
+      const told = await asking.ask(
+        {
+          action: ACTION,
+          what: named.length === 1 ? `the cluster ${named[0]}` : `${named.length} clusters of ${region}`,
+          send: (sending) => ecs.send(command, sending),
+        },
+        readDescribed,
+      );
+      return { named, told };
     }),
   );
+
+/** One that is MISSING is not there; of one that failed otherwise, or can't be read, nothing is known. */
+const readDescribed = ({ clusters, failures }: DescribeClustersCommandOutput): Described => {
+  const { items, problems } = readEach(clusters, 'clusters', readCluster);
+  const failed = readEach(failures, 'failures', readFailure).items.filter(({ reason }) => reason !== 'MISSING');
+  return {
+    clusters: items.filter((cluster) => cluster !== null),
+    lost: failed.map(({ arn }) => arn),
+    unread: [
+      ...failed.map(({ arn, reason }) => unread(`the cluster ${arn}`, `${ACTION}: failures: ${reason}`)),
+      ...problems.map((problem) => unread('a cluster', `${ACTION}: ${problem}`)),
+    ],
+  };
+};
 
 /** Null for one that was deleted: ECS shows it for a while. */
 const readCluster = (cluster: Fields, path: string): ClusterSeen | null => {

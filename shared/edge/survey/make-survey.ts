@@ -8,7 +8,7 @@ import type {
   Survey,
   Task,
 } from '../../core/survey/survey.ts';
-import { deploymentOf } from './daemon-deployments.ts';
+import { type ConfigurationSeen, deploymentOf } from './daemon-deployments.ts';
 import type { RevisionSeen } from './daemon-revisions.ts';
 import type { ClusterRead, DaemonRead } from './read-cluster.ts';
 import type { RegionRead } from './read-evidence.ts';
@@ -50,7 +50,7 @@ const elsewhereIn = ({ instances, tasks }: ClusterRead): Field<readonly Task[]> 
 const taskOf = ({ containerInstanceArn: _, ...task }: TaskSeen): Task => task;
 
 const daemonOf = (read: DaemonRead, { alarmStates, hasSignal, hadTasks }: RegionRead): Daemon => {
-  const { row, revision, previousRevision, providers, running, deployments, newest, definition } = read;
+  const { row, revision, previousRevision, providers, running, deployments, configuration, definition } = read;
   const { daemonArn, daemonName, createdAt, updatedAt, isBeingDeleted } = row;
   return {
     resource: daemonArn,
@@ -62,7 +62,7 @@ const daemonOf = (read: DaemonRead, { alarmStates, hasSignal, hadTasks }: Region
     previousRevision: mapField(previousRevision, (one) => (one === null ? null : former(one))),
     providers,
     running,
-    configuration: mapField(newest, (one) => configurationOf(one.configuration, daemonArn, alarmStates)),
+    configuration: mapField(configuration, (one) => configurationOf(one, alarmStates)),
     deployments: mapField(deployments, (all): readonly DaemonDeployment[] => all.map(deploymentOf)),
     hasSignal: hasSignal(daemonArn),
     hadTasks: hadTasks(daemonArn),
@@ -80,12 +80,9 @@ const former = (revision: RevisionSeen): Revision => ({
 });
 
 const configurationOf = (
-  configuration: Omit<DeploymentConfiguration, 'alarmStates'> | null,
-  daemonArn: string,
+  configuration: ConfigurationSeen,
   alarmStates: RegionRead['alarmStates'],
-): Field<DeploymentConfiguration> => {
-  if (configuration === null)
-    return unread(`the deployment configuration of ${daemonArn}`, 'ecs:DescribeDaemonDeployments: it tells none');
+): DeploymentConfiguration => {
   const { alarmNames } = configuration;
   const names = isMissing(alarmNames) ? alarmNames : alarmNames.flatMap((name) => (isMissing(name) ? [] : name));
   return { ...configuration, alarmStates: mapField(names, alarmStates) };

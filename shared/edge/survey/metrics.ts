@@ -3,7 +3,7 @@ import { batchesOf } from '../../core/looks/list-tasks.ts';
 import { type Field, isMissing, unread } from '../../core/survey/field.ts';
 import { groupOfDaemon } from '../../core/words/task-role.ts';
 import { optionalList } from '../ecs/reads/answer-fields.ts';
-import { requiredFields, requiredId } from '../events/fields.ts';
+import { FieldProblem, requiredFields, requiredId } from '../events/fields.ts';
 import type { Asking } from './asking.ts';
 
 const ACTION = 'cloudwatch:GetMetricData';
@@ -82,6 +82,9 @@ const readSamples = async (
 /** ECS writes both for each task of a service, and of a daemon (Developer Guide, "Amazon ECS CloudWatch metrics"). */
 const METRICS = ['CPUUtilization', 'MemoryUtilization'] as const;
 
+/** A metric without values because of it is not one without samples. */
+const NOT_TOLD: readonly string[] = ['InternalError', 'Forbidden'];
+
 const idOf = (daemon: number, metric: number): string => `d${daemon}m${metric}`;
 
 /** @returns the ids of the queries that have a sample */
@@ -114,6 +117,8 @@ const ask = async (
       items: optionalList(MetricDataResults, 'MetricDataResults').flatMap((result, index) => {
         const path = `MetricDataResults[${index}]`;
         const fields = requiredFields(result, path);
+        if (NOT_TOLD.includes(String(fields.StatusCode)))
+          throw new FieldProblem(`${path}.StatusCode`, `is ${String(fields.StatusCode)}`);
         const values = optionalList(fields.Values, `${path}.Values`);
         return values.length === 0 ? [] : [requiredId(fields.Id, `${path}.Id`)];
       }),

@@ -21,6 +21,7 @@ import { toldCount } from '../events/told.ts';
 import type { Asking } from './asking.ts';
 import {
   arnsToDescribe,
+  type ConfigurationSeen,
   type DeploymentSeen,
   type DescribedDeployments,
   describeDeployments,
@@ -45,7 +46,8 @@ export type DaemonSeen = {
   readonly previousRevision: Field<RevisionSeen | null>;
   /** The newest first. */
   readonly deployments: Field<readonly DeploymentSeen[]>;
-  readonly newest: Field<DeploymentSeen>;
+  /** Of the newest deployment. */
+  readonly configuration: Field<ConfigurationSeen>;
 };
 
 /**
@@ -136,7 +138,7 @@ const newestArnOf = (described: Field<DescribedDaemon>): string | null =>
   isMissing(described) ? null : described.deploymentArn;
 
 type Aimed = Told & {
-  readonly newest: Field<DeploymentSeen>;
+  readonly configuration: Field<ConfigurationSeen>;
   readonly deployments: Field<readonly DeploymentSeen[]>;
   readonly aim: Field<RevisionRef>;
 };
@@ -146,25 +148,34 @@ const aimOf = (told: Told, deployments: DescribedDeployments): Aimed => {
   const { row, described, listed } = told;
   const all = mapField(listed, (each) => each.map((one) => known(deployments.get(one.arn)) ?? one));
   const newestArn = newestArnOf(described) ?? (isMissing(listed) ? null : (listed[0]?.arn ?? null));
+  const newest = deployments.get(newestArn ?? '') ?? null;
   const summary = isMissing(all) ? undefined : all.find(({ arn }) => arn === newestArn);
-  const newest = known(deployments.get(newestArn ?? '')) ?? summary;
-  const aim = isMissing(described) ? described : revisionOfNewInstances(described.revisions, newest);
-  const what = `the newest deployment of ${row.daemonArn}`;
-  const untold =
-    deployments.get(newestArn ?? '') ?? unread(what, 'ecs:DescribeDaemonDeployments: ECS has forgotten it');
+  const aim = isMissing(described) ? described : revisionOfNewInstances(described.revisions, known(newest) ?? summary);
   return {
     ...told,
-    newest: newest ?? untold,
+    configuration: configurationOf(newest, row),
     deployments: all,
     aim:
       aim ?? unread(`the current revision of ${row.daemonArn}`, 'ecs:DescribeDaemonDeployments: it is not clear yet'),
   };
 };
 
+const configurationOf = (newest: Field<DeploymentSeen | null>, { daemonArn }: DaemonRow): Field<ConfigurationSeen> => {
+  if (newest !== null && isMissing(newest)) return newest;
+  const why = newest === null ? 'ECS has forgotten the newest deployment' : 'the newest deployment has none';
+  return (
+    newest?.configuration ??
+    unread(`the deployment configuration of ${daemonArn}`, `ecs:DescribeDaemonDeployments: ${why}`)
+  );
+};
+
 const known = <Value>(field: Field<Value | null> | undefined): Value | undefined =>
   field === undefined || field === null || isMissing(field) ? undefined : field;
 
-const seenDaemon = ({ row, running, deployments, newest, aim }: Aimed, revisions: DescribedRevisions): DaemonSeen => {
+const seenDaemon = (
+  { row, running, deployments, configuration, aim }: Aimed,
+  revisions: DescribedRevisions,
+): DaemonSeen => {
   const revision = mapField(
     aim,
     ({ arn }): Field<RevisionSeen> =>
@@ -183,6 +194,6 @@ const seenDaemon = ({ row, running, deployments, newest, aim }: Aimed, revisions
     providers,
     previousRevision: previousRevisionOf(revision, deployments, row.createdAt, revisions),
     deployments,
-    newest,
+    configuration,
   };
 };

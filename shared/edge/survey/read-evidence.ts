@@ -61,8 +61,8 @@ export const readEvidence = async (
   return { alarmStates, hasSignal, hadTasks: (arn) => running.has(arn) || hadTasks(arn), evidenceOf };
 };
 
-const alarmNamesOf = ({ newest }: DaemonRead): readonly string[] => {
-  const names = isMissing(newest) ? [] : (newest.configuration?.alarmNames ?? []);
+const alarmNamesOf = ({ configuration }: DaemonRead): readonly string[] => {
+  const names = isMissing(configuration) ? configuration : configuration.alarmNames;
   return isMissing(names) ? [] : names.flatMap((name) => (isMissing(name) ? [] : name));
 };
 

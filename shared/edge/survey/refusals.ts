@@ -16,8 +16,30 @@ export const isTransient = (error: Error): boolean => {
   return status === null ? codeOf(error) !== null : status >= 500;
 };
 
-/** The name of the SDK's error, or of one that wraps it, is the refusal that is meant. */
-export const isNamed = (error: Error, ...names: readonly string[]): boolean => names.includes(error.name);
+const REFUSED = /^(AccessDenied(Exception)?|UnauthorizedOperation)$/;
+/** Rights to IAM's reads are seldom given for some roles alone, and each role takes several. */
+const IN_VAIN = 5;
+
+/** Remembers actions of IAM that were denied so often, and never allowed, that asking again is in vain. */
+export class Denials {
+  private readonly counts = new Map<string, number>();
+  private readonly reasons = new Map<string, string>();
+
+  note(action: string, error: Error): void {
+    if (!action.startsWith('iam:') || !REFUSED.test(error.name)) return;
+    this.counts.set(action, (this.counts.get(action) ?? 0) + 1);
+    this.reasons.set(action, reasonOf(error));
+  }
+
+  allowed(action: string): void {
+    this.counts.set(action, Number.NEGATIVE_INFINITY);
+  }
+
+  /** The reason for which the action is not asked for again; null: it is. */
+  of(action: string): string | null {
+    return (this.counts.get(action) ?? 0) < IN_VAIN ? null : (this.reasons.get(action) ?? null);
+  }
+}
 
 const isOfAws = (error: Error): boolean => statusOf(error) !== null;
 

@@ -4,10 +4,11 @@ import { createMemoryReadBudget } from '../ecs/reads/memory-read-budget.ts';
 import type { ReadBudget } from '../ecs/reads/read-budget.ts';
 import { type Bucket, SURVEY_SHARES } from './actions.ts';
 
-/** Lets calls pass no faster than their bucket's budget allows. Reject with the signal's reason where it is aborted. */
+/** Lets calls pass no faster than their bucket's budget allows. */
 export type SurveyPace = {
+  /** Resolves when one call may be made; rejects where the signal is aborted first. */
   readonly turn: (bucket: Bucket, signal: AbortSignal | undefined) => Promise<void>;
-  /** AWS throttles: nobody asks for anything of the bucket for so long. */
+  /** AWS throttles: nobody asks for anything of the bucket for so long. Resolves at the end, or when the signal is aborted. */
   readonly rest: (bucket: Bucket, milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 };
 
@@ -30,6 +31,7 @@ export const createSurveyPace = ({
 }: PaceOptions = {}): SurveyPace => {
   const queues = new Map<Bucket, Promise<unknown>>();
   const own = new Map<Bucket, ReadBudget>();
+  const rests = new Map<Bucket, Promise<unknown>>();
   const shares: Readonly<Record<Bucket, ReadShare>> = SURVEY_SHARES;
 
   const budgetOf = (bucket: Bucket): ReadBudget => {
@@ -50,15 +52,17 @@ export const createSurveyPace = ({
     turn: (bucket, signal) =>
       queued(bucket, async () => {
         for (;;) {
+          await rests.get(bucket);
           signal?.throwIfAborted();
           const grant = await budgetOf(bucket).take(1);
           if (grant.kind === 'granted') return;
           await wait(grant.delaySeconds * 1000, signal);
         }
       }),
-    rest: (bucket, milliseconds, signal) =>
-      queued(bucket, async () => {
-        await wait(milliseconds, signal);
-      }),
+    rest: async (bucket, milliseconds, signal) => {
+      const resting = Promise.allSettled([rests.get(bucket), wait(milliseconds, signal)]);
+      rests.set(bucket, resting);
+      await resting;
+    },
   };
 };
