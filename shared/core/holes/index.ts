@@ -18,11 +18,13 @@ import { noSignal } from './no-signal.ts';
 import { orphanedDaemon } from './orphaned-daemon.ts';
 import { overAllocated } from './over-allocated.ts';
 import { providerWithoutDaemon } from './provider-without-daemon.ts';
+import { readsOnlyItself } from './reads-only-itself.ts';
 import { restartHidesCrashes } from './restart-hides-crashes.ts';
 import { rollbackCannotHappen } from './rollback-cannot-happen.ts';
 import { serviceCannotDrain } from './service-cannot-drain.ts';
 import { settingsReset } from './settings-reset.ts';
 import { standaloneTaskBlocksDrain } from './standalone-task-blocks-drain.ts';
+import { stopTimeoutTooShort } from './stop-timeout-too-short.ts';
 import { unsupportedLogDriver } from './unsupported-log-driver.ts';
 import { wrongDefinitionKind } from './wrong-definition-kind.ts';
 
@@ -46,8 +48,10 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'service-cannot-drain': serviceCannotDrain,
   'standalone-task-blocks-drain': standaloneTaskBlocksDrain,
   'drain-percent-too-coarse': drainPercentTooCoarse,
+  'stop-timeout-too-short': stopTimeoutTooShort,
   'no-signal': noSignal,
   'agent-needs-imds': agentNeedsImds,
+  'reads-only-itself': readsOnlyItself,
   'image-not-pinned': imageNotPinned,
   'mixed-revisions': mixedRevisions,
   'deployment-unsettled': deploymentUnsettled,

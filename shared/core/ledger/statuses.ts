@@ -8,8 +8,7 @@ const HEARD_WITHIN_MS = 300_000;
 
 /** True where an event of the container instance came soon after its registration, so that later ones were to come as well. */
 export const wasHeardFromStart = ({ statuses, registeredAt }: Statuses & { readonly registeredAt: number | null }) =>
-  registeredAt !== null &&
-  statuses.some(({ first }) => first.exact && first.at <= registeredAt + HEARD_WITHIN_MS);
+  registeredAt !== null && statuses.some(({ first }) => first.exact && first.at <= registeredAt + HEARD_WITHIN_MS);
 
 type Statuses = { readonly statuses: readonly StatusRun[] };
 

@@ -211,3 +211,9 @@ export const knownAgentOf = (image: string): KnownAgent | null => {
   const parts = `${registry}/${isOfficial ? 'library/' : ''}${repository}`.split('/');
   return BY_REPOSITORY.get(parts.slice(-2).join('/')) ?? BY_REPOSITORY.get(parts.at(-1) ?? '') ?? null;
 };
+
+/** The longest time that a known agent takes by its default. */
+export const longestGraceSeconds = AGENTS.reduce(
+  (longest, { graceSeconds }) => Math.max(longest, graceSeconds ?? 0),
+  0,
+);
