@@ -8,6 +8,7 @@ import { deploymentUnsettled } from './deployment-unsettled.ts';
 import { doesNotFit } from './does-not-fit.ts';
 import { drainPercentTooCoarse } from './drain-percent-too-coarse.ts';
 import { evidencePerishes } from './evidence-perishes.ts';
+import { executionRole } from './execution-role.ts';
 import { expectedDaemonMissing } from './expected-daemon-missing.ts';
 import { healthCheckCannotRun } from './health-check-cannot-run.ts';
 import { imageNotPinned } from './image-not-pinned.ts';
@@ -44,6 +45,7 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'settings-reset': settingsReset,
   'does-not-fit': doesNotFit,
   'over-allocated': overAllocated,
+  'execution-role': executionRole,
   'unsupported-log-driver': unsupportedLogDriver,
   'service-cannot-drain': serviceCannotDrain,
   'standalone-task-blocks-drain': standaloneTaskBlocksDrain,

@@ -14,6 +14,7 @@ export const HOLE_NAMES = [
   'settings-reset',
   'does-not-fit',
   'over-allocated',
+  'execution-role',
   'unsupported-log-driver',
   'service-cannot-drain',
   'standalone-task-blocks-drain',
