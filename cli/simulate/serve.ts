@@ -3,13 +3,14 @@ import { setInterval } from 'node:timers/promises';
 import { InputError } from '../../shared/edge/errors/input-error.ts';
 import type { Fleet } from '../../simulator/fleet/fleet.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
+import type { ServeRequest } from './simulate-request.ts';
 
 const FLUSH_MS = 200;
 
 /** Serves a fleet as ECS does until the process is interrupted; what happens meanwhile is written as it comes. */
 export const serveUntilInterrupted = async (
   fleet: Fleet,
-  { port, speed }: { readonly port: number; readonly speed: number },
+  { port, speed, denied }: ServeRequest,
   { stderr }: Io,
   flush: () => Promise<void>,
 ): Promise<void> => {
@@ -17,7 +18,7 @@ export const serveUntilInterrupted = async (
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => stop.abort());
   // Only here: a simulation without --serve needs no server.
   const { serve } = await import('../../simulator/api/serve.ts');
-  const server = await serve({ fleet }, { port, speed }).catch((error: unknown): never => {
+  const server = await serve({ fleet }, { port, speed, denied }).catch((error: unknown): never => {
     throw new InputError(`port ${port}`, [error instanceof Error ? error.message : String(error)], { cause: error });
   });
   await writeLines(stderr, [`bookend: the fleet is served at ${server.url}, until you interrupt it`]);

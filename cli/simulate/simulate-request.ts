@@ -13,7 +13,16 @@ export type ScenarioRequest = {
   readonly truth: string | null;
   readonly daemons: string | null;
   readonly policy: string | null;
-  readonly serve: { readonly port: number; readonly speed: number } | null;
+  readonly serve: ServeRequest | null;
+};
+
+export type ServeRequest = {
+  readonly port: number;
+  readonly speed: number;
+  /** True: the scenario's hours lie before the present, so that the fleet's clock is everybody's. */
+  readonly untilNow: boolean;
+  /** Actions that callers may not do, as IAM spells them. */
+  readonly denied: readonly string[];
 };
 
 const OPTIONS = {
@@ -24,6 +33,8 @@ const OPTIONS = {
   policy: VALUE,
   serve: VALUE,
   speed: VALUE,
+  'until-now': { type: 'boolean' },
+  deny: VALUE,
   list: { type: 'boolean' },
 } as const;
 
@@ -36,7 +47,11 @@ export const readSimulateRequest = (argv: readonly string[]): SimulateRequest =>
   }
   if (scenario === undefined) throw new UsageError('name a scenario; --list shows them');
   if (more.length > 0) throw new UsageError(`only one scenario can be given: ${positionals.join(', ')}`);
-  const serve = serveOf(oneValue('serve', values.serve), oneValue('speed', values.speed));
+  const serve = serveOf(oneValue('serve', values.serve), {
+    speed: oneValue('speed', values.speed),
+    untilNow: values['until-now'] === true,
+    denied: (values.deny ?? []).flatMap((list) => list.split(',')),
+  });
   const files = {
     out: oneValue('out', values.out) ?? (serve === null ? '-' : null),
     truth: oneValue('truth', values.truth),
@@ -46,6 +61,9 @@ export const readSimulateRequest = (argv: readonly string[]): SimulateRequest =>
   mustDiffer(Object.values(files).filter((file) => file !== null));
   return { kind: 'simulate', scenario, seed: seedOf(oneValue('seed', values.seed)), ...files, serve };
 };
+
+/** `*`, `cloudwatch:*` or one action. */
+const ACTION = /^(\*|(ecs|iam|cloudwatch|logs|lambda):(\*|[A-Z][A-Za-z]{1,63}))$/;
 
 const mustDiffer = (files: readonly string[]): void => {
   const twice = files.find((file, index) => files.indexOf(file) !== index);
@@ -60,11 +78,19 @@ const seedOf = (text: string | null): number => {
   return Number(text);
 };
 
-const serveOf = (port: string | null, speed: string | null): ScenarioRequest['serve'] => {
-  if (port === null && speed !== null) throw new UsageError('--speed needs --serve');
-  if (port === null) return null;
+type ServeOptions = Omit<ServeRequest, 'port' | 'speed'> & { readonly speed: string | null };
+
+const serveOf = (port: string | null, { speed, untilNow, denied }: ServeOptions): ServeRequest | null => {
+  if (port === null) {
+    if (speed !== null) throw new UsageError('--speed needs --serve');
+    if (untilNow) throw new UsageError('--until-now needs --serve');
+    if (denied.length > 0) throw new UsageError('--deny needs --serve');
+    return null;
+  }
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--serve is not a port: ${port}`);
   if (speed !== null && !(/^\d+(\.\d+)?$/.test(speed) && Number(speed) <= 100_000))
     throw new UsageError(`--speed is not a number from 0 to 100000: ${speed}`);
-  return { port: Number(port), speed: Number(speed ?? '1') };
+  const wrong = denied.find((action) => !ACTION.test(action));
+  if (wrong !== undefined) throw new UsageError(`--deny is not an action such as iam:GetRole: ${wrong}`);
+  return { port: Number(port), speed: Number(speed ?? '1'), untilNow, denied };
 };

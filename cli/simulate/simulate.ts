@@ -29,7 +29,7 @@ const listLines = (): string[] => {
 };
 
 const simulateScenario = async (request: ScenarioRequest, io: Io): Promise<void> => {
-  const scenario = readScenario(request.scenario);
+  const scenario = placedInTime(readScenario(request.scenario), request);
   const out = await openTarget(request.out, io.stdout);
   const truth = await openTarget(request.truth, io.stdout);
   const daemons = await openTarget(request.daemons, io.stdout);
@@ -41,8 +41,8 @@ const simulateScenario = async (request: ScenarioRequest, io: Io): Promise<void>
     onEvent: (event) => lines.push(JSON.stringify(event)),
   });
   const flush = (): Promise<void> => out.write(lines.splice(0));
-  if (request.serve === null) await pass(begun, flush);
-  else await serveUntilInterrupted(begun.fleet, request.serve, io, flush);
+  if (request.serve === null || request.serve.untilNow) await pass(begun, flush);
+  if (request.serve !== null) await serveUntilInterrupted(begun.fleet, request.serve, io, flush);
   const simulation = begun.finish();
   await flush();
   await truth.write(truthLines(simulation));
@@ -50,6 +50,12 @@ const simulateScenario = async (request: ScenarioRequest, io: Io): Promise<void>
   await policy.write([JSON.stringify(scenario.policy ?? {}, null, 2)]);
   await closeAll([out, truth, daemons, policy]);
 };
+
+/** With --until-now it ends now, whenever it says that it begins. */
+const placedInTime = (scenario: Scenario, { serve }: ScenarioRequest): Scenario =>
+  serve?.untilNow === true
+    ? { ...scenario, startsAt: new Date(Date.now() - scenario.hours * 3_600_000).toISOString() }
+    : scenario;
 
 const pass = async ({ fleet, endsAt }: BegunSimulation, flush: () => Promise<void>): Promise<void> => {
   for (let at = fleet.options.startsAt; at < endsAt; at += STEP_MS) {

@@ -26,15 +26,15 @@ export interface Api {
 
 export const answerTo = async (api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const body = await bodyOf(request);
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const [path = '/', query] = (request.url ?? '/').split('?', 2);
   api.clock.catchUp();
   api.requests += 1;
   const requestId = `00000000-0000-4000-8000-${String(api.requests).padStart(12, '0')}`;
-  if (url.pathname.startsWith('/simulation')) {
+  if (path.startsWith('/simulation')) {
     send(response, controlReply(control(api, request, body), requestId));
     return;
   }
-  const call = callOf({ method: request.method ?? 'GET', url, headers: request.headers, body });
+  const call = callOf({ method: request.method ?? 'GET', path, headers: request.headers, body });
   const key = keyOf(call);
   api.calls.set(key, (api.calls.get(key) ?? 0) + 1);
   const suffered = api.faults.take(key);
@@ -43,7 +43,9 @@ export const answerTo = async (api: Api, request: IncomingMessage, response: Ser
     response.destroy();
     return;
   }
-  const reply = replyTo(call, requestId, () => carryOut(api, call, { body, query: url.searchParams }, suffered));
+  const reply = replyTo(call, requestId, () =>
+    carryOut(api, call, { body, query: new URLSearchParams(query) }, suffered),
+  );
   if (suffered.some((fault) => fault.fault === 'cut')) response.destroy();
   else send(response, reply);
 };

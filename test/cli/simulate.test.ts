@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DescribeClustersCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { DescribeClustersCommand, ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { namedScenario, scenarioNames } from '../../simulator/scenarios/load.ts';
 import { SCENARIO } from '../../simulator/scenarios/schema.ts';
@@ -146,6 +146,12 @@ describe('bookend simulate', () => {
     { argv: ['daemon-late', '--seed', '1', '--seed', '2'], says: '--seed is given more than once' },
     { argv: ['daemon-late', '--serve', '70000'], says: '--serve is not a port: 70000' },
     { argv: ['daemon-late', '--speed', '2'], says: '--speed needs --serve' },
+    { argv: ['daemon-late', '--until-now'], says: '--until-now needs --serve' },
+    { argv: ['daemon-late', '--deny', 'iam:GetRole'], says: '--deny needs --serve' },
+    {
+      argv: ['daemon-late', '--serve', '0', '--deny', 'iam:GetRole,GetRole'],
+      says: '--deny is not an action such as iam:GetRole: GetRole',
+    },
     {
       argv: ['daemon-late', '--serve', '0', '--speed', 'fast'],
       says: '--speed is not a number from 0 to 100000: fast',
@@ -256,6 +262,28 @@ describe('the command', () => {
     expect(await ended).toBe(0);
     expect(parsed(read('served.jsonl')).length).toBeGreaterThan(20);
     expect(parsed(read('served-truth.jsonl')).map(({ rule }) => rule)).toContain('daemon-started-first');
+  });
+
+  it('serves a fleet whose hours are over now, and denies what it is told to', async () => {
+    const options = ['--until-now', '--speed', '0', '--deny', 'ecs:ListClusters,iam:*'];
+    const { child, ended, said } = started(['simulate', 'daemon-late', '--serve', '0', ...options]);
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await said)?.[0] ?? '';
+    const before = Date.now();
+    const ecs = new ECSClient({
+      endpoint: url,
+      region: 'us-west-2',
+      credentials: { accessKeyId: 'simulated', secretAccessKey: 'simulated' },
+    });
+    const { now } = (await (await fetch(`${url}/simulation`)).json()) as { readonly now: string };
+    const { clusters } = await ecs.send(new DescribeClustersCommand({ clusters: ['shop'] }));
+    await expect(ecs.send(new ListClustersCommand({}))).rejects.toThrow('not authorized to perform: ecs:ListClusters');
+    ecs.destroy();
+    child.kill('SIGINT');
+
+    expect(Date.parse(now)).toBeLessThanOrEqual(before);
+    expect(Date.parse(now)).toBeGreaterThan(before - 600_000);
+    expect(clusters?.[0]?.registeredContainerInstancesCount).toBe(3);
+    expect(await ended).toBe(0);
   });
 
   it('ends with 2 if the port is taken', async () => {

@@ -44,13 +44,13 @@ const FUNCTIONS = '/2015-03-31/functions';
 
 export interface Sent {
   readonly method: string;
-  readonly url: URL;
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
 /** One port is every service: each names itself in its own way. */
-export const callOf = ({ method, url, headers, body }: Sent): Call => {
+export const callOf = ({ method, path, headers, body }: Sent): Call => {
   const target = headers['x-amz-target'];
   if (typeof target === 'string') {
     const [prefix = '', name = ''] = target.split('.');
@@ -64,9 +64,9 @@ export const callOf = ({ method, url, headers, body }: Sent): Call => {
     const [service, wire] = (Object.hasOwn(QUERY_VERSIONS, version) ? QUERY_VERSIONS[version] : undefined) ?? IAM;
     return { service, wire, name: form.get('Action') ?? 'unnamed action' };
   }
-  if (url.pathname.startsWith(FUNCTIONS)) {
-    const isList = method === 'GET' && /^\/*$/.test(url.pathname.slice(FUNCTIONS.length));
-    return { service: lambda, wire: restWire, name: isList ? 'ListFunctions' : `${method} ${url.pathname}` };
+  if (path.startsWith(FUNCTIONS)) {
+    const isList = method === 'GET' && /^\/*$/.test(path.slice(FUNCTIONS.length));
+    return { service: lambda, wire: restWire, name: isList ? 'ListFunctions' : `${method} ${path}` };
   }
   return { service: ecs, wire: jsonWire('1.1'), name: 'unnamed action' };
 };

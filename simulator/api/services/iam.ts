@@ -138,7 +138,7 @@ const policyShape = (of: Iam, { arn, name, path }: ManagedPolicy) => ({
 
 const profileShape = (of: Iam, { name: given, role }: InstanceProfilePlan) => {
   const { path, name } = partsOf(given);
-  const held = role === undefined ? undefined : of.role(role);
+  const held = role === undefined ? undefined : of.role(partsOf(role).name);
   return {
     Path: path,
     InstanceProfileName: name,

@@ -1,20 +1,9 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { EcsServer } from '../../../simulator/api/serve.ts';
 
-/** The AWS command line is there. */
-export const hasAws = ((): boolean => {
-  try {
-    return execFileSync('aws', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).includes(
-      'aws-cli',
-    );
-  } catch {
-    return false;
-  }
-})();
-
 /** What the AWS command line prints of the simulated account; it rejects with what it says of an error. */
-export const aws = async ({ url }: EcsServer, ...words: string[]): Promise<Record<string, unknown>> => {
+export const aws = async ({ url }: EcsServer, ...words: string[]) => {
   const { stdout } = await promisify(execFile)('aws', [...words, '--endpoint-url', url], {
     env: {
       PATH: process.env.PATH,
@@ -30,5 +19,5 @@ export const aws = async ({ url }: EcsServer, ...words: string[]): Promise<Recor
       NO_PROXY: '127.0.0.1',
     },
   });
-  return JSON.parse(stdout);
+  return stdout.trim() === '' ? {} : JSON.parse(stdout);
 };

@@ -1,5 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { promisify } from 'node:util';
+import { execFileSync } from 'node:child_process';
 import {
   CreateDaemonCommand,
   DeleteDaemonTaskDefinitionCommand,
@@ -19,6 +18,7 @@ import {
   waitUntilTasksStopped,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
+import { aws } from './aws-cli.ts';
 import { type Ecs, needed, startEcs } from './ecs.ts';
 
 /** A day passes in less than a minute. */
@@ -93,38 +93,29 @@ const knowsDaemons = ((): boolean => {
 })();
 
 describe.skipIf(!knowsDaemons)('the AWS command line (needs aws-with-ecs-daemons)', () => {
-  const aws = async ({ server }: Ecs, ...words: string[]) => {
-    const { stdout } = await promisify(execFile)('aws', ['ecs', ...words, '--endpoint-url', server.url], {
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        AWS_ACCESS_KEY_ID: 'simulated',
-        AWS_SECRET_ACCESS_KEY: 'simulated',
-        AWS_DEFAULT_REGION: 'us-west-2',
-        AWS_DEFAULT_OUTPUT: 'json',
-        AWS_CONFIG_FILE: '/dev/null',
-        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        NO_PROXY: '127.0.0.1',
-      },
-    });
-    return stdout.trim() === '' ? undefined : JSON.parse(stdout);
-  };
-
   it('lists, describes, drains and is told of errors', async () => {
     const ecs = await startEcs();
     const [daemons, tasks] = await Promise.all([
-      aws(ecs, 'list-daemons'),
-      aws(ecs, 'list-tasks', '--cluster', 'prod', '--page-size', '4'),
-      expect(aws(ecs, 'list-tasks', '--cluster', 'none')).rejects.toThrow(/ClusterNotFoundException/),
+      aws(ecs.server, 'ecs', 'list-daemons'),
+      aws(ecs.server, 'ecs', 'list-tasks', '--cluster', 'prod', '--page-size', '4'),
+      expect(aws(ecs.server, 'ecs', 'list-tasks', '--cluster', 'none')).rejects.toThrow(/ClusterNotFoundException/),
     ]);
     expect(daemons.daemonSummariesList).toHaveLength(2);
     expect(tasks.taskArns).toHaveLength(15);
-    const described = await aws(ecs, 'describe-tasks', '--cluster', 'prod', '--tasks', tasks.taskArns[0], 'none');
+    const described = await aws(
+      ecs.server,
+      'ecs',
+      'describe-tasks',
+      '--cluster',
+      'prod',
+      '--tasks',
+      tasks.taskArns[0],
+      'none',
+    );
     expect(described).toMatchObject({ tasks: [{ lastStatus: 'RUNNING' }], failures: [{ reason: 'MISSING' }] });
     const [{ containerInstanceArn }] = described.tasks;
     const drain = ['--container-instances', containerInstanceArn, '--status', 'DRAINING'];
-    const drained = await aws(ecs, 'update-container-instances-state', '--cluster', 'prod', ...drain);
+    const drained = await aws(ecs.server, 'ecs', 'update-container-instances-state', '--cluster', 'prod', ...drain);
     expect(drained.containerInstances).toMatchObject([{ status: 'DRAINING' }]);
   });
 });

@@ -28,7 +28,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { GetFunctionCommand, LambdaClient, ListFunctionsCommand, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { aws, hasAws } from './aws-cli.ts';
+import { hasProgram } from '../../needs.ts';
+import { aws } from './aws-cli.ts';
 import { DESCRIBED } from './described.ts';
 import { needed, type Start, startEcs } from './ecs.ts';
 
@@ -376,7 +377,7 @@ describe('injected faults', () => {
   });
 });
 
-describe.skipIf(!hasAws)('the AWS command line (needs aws)', () => {
+describe.skipIf(!hasProgram('aws'))('the AWS command line (needs aws)', () => {
   it('reads every service on the one port', async () => {
     const { server } = await start();
     const [role, profile, alarms, sources, functions, clusters] = await Promise.all([
@@ -412,13 +413,13 @@ describe.skipIf(!hasAws)('the AWS command line (needs aws)', () => {
 
   it('is told of what is denied or not there', async () => {
     const { server } = await start({
-      denied: ['iam:ListRolePolicies', 'cloudwatch:DescribeAlarms', 'ecs:ListDaemons'],
+      denied: ['iam:ListRolePolicies', 'cloudwatch:DescribeAlarms', 'ecs:ListClusters'],
     });
     await Promise.all([
       expect(aws(server, 'iam', 'get-role', '--role-name', 'none')).rejects.toThrow(/\(NoSuchEntity\)/),
       expect(aws(server, 'iam', 'list-role-policies', '--role-name', 'agent')).rejects.toThrow(/\(AccessDenied\)/),
       expect(aws(server, 'cloudwatch', 'describe-alarms')).rejects.toThrow(/\(AccessDenied\)/),
-      expect(aws(server, 'ecs', 'list-daemons')).rejects.toThrow(/\(AccessDeniedException\)/),
+      expect(aws(server, 'ecs', 'list-clusters')).rejects.toThrow(/\(AccessDeniedException\)/),
     ]);
   }, 120_000);
 });
