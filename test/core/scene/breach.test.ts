@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inGaps, joinBreaches, NO_BREACH, type Run, together } from '../../../shared/core/scene/breach.ts';
+import { firstAndWorst } from '../../../shared/core/scene/first-and-worst.ts';
+import { gapsOf, type Stretch, union } from '../../../shared/core/scene/stretches.ts';
+
+const stretch = fc
+  .tuple(fc.nat({ max: 40 }), fc.nat({ max: 15 }))
+  .map(([from, length]): Stretch => ({ from, to: from + length }));
+const runs = fc
+  .array(stretch, { maxLength: 7 })
+  .map((stretches) => stretches.map((one, index): Run => ({ ...one, taskArn: `task-${index}` })));
+const filled = stretch.filter(({ from, to }) => from < to);
+
+const sizeOf = ({ from, to }: Stretch): number => Math.max(0, to - from);
+const shared = (one: Stretch, other: Stretch): Stretch => ({
+  from: Math.max(one.from, other.from),
+  to: Math.min(one.to, other.to),
+});
+const most = (numbers: readonly number[]): number => Math.max(0, ...numbers);
+const first = (numbers: readonly number[]): number => Math.min(Number.POSITIVE_INFINITY, ...numbers);
+
+describe('runs of tasks of one daemon together', () => {
+  it('are found, by each pair of them, for longer than a limit', () => {
+    fc.assert(
+      fc.property(runs, fc.nat({ max: 6 }), (all, limitMs) => {
+        const pairs = all.flatMap((one, index) =>
+          all.slice(index + 1).map((other) => ({ one, other, part: shared(one, other) })),
+        );
+        const long = pairs.filter(({ part }) => sizeOf(part) > limitMs);
+        const found = together(all, limitMs);
+        expect([...found.taskArns].sort()).toEqual(
+          [...new Set(long.flatMap(({ one, other }) => [one.taskArn, other.taskArn]))].sort(),
+        );
+        expect(found.longestMs).toBe(most(pairs.map(({ part }) => sizeOf(part))));
+        expect(found.since).toBe(first(long.map(({ part }) => part.from)));
+      }),
+      { seed: 20260914, numRuns: 300 },
+    );
+  });
+
+  it('lead by turns with the one that ran beside another for longest, and the first', () => {
+    const run = (taskArn: string, from: number, to: number): Run => ({ taskArn, from, to });
+    const all = [run('a', 0, 30), run('b', 20, 60), run('c', 45, 90), run('d', 89, 100)];
+    expect(together(all, 5).taskArns).toEqual(['b', 'a', 'c']);
+  });
+});
+
+describe('runs of tasks in gaps', () => {
+  it('are found, with the gap that lasts longest, as far as a gap begins before a moment', () => {
+    fc.assert(
+      fc.property(runs, fc.array(filled, { maxLength: 5 }), fc.nat({ max: 45 }), (all, cover, before) => {
+        const gaps = gapsOf(union(cover)).map(({ from, to }) => ({ from, to: Math.min(to, 60) }));
+        const broken = all.flatMap(({ taskArn, ...run }) => {
+          const parts = gaps
+            .filter(({ from }) => from < before)
+            .map((gap) => shared(gap, run))
+            .filter((part) => sizeOf(part) > 0);
+          const [earliest] = parts;
+          if (earliest === undefined || earliest.from >= before) return [];
+          return [{ taskArn, parts, brokeAt: earliest.from }];
+        });
+        const found = inGaps(all, gaps, before);
+        expect(found.since).toBe(first(broken.map(({ brokeAt }) => brokeAt)));
+        expect(found.longestMs).toBe(most(broken.flatMap(({ parts }) => parts.map(sizeOf))));
+        expect(found.taskArns).toEqual(
+          firstAndWorst(
+            broken.map(({ taskArn, parts, brokeAt }) => ({
+              taskArn,
+              brokeAt,
+              badness: parts.reduce((sum, part) => sum + sizeOf(part), 0),
+            })),
+          ),
+        );
+      }),
+      { seed: 20260914, numRuns: 500 },
+    );
+  });
+
+  it('are found in a first gap that has no beginning', () => {
+    const gaps = [
+      { from: Number.NEGATIVE_INFINITY, to: 10 },
+      { from: 20, to: 23 },
+      { from: 30, to: 35 },
+    ];
+    const found = inGaps(
+      [
+        { taskArn: 'a', from: 5, to: 40 },
+        { taskArn: 'b', from: 21, to: 34 },
+      ],
+      gaps,
+      50,
+    );
+    expect(found).toEqual({ taskArns: ['a', 'b'], longestMs: 5, since: 5 });
+  });
+});
+
+describe('two breaches of one daemon', () => {
+  it('join to the tasks of both, the longer time and the earlier beginning', () => {
+    const one = { taskArns: ['a', 'b'], longestMs: 5, since: 70 };
+    const other = { taskArns: ['b', 'c'], longestMs: 9, since: 20 };
+    const both = { longestMs: 9, since: 20 };
+    expect(joinBreaches(one, other)).toEqual({ taskArns: ['a', 'b', 'c'], ...both });
+    expect(joinBreaches(other, one)).toEqual({ taskArns: ['b', 'c', 'a'], ...both });
+    expect(joinBreaches(one, NO_BREACH)).toEqual(one);
+    expect(joinBreaches(NO_BREACH, one)).toEqual(one);
+  });
+});
