@@ -1,10 +1,16 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Quicker from step to step: a mutant meets them from the last on, and its tests stop when it dies. */
-const ORDER = ['/test/rules/contract.test.ts', '/test/properties/', '/test/oracle/', '/test/core/', '/test/rules/'];
+/** A mutant's tests stop when it dies: so those come first that kill most in the least time. */
+const STEPS = [
+  /\/test\/rules\/(words|reasons|deadlines)\./,
+  /\/test\/rules\/(?!contract\.)/,
+  /\/test\/core\//,
+  /\/test\/oracle\//,
+  /\/test\//,
+];
 
-const stepOf = ({ moduleId }: TestSpecification): number => -ORDER.findIndex((part) => moduleId.includes(part));
+const stepOf = ({ moduleId }: TestSpecification): number => STEPS.findIndex((step) => step.test(moduleId));
 
 class QuickFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -23,7 +29,7 @@ export default defineConfig({
       'test/core/messages/{hostile-names,telling}.test.ts',
       'test/core/notices/notice-size.test.ts',
       'test/core/remedies/{documentation,properties}.test.ts',
-      'test/properties/huge.test.ts',
+      'test/properties/{alike,hostile,huge,stale}.test.ts',
       // They reach nothing of what is mutated.
       'test/core/inventory/**',
       'test/core/words/format-time.test.ts',
