@@ -26,6 +26,7 @@ import { serviceCannotDrain } from './service-cannot-drain.ts';
 import { settingsReset } from './settings-reset.ts';
 import { standaloneTaskBlocksDrain } from './standalone-task-blocks-drain.ts';
 import { stopTimeoutTooShort } from './stop-timeout-too-short.ts';
+import { unintendedProvider } from './unintended-provider.ts';
 import { unsupportedLogDriver } from './unsupported-log-driver.ts';
 import { wrongDefinitionKind } from './wrong-definition-kind.ts';
 
@@ -34,6 +35,7 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'provider-without-daemon': providerWithoutDaemon,
   'instance-without-daemon': instanceWithoutDaemon,
   'expected-daemon-missing': expectedDaemonMissing,
+  'unintended-provider': unintendedProvider,
   'daemon-as-service': daemonAsService,
   'orphaned-daemon': orphanedDaemon,
   'daemon-not-critical': daemonNotCritical,

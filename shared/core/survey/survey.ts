@@ -8,6 +8,8 @@ import type { Role } from './role.ts';
  */
 export type Survey = {
   readonly origin: 'account' | 'file';
+  /** True where the files are inputs of single calls (AWS CLI JSON), which tell nothing of what else the cluster has; absent: false. */
+  readonly isCallInput?: boolean;
   /** When it was made. */
   readonly now: number;
   /** The cluster's. */

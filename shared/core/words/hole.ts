@@ -3,6 +3,7 @@ export const HOLE_NAMES = [
   'provider-without-daemon',
   'instance-without-daemon',
   'expected-daemon-missing',
+  'unintended-provider',
   'daemon-as-service',
   'orphaned-daemon',
   'daemon-not-critical',
