@@ -12,6 +12,7 @@ import { executionRole } from './execution-role.ts';
 import { expectedDaemonMissing } from './expected-daemon-missing.ts';
 import { healthCheckCannotRun } from './health-check-cannot-run.ts';
 import { imageNotPinned } from './image-not-pinned.ts';
+import { instanceProfile } from './instance-profile.ts';
 import { instanceWithoutDaemon } from './instance-without-daemon.ts';
 import { mixedRevisions } from './mixed-revisions.ts';
 import { noHealthCheck } from './no-health-check.ts';
@@ -48,6 +49,7 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'does-not-fit': doesNotFit,
   'over-allocated': overAllocated,
   'execution-role': executionRole,
+  'instance-profile': instanceProfile,
   'unsupported-log-driver': unsupportedLogDriver,
   'service-cannot-drain': serviceCannotDrain,
   'standalone-task-blocks-drain': standaloneTaskBlocksDrain,

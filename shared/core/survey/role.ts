@@ -17,7 +17,10 @@ export type RolePolicy = {
   readonly statements: Field<readonly Statement[]>;
 };
 
-/** A statement of a policy document. One value is written as a list of one. */
+/**
+ * A statement of a policy document. One value is written as a list of one. From a file: a resource is the name that the file has for the
+ * thing it refers to, and a part of an ARN that the file leaves open stays `${…}`.
+ */
 export type Statement = {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];

@@ -16,6 +16,7 @@ export const HOLE_NAMES = [
   'does-not-fit',
   'over-allocated',
   'execution-role',
+  'instance-profile',
   'unsupported-log-driver',
   'service-cannot-drain',
   'standalone-task-blocks-drain',
