@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts';
-import type { Metric, Series, Window } from '../account/metrics.ts';
+import type { Metric, Point, Series } from '../account/metrics.ts';
 import type { Answer } from '../request/answer.ts';
 import { ApiError } from '../request/error.ts';
 import type { Input } from '../request/input.ts';
@@ -10,11 +10,14 @@ import { matcherOfSearch } from './search.ts';
 const QUERIES = 500;
 const POINTS = 100_800;
 
-interface Point {
+/** What a query asks of one metric; undefined: there is no such metric. */
+interface Asked {
   readonly id: string;
   readonly label: string;
-  readonly at: number;
-  readonly value: number;
+  readonly series: Series | undefined;
+  readonly stat: string;
+  /** Seconds. */
+  readonly period: number;
 }
 
 /** GetMetricData: metrics, and SEARCH for all that match. */
@@ -23,9 +26,12 @@ export const getMetricData = (account: Account, input: Input): Answer => {
   if (queries.length === 0 || queries.length > QUERIES) throw invalid(`between 1 and ${QUERIES} queries are taken`);
   const [start, end] = [momentIn(input, 'StartTime'), momentIn(input, 'EndTime')];
   if (start >= end) throw invalid('StartTime must be before EndTime');
-  const results = queries.flatMap((query) => resultsOf(account, query, start, end));
-  const points = results.flatMap(({ points: own }) => own);
-  const { items, next } = slice(newestFirst(input) ? results.flatMap(({ points: own }) => own.toReversed()) : points, {
+  const asked = queries.flatMap((query) => askedIn(account, query));
+  const points = asked.flatMap((one, of) => {
+    const own = pointsOf(account, one, start, end).map((point) => ({ of, ...point }));
+    return newestFirst(input) ? own.reverse() : own;
+  });
+  const { items, next } = slice(points, {
     of: 'GetMetricData',
     token: input.text('NextToken'),
     size: numberIn(input, 'MaxDatapoints') ?? POINTS,
@@ -33,8 +39,8 @@ export const getMetricData = (account: Account, input: Input): Answer => {
     invalid: 'InvalidNextToken',
   });
   return {
-    MetricDataResults: results.map(({ id, label }) => {
-      const own = items.filter((point) => point.id === id && point.label === label);
+    MetricDataResults: asked.map(({ id, label }, index) => {
+      const own = items.filter(({ of }) => of === index);
       return {
         Id: id,
         Label: label,
@@ -52,48 +58,46 @@ const newestFirst = (input: Input): boolean =>
   (input.oneOf('ScanBy', ['TimestampDescending', 'TimestampAscending']) ?? 'TimestampDescending') ===
   'TimestampDescending';
 
-const resultsOf = (account: Account, query: Input, start: number, end: number) => {
+const askedIn = (account: Account, query: Input): readonly Asked[] => {
   const id = query.text('Id') ?? '';
   if (!/^[a-z]\w{0,254}$/.test(id)) throw invalid(`${id} is not the Id of a query`);
   const expression = query.text('Expression');
-  const found = (series: Series, stat: string, period: number, label: string) => ({
-    id,
-    label,
-    points: pointsOf(account, series, stat, windowOf(start, end, period)).map((point) => ({ id, label, ...point })),
-  });
   if (expression !== undefined) {
-    const { matches, stat, period } = matcherOfSearch(expression);
-    return account.metrics
-      .all()
-      .filter(matches)
-      .map((series) => found(series, stat, period ?? numberIn(query, 'Period') ?? 300, nameOf(series)));
+    const { matches, stat, period = numberIn(query, 'Period') ?? 300 } = matcherOfSearch(expression);
+    const asked = { id, stat: known(stat), period: whole(period) };
+    const found = account.metrics.all().filter(matches);
+    return found.map((series) => ({ ...asked, label: nameOf(series), series }));
   }
   const asked = query.object('MetricStat');
   if (asked === undefined) throw invalid('a query needs MetricStat or Expression');
   const metric = metricIn(asked.object('Metric'));
-  const period = numberIn(asked, 'Period');
-  if (period === undefined || period < 60 || period % 60 !== 0) throw invalid('Period must be a multiple of 60');
-  const series = account.metrics.all().find((one) => isSame(one, metric));
-  const label = query.text('Label') ?? metric.name;
-  const stat = asked.text('Stat') ?? '';
-  if (!STATS.includes(stat)) throw invalid(`the simulator has no statistic ${stat}`);
-  return [series === undefined ? { id, label, points: [] } : found(series, stat, period, label)];
+  return [
+    {
+      id,
+      label: query.text('Label') ?? metric.name,
+      series: account.metrics.all().find((one) => isSame(one, metric)),
+      stat: known(asked.text('Stat') ?? ''),
+      period: whole(numberIn(asked, 'Period') ?? 0),
+    },
+  ];
 };
 
-const STATS = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'];
+const known = (stat: string): string => {
+  if (!['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'].includes(stat))
+    throw invalid(`the simulator has no statistic ${stat}`);
+  return stat;
+};
 
-const pointsOf = (
-  { metrics }: Account,
-  series: Series,
-  stat: string,
-  window: Window,
-): readonly Omit<Point, 'id' | 'label'>[] => metrics.points(series, stat, window);
+const whole = (period: number): number => {
+  if (period < 60 || period % 60 !== 0) throw invalid('Period must be a multiple of 60');
+  return period;
+};
 
-const windowOf = (start: number, end: number, period: number): Window => ({
-  start: Math.floor(start / (period * 1000)) * period * 1000,
-  end,
-  periodMs: period * 1000,
-});
+const pointsOf = ({ metrics }: Account, { series, stat, period }: Asked, start: number, end: number): Point[] => {
+  if (series === undefined) return [];
+  const periodMs = period * 1000;
+  return [...metrics.points(series, stat, { start: Math.floor(start / periodMs) * periodMs, end, periodMs })];
+};
 
 const metricIn = (metric: Input | undefined): Metric => {
   const [namespace, name] = [metric?.text('Namespace'), metric?.text('MetricName')];

@@ -199,6 +199,8 @@ describe('CloudWatch', () => {
     expect(await find(`SEARCH('Namespace="Agents"', 'Sum', 300)`)).toEqual([['found', 'agent uptime', [10]]]);
     expect(await find(`SEARCH('Namespace="Agent"', 'Average', 60)`)).toEqual([]);
     expect(await find(`SEARCH('{Agents,host}', 'Average', 60)`)).toEqual([]);
+    await expect(find(`SEARCH('Agents', 'Average', 0)`)).rejects.toThrow('Period must be a multiple of 60');
+    await expect(find(`SEARCH('Agents', 'p99', 60)`)).rejects.toThrow('no statistic p99');
     await expect(find('cpu * 2')).rejects.toThrow('evaluates SEARCH expressions alone');
   });
 
