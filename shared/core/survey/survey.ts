@@ -76,7 +76,7 @@ export type Daemon = {
   readonly status: Field<string>;
   readonly createdAt: Field<number | null>;
   readonly updatedAt: Field<number | null>;
-  /** The revision that new instances get. */
+  /** The revision that new instances get; where ECS does not tell which (a deployment was stopped), the newest that runs. */
   readonly revision: Field<Revision>;
   /** The newest one before it; null: there is none. From a Terraform plan: what is there before the update. */
   readonly previousRevision: Field<Revision | null>;

@@ -5,7 +5,7 @@ import {
   type ECSClient,
   ListDaemonsCommand,
 } from '@aws-sdk/client-ecs';
-import { type RevisionRef, revisionOfNewInstances } from '../../core/inventory/new-instances.ts';
+import type { RevisionRef } from '../../core/inventory/new-instances.ts';
 import { type Field, isMissing, mapField, unread } from '../../core/survey/field.ts';
 import type { RunningRevision } from '../../core/survey/survey.ts';
 import { lastPartOf } from '../../core/words/arn.ts';
@@ -19,6 +19,7 @@ import { optionalList } from '../ecs/reads/answer-fields.ts';
 import { requiredFields, requiredId } from '../events/fields.ts';
 import { toldCount } from '../events/told.ts';
 import type { Asking } from './asking.ts';
+import { coveredBy, currentRefs, newestRevision } from './current-revision.ts';
 import {
   arnsToDescribe,
   type ConfigurationSeen,
@@ -40,7 +41,7 @@ import type { ClusterSeen } from './find-clusters.ts';
 export type DaemonSeen = {
   readonly row: DaemonRow;
   readonly running: Field<readonly RunningRevision[]>;
-  /** The revision that new instances get. */
+  /** The revision that new instances get; where that is not told, the newest that runs. */
   readonly revision: Field<RevisionSeen>;
   readonly providers: Field<readonly string[]>;
   readonly previousRevision: Field<RevisionSeen | null>;
@@ -78,8 +79,10 @@ export const readDaemons = async (
   const newestArns = told.flatMap(({ described, listed }) => arnsToDescribe(newestArnOf(described), listed));
   const deployments = await describeDeployments(ecs, newestArns, asking);
   const aimed = told.map((one) => aimOf(one, deployments));
-  const revisionArns = aimed.flatMap(({ aim, listed }) =>
-    isMissing(aim) ? [] : [aim.arn, isMissing(listed) ? [] : (revisionBefore(aim.arn, listed) ?? [])].flat(),
+  const revisionArns = aimed.flatMap(({ refs, listed }) =>
+    isMissing(refs)
+      ? []
+      : refs.flatMap(({ arn }) => [arn, isMissing(listed) ? [] : (revisionBefore(arn, listed) ?? [])].flat()),
   );
   const revisions = await describeRevisions(ecs, revisionArns, asking);
   return aimed.map((one) => seenDaemon(one, revisions));
@@ -140,23 +143,21 @@ const newestArnOf = (described: Field<DescribedDaemon>): string | null =>
 type Aimed = Told & {
   readonly configuration: Field<ConfigurationSeen>;
   readonly deployments: Field<readonly DeploymentSeen[]>;
-  readonly aim: Field<RevisionRef>;
+  readonly refs: Field<readonly RevisionRef[]>;
 };
 
-/** The revision that new instances get: the newest deployment tells, described or at least listed, else the only one that runs. */
+/** The newest deployment tells which revision counts, described or at least listed. */
 const aimOf = (told: Told, deployments: DescribedDeployments): Aimed => {
   const { row, described, listed } = told;
   const all = mapField(listed, (each) => each.map((one) => known(deployments.get(one.arn)) ?? one));
   const newestArn = newestArnOf(described) ?? (isMissing(listed) ? null : (listed[0]?.arn ?? null));
   const newest = deployments.get(newestArn ?? '') ?? null;
   const summary = isMissing(all) ? undefined : all.find(({ arn }) => arn === newestArn);
-  const aim = isMissing(described) ? described : revisionOfNewInstances(described.revisions, known(newest) ?? summary);
   return {
     ...told,
     configuration: configurationOf(newest, row),
     deployments: all,
-    aim:
-      aim ?? unread(`the current revision of ${row.daemonArn}`, 'ecs:DescribeDaemonDeployments: it is not clear yet'),
+    refs: currentRefs(described, known(newest) ?? summary),
   };
 };
 
@@ -173,25 +174,15 @@ const known = <Value>(field: Field<Value | null> | undefined): Value | undefined
   field === undefined || field === null || isMissing(field) ? undefined : field;
 
 const seenDaemon = (
-  { row, running, deployments, configuration, aim }: Aimed,
+  { row, running, deployments, configuration, refs }: Aimed,
   revisions: DescribedRevisions,
 ): DaemonSeen => {
-  const revision = mapField(
-    aim,
-    ({ arn }): Field<RevisionSeen> =>
-      revisions.get(arn) ?? unread(`the current revision ${arn}`, 'ecs:DescribeDaemonRevisions: it is MISSING'),
-  );
-  const providers = mapField(
-    aim,
-    ({ capacityProviderNames }): Field<readonly string[]> =>
-      capacityProviderNames ??
-      unread(`the capacity providers of ${row.daemonArn}`, 'ecs:DescribeDaemon: it names none'),
-  );
+  const revision = newestRevision(refs, revisions);
   return {
     row,
     running,
     revision,
-    providers,
+    providers: coveredBy(row.daemonArn, refs),
     previousRevision: previousRevisionOf(revision, deployments, row.createdAt, revisions),
     deployments,
     configuration,

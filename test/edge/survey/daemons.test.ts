@@ -77,6 +77,39 @@ describe('the current revision of a daemon', () => {
     });
   });
 
+  it('is the newest that runs where the newest deployment was stopped half-way', async () => {
+    const daemon = await daemonOf({
+      daemon: { currentRevisions: [current('1'), current('2')] },
+      deployments: [deploymentOf('2', { status: 'STOPPED' }), deploymentOf('1')],
+      revisions: [revisionOf('2'), revisionOf('1')],
+    });
+    expect(daemon).toMatchObject({
+      revision: { resource: revisionArn('2') },
+      previousRevision: { resource: revisionArn('1') },
+      providers: ['a'],
+    });
+  });
+
+  it('covers unread providers where several run, and they cover different ones', async () => {
+    const daemon = await daemonOf({
+      daemon: { currentRevisions: [current('1', 'a', 'b'), current('2', 'b')] },
+      deployments: [deploymentOf('2', { status: 'STOPPED' }), deploymentOf('1')],
+      revisions: [revisionOf('2'), revisionOf('1')],
+    });
+    expect(daemon.providers).toMatchObject({
+      what: `the capacity providers of ${DAEMON}`,
+      why: 'ecs:DescribeDaemon: several revisions run, and they cover different ones',
+    });
+  });
+
+  it('is unread where none runs and no deployment tells it', async () => {
+    const daemon = await daemonOf({
+      daemon: { currentRevisions: [] },
+      deployments: [deploymentOf('2', { status: 'STOPPED' })],
+    });
+    expect(daemon.revision).toMatchObject({ why: 'ecs:DescribeDaemon: it names none' });
+  });
+
   it('is unread where ECS does not show it yet', async () => {
     const daemon = await daemonOf({ forgotten: [revisionArn('1')] });
     expect(daemon.revision).toMatchObject({
