@@ -19,6 +19,7 @@ import { noHealthCheck } from './no-health-check.ts';
 import { noSignal } from './no-signal.ts';
 import { orphanedDaemon } from './orphaned-daemon.ts';
 import { overAllocated } from './over-allocated.ts';
+import { portConflict } from './port-conflict.ts';
 import { providerWithoutDaemon } from './provider-without-daemon.ts';
 import { readsOnlyItself } from './reads-only-itself.ts';
 import { restartHidesCrashes } from './restart-hides-crashes.ts';
@@ -48,6 +49,7 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'settings-reset': settingsReset,
   'does-not-fit': doesNotFit,
   'over-allocated': overAllocated,
+  'port-conflict': portConflict,
   'execution-role': executionRole,
   'instance-profile': instanceProfile,
   'unsupported-log-driver': unsupportedLogDriver,

@@ -33,8 +33,10 @@ export const readFluentBitCommand = (words: readonly string[]): readonly Setting
     if (section !== undefined) {
       plugin = { key: section, value: null, within: null };
       settings.push(plugin, { key: 'name', value, within: plugin });
-    } else if (key !== undefined) settings.push({ key, value, within: service });
-    else if (PROPERTY.has(option) && plugin !== null) {
+    } else if (key !== undefined) {
+      settings.push({ key, value, within: service });
+      if (key === 'http_port') settings.push({ key: 'http_server', value: 'on', within: service });
+    } else if (PROPERTY.has(option) && plugin !== null) {
       const equals = value.indexOf('=');
       if (equals > 0)
         settings.push({ key: value.slice(0, equals).trim(), value: value.slice(equals + 1).trim(), within: plugin });

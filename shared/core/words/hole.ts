@@ -15,6 +15,7 @@ export const HOLE_NAMES = [
   'settings-reset',
   'does-not-fit',
   'over-allocated',
+  'port-conflict',
   'execution-role',
   'instance-profile',
   'unsupported-log-driver',
