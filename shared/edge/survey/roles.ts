@@ -9,6 +9,7 @@ import {
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
 import { type Field, isMissing, mapField, unread } from '../../core/survey/field.ts';
+import { managedPolicyOf } from '../../core/survey/managed-policies.ts';
 import type { Role, RolePolicy, Statement } from '../../core/survey/role.ts';
 import type { InstanceProfile } from '../../core/survey/survey.ts';
 import { lastPartOf } from '../../core/words/arn.ts';
@@ -20,7 +21,7 @@ import { statementsIn } from './policy-document.ts';
 
 /**
  * Reads roles and instance profiles, each once however many use it: 3 calls for a role, 1 for each of its inline policies, and 2 for each
- * managed policy, which many roles share.
+ * managed policy that is not AWS's own and known by name; many roles share them.
  */
 export class Roles {
   private readonly roles = new Map<string, Promise<Role>>();
@@ -116,7 +117,12 @@ export class Roles {
     return Promise.all(arns.map(async (arn) => ({ arn, statements: await this.managedPolicy(arn) })));
   }
 
-  private managedPolicy(PolicyArn: string): Promise<Field<readonly Statement[]>> {
+  /** A policy of AWS that is known by its name needs no asking. */
+  private async managedPolicy(PolicyArn: string): Promise<Field<readonly Statement[]>> {
+    return managedPolicyOf(PolicyArn) ?? this.readPolicy(PolicyArn);
+  }
+
+  private readPolicy(PolicyArn: string): Promise<Field<readonly Statement[]>> {
     return once(this.managed, PolicyArn, async () => {
       const what = `the policy ${PolicyArn}`;
       const VersionId = await this.ask(

@@ -1,5 +1,6 @@
 import { GetInstanceProfileCommand, GetRoleCommand, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
+import { allows } from '../../../shared/core/survey/allows.ts';
 import { Asking } from '../../../shared/edge/survey/asking.ts';
 import { Roles } from '../../../shared/edge/survey/roles.ts';
 import { outside } from './outside.ts';
@@ -57,6 +58,19 @@ describe('a role', () => {
       { arn: `${IAM}:policy/b` },
       { arn: null },
     ]);
+  });
+
+  it('has policies of AWS by their names, and asks only for one that nobody knows', async () => {
+    const { roles, iam, asking } = setUp();
+    const names = ['service-role/AmazonECSTaskExecutionRolePolicy', 'SomethingOfTomorrow'];
+    iam.on(ListAttachedRolePoliciesCommand).resolves({
+      AttachedPolicies: names.map((name) => ({ PolicyName: name, PolicyArn: `arn:aws:iam::aws:policy/${name}` })),
+      IsTruncated: false,
+    });
+    const role = await roles.role(ROLE);
+    expect(allows(role, 'ecr:BatchGetImage')).toBe(true);
+    expect(role.policies).toMatchObject([{}, { statements: [{ actions: ['logs:*'] }] }, { arn: null }]);
+    expect(asking.calls.get('iam:GetPolicyVersion')).toBe(1);
   });
 
   it('has no policies where its attached ones can not be listed, and its trust all the same', async () => {
