@@ -67,7 +67,7 @@ describe('daemon-as-service', () => {
       when: 'is found in a DAEMON service of a known agent',
       survey: asDaemons(FLUENT_BIT),
       found: ofService('warning'),
-      why: 'the service runs AWS for Fluent Bit with schedulingStrategy DAEMON',
+      why: 'the service runs AWS for Fluent Bit with schedulingStrategy DAEMON: on Managed Instances',
     },
     {
       when: "is found in a DAEMON service of a daemon's image, whatever its tag",

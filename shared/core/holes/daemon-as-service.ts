@@ -9,8 +9,8 @@ import { onePerInstance, usedDefinitions } from '../survey/uses.ts';
 import type { Severity } from '../words/severity.ts';
 
 /**
- * An agent runs as ordinary tasks: in a service with one task per instance, or beside an application. ECS starts it in no order then, and
- * replaces no instance that lacks it. On Fargate there is no other way.
+ * An agent runs as ordinary tasks: in a service with one task per instance, or beside an application. On Managed Instances only a managed
+ * daemon is sure to start first, and is repaired. On Fargate there is no other way.
  */
 export const daemonAsService: Hole = {
   judge: (survey) => {
@@ -41,7 +41,11 @@ const judgeService = (service: Service, survey: Survey, agentOf: AgentOf, need: 
     {
       severity,
       resource,
-      why: `the service runs ${need(name)} ${kind === 'DAEMON' ? 'with schedulingStrategy DAEMON' : 'with one task per instance (distinctInstance)'}: ECS starts its tasks before or after applications, as it comes`,
+      why: `the service runs ${need(name)} with ${kind === 'DAEMON' ? 'schedulingStrategy DAEMON' : 'one task per instance (distinctInstance)'}${
+        severity === 'warning'
+          ? ': on Managed Instances a managed daemon alone is sure to start first, and is repaired'
+          : ''
+      }`,
       cure: AS_DAEMON[severity === 'warning' ? 'managed' : 'other'],
     },
   ];

@@ -21,11 +21,11 @@ export const instanceWithoutDaemon: Hole = {
           severity: isCritical ? 'critical' : 'warning',
           resource: `${resource}#${daemon.daemonName}`,
           why: `no task of ${daemon.daemonName} is RUNNING on ${ec2InstanceId ?? resource} of ${capacityProviderName}${age}, and ${allowed} are allowed`,
-          cure: `${isCritical ? 'ECS should replace the instance; if it does not, drain it' : 'ECS repairs no daemon that is not critical: drain the instance'}. ${withCommand(
-            'Ask for its stopped tasks first, since ECS forgets them within the hour',
+          cure: withCommand(
+            `${isCritical ? 'If ECS does not replace the instance, drain it' : 'Drain the instance: ECS repairs no daemon that is not critical'}. First ask why its task stopped, since ECS forgets that within the hour`,
             'ecs list-tasks',
             { cluster: survey.resource, 'container-instance': resource, 'desired-status': 'STOPPED' },
-          )}`,
+          ),
         },
       ];
     }),

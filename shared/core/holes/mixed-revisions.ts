@@ -23,7 +23,7 @@ export const mixedRevisions: Hole = {
           resource,
           why: `${daemonName} is not the same everywhere, and no deployment of it runs: ${need(why)}`,
           cure: withCommand(
-            'Deploy the revision that is wanted everywhere, and name its image by digest. How the last deployments ended',
+            'Deploy the wanted revision once more, with its image named by digest. First see how the last deployments ended',
             'ecs list-daemon-deployments',
             { 'daemon-arn': resource },
           ),

@@ -8,6 +8,7 @@ import {
   excessText,
   LIMIT_OF_UNKNOWN,
   leastText,
+  percentText,
   RESOURCES,
   type Resource,
   reservedBy,
@@ -116,5 +117,3 @@ const foundOf = (reasons: readonly Reason[]): readonly Found[] =>
           },
         ],
   );
-
-const percentText = (share: number): string => `${Number((share * 100).toFixed(2))} %`;

@@ -48,7 +48,7 @@ const judgeProvider = (
       severity: 'warning',
       resource,
       why: `no daemon covers the capacity provider ${name}, and ${reason}${ageOf(survey, name)}`,
-      cure: `Add ${name} to the capacityProviderArns of the daemon. UpdateDaemon takes the whole list, resets every setting that it is not given, and replaces container instances`,
+      cure: `Add ${name} to the capacityProviderArns of each daemon that is to run there. UpdateDaemon takes the whole list, resets every setting that it is not given, and replaces container instances`,
     },
   ];
 };

@@ -6,6 +6,7 @@ import {
   excessText,
   LIMIT_OF_UNKNOWN,
   leastText,
+  percentText,
   RESOURCES,
   reservesNothing,
   reservingOf,
@@ -82,7 +83,7 @@ const whyOfAll = (survey: Survey, policy: HolePolicy, pair: Pair, need: Need): s
   if (provider === undefined || staying.length < 2 || !staying.every(({ name }) => pair.names.includes(name)))
     return null;
   const excess = excessOn(survey, policy, pair.daemon, provider, need);
-  return excess === null ? null : `like every Managed Instances provider of the cluster that is known, and ${excess}`;
+  return excess === null ? null : `as it covers every Managed Instances provider that is known: ${excess}`;
 };
 
 const isStaying = ({ status, isBeingDeleted }: Provider): boolean =>
@@ -104,7 +105,8 @@ const excessOn = (
   const own = excesses.filter(isKnown).filter((excess) => excess.daemon.resource === daemon.resource);
   if (own.length === 0) need(allKnown(excesses));
   if (own.length === 0) return null;
-  return own.map((excess) => `${excessText(excess, name)}, much of ${leastText(excess)}`).join('; ');
+  const share = percentText(daemonShare);
+  return own.map((excess) => `${excessText(excess, name)}, more than ${share} of ${leastText(excess)}`).join('; ');
 };
 
 /** The input of one call says nothing of the cluster: two providers count as all, and a quarter of a small instance as much. */

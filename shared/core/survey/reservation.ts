@@ -94,6 +94,9 @@ export const LIMIT_OF_UNKNOWN: Readonly<Record<Resource, number>> = { cpu: 512, 
 export const amountText = (resource: Resource, amount: number): string =>
   resource === 'cpu' ? `${amount} CPU units` : `${amount} MiB of memory`;
 
+/** A share: `25 %`. */
+export const percentText = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
+
 /** `agent reserves 512 CPU units, together with the other daemons of managed 768 CPU units`. */
 export const excessText = ({ daemon, resource, own, together }: Excess, providerName: string): string => {
   const alone = `${daemon.daemonName} reserves ${amountText(resource, own)}`;
