@@ -28,6 +28,7 @@ import { serviceCannotDrain } from './service-cannot-drain.ts';
 import { settingsReset } from './settings-reset.ts';
 import { standaloneTaskBlocksDrain } from './standalone-task-blocks-drain.ts';
 import { stopTimeoutTooShort } from './stop-timeout-too-short.ts';
+import { taskRole } from './task-role.ts';
 import { unintendedProvider } from './unintended-provider.ts';
 import { unsupportedLogDriver } from './unsupported-log-driver.ts';
 import { wrongDefinitionKind } from './wrong-definition-kind.ts';
@@ -51,6 +52,7 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'over-allocated': overAllocated,
   'port-conflict': portConflict,
   'execution-role': executionRole,
+  'task-role': taskRole,
   'instance-profile': instanceProfile,
   'unsupported-log-driver': unsupportedLogDriver,
   'service-cannot-drain': serviceCannotDrain,

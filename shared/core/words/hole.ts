@@ -17,6 +17,7 @@ export const HOLE_NAMES = [
   'over-allocated',
   'port-conflict',
   'execution-role',
+  'task-role',
   'instance-profile',
   'unsupported-log-driver',
   'service-cannot-drain',
