@@ -9,10 +9,8 @@ import type { Role } from '../../core/survey/role.ts';
 import { hasOrdinaryDefinition } from '../../core/words/task-role.ts';
 import type { Asking } from './asking.ts';
 import { definitionIn } from './definition-fields.ts';
+import type { RoleReader } from './role-reader.ts';
 import { unaskedRole } from './unasked-role.ts';
-
-/** Reads roles by their ARN. */
-export type RoleReader = (roleArn: string) => Promise<Field<Role>>;
 
 /**
  * Reads definitions, each once however many clusters use it: a definition's ARN never changes its meaning.
@@ -21,12 +19,12 @@ export class Definitions {
   private readonly known = new Map<string, Promise<Field<Definition>>>();
   private readonly ecs: ECSClient;
   private readonly asking: Asking;
-  private readonly roleOf: RoleReader;
+  private readonly roles: Pick<RoleReader, 'role'>;
 
-  constructor(ecs: ECSClient, asking: Asking, roleOf: RoleReader) {
+  constructor(ecs: ECSClient, asking: Asking, roles: Pick<RoleReader, 'role'>) {
     this.ecs = ecs;
     this.asking = asking;
-    this.roleOf = roleOf;
+    this.roles = roles;
   }
 
   /** An ordinary definition: its roles are not asked for. */
@@ -77,7 +75,7 @@ export class Definitions {
 
   private async withRoles(definition: Definition): Promise<Definition> {
     const read = async (role: Field<Role | null>): Promise<Field<Role | null>> =>
-      role === null || isMissing(role) ? role : this.roleOf(role.resource);
+      role === null || isMissing(role) ? role : this.roles.role(role.resource);
     const [executionRole, taskRole] = await Promise.all([read(definition.executionRole), read(definition.taskRole)]);
     return { ...definition, executionRole, taskRole };
   }

@@ -3,16 +3,26 @@ import type {
   Daemon,
   DaemonDeployment,
   DeploymentConfiguration,
+  Evidence,
   Instance,
   Revision,
   Survey,
   Task,
 } from '../../core/survey/survey.ts';
+import type { AlarmStates } from './alarms.ts';
 import { type ConfigurationSeen, deploymentOf } from './daemon-deployments.ts';
 import type { RevisionSeen } from './daemon-revisions.ts';
+import type { Sampled } from './metrics.ts';
 import type { ClusterRead, DaemonRead } from './read-cluster.ts';
-import type { RegionRead } from './read-evidence.ts';
 import type { TaskSeen } from './read-instances.ts';
+
+/** All that is asked for of the clusters of a Region together. */
+export type RegionRead = {
+  readonly alarmStates: AlarmStates;
+  readonly hasSignal: Sampled;
+  readonly hadTasks: Sampled;
+  readonly evidenceOf: (cluster: ClusterRead) => Evidence;
+};
 
 /** Makes the survey of a cluster of all that was read. It asks nothing. @param now epoch milliseconds */
 export const makeSurvey = (read: ClusterRead, region: RegionRead, now: number): Survey => {

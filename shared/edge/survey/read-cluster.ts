@@ -10,7 +10,7 @@ import { type DaemonSeen, readDaemons } from './read-daemons.ts';
 import { type InstanceSeen, readInstances, readTasks, type TaskSeen } from './read-instances.ts';
 import { type ProviderSeen, readProviders } from './read-providers.ts';
 import { readServices } from './read-services.ts';
-import type { Roles } from './roles.ts';
+import type { RoleReader } from './role-reader.ts';
 
 /** All that ECS and IAM tell of a cluster. */
 export type ClusterRead = {
@@ -32,7 +32,7 @@ export type Readers = {
   readonly ecs: ECSClient;
   readonly asking: Asking;
   readonly definitions: Definitions;
-  readonly roles: Roles;
+  readonly roles: RoleReader;
 };
 
 /** Reads a cluster. Nothing that can't be read stops the rest. */

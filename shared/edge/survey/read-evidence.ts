@@ -1,20 +1,12 @@
 import { type Field, isMissing, unread } from '../../core/survey/field.ts';
 import type { HolePolicy } from '../../core/survey/hole.ts';
-import type { Evidence } from '../../core/survey/survey.ts';
-import { type AlarmStates, readAlarms } from './alarms.ts';
+import { readAlarms } from './alarms.ts';
 import type { Asking } from './asking.ts';
 import { findBookend, readActionLogs } from './evidence.ts';
-import { type Metered, readPast, readSignals, type Sampled } from './metrics.ts';
+import type { RegionRead } from './make-survey.ts';
+import { type Metered, readPast, readSignals } from './metrics.ts';
 import type { ClusterRead, DaemonRead } from './read-cluster.ts';
 import type { SurveyClients } from './survey-clients.ts';
-
-/** All that is asked for of the clusters of a Region together. */
-export type RegionRead = {
-  readonly alarmStates: AlarmStates;
-  readonly hasSignal: Sampled;
-  readonly hadTasks: Sampled;
-  readonly evidenceOf: (cluster: ClusterRead) => Evidence;
-};
 
 /** The parts of the policy on which reading depends. */
 export type SurveyPolicy = Pick<HolePolicy, 'orphanedAfterSeconds'> & {

@@ -18,12 +18,13 @@ import { requiredFields, requiredId } from '../events/fields.ts';
 import type { Action } from './actions.ts';
 import type { Asking, Question } from './asking.ts';
 import { statementsIn } from './policy-document.ts';
+import type { RoleReader } from './role-reader.ts';
 
 /**
  * Reads roles and instance profiles, each once however many use it: 3 calls for a role, 1 for each of its inline policies, and 2 for each
  * managed policy that is not AWS's own and known by name; many roles share them.
  */
-export class Roles {
+export class Roles implements RoleReader {
   private readonly roles = new Map<string, Promise<Role>>();
   private readonly managed = new Map<string, Promise<Field<readonly Statement[]>>>();
   private readonly profiles = new Map<string, Promise<InstanceProfile>>();
