@@ -7,6 +7,7 @@ import {
   instance,
   iso,
   startImpaired,
+  type Time,
   timeline,
 } from '../timeline/index.ts';
 import { itIsNotJudged, itJudges } from './rows.ts';
@@ -14,6 +15,9 @@ import { itIsNotJudged, itJudges } from './rows.ts';
 const RULE = 'daemon-running';
 
 const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
+const unregistered = instance(['00:00 REGISTERING', '01:00 ACTIVE'], { registeredAt: null });
+const NO_REGISTRATION = 'not known: when the container instance registered: no registeredAt of it is known';
+const deleted = (moment: Time) => ({ daemons: [expected({ deletedAt: iso(moment) })] });
 
 describe(RULE, () => {
   itJudges(RULE, {}, [
@@ -170,9 +174,51 @@ describe(RULE, () => {
       ),
       outcome: 'inconclusive',
     },
+    {
+      when: 'it started late, and another task of it may have started earlier',
+      events: timeline(
+        joined,
+        daemonTask({ started: '07:00' }),
+        daemonTask({ id: 'unknown', started: '00:50', lacking: ['startedAt'] }),
+      ),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'none started, and the daemon was deleted a millisecond after its deadline',
+      asked: { ...deleted('05:00.001'), now: '30:00' },
+      events: joined,
+      outcome: 'inconclusive',
+      reason: 'not known: whether a task of the daemon runs: no start of it is known',
+    },
+    {
+      when: 'none started, and nothing tells when the instance registered',
+      asked: { now: '30:00' },
+      events: unregistered,
+      outcome: 'inconclusive',
+      reason: NO_REGISTRATION,
+    },
+    {
+      when: 'nothing tells that either, and the daemon was deleted at its deadline after an application task',
+      asked: { ...deleted('01:20'), now: '30:00' },
+      events: timeline(unregistered, applicationTask({ started: '01:05' })),
+      outcome: 'inconclusive',
+      reason: NO_REGISTRATION,
+    },
+    {
+      when: 'nothing tells that either, and it was deleted a millisecond later',
+      asked: { ...deleted('01:20.001'), now: '30:00' },
+      events: timeline(unregistered, applicationTask({ started: '01:05' })),
+      outcome: 'inconclusive',
+      reason: 'not known: whether a task of the daemon runs: no start of it is known',
+    },
   ]);
 
   itIsNotJudged(RULE, {}, [
+    {
+      when: 'none started, and the daemon was deleted at its deadline',
+      asked: { ...deleted('05:00'), now: '30:00' },
+      events: joined,
+    },
     {
       when: 'the instance has never been ACTIVE',
       asked: { now: '30:00' },

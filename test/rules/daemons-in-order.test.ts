@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { daemonTask, expected, instance, timeline } from '../timeline/index.ts';
+import { daemonTask, expected, instance, type Time, timeline } from '../timeline/index.ts';
 import { itIsNotJudged, itJudges } from './rows.ts';
 
 const RULE = 'daemons-in-order';
@@ -95,6 +95,83 @@ describe(RULE, () => {
       marginMs: -5_000,
       tasks: ['second-daemon', 'third-daemon'],
       occurredAt: '00:45',
+    },
+  ]);
+
+  /** A task that runs, and may have started before those whose start is known. */
+  const unknown = (name: string) =>
+    daemonTask({ name, id: `unknown-${name}`, started: '00:55', lacking: ['startedAt'] });
+  const known = (name: string, started: Time) => daemonTask({ name, started });
+
+  itJudges(RULE, asked, [
+    {
+      when: 'they are in order, and another task of the second one may have started earlier',
+      events: timeline(
+        joined,
+        known('first-daemon', '00:40'),
+        known('second-daemon', '00:50'),
+        unknown('second-daemon'),
+      ),
+      outcome: 'inconclusive',
+      reason: 'not known: when another daemon task started: it has no startedAt',
+    },
+    {
+      when: 'they are in order, and another task of the first one may have started earlier',
+      events: timeline(
+        joined,
+        known('first-daemon', '00:40'),
+        known('second-daemon', '00:50'),
+        unknown('first-daemon'),
+      ),
+      outcome: 'held',
+    },
+    {
+      when: 'they seem out of order, and another task of the first one may have started earlier',
+      events: timeline(
+        joined,
+        known('first-daemon', '00:50'),
+        known('second-daemon', '00:40'),
+        unknown('first-daemon'),
+      ),
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'they are out of order, and another task of the second one may have started earlier still',
+      events: timeline(
+        joined,
+        known('first-daemon', '00:50'),
+        known('second-daemon', '00:40'),
+        unknown('second-daemon'),
+      ),
+      outcome: 'violated',
+      tasks: ['first-daemon'],
+      occurredAt: '00:40',
+    },
+    {
+      when: 'the third started after the first and with the second, which may have started earlier',
+      asked: { policy: orderOfThree, daemon: 'third-daemon' },
+      events: timeline(
+        joined,
+        known('first-daemon', '00:45'),
+        known('second-daemon', '00:50'),
+        unknown('second-daemon'),
+        known('third-daemon', '00:50'),
+      ),
+      outcome: 'held',
+    },
+    {
+      when: 'the third started before the first and with the second: it is measured against the first alone',
+      asked: { policy: orderOfThree, daemon: 'third-daemon' },
+      events: timeline(
+        joined,
+        known('first-daemon', '00:55'),
+        known('second-daemon', '00:50'),
+        known('third-daemon', '00:50'),
+      ),
+      outcome: 'violated',
+      marginMs: -5_000,
+      tasks: ['first-daemon', 'third-daemon'],
+      occurredAt: '00:50',
     },
   ]);
 

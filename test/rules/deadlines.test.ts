@@ -25,6 +25,8 @@ type Row = {
   /** A complete look at that time found these tasks. */
   look?: [Time, ...string[]];
   until: Time | null;
+  /** The time since which the facts are complete, if it is not long before. */
+  knownSince?: Time;
 };
 
 const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
@@ -32,13 +34,13 @@ const draining = instance(['00:00 REGISTERING', '01:00 ACTIVE', '20:00 DRAINING'
 const agent = daemonTask({ started: '00:50' });
 const web = applicationTask({ started: '01:05' });
 
-const judged = ({ rule, events, now, look }: Row) => {
+const judged = ({ rule, events, now, look, knownSince = '-60:00' }: Omit<Row, 'until'>) => {
   const looks = look === undefined ? [] : [lookAt(look[0], look.slice(1))];
   const context: JudgeContext = {
     policy: DEFAULT_POLICY,
     now: at(now),
     evidence: 'looks',
-    knownSince: at('-60:00'),
+    knownSince: at(knownSince),
     isRepairHeldBack: () => false,
   };
   const verdicts = judge(learned([...factsIn(events), ...looks]), inventoryAt(at(now)).daemons, context);
@@ -125,6 +127,20 @@ describe('a verdict waits', () => {
       until: '15:00',
     },
     {
+      rule: 'daemon-running',
+      when: 'its deadline is now',
+      events: joined,
+      now: '05:00',
+      until: '05:00',
+    },
+    {
+      rule: 'instance-activated',
+      when: 'its deadline is now',
+      events: instance(['00:00 REGISTERING']),
+      now: '10:00',
+      until: '10:00',
+    },
+    {
       rule: 'instance-activated',
       when: 'the instance is REGISTERING, until its deadline',
       events: instance(['00:00 REGISTERING']),
@@ -158,14 +174,13 @@ describe('a verdict waits', () => {
     expect(judged(row)).toMatchObject({ outcome: 'pending', until: row.until === null ? null : at(row.until) });
   });
 
-  it.each<Row & { outcome: string }>([
+  it.each<Omit<Row, 'until'> & { outcome: string }>([
     {
       rule: 'daemon-running',
       when: 'the look found no daemon',
       events: timeline(joined, web),
       now: '01:30',
       look: ['01:20', 'web'],
-      until: null,
       outcome: 'violated',
     },
     {
@@ -174,7 +189,6 @@ describe('a verdict waits', () => {
       events: timeline(joined, web),
       now: '01:30',
       look: ['01:05', 'web'],
-      until: null,
       outcome: 'violated',
     },
     {
@@ -187,7 +201,6 @@ describe('a verdict waits', () => {
       ),
       now: '02:00:00',
       look: ['01:22:00'],
-      until: null,
       outcome: 'held',
     },
     {
@@ -200,7 +213,6 @@ describe('a verdict waits', () => {
       ),
       now: '02:00:00',
       look: ['01:22:00.001'],
-      until: null,
       outcome: 'inconclusive',
     },
     {
@@ -209,7 +221,6 @@ describe('a verdict waits', () => {
       events: instance(['00:00 REGISTERING']),
       now: '10:30',
       look: ['10:00'],
-      until: null,
       outcome: 'violated',
     },
     {
@@ -218,8 +229,63 @@ describe('a verdict waits', () => {
       events: draining,
       now: '24:21:00',
       look: ['24:20:00'],
-      until: null,
       outcome: 'violated',
+    },
+    {
+      rule: 'drain-finished',
+      when: 'the instance was gone after the deadline, whatever looks came',
+      events: timeline(draining, instance(['24:21:00 INACTIVE'], { firstVersion: 4, registeredAt: '00:00' })),
+      now: '24:30:00',
+      outcome: 'violated',
+    },
+    {
+      rule: 'daemon-started-first',
+      when: 'the look found no daemon on an instance that is older than the watch',
+      events: timeline(joined, web),
+      now: '01:30',
+      look: ['01:20', 'web'],
+      knownSince: '00:00.001',
+      outcome: 'inconclusive',
+    },
+    {
+      rule: 'daemon-started-first',
+      when: 'the look found no daemon, and of the only application task no start is known',
+      events: timeline(joined, applicationTask({ started: '01:05', lacking: ['startedAt'] })),
+      now: '01:30',
+      look: ['01:20', 'web'],
+      outcome: 'inconclusive',
+    },
+    {
+      rule: 'daemon-stayed-up',
+      when: 'a task started before the known daemon on an instance that is older than the watch',
+      events: timeline(
+        joined,
+        web,
+        applicationTask({ id: 'later', started: '02:00' }),
+        daemonTask({ started: '01:10' }),
+      ),
+      now: '03:00',
+      look: ['02:30', DAEMON, 'web', 'later'],
+      knownSince: '00:00.001',
+      outcome: 'inconclusive',
+    },
+    {
+      rule: 'daemon-stayed-up',
+      when: 'of a task there no start is known',
+      events: timeline(joined, applicationTask({ started: '01:05', lacking: ['startedAt'] }), agent),
+      now: '03:00',
+      look: ['02:30', DAEMON, 'web'],
+      knownSince: '00:00.001',
+      outcome: 'inconclusive',
+    },
+    {
+      rule: 'daemon-stayed-up',
+      when: 'all tasks there started with the daemon or after it',
+      events: timeline(joined, web, daemonTask({ started: '01:05' })),
+      now: '03:00',
+      look: ['02:30', DAEMON, 'web'],
+      knownSince: '00:00.001',
+      outcome: 'held',
     },
   ])('no more of $rule once $when: it is $outcome', (row) => {
     expect(judged(row)).toMatchObject({ outcome: row.outcome });

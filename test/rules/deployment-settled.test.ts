@@ -19,6 +19,73 @@ const stopped = deployment(['05:00 PENDING', '06:00 IN_PROGRESS', '08:00 STOP_RE
 });
 
 describe(RULE, () => {
+  const ENDLESS = { policy: { deploymentDeadlineSeconds: 600 } };
+
+  itJudges(RULE, { on: null }, [
+    {
+      when: 'it succeeded',
+      events: deployment(['05:00 PENDING', '06:00 IN_PROGRESS', '15:00 SUCCESSFUL']),
+      outcome: 'held',
+      reason: 'the deployment ended as it should after 10 min',
+    },
+    {
+      when: 'its deadline is now',
+      asked: { ...ENDLESS, now: '15:00' },
+      events: deployment(['05:00 PENDING', '06:00 IN_PROGRESS']),
+      outcome: 'pending',
+    },
+    {
+      when: 'its deadline has just passed',
+      asked: { ...ENDLESS, now: '15:00.001' },
+      events: deployment(['05:00 PENDING', '06:00 IN_PROGRESS']),
+      outcome: 'violated',
+      occurredAt: '15:00',
+    },
+    {
+      when: 'a later one began, and the last that is known of it is that it went on: it has ended since',
+      asked: { ...ENDLESS, now: '40:00' },
+      events: timeline(
+        deployment(['05:00 PENDING', '06:00 IN_PROGRESS'], { id: 'earlier' }),
+        deployment(['07:00 PENDING', '12:00 SUCCESSFUL'], { id: 'later' }),
+      ),
+      outcome: 'inconclusive',
+      reason: 'not known: when the deployment ended: a later one superseded it',
+    },
+    {
+      when: 'of it only its stop was seen, at the moment at which another one began',
+      events: timeline(
+        deployment(['07:00 STOPPED'], { id: 'earlier' }),
+        deployment(['07:00 PENDING', '12:00 SUCCESSFUL'], { id: 'later' }),
+      ),
+      outcome: 'inconclusive',
+      reason: 'not known: when the deployment began: only its end was seen',
+    },
+    {
+      when: 'it was stopped after another one that began at the same moment had succeeded',
+      events: timeline(
+        deployment(['07:00 PENDING', '09:00 STOPPED'], { id: 'one' }),
+        deployment(['07:00 PENDING', '08:00 SUCCESSFUL'], { id: 'other' }),
+      ),
+      outcome: 'violated',
+      occurredAt: '09:00',
+    },
+    {
+      when: 'the daemon was deleted a millisecond after its deadline',
+      asked: { ...ENDLESS, now: '40:00', daemons: [expected({ deletedAt: iso('15:00.001') })] },
+      events: deployment(['05:00 PENDING', '06:00 IN_PROGRESS']),
+      outcome: 'violated',
+      occurredAt: '15:00',
+    },
+  ]);
+
+  itIsNotJudged(RULE, { on: null }, [
+    {
+      when: 'the daemon was deleted at its deadline',
+      asked: { ...ENDLESS, now: '40:00', daemons: [expected({ deletedAt: iso('15:00') })] },
+      events: deployment(['05:00 PENDING', '06:00 IN_PROGRESS']),
+    },
+  ]);
+
   itJudges(RULE, { on: null }, [
     {
       when: 'the deployment succeeded',

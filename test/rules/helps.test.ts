@@ -96,6 +96,19 @@ describe('a remedy that helps', () => {
       helps: ['drain-instance'],
     },
     { rule: 'daemon-alone', when: 'one is left', ledger: () => ledgerOf(running), helps: [] },
+    {
+      rule: 'daemon-alone',
+      when: 'the other one has ended',
+      ledger: () => ledgerOf(timeline(running, daemonTask({ id: 'second', started: '02:00', ended: '09:00' }))),
+      helps: [],
+    },
+    {
+      rule: 'daemon-started-first',
+      when: 'the task that started early has ended',
+      ledger: () => ledgerOf(timeline(joined, agent({ started: '01:13' }), orders('one', { ended: '09:00' }))),
+      tasks: ['one'],
+      helps: [],
+    },
   ])('against $rule when $when: $helps', ({ rule, ledger, tasks = [], helps }) => {
     expect(helpsAgainst(verdict(rule, ...tasks), ledger())).toEqual(helps);
   });

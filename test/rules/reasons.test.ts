@@ -12,6 +12,7 @@ import {
   instance,
   iso,
   startImpaired,
+  type Time,
   timeline,
   verdictOf,
 } from '../timeline/index.ts';
@@ -116,6 +117,33 @@ describe('the reason of a verdict', () => {
         applicationTask({ id: 'second', started: '01:05' }),
       ),
       reason: '1 application task outlived the daemon task',
+    },
+    {
+      rule: 'daemon-stopped-last',
+      events: timeline(
+        gone,
+        daemonTask({ started: '00:50', stopped: '22:00' }),
+        applicationTask({ started: '01:05', ended: '21:00' }),
+      ),
+      reason: 'not known: when a task of the daemon ended: it has no executionStoppedAt',
+    },
+    {
+      rule: 'daemon-stopped-last',
+      events: timeline(
+        gone,
+        daemonTask({ started: '00:50', ended: '22:00' }),
+        applicationTask({ started: '01:05', stopped: '23:00' }),
+      ),
+      reason: 'not known: when an application task ended: it has no executionStoppedAt',
+    },
+    {
+      rule: 'daemon-stopped-last',
+      events: timeline(
+        gone,
+        daemonTask({ started: '00:50', ended: '22:00' }),
+        applicationTask({ started: '01:05', stopped: '21:00' }),
+      ),
+      reason: 'every application task ended before the daemon',
     },
     {
       rule: 'daemon-alone',
@@ -265,5 +293,63 @@ describe('the reason of a verdict', () => {
     },
   ])('of $rule: $reason', ({ rule, events, asked, reason }) => {
     expect(verdictOf(rule, events, asked)?.reason).toBe(reason);
+  });
+});
+
+const signals = { policy: { judgeSignals: true } };
+/** A task of the daemon that ECS told to stop. */
+const told = (life: Parameters<typeof daemonTask>[0]) =>
+  daemonTask({ started: '00:50', stopCode: 'ServiceSchedulerInitiated', ...life });
+const ended = (id: string, moment: Time) => applicationTask({ id, started: '01:05', ended: moment });
+
+describe('the reason of daemon-signalled-last', () => {
+  it.each<{ events: readonly Envelope[]; reason: string }>([
+    {
+      events: [...told({ stopping: '20:42' }), ...ended('web', '20:40')],
+      reason: 'the daemon was told to stop 2 s after the last application task ended',
+    },
+    {
+      events: [...told({ stopping: '20:42' }), ...applicationTask({ started: '01:05', stopped: '20:40' })],
+      reason: 'every application task ended before the daemon was told to stop',
+    },
+    {
+      events: [...told({ stopping: '20:35' }), ...ended('web', '20:40')],
+      reason: '1 application task still ran when the daemon was told to stop, for 5 s more',
+    },
+    {
+      events: [...told({ stopping: '20:35' }), ...ended('web', '20:40'), ...ended('api', '20:50')],
+      reason: '2 application tasks still ran when the daemon was told to stop, the last for 15 s more',
+    },
+    {
+      events: [...told({ stopping: '20:35' }), ...ended('api', '20:40'), ...web],
+      reason: '1 application task still ran when the daemon was told to stop',
+    },
+    {
+      events: [...told({ stopping: '20:35', lacking: ['stopCode'] }), ...ended('api', '20:40')],
+      reason: 'not known: why the daemon task was told to stop: it has no stopCode',
+    },
+    {
+      events: [
+        ...told({ id: 'a', stopping: '20:30', lacking: ['stopCode'] }),
+        ...told({ id: 'b', stopping: '20:45' }),
+        ...ended('api', '20:40'),
+      ],
+      reason: 'not known: why the daemon task was told to stop: it has no stopCode',
+    },
+    {
+      events: [...told({ stopping: '20:35' }), ...web],
+      reason: 'not known: when an application task ended: it has no executionStoppedAt',
+    },
+  ])('is: $reason', ({ events, reason }) => {
+    expect(verdictOf('daemon-signalled-last', timeline(draining, events), signals)?.reason).toBe(reason);
+  });
+
+  it('says where it is not known which of two signals came while the instance left', () => {
+    const someTime = instance(['00:00 REGISTERING', '01:00 ACTIVE', '09:00 ACTIVE lost', '20:00 DRAINING']);
+    const twice = [...told({ id: 'a', stopping: '15:00' }), ...told({ id: 'b', stopping: '20:30' })];
+    const events = timeline(someTime, twice, ended('api', '20:20'));
+    expect(verdictOf('daemon-signalled-last', events, signals)?.reason).toBe(
+      'not known: when the container instance began to leave',
+    );
   });
 });
