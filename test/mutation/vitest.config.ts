@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** A mutant's tests stop when it dies: so those come first that kill most in the least time. */
 const STEPS = [
-  /\/test\/rules\/(words|reasons|deadlines)\./,
+  /\/test\/rules\/(words|reasons|deadlines|looks)\./,
   /\/test\/rules\/(?!contract\.)/,
   /\/test\/core\//,
   /\/test\/oracle\//,
