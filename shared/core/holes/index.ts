@@ -1,6 +1,7 @@
 import type { Hole } from '../survey/hole.ts';
 import type { HoleName } from '../words/hole.ts';
 import { agentNeedsImds } from './agent-needs-imds.ts';
+import { applicationMissesDaemon } from './application-misses-daemon.ts';
 import { autoRepairOff } from './auto-repair-off.ts';
 import { daemonAsService } from './daemon-as-service.ts';
 import { daemonNotCritical } from './daemon-not-critical.ts';
@@ -14,6 +15,7 @@ import { healthCheckCannotRun } from './health-check-cannot-run.ts';
 import { imageNotPinned } from './image-not-pinned.ts';
 import { instanceProfile } from './instance-profile.ts';
 import { instanceWithoutDaemon } from './instance-without-daemon.ts';
+import { logsReadByNobody } from './logs-read-by-nobody.ts';
 import { mixedRevisions } from './mixed-revisions.ts';
 import { noHealthCheck } from './no-health-check.ts';
 import { noSignal } from './no-signal.ts';
@@ -62,6 +64,8 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'no-signal': noSignal,
   'agent-needs-imds': agentNeedsImds,
   'reads-only-itself': readsOnlyItself,
+  'logs-read-by-nobody': logsReadByNobody,
+  'application-misses-daemon': applicationMissesDaemon,
   'image-not-pinned': imageNotPinned,
   'mixed-revisions': mixedRevisions,
   'deployment-unsettled': deploymentUnsettled,

@@ -27,6 +27,8 @@ export const HOLE_NAMES = [
   'no-signal',
   'agent-needs-imds',
   'reads-only-itself',
+  'logs-read-by-nobody',
+  'application-misses-daemon',
   'image-not-pinned',
   'mixed-revisions',
   'deployment-unsettled',
