@@ -109,6 +109,16 @@ describe('daemon-as-service', () => {
       found: ofSidecar('warning'),
     },
     {
+      when: 'is found where such a task has another launch type, by the provider of its instance',
+      survey: sidecar(running({ launchType: 'EC2', capacityProviderName: null })),
+      found: ofSidecar('warning'),
+    },
+    {
+      when: 'is not told where the look at an instance was not complete',
+      survey: served(images(OWN), { survey: { instances: [instanceOf('i1', { tasks: UNREAD })] } }),
+      missing: [UNREAD.what],
+    },
+    {
       when: 'is information on an Auto Scaling provider',
       survey: sidecar({ service: { providers: ['asg'] }, survey: asg }),
       found: ofSidecar('info'),

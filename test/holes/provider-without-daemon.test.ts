@@ -113,6 +113,10 @@ describe('provider-without-daemon', () => {
       survey: surveyOf({ providers: two, daemons: [daemonOf({ providers: [] })] }),
     },
     {
+      when: 'asks for no providers of a daemon that is being deleted, where no other is there',
+      survey: surveyOf({ daemons: [daemonOf({ status: 'DELETE_IN_PROGRESS', providers: UNREAD })] }),
+    },
+    {
       when: 'is not found while the only daemon is being deleted',
       survey: surveyOf({ providers: two, daemons: [daemonOf({ status: 'DELETE_IN_PROGRESS' })] }),
     },

@@ -1,6 +1,6 @@
 import { type Field, isMissing, type Missing } from './field.ts';
 import { type Place, placeOfTask, placesOfService } from './place.ts';
-import type { Service, Survey, Task } from './survey.ts';
+import type { Instance, Service, Survey, Task } from './survey.ts';
 import { runningApplicationTasks } from './tasks.ts';
 
 /** `DAEMON`: its schedulingStrategy. `distinctInstance`: the placement constraint. null: it has several tasks where they fit. */
@@ -55,9 +55,16 @@ const usesOfService = (survey: Survey, service: Service): readonly Use[] => {
   return (isPlain ? places : [kind]).map((place) => ({ definitionArn, place }));
 };
 
+/** Nobody has published how ECS spells the launch type of tasks on Managed Instances: their instance's provider tells where they run. */
 const tasksIn = ({ instances, tasksElsewhere }: Survey): readonly (Task | Missing)[] => {
-  const lists = [...(isMissing(instances) ? [instances] : instances.map(({ tasks }) => tasks)), tasksElsewhere];
-  return lists.flatMap((tasks): readonly (Task | Missing)[] =>
-    isMissing(tasks) ? [tasks] : runningApplicationTasks(tasks),
-  );
+  const placed = isMissing(instances) ? [instances] : instances.flatMap(tasksOn);
+  return [...placed, ...(isMissing(tasksElsewhere) ? [tasksElsewhere] : runningApplicationTasks(tasksElsewhere))];
 };
+
+const tasksOn = ({ tasks, capacityProviderName }: Instance): readonly (Task | Missing)[] =>
+  isMissing(tasks)
+    ? [tasks]
+    : runningApplicationTasks(tasks).map((task) => ({
+        ...task,
+        capacityProviderName: task.capacityProviderName ?? capacityProviderName,
+      }));
