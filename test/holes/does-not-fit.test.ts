@@ -43,7 +43,7 @@ describe('does-not-fit', () => {
       when: 'says that a task may not fit up to a tenth above',
       survey: sized({ cpu: 2252 }),
       found,
-      why: "more than the nominally 2048 CPU units of the smallest instance that the provider's",
+      why: 'more than the nominal 2048 of the smallest instance of the provider, by the minimum',
     },
     { when: 'says so at a tenth', survey: sized({ memory: 4505 }), found, why: ': it may not fit' },
     { when: 'says that it does not beyond a tenth', survey: sized({ memory: 4506 }), found, why: ': it does not fit' },
@@ -51,7 +51,7 @@ describe('does-not-fit', () => {
       when: 'is one line where both exceed it',
       survey: sized({ cpu: 4096, memory: 8192 }),
       found,
-      why: 'ask for; agent reserves 8192',
+      why: 'requirements; agent reserves 8192',
     },
     {
       when: 'is found by the sum of the containers',
@@ -85,7 +85,7 @@ describe('does-not-fit', () => {
       when: 'is found on each daemon of those that do not fit together',
       survey: surveyOf({ daemons: [daemon('agent', { cpu: 1024 }), daemon('logs', { cpu: 1025 })] }),
       found: [...found, `critical ${daemonArn('logs')}#managed`],
-      why: 'together with the other daemons of managed 2049 CPU units',
+      why: '(2049 with the other daemons of managed)',
     },
     {
       when: 'is not found where they are equal together',

@@ -32,7 +32,7 @@ describe('over-allocated', () => {
       when: 'is found where CPU is above the share',
       survey: sized({ cpu: 513 }),
       found,
-      why: 'agent reserves 513 CPU units, more than 25 % of the nominally 2048 CPU units',
+      why: 'agent reserves 513 CPU units, more than 25 % of the nominal 2048 of',
     },
     { when: 'is found where memory is', survey: sized({ memory: 1025 }), found, why: '1025 MiB of memory' },
     {
@@ -47,7 +47,7 @@ describe('over-allocated', () => {
       when: 'is found on each of the daemons that are above it together',
       survey: surveyOf({ daemons: [daemon('agent', { cpu: 256 }), daemon('logs', { cpu: 257 })] }),
       found: [...found, `warning ${daemonArn('logs')}#managed`],
-      why: 'together with the other daemons of managed 513 CPU units',
+      why: '(513 with the other daemons of managed)',
     },
     {
       when: 'is found by the sum of the containers',

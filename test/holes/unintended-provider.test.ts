@@ -76,7 +76,7 @@ describe('unintended-provider', () => {
       when: 'is found where it covers all providers and takes much of one',
       survey: survey(),
       found,
-      why: 'agent covers small, as it covers every Managed Instances provider that is known: agent reserves 512 CPU units, more than 25 % of the nominally 1024 CPU units',
+      why: 'agent covers small, as it covers every Managed Instances provider that is known: agent reserves 512 CPU units, more than 25 % of the nominal 1024',
     },
     { when: 'is found where it does not fit one', survey: survey({ revision: reserving(2048) }), found },
     {

@@ -58,7 +58,7 @@ const judgeRole = (
   const actions = lacking.flatMap((one) => one.actions);
   const whys = [
     ...(isDistrusted ? [`${name} does not trust ecs-tasks.amazonaws.com`] : []),
-    ...lacking.map((one) => `${name} does not grant ${listed(one.actions)}, though ${one.what}`),
+    ...(lacking.length === 0 ? [] : [`${name} does not grant ${lacking.map(lackingText).join('; ')}`]),
   ];
   const cures = [
     ...(isDistrusted ? ['trust ecs-tasks.amazonaws.com with sts:AssumeRole'] : []),
@@ -66,6 +66,9 @@ const judgeRole = (
   ];
   return [foundOf(definition, whys.join('; '), `Let the execution role ${name} ${cures.join(', and ')}`)];
 };
+
+const lackingText = ({ what, actions }: { readonly what: string; readonly actions: readonly string[] }): string =>
+  `${listed(actions)}, though ${what}`;
 
 const listed = (actions: readonly string[]): string => [...new Set(actions)].join(', ');
 

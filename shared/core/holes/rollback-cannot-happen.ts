@@ -28,13 +28,18 @@ type Reason = { readonly why: string; readonly cure: string };
 
 const settingsThatPrevent = ({ alarmsEnabled, bakeTimeInMinutes }: DeploymentConfiguration): readonly Reason[] => [
   ...(alarmsEnabled === false
-    ? [{ why: 'alarms.enable is not true, so that no alarm is looked at', cure: 'set alarms.enable to true' }]
+    ? [
+        {
+          why: 'alarms.enable is not true, so that no alarm is looked at',
+          cure: 'set deploymentConfiguration.alarms.enable to true',
+        },
+      ]
     : []),
   ...(bakeTimeInMinutes === 0
     ? [
         {
           why: 'bakeTimeInMinutes is 0, so that nobody looks at them once the last container instance is replaced',
-          cure: 'set bakeTimeInMinutes to more than the alarms take to fire',
+          cure: 'set deploymentConfiguration.bakeTimeInMinutes to more than the alarms take to fire',
         },
       ]
     : []),
@@ -49,9 +54,14 @@ const statesThatPrevent = ({ alarmNames, alarmStates }: DeploymentConfiguration)
         if (state === undefined)
           return [{ why: `alarm ${name} does not exist`, cure: `create alarm ${name}, or take it out` }];
         if (state === 'ALARM')
-          return [{ why: `alarm ${name} is in ALARM now, and ECS ignores it then`, cure: `end what ${name} tells of` }];
+          return [
+            {
+              why: `alarm ${name} is in ALARM now, and ECS ignores one that is so when a deployment begins`,
+              cure: `end what alarm ${name} tells of`,
+            },
+          ];
         if (state === 'INSUFFICIENT_DATA')
-          return [{ why: `alarm ${name} has INSUFFICIENT_DATA now`, cure: `give ${name} data, or take another alarm` }];
+          return [{ why: `alarm ${name} has INSUFFICIENT_DATA now`, cure: `give alarm ${name} data, or name another` }];
         return [];
       });
 
@@ -81,6 +91,6 @@ const foundOf = (
   severity,
   resource,
   why: `${daemonName} names alarms, but ${reasons.map(({ why }) => why).join('; ')}`,
-  cure: `In deploymentConfiguration of ${daemonName}: ${reasons.map(({ cure }) => cure).join('; ')}`,
+  cure: `For ${daemonName}: ${reasons.map(({ cure }) => cure).join('; ')}`,
   at: { resource, path: ['deploymentConfiguration', 'alarms'] },
 });

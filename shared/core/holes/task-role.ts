@@ -27,7 +27,7 @@ const POLICY = 'CloudWatchAgentServerPolicy';
 const judgeWithout = (definition: Definition, agents: readonly AgentRights[], need: Need): readonly Found[] => {
   const calling = agents.filter(({ isCalling }) => isCalling);
   for (const { unsure } of calling.length === 0 ? agents : []) need(unsure);
-  const whys = calling.map(({ container, agent }) => `container ${container} runs ${agent}, which calls AWS with it`);
+  const whys = calling.map(({ container, agent }) => `container ${container} runs ${agent}, which publishes with it`);
   const rights = calling.some(({ actions }) => actions.length > 0) ? POLICY : 'the rights that its configuration uses';
   const cure = `Set taskRoleArn to a role that trusts ecs-tasks.amazonaws.com and has ${rights}`;
   return [foundOf(definition, `no task role, though ${whys.join(' and ')}`, cure)];

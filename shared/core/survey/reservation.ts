@@ -97,18 +97,12 @@ export const amountText = (resource: Resource, amount: number): string =>
 /** A share: `25 %`. */
 export const percentText = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
 
-/** `agent reserves 512 CPU units, together with the other daemons of managed 768 CPU units`. */
+/** `agent reserves 512 CPU units (768 with the other daemons of managed)`. */
 export const excessText = ({ daemon, resource, own, together }: Excess, providerName: string): string => {
-  const alone = `${daemon.daemonName} reserves ${amountText(resource, own)}`;
-  return own === together
-    ? alone
-    : `${alone}, together with the other daemons of ${providerName} ${amountText(resource, together)}`;
+  const others = own === together ? '' : ` (${together} with the other daemons of ${providerName})`;
+  return `${daemon.daemonName} reserves ${amountText(resource, own)}${others}`;
 };
 
-/** `the nominally 2048 CPU units of m5.large, its smallest instance type`. */
-export const leastText = ({ resource, least: { amount, instanceType } }: Excess): string =>
-  `the nominally ${amountText(resource, amount)} of ${
-    instanceType === null
-      ? "the smallest instance that the provider's instanceRequirements ask for"
-      : `${instanceType}, the smallest instance type there`
-  }`;
+/** `the nominal 2048 of the smallest instance of the provider, m5.large`. */
+export const leastText = ({ least: { amount, instanceType } }: Excess): string =>
+  `the nominal ${amount} of the smallest instance of the provider, ${instanceType ?? 'by the minimum of its requirements'}`;
