@@ -31,7 +31,7 @@ export default defineConfig({
       'test/core/remedies/{documentation,properties}.test.ts',
       'test/properties/{alike,hostile,huge,stale}.test.ts',
       // They reach nothing of what is mutated.
-      'test/core/inventory/**',
+      'test/core/{inventory,survey}/**',
       'test/core/words/format-time.test.ts',
       'test/rules/one-place.test.ts',
     ],

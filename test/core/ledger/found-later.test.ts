@@ -116,4 +116,41 @@ describe('a daemon task that becomes known only after the others were folded awa
     const alone = judge(ledger, inventoryAt(NOW).daemons, CONTEXT).find(({ rule }) => rule === 'daemon-alone');
     expect(alone?.outcome).not.toBe('held');
   });
+
+  it.each<{ when: string; from: Time; to: Time | null; whole: string; outcome: string }>([
+    {
+      when: 'it ran on beyond the end of a folded one',
+      from: '12:30',
+      to: '41:00',
+      whole: 'violated',
+      outcome: 'inconclusive',
+    },
+    {
+      when: 'it started a millisecond before that',
+      from: '09:30',
+      to: '41:00',
+      whole: 'violated',
+      outcome: 'inconclusive',
+    },
+    { when: 'it runs on', from: '19:59.999', to: null, whole: 'violated', outcome: 'violated' },
+    { when: 'it started only after all of them', from: '41:00', to: '42:00', whole: 'held', outcome: 'held' },
+  ])(
+    'may have run together with others, which are folded away, where $when: $outcome',
+    ({ from, to, whole, outcome }) => {
+      const others = [
+        run('first daemon', '01:00', '10:00'),
+        run('second daemon', '12:00', '20:00'),
+        run('third daemon', '25:00', '40:00'),
+        run('last daemon', '45:00', '50:00'),
+        run('fourth daemon', '60:00', null),
+      ];
+      const found = run('late daemon', from, to);
+      const alone = (ledger: Ledger) =>
+        judge(ledger, inventoryAt(NOW).daemons, CONTEXT).find(({ rule }) => rule === 'daemon-alone')?.outcome;
+      const ledger = folded([registered, ...others, run('web', '02:00', null)]);
+      expect(learn(ledger, found)).toBe(true);
+      expect(alone(learned([registered, ...others, found]))).toBe(whole);
+      expect(alone(ledger)).toBe(outcome);
+    },
+  );
 });
