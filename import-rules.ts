@@ -13,7 +13,7 @@ const PROOF = '^(test|bench)/';
 const BUNDLED = '^infra/(credentials-from-env|no-endpoint-cache)\\.ts$';
 const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env|no-endpoint-cache)[^/]+\\.(cjs|ts))$';
 const LOOPBACK_ACCOUNT = '^cli/demo/account/';
-const HOLE_FILE = '^shared/core/holes/(?!(index|judge-holes)\\.ts$)';
+const HOLE_FILE = '^shared/core/holes/(?!(index|judge-holes|audit-of)\\.ts$)';
 const RULE_FILE = '^shared/core/rules/(?!(index|default-policy)\\.ts$)';
 
 /** The subjects of the core, in the order in which they build on one another. */
@@ -73,7 +73,7 @@ const EDGE_SUBJECTS = [
 ];
 
 /** The commands of `bookend`, a folder each. */
-const COMMANDS = ['replay', 'simulate', 'policy', 'remediate', 'history', 'status'];
+const COMMANDS = ['audit', 'replay', 'simulate', 'policy', 'remediate', 'history', 'status'];
 
 /** The folders of the command line, in the order in which they build on one another. */
 const CLI_FOLDERS = [

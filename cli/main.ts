@@ -1,5 +1,6 @@
 import manifest from '../package.json' with { type: 'json' };
 import { InputError } from '../shared/edge/errors/input-error.ts';
+import { HELP as AUDIT_HELP } from './audit/audit-help.ts';
 import { HELP as HISTORY_HELP } from './history/history-help.ts';
 import { UsageError } from './options/usage-error.ts';
 import { HELP as POLICY_HELP } from './policy/policy-help.ts';
@@ -19,6 +20,7 @@ daemon task is RUNNING before the first application task starts, and ends after 
 Usage
   bookend replay FILE…        shows what recorded ECS events prove; needs no AWS
   bookend replay --help       explains it, and how to get events
+  bookend audit               shows which container instances have their daemons, and what will break; reads only
   bookend simulate SCENARIO   simulates a fleet: writes its events and what really happened
   bookend simulate --list     lists the built-in scenarios
   bookend policy put FILE     changes what a deployment tolerates and may do; also: validate, get
@@ -46,6 +48,7 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
 };
 
 const HELP_OF: Readonly<Record<string, string>> = {
+  audit: AUDIT_HELP,
   history: HISTORY_HELP,
   policy: POLICY_HELP,
   remediate: REMEDIATE_HELP,
@@ -62,6 +65,8 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
       return asksForHelp(rest) ? print(io, SIMULATE_HELP) : simulate(rest, io);
     case 'policy': // loaded when it is asked for: replay needs no client of AWS
       return asksForHelp(rest) ? print(io, POLICY_HELP) : (await import('./policy/policy.ts')).policy(rest, io);
+    case 'audit':
+      return asksForHelp(rest) ? print(io, AUDIT_HELP) : (await import('./audit/audit.ts')).audit(rest, io);
     case 'remediate':
       return asksForHelp(rest)
         ? print(io, REMEDIATE_HELP)

@@ -38,7 +38,7 @@ export const deployedAs = (given: GivenDeployed, env: Variables): Deployed =>
   readAll<Deployed>({
     region: () => regionOf(given, env),
     stage: () => stageOf(given),
-    profile: () => oneValue('profile', given.profile) ?? (env.AWS_PROFILE || null),
+    profile: () => profileOf(given, env),
     endpoint: () => endpointOf(given),
   });
 
@@ -55,10 +55,17 @@ export const accessTo = ({ region, profile, endpoint }: Deployed): AwsAccess => 
   ...(endpoint === null ? {} : { endpoint }),
 });
 
-const regionOf = (given: Given<'region'>, env: Variables): string => {
+/** The named profile, or AWS_PROFILE; null: AWS's default. @throws UsageError */
+export const profileOf = (given: Given<'profile'>, env: Variables): string | null =>
+  oneValue('profile', given.profile) ?? (env.AWS_PROFILE || null);
+
+export const isRegion = (text: string): boolean => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text);
+
+/** The named Region, or that of the environment. @throws UsageError without any */
+export const regionOf = (given: Given<'region'>, env: Variables): string => {
   const region = oneValue('region', given.region) ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || null);
   if (region === null) throw new UsageError('--region is not given, and AWS_REGION is not set');
-  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`--region is not an AWS Region: ${region}`);
+  if (!isRegion(region)) throw new UsageError(`--region is not an AWS Region: ${region}`);
   return region;
 };
 
@@ -69,7 +76,8 @@ const stageOf = (given: Given<'stage'>): string => {
   return stage;
 };
 
-const endpointOf = (given: Given<'endpoint-url'>): string | null => {
+/** The named address; null: AWS's own. @throws UsageError */
+export const endpointOf = (given: Given<'endpoint-url'>): string | null => {
   const endpoint = oneValue('endpoint-url', given['endpoint-url']);
   if (endpoint !== null && !isWebAddress(endpoint))
     throw new UsageError(`--endpoint-url is not an http or https address: ${endpoint}`);

@@ -10,9 +10,9 @@ const REFERENCES = /[@#]/g;
 export const inText = (text: string): string => plain(text).replace(MARKS, '\\$&').replace(REFERENCES, '$&\u200b');
 
 /** A name or an id, as code, in a cell; empty for an empty one. */
-export const inCode = (text: string): string => {
+export const inCode = (text: string, longest = LONGEST_NAME): string => {
   if (text === '') return '';
-  const shown = shortened(visible(text), LONGEST_NAME).replaceAll('|', '\\u{7c}'); // it would end the cell, in code too
+  const shown = shortened(visible(text), longest).replaceAll('|', '\\u{7c}'); // it would end the cell, in code too
   const fence = '`'.repeat(longestRun(shown) + 1);
   const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inCode, inFence, inText } from '../../cli/replay/page/markdown-text.ts';
+import { inCode, inFence, inText } from '../../cli/terminal/markdown-text.ts';
 import { CLUSTER, DAEMON, deployment, instance, taskArn, timeline } from '../timeline/index.ts';
 import { run } from './run.ts';
 import { asLines, early, earlyFleet, earlyOf, inOrder } from './traces.ts';

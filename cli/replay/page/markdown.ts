@@ -1,10 +1,10 @@
 import { lastPartOf } from '../../../shared/core/words/arn.ts';
 import type { Outcome, Verdict } from '../../../shared/core/words/verdict.ts';
 import { isoOf } from '../../terminal/iso-time.ts';
+import { inCode, inFence, inText } from '../../terminal/markdown-text.ts';
 import { grouped } from '../../terminal/numbers.ts';
 import { type AlikeVerdicts, reasonOfAlike } from './alike-verdicts.ts';
 import { marginInWords } from './margins.ts';
-import { inCode, inFence, inText } from './markdown-text.ts';
 import {
   type BesideVerdicts,
   instanceOf,

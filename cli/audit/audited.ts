@@ -1,0 +1,41 @@
+import type { FoundHole, Untold } from '../../shared/core/holes/judge-holes.ts';
+import type { CoverageLine } from '../../shared/core/survey/coverage.ts';
+import type { Missing } from '../../shared/core/survey/field.ts';
+
+/** All that an audit found, in the order in which it is shown. */
+export type Audited = {
+  readonly coverage: readonly CoverageLine[];
+  readonly holes: readonly FoundHole[];
+  readonly unread: readonly Unread[];
+  readonly clusters: readonly AuditedCluster[];
+  readonly regions: readonly string[];
+  /** Named clusters and Regions that could not be read, a sentence each. */
+  readonly namedUnread: readonly string[];
+  readonly calls: number;
+  /** When it began and ended; epoch milliseconds. */
+  readonly began: number;
+  readonly ended: number;
+  /** True where a person stopped it: what it had found by then is shown. */
+  readonly wasStopped: boolean;
+};
+
+/** What could not be read, once. */
+export type Unread = Pick<Missing, 'what' | 'why'>;
+
+/** A cluster with what is in it beside Managed Instances. */
+export type AuditedCluster = {
+  readonly clusterArn: string;
+  /** Container instances of Managed Instances providers, and others; null: not known. */
+  readonly managed: number | null;
+  readonly onEc2: number | null;
+  readonly daemons: number | null;
+};
+
+/** Says of a missing value which holes it hides. */
+export const unreadOf = ({ what, why, holes }: Untold): Unread => ({
+  what,
+  why: holes.length === 0 ? why : `${why}; not told without it: ${holes.join(', ')}`,
+});
+
+/** A hole fails an audit if it is a warning or worse and nobody has accepted it. */
+export const isFailing = ({ severity, accepted }: FoundHole): boolean => severity !== 'info' && accepted === null;

@@ -1,0 +1,138 @@
+import { HOLES } from '../../shared/core/holes/index.ts';
+import type { FoundHole } from '../../shared/core/holes/judge-holes.ts';
+import type { CoverageLine } from '../../shared/core/survey/coverage.ts';
+import { lastPartOf } from '../../shared/core/words/arn.ts';
+import type { Severity } from '../../shared/core/words/severity.ts';
+import { isoSecondsOf } from '../terminal/iso-time.ts';
+import { counted, grouped } from '../terminal/numbers.ts';
+import { type Paint, type Style, shortened, visible, wrapped } from '../terminal/text.ts';
+import type { Audited } from './audited.ts';
+import { differences, elsewhere, headline, type Lacking, overviewOf, startOrder } from './overview.ts';
+
+const WIDTH = 100;
+const MOST_ROWS = 40;
+const NAME_WIDTH = 28;
+const STYLES: Readonly<Record<Severity, Style>> = { critical: 'red', warning: 'yellow', info: 'cyan' };
+
+/** The audit as a person reads it: instances first, then holes with their cures, then all that there is. */
+export function* pageOf(audited: Audited, paint: Paint): Generator<string> {
+  const { coverage, holes, unread } = audited;
+  const overview = overviewOf(coverage);
+  yield paint('bold', `bookend audit: ${audited.regions.join(', ')}, ${isoSecondsOf(audited.ended)}`);
+  if (audited.wasStopped) yield paint('yellow', 'Stopped before the end: this is what was found by then');
+  yield '';
+  yield paint(['bold', overview.uncovered.length > 0 ? 'red' : 'green'], headline(overview));
+  yield* lackingRows(overview.uncovered, 'lacks');
+  yield* lackingRows(overview.unknown, "can't be told for");
+  for (const line of elsewhere(audited)) yield `  ${visible(line)}`;
+  const order = startOrder(coverage);
+  if (order !== null) yield* wrapped(order, WIDTH);
+  for (const line of differences(coverage)) yield* wrapped(visible(line), WIDTH);
+  yield '';
+  yield* holeRows(holes, paint);
+  yield* coverageRows(coverage, paint);
+  yield* unreadRows(unread, paint);
+  yield `${counted(audited.calls, 'call')} in ${grouped(Math.ceil((audited.ended - audited.began) / 1000))} s, at a quarter of ECS's read limits at most`;
+}
+
+function* lackingRows(lacking: readonly Lacking[], verb: string): Generator<string> {
+  for (const { containerInstanceArn, line, daemonNames } of lacking.slice(0, MOST_ROWS))
+    yield `  ${lastPartOf(line.clusterArn)}/${visible(line.capacityProviderName)}  ${visible(lastPartOf(containerInstanceArn))}  ${verb} ${daemonNames.map(visible).join(', ')}`;
+  yield* more(lacking.length - MOST_ROWS, 'instances');
+}
+
+function* more(left: number, what: string): Generator<string> {
+  if (left > 0) yield `  … and ${grouped(left)} more ${what}: --json lists all`;
+}
+
+function* holeRows(holes: readonly FoundHole[], paint: Paint): Generator<string> {
+  const open = holes.filter(({ accepted }) => accepted === null);
+  const accepted = holes.filter((hole) => hole.accepted !== null);
+  if (open.length === 0) yield paint(['bold', 'green'], 'NO HOLES');
+  else yield paint('bold', `HOLES ${bySeverity(open)}`);
+  let number = 0;
+  for (const found of open.slice(0, MOST_ROWS)) {
+    number += 1;
+    yield '';
+    yield* holeRow(number, found, paint);
+  }
+  yield* more(open.length - MOST_ROWS, 'holes');
+  yield '';
+  if (accepted.length === 0) return;
+  yield paint('bold', `ACCEPTED ${grouped(accepted.length)}`);
+  for (const { hole, resource, accepted: by } of accepted.slice(0, MOST_ROWS))
+    yield `  ${hole}  ${visible(resource)}  ${visible(by?.reason ?? '')}${by?.until == null ? '' : `, until ${isoSecondsOf(by.until)}`}`;
+  yield* more(accepted.length - MOST_ROWS, 'accepted holes');
+  yield '';
+}
+
+/** `2 critical, 3 warning`. */
+export const bySeverity = (holes: readonly FoundHole[]): string =>
+  (['critical', 'warning', 'info'] as const)
+    .map((severity) => ({ severity, count: holes.filter((one) => one.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${grouped(count)} ${severity}`)
+    .join(', ');
+
+function* holeRow(number: number, { hole, severity, resource, why, cure }: FoundHole, paint: Paint): Generator<string> {
+  yield `${String(number).padStart(3)}  ${paint(STYLES[severity], severity.toUpperCase())}  ${paint('bold', HOLES[hole].headline)}  (${hole})`;
+  yield `     ${visible(resource)}`;
+  for (const line of wrapped(visible(why), WIDTH - 5)) yield `     ${line}`;
+  const [first = '', ...rest] = wrapped(visible(cure), WIDTH - 7);
+  yield `     → ${first}`;
+  for (const line of rest) yield `       ${line}`;
+}
+
+const HEAD = [
+  'cluster',
+  'capacity provider',
+  'daemon',
+  'instances',
+  'covered',
+  'lacking',
+  'not known',
+  'ECS says',
+  'start held/early/?',
+];
+
+/** The cells of a row of the matrix. */
+export const cellsOf = (line: CoverageLine): readonly string[] => [
+  shortened(visible(lastPartOf(line.clusterArn)), NAME_WIDTH),
+  shortened(visible(line.capacityProviderName), NAME_WIDTH),
+  line.daemonName === null
+    ? 'none'
+    : `${shortened(visible(line.daemonName), NAME_WIDTH)}${line.critical === false ? ' (not critical)' : ''}`,
+  grouped(line.instances),
+  line.daemonName === null ? '' : grouped(line.covered),
+  line.daemonName === null ? '' : grouped(line.uncovered.length),
+  line.daemonName === null ? '' : grouped(line.unknown.length),
+  line.ecsWithoutDaemonCount === null ? '' : `${grouped(line.ecsWithoutDaemonCount)} lacking`,
+  line.daemonName === null ? '' : `${line.startHeld}/${line.startEarly}/${line.startUnknown}`,
+];
+
+export const MATRIX_HEAD: readonly string[] = HEAD;
+
+function* coverageRows(coverage: readonly CoverageLine[], paint: Paint): Generator<string> {
+  if (coverage.length === 0) return;
+  yield paint('bold', 'COVERAGE');
+  const rows = [HEAD, ...coverage.slice(0, MOST_ROWS).map(cellsOf)];
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows)
+    yield `  ${row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()}`;
+  yield* more(coverage.length - MOST_ROWS, 'rows');
+  yield '';
+}
+
+function* unreadRows(unread: Audited['unread'], paint: Paint): Generator<string> {
+  if (unread.length === 0) return;
+  yield paint(['bold', 'yellow'], `COULD NOT BE READ ${grouped(unread.length)}`);
+  for (const { what, why } of unread.slice(0, MOST_ROWS)) {
+    yield `  ${visible(what)}`;
+    for (const line of wrapped(visible(why), WIDTH - 4)) yield `    ${line}`;
+  }
+  yield* more(unread.length - MOST_ROWS, 'things');
+  yield '';
+}
