@@ -5,6 +5,7 @@ describe('a test that has a process of its own', () => {
   it.each([
     { file: 'test/cli/policy.test.ts', by: expect.stringMatching(/^test\/cli\/policy\.test\.ts: import .*\bvi\b/) },
     { file: 'test/edge/ecs/answers.test.ts', by: 'test/edge/ecs/answers.test.ts: mockClient(E' },
+    { file: 'test/end-to-end/bot.test.ts', by: 'test/end-to-end/bot.test.ts: loadFromSource(' },
     { file: 'test/cli/demo/process.test.ts', by: null },
     { file: 'test/edge/aws/queue.test.ts', by: null },
   ])('is one that replaces something for its process: $file', ({ file, by }) => {

@@ -2,9 +2,12 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
-/** `vi` replaces modules, timers, the environment and globals; a mock of a client's class answers for every client of it. */
+/**
+ * `vi` replaces modules, timers, the environment and globals; a mock of a client's class answers for every client of it; and the
+ * functions read their environment once, when they are loaded.
+ */
 const REPLACES =
-  /import \{[^}]*\bvi\b[^}]*\} from 'vitest'|\bmockClient\([A-Z]|process\.(?:chdir\(|(?:exitCode|env\.\w+) = )/;
+  /import \{[^}]*\bvi\b[^}]*\} from 'vitest'|\bmockClient\([A-Z]|process\.(?:chdir\(|(?:exitCode|env\.\w+) = )|\bloadFromSource\(|'(?:\.\.\/)+functions\/\w+\.ts'/;
 const IMPORTS = /\b(?:from|import\() ?'(\.[^']+)'/g;
 
 /** By what a test replaces something for its whole process, in it or in what it imports of the tests, as `file: text`. */
