@@ -297,8 +297,13 @@ describe('daemon-as-service', () => {
     },
     {
       when: 'is information in a file for a definition that stands alone',
-      survey: sidecar({ survey: { origin: 'file', services: [], instances: [] } }),
+      survey: sidecar({ survey: { origin: 'file', services: [], instances: [], daemons: [] } }),
       found: ofSidecar('info'),
+    },
+    {
+      when: 'is found in a file for a definition without service beside a daemon',
+      survey: sidecar({ survey: { origin: 'file', services: [], instances: [] } }),
+      found: ofSidecar('warning'),
     },
     {
       when: 'is not found in a file for one that stands alone and is for Fargate alone',

@@ -1,9 +1,9 @@
 import { type AgentOf, agentsOf } from '../survey/agents.ts';
 import type { Container, Definition } from '../survey/definition.ts';
-import { type Field, isMissing, unknown, unread } from '../survey/field.ts';
+import { type Field, isMissing } from '../survey/field.ts';
 import { type Found, type Hole, judgeEach, type Need } from '../survey/hole.ts';
 import { type Place, placesOfService } from '../survey/place.ts';
-import { atContainer, containerResource } from '../survey/select.ts';
+import { atContainer, containerResource, definitionNamed } from '../survey/select.ts';
 import type { Service, Survey } from '../survey/survey.ts';
 import { onePerInstance, usedDefinitions } from '../survey/uses.ts';
 import type { Severity } from '../words/severity.ts';
@@ -103,14 +103,4 @@ const isOnFargate = (places: readonly Field<Place>[]): boolean => places.every((
 const severityOf = (places: readonly Field<Place>[], need: Need): Severity | null => {
   if (places.includes('managed-instances')) return 'warning';
   return places.map((place) => need(place)).includes('other') ? 'info' : null;
-};
-
-const definitionNamed = ({ definitions, origin }: Survey, arn: string): Field<Definition> => {
-  const what = `the task definition ${arn}`;
-  return (
-    definitions.get(arn) ??
-    (origin === 'file'
-      ? unknown(what, 'it is of elsewhere')
-      : unread(what, 'ecs:DescribeTaskDefinition: it was not asked for'))
-  );
 };

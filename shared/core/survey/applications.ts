@@ -1,6 +1,6 @@
 import type { Container, Definition } from './definition.ts';
-import { type Field, isMissing, type Missing, unknown, unread } from './field.ts';
-import { activeDaemons } from './select.ts';
+import { type Field, isMissing, type Missing } from './field.ts';
+import { activeDaemons, definitionNamed } from './select.ts';
 import type { Daemon, Service, Survey } from './survey.ts';
 import { runningApplicationTasks } from './tasks.ts';
 
@@ -63,7 +63,7 @@ export const applicationsOf = (survey: Survey): Applications => {
   if (isMissing(survey.instances)) missing.push(survey.instances);
   if (survey.origin === 'file') for (const arn of survey.definitions.keys()) if (!placed.has(arn)) place(arn, covered);
   const known = [...placed].flatMap(([arn, names]): readonly Application[] => {
-    const definition = survey.definitions.get(arn) ?? notThere(survey, arn);
+    const definition = definitionNamed(survey, arn);
     const isElsewhere = names.size === 0 || (!isMissing(definition) && definition.isFargateOnly === true);
     return isElsewhere ? [] : [{ definition, providers: [...names] }];
   });
@@ -90,11 +90,4 @@ const providersOf = ({ launchType, providers }: Service, covered: readonly strin
   if (isMissing(launchType)) return launchType;
   if (launchType === 'MANAGED_INSTANCES') return covered;
   return launchType === null ? providers : [];
-};
-
-const notThere = ({ origin }: Survey, arn: string): Missing => {
-  const what = `the task definition ${arn}`;
-  return origin === 'file'
-    ? unknown(what, 'it is of elsewhere')
-    : unread(what, 'ecs:DescribeTaskDefinition: it was not asked for');
 };

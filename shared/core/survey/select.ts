@@ -1,5 +1,5 @@
 import type { Container, Definition } from './definition.ts';
-import { allKnown, type Field, isMissing, mapField } from './field.ts';
+import { allKnown, type Field, isMissing, mapField, unknown, unread } from './field.ts';
 import type { Daemon, Provider, Survey } from './survey.ts';
 
 /** Providers whose container instances can have daemons; one of unknown kind is left out, and no hole speaks of it. */
@@ -25,6 +25,16 @@ export const daemonsOn = (survey: Survey, providerName: string): Field<readonly 
 /** The definition that new tasks of the daemon get. */
 export const definitionOf = ({ revision }: Daemon): Field<Definition> =>
   isMissing(revision) ? revision : revision.definition;
+
+/** The ordinary definition of this ARN (in a file: resource). */
+export const definitionNamed = ({ definitions, origin }: Survey, arn: string): Field<Definition> => {
+  const known = definitions.get(arn);
+  if (known !== undefined) return known;
+  const what = `the task definition ${arn}`;
+  return origin === 'file'
+    ? unknown(what, 'it is of elsewhere')
+    : unread(what, 'ecs:DescribeTaskDefinition: it was not asked for');
+};
 
 /** The different definitions of the active daemons, each with the daemons that use it. One that can't be read stands for itself. */
 export const daemonDefinitions = (survey: Survey): Field<readonly UsedDefinition[]> =>

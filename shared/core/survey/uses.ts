@@ -1,5 +1,6 @@
-import { type Field, isMissing, type Missing } from './field.ts';
+import { type Field, isMissing, type Missing, mapField } from './field.ts';
 import { type Place, placeOfTask, placesOfService } from './place.ts';
+import { activeDaemons } from './select.ts';
 import type { Instance, Service, Survey, Task } from './survey.ts';
 import { runningApplicationTasks } from './tasks.ts';
 
@@ -18,8 +19,8 @@ export const onePerInstance = ({ schedulingStrategy, placesOneTaskPerInstance }:
 export type Used = { readonly definitionArn: string; readonly places: readonly Field<Place>[] };
 
 /**
- * The ordinary definitions of services and of tasks that nobody but themselves started. In a file also those that stand alone: they may be
- * for EC2, unless they are for Fargate alone.
+ * The ordinary definitions of services and of tasks that run without one. In a file also those that stand alone: without a daemon beside
+ * them they may be for EC2.
  */
 export const usedDefinitions = (survey: Survey): readonly Field<Used>[] => {
   const services = isMissing(survey.services) ? [] : survey.services;
@@ -31,9 +32,10 @@ export const usedDefinitions = (survey: Survey): readonly Field<Used>[] => {
       : [{ definitionArn: task.definitionArn, place: placeOfTask(survey, task) }],
   );
   const named = new Set(services.map(({ definitionArn }) => definitionArn));
-  const alone =
-    survey.origin === 'file' ? [...survey.definitions.keys()].filter((arn) => !named.has(arn)).map(placedOnEc2) : [];
-  const byDefinition = Map.groupBy([...ofServices, ...ofTasks, ...alone], ({ definitionArn }) => definitionArn);
+  const alone = survey.origin === 'file' ? [...survey.definitions.keys()].filter((arn) => !named.has(arn)) : [];
+  const place = placeInFile(survey);
+  const ofFile = alone.map((definitionArn): Use => ({ definitionArn, place }));
+  const byDefinition = Map.groupBy([...ofServices, ...ofTasks, ...ofFile], ({ definitionArn }) => definitionArn);
   return [
     ...[...byDefinition].map(([definitionArn, uses]) => ({ definitionArn, places: uses.map(({ place }) => place) })),
     ...tasks.filter(isMissing),
@@ -42,7 +44,9 @@ export const usedDefinitions = (survey: Survey): readonly Field<Used>[] => {
 
 type Use = { readonly definitionArn: string; readonly place: Field<Place> };
 
-const placedOnEc2 = (definitionArn: string): Use => ({ definitionArn, place: 'other' });
+/** All that stands in one file is of one cluster: with a daemon in it, that one has Managed Instances. */
+const placeInFile = (survey: Survey): Field<Place> =>
+  mapField(activeDaemons(survey), (daemons): Place => (daemons.length > 0 ? 'managed-instances' : 'other'));
 
 /** One whose definition is not known says nothing of any other. */
 const usesOfService = (survey: Survey, service: Service): readonly Use[] => {
