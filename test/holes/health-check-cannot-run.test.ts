@@ -58,6 +58,12 @@ describe('health-check-cannot-run', () => {
       ['curl', '-f', 'http://localhost'],
     ].map((check) => ({ when: `is found for ${check.join(' ')}`, survey: checked(AGENT, check), found })),
     {
+      when: 'is found for a program of the image that a shell is to start',
+      survey: checked('public.ecr.aws/aws-observability/aws-otel-collector:v0.40.0', ['CMD-SHELL', '/healthcheck']),
+      found,
+      why: 'needs a shell,',
+    },
+    {
       when: 'is found where the image has a shell and lacks the tool',
       survey: checked('prom/node-exporter:v1.9.1'),
       found,
