@@ -47,9 +47,13 @@ const listed = async (ecs: ECSClient, region: string, asking: Asking): Promise<C
   const all = await listClusters(ecs, region, asking, arns);
   const batches = await describeAll(ecs, arns, region, asking);
   return {
-    clusters: batches.flatMap(({ named, told }) => (isMissing(told) ? undescribed(named, told) : told.clusters)),
+    clusters: batches.flatMap(({ named, told }) =>
+      isMissing(told)
+        ? named.map((arn) => undescribed(arn, told))
+        : [...told.clusters, ...told.untold.map(({ named: arn, missing }) => undescribed(arn, missing))],
+    ),
     absent: [],
-    unread: [...(isMissing(all) ? [all] : []), ...batches.flatMap(({ told }) => (isMissing(told) ? [] : told.unread))],
+    unread: isMissing(all) ? [all] : [],
   };
 };
 
@@ -63,12 +67,14 @@ const asked = async (
   const here = names.filter((one) => isOfRegion(one, region));
   const batches = await describeAll(ecs, here, region, asking);
   const clusters = batches.flatMap(({ told }) => (isMissing(told) ? [] : told.clusters));
-  const lost = batches.flatMap(({ named: batch, told }) => (isMissing(told) ? batch : told.lost));
+  const lost = batches.flatMap(({ named: batch, told }) =>
+    isMissing(told) ? batch : told.untold.map((one) => one.named),
+  );
   const isFound = (one: string) => clusters.some(({ clusterArn }) => isCluster(one, clusterArn));
   return {
     clusters: [...new Map(clusters.map((cluster) => [cluster.clusterArn, cluster])).values()],
-    absent: names.filter((one) => !isFound(one) && !lost.some((arn) => arn === one || isCluster(one, arn))),
-    unread: batches.flatMap(({ told }) => (isMissing(told) ? [told] : told.unread)),
+    absent: names.filter((one) => !isFound(one) && !lost.includes(one)),
+    unread: batches.flatMap(({ told }) => (isMissing(told) ? [told] : told.untold.map(({ missing }) => missing))),
   };
 };
 
@@ -101,9 +107,8 @@ export const arnsIn = (list: unknown, field: string): readonly string[] =>
 
 type Described = {
   readonly clusters: readonly ClusterSeen[];
-  /** ARNs of those that ECS could not tell, and the reasons. */
-  readonly lost: readonly string[];
-  readonly unread: readonly Missing[];
+  /** Those that ECS did not tell, as they were asked for: a cluster that is MISSING or INACTIVE is not among them. */
+  readonly untold: readonly { readonly named: string; readonly missing: Missing }[];
 };
 
 type Batch = { readonly named: readonly string[]; readonly told: Field<Described> };
@@ -123,33 +128,32 @@ const describeAll = (
           what: named.length === 1 ? `the cluster ${named[0]}` : `${named.length} clusters of ${region}`,
           send: (sending) => ecs.send(command, sending),
         },
-        readDescribed,
+        (answer) => readDescribed(named, answer),
       );
       return { named, told };
     }),
   );
 
-/** One that is MISSING is not there; of one that failed otherwise, or can't be read, nothing is known. */
-const readDescribed = ({ clusters, failures }: DescribeClustersCommandOutput): Described => {
+const readDescribed = (named: readonly string[], { clusters, failures }: DescribeClustersCommandOutput): Described => {
   const { items, problems } = readEach(clusters, 'clusters', readCluster);
-  const failed = readEach(failures, 'failures', readFailure).items.filter(({ reason }) => reason !== 'MISSING');
-  return {
-    clusters: items.filter((cluster) => cluster !== null),
-    lost: failed.map(({ arn }) => arn),
-    unread: [
-      ...failed.map(({ arn, reason }) => unread(`the cluster ${arn}`, `${ACTION}: failures: ${reason}`)),
-      ...problems.map((problem) => unread('a cluster', `${ACTION}: ${problem}`)),
-    ],
-  };
+  const failed = readEach(failures, 'failures', readFailure).items;
+  const untold = named.flatMap((one) => {
+    if (items.some(({ clusterArn }) => isCluster(one, clusterArn))) return [];
+    const reason = failed.find(({ arn }) => isCluster(one, arn))?.reason;
+    if (reason === 'MISSING') return [];
+    const why = reason === undefined ? (problems[0] ?? 'it does not tell this one') : `failures: ${reason}`;
+    return [{ named: one, missing: unread(`the cluster ${one}`, `${ACTION}: ${why}`) }];
+  });
+  return { clusters: items.filter(({ status }) => status !== 'INACTIVE'), untold };
 };
 
-/** Null for one that was deleted: ECS shows it for a while. */
-const readCluster = (cluster: Fields, path: string): ClusterSeen | null => {
+/** One that was deleted is INACTIVE for a while. */
+const readCluster = (cluster: Fields, path: string): ClusterSeen & { readonly status: string | null } => {
   const clusterArn = requiredId(cluster.clusterArn, `${path}.clusterArn`);
-  if (cluster.status === 'INACTIVE') return null;
   const strategy = optionalList(cluster.defaultCapacityProviderStrategy, `${path}.defaultCapacityProviderStrategy`);
   return {
     clusterArn,
+    status: anyName(cluster.status),
     clusterName: anyName(cluster.clusterName) ?? lastPartOf(clusterArn),
     containerInsights: insightsIn(cluster.settings, clusterArn),
     capacityProviders: optionalList(cluster.capacityProviders, `${path}.capacityProviders`).flatMap(
@@ -168,11 +172,10 @@ const insightsIn = (settings: unknown, clusterArn: string): Field<boolean> => {
 };
 
 /** A listed cluster that can't be described has its name, and all that is asked of it by ARN. */
-const undescribed = (arns: readonly string[], why: Missing): readonly ClusterSeen[] =>
-  arns.map((clusterArn) => ({
-    clusterArn,
-    clusterName: lastPartOf(clusterArn),
-    containerInsights: why,
-    capacityProviders: why,
-    defaultStrategy: why,
-  }));
+const undescribed = (clusterArn: string, why: Missing): ClusterSeen => ({
+  clusterArn,
+  clusterName: lastPartOf(clusterArn),
+  containerInsights: why,
+  capacityProviders: why,
+  defaultStrategy: why,
+});

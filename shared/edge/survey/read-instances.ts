@@ -50,7 +50,18 @@ export const readInstances = async (
       const command = new DescribeContainerInstancesCommand({ cluster: clusterArn, containerInstances: [...batch] });
       return asking.ask(
         { action: 'ecs:DescribeContainerInstances', what, send: (sending) => ecs.send(command, sending) },
-        (told) => itemsOf(told.containerInstances, told.failures, 'containerInstances', readInstance).found,
+        (told) => {
+          const { found, untold } = itemsOf(
+            batch,
+            told.containerInstances,
+            told.failures,
+            'containerInstances',
+            readInstance,
+          );
+          if (untold.length > 0)
+            throw new FieldProblem('containerInstances', `lacks ${untold.length} that were asked for`);
+          return found;
+        },
       );
     }),
   );
@@ -92,23 +103,31 @@ export const readTasks = async (
       what,
       send: (sending: object) => ecs.send(command, sending),
     } as const;
-    return asking.ask(question, (told) => itemsOf(told.tasks, told.failures, 'tasks', readTask));
+    return asking.ask(question, (told) => itemsOf(taskArns, told.tasks, told.failures, 'tasks', readTask));
   };
   const first = allKnown(await Promise.all(batchesOf([...new Set(listed)]).map(describe)));
   if (isMissing(first)) return first;
   // reads lag: a task that was listed a moment ago is there, and is asked for once more
-  const again = allKnown(await Promise.all(batchesOf(first.flatMap(({ absent }) => absent)).map(describe)));
+  const again = allKnown(
+    await Promise.all(batchesOf(first.flatMap(({ absent, untold }) => [...absent, ...untold])).map(describe)),
+  );
   if (isMissing(again)) return again;
-  const lost = again.flatMap(({ absent }) => absent);
+  const lost = again.flatMap(({ absent, untold }) => [...absent, ...untold]);
   if (lost.length > 0)
-    return unread(what, `ecs:DescribeTasks: ${lost.length} of ${listed.length} that ECS lists are MISSING`);
+    return unread(what, `ecs:DescribeTasks: it does not tell ${lost.length} of ${listed.length} that are listed`);
   return [...first, ...again].flatMap(({ found }) => found);
 };
 
-type Told<Item> = { readonly found: readonly Item[]; readonly absent: readonly string[] };
+/** Items that were asked for by ARN: those told, those that are MISSING, and those of which nothing is said. */
+type Told<Item> = {
+  readonly found: readonly Item[];
+  readonly absent: readonly string[];
+  readonly untold: readonly string[];
+};
 
 /** @throws FieldProblem for an item that can't be read, and for a failure other than MISSING: the list is not known then */
-const itemsOf = <Item>(
+const itemsOf = <Item extends { readonly resource: string }>(
+  asked: readonly string[],
   list: unknown,
   failures: unknown,
   field: string,
@@ -122,7 +141,8 @@ const itemsOf = <Item>(
     if (reason === 'MISSING' && typeof arn === 'string') return arn;
     throw new FieldProblem(`failures[${index}]`, `is ${anyName(reason) ?? 'without a reason'}`);
   });
-  return { found, absent };
+  const told = new Set([...found.map(({ resource }) => resource), ...absent]);
+  return { found, absent, untold: asked.filter((arn) => !told.has(arn)) };
 };
 
 const readTask = (fields: Fields, path: string): TaskSeen => {

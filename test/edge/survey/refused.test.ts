@@ -1,65 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { isMissing, type Missing } from '../../../shared/core/survey/field.ts';
 import { type Action, BUCKET_OF } from '../../../shared/edge/survey/actions.ts';
-import { createSurveyClients } from '../../../shared/edge/survey/survey-clients.ts';
 import type { RegionSurvey, SurveyRequest } from '../../../shared/edge/survey/survey-region.ts';
-import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
-import { type Ecs, PLAIN, startEcs } from '../../simulator/api/ecs.ts';
+import type { Ecs } from '../../simulator/api/ecs.ts';
+import { clientsOf, startFull } from './full-account.ts';
 import { POLICY, survey } from './surveying.ts';
 
 const ACTIONS = Object.keys(BUCKET_OF) as Action[];
 
-/** An account in which every call of a survey has something to tell. */
-const FULL: Scenario = {
-  ...PLAIN,
-  clusters: [
-    {
-      name: 'prod',
-      capacityProviders: [{ name: 'mi', instances: 2, everySeconds: 1 }],
-      daemons: [
-        {
-          name: 'agent',
-          taskDefinition: {
-            taskRoleArn: 'arn:aws:iam::123456789012:role/task',
-            containerDefinitions: [{ image: 'agent:1' }],
-          },
-          deployment: { alarms: ['errors'] },
-          updates: [{ afterSeconds: 600, critical: false, alarms: ['errors'] }],
-        },
-      ],
-      services: [{ name: 'web', capacityProvider: 'mi', desiredCount: 4 }],
-    },
-    { name: 'empty', capacityProviders: [{ name: 'none', instances: 0 }], daemons: [{ name: 'idle' }] },
-  ],
-  resources: {
-    roles: [
-      {
-        name: 'task',
-        trusts: ['ecs-tasks.amazonaws.com'],
-        attached: ['team'],
-        inline: { own: { Version: '2012-10-17', Statement: [] } },
-      },
-      { name: 'ecsInstanceRole', trusts: ['ec2.amazonaws.com'] },
-    ],
-    policies: [{ policy: 'team', document: { Version: '2012-10-17', Statement: [] } }],
-    instanceProfiles: [{ name: 'ecsInstanceRole', role: 'ecsInstanceRole' }],
-    alarms: [{ name: 'errors' }],
-    functions: [{ name: 'bookend-dev-observe' }],
-  },
-};
-
-const startFull = () => startEcs({ scenario: FULL, throttled: false, afterSeconds: 7200 });
-
 const readAll = (ecs: Ecs, request: Partial<SurveyRequest> = {}): Promise<RegionSurvey> =>
-  survey(
-    ecs,
-    request,
-    createSurveyClients({
-      region: 'us-west-2',
-      endpoint: ecs.server.url,
-      credentials: { accessKeyId: 'simulated', secretAccessKey: 'simulated' },
-    }),
-  );
+  survey(ecs, request, clientsOf(ecs));
 
 /** Each place in which two surveys differ, with the value of the second. */
 const differences = (one: unknown, other: unknown, path = ''): readonly (readonly [string, unknown])[] => {
