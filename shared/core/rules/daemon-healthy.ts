@@ -78,9 +78,9 @@ export const traits: Traits = {
     pending: 'instance',
     inconclusive: 'instance',
     violated: 'instance',
-    instead: ({ outcome, until, daemonName }, ledger) => {
+    instead: ({ outcome, daemonName }, ledger) => {
       // a check that is tied to no daemon names a task that no event has told of
-      if (outcome === 'pending' && until === null && daemonName === null) return 'tasks';
+      if (outcome === 'pending' && daemonName === null) return 'tasks';
       // ECS has just said that it does not know yet: asked again it says the same, and it sends an event when it does
       // know
       return outcome === 'inconclusive' && ledger.daemonChecks.length > 0 ? null : undefined;

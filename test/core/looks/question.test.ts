@@ -93,6 +93,10 @@ describe('the question to ECS', () => {
     const unknown = verdictOf('daemon-healthy', 'inconclusive');
     expect(askedOf(ledgerOf(), [unknown], '03:00')).toEqual(['instance']);
     expect(askedOf(ledgerOf(healthOf('INITIALIZING')), [unknown], '03:00')).toBeNull();
+    const ofNone = verdictOf('daemon-healthy', 'inconclusive', { daemonName: null });
+    expect(askedOf(ledgerOf(), [ofNone], '03:00')).toEqual(['instance']);
+    const waits = verdictOf('daemon-healthy', 'pending');
+    expect(askedOf(ledgerOf(healthOf('IMPAIRED')), [waits], '03:00')).toEqual(['instance']);
   });
 
   it('names what need not be asked', () => {
