@@ -136,6 +136,11 @@ describe('provider-without-daemon', () => {
       missing: [UNREAD.what],
     },
     {
+      when: 'is not told where nothing tells whether the provider is being deleted',
+      survey: surveyOf({ providers: [providerOf(), providerOf({ name: 'edge', isBeingDeleted: UNREAD })] }),
+      missing: [UNREAD.what],
+    },
+    {
       when: 'is not told of a cluster without daemons whose one provider has an unread status',
       survey: surveyOf({ ...bare, providers: [providerOf({ status: UNREAD })] }),
       missing: [UNREAD.what],

@@ -37,7 +37,7 @@ const judgeProvider = (
   const active = daemons.filter(isActive);
   const elsewhere = active.filter(({ providers }) => !isMissing(providers) && providers.length > 0);
   if (wanted.length === 0 && elsewhere.length === 0) return [];
-  if (need(provider.status) !== 'ACTIVE' || need(provider.isBeingDeleted)) return [];
+  needState(provider, need);
   if (active.some((daemon) => isBeingAdded(daemon, name, need))) return [];
   const reason =
     wanted.length > 0
@@ -60,6 +60,11 @@ const isComparable = ({ origin }: Survey, daemons: readonly Daemon[], wanted: Ho
 const isLeaving = ({ status, isBeingDeleted }: Provider): boolean =>
   isBeingDeleted === true || (!isMissing(status) && status !== 'ACTIVE');
 
+/** Of one that is not known to be leaving: it is ACTIVE, if all is known. */
+const needState = ({ status, isBeingDeleted }: Provider, need: Need): void => {
+  need(allKnown<string | boolean>([status, isBeingDeleted]));
+};
+
 const isBeingAdded = (daemon: Daemon, providerName: string, need: Need): boolean => {
   const targets = need(ongoingDeployments(daemon)).map(({ resource, targetProviders }) =>
     targetProviders === null
@@ -77,7 +82,7 @@ const judgeCluster = (survey: Survey, need: Need): readonly Found[] => {
   const staying = need(managedProviders(survey)).filter((provider) => !isLeaving(provider));
   const ready = staying.filter(({ status, isBeingDeleted }) => status === 'ACTIVE' && isBeingDeleted === false);
   if (ready.length === 0) {
-    for (const { status, isBeingDeleted } of staying) need(allKnown<string | boolean>([status, isBeingDeleted]));
+    for (const provider of staying) needState(provider, need);
     return [];
   }
   return [
