@@ -2,6 +2,7 @@ import type { Service, Task } from '@aws-sdk/client-ecs';
 import {
   DescribeClustersCommand,
   DescribeContainerInstancesCommand,
+  DescribeTasksCommand,
   ListServicesCommand,
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
@@ -230,6 +231,13 @@ describe('a task', () => {
     expect(instances).toMatchObject([{ tasks: { why: 'ecs:DescribeTasks: tasks[0].lastStatus is missing' } }]);
   });
 
+  it('of which ECS says nothing leaves every instance unproven', async () => {
+    const { instances } = await surveyOf({ instances: [INSTANCE], tasks: [TASK] }, (ecs) =>
+      ecs.on(DescribeTasksCommand).resolves({ tasks: [], failures: [] }),
+    );
+    expect(instances).toMatchObject([{ tasks: { why: 'ecs:DescribeTasks: it does not tell 1 of 1 that are listed' } }]);
+  });
+
   it('on an instance that was not listed runs elsewhere', async () => {
     const { tasksElsewhere } = await surveyOf({ tasks: [TASK] });
     expect(tasksElsewhere).toMatchObject([{ resource: TASK.taskArn }]);
@@ -263,6 +271,16 @@ describe('a cluster', () => {
       instances: [{ containerInstanceArn: `${ARN}:container-instance/prod/i1`, status: 'INACTIVE' }],
     });
     expect(instances).toEqual([]);
+  });
+
+  it('has unread instances where ECS says nothing of one', async () => {
+    const { instances } = await surveyOf(
+      { instances: [{ containerInstanceArn: `${ARN}:container-instance/prod/i1`, status: 'ACTIVE' }] },
+      (ecs) => ecs.on(DescribeContainerInstancesCommand).resolves({ containerInstances: [] }),
+    );
+    expect(instances).toMatchObject({
+      why: 'ecs:DescribeContainerInstances: containerInstances lacks 1 that were asked for',
+    });
   });
 
   it('has unread instances where one has no status', async () => {
