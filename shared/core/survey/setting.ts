@@ -20,12 +20,21 @@ export const around = (setting: Setting): readonly Setting[] => {
 };
 
 /** The key under which it stands, in small letters, lists left out: `detectors` for an element of `detectors: [ec2]`. */
-export const keyOf = (setting: Setting): string =>
-  (setting.key === '' ? (around(setting).find(({ key }) => key !== '')?.key ?? '') : setting.key).toLowerCase();
+export const keyOf = (setting: Setting): string => {
+  let named: Setting | null = setting;
+  for (let steps = 0; named !== null && named.key === '' && steps < DEEPEST; steps += 1) named = named.within;
+  return named?.key.toLowerCase() ?? '';
+};
 
 /** True if one of those around it has this key. @param key in small letters */
-export const isWithin = (setting: Setting, key: string): boolean =>
-  around(setting).some((outer) => outer.key.toLowerCase() === key);
+export const isWithin = (setting: Setting, key: string): boolean => {
+  let outer = setting.within;
+  for (let steps = 0; outer !== null && steps < DEEPEST; steps += 1) {
+    if (outer.key.length === key.length && outer.key.toLowerCase() === key) return true;
+    outer = outer.within;
+  }
+  return false;
+};
 
 /** The kind of a component with a name of its own: `batch` for `batch/traces`. */
 export const kindOf = (key: string): string => {
