@@ -69,6 +69,7 @@ describe('the inline configuration of a container', () => {
       'output.name=cloudwatch',
       'service.flush=9',
       'service.http_port=2021',
+      'service.http_server=on',
     ];
     expect(linesOf({ image: 'fluent/fluent-bit:3.1', command: options })).toEqual(
       found.map((line) => `command at command: ${line}`),
