@@ -126,6 +126,14 @@ describe('does-not-fit', () => {
       missing: [UNREAD.what],
     },
     {
+      when: 'is not told there where only memory is reserved',
+      survey: surveyOf({
+        daemons: [daemon('agent', { cpu: null })],
+        providers: [providerOf({ instanceRequirements: UNREAD })],
+      }),
+      missing: [UNREAD.what],
+    },
+    {
       when: 'asks for no requirements where nothing is reserved',
       survey: surveyOf({
         daemons: [daemon('agent', { cpu: null, memory: null })],

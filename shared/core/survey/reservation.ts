@@ -54,6 +54,9 @@ export type Excess = {
 export const excessesOf = (daemons: readonly Daemon[], smallest: Smallest, share: number): readonly Field<Excess>[] =>
   RESOURCES.flatMap((resource) => excessesOfOne(daemons, resource, smallest[resource], share));
 
+/** What a product with a decimal may be too small by: 100 times 0.29 is less than 29. */
+const TINY = 1e-6;
+
 const excessesOfOne = (
   daemons: readonly Daemon[],
   resource: Resource,
@@ -64,7 +67,7 @@ const excessesOfOne = (
   const reserving = daemons.map((daemon) => reservingOf(daemon, resource));
   const known = reserving.filter(isKnown).filter(({ own }) => own > 0);
   const together = known.reduce((total, { own }) => total + own, 0);
-  if (together <= least.amount * share) return reserving.filter(isMissing).slice(0, 1);
+  if (together <= least.amount * share + TINY) return reserving.filter(isMissing).slice(0, 1);
   return known.map((one) => ({ ...one, resource, together, least }));
 };
 

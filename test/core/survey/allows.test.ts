@@ -39,7 +39,12 @@ describe('a role allows an action', () => {
   it.each<[string, Role]>([
     ['without policies', withPolicies()],
     ['by another action', roleOf('r', ['logs:CreateLogStream', 'logs:PutLog', 'PutLogEvents', ''])],
-    ['where it is taken out', stating({ notActions: ['logs:*'] })],
+    ['where it is taken out', stating({ notActions: ['iam:*', 'logs:*'] })],
+    ['by a Deny with a condition', stating({ ...deny, hasCondition: true })],
+    [
+      'by the name of a policy that was read',
+      withPolicies({ arn: aws('CloudWatchAgentServerPolicy'), statements: [] }),
+    ],
     ['where it is denied', stating({ actions: ['*'] }, deny)],
     ['where all but others are denied', stating({ actions: ['*'] }, { effect: 'Deny', notActions: ['iam:*'] })],
     ['where it is denied beside what could not be read', withPolicies(unread(null), deniedBy())],

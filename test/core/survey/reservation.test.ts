@@ -58,6 +58,12 @@ describe('daemons that reserve too much together', () => {
     expect(told(reserving('a', { cpu: 256, memory: 1024 }), reserving('b', { cpu: 256, memory: 1024 }))).toEqual([]);
   });
 
+  it('are none of an equal share, whatever its decimals', () => {
+    const a = reserving('a', { cpu: 29, memory: 29 });
+    const hundred = { amount: 100, instanceType: null };
+    expect(excessesOf([a], { cpu: hundred, memory: hundred }, 0.29)).toEqual([]);
+  });
+
   it('are each of them that reserves something, by resource', () => {
     const c = reserving('c', { cpu: null, memory: 512 });
     expect(told(reserving('a', { cpu: 256, memory: 1024 }), reserving('b', { cpu: 257, memory: 1024 }), c)).toEqual([

@@ -50,6 +50,16 @@ describe('the smallest instance that a provider may launch', () => {
       '2048 of m5.large, 8192 of m5.large',
     ],
     [
+      'keeps to each bound, and to none more',
+      { allowedInstanceTypes: ['c5.*', 'm5.xlarge'], vCpuMin: 2, vCpuMax: 2, memoryMiBMin: 4096, memoryMiBMax: 4096 },
+      '2048 of c5.large, 4096 of c5.large',
+    ],
+    [
+      'is not known where all types have too many vCPUs',
+      { allowedInstanceTypes: ['m5.2xlarge'], vCpuMax: 4 },
+      'undefined of undefined, undefined of undefined',
+    ],
+    [
       'is none that is excluded',
       { allowedInstanceTypes: ['m5.*'], excludedInstanceTypes: ['m5.large', '*.xlarge'] },
       '8192 of m5.2xlarge, 32768 of m5.2xlarge',
