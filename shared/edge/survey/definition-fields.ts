@@ -1,5 +1,5 @@
 import type { Container, Definition, Log, MountPoint, Secret, Variable, Volume } from '../../core/survey/definition.ts';
-import { type Field, isMissing, mapField, unread } from '../../core/survey/field.ts';
+import { allKnown, type Field, isMissing, mapField, unread } from '../../core/survey/field.ts';
 import type { Role } from '../../core/survey/role.ts';
 import type { Fields } from '../events/fields.ts';
 import { cpuUnitsIn, memoryMiBIn } from './size-fields.ts';
@@ -45,11 +45,14 @@ export const definitionIn = (value: unknown, { resource, kind, roleOf }: Definit
     volumes: objectsIn(fields.volumes, at(place, 'volumes'), volumeIn),
     executionRole: role('executionRoleArn'),
     taskRole: role('taskRoleArn'),
-    isFargateOnly: mapField(
-      textsIn(fields.requiresCompatibilities, at(place, 'requiresCompatibilities')),
-      (names) => names.length === 1 && names[0] === 'FARGATE',
-    ),
+    isFargateOnly: isFargateOnlyIn(fields.requiresCompatibilities, at(place, 'requiresCompatibilities')),
   };
+};
+
+const isFargateOnlyIn = (value: unknown, place: Place): Field<boolean> => {
+  const names = textsIn(value, place);
+  if (isMissing(names)) return names;
+  return mapField(allKnown(names), ([first, ...others]) => first === 'FARGATE' && others.length === 0);
 };
 
 const containerIn = (fields: Fields, place: Place, index: number): Field<Container> => {

@@ -64,17 +64,21 @@ const readSamples = async (
   const pointsOfEach = Math.max(1, (window.end - window.start) / 1000 / window.periodSeconds);
   const together = Math.max(1, Math.floor(Math.min(QUERIES, POINTS / pointsOfEach) / METRICS.length));
   const told = new Map<string, Field<boolean>>();
+  // a namespace that CloudWatch does not take makes it refuse the whole call
+  const byNamespace = [...Map.groupBy(daemons, ({ namespace }) => namespace).values()];
   await Promise.all(
-    batchesOf(daemons, together).map(async (batch) => {
-      const sampled = await ask(cloudWatch, batch, window, asking);
-      for (const [index, { daemonArn }] of batch.entries())
-        told.set(
-          daemonArn,
-          isMissing(sampled)
-            ? unread(`the metrics of ${daemonArn}`, sampled.why)
-            : METRICS.some((_, metric) => sampled.includes(idOf(index, metric))),
-        );
-    }),
+    byNamespace
+      .flatMap((alike) => batchesOf(alike, together))
+      .map(async (batch) => {
+        const sampled = await ask(cloudWatch, batch, window, asking);
+        for (const [index, { daemonArn }] of batch.entries())
+          told.set(
+            daemonArn,
+            isMissing(sampled)
+              ? unread(`the metrics of ${daemonArn}`, sampled.why)
+              : METRICS.some((_, metric) => sampled.includes(idOf(index, metric))),
+          );
+      }),
   );
   return (daemonArn) => told.get(daemonArn) ?? unread(`the metrics of ${daemonArn}`, `${ACTION}: it was not asked for`);
 };

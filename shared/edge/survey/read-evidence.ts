@@ -1,8 +1,9 @@
 import { type Field, isMissing, unread } from '../../core/survey/field.ts';
 import type { HolePolicy } from '../../core/survey/hole.ts';
+import { readActionLogs } from './action-logs.ts';
 import { readAlarms } from './alarms.ts';
 import type { Asking } from './asking.ts';
-import { findBookend, readActionLogs } from './evidence.ts';
+import { findBookend } from './find-bookend.ts';
 import type { RegionRead } from './make-survey.ts';
 import { type Metered, readPast, readSignals } from './metrics.ts';
 import type { ClusterRead, DaemonRead } from './read-cluster.ts';

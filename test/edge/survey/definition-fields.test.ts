@@ -241,6 +241,16 @@ describe('a definition in which values are open', () => {
     });
   });
 
+  it.each([
+    { names: [open], is: open },
+    { names: ['FARGATE', open], is: open },
+    { names: ['FARGATE', 'EC2'], is: false },
+    { names: ['FARGATE'], is: true },
+    { names: [], is: false },
+  ])('is for Fargate alone by $names: $is', ({ names, is }) => {
+    expect(read({ family: 'agent', requiresCompatibilities: names }).isFargateOnly).toEqual(is);
+  });
+
   it('leaves all variables open where the name of one is: it could be any', () => {
     expect(
       containerOf({

@@ -87,6 +87,24 @@ describe('a signal of a daemon', () => {
     expect(world.daemonOf('agent').hasSignal).toBe(true);
   });
 
+  it('of another daemon is told where CloudWatch does not take that namespace', async () => {
+    const policy = { ...POLICY, signalNamespaces: { logs: 'Team/Logs' } };
+    const { daemonOf } = await read(
+      ({ cloudWatch }) => {
+        cloudWatch.on(GetMetricDataCommand).callsFake(({ MetricDataQueries }) => {
+          if (JSON.stringify(MetricDataQueries).includes('SEARCH'))
+            throw Object.assign(new Error('no'), { name: 'ValidationError' });
+          return {
+            MetricDataResults: [{ Id: 'd0m0', StatusCode: 'Complete', Values: [1], Timestamps: [new Date(0)] }],
+          };
+        });
+      },
+      { policy },
+    );
+    expect(daemonOf('agent').hasSignal).toBe(true);
+    expect(daemonOf('logs').hasSignal).toMatchObject({ why: 'cloudwatch:GetMetricData: ValidationError' });
+  });
+
   it.each(['InternalError', 'Forbidden'])('is unread where CloudWatch answers %s in a 200', async (StatusCode) => {
     const { daemonOf } = await read(({ cloudWatch }) =>
       cloudWatch
