@@ -2,7 +2,8 @@ import type { Container } from '../survey/definition.ts';
 import { allKnown, isMissing } from '../survey/field.ts';
 import { asksForTools, toolsLacking } from '../survey/health-check.ts';
 import { type Hole, judgeEach } from '../survey/hole.ts';
-import { type KnownAgent, knownAgentOf, type Tool } from '../survey/known-agents.ts';
+import type { KnownAgent, Tool } from '../survey/known-agent.ts';
+import { knownAgentOf } from '../survey/known-agents.ts';
 import { anyIsCritical, atContainer, containerResource, daemonContainers } from '../survey/select.ts';
 
 /** A health check needs a shell or a tool that its image does not have: it fails each time, and the container instance is replaced for it. */

@@ -1,4 +1,4 @@
-import type { Tool, Tools } from './known-agents.ts';
+import type { Tool, Tools } from './known-agent.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash']);
 const TOOLS: ReadonlySet<string> = new Set<Tool>(['curl', 'wget', 'nc']);

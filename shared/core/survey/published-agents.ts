@@ -1,4 +1,4 @@
-import type { KnownAgent, Tools } from './known-agents.ts';
+import type { KnownAgent, Tools } from './known-agent.ts';
 
 const NOTHING: Tools = { shell: false, curl: false, wget: false, nc: false };
 const UNTOLD: Tools = { shell: null, curl: null, wget: null, nc: null };

@@ -8,7 +8,7 @@ import type { Asking } from './asking.ts';
 
 const ACTION = 'cloudwatch:GetMetricData';
 const MINUTE_MS = 60_000;
-/** DESIGN of `no-signal`: the last 10 whole minutes. */
+/** The last 10 whole minutes, as `no-signal` judges. */
 const SIGNAL_MS = 10 * MINUTE_MS;
 /** GetMetricData takes so many queries, and gives so many points at once. */
 const QUERIES = 500;
