@@ -48,6 +48,7 @@ describe('agent-needs-imds', () => {
       survey: surveyOfContainer({ command: ['--set=processors.resourcedetection.detectors=[ec2]'] }),
       found,
     },
+    { when: 'is found for detectors on their own', survey: otel(['detectors: [ec2]']), found },
     { when: 'is found where no pipeline is stated', survey: otel(detectors('[ec2]')), found },
     {
       when: 'is not found for a detector that no pipeline uses',

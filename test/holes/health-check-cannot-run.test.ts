@@ -58,6 +58,11 @@ describe('health-check-cannot-run', () => {
       ['curl', '-f', 'http://localhost'],
     ].map((check) => ({ when: `is found for ${check.join(' ')}`, survey: checked(AGENT, check), found })),
     {
+      when: 'is found where the other way only fails',
+      survey: checked('prom/node-exporter:v1.9.1', ['CMD-SHELL', 'curl -f x || false']),
+      found,
+    },
+    {
       when: 'is found for a program of the image that a shell is to start',
       survey: checked('public.ecr.aws/aws-observability/aws-otel-collector:v0.40.0', ['CMD-SHELL', '/healthcheck']),
       found,

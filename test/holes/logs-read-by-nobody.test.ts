@@ -176,6 +176,14 @@ describe('logs-read-by-nobody', () => {
       survey: cluster(reading, web(null), { services: [], instances: [] }),
     },
     {
+      when: 'is not found the other way round in a file where the only application is for Fargate',
+      survey: cluster(reading, web(null, { isFargateOnly: true }), inFile),
+    },
+    {
+      when: 'asks for no services where each provider is read and written',
+      survey: cluster(reading, web(JSON_FILE), { services: UNREAD }),
+    },
+    {
       when: 'is found the other way round once for each container that reads',
       survey: cluster(
         {

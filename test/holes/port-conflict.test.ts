@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { Container, Definition } from '../../shared/core/survey/definition.ts';
+import type { Container, Definition, Volume } from '../../shared/core/survey/definition.ts';
 import { unknown } from '../../shared/core/survey/field.ts';
 import type { Daemon } from '../../shared/core/survey/survey.ts';
 import { itFinds, UNREAD } from './rows.ts';
@@ -15,7 +15,11 @@ const listening = (daemonName: string, container: Partial<Container>, changed: P
   defined(daemonName, { containers: [containerOf(container)] }, changed);
 const onPort = (daemonName: string, address: string, changed: Partial<Daemon> = {}): Daemon =>
   listening(daemonName, { command: [`--listen-address=${address}`] }, changed);
-const mounting = (daemonName: string, hostPath: string, readOnly: Definition['isFargateOnly'] = false): Daemon =>
+const mounting = (
+  daemonName: string,
+  hostPath: Volume['hostPath'],
+  readOnly: Definition['isFargateOnly'] = false,
+): Daemon =>
   defined(daemonName, {
     volumes: [{ name: 'v', hostPath, logDriver: null }],
     containers: [containerOf({ mountPoints: [{ sourceVolume: 'v', readOnly }] })],
@@ -155,6 +159,12 @@ describe('port-conflict', () => {
         ),
       ),
     },
+    {
+      when: 'is not told where the path of a volume that may be written is unknown',
+      survey: of(mounting('a', '/x'), mounting('b', UNREAD)),
+      missing: [UNREAD.what],
+    },
+    { when: 'asks for no path that is only read', survey: of(mounting('a', '/x'), mounting('b', UNREAD, true)) },
     { when: 'asks for nothing of one daemon', survey: of(daemonOf({ revision: UNREAD, providers: UNREAD })) },
     {
       when: 'asks for nothing of a daemon that meets no other',
