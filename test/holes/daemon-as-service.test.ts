@@ -182,6 +182,14 @@ describe('daemon-as-service', () => {
     { when: 'is not found for an agent that is a service of several tasks', survey: served(images(FLUENT_BIT)) },
     { when: 'is not found where agents alone share a task', survey: served(images(FLUENT_BIT, DAEMONS)) },
     {
+      when: 'is not found in a service of one task per instance whose definition is for Fargate alone',
+      survey: served(images(FLUENT_BIT), { service: DAEMON, definition: { isFargateOnly: true } }),
+    },
+    {
+      when: 'asks for no containers of a definition for Fargate alone',
+      survey: served(UNREAD, { definition: { isFargateOnly: true } }),
+    },
+    {
       when: 'is not found for a helper that a daemon has too',
       survey: served(images(OWN, 'busybox:1'), {
         survey: {

@@ -54,6 +54,11 @@ describe('orphaned-daemon', () => {
       survey: orphan({}, { instances: [instanceOf('i1', { status: 'DRAINING' })] }),
     },
     { when: 'is not found where it had tasks within the time', survey: orphan({ hadTasks: true }) },
+    {
+      when: 'is not found where a service names its provider among others',
+      survey: orphan({}, { services: [serviceOf('web', { providers: ['FARGATE', 'managed'] })] }),
+    },
+    { when: 'is not found at a status that is not known', survey: orphan({ status: 'CREATING' }) },
     { when: 'is not found where a service names its provider', survey: orphan({}, { services: [serviceOf('web')] }) },
     {
       when: 'is not told where its history could not be read',

@@ -15,9 +15,9 @@ const SETTINGS: Readonly<Record<Setting, { readonly kept: boolean; readonly wasR
 export const settingsReset: Hole = {
   judge: (survey) =>
     judgeEach(activeDaemons(survey), ({ resource, daemonName, revision, previousRevision }, need) => {
-      if (previousRevision === null) return [];
-      const [before, after] = [need(previousRevision), need(revision)];
+      const before = need(previousRevision);
       if (before === null) return [];
+      const after = need(revision);
       const judged = (Object.keys(SETTINGS) as Setting[]).map((setting) => ({
         setting,
         isReset: wentBack(setting, before, after),
