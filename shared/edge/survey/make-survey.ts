@@ -14,7 +14,7 @@ import { type ConfigurationSeen, deploymentOf } from './daemon-deployments.ts';
 import type { RevisionSeen } from './daemon-revisions.ts';
 import type { Sampled } from './metrics.ts';
 import type { ClusterRead, DaemonRead } from './read-cluster.ts';
-import type { TaskSeen } from './read-instances.ts';
+import type { TaskSeen } from './read-tasks.ts';
 
 /** All that is asked for of the clusters of a Region together. */
 export type RegionRead = {
@@ -57,7 +57,7 @@ const elsewhereIn = ({ instances, tasks }: ClusterRead): Field<readonly Task[]> 
   );
 };
 
-const taskOf = ({ containerInstanceArn: _, ...task }: TaskSeen): Task => task;
+const taskOf = ({ containerInstanceArn: _place, hasEnded: _ended, ...task }: TaskSeen): Task => task;
 
 const daemonOf = (read: DaemonRead, { alarmStates, hasSignal, hadTasks }: RegionRead): Daemon => {
   const { row, revision, previousRevision, providers, running, deployments, configuration, definition } = read;

@@ -231,6 +231,30 @@ describe('a task', () => {
     expect(instances).toMatchObject([{ tasks: { why: 'ecs:DescribeTasks: tasks[0].lastStatus is missing' } }]);
   });
 
+  it('of a daemon that was replaced during the look is told by its successor', async () => {
+    const next = { ...TASK, taskArn: `${ARN}:task/prod/2` };
+    const { instances } = await surveyOf({ instances: [INSTANCE], tasks: [TASK] }, (ecs) => {
+      ecs
+        .on(ListTasksCommand, { containerInstance: INSTANCE.containerInstanceArn })
+        .resolves({ taskArns: [next.taskArn] });
+      ecs
+        .on(DescribeTasksCommand)
+        .resolves({ tasks: [{ ...TASK, desiredStatus: 'STOPPED' }] })
+        .on(DescribeTasksCommand, { tasks: [next.taskArn] })
+        .resolves({ tasks: [next] });
+    });
+    expect(instances).toMatchObject([{ tasks: [{ resource: next.taskArn, daemonName: 'agent' }] }]);
+  });
+
+  it('of an application that ended during the look is none', async () => {
+    const application = { ...TASK, group: 'service:web', taskDefinitionArn: `${ARN}:task-definition/web:1` };
+    const { instances } = await surveyOf({
+      instances: [INSTANCE],
+      tasks: [{ ...application, desiredStatus: 'STOPPED' }],
+    });
+    expect(instances).toMatchObject([{ tasks: [] }]);
+  });
+
   it('of which ECS says nothing leaves every instance unproven', async () => {
     const { instances } = await surveyOf({ instances: [INSTANCE], tasks: [TASK] }, (ecs) =>
       ecs.on(DescribeTasksCommand).resolves({ tasks: [], failures: [] }),
