@@ -48,6 +48,15 @@ describe('service-cannot-drain', () => {
     { when: 'is not found at 99 on Spot', survey: survey({ minimumHealthyPercent: 99 }, SPOT) },
     { when: 'is not found for a DAEMON service', survey: survey({ ...stuck, schedulingStrategy: 'DAEMON' }) },
     { when: 'is not found on Fargate', survey: survey({ ...stuck, launchType: 'FARGATE', providers: [] }) },
+    {
+      when: 'is not found at another launch type, whatever else is said',
+      survey: survey({ ...stuck, launchType: 'EC2' }),
+    },
+    {
+      when: 'is found at the launch type of Managed Instances',
+      survey: survey({ ...stuck, launchType: 'MANAGED_INSTANCES' }),
+      found,
+    },
     { when: 'is not found on a Fargate provider', survey: survey({ ...stuck, providers: ['FARGATE_SPOT'] }) },
     { when: 'is not found on an Auto Scaling provider', survey: survey(stuck, { kind: 'auto-scaling' }) },
     { when: 'is not found where the provider is not known', survey: survey({ ...stuck, providers: ['edge'] }) },
