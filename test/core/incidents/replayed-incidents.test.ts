@@ -59,22 +59,27 @@ describe('the incidents of a replay', () => {
     expect(replayed(joined(), daemonTask({ started: '00:50' }), applicationTask({ started: '01:05' }))).toEqual([]);
   });
 
-  it('come with the most severe first, of those the earliest, of those at one moment by their ids', () => {
-    const deployed = failed('agent', 'payments');
-    const places = ['a', 'b', 'c', 'd'];
-    const [later, ...sooner] = places;
-    const incidents = replayed(deployed, early(String(later), '01:10'), ...sooner.map((on) => early(on, '01:05')));
-    expect(incidents.map(({ severity, occurredAt }) => [severity, occurredAt])).toEqual([
-      ['critical', at('01:05')],
-      ['critical', at('01:05')],
-      ['critical', at('01:05')],
-      ['critical', at('01:10')],
-      ['warning', at('09:00')],
-    ]);
-    const ids = incidents.slice(0, 3).map(({ id }) => id);
-    expect(ids).toEqual(ids.toSorted());
-    expect(incidents[3]?.containerInstanceArn).toBe(instanceArn(later));
-  });
+  it.each(['a', 'b', 'c', 'd'])(
+    'come with the most severe first, then the earliest, then by id: %s is late',
+    (later) => {
+      const sooner = ['a', 'b', 'c', 'd'].filter((on) => on !== later);
+      const incidents = replayed(
+        failed('agent', 'payments'),
+        early(later, '01:10'),
+        ...sooner.map((on) => early(on, '01:05')),
+      );
+      expect(incidents.map(({ severity, occurredAt }) => [severity, occurredAt])).toEqual([
+        ['critical', at('01:05')],
+        ['critical', at('01:05')],
+        ['critical', at('01:05')],
+        ['critical', at('01:10')],
+        ['warning', at('09:00')],
+      ]);
+      const ids = incidents.slice(0, 3).map(({ id }) => id);
+      expect(ids).toEqual(ids.toSorted());
+      expect(incidents[3]?.containerInstanceArn).toBe(instanceArn(later));
+    },
+  );
 
   it('are open while a task that ran without the daemon still runs, though others of them have ended', () => {
     const [incident] = replayed(
