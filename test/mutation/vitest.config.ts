@@ -30,6 +30,9 @@ export default defineConfig({
       'test/core/notices/notice-size.test.ts',
       'test/core/remedies/{documentation,properties}.test.ts',
       'test/properties/{alike,hostile,huge,stale}.test.ts',
+      // They judge before they run: a mutant that is met then is taken to concern all tests, and runs all of them.
+      'test/core/remedies/remediation.test.ts',
+      'test/core/remedies/guards/!(repair-had-its-time).test.ts',
       // They reach nothing of what is mutated.
       'test/core/{inventory,survey}/**',
       'test/core/words/format-time.test.ts',

@@ -43,9 +43,8 @@ const stops = (events: typeof ended): readonly string[] =>
   planOf(stateOf(events)).steps.flatMap((step) => (step.call === 'StopTask' ? step.input.task : []));
 
 describe('a plan against tasks that started before the daemon', () => {
-  const plan = planOf(stateOf(started.early));
-
   it('stops those tasks, each by its ARN, with the reason', () => {
+    const plan = planOf(stateOf(started.early));
     expect(plan).toMatchObject({
       remedy: 'stop-early-tasks',
       against: [{ rule: 'daemon-started-first', daemonName: DAEMON }],
@@ -232,18 +231,18 @@ describe('a plan against other troubles', () => {
 });
 
 describe('the id of a plan', () => {
-  const plan = planOf(stateOf(started.early));
+  const usual = () => planOf(stateOf(started.early));
 
   it('is the same whenever it is made, and after a newer look that finds the same', () => {
     const later = stateOf(started.early, { now: '25:00' });
-    expect(planOf(later, { at: '25:00' }).id).toBe(plan.id);
-    expect(approvalIdOf(planOf(later, { at: '25:00' }))).not.toBe(approvalIdOf(plan));
+    expect(planOf(later, { at: '25:00' }).id).toBe(usual().id);
+    expect(approvalIdOf(planOf(later, { at: '25:00' }))).not.toBe(approvalIdOf(usual()));
   });
 
   it('is the same after a placement: the container instance is what it was', () => {
     const placed = instance(['00:00 REGISTERING', '01:00 ACTIVE', '10:00 ACTIVE', '11:00 ACTIVE']);
     const events = timeline(placed, agent({ started: '01:13.4' }), orders('one'), orders('two'));
-    expect(planOf(stateOf(events)).id).toBe(plan.id);
+    expect(planOf(stateOf(events)).id).toBe(usual().id);
   });
 
   it('is the same after what a task of the daemon goes through once it has ended', () => {
@@ -276,15 +275,16 @@ describe('the id of a plan', () => {
       ),
     },
   ])('is another one when $what', ({ events }) => {
-    expect(planOf(stateOf(events, { tasks: ['one', 'two', 'agent', 'second'] })).id).not.toBe(plan.id);
+    expect(planOf(stateOf(events, { tasks: ['one', 'two', 'agent', 'second'] })).id).not.toBe(usual().id);
   });
 
   it('is another one for another remedy', () => {
-    expect(planOf(stateOf(started.early), { action: 'drain-instance' }).id).not.toBe(plan.id);
+    expect(planOf(stateOf(started.early), { action: 'drain-instance' }).id).not.toBe(usual().id);
   });
 
   it('travels with the time it was made, in one shell word', () => {
-    const id = approvalIdOf(plan);
+    const plan = usual();
+    const id = approvalIdOf(usual());
     expect(id).toMatch(/^p[a-z0-9]{13}\.[a-z0-9]+$/);
     expect(readApprovalId(id)).toEqual({ id: plan.id, madeAt: plan.madeAt });
     expect(approvalCommandOf(plan)).toBe(
@@ -298,6 +298,7 @@ describe('the id of a plan', () => {
   });
 
   it('rests on the daemon’s tasks and the tasks to be stopped, by their versions', () => {
+    const plan = usual();
     expect(plan.restsOn.map(({ arn }) => arn)).toEqual([...taskArns('one', 'two'), taskArn('agent')].sort());
   });
 });
