@@ -21,7 +21,8 @@ export const daemonAsService: Hole = {
     ];
   },
   headline: 'An agent runs as ordinary tasks',
-  source: 'the guide to managed daemons, mistake 1',
+  source:
+    'ECS Developer Guide, managed daemons; one of five mistakes that are made again and again with a first daemon',
 };
 
 const judgeService = (service: Service, survey: Survey, agentOf: AgentOf, need: Need): readonly Found[] => {

@@ -24,7 +24,7 @@ export const imageNotPinned: Hole = {
       ];
     }),
   headline: "The daemon's image is not pinned",
-  source: 'Mastering Amazon ECS Managed Daemons: a specific version for production',
+  source: 'None published by AWS: a version that is named for production',
 };
 
 /** Numbers of an architecture tell no version: `latest-arm64`. */

@@ -41,7 +41,7 @@ export const unintendedProvider: Hole = {
       ];
     }),
   headline: 'The daemon covers an unintended capacity provider',
-  source: 'the guide to managed daemons, mistake 4: all capacity providers by accident',
+  source: 'None published by AWS: one of five mistakes that are made again and again with a first daemon',
 };
 
 type Pair = { readonly daemon: Daemon; readonly providerName: string; readonly names: readonly string[] };

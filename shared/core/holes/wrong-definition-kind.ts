@@ -26,5 +26,6 @@ export const wrongDefinitionKind: Hole = {
       ];
     }),
   headline: 'The daemon points at an ordinary definition',
-  source: 'the guide to managed daemons, mistake 1; ECS API, CreateDaemon: daemonTaskDefinitionArn',
+  source:
+    'ECS API, CreateDaemon: daemonTaskDefinitionArn; one of five mistakes that are made again and again with a first daemon',
 };
