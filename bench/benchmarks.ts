@@ -1,4 +1,5 @@
 import type { Asked } from './asked.ts';
+import { benchAudit } from './audit.ts';
 import { benchBatches } from './batches.ts';
 import { benchBundles } from './bundles.ts';
 import { benchCost } from './cost.ts';
@@ -37,6 +38,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   crowded: { rows: benchCrowded },
   writes: { rows: benchWrites },
   'ecs-calls': { rows: benchEcsCalls },
+  audit: { rows: benchAudit },
   cost: { rows: benchCost },
   'fixed-cost': { rows: benchFixedCost },
   months: { rows: benchMonths, isLong: true },

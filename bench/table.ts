@@ -4,7 +4,7 @@ import type { Measured } from './rounds.ts';
 export type Row = {
   readonly what: string;
   readonly measured: Measured;
-  readonly unit: 'ratio' | 'bytes' | 'per second' | 'µs' | 'units' | 'calls' | 'metrics' | '$';
+  readonly unit: 'ratio' | 'bytes' | 'per second' | 'µs' | 'units' | 'calls' | 'metrics' | 's' | '$';
   /** The value must not exceed this; null: it is shown only to compare. */
   readonly target: number | null;
   /** Measured by a clock, and so noisy; what is counted is not. */
@@ -59,6 +59,8 @@ const inUnit = (value: number, unit: Row['unit']): string => {
       return value.toFixed(2);
     case 'calls':
       return value.toFixed(2);
+    case 's':
+      return `${value.toFixed(0)} s`;
     case 'metrics':
       return String(value);
     case '$':
