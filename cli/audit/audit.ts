@@ -7,6 +7,7 @@ import { isCluster } from '../../shared/core/words/arn.ts';
 import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { readNewPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { createSurveyClients } from '../../shared/edge/survey/survey-clients.ts';
+import type { SurveyPace } from '../../shared/edge/survey/survey-pace.ts';
 import { type RegionSurvey, surveyRegion } from '../../shared/edge/survey/survey-region.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
@@ -21,12 +22,15 @@ import { progressOn } from './progress.ts';
 
 const [FINE, HOLES_FOUND, COULD_NOT_TELL] = [0, 1, 3];
 
-/** `bookend audit`: exit code 1 for a hole of severity warning or above, 3 as `--strict` asks, else 0. @throws InputError if nothing was read */
-export const audit = async (argv: readonly string[], io: Io): Promise<number> => {
+/**
+ * `bookend audit`: exit code 1 for a hole of severity warning or above, 3 as `--strict` asks, else 0.
+ * @param pace absent: a quarter of AWS's limits @throws InputError if nothing could be read
+ */
+export const audit = async (argv: readonly string[], io: Io, pace?: SurveyPace): Promise<number> => {
   const request = readAuditRequest(argv, io.env);
   const policy = readNewPolicy(request.policy === null ? {} : await readJsonFile(request.policy));
   const began = Date.now();
-  const { regions, wasStopped } = await surveyRegions(request, policy, io);
+  const { regions, wasStopped } = await surveyRegions(request, policy, { io, pace });
   const audited = auditedOf(request, policy, regions, { began, ended: Date.now(), wasStopped });
   if (audited.clusters.length === 0 && audited.unread.length + audited.namedUnread.length > 0)
     throw new InputError('the audit could read nothing', [
@@ -47,7 +51,11 @@ const shownAs = (form: AuditRequest['form'], audited: Audited, { stdout, env }: 
 type Surveyed = RegionSurvey & { readonly region: string };
 
 /** One Region after the other. The first interruption ends the asking; the second, as usual, the process. */
-const surveyRegions = async ({ clusters, regions, profile, endpoint }: AuditRequest, policy: Policy, io: Io) => {
+const surveyRegions = async (
+  { clusters, regions, profile, endpoint }: AuditRequest,
+  policy: Policy,
+  { io, pace }: { readonly io: Io; readonly pace: SurveyPace | undefined },
+) => {
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   const progress = progressOn(io.stderr);
@@ -69,6 +77,7 @@ const surveyRegions = async ({ clusters, regions, profile, endpoint }: AuditRequ
         ...(own.length === 0 ? {} : { clusters: own }),
         policy,
         now: Date.now(),
+        ...(pace === undefined ? {} : { pace }),
         signal: stop.signal,
         onProgress: (now) => progress.show(region, now),
       });

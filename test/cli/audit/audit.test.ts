@@ -2,11 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { audit } from '../../../cli/audit/audit.ts';
 import { BUCKET_OF } from '../../../shared/edge/survey/actions.ts';
 import type { ServeOptions } from '../../../simulator/api/serve.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
+import { AT_ONCE } from '../../edge/survey/surveying.ts';
 import { startEcs } from '../../simulator/api/ecs.ts';
-import { type Ran, run } from '../run.ts';
+import { type Ran, run, screen } from '../run.ts';
 
 beforeEach(() => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
@@ -18,13 +20,26 @@ afterEach(() => {
 });
 
 /** The simulated account at the end of its scenario, and `bookend audit` against it. */
-const auditing = async (name: string, options: ServeOptions = {}) => {
+const auditing = async (name: string, options: ServeOptions = {}, ask = atOnce) => {
   const scenario = namedScenario(name);
   const ecs = await startEcs({ scenario, afterSeconds: scenario.hours * 3600, throttled: false, ...options });
   vi.useFakeTimers({ toFake: ['Date'], now: ecs.server.now }); // the account lives in its scenario's days
-  return (...argv: readonly string[]): Promise<Ran> =>
-    run(['audit', '--endpoint-url', ecs.server.url, '--region', 'us-west-2', ...argv]);
+  return async (...argv: readonly string[]): Promise<Ran> =>
+    ask(['--endpoint-url', ecs.server.url, '--region', 'us-west-2', ...argv]);
 };
+
+/** The command alone, at once: its pace has tests of its own. */
+const atOnce = async (argv: readonly string[]): Promise<Ran> => {
+  const [out, err] = [screen(), screen()];
+  const io = { stdin: noBytes(), stdout: out.output, stderr: err.output, env: {} };
+  return { code: await audit(argv, io, AT_ONCE), out: out.text(), err: err.text() };
+};
+
+/** As a person runs it. */
+const byCommandLine = (argv: readonly string[]): Promise<Ran> => run(['audit', ...argv]);
+
+/** Standard input is not read. */
+async function* noBytes(): AsyncGenerator<Buffer> {}
 
 type Line = { readonly type: string; readonly severity: string; readonly [key: string]: unknown };
 const linesOf = ({ out }: Ran): readonly Line[] =>
@@ -35,8 +50,8 @@ const linesOf = ({ out }: Ran): readonly Line[] =>
 
 describe('bookend audit', () => {
   it('of a sick account prints coverage, then holes by severity, and exits 1', async () => {
-    const audit = await auditing('audit-sick');
-    const ran = await audit('--json');
+    const auditNow = await auditing('audit-sick');
+    const ran = await auditNow('--json');
     expect({ code: ran.code, err: ran.err }).toEqual({ code: 1, err: '' });
     const lines = linesOf(ran);
     const types = lines.map(({ type }) => type);
@@ -50,23 +65,23 @@ describe('bookend audit', () => {
   });
 
   it('of a clean account says that there are no holes, and exits 0 in every form', async () => {
-    const audit = await auditing('audit-clean');
-    const page = await audit();
+    const auditNow = await auditing('audit-clean');
+    const page = await auditNow();
     expect({ code: page.code, err: page.err }).toEqual({ code: 0, err: '' });
     expect(page.out).toContain('NO HOLES');
-    expect((await audit('--markdown', '--strict')).out).toContain('## bookend audit: no holes');
-    expect(linesOf(await audit('--json')).map(({ type }) => type)).not.toContain('hole');
+    expect((await auditNow('--markdown', '--strict')).out).toContain('## bookend audit: no holes');
+    expect(linesOf(await auditNow('--json')).map(({ type }) => type)).not.toContain('hole');
   });
 
   it('lists holes that the policy accepts as such, and they fail nothing', async () => {
-    const audit = await auditing('audit-sick');
-    const all = linesOf(await audit('--json', '--cluster', 'payments')).filter(({ type }) => type === 'hole');
+    const auditNow = await auditing('audit-sick');
+    const all = linesOf(await auditNow('--json', '--cluster', 'payments')).filter(({ type }) => type === 'hole');
     const acceptedHoles = all.map(({ hole, resource }) => ({ hole, resource, reason: 'known' }));
     const folder = mkdtempSync(join(tmpdir(), 'bookend-audit-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'policy.json');
     writeFileSync(file, JSON.stringify({ acceptedHoles }));
-    const ran = await audit('--json', '--cluster', 'payments', '--policy', file);
+    const ran = await auditNow('--json', '--cluster', 'payments', '--policy', file);
     const again = linesOf(ran).filter(({ type }) => type === 'hole');
     expect(again.map(({ hole, accepted }) => [hole, accepted])).toEqual(
       all.map(({ hole }) => [hole, { reason: 'known', until: null }]),
@@ -79,15 +94,15 @@ describe('bookend audit', () => {
     { denied: ['ecs:*', 'iam:*', 'cloudwatch:*', 'logs:*', 'lambda:*'], code: 2, says: 'the audit could read nothing' },
     { denied: ['ecs:ListClusters'], code: 2, says: 'ecs:ListClusters: AccessDeniedException' },
   ])('exits $code where $denied are denied', async ({ denied, code, says }) => {
-    const audit = await auditing('audit-clean', { denied });
-    const ran = await audit();
+    const auditNow = await auditing('audit-clean', { denied }, byCommandLine);
+    const ran = await auditNow();
     expect(ran.code).toBe(code);
     expect(ran.err).toContain(says);
   });
 
   it('needs nothing beyond ECS, and says what it could not read', async () => {
-    const audit = await auditing('audit-sick', { denied: ['iam:*', 'cloudwatch:*', 'logs:*', 'lambda:*'] });
-    const lines = linesOf(await audit('--json'));
+    const auditNow = await auditing('audit-sick', { denied: ['iam:*', 'cloudwatch:*', 'logs:*', 'lambda:*'] });
+    const lines = linesOf(await auditNow('--json'));
     expect(lines.filter(({ type }) => type === 'hole').length).toBeGreaterThan(15);
     const unread = lines.filter(({ type }) => type === 'unread').map(({ why }) => String(why));
     for (const action of ['iam:GetRole', 'cloudwatch:GetMetricData', 'logs:DescribeDeliverySources'])
@@ -100,27 +115,27 @@ describe('bookend audit', () => {
 
 describe('a cluster that is named', () => {
   it('is the only one that is read', async () => {
-    const audit = await auditing('audit-sick');
-    const lines = linesOf(await audit('--json', '--cluster', 'payments'));
+    const auditNow = await auditing('audit-sick');
+    const lines = linesOf(await auditNow('--json', '--cluster', 'payments'));
     const clusters = lines.flatMap(({ clusterArn }) => (clusterArn === undefined ? [] : [clusterArn]));
     expect(new Set(clusters)).toEqual(new Set(['arn:aws:ecs:us-west-2:123456789012:cluster/payments']));
   });
 
   it('and is not there is an error, and exits 3 with --strict beside one that is clean', async () => {
-    const audit = await auditing('audit-clean');
-    const alone = await audit('--cluster', 'nowhere');
+    const alone = await (await auditing('audit-clean', {}, byCommandLine))('--cluster', 'nowhere');
     expect({ code: alone.code, out: alone.out }).toEqual({ code: 2, out: '' });
     expect(alone.err).toContain('there is no cluster nowhere in us-west-2');
+    const auditNow = await auditing('audit-clean');
     const beside = ['--cluster', 'nowhere', '--cluster', 'payments'];
-    expect((await audit(...beside)).code).toBe(0);
-    expect((await audit(...beside, '--strict')).code).toBe(3);
-    expect((await audit(...beside)).err).toContain('there is no cluster nowhere');
+    expect((await auditNow(...beside)).code).toBe(0);
+    expect((await auditNow(...beside, '--strict')).code).toBe(3);
+    expect((await auditNow(...beside)).err).toContain('there is no cluster nowhere');
   });
 
   it('and can be read only in part is no success with --strict', async () => {
-    const audit = await auditing('audit-clean', { denied: ['ecs:ListContainerInstances'] });
-    expect((await audit('--cluster', 'payments')).code).toBe(0);
-    expect((await audit('--cluster', 'payments', '--strict')).code).toBe(3);
+    const auditNow = await auditing('audit-clean', { denied: ['ecs:ListContainerInstances'] });
+    expect((await auditNow('--cluster', 'payments')).code).toBe(0);
+    expect((await auditNow('--cluster', 'payments', '--strict')).code).toBe(3);
   });
 });
 
