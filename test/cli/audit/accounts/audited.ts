@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Ran, run } from '../../run.ts';
+import type { Account } from './account.ts';
+import { NOW } from './arns.ts';
+import { type Instead, serveAccount } from './serve-account.ts';
+
+export interface Options {
+  readonly policy?: object;
+  readonly instead?: Instead;
+  readonly argv?: readonly string[];
+}
+
+/** What `bookend audit` prints of the account. */
+export const audit = async (account: Account, { policy, instead, argv = ['--json'] }: Options = {}): Promise<Ran> => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  onTestFinished(() => {
+    vi.useRealTimers();
+    vi.unstubAllEnvs();
+  });
+  const { url } = await serveAccount(account, instead);
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+  const more: string[] = [];
+  if (policy !== undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'bookend-account-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy));
+    more.push('--policy', join(folder, 'policy.json'));
+  }
+  if (!argv.includes('--regions')) more.push('--region', 'eu-central-1');
+  return run(['audit', '--endpoint-url', url, ...more, ...argv]);
+};
+
+export type Line = Readonly<Record<string, unknown>>;
+
+export const linesOf = ({ out }: Ran): readonly Line[] =>
+  out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+/** The holes of the account, as "hole severity resource", and what could not be read. */
+export const found = async (account: Account, options: Options = {}) => {
+  const lines = linesOf(await audit(account, options));
+  return {
+    holes: lines.filter(({ type }) => type === 'hole').map((line) => `${line.hole} ${line.severity} ${line.resource}`),
+    unread: lines.filter(({ type }) => type === 'unread').map(({ what, why }) => `${what}: ${why}`),
+  };
+};
+
+/** An account, the holes that are found in it and none else; a row without a hole is the nearest neighbour of the one above. */
+export type Row = readonly [says: string, of: Account, holes: readonly string[], options?: Options];
+
+/** One test for each row: exactly these holes are found, and nothing is unread. */
+export const judges = (what: string, rows: readonly Row[]): void => {
+  describe(`an account with ${what}`, () => {
+    it.each(rows.map(([says, of, holes, options]) => ({ says, of, holes, options })))(
+      '$says',
+      async ({ of, holes, options }) => {
+        expect(await found(of, options)).toEqual({ holes, unread: [] });
+      },
+    );
+  });
+};
