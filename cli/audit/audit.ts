@@ -8,9 +8,11 @@ import { InputError } from '../../shared/edge/errors/input-error.ts';
 import { readNewPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { createSurveyClients } from '../../shared/edge/survey/survey-clients.ts';
 import type { SurveyPace } from '../../shared/edge/survey/survey-pace.ts';
-import { type RegionSurvey, surveyRegion } from '../../shared/edge/survey/survey-region.ts';
+import { type RegionSurvey, type SurveyProgress, surveyRegion } from '../../shared/edge/survey/survey-region.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
+import { counted, grouped } from '../terminal/numbers.ts';
+import { progressLine } from '../terminal/progress-line.ts';
 import { sayNotes } from '../terminal/say-notes.ts';
 import { paintFor } from '../terminal/text.ts';
 import { auditLines } from './audit-lines.ts';
@@ -18,7 +20,6 @@ import { type AuditRequest, readAuditRequest } from './audit-request.ts';
 import { type Audited, type AuditedCluster, isFailing, unreadOf } from './audited.ts';
 import { markdownOf } from './markdown.ts';
 import { pageOf } from './page.ts';
-import { progressOn } from './progress.ts';
 
 const [FINE, HOLES_FOUND, COULD_NOT_TELL] = [0, 1, 3];
 
@@ -58,7 +59,7 @@ const surveyRegions = async (
 ) => {
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
-  const progress = progressOn(io.stderr);
+  const progress = progressLine(io.stderr);
   const surveyed: Surveyed[] = [];
   process.once('SIGINT', interrupt);
   try {
@@ -79,7 +80,7 @@ const surveyRegions = async (
         now: Date.now(),
         ...(pace === undefined ? {} : { pace }),
         signal: stop.signal,
-        onProgress: (now) => progress.show(region, now),
+        onProgress: (now) => progress.show(() => progressText(region, now)),
       });
       surveyed.push({ ...survey, region });
     }
@@ -89,6 +90,9 @@ const surveyRegions = async (
   }
   return { regions: surveyed, wasStopped: stop.signal.aborted };
 };
+
+const progressText = (region: string, { clusters, clustersDone, calls }: SurveyProgress): string =>
+  `${region}: ${grouped(clustersDone)} of ${counted(clusters, 'cluster')}, ${counted(calls, 'call')}; Ctrl-C shows what was found so far`;
 
 const auditedOf = (
   { clusters, regions, namesRegions }: AuditRequest,

@@ -3,29 +3,12 @@ import { auditCluster, type ClusterAudited } from '../../../shared/edge/audit/au
 import { randomFleet } from '../../../simulator/random-fleets/random-fleet.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
-import { tellTruth } from '../../../simulator/truth/truth.ts';
 import { drawnOf } from '../../drawn.ts';
-import { type Ecs, startEcs } from '../../simulator/api/ecs.ts';
+import { startEcs } from '../../simulator/api/ecs.ts';
+import { byKey, truthOf } from '../inspect/said.ts';
 import { SmallService } from '../inspect/small-service.ts';
 
 const RULES = ['daemon-started-first', 'daemon-stopped-last', 'daemon-stayed-up', 'daemon-running', 'daemon-alone'];
-
-type Said = Readonly<Record<'rule' | 'outcome', string> & Record<'containerInstanceArn' | 'daemonName', string | null>>;
-
-const byKey = (all: readonly Said[]): ReadonlyMap<string, string> =>
-  new Map(
-    all
-      .filter(({ rule }) => RULES.includes(rule))
-      .map(({ rule, containerInstanceArn, daemonName, outcome }) => [
-        `${rule} ${containerInstanceArn} ${daemonName}`,
-        outcome,
-      ]),
-  );
-
-const truthOf = ({ fleet, server }: Ecs) =>
-  byKey(
-    tellTruth(fleet.log, { now: server.now, switches: fleet.options.switches, recordFrom: fleet.options.recordFrom }),
-  );
 
 /** Three of ten, the same ones for a seed: a hash of what the event says. */
 const isLost = (detail: Readonly<Record<string, unknown>>, seed: number): boolean => {
@@ -60,8 +43,8 @@ const all: Losing = () => true;
 
 /** `key: said, happened` of each that differs from the truth. */
 const differing = async ({ ecs, service }: Awaited<ReturnType<typeof audited>>) => {
-  const said = byKey(await service.verdicts());
-  const truth = truthOf(ecs);
+  const said = byKey(await service.verdicts(), RULES);
+  const truth = truthOf(ecs, RULES);
   expect(truth.size).toBeGreaterThan(0);
   return [...truth]
     .map(([key, happened]) => ({ key, happened, saying: said.get(key) ?? 'nothing' }))

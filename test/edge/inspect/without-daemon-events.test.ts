@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
-import { tellTruth } from '../../../simulator/truth/truth.ts';
 import { drawnOf, RUNS_ALL_DRAWN } from '../../drawn.ts';
 import { livingEcs } from '../../remediation/living.ts';
-import type { Ecs } from '../../simulator/api/ecs.ts';
+import { byKey, truthOf } from './said.ts';
 import { SmallService } from './small-service.ts';
 
 const RULES = ['daemon-started-first', 'daemon-stopped-last', 'daemon-stayed-up', 'daemon-running'];
@@ -15,24 +14,6 @@ const silent = (name: string): Scenario => {
   const scenario = namedScenario(name);
   return { ...scenario, switches: { ...scenario.switches, daemonTaskEvents: false } };
 };
-
-type Said = Readonly<Record<'rule' | 'outcome', string> & Record<'containerInstanceArn' | 'daemonName', string | null>>;
-
-/** `rule instance daemon` → outcome. */
-const byKey = (all: readonly Said[]): ReadonlyMap<string, string> =>
-  new Map(
-    all
-      .filter(({ rule }) => RULES.includes(rule))
-      .map(({ rule, containerInstanceArn, daemonName, outcome }) => [
-        `${rule} ${containerInstanceArn} ${daemonName}`,
-        outcome,
-      ]),
-  );
-
-const truthOf = ({ fleet, server }: Ecs) =>
-  byKey(
-    tellTruth(fleet.log, { now: server.now, switches: fleet.options.switches, recordFrom: fleet.options.recordFrom }),
-  );
 
 type Watch = { readonly wrong: string[]; readonly late: ReadonlySet<string>; readonly seen: Set<string> };
 
@@ -49,8 +30,8 @@ const watch = async (scenario: Scenario, seed: number): Promise<Watch> => {
   const every = scenario.hours > 12 || !RUNS_ALL_DRAWN ? 4 * EVERY_SECONDS : EVERY_SECONDS;
   for (let second = 0; second < scenario.hours * 3600; second += every) {
     await service.live(every, every / 2);
-    const said = byKey(await service.verdicts());
-    for (const [key, happened] of truthOf(ecs)) {
+    const said = byKey(await service.verdicts(), RULES);
+    for (const [key, happened] of truthOf(ecs, RULES)) {
       const known = `${key} ${happened}`;
       if (!since.has(known)) since.set(known, second);
       const age = second - (since.get(known) ?? second);
