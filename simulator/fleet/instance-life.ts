@@ -1,3 +1,4 @@
+import { newInstance } from '../model/beginnings.ts';
 import type { CapacityProvider, ContainerInstance, Daemon, Task } from '../model/cluster.ts';
 import type { InstanceStatus } from '../model/statuses.ts';
 import { daemonsFor, flapAgent, isYetToFail, placeDaemon, runningTaskOf, startLateDaemons } from './daemon-tasks.ts';
@@ -27,18 +28,8 @@ export const registerInstance = (fleet: Fleet, provider: CapacityProvider): Cont
     number,
     random,
     faults: faultsOn(fleet.options.faults, { provider, number, zone, random }),
-    registeredAt: fleet.now,
     status: 'REGISTERING',
-    version: 0,
-    updatedAt: fleet.now,
-    agentConnected: true,
-    lost: false,
-    closed: false,
-    taken: 0,
-    drains: 0,
-    failedEarly: new Set(),
-    health: new Map(),
-    tasks: new Set(),
+    ...newInstance(fleet.now),
   };
   cluster.instances.set(instance.containerInstanceArn, instance);
   provider.live.add(instance);

@@ -1,3 +1,4 @@
+import { newTask } from '../model/beginnings.ts';
 import type { ContainerInstance, Daemon, Placement, Task } from '../model/cluster.ts';
 import type { Fleet } from './fleet.ts';
 import { exitTask } from './task-end.ts';
@@ -29,26 +30,7 @@ export const createTask = (fleet: Fleet, plan: NewTask): Task => {
     daemon,
     revision: daemon?.target,
     placement: plan.placement,
-    createdAt: fleet.now,
-    version: 0,
-    updatedAt: fleet.now,
-    lastStatus: 'PROVISIONING',
-    desiredStatus: 'RUNNING',
-    pullStartedAt: undefined,
-    pullStoppedAt: undefined,
-    startedAt: undefined,
-    stoppingAt: undefined,
-    executionStoppedAt: undefined,
-    stoppedAt: undefined,
-    stopCode: undefined,
-    stoppedReason: undefined,
-    exitCode: undefined,
-    containerReason: undefined,
-    healthStatus: 'UNKNOWN',
-    processRuns: false,
-    stopIsAnnounced: false,
-    startPlanned: false,
-    holdsSlot: false,
+    ...newTask(fleet.now),
   };
   instance.cluster.tasks.set(task.taskArn, task);
   instance.tasks.add(task);

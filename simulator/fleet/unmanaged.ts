@@ -1,3 +1,4 @@
+import { newInstance, newTask } from '../model/beginnings.ts';
 import type { CapacityProvider, Cluster, ContainerInstance, Placement, Task } from '../model/cluster.ts';
 import type { Fleet } from './fleet.ts';
 
@@ -29,18 +30,8 @@ export const hostOf = (fleet: Fleet, provider: CapacityProvider, id: string, num
   number,
   random: fleet.random.fork(id),
   faults: [],
-  registeredAt: fleet.now,
   status: 'ACTIVE',
-  version: 0,
-  updatedAt: fleet.now,
-  agentConnected: true,
-  lost: false,
-  closed: false,
-  taken: 0,
-  drains: 0,
-  failedEarly: new Set(),
-  health: new Map(),
-  tasks: new Set(),
+  ...newInstance(fleet.now),
 });
 
 export interface UnmanagedTask {
@@ -62,24 +53,5 @@ export const taskOn = (fleet: Fleet, instance: ContainerInstance, id: string, pl
   daemon: undefined,
   revision: undefined,
   placement: plan.placement,
-  createdAt: fleet.now,
-  version: 0,
-  updatedAt: fleet.now,
-  lastStatus: 'PROVISIONING',
-  desiredStatus: 'RUNNING',
-  pullStartedAt: undefined,
-  pullStoppedAt: undefined,
-  startedAt: undefined,
-  stoppingAt: undefined,
-  executionStoppedAt: undefined,
-  stoppedAt: undefined,
-  stopCode: undefined,
-  stoppedReason: undefined,
-  exitCode: undefined,
-  containerReason: undefined,
-  healthStatus: 'UNKNOWN',
-  processRuns: false,
-  stopIsAnnounced: false,
-  startPlanned: false,
-  holdsSlot: false,
+  ...newTask(fleet.now),
 });
