@@ -18,6 +18,7 @@ import { paintFor } from '../terminal/text.ts';
 import { auditLines } from './audit-lines.ts';
 import { type AuditRequest, readAuditRequest } from './audit-request.ts';
 import { type Audited, type AuditedCluster, isFailing, unreadOf } from './audited.ts';
+import { hintsFor } from './hints.ts';
 import { markdownOf } from './markdown.ts';
 import { pageOf } from './page.ts';
 
@@ -36,7 +37,7 @@ export const audit = async (argv: readonly string[], io: Io, pace?: SurveyPace):
   if (audited.clusters.length === 0 && audited.unread.length + audited.namedUnread.length > 0)
     throw new InputError('the audit could read nothing', [
       ...audited.unread.map(({ what, why }) => `${what}: ${why}`),
-      ...audited.namedUnread,
+      ...(audited.unread.length === 0 ? audited.namedUnread : hintsFor(audited.unread.map(({ why }) => why))),
     ]);
   await writeLines(io.stdout, shownAs(request.form, audited, io));
   await sayNotes(io.stderr, audited.namedUnread);

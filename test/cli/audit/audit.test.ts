@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { audit } from '../../../cli/audit/audit.ts';
+import { hintsFor } from '../../../cli/audit/hints.ts';
 import { BUCKET_OF } from '../../../shared/edge/survey/actions.ts';
 import type { ServeOptions } from '../../../simulator/api/serve.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
@@ -110,6 +111,31 @@ describe('bookend audit', () => {
         unread.some((why) => why.startsWith(`${action}: `)),
         action,
       ).toBe(true);
+  });
+});
+
+describe('an audit that can read nothing', () => {
+  it.each([
+    { reason: 'ecs:ListClusters: CredentialsProviderError', says: '--profile' },
+    { reason: 'ecs:ListClusters: ExpiredTokenException', says: 'aws sso login' },
+    { reason: 'ecs:ListClusters: AccessDeniedException', says: 'docs/audit-policy.json' },
+    { reason: 'ecs:ListClusters: ENOTFOUND', says: '--endpoint-url' },
+  ])('says what to do about $reason', ({ reason, says }) => {
+    expect(hintsFor([reason, reason]).join()).toContain(says);
+    expect(hintsFor([reason, reason])).toHaveLength(1);
+  });
+
+  it('has no advice about an error that it does not know', () => {
+    expect(hintsFor(['ecs:ListClusters: ServerException'])).toEqual([]);
+  });
+
+  it('says it in one sentence each, without a stack', async () => {
+    const { code, out, err } = await run(['audit', '--region', 'us-west-2', '--endpoint-url', 'http://127.0.0.1:9']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.split('\n').filter((line) => line !== '')).toEqual([
+      expect.stringContaining('the clusters of us-west-2: ecs:ListClusters: ECONNREFUSED'),
+      expect.stringContaining('AWS was not reached'),
+    ]);
   });
 });
 
