@@ -8,7 +8,53 @@ const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
 const draining = instance(['00:00 REGISTERING', '01:00 ACTIVE', '20:00 DRAINING']);
 const gone = instance(['00:00 REGISTERING', '01:00 ACTIVE', '20:00 DRAINING', '24:00 DEREGISTERING', '25:00 INACTIVE']);
 
+/** Leaving began at some time after 01:00 and not after 20:00. */
+const drainingSomeTime = instance(['00:00 REGISTERING', '01:00 ACTIVE', '09:00 ACTIVE lost', '20:00 DRAINING']);
+const UNKNOWN = 'not known: whether a task of the daemon ran throughout: an end, or when the instance began to leave';
+
 describe(RULE, () => {
+  itJudges(RULE, { now: '59:00' }, [
+    {
+      when: 'the daemon ended while the instance may have been leaving: the other rule judges that end, if it was',
+      events: timeline(
+        drainingSomeTime,
+        daemonTask({ started: '00:50', ended: '15:00' }),
+        applicationTask({ started: '01:05', ended: '14:00' }),
+      ),
+      outcome: 'inconclusive',
+      reason: UNKNOWN,
+    },
+    {
+      when: 'the daemon ended then, beside a task of it that did not',
+      events: timeline(
+        drainingSomeTime,
+        daemonTask({ id: 'agent-1', started: '00:50', ended: '15:00' }),
+        daemonTask({ id: 'agent-2', started: '14:30', ended: '21:00' }),
+        applicationTask({ started: '01:05', ended: '20:30' }),
+      ),
+      outcome: 'inconclusive',
+      reason: UNKNOWN,
+    },
+    {
+      when: 'the daemon ended when the instance surely left',
+      events: timeline(
+        drainingSomeTime,
+        daemonTask({ started: '00:50', ended: '20:00' }),
+        applicationTask({ started: '01:05', ended: '14:00' }),
+      ),
+      outcome: 'held',
+    },
+    {
+      when: 'it is known when the instance began to leave, and the daemon ended before that and after the last task',
+      events: timeline(
+        draining,
+        daemonTask({ started: '00:50', ended: '15:00' }),
+        applicationTask({ started: '01:05', ended: '14:00' }),
+      ),
+      outcome: 'held',
+    },
+  ]);
+
   itJudges(RULE, {}, [
     {
       when: 'both still run',
