@@ -34,7 +34,8 @@ export const audit = async (argv: readonly string[], io: Io, pace?: SurveyPace):
   const began = Date.now();
   const { regions, wasStopped } = await surveyRegions(request, policy, { io, pace });
   const audited = auditedOf(request, policy, regions, { began, ended: Date.now(), wasStopped });
-  if (audited.clusters.length === 0 && audited.unread.length + audited.namedUnread.length > 0)
+  const isNothing = request.clusters.length > 0 || regions.every(({ unread }) => unread.length > 0);
+  if (audited.clusters.length === 0 && isNothing)
     throw new InputError('the audit could read nothing', [
       ...audited.unread.map(({ what, why }) => `${what}: ${why}`),
       ...(audited.unread.length === 0 ? audited.namedUnread : hintsFor(audited.unread.map(({ why }) => why))),
@@ -140,6 +141,7 @@ const clusterOf = (survey: Survey): AuditedCluster => {
     clusterArn: resource,
     managed: isKnown ? managed.length : null,
     onEc2: isKnown ? instances.length - managed.length : null,
+    providers: isMissing(providers) ? null : providers.length,
     daemons: isMissing(daemons) ? null : daemons.length,
   };
 };

@@ -28,6 +28,8 @@ export type AuditedCluster = {
   /** Container instances of Managed Instances providers, and others; null: not known. */
   readonly managed: number | null;
   readonly onEc2: number | null;
+  /** Its Managed Instances providers. */
+  readonly providers: number | null;
   readonly daemons: number | null;
 };
 

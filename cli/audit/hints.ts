@@ -16,6 +16,10 @@ const HINTS: readonly { readonly names: RegExp; readonly hint: string }[] = [
     names: /(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|TimeoutError)$/,
     hint: 'AWS was not reached: check the network, --region and --endpoint-url',
   },
+  {
+    names: /SyntaxError$/,
+    hint: 'the answer was not from AWS: check the proxy and --endpoint-url',
+  },
 ];
 
 /** Each hint once, for reasons of which the first names the call and the error: `ecs:ListClusters: AccessDeniedException`. */

@@ -5,7 +5,7 @@ import { isoSecondsOf } from '../terminal/iso-time.ts';
 import { inCode, inText } from '../terminal/markdown-text.ts';
 import { grouped } from '../terminal/numbers.ts';
 import type { Audited } from './audited.ts';
-import { differences, elsewhere, headline, overviewOf, startOrder } from './overview.ts';
+import { differences, elsewhere, headline, noHoles, overviewOf, startOrder } from './overview.ts';
 import { bySeverity, cellsOf, MATRIX_HEAD } from './page.ts';
 
 const MOST_ROWS = 100;
@@ -18,8 +18,8 @@ export function* markdownOf(audited: Audited): Generator<string> {
   const overview = overviewOf(coverage);
   const open = holes.filter(({ accepted }) => accepted === null);
   const accepted = holes.filter((one) => one.accepted !== null);
-  yield* [`## bookend audit: ${open.length === 0 ? 'no holes' : bySeverity(open)}`, ''];
-  yield* [inText(`${audited.regions.join(', ')}, ${isoSecondsOf(audited.ended)}. ${headline(overview)}.`), ''];
+  yield* [`## bookend audit: ${open.length === 0 ? noHoles(audited) : bySeverity(open)}`, ''];
+  yield* [inText(`${audited.regions.join(', ')}, ${isoSecondsOf(audited.ended)}. ${headline(overview, audited)}.`), ''];
   if (audited.wasStopped) yield* ['Stopped before the end: this is what was found by then.', ''];
   for (const { containerInstanceArn, daemonNames, line } of overview.uncovered.slice(0, MOST_ROWS))
     yield `- ${inCode(lastPartOf(containerInstanceArn))} of ${inCode(line.capacityProviderName)} in ${inCode(lastPartOf(line.clusterArn))} lacks ${daemonNames.map(inCode).join(', ')}`;

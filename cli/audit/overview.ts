@@ -1,7 +1,7 @@
 import type { CoverageLine } from '../../shared/core/survey/coverage.ts';
 import { lastPartOf } from '../../shared/core/words/arn.ts';
 import { counted, grouped } from '../terminal/numbers.ts';
-import type { Audited } from './audited.ts';
+import type { Audited, AuditedCluster } from './audited.ts';
 
 /** The container instances of all Managed Instances providers, each once. */
 export type Overview = {
@@ -58,8 +58,10 @@ const lackingIn = (coverage: readonly CoverageLine[], which: 'uncovered' | 'unkn
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** `12 container instances: 10 have their daemons, 1 has not, 1 can't be told`. */
-export const headline = (overview: Overview): string => {
+export const headline = (overview: Overview, { clusters, regions }: Pick<Audited, 'clusters' | 'regions'>): string => {
   const { instances, covered, uncovered, unknown, expectingNone } = overview;
+  if (clusters.length === 0) return `No cluster in ${regions.join(', ')}`;
+  if (instances === 0 && clusters.some(isInPart)) return "Which container instances have their daemons can't be told";
   if (instances === 0) return 'No container instance of a Managed Instances capacity provider';
   const parts = [
     `${grouped(covered)} ${covered === 1 ? 'has its' : 'have their'} daemons`,
@@ -99,12 +101,33 @@ export const differences = (coverage: readonly CoverageLine[]): readonly string[
         ],
   );
 
-/** Clusters without a Managed Instances provider, as what they are. */
-export const elsewhere = ({ clusters }: Pick<Audited, 'clusters'>): readonly string[] =>
-  clusters.flatMap(({ clusterArn, managed, onEc2 }) =>
+/** True where it is not known which of its container instances have their daemons. */
+export const isInPart = ({ managed, daemons }: AuditedCluster): boolean => managed === null || daemons === null;
+
+/** Clusters of which the coverage says nothing, or not all: those read in part, and those without a Managed Instances provider. */
+export const elsewhere = ({ clusters }: Pick<Audited, 'clusters'>): readonly string[] => [
+  ...clusters
+    .filter(isInPart)
+    .map(({ clusterArn }) => `${lastPartOf(clusterArn)}: read in part; "could not be read" says what is missing`),
+  ...clusters.flatMap(({ clusterArn, managed, onEc2 }) =>
     managed === 0 && onEc2 !== null && onEc2 > 0
       ? [
           `${lastPartOf(clusterArn)}: ${counted(onEc2, 'container instance')} on EC2; ECS's managed daemons run on Managed Instances alone`,
         ]
       : [],
-  );
+  ),
+  ...withoutProvider(clusters.filter(({ onEc2, providers }) => onEc2 === 0 && providers === 0)),
+];
+
+const MOST_NAMES = 10;
+
+const withoutProvider = (clusters: readonly AuditedCluster[]): readonly string[] => {
+  if (clusters.length === 0) return [];
+  const names = clusters.slice(0, MOST_NAMES).map(({ clusterArn }) => lastPartOf(clusterArn));
+  const more = clusters.length > MOST_NAMES ? ` and ${grouped(clusters.length - MOST_NAMES)} more` : '';
+  return [`${names.join(', ')}${more}: no Managed Instances capacity provider, so no managed daemon can run there`];
+};
+
+/** "No holes" speaks of what was read. */
+export const noHoles = ({ unread }: Pick<Audited, 'unread'>): string =>
+  unread.length === 0 ? 'no holes' : 'no holes in what could be read';

@@ -7,7 +7,17 @@ import { isoSecondsOf } from '../terminal/iso-time.ts';
 import { counted, grouped } from '../terminal/numbers.ts';
 import { type Paint, type Style, shortened, visible, wrapped } from '../terminal/text.ts';
 import type { Audited } from './audited.ts';
-import { differences, elsewhere, headline, type Lacking, overviewOf, startOrder } from './overview.ts';
+import {
+  differences,
+  elsewhere,
+  headline,
+  isInPart,
+  type Lacking,
+  noHoles,
+  type Overview,
+  overviewOf,
+  startOrder,
+} from './overview.ts';
 
 const WIDTH = 100;
 const MOST_ROWS = 40;
@@ -16,28 +26,34 @@ const STYLES: Readonly<Record<Severity, Style>> = { critical: 'red', warning: 'y
 
 /** The audit as a person reads it: instances first, then holes with their cures, then all that there is. */
 export function* pageOf(audited: Audited, paint: Paint): Generator<string> {
-  const { coverage, holes, unread } = audited;
+  const { coverage, unread } = audited;
   const overview = overviewOf(coverage);
   yield paint('bold', `bookend audit: ${audited.regions.join(', ')}, ${isoSecondsOf(audited.ended)}`);
   if (audited.wasStopped) yield paint('yellow', 'Stopped before the end: this is what was found by then');
   yield '';
-  yield paint(['bold', overview.uncovered.length > 0 ? 'red' : 'green'], headline(overview));
+  yield paint(['bold', colourOf(overview, audited)], headline(overview, audited));
   yield* lackingRows(overview.uncovered, 'lacks');
   yield* lackingRows(overview.unknown, "can't be told for");
-  for (const line of elsewhere(audited)) yield `  ${visible(line)}`;
+  for (const line of elsewhere(audited)) yield* wrapped(visible(line), WIDTH - 2).map((text) => `  ${text}`);
   const order = startOrder(coverage);
   if (order !== null) yield* wrapped(order, WIDTH);
   for (const line of differences(coverage)) yield* wrapped(visible(line), WIDTH);
   yield '';
-  yield* holeRows(holes, paint);
+  yield* holeRows(audited, paint);
   yield* coverageRows(coverage, paint);
   yield* unreadRows(unread, paint);
   yield `${counted(audited.calls, 'call')} in ${grouped(Math.ceil((audited.ended - audited.began) / 1000))} s, at a quarter of ECS's read limits at most`;
 }
 
+/** Green says that every container instance has its daemons, and nothing less. */
+const colourOf = ({ instances, covered, uncovered }: Overview, { clusters }: Audited): Style => {
+  if (uncovered.length > 0) return 'red';
+  return instances > 0 && covered === instances && !clusters.some(isInPart) ? 'green' : 'yellow';
+};
+
 function* lackingRows(lacking: readonly Lacking[], verb: string): Generator<string> {
   for (const { containerInstanceArn, line, daemonNames } of lacking.slice(0, MOST_ROWS))
-    yield `  ${lastPartOf(line.clusterArn)}/${visible(line.capacityProviderName)}  ${visible(lastPartOf(containerInstanceArn))}  ${verb} ${daemonNames.map(visible).join(', ')}`;
+    yield `  ${visible(lastPartOf(line.clusterArn))}/${visible(line.capacityProviderName)}  ${visible(lastPartOf(containerInstanceArn))}  ${verb} ${daemonNames.map(visible).join(', ')}`;
   yield* more(lacking.length - MOST_ROWS, 'instances');
 }
 
@@ -45,10 +61,11 @@ function* more(left: number, what: string): Generator<string> {
   if (left > 0) yield `  … and ${grouped(left)} more ${what}: --json lists all`;
 }
 
-function* holeRows(holes: readonly FoundHole[], paint: Paint): Generator<string> {
+function* holeRows({ holes, unread }: Audited, paint: Paint): Generator<string> {
   const open = holes.filter(({ accepted }) => accepted === null);
   const accepted = holes.filter((hole) => hole.accepted !== null);
-  if (open.length === 0) yield paint(['bold', 'green'], 'NO HOLES');
+  if (open.length === 0)
+    yield paint(['bold', unread.length === 0 ? 'green' : 'yellow'], noHoles({ unread }).toUpperCase());
   else yield paint('bold', `HOLES ${bySeverity(open)}`);
   let number = 0;
   for (const found of open.slice(0, MOST_ROWS)) {
@@ -78,10 +95,18 @@ function* holeRow(number: number, { hole, severity, resource, why, cure }: Found
   yield `${String(number).padStart(3)}  ${paint(STYLES[severity], severity.toUpperCase())}  ${paint('bold', HOLES[hole].headline)}  (${hole})`;
   yield `     ${visible(resource)}`;
   for (const line of wrapped(visible(why), WIDTH - 5)) yield `     ${line}`;
-  const [first = '', ...rest] = wrapped(visible(cure), WIDTH - 7);
+  const [sentence, command] = cutBeforeCommand(visible(cure));
+  const [first = '', ...rest] = wrapped(sentence, WIDTH - 7);
   yield `     → ${first}`;
   for (const line of rest) yield `       ${line}`;
+  if (command !== '') yield `       ${command}`;
 }
+
+/** A command is on a line of its own, however long: what is wrapped can't be pasted. */
+const cutBeforeCommand = (cure: string): readonly [sentence: string, command: string] => {
+  const at = cure.indexOf(': aws ');
+  return at === -1 ? [cure, ''] : [cure.slice(0, at + 1), cure.slice(at + 2)];
+};
 
 const HEAD = [
   'cluster',

@@ -56,8 +56,8 @@ export const auditedOf = (changed: Partial<Audited> = {}): Audited => ({
   ],
   unread: [{ what: `the role of ${providerArn('managed')}`, why: 'iam:GetRole: AccessDenied' }],
   clusters: [
-    { clusterArn: CLUSTER, managed: 6, onEc2: 0, daemons: 2 },
-    { clusterArn: CLUSTER.replace('prod', 'legacy'), managed: 0, onEc2: 3, daemons: 0 },
+    { clusterArn: CLUSTER, managed: 6, onEc2: 0, providers: 2, daemons: 2 },
+    { clusterArn: CLUSTER.replace('prod', 'legacy'), managed: 0, onEc2: 3, providers: 0, daemons: 0 },
   ],
   regions: ['eu-west-1'],
   namedUnread: [],

@@ -20,7 +20,9 @@ describe('the overview', () => {
       coverageLine({ covered: 2, uncovered: ['a'], unknown: ['b'] }),
       coverageLine({ daemonName: 'watcher', covered: 1, uncovered: ['b', 'a'], unknown: ['c'] }),
     ]);
-    expect(headline(overview)).toBe("4 container instances: 1 has its daemons, 2 have not, 1 can't be told");
+    expect(headline(overview, auditedOf())).toBe(
+      "4 container instances: 1 has its daemons, 2 have not, 1 can't be told",
+    );
     expect(
       overview.uncovered.map(({ containerInstanceArn, daemonNames }) => [containerInstanceArn, ...daemonNames]),
     ).toEqual([
@@ -31,10 +33,13 @@ describe('the overview', () => {
   });
 
   it('tells providers without a daemon apart, and an account without container instances', () => {
-    expect(headline(overviewOf(auditedOf().coverage))).toBe(
+    expect(headline(overviewOf(auditedOf().coverage), auditedOf())).toBe(
       "6 container instances: 2 have their daemons, 1 has not, 1 can't be told, 2 are on providers without a daemon",
     );
-    expect(headline(overviewOf([]))).toBe('No container instance of a Managed Instances capacity provider');
+    expect(headline(overviewOf([]), auditedOf())).toBe(
+      'No container instance of a Managed Instances capacity provider',
+    );
+    expect(headline(overviewOf([]), auditedOf({ clusters: [] }))).toBe('No cluster in eu-west-1');
   });
 
   it.each([
@@ -89,13 +94,36 @@ describe('the page', () => {
   });
 
   it('says that there are no holes, and that it was stopped', () => {
-    expect(page({ holes: [] })).toContain('NO HOLES');
+    expect(page({ holes: [], unread: [] })).toContain('NO HOLES\n');
+    expect(page({ holes: [] })).toContain('NO HOLES IN WHAT COULD BE READ');
+    expect(markdown({ holes: [] })).toContain('## bookend audit: no holes in what could be read');
     expect(page({ wasStopped: true })).toContain('Stopped before the end');
   });
 
   it('lists so many rows, and counts the rest', () => {
     const many = Array.from({ length: 45 }, (_, index) => foundHole({ resource: `r${index}` }));
     expect(page({ holes: many })).toContain('… and 5 more holes: --json lists all');
+  });
+
+  it('leaves a command on one line, so that it can be pasted', () => {
+    const command = `aws ecs describe-daemon-deployments --region eu-west-1 --daemon-deployment-arns ${'a'.repeat(100)}`;
+    const shown = page({ holes: [foundHole({ cure: `See why, and deploy a revision that starts: ${command}` })] });
+    expect(shown).toContain(`     → See why, and deploy a revision that starts:\n       ${command}\n`);
+  });
+
+  it('is green where every container instance has its daemons, and nowhere else', () => {
+    const painted = (changed: Parameters<typeof auditedOf>[0]) => {
+      const paint = (style: unknown, text: string): string => `${JSON.stringify(style)} ${text}`;
+      return /\["bold","(\w+)"\] (\d|Which)/.exec([...pageOf(auditedOf(changed), paint)].join('\n'))?.[1];
+    };
+    const covered = [coverageLine({ covered: 4 })];
+    const { clusters } = auditedOf();
+    const inPart = { clusterArn: CLUSTER, managed: null, onEc2: null, providers: null, daemons: 1 };
+    expect(painted({})).toBe('red');
+    expect(painted({ coverage: covered })).toBe('green');
+    expect(painted({ coverage: [coverageLine({ covered: 3, unknown: ['a'] })] })).toBe('yellow');
+    expect(painted({ coverage: covered, clusters: [...clusters, inPart] })).toBe('yellow');
+    expect(painted({ coverage: [], clusters: [inPart] })).toBe('yellow');
   });
 
   it('shows names of others harmlessly', () => {

@@ -39,7 +39,7 @@ export type Instead = (
 const isReply = (value: Reply | object): value is Reply => 'status' in value && 'body' in value;
 
 /** The account on this machine, in AWS's protocols; it ends with the test. */
-export const serveAccount = async (account: Account, instead: Instead = () => undefined) => {
+export const serveAccount = async (account: Account, instead: Instead = () => undefined, delayMs = 0) => {
   const calls: string[] = [];
   const reply = (target: string | undefined, url: string, text: string, authorization: string): Reply => {
     if (target === undefined && url.includes('/functions')) {
@@ -62,6 +62,7 @@ export const serveAccount = async (account: Account, instead: Instead = () => un
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
+    if (delayMs > 0) await new Promise((done) => setTimeout(done, delayMs));
     const target = request.headers['x-amz-target'];
     calls.push(String(target ?? request.url));
     const { status, body } = reply(
