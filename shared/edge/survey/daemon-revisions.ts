@@ -81,7 +81,7 @@ export const revisionBefore = (arn: string, listed: readonly DeploymentSeen[]): 
 /** The first revision and its daemon are stamped one after the other. */
 const STAMPED_WITHIN_MS = 600_000;
 
-/** The previous revision, or null where there is none: the current one was created together with its daemon. */
+/** The previous revision, or null where there is none: the current one was created together with its daemon, and no deployment tells another. */
 export const previousRevisionOf = (
   current: Field<RevisionSeen>,
   listed: Field<readonly DeploymentSeen[]>,
@@ -89,9 +89,10 @@ export const previousRevisionOf = (
   described: DescribedRevisions,
 ): Field<RevisionSeen | null> => {
   if (isMissing(current)) return current;
-  if (createdAt !== null && current.createdAt - createdAt < STAMPED_WITHIN_MS) return null;
-  if (isMissing(listed)) return listed;
+  const cameWithDaemon = createdAt !== null && current.createdAt - createdAt < STAMPED_WITHIN_MS;
+  if (isMissing(listed)) return cameWithDaemon ? null : listed;
   const arn = revisionBefore(current.resource, listed);
+  if (arn === null && cameWithDaemon) return null;
   const what = `the revision before ${current.resource}`;
   if (arn === null) return unread(what, 'ecs:ListDaemonDeployments: ECS remembers none');
   return described.get(arn) ?? unread(what, `${ACTION}: ECS has forgotten it`);

@@ -29,6 +29,16 @@ const revised = (old: object, now: object = {}, since = 40 * DAY): Account => {
     ],
   });
 };
+/** It was created not critical, and two minutes later updated by something that does not know the setting. */
+const updatedAtOnce = (): Account => {
+  const created = { createdAt: ago(30 * DAY + 120), startedAt: ago(30 * DAY + 120) };
+  const differs = { ...created, daemonArn: AGENT, daemonDeploymentArn: ecsArn('daemon-deployment/shop/agent/0') };
+  const [revision, deployment] = [healthyDaemon('agent').revisions[0], healthyDaemon('agent').deployments[0]];
+  return and(account({ daemon: { createdAt: created.createdAt } }), {
+    revisions: [{ ...revision, daemonRevisionArn: before.arn, critical: false, createdAt: created.createdAt }],
+    deployments: [{ ...deployment, ...differs, targetDaemonRevision: before }],
+  });
+};
 const alarms = { alarmNames: ['errors'], enable: true };
 const oldDeployments = (
   ...statuses: readonly ('STOPPED' | 'SUCCESSFUL' | 'ROLLBACK_SUCCESSFUL' | 'ROLLBACK_FAILED')[]
@@ -96,6 +106,7 @@ const ROWS: readonly Row[] = [
   ['settings-reset', revised({ critical: false }), [`settings-reset warning ${AGENT}`]],
   ['exec', revised({ enableExecuteCommand: true }), [`settings-reset warning ${AGENT}`]],
   ['tags', revised({ propagateTags: 'DAEMON' }), [`settings-reset warning ${AGENT}`]],
+  ['minutes after the daemon came', updatedAtOnce(), [`settings-reset warning ${AGENT}`]],
   [
     'the other way',
     revised(
