@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Ran, run } from '../../run.ts';
+import { audit as auditCommand } from '../../../../cli/audit/audit.ts';
+import { AT_ONCE } from '../../../edge/survey/surveying.ts';
+import { type Ran, run, screen } from '../../run.ts';
 import type { Account } from './account.ts';
 import { NOW } from './arns.ts';
 import { type Instead, serveAccount } from './serve-account.ts';
@@ -13,8 +15,25 @@ export interface Options {
   readonly argv?: readonly string[];
 }
 
+/** As a person runs it. */
+const byCommandLine = (argv: readonly string[]): Promise<Ran> => run(['audit', ...argv]);
+
+/** The command alone, without its pace. */
+const atOnce = async (argv: readonly string[]): Promise<Ran> => {
+  const [out, err] = [screen(), screen()];
+  const io = { stdin: noBytes(), stdout: out.output, stderr: err.output, env: {} };
+  return { code: await auditCommand(argv, io, AT_ONCE), out: out.text(), err: err.text() };
+};
+
+/** Standard input is not read. */
+async function* noBytes(): AsyncGenerator<Buffer> {}
+
 /** What `bookend audit` prints of the account. */
-export const audit = async (account: Account, { policy, instead, argv = ['--json'] }: Options = {}): Promise<Ran> => {
+export const audit = async (
+  account: Account,
+  { policy, instead, argv = ['--json'] }: Options = {},
+  ask = byCommandLine,
+): Promise<Ran> => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   onTestFinished(() => {
@@ -31,7 +50,7 @@ export const audit = async (account: Account, { policy, instead, argv = ['--json
     more.push('--policy', join(folder, 'policy.json'));
   }
   if (!argv.includes('--regions')) more.push('--region', 'eu-central-1');
-  return run(['audit', '--endpoint-url', url, ...more, ...argv]);
+  return ask(['--endpoint-url', url, ...more, ...argv]);
 };
 
 export type Line = Readonly<Record<string, unknown>>;
@@ -44,7 +63,7 @@ export const linesOf = ({ out }: Ran): readonly Line[] =>
 
 /** The holes of the account, as "hole severity resource", and what could not be read. */
 export const found = async (account: Account, options: Options = {}) => {
-  const lines = linesOf(await audit(account, options));
+  const lines = linesOf(await audit(account, options, atOnce));
   return {
     holes: lines.filter(({ type }) => type === 'hole').map((line) => `${line.hole} ${line.severity} ${line.resource}`),
     unread: lines.filter(({ type }) => type === 'unread').map(({ what, why }) => `${what}: ${why}`),

@@ -34,27 +34,29 @@ export type Instead = (
   operation: string,
   input: Readonly<Record<string, unknown>>,
   authorization: string,
-) => Reply | object | undefined;
+) => Reply | object | typeof NEVER | undefined;
 
-const isReply = (value: Reply | object): value is Reply => 'status' in value && 'body' in value;
+/** The call is never answered. */
+export const NEVER = Symbol('never');
+
+const isReply = (value: object): value is Reply => 'status' in value && 'body' in value;
 
 /** The account on this machine, in AWS's protocols; it ends with the test. */
-export const serveAccount = async (account: Account, instead: Instead = () => undefined, delayMs = 0) => {
-  const calls: string[] = [];
-  const reply = (target: string | undefined, url: string, text: string, authorization: string): Reply => {
-    if (target === undefined && url.includes('/functions')) {
-      const other = instead('ListFunctions', {}, authorization);
-      if (other !== undefined) return isReply(other) ? other : json(other);
+export const serveAccount = async (account: Account, instead: Instead = () => undefined) => {
+  let lastCallAt = performance.now();
+  const reply = (
+    target: string | undefined,
+    url: string,
+    text: string,
+    authorization: string,
+  ): Reply | typeof NEVER => {
+    if (target === undefined && url.includes('/functions'))
       return json({ Functions: account.functions.map((FunctionName) => ({ FunctionName })) });
-    }
-    if (target === undefined) {
-      const other = instead(new URLSearchParams(text).get('Action') ?? '', {}, authorization);
-      return other !== undefined && isReply(other) ? other : iam(account, text);
-    }
+    if (target === undefined) return iam(account, text);
     const operation = target.replace(/.*\./, '');
     const input = text === '' ? {} : JSON.parse(text);
     const other = instead(operation, input, authorization);
-    if (other !== undefined) return isReply(other) ? other : json(other);
+    if (other !== undefined) return other === NEVER || isReply(other) ? other : json(other);
     const answer = answered(account, operation, input);
     if (answer === undefined) return json({ __type: 'UnknownOperationException', message: operation }, 400);
     return json(answer, '__type' in answer ? 400 : 200);
@@ -62,15 +64,16 @@ export const serveAccount = async (account: Account, instead: Instead = () => un
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
-    if (delayMs > 0) await new Promise((done) => setTimeout(done, delayMs));
     const target = request.headers['x-amz-target'];
-    calls.push(String(target ?? request.url));
-    const { status, body } = reply(
+    lastCallAt = performance.now();
+    const told = reply(
       typeof target === 'string' ? target : undefined,
       request.url ?? '',
       Buffer.concat(parts).toString(),
       request.headers.authorization ?? '',
     );
+    if (told === NEVER) return;
+    const { status, body } = told;
     const type = target === undefined && body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1';
     response.writeHead(status, { 'content-type': type }).end(body);
   });
@@ -79,5 +82,5 @@ export const serveAccount = async (account: Account, instead: Instead = () => un
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, lastCallAt: () => lastCallAt };
 };
