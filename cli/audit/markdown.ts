@@ -1,16 +1,18 @@
 import { HOLES } from '../../shared/core/holes/index.ts';
 import type { FoundHole } from '../../shared/core/holes/judge-holes.ts';
 import { lastPartOf } from '../../shared/core/words/arn.ts';
+import { plain } from '../../shared/core/words/plain.ts';
 import { isoSecondsOf } from '../terminal/iso-time.ts';
 import { inCode, inText } from '../terminal/markdown-text.ts';
 import { grouped } from '../terminal/numbers.ts';
 import type { Audited } from './audited.ts';
 import { differences, elsewhere, headline, noHoles, overviewOf, startOrder } from './overview.ts';
-import { bySeverity, cellsOf, MATRIX_HEAD } from './page.ts';
+import { bySeverity, cellsOf, cutBeforeCommand, MATRIX_HEAD } from './page.ts';
 
 const MOST_ROWS = 100;
 /** An ARN that is cut in the middle can't be pasted. */
 const LONGEST_RESOURCE = 400;
+const LONGEST_COMMAND = 2000;
 
 /** The audit as Markdown of GitHub's kind, for an issue, a pull request or the summary of a job. */
 export function* markdownOf(audited: Audited): Generator<string> {
@@ -26,7 +28,7 @@ export function* markdownOf(audited: Audited): Generator<string> {
   yield* more(overview.uncovered.length);
   const said = [startOrder(coverage) ?? [], differences(coverage), elsewhere(audited)].flat();
   for (const sentence of said) yield* [`${inText(sentence)}.`, ''];
-  yield* holeTable('Holes', open, ({ cure }) => inText(cure), 'cure');
+  yield* holeTable('Holes', open, ({ cure }) => toDo(cure), 'cure');
   yield* holeTable('Accepted', accepted, ({ accepted: by }) => inText(by?.reason ?? ''), 'reason');
   if (coverage.length > 0) {
     yield* ['### Coverage', '', row(MATRIX_HEAD), row(MATRIX_HEAD.map(() => '---'))];
@@ -54,11 +56,29 @@ function* holeTable(
       found.severity,
       `${HOLES[found.hole].headline} (${found.hole})`,
       inCode(found.resource, LONGEST_RESOURCE),
-      inText(found.why),
+      inSentence(found.why),
       last(found),
     ]);
   yield* more(holes.length);
 }
+
+/** A field's name or a host: as text its dots would be spoilt, since mail clients make links of it. */
+const DOTTED = /^[\w-]+(?:\.[\w-]+)+(?=[,;:.]?$)/;
+
+/** A sentence whose fields can be copied. */
+const inSentence = (text: string): string =>
+  text
+    .split(' ')
+    .map((word) => {
+      const [name = ''] = DOTTED.exec(word) ?? [];
+      return plain(name) === name ? inText(word) : `${inCode(name, LONGEST_RESOURCE)}${word.slice(name.length)}`;
+    })
+    .join(' ');
+
+const toDo = (cure: string): string => {
+  const [sentence, command] = cutBeforeCommand(cure);
+  return command === '' ? inSentence(sentence) : `${inSentence(sentence)} ${inCode(command, LONGEST_COMMAND)}`;
+};
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 

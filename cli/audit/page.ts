@@ -103,7 +103,7 @@ function* holeRow(number: number, { hole, severity, resource, why, cure }: Found
 }
 
 /** A command is on a line of its own, however long: what is wrapped can't be pasted. */
-const cutBeforeCommand = (cure: string): readonly [sentence: string, command: string] => {
+export const cutBeforeCommand = (cure: string): readonly [sentence: string, command: string] => {
   const at = cure.indexOf(': aws ');
   return at === -1 ? [cure, ''] : [cure.slice(0, at + 1), cure.slice(at + 2)];
 };

@@ -24,6 +24,14 @@ describe('names that others chose', () => {
     expect(rows[0]?.replace(/``.*?``/, '')).not.toMatch(/(?<!\\)<b/);
   });
 
+  it('of fields and commands can be copied from Markdown', async () => {
+    const stopped = account({ deployment: { status: 'STOPPED', deploymentConfiguration: { drainPercent: 100 } } });
+    const { out } = await audit(stopped, { argv: ['--markdown'] });
+    expect(out).toContain('| Set `deploymentConfiguration.drainPercent` to a value from 1 to 50;');
+    expect(out).toContain('`aws ecs describe-daemon-deployments --region eu-central-1 --daemon-deployment-arns arn:');
+    expect(out).not.toContain('[.');
+  });
+
   it('are whole in JSON', async () => {
     const hole = linesOf(await audit(evil)).find((line) => line.hole === 'logs-read-by-nobody');
     expect(hole?.resource).toBe(`${ecsArn('task-definition/web:1')}#${name}`);
