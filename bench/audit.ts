@@ -26,8 +26,8 @@ export async function* benchAudit({ isShort }: Asked): AsyncGenerator<Row> {
         store,
         lookout: { ...lookout, now: clock },
         policy: DEFAULT_POLICY,
+        watched: [{ accountId: '123456789012', regions: ['us-west-2'] }],
         now: clock,
-        send: async () => {},
       },
     );
     if (audited.instances !== size.instances || audited.againInSeconds !== null)

@@ -6,11 +6,12 @@ import { type Question, question } from '../../core/looks/question.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import { factsByItem } from '../../core/words/item-key.ts';
+import { watchesAll } from '../../core/words/watched.ts';
 import { askEcs } from '../ecs/looks/ask-ecs.ts';
 import { listInstances } from '../ecs/looks/list-instances.ts';
 import { lookAtInstances } from '../ecs/looks/look-at-instances.ts';
 import { ask, NotNowError } from '../ecs/reads/ask.ts';
-import { type EcsCounts, type Inspector, NOTHING_ASKED, together } from '../inspect/inspector.ts';
+import { type EcsCounts, type Looker, NOTHING_ASKED, together, type Watching } from '../inspect/inspector.ts';
 import { instancesOf } from '../inspect/judge-again.ts';
 import { recordByPace } from '../inspect/record-by-pace.ts';
 import { refreshInventory } from '../inspect/refresh-inventory.ts';
@@ -27,6 +28,9 @@ export type ClusterAudited = {
   readonly againInSeconds: number | null;
 };
 
+/** Of a cluster that is not watched, any more or at all, nothing is asked. */
+const NOTHING_AUDITED: ClusterAudited = { recorded: [], asked: NOTHING_ASKED, instances: null, againInSeconds: null };
+
 /** An item is written by a hundred others at the same time: so many are read and held at once. */
 const RECORDED_TOGETHER = 500;
 
@@ -38,8 +42,9 @@ const RECORDED_TOGETHER = 500;
  */
 export const auditCluster = async (
   { clusterArn, since }: AuditMessage,
-  inspector: Inspector,
+  inspector: Looker & Watching,
 ): Promise<ClusterAudited> => {
+  if (!watchesAll(inspector.watched, [clusterArn])) return NOTHING_AUDITED;
   const refreshed = await refreshInventory(clusterArn, inspector);
   if (refreshed.kind === 'later')
     return { recorded: [], asked: refreshed.asked, instances: null, againInSeconds: refreshed.delaySeconds };
@@ -68,7 +73,7 @@ const reconcile = async (
   clusterArn: string,
   since: number,
   inventory: Inventory,
-  inspector: Inspector,
+  inspector: Looker,
 ): Promise<ClusterAudited> => {
   const { lookout, policy } = inspector;
   const listed = await listInstances(clusterArn, lookout);
@@ -95,7 +100,7 @@ const reconcile = async (
   };
 };
 
-const ledgersOf = async (clusterArn: string, { store }: Inspector): Promise<Map<string, Ledger>> => {
+const ledgersOf = async (clusterArn: string, { store }: Looker): Promise<Map<string, Ledger>> => {
   const ledgers = new Map<string, Ledger>();
   for await (const keys of instancesOf(clusterArn, store))
     for (const { state } of await store.readItems(keys))
@@ -125,7 +130,7 @@ const managedAmong = async (
   clusterArn: string,
   arns: readonly string[],
   { providers }: Inventory,
-  { lookout, now }: Inspector,
+  { lookout, now }: Looker,
 ) => {
   const names = new Set<string | null>(providers.map(({ name }) => name));
   const managed: string[] = [];

@@ -3,9 +3,11 @@ import type { QueueMessage } from '../aws/queue.ts';
 import type { Lookout } from '../ecs/reads/ask.ts';
 import type { Recorder } from '../record/record.ts';
 
-/** The ports of inspecting: the store, ECS, and the queue of checks that are made later. */
-export type Inspector = Recorder & {
-  readonly lookout: Lookout;
+/** The ports of looking at ECS and recording what is seen. */
+export type Looker = Recorder & { readonly lookout: Lookout };
+
+/** The ports of inspecting: beside those of looking, the queue of checks that are made later. */
+export type Inspector = Looker & {
   /** Sends to the checks queue. @throws UnsentError naming those that were not sent */
   readonly send: (messages: readonly QueueMessage[]) => Promise<void>;
 };

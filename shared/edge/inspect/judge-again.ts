@@ -4,7 +4,7 @@ import { type Recorded, type Recorder, record } from '../record/record.ts';
 import { inventoryPkOf } from '../store/keys.ts';
 import type { StateStore } from '../store/state-store.ts';
 import { untilWon } from '../store/until-won.ts';
-import type { Inspector } from './inspector.ts';
+import type { Looker } from './inspector.ts';
 
 /** As many as one BatchGetItem reads. */
 const PLACES_AT_A_TIME = 100;
@@ -52,12 +52,12 @@ const CLUSTERS_AT_A_TIME = 16;
  * is for changes that all verdicts depend on and no event tells, such as another policy. A worker that judges a cluster just now
  * may do it by what was before: it loses the race for taking the mark away. Rejects if not all could be marked.
  */
-export const markAllUnjudged = async (marker: Pick<Inspector, 'store' | 'wait'>): Promise<void> => {
+export const markAllUnjudged = async (marker: Pick<Looker, 'store' | 'wait'>): Promise<void> => {
   const clusterArns = await marker.store.staleInventories(Number.MAX_SAFE_INTEGER, CLUSTERS);
   await atMost(CLUSTERS_AT_A_TIME, clusterArns, (clusterArn) => mark(clusterArn, marker));
 };
 
-const mark = (clusterArn: string, marker: Pick<Inspector, 'store' | 'wait'>) =>
+const mark = (clusterArn: string, marker: Pick<Looker, 'store' | 'wait'>) =>
   untilWon(inventoryPkOf(clusterArn), marker, async () => {
     const stored = await marker.store.readInventory(clusterArn);
     return stored === null ? 'gone' : marker.store.writeInventory({ ...stored.state, unjudged: true }, stored.revision);

@@ -3,7 +3,7 @@ import type { FactsOfItem } from '../../core/words/item-key.ts';
 import { causeInWords } from '../../core/words/trouble.ts';
 import { type Recorded, record } from '../record/record.ts';
 import type { StateStore } from '../store/state-store.ts';
-import type { Inspector } from './inspector.ts';
+import type { Looker } from './inspector.ts';
 
 /** The first of the problems in words, and how many more there are. */
 export const unreadInWords = (problems: readonly string[]): string => {
@@ -22,17 +22,13 @@ export const ofCluster = (clusterArn: string, facts: readonly UnreadFact[]): Fac
 export const unreadOf = async (
   clusterArn: string,
   why: string,
-  { store, now }: Pick<Inspector, 'store' | 'now'>,
+  { store, now }: Pick<Looker, 'store' | 'now'>,
 ): Promise<readonly UnreadFact[]> => [
   { kind: 'unread', clusterArn, at: now(), why, hasInstances: await hasInstances(clusterArn, store) },
 ];
 
 /** Records that fact like any other: the core decides whether, and when, anybody is told of it. */
-export const recordUnread = async (
-  clusterArn: string,
-  why: string,
-  inspector: Inspector,
-): Promise<readonly Recorded[]> =>
+export const recordUnread = async (clusterArn: string, why: string, inspector: Looker): Promise<readonly Recorded[]> =>
   record([ofCluster(clusterArn, await unreadOf(clusterArn, why, inspector))], inspector);
 
 export const hasInstances = async (

@@ -11,7 +11,7 @@ import { ItemTooLargeError } from '../store/item.ts';
 import { inventoryPkOf } from '../store/keys.ts';
 import type { Stored } from '../store/state-store.ts';
 import { untilWon } from '../store/until-won.ts';
-import { type EcsCounts, type Inspector, NOTHING_ASKED } from './inspector.ts';
+import { type EcsCounts, type Looker, NOTHING_ASKED } from './inspector.ts';
 import { judgeCluster } from './judge-again.ts';
 import { ofCluster, recordUnread, unreadInWords, unreadOf } from './record-unread.ts';
 
@@ -33,7 +33,7 @@ export type Refreshed = { readonly asked: EcsCounts } & (
  * judged by it. If it can change a verdict, the cluster's instances are judged again. A worker that crashes in between leaves the
  * inventory marked, and the next one to refresh it judges them. Rejects if ECS or the table can't be asked.
  */
-export const refreshInventory = async (clusterArn: string, inspector: Inspector): Promise<Refreshed> => {
+export const refreshInventory = async (clusterArn: string, inspector: Looker): Promise<Refreshed> => {
   try {
     return await takeAndJudge(clusterArn, inspector);
   } catch (cause) {
@@ -42,7 +42,7 @@ export const refreshInventory = async (clusterArn: string, inspector: Inspector)
   }
 };
 
-const takeAndJudge = async (clusterArn: string, inspector: Inspector): Promise<Refreshed> => {
+const takeAndJudge = async (clusterArn: string, inspector: Looker): Promise<Refreshed> => {
   const { store, now, lookout } = inspector;
   const before = await store.readInventory(clusterArn);
   const watchedSince = before?.state.watchedSince ?? now();
@@ -69,7 +69,7 @@ const takeAndJudge = async (clusterArn: string, inspector: Inspector): Promise<R
 const writeSeen = (
   { seen, watchedSince }: { readonly seen: SeenCluster; readonly watchedSince: number },
   before: Stored<Inventory> | null,
-  inspector: Inspector,
+  inspector: Looker,
 ): Promise<Stored<Inventory>> =>
   untilWon(inventoryPkOf(seen.clusterArn), inspector, async (lost) => {
     const { store, now } = inspector;
@@ -92,7 +92,7 @@ const tells = ({ daemons, providers }: Inventory): string =>
   canonical([daemons, providers.toSorted((one, other) => byCodeUnit(one.name, other.name))]);
 
 /** The mark goes when all of them were judged. If another worker refreshed meanwhile, it saw the mark and judges itself. */
-const judgeAll = async ({ state, revision }: Stored<Inventory>, inspector: Inspector): Promise<readonly Recorded[]> => {
+const judgeAll = async ({ state, revision }: Stored<Inventory>, inspector: Looker): Promise<readonly Recorded[]> => {
   const recorded = await judgeCluster(state.clusterArn, inspector);
   const { unjudged: _, ...judged } = state;
   if (recorded.every(isDone)) await inspector.store.writeInventory(judged, revision);
