@@ -20,7 +20,7 @@ daemon task is RUNNING before the first application task starts, and ends after 
 Usage
   bookend replay FILE…        shows what recorded ECS events prove; needs no AWS
   bookend replay --help       explains it, and how to get events
-  bookend audit               shows which container instances have their daemons, and what will break; reads only
+  bookend audit               shows which instances lack their daemons, and what will break; only reads
   bookend simulate SCENARIO   simulates a fleet: writes its events and what really happened
   bookend simulate --list     lists the built-in scenarios
   bookend policy put FILE     changes what a deployment tolerates and may do; also: validate, get

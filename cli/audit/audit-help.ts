@@ -1,23 +1,25 @@
-export const HELP = `bookend audit: shows which container instances have their daemons, and where ECS's promise does not hold or will break.
-Nothing is deployed and nothing is changed: it only reads
+export const HELP = `bookend audit: shows which container instances have their daemons, and where ECS's promise does not hold
+or will break. Nothing is deployed and nothing is changed: it only reads
 
 Usage
-  bookend audit [--cluster NAME|ARN]… [--region R | --regions R,…] [--policy FILE] [--json | --markdown] [--strict]
+  bookend audit [--cluster NAME|ARN]… [--region R | --regions R,…] [--policy FILE] [--json | --markdown]
+                [--strict]
 
-  For every cluster of the Region it asks ECS for its capacity providers, daemons, container instances, services and
-  running tasks, and judges the start order of the tasks that run. Then it lists the holes: what is wrong, why, and
-  what to do. Roles, alarms, metrics and log groups are read as well, if you may; what can't be read is said, and never
-  taken for good. It makes at most a quarter of the calls that ECS allows an account, so that nobody else has to wait.
+  For every cluster of the Region it asks ECS for its capacity providers, daemons, container instances,
+  services and running tasks, and judges the start order of the tasks that run. Then it lists the holes: what
+  is wrong, why, and what to do. Roles, alarms, metrics and logs are read as well, if you may; what can't be
+  read is said, and never taken for good. It makes at most a quarter of the calls that ECS allows an account,
+  so that nobody else has to wait.
   docs/audit.md explains each hole.
 
 Options
   --cluster NAME|ARN  only this cluster; may be given more than once
   --region R          the Region; default: AWS_REGION
   --regions R,…       several Regions, one after the other
-  --policy FILE       the policy (docs/policy.md): expected daemons, accepted holes, limits; default: its defaults
+  --policy FILE       the policy (docs/policy.md): expected daemons, accepted holes, limits
   --json              one JSON object per line: coverage, then holes, then what could not be read
   --markdown          for an issue or a pull request
-  --strict            exit code 3 where nothing is wrong, and a cluster or Region that you named could not be read
+  --strict            exit code 3 if nothing is wrong and a cluster or Region that you named could not be read
   --profile P         a profile of the AWS configuration; default: AWS_PROFILE
   --endpoint-url URL  the address of AWS, for example of a simulation on this machine
   --help              this text

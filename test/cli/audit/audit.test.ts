@@ -186,6 +186,7 @@ describe('the arguments of bookend audit', () => {
   it('are explained by --help', async () => {
     const { code, out } = await run(['audit', '--help']);
     expect(code).toBe(0);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
     for (const option of [
       '--cluster',
       '--regions',
