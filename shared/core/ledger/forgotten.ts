@@ -23,3 +23,14 @@ export const endedBy = (ledger: Ledger): ((task: KnownTask) => number | null) =>
     return isForgotten ? look.at : overAt(task);
   };
 };
+
+/**
+ * Tasks that were last seen on their way to RUNNING, and of which a newer complete look found nothing: ECS has forgotten whether they ran.
+ */
+export const mayHaveRun = (ledger: Ledger): readonly KnownTask[] => {
+  if (ledger.look?.complete !== true) return [];
+  const endOf = endedBy(ledger);
+  return [...ledger.tasks.values()].filter(
+    (task) => task.startedAt === null && task.lastStatus !== 'RUNNING' && !isOver(task) && endOf(task) !== null,
+  );
+};

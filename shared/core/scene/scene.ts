@@ -1,5 +1,5 @@
 import type { ExpectedDaemon } from '../expected/expected-daemons.ts';
-import { showsAbsence } from '../ledger/forgotten.ts';
+import { mayHaveRun, showsAbsence } from '../ledger/forgotten.ts';
 import type { Impairment } from '../ledger/health-history.ts';
 import { goneOf, type Leaving, leavingOf, type Moment } from '../ledger/leaving.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
@@ -7,6 +7,7 @@ import { wasHeardFromStart } from '../ledger/statuses.ts';
 import { reachesBack } from '../ledger/whole-look.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { DaemonCheck } from '../words/facts.ts';
+import { daemonNameOf } from '../words/task-role.ts';
 import { type RepairMoments, repairMomentsOf } from './repair-moments.ts';
 import {
   type DaemonTasks,
@@ -146,10 +147,16 @@ export const daemonScene = (scene: InstanceScene, daemon: ExpectedDaemon): Scene
     firstDaemonStart: first,
     mayHaveStartedEarlier:
       withoutStart.length > 0 ||
+      (scene.evidence === 'looks' && mayHaveRun(scene.ledger).some(isOf(daemon.daemonName))) ||
       scene.unnamedDaemonTasks.some(({ startedAt }) => startedAt === null || first === null || startedAt < first),
     daemonChecks: scene.checksOfDaemons.get(daemon.daemonName) ?? [],
   };
 };
+
+const isOf =
+  (daemonName: string) =>
+  (task: KnownTask): boolean =>
+    daemonNameOf(task) === daemonName;
 
 const startedBefore = (until: number, tasks: readonly StartedTask[]): readonly StartedTask[] =>
   until === Number.POSITIVE_INFINITY ? tasks : tasks.filter(({ startedAt }) => startedAt < until);

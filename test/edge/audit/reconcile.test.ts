@@ -47,9 +47,26 @@ const differing = async ({ ecs, service }: Awaited<ReturnType<typeof audited>>) 
   const truth = truthOf(ecs, RULES);
   expect(truth.size).toBeGreaterThan(0);
   return [...truth]
-    .map(([key, happened]) => ({ key, happened, saying: said.get(key) ?? 'nothing' }))
+    .map(([key, happened]) => ({ key, happened, saying: said.get(key) ?? 'nothing', isBroken: isBroken(key, truth) }))
     .filter(({ happened, saying }) => saying !== happened);
 };
+
+/** Some rule of the same container instance and daemon was broken. */
+const isBroken = (key: string, truth: ReadonlyMap<string, string>): boolean => {
+  const subject = key.slice(key.indexOf(' '));
+  return [...truth].some(([other, happened]) => other.endsWith(subject) && happened === 'violated');
+};
+
+/**
+ * True of a verdict that no lost event excuses. A lost status may leave the order of ends open, or keep a rule from being judged; and one broken
+ * rule may be told for another: where nothing of its leaving was seen, a daemon that ended first breaks `daemon-stayed-up`, and one
+ * whose first task ECS has forgotten, and that does not run, `daemon-running`.
+ */
+const isWrong = ({ saying, isBroken }: Awaited<ReturnType<typeof differing>>[number]): boolean =>
+  saying === 'held' || (saying === 'violated' && !isBroken);
+
+/** Fleets in which something once was called violated that had not happened. */
+const KEPT = [29, 43];
 
 describe('an audit of clusters of which three events in ten were lost', () => {
   it.each([
@@ -73,23 +90,22 @@ describe('an audit of clusters of which three events in ten were lost', () => {
       for (const seed of drawnOf([1, 2, 3, 4, 5, 6])) {
         const differences = await differing(await audited(namedScenario(name), seed, 40, threeInTen(seed)));
         const others = differences.filter(
-          ({ key, saying }) => saying !== 'inconclusive' || !/^daemon-(stayed-up|stopped-last) /.test(key),
+          (one) => isWrong(one) || !/^daemon-(stayed-up|stopped-last|running) /.test(one.key),
         );
         expect(others, `seed ${seed}`).toEqual([]);
       }
     },
   );
 
-  it('makes nothing up of what ECS has forgotten: what is not known is neither held nor violated', async () => {
+  it('makes nothing up of what ECS has forgotten: what is not known is not held, and nothing is violated where nothing was broken', async () => {
     const saidOf = new Set<string>();
-    for (const seed of drawnOf(Array.from({ length: 40 }, (_, index) => index + 1))) {
+    for (const seed of [...KEPT, ...drawnOf(Array.from({ length: 40 }, (_, index) => index + 1))]) {
       const fleet = randomFleet(seed);
       const minutes = Math.floor(Math.min(fleet.hours, 4) * 60);
       for (const isLost of [threeInTen(seed), all]) {
         const differences = await differing(await audited(fleet, seed, minutes, isLost));
         for (const { saying } of differences) saidOf.add(saying);
-        const wrong = differences.filter(({ saying }) => saying === 'held' || saying === 'violated');
-        expect(wrong, `seed ${seed}`).toEqual([]);
+        expect(differences.filter(isWrong), `seed ${seed}`).toEqual([]);
       }
     }
     expect(saidOf).toContain('inconclusive');
