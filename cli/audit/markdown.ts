@@ -24,7 +24,7 @@ export function* markdownOf(audited: Audited): Generator<string> {
   yield* [inText(`${audited.regions.join(', ')}, ${isoSecondsOf(audited.ended)}. ${headline(overview, audited)}.`), ''];
   if (audited.wasStopped) yield* ['Stopped before the end: this is what was found by then.', ''];
   for (const { containerInstanceArn, daemonNames, line } of overview.uncovered.slice(0, MOST_ROWS))
-    yield `- ${inCode(lastPartOf(containerInstanceArn))} of ${inCode(line.capacityProviderName)} in ${inCode(lastPartOf(line.clusterArn))} lacks ${daemonNames.map(inCode).join(', ')}`;
+    yield `- ${inCode(lastPartOf(containerInstanceArn))} of ${inCode(line.capacityProviderName)} in ${inCode(lastPartOf(line.clusterArn))} lacks ${daemonNames.map((daemonName) => inCode(daemonName)).join(', ')}`;
   yield* more(overview.uncovered.length);
   const said = [startOrder(coverage) ?? [], differences(coverage), elsewhere(audited)].flat();
   for (const sentence of said) yield* [`${inText(sentence)}.`, ''];

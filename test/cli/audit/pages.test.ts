@@ -167,6 +167,10 @@ describe('the lines', () => {
 });
 
 describe('the Markdown', () => {
+  it('names the daemons that an instance lacks', () => {
+    expect(markdown()).toContain('- `i3` of `managed` in `prod` lacks `agent`');
+  });
+
   it('has tables of holes, of what is accepted, of coverage and of what could not be read', () => {
     const text = markdown();
     for (const title of [
