@@ -9,6 +9,7 @@ import { readNewPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { createSurveyClients } from '../../shared/edge/survey/survey-clients.ts';
 import type { SurveyPace } from '../../shared/edge/survey/survey-pace.ts';
 import { type RegionSurvey, type SurveyProgress, surveyRegion } from '../../shared/edge/survey/survey-region.ts';
+import { accessTo } from '../aws/deployment-options.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { counted, grouped } from '../terminal/numbers.ts';
@@ -66,12 +67,7 @@ const surveyRegions = async (
   process.once('SIGINT', interrupt);
   try {
     for (const region of regions) {
-      const access = {
-        region,
-        ...(profile === null ? {} : { profile }),
-        ...(endpoint === null ? {} : { endpoint }),
-      };
-      const clients = createSurveyClients(access);
+      const clients = createSurveyClients(accessTo({ region, profile, endpoint }));
       const own = clusters.filter((cluster) => !cluster.startsWith('arn:') || cluster.split(':')[3] === region);
       if (clusters.length > 0 && own.length === 0) continue;
       const survey = await surveyRegion({

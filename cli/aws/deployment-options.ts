@@ -48,8 +48,8 @@ export const deploymentOf = (given: GivenDeployed & Given<'table'>, env: Variabl
   table: oneValue('table', given.table),
 });
 
-/** The settings with which clients reach AWS for this deployment. */
-export const accessTo = ({ region, profile, endpoint }: Deployed): AwsAccess => ({
+/** The settings with which clients reach AWS in a Region. */
+export const accessTo = ({ region, profile, endpoint }: Omit<Deployed, 'stage'>): AwsAccess => ({
   region,
   ...(profile === null ? {} : { profile }),
   ...(endpoint === null ? {} : { endpoint }),

@@ -12,7 +12,7 @@ import { listInstances } from '../ecs/looks/list-instances.ts';
 import { lookAtInstances } from '../ecs/looks/look-at-instances.ts';
 import { ask, NotNowError } from '../ecs/reads/ask.ts';
 import { type EcsCounts, type Looker, NOTHING_ASKED, together, type Watching } from '../inspect/inspector.ts';
-import { instancesOf } from '../inspect/judge-again.ts';
+import { ledgersOf } from '../inspect/judge-again.ts';
 import { recordByPace } from '../inspect/record-by-pace.ts';
 import { refreshInventory } from '../inspect/refresh-inventory.ts';
 import type { Recorded } from '../record/record.ts';
@@ -77,7 +77,8 @@ const reconcile = async (
 ): Promise<ClusterAudited> => {
   const { lookout, policy } = inspector;
   const listed = await listInstances(clusterArn, lookout);
-  const ledgers = await ledgersOf(clusterArn, inspector);
+  const ledgers = new Map<string, Ledger>();
+  for await (const ledger of ledgersOf(clusterArn, inspector.store)) ledgers.set(ledger.containerInstanceArn, ledger);
   const unknown = listed.arns.filter((arn) => !ledgers.has(arn));
   const described = await managedAmong(clusterArn, unknown, inventory, inspector);
   for (const arn of described.managed) ledgers.set(arn, emptyLedger(arn, clusterArn));
@@ -98,14 +99,6 @@ const reconcile = async (
     instances: listed.arns.filter((arn) => ledgers.has(arn)).length,
     againInSeconds: waits.length === 0 ? null : Math.max(...waits),
   };
-};
-
-const ledgersOf = async (clusterArn: string, { store }: Looker): Promise<Map<string, Ledger>> => {
-  const ledgers = new Map<string, Ledger>();
-  for await (const keys of instancesOf(clusterArn, store))
-    for (const { state } of await store.readItems(keys))
-      if (state.kind === 'instance') ledgers.set(state.ledger.containerInstanceArn, state.ledger);
-  return ledgers;
 };
 
 /** One that is gone and was looked at after that says nothing new; one that ECS lists is there, whatever is known. */

@@ -1,3 +1,4 @@
+import type { Ledger } from '../../core/ledger/ledger.ts';
 import type { ItemKey } from '../../core/words/item-key.ts';
 import { atMost } from '../pacing/at-most.ts';
 import { type Recorded, type Recorder, record } from '../record/record.ts';
@@ -41,6 +42,12 @@ export async function* instancesOf(clusterArn: string, store: StateStore): Async
     keys = [];
   }
   if (keys.length > 0) yield keys;
+}
+
+/** The ledgers of a cluster's container instances. */
+export async function* ledgersOf(clusterArn: string, store: StateStore): AsyncIterable<Ledger> {
+  for await (const keys of instancesOf(clusterArn, store))
+    for (const { state } of await store.readItems(keys)) if (state.kind === 'instance') yield state.ledger;
 }
 
 /** As many as an account may have in a Region. */

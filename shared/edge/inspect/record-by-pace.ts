@@ -3,7 +3,7 @@ import { paceAskedUntil, waitsForPace } from '../../core/state/judge-state.ts';
 import type { FactsOfItem, ItemKey } from '../../core/words/item-key.ts';
 import { type Recorded, type Recorder, record } from '../record/record.ts';
 import type { StateStore } from '../store/state-store.ts';
-import { instancesOf } from './judge-again.ts';
+import { ledgersOf } from './judge-again.ts';
 
 /**
  * Records facts about a cluster, and then judges again the items whose verdict depends on ECS's repair pace alone: the pace is
@@ -85,9 +85,7 @@ export const repairPaceOf = async (clusterArn: string, store: StateStore): Promi
 /** Only what the pace depends on is kept of each instance. */
 const livesOf = async (clusterArn: string, store: StateStore): Promise<readonly InstanceLife[]> => {
   const lives: InstanceLife[] = [];
-  for await (const keys of instancesOf(clusterArn, store))
-    for (const { state } of await store.readItems(keys))
-      if (state.kind === 'instance') lives.push(instanceLifeOf(state.ledger));
+  for await (const ledger of ledgersOf(clusterArn, store)) lives.push(instanceLifeOf(ledger));
   return lives;
 };
 
