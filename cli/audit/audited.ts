@@ -19,7 +19,7 @@ export type Audited = {
   readonly wasStopped: boolean;
 };
 
-/** What could not be read, once. */
+/** A thing that could not be read, once. */
 export type Unread = Pick<Missing, 'what' | 'why'>;
 
 /** A cluster with what is in it beside Managed Instances. */

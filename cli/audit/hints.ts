@@ -1,4 +1,4 @@
-/** What a person can do about an error of AWS that keeps everything from being read, by the error's name at the end of a reason. */
+/** Advice on errors of AWS that keep everything from being read, by the error's name at the end of a reason. */
 const HINTS: readonly { readonly names: RegExp; readonly hint: string }[] = [
   {
     names: /CredentialsProviderError$/,

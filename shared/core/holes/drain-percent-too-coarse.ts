@@ -1,4 +1,5 @@
 import { type Hole, judgeEach, type Need } from '../survey/hole.ts';
+import { TINY } from '../survey/rounding.ts';
 import { activeDaemons } from '../survey/select.ts';
 import type { Daemon, Survey } from '../survey/survey.ts';
 
@@ -40,6 +41,3 @@ const whysOf = (survey: Survey, daemon: Daemon, percent: number, need: Need): re
 
 /** No page says how ECS rounds: at 25 % a provider of two must get on, so it is taken to round up. */
 const isAll = (percent: number, count: number): boolean => count >= 2 && (count * percent) / 100 > count - 1 + TINY;
-
-/** What a product of two decimals may be too large by. */
-const TINY = 1e-6;

@@ -1,7 +1,7 @@
 import type { Container } from './definition.ts';
 import { type Field, isMissing, type Missing } from './field.ts';
 
-/** What a container starts: its entry point with its command behind it, word by word. */
+/** The words that a container starts with: its entry point, then its command. */
 export type Command = {
   readonly words: readonly Word[];
   /** The script of `sh -c`; null: none. */

@@ -22,7 +22,7 @@ const PLUGINS = new Set(
 const OUTGOING = new Set(['exporters', 'output', 'outputs', 'sinks', 'match', 'filter', 'filters']);
 /** Sections of what it asks. */
 const TARGETS = 'scrape_configs';
-/** What is in such a section and listens all the same. */
+/** These stand in such a section and listen all the same. */
 const EXPORTERS = new Set(['prometheus', 'prometheus_exporter']);
 
 /** The ports at which a configuration lets its agent listen, where it states them. Those that an agent takes unasked are not among them. */

@@ -7,7 +7,7 @@ import type { Daemon, Instance, Provider, Survey } from './survey.ts';
 import { runningApplicationTasks, runningTasksOf } from './tasks.ts';
 
 /**
- * How far one daemon reaches on one capacity provider now. `instances` (the ACTIVE ones) = `covered` + `uncovered` + `unknown`; the start
+ * The reach of one daemon on one capacity provider now. `instances` (the ACTIVE ones) = `covered` + `uncovered` + `unknown`; the start
  * counts add up to `instances` too.
  */
 export type CoverageLine = {

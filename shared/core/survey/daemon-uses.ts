@@ -6,7 +6,7 @@ import type { Listen } from './listen.ts';
 import { activeDaemons, definitionOf } from './select.ts';
 import type { Daemon, Survey } from './survey.ts';
 
-/** What a daemon takes of its container instance and another can't have too. */
+/** A port or path that a daemon takes of its container instance, and that another can't have too. */
 export type DaemonUse = {
   readonly daemon: Daemon;
   readonly definition: Definition;
@@ -20,7 +20,7 @@ export type DaemonUse = {
 
 export type DaemonUses = { readonly uses: readonly DaemonUse[]; readonly missing: readonly Missing[] };
 
-/** What the daemons take that run beside another one, as far as their definitions say. Of one that runs alone nothing is asked. */
+/** The uses of daemons that run beside another one, as far as their definitions say. Of one that runs alone nothing is asked. */
 export const daemonUsesOf = (survey: Survey): DaemonUses => {
   const daemons = activeDaemons(survey);
   if (isMissing(daemons)) return { uses: [], missing: [daemons] };

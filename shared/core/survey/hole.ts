@@ -39,7 +39,7 @@ export type HolePolicy = Pick<
  */
 export type Hole = {
   readonly judge: (survey: Survey, policy: HolePolicy) => readonly Judged[];
-  /** What it means to a person, in at most eight words: `The daemon has no health check`. */
+  /** Its meaning to a person, in at most eight words: `The daemon has no health check`. */
   readonly headline: string;
   /** AWS's page, API or issue thread that the hole rests on, in words. */
   readonly source: string;

@@ -3,7 +3,7 @@ import { type Address, isOfAll } from './address.ts';
 /** A port on which a container listens, as its definition says. */
 export type Listen = {
   readonly port: number;
-  /** Where none is named, it is TCP's. */
+  /** TCP, unless another is named. */
   readonly protocol: 'tcp' | 'udp';
   /** The address of one interface; null: all. */
   readonly host: string | null;

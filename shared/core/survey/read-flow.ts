@@ -49,7 +49,7 @@ export const readFlow = (text: string, within: Setting | null, settings: Setting
   end(text.length);
 };
 
-/** How many brackets a line leaves open, outside of quotes. */
+/** The number of brackets that a line leaves open, outside of quotes. */
 export const bracketsOf = (line: string): number => {
   let depth = 0;
   let quote = '';

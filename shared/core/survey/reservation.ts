@@ -1,5 +1,6 @@
 import type { Container, Definition } from './definition.ts';
 import { allKnown, type Field, isKnown, isMissing } from './field.ts';
+import { TINY } from './rounding.ts';
 import { definitionOf } from './select.ts';
 import type { Least, Smallest } from './smallest-instance.ts';
 import type { Daemon } from './survey.ts';
@@ -53,9 +54,6 @@ export type Excess = {
  */
 export const excessesOf = (daemons: readonly Daemon[], smallest: Smallest, share: number): readonly Field<Excess>[] =>
   RESOURCES.flatMap((resource) => excessesOfOne(daemons, resource, smallest[resource], share));
-
-/** What a product with a decimal may be too small by: 100 times 0.29 is less than 29. */
-const TINY = 1e-6;
 
 const excessesOfOne = (
   daemons: readonly Daemon[],
