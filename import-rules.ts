@@ -73,7 +73,7 @@ const EDGE_SUBJECTS = [
 ];
 
 /** The commands of `bookend`, a folder each. */
-const COMMANDS = ['audit', 'replay', 'simulate', 'policy', 'remediate', 'history', 'status'];
+const COMMANDS = ['audit', 'daemon', 'replay', 'simulate', 'policy', 'remediate', 'history', 'status'];
 
 /** The folders of the command line, in the order in which they build on one another. */
 const CLI_FOLDERS = [
@@ -197,6 +197,7 @@ export const importRules: ImportRule[] = [
   })),
   ...[
     ...inOrder('cli', CLI_FOLDERS),
+    ...inOrder('cli/daemon', ['init']),
     ...inOrder('cli/replay', ['input', 'stream', 'notes', 'page']),
     ...inOrder('cli/demo', ['account', 'world', 'show']),
   ].map((order) => ({

@@ -1,7 +1,9 @@
 import manifest from '../package.json' with { type: 'json' };
 import { InputError } from '../shared/edge/errors/input-error.ts';
 import { HELP as AUDIT_HELP } from './audit/audit-help.ts';
+import { HELP as DAEMON_HELP } from './daemon/daemon-help.ts';
 import { HELP as HISTORY_HELP } from './history/history-help.ts';
+import { asksForHelp } from './options/asks-for-help.ts';
 import { UsageError } from './options/usage-error.ts';
 import { HELP as POLICY_HELP } from './policy/policy-help.ts';
 import { HELP as REMEDIATE_HELP } from './remediate/remediate-help.ts';
@@ -21,6 +23,7 @@ Usage
   bookend replay FILE…        shows what recorded ECS events prove; needs no AWS
   bookend replay --help       explains it, and how to get events
   bookend audit               shows which instances lack their daemons, and what will break; only reads
+  bookend daemon init         writes the template of an agent as a managed daemon
   bookend simulate SCENARIO   simulates a fleet: writes its events and what really happened
   bookend simulate --list     lists the built-in scenarios
   bookend policy put FILE     changes what a deployment tolerates and may do; also: validate, get
@@ -49,6 +52,7 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
 
 const HELP_OF: Readonly<Record<string, string>> = {
   audit: AUDIT_HELP,
+  daemon: DAEMON_HELP,
   history: HISTORY_HELP,
   policy: POLICY_HELP,
   remediate: REMEDIATE_HELP,
@@ -67,6 +71,8 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
       return asksForHelp(rest) ? print(io, POLICY_HELP) : (await import('./policy/policy.ts')).policy(rest, io);
     case 'audit':
       return asksForHelp(rest) ? print(io, AUDIT_HELP) : (await import('./audit/audit.ts')).audit(rest, io);
+    case 'daemon': // has commands of its own, each with its help
+      return (await import('./daemon/daemon.ts')).daemon(rest, io);
     case 'remediate':
       return asksForHelp(rest)
         ? print(io, REMEDIATE_HELP)
@@ -100,12 +106,6 @@ const unknown = (command: string, io: Io): Promise<number> => {
   const near = nearestOf(command, Object.keys(HELP_OF));
   const nearest = near === null ? '' : `; did you mean ${near}?`;
   return complain(io.stderr, [`there is no command ${JSON.stringify(command)}${nearest}`, 'See: bookend --help']);
-};
-
-/** `--help` wins over all other arguments, also wrong ones; a file of that name comes after `--`. */
-const asksForHelp = (argv: readonly string[]): boolean => {
-  const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
-  return options.includes('--help') || options.includes('-h');
 };
 
 const print = async (io: Io, text: string): Promise<number> => {

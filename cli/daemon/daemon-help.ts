@@ -1,0 +1,9 @@
+export const HELP = `bookend daemon: writes a daemon that keeps ECS's promise
+
+Usage
+  bookend daemon init --cluster C --provider P…   writes the template of an agent as a managed daemon; --help explains it
+
+  bookend daemon COMMAND --help                   explains a command
+
+Exit code
+  2   there is no such command; each command explains its own`;

@@ -1,0 +1,34 @@
+import { asksForHelp } from '../options/asks-for-help.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { type Io, writeLines } from '../terminal/io.ts';
+import { nearestOf } from '../terminal/nearest-name.ts';
+import { HELP } from './daemon-help.ts';
+import { HELP as INIT_HELP } from './init/init-help.ts';
+
+type Command = {
+  readonly help: string;
+  /** Resolves to the exit code. */
+  readonly run: (argv: readonly string[], io: Io) => Promise<number>;
+};
+
+/** Each is loaded when it is asked for. */
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['init', { help: INIT_HELP, run: async (argv, io) => (await import('./init/init.ts')).init(argv, io) }],
+]);
+
+/** `bookend daemon COMMAND`: hands over to the command. @throws UsageError if there is none of that name */
+export const daemon = async ([name, ...rest]: readonly string[], io: Io): Promise<number> => {
+  if (name === undefined) throw new UsageError(`daemon wants a command: ${[...COMMANDS.keys()].join(', ')}`);
+  const command = COMMANDS.get(name);
+  if (command !== undefined) return asksForHelp(rest) ? say(io, command.help) : command.run(rest, io);
+  if (asksForHelp([name])) return say(io, HELP);
+  const nearest = nearestOf(name, [...COMMANDS.keys()]);
+  throw new UsageError(
+    `there is no command daemon ${JSON.stringify(name)}${nearest === null ? '' : `; did you mean ${nearest}?`}`,
+  );
+};
+
+const say = async (io: Io, help: string): Promise<number> => {
+  await writeLines(io.stdout, [help]);
+  return 0;
+};

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../run.ts';
+
+describe('bookend daemon', () => {
+  it.each([
+    { argv: [], says: 'daemon wants a command: init' },
+    { argv: ['inti'], says: 'there is no command daemon "inti"; did you mean init?' },
+  ])('is refused for $argv, and says so', async ({ argv, says }) => {
+    const { code, err } = await run(['daemon', ...argv]);
+    expect({ code, says: err.includes(says) }).toEqual({ code: 2, says: true });
+  });
+
+  it.each([
+    { argv: ['--help'], begins: 'bookend daemon: ' },
+    { argv: ['init', '--help'], begins: 'bookend daemon init: ' },
+  ])('explains itself for $argv', async ({ argv, begins }) => {
+    const { code, out } = await run(['daemon', ...argv]);
+    expect({ code, begins: out.startsWith(begins) }).toEqual({ code: 0, begins: true });
+  });
+});
