@@ -190,3 +190,57 @@ describe.each(HISTORIES)('where $when', ({ events, violates = [] }) => {
     },
   );
 });
+
+describe('a task of the daemon that becomes known only after others were folded', () => {
+  const context = (now: number): JudgeContext => ({
+    policy: DEFAULT_POLICY,
+    now,
+    evidence: 'looks',
+    knownSince: at('-60:00'),
+    isRepairHeldBack: () => false,
+  });
+  const alone = (events: readonly Envelope[], late: readonly Envelope[], isFolded: boolean) => {
+    const now = at('120:00');
+    const { daemons } = inventoryAt(now);
+    let ledger = emptyLedger(instanceArn(), clusterArn());
+    for (const fact of factsIn(events).filter(isScoped)) learn(ledger, fact);
+    if (isFolded) {
+      expect(
+        compactNow(ledger, now, daemons, { context: context(now), limits: LIMITS.at(-1) ?? LIMITS[0] }),
+      ).toBeGreaterThan(0);
+      ledger = unpack(pack(ledger));
+    }
+    for (const fact of factsIn(late).filter(isScoped)) learn(ledger, fact);
+    return judge(ledger, daemons, context(now)).find(({ rule }) => rule === 'daemon-alone')?.outcome;
+  };
+  /** One after the other, without a gap; the last one still runs. */
+  const inTurn = timeline(
+    joined,
+    crowd(12, (n) => agent(`a-${n}`, time(60 + 120 * n), time(180 + 120 * n))),
+    agent('last', '25:00'),
+  );
+
+  it.each([
+    {
+      when: 'ran beside the last of those that were dropped',
+      late: agent('late', '19:10', '21:10'),
+      truth: 'violated',
+      told: 'inconclusive',
+    },
+    {
+      when: 'ran beside tasks that are known',
+      late: agent('late', '22:00', '40:00'),
+      truth: 'violated',
+      told: 'violated',
+    },
+    { when: 'came after all of them', late: agent('late', '25:30', '26:00'), truth: 'held', told: 'held' },
+  ])('is $told where the truth is $truth: it $when', ({ late, truth, told }) => {
+    expect(alone(timeline(inTurn, late), [], false)).toBe(truth);
+    expect(alone(inTurn, timeline(late), true)).toBe(told);
+  });
+
+  it('is not suspected where it was known when they were folded', () => {
+    const events = timeline(inTurn, agent('beside', '23:30', '26:00'));
+    expect(alone(events, [], true)).toBe(alone(events, [], false));
+  });
+});

@@ -5,7 +5,7 @@ import { type Breach, inGaps, joinBreaches } from '../scene/breach.ts';
 import { foldedCover, leastDowntime, leastParts, mostDowntime } from '../scene/downtime.ts';
 import { endOf, type Horizon, horizonOf } from '../scene/ends.ts';
 import { foldedDowntime } from '../scene/folded-downtime.ts';
-import { overlapOf } from '../scene/overlap.ts';
+import { overlapOf, runningBeyond } from '../scene/overlap.ts';
 import type { Scene } from '../scene/scene.ts';
 import { gapsOf, type Stretch, union } from '../scene/stretches.ts';
 import type { StartedTask } from '../scene/tasks.ts';
@@ -46,6 +46,8 @@ export const foldDaemon = (scene: Scene, dropped: Dropped, policy: Policy): Daem
         ? [...known.triggers, ...endsBefore(scene, horizon, to)].slice(0, MOST_TRIGGERS)
         : known.triggers,
     unsure: foldUnsure(known.unsure, ofDaemon, horizon),
+    beside:
+      to > known.coveredTo ? runningBeyond(scene, to).filter(({ taskArn }) => !gone.has(taskArn)).length : known.beside,
   };
 };
 

@@ -57,6 +57,8 @@ export type DaemonFold = {
   readonly triggers: readonly number[];
   /** The time within which dropped tasks ended at unknown moments; null where all ends are known. */
   readonly unsure: { readonly from: number; readonly to: number } | null;
+  /** The number of tasks that ran on beyond `coveredTo` when it was set: those were counted. Null: not known. */
+  readonly beside: number | null;
 };
 
 /** The counts of all the application tasks that were dropped. */
@@ -87,6 +89,7 @@ const UNFOLDED: Omit<DaemonFold, 'daemonName'> = {
   early: { dropped: 0, late: 0, firstStart: null },
   triggers: [],
   unsure: null,
+  beside: null,
 };
 
 /** The fold of one daemon; an empty one where nothing is folded. */

@@ -39,6 +39,8 @@ export type PackedFolds = {
   readonly d?: readonly PackedFold[];
   /** The time within which dropped tasks of a daemon may have ended; absent where all ends are known. */
   readonly q?: readonly (readonly [daemonName: string, from: number | null, to: number | null])[];
+  /** The number of a daemon's tasks that ran on beyond `coveredTo`; of no meaning beside another `coveredTo`. */
+  readonly j?: readonly (readonly [daemonName: string, coveredTo: number, beside: number])[];
   /** The time within which dropped daemon tasks ran that may be any daemon's. */
   readonly n?: readonly [taskArn: string, from: number | null, to: number];
   /** Running tasks that were left out. */
@@ -58,11 +60,15 @@ export const packFolds = (known: Known, clusterArn: string): PackedFolds => {
   const unsure = [...folds.values()].flatMap(({ daemonName, unsure: ends }) =>
     ends === null ? [] : [[daemonName, finite(ends.from), finite(ends.to)] as const],
   );
+  const beside = [...folds.values()].flatMap(({ daemonName, coveredTo, beside: count }) =>
+    count === null ? [] : [[daemonName, coveredTo, count] as const],
+  );
   const { taskArn = '', from = null, to = 0 } = unnamedFold ?? {};
   return {
     u: [foldedTo, dropped, finite(latestStart)],
     ...(daemons.length === 0 ? {} : { d: daemons }),
     ...(unsure.length === 0 ? {} : { q: unsure }),
+    ...(beside.length === 0 ? {} : { j: beside }),
     ...(unnamedFold === null ? {} : { n: [shortArn(taskArn, clusterArn, 'task'), from, to] }),
     ...x,
   };
@@ -82,16 +88,22 @@ const unpackLeftOut = (packed: PackedFolds['x'], clusterArn: string): LeftOut | 
   return { times, to, application: first(application), daemon: first(daemon) };
 };
 
-export const unpackFolds = ({ u, d = [], q = [], n, x }: PackedFolds, clusterArn: string): Known => {
+export const unpackFolds = ({ u, d = [], q = [], j = [], n, x }: PackedFolds, clusterArn: string): Known => {
   const leftOut = unpackLeftOut(x, clusterArn);
   if (u === undefined) return { foldedTo: Number.NEGATIVE_INFINITY, ...NOTHING_FOLDED, leftOut };
   const unsure = new Map(q.map(([daemonName, from, to]) => [daemonName, unpackUnsure(from, to)]));
   const [foldedTo, dropped, latestStart] = u;
+  // a release that does not know `j` keeps it while it folds on
+  const besideOf = (daemonName: string, coveredTo: number | null): number | null =>
+    j.find(([name, to]) => name === daemonName && to === coveredTo)?.[2] ?? null;
+  const folds = d.map((fold) => {
+    const [daemonName, coveredTo] = fold;
+    const later = { unsure: unsure.get(daemonName) ?? null, beside: besideOf(daemonName, coveredTo) };
+    return [daemonName, { ...unpackFold(fold, clusterArn), ...later }] as const;
+  });
   return {
     foldedTo,
-    folds: new Map(
-      d.map((fold) => [fold[0], { ...unpackFold(fold, clusterArn), unsure: unsure.get(fold[0]) ?? null }]),
-    ),
+    folds: new Map(folds),
     applicationsFold: { dropped, latestStart: latestStart ?? Number.NEGATIVE_INFINITY },
     unnamedFold: n === undefined ? null : { taskArn: longArn(n[0], clusterArn, 'task'), from: n[1], to: n[2] },
     leftOut,
@@ -120,7 +132,7 @@ const packFold = (fold: DaemonFold, clusterArn: string): PackedFold => {
 const unpackFold = (
   [daemonName, coveredTo, down, together, early, triggers, uncovered]: PackedFold,
   clusterArn: string,
-): Omit<DaemonFold, 'unsure'> => ({
+): Omit<DaemonFold, 'unsure' | 'beside'> => ({
   daemonName,
   coveredTo: coveredTo ?? Number.NEGATIVE_INFINITY,
   down: unpackBreach(down, clusterArn),

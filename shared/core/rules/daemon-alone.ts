@@ -20,7 +20,7 @@ export const daemonAlone: DaemonRule = (scene) => {
   const before = foldedBreach(together, horizon);
   const { least: known, most } = overlapOf(scene, horizon, limit);
   const least = { ...joinBreaches(known, before), longestMs: Math.max(known.longestMs, before.longestMs) };
-  const mostMs = ranOnBeforeFolding(scene) ? Number.POSITIVE_INFINITY : Math.max(most.longestMs, before.mostMs);
+  const mostMs = Math.max(most.longestMs, before.mostMs);
   const marginMs = least.longestMs === mostMs ? 0 - least.longestMs : null;
   if (least.longestMs > limit) return ranTogether(least, limit, marginMs, before.dropped);
   if (mostMs > limit)
@@ -51,14 +51,6 @@ const ranTogether = (
     taskArns,
     tasksTotal: taskArns.length + dropped,
   });
-
-/** True where a task known now ran on beyond ends that were folded: it is not known beside which of the folded tasks it ran. */
-const ranOnBeforeFolding = ({ ledger, daemon, daemonTasks }: Scene): boolean => {
-  const { triggers } = foldOf(ledger, daemon.daemonName);
-  return triggers.some((at) =>
-    daemonTasks.some(({ startedAt, executionStoppedAt: end }) => startedAt < at && (end === null || end > at)),
-  );
-};
 
 /** The time since which two of its tasks have been running together; null if no two still run. */
 const secondStart = ({ daemonTasks, daemonTasksWithoutStart }: Scene, horizon: Horizon): number | null => {
