@@ -19,7 +19,7 @@ export interface SimulateOptions {
 /** A simulation that has run to its end. Times are epoch milliseconds. */
 export interface Simulation {
   readonly fleet: Fleet;
-  /** When the last report of what happened came. */
+  /** The time at which the last report of what happened came. */
   readonly now: number;
   /** The newest time in any event's detail, delivered or not: replay's clock, if nothing was dropped. */
   readonly newestTold: number;
@@ -44,7 +44,7 @@ export interface DaemonDocument {
 /** A simulation that has not ended: time passes with `fleet.advanceTo`, and events come meanwhile. */
 export interface BegunSimulation {
   readonly fleet: Fleet;
-  /** When the scenario's hours are over, epoch milliseconds. */
+  /** The end of the scenario's hours, epoch milliseconds. */
   readonly endsAt: number;
   /** Lets time pass, and what is under way until then arrive; `fleet.advanceTo` alone lets an event wait for the next one. */
   readonly advanceTo: (ms: number) => void;

@@ -12,7 +12,7 @@ export type Audited = {
   /** Named clusters and Regions that could not be read, a sentence each. */
   readonly namedUnread: readonly string[];
   readonly calls: number;
-  /** When it began and ended; epoch milliseconds. */
+  /** Its begin and end; epoch milliseconds. */
   readonly began: number;
   readonly ended: number;
   /** True where a person stopped it: what it had found by then is shown. */

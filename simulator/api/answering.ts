@@ -13,7 +13,7 @@ import { type Call, callOf, keyOf } from './services/call.ts';
 import { errorOf } from './services/service.ts';
 import type { Reply } from './wire/wire.ts';
 
-/** What answers requests. */
+/** A simulated account with all that answering its requests needs. */
 export interface Api {
   readonly account: Account;
   readonly clock: Clock;

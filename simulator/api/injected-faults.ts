@@ -4,7 +4,7 @@ import type { Answer } from './request/answer.ts';
 export type InjectedFault = {
   /** `ListTasks` of ECS, `iam:GetRole` of the others; absent: every action. */
   readonly action?: string;
-  /** So many calls; absent: until `clear`. */
+  /** The number of calls that it hits; absent: all until `clear`. */
   readonly times?: number;
 } & (
   | { readonly fault: 'latency'; readonly ms: number }

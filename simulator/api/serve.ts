@@ -15,7 +15,7 @@ export interface ServeOptions {
   readonly speed?: number;
   /** ECS's throttle buckets apply, on simulated time; absent: they do. */
   readonly throttled?: boolean;
-  /** How daemon deployments that callers start end; absent: successful. */
+  /** The end of daemon deployments that callers start; absent: successful. */
   readonly deploymentsEnd?: DeploymentEnd;
   /** Actions that the caller may not do: `iam:GetRole`, `cloudwatch:*`, `*`. */
   readonly denied?: Iterable<string>;
@@ -30,7 +30,7 @@ export interface EcsServer {
   readonly faults: InjectedFaults;
   /** Actions that are denied from now on; to be changed at any time. */
   readonly denied: Denials;
-  /** How often each action was called, refused calls too: `ListTasks` of ECS, `iam:GetRole` of the others. */
+  /** The number of calls of each action, refused ones too: `ListTasks` of ECS, `iam:GetRole` of the others. */
   readonly calls: ReadonlyMap<string, number>;
   advanceTo(ms: number): void;
   close(): Promise<void>;

@@ -25,7 +25,7 @@ export class Agenda {
     return this.current;
   }
 
-  /** When something happens next; Infinity if nothing will. */
+  /** The time of the next happening; Infinity if there is none. */
   get nextAt(): number {
     return this.entries.first?.at ?? Number.POSITIVE_INFINITY;
   }

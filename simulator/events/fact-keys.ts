@@ -4,9 +4,9 @@ import type { EcsEvent } from './envelope.ts';
 
 export const startOf = (taskArn: string): string => `${taskArn} startedAt`;
 export const endOf = (taskArn: string): string => `${taskArn} executionStoppedAt`;
-/** When it was told to stop. */
+/** The time at which it was told to stop. */
 export const orderOf = (taskArn: string): string => `${taskArn} stoppingAt`;
-/** That it is over, whether or not a moment is told. */
+/** Tells that it is over, with or without a moment. */
 export const overOf = (taskArn: string): string => `${taskArn} STOPPED`;
 export const registrationOf = (containerInstanceArn: string): string => `${containerInstanceArn} registeredAt`;
 export const versionOf = (containerInstanceArn: string, version: number): string =>

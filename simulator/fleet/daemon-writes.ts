@@ -9,12 +9,12 @@ import type { Fleet } from './fleet.ts';
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 
-/** What a caller of the API says, or a scenario's update that changes the daemon itself. */
+/** The input of a caller of the API, or of a scenario's update that changes the daemon itself. */
 export interface DaemonWrite {
   readonly settings: DaemonSettings;
   /** undefined: one of the simulator's own. */
   readonly daemonTaskDefinitionArn: string | undefined;
-  /** What a scenario says of that definition. */
+  /** The scenario's words on that definition. */
   readonly definition?: Document | undefined;
   readonly capacityProviderNames: readonly string[];
   /** True if a container of that definition has a health check. */
@@ -89,7 +89,7 @@ const addDaemon = (
   return daemon;
 };
 
-/** What a plan says of a revision's settings; left out: as in those before. */
+/** A plan's settings of a revision; left out: as in those before. */
 export const settingsOf = (plan: RevisionPlan, before: DaemonSettings = DEFAULT_DAEMON_SETTINGS): DaemonSettings => ({
   critical: plan.critical ?? before.critical,
   propagateTags: plan.propagateTags ?? before.propagateTags,

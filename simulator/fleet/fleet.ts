@@ -45,7 +45,7 @@ const arnsOf =
   (resource) =>
     `arn:aws:ecs:${region}:${account}:${resource}`;
 
-/** How long ECS can still describe a stopped task (documented: about an hour). */
+/** ECS can describe a stopped task for so long (documented: about an hour). */
 export const MEMORY_MS = 3_600_000;
 
 /** The state of the simulated ECS and its clock. What changes it lives in the files beside this one. */
@@ -89,7 +89,7 @@ export class Fleet {
     this.forgetOld();
   }
 
-  /** What the scenario says of a family's ordinary task definition; undefined: nothing. */
+  /** The scenario's words on a family's ordinary task definition; undefined: none. */
   definitionOf(family: string): Document | undefined {
     return this.options.resources.taskDefinitions?.find((definition) => definition.family === family);
   }

@@ -6,7 +6,7 @@ import { changeStatus, deregister, replaceInstance } from './instance-life.ts';
 import { noteRoom, replaceTask } from './placement.ts';
 import { announceStop, type Stop, stopTask } from './task-end.ts';
 
-/** How a container instance leaves: application tasks first, daemon tasks after them (announced by AWS). */
+/** Lets a container instance leave: application tasks first, daemon tasks after them (announced by AWS). */
 
 const SEVEN_DAYS_MS = 7 * 86_400_000;
 const SPOT_NOTICE_MS = 120_000;

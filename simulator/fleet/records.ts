@@ -10,7 +10,7 @@ export interface ProcessRecord {
   readonly daemonName: string | null;
   readonly startedAt: number;
   endedAt: number | undefined;
-  /** When it was told to stop, ECS's `stoppingAt`; undefined: it was not, or its own exit made ECS write that moment. */
+  /** The time at which it was told to stop, ECS's `stoppingAt`; undefined: it was not, or its own exit made ECS write that moment. */
   toldToStopAt: number | undefined;
   /** An event that carries that moment was recorded. */
   orderTold: boolean;

@@ -5,7 +5,7 @@ import { drainInstance } from './leaving.ts';
 /** Whole container instances are drained and replaced, a share of them at a time (documented). */
 export interface Rolling {
   readonly daemon: Daemon;
-  /** How many at a time. */
+  /** The number that is replaced at a time. */
   readonly size: number;
   /** Those that are still to be replaced. */
   readonly left: () => readonly ContainerInstance[];
@@ -19,7 +19,7 @@ const POLL_MS = 30_000;
 export const instancesOf = ({ cluster, capacityProviderNames }: Daemon): ContainerInstance[] =>
   capacityProviderNames.flatMap((name) => [...(cluster.capacityProviders.get(name)?.live ?? [])]);
 
-/** How many a share of the daemon's instances is: at least one. */
+/** A share of the daemon's instances as a number: at least one. */
 export const shareOf = (instances: number, drainPercent: number): number =>
   Math.max(1, Math.floor((instances * drainPercent) / 100));
 

@@ -3,7 +3,7 @@ import type { StaticPlan, StaticServicePlan } from '../scenarios/cluster-plan.ts
 import type { Fleet } from './fleet.ts';
 import { autoScalingProvider, hostOf, taskOn, type UnmanagedTask } from './unmanaged.ts';
 
-/** What runs beside the Managed Instances and stands still: the API shows it, no event tells of it, no truth judges it. */
+/** The part of a cluster beside the Managed Instances, which stands still: the API shows it, no event tells of it, no truth judges it. */
 export const addStaticPart = (fleet: Fleet, cluster: Cluster, plan: StaticPlan): void => {
   const random = fleet.random.fork(`static ${cluster.clusterName}`);
   const provider = autoScalingProvider(fleet, cluster, plan.capacityProvider ?? '');

@@ -30,9 +30,9 @@ export interface CapacityProvider {
   readonly cluster: Cluster;
   readonly drainAfterMs: number;
   autoRepair: 'ENABLED' | 'DISABLED';
-  /** How many container instances it keeps. */
+  /** The number of container instances that it keeps. */
   desiredInstances: number;
-  /** How many application tasks of services a container instance takes. */
+  /** The number of services' application tasks that a container instance takes. */
   slots: number;
   registrations: number;
   /** Container instances that are not INACTIVE. */
@@ -53,7 +53,7 @@ export interface Placement {
   readonly service: Service | undefined;
   readonly runMs: number | undefined;
   readonly stopMs: number | undefined;
-  /** What the scenario says of its task definition. */
+  /** The scenario's words on its task definition. */
   readonly definition: Document | undefined;
 }
 
@@ -104,10 +104,10 @@ export interface DaemonDeployment {
   status: DeploymentStatus;
   statusReason: string | undefined;
   updatedAt: number;
-  /** When it became IN_PROGRESS. */
+  /** The time at which it became IN_PROGRESS. */
   startedAt: number | undefined;
   finishedAt: number | undefined;
-  /** Why it failed; undefined: it did not. */
+  /** The reason of its failure; undefined: it did not fail. */
   failedBy: 'circuit-breaker' | 'alarm' | undefined;
   rollbackStartedAt: number | undefined;
 }

@@ -7,7 +7,7 @@ export interface DaemonRevision {
   readonly capacityProviderNames: readonly string[];
   readonly createdAt: number;
   readonly settings: DaemonSettings;
-  /** What the scenario says of its task definition. */
+  /** The scenario's words on its task definition. */
   readonly definition: Document | undefined;
 }
 

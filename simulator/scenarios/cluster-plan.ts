@@ -18,7 +18,7 @@ export interface ClusterPlan {
   readonly configuration?: Document;
   /** FARGATE and FARGATE_SPOT are associated with it. */
   readonly fargate?: boolean;
-  /** What runs beside the Managed Instances and never changes. */
+  /** Tasks and instances beside the Managed Instances, which never change. */
   readonly static?: StaticPlan;
 }
 
@@ -27,7 +27,7 @@ export type ContainerInsights = (typeof CONTAINER_INSIGHTS)[number];
 
 export interface CapacityProviderPlan {
   readonly name: string;
-  /** How many container instances it keeps. */
+  /** The number of container instances that it keeps. */
   readonly instances: number;
   /** Between two registrations at the beginning; default 20. */
   readonly everySeconds?: number;
@@ -53,7 +53,7 @@ export type CapacityOptionType = (typeof CAPACITY_OPTION_TYPES)[number];
 export const PROVIDER_STATUSES = ['PROVISIONING', 'ACTIVE', 'DEPROVISIONING', 'INACTIVE'] as const;
 export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
 
-/** What a revision of a daemon captures; left out in an update: as before. */
+/** The settings that a revision of a daemon captures; left out in an update: as before. */
 export interface RevisionPlan {
   readonly critical?: boolean;
   readonly propagateTags?: 'DAEMON' | 'NONE';
@@ -73,9 +73,9 @@ export interface DaemonPlan extends RevisionPlan {
   readonly healthCheck?: boolean;
   /** Absent: it existed 30 days before the beginning. */
   readonly createdAfterSeconds?: number;
-  /** How its first deployment ends. */
+  /** The end of its first deployment. */
   readonly firstEnds?: DeploymentEnd;
-  /** How its first deployment is configured. */
+  /** The configuration of its first deployment. */
   readonly deployment?: DeploymentConfigurationPlan;
   /** False: AWS/ECS gets no sample of its tasks. */
   readonly metrics?: boolean;
@@ -107,7 +107,7 @@ export interface DeploymentConfigurationPlan {
 export const DEPLOYMENT_ENDS = ['successful', 'failed', 'rolled-back', 'rollback-failed', 'never'] as const;
 export type DeploymentEnd = (typeof DEPLOYMENT_ENDS)[number];
 
-/** What only reads show of a service. */
+/** The part of a service that only reads show. */
 export interface ServiceShownPlan {
   /** Default 100; of a DAEMON service 0. */
   readonly minimumHealthyPercent?: number;

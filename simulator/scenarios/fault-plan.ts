@@ -20,7 +20,7 @@ export type Fault =
   | { readonly fault: 'daemon-late'; readonly lateSeconds: number }
   /** No daemon task ever becomes RUNNING, and application tasks do. */
   | { readonly fault: 'daemon-missing' }
-  /** When the container instance begins to leave, the daemon task ends after this, before application tasks are told. */
+  /** The daemon task ends so long after its container instance begins to leave, before application tasks are told. */
   | { readonly fault: 'daemon-ended-first'; readonly endsAfterSeconds?: number }
   | ({
       readonly fault: 'daemon-crash';

@@ -2,7 +2,7 @@
 export type Document = Readonly<Record<string, unknown>>;
 
 /**
- * What an account holds beside its clusters: none of it changes the fleet, and only reads of the API show it. Where a role or
+ * The contents of an account beside its clusters: none of it changes the fleet, and only reads of the API show it. Where a role or
  * profile is named, its name or its ARN will do.
  */
 export interface ResourcesPlan {

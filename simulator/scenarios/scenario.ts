@@ -14,7 +14,7 @@ export interface Scenario {
   readonly name: string;
   /** One sentence: what one should see. */
   readonly says: string;
-  /** How long the fleet lives. */
+  /** The length of the fleet's life. */
   readonly hours: number;
   /** ISO 8601; the default is DEFAULT_STARTS_AT. */
   readonly startsAt?: string;
@@ -24,7 +24,7 @@ export interface Scenario {
   readonly account?: string;
   readonly switches?: Partial<Switches>;
   readonly clusters: readonly ClusterPlan[];
-  /** What the rest of the account holds; only reads of the API show it. */
+  /** The rest of the account; only reads of the API show it. */
   readonly resources?: ResourcesPlan;
   readonly faults?: readonly FaultPlan[];
   readonly way?: Partial<WayPlan>;

@@ -8,7 +8,7 @@ interface Step {
 }
 
 /**
- * When a provider's pace of repair was used up: a fifth of its instances draining, one if there are fewer than nine.
+ * The times at which a provider's pace of repair was used up: a fifth of its instances draining, one if there are fewer than nine.
  * Other instances only: the one in question does not stand in its own way.
  */
 export class RepairPace {

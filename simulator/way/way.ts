@@ -90,7 +90,7 @@ export class Way {
     return [first, { event: sent, at: at + this.holdMs() + this.random.between(0, REORDER_MS) }];
   }
 
-  /** When the next event arrives that is held back; Infinity if none is. */
+  /** The arrival of the next event that is held back; Infinity if none is. */
   get nextAt(): number {
     return this.held.first?.at ?? Number.POSITIVE_INFINITY;
   }

@@ -61,7 +61,7 @@ const WITH_MARGIN: Readonly<Record<RuleName, Words>> = {
   },
 };
 
-/** What differs where the margin is not known, as for a daemon that never started. */
+/** The words that differ where the margin is not known, as for a daemon that never started. */
 const WITHOUT_MARGIN: Readonly<Partial<Record<RuleName, Partial<Words>>>> = {
   'daemon-started-first': { headline: 'web started without agent', sentence: '2 tasks of web started without agent' },
   'daemon-stopped-last': { sentence: '2 tasks of web ran on after agent had ended' },

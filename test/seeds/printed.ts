@@ -12,7 +12,7 @@ export const aligned = (rows: readonly (readonly string[])[]): readonly string[]
 export const shareOf = (value: number): string =>
   value === 1 ? '1' : (Math.floor(value * 10_000) / 10_000).toFixed(4);
 
-/** What was counted under a title, the most frequent first; nothing for no counts. */
+/** The counts under a title, the most frequent first; nothing for no counts. */
 export const listed = (title: string, counts: Iterable<readonly [string, number]>): readonly string[] => {
   const entries = [...counts].sort(([, one], [, other]) => other - one);
   if (entries.length === 0) return [];

@@ -10,7 +10,7 @@ export type Receiver = {
   /** A value that may be an envelope. */
   readonly value: (value: unknown, file: string, line: number) => void;
   readonly broken: (problem: string, file: string, line: number) => void;
-  /** So many bytes more, unpacked, have been dealt with. */
+  /** Tells that so many bytes more, unpacked, have been dealt with. */
   readonly progress: (bytes: number) => void;
 };
 

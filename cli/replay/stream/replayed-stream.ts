@@ -4,7 +4,7 @@ import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
 import type { Policy } from '../../../shared/core/policy/policy.ts';
 import type { Filter } from './filter.ts';
 
-/** All that a stream stream. */
+/** A stream as replay has read it, with the clock, policy and filter of its judgement. */
 export type ReplayedStream = {
   readonly ledgers: ReadonlyMap<string, Ledger>;
   /** The key is `deploymentsKey`. */

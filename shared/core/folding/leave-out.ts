@@ -8,7 +8,7 @@ import { utf8Length } from '../words/text-size.ts';
 import type { FoldLimits } from './fold-limits.ts';
 import { bytesOf, SURELY_FIT } from './over-tasks.ts';
 
-/** So many of the daemons' tasks are kept before all others, those of expected daemons first. */
+/** Keeps so many of the daemons' tasks before all others, those of expected daemons first. */
 const DAEMON_TASKS_FIRST = 256;
 /** A look that is this much newer than a left-out task has seen it. */
 const SEEN_AFTER_MS = 60_000;

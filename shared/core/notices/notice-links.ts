@@ -5,7 +5,7 @@ import { lastPartOf } from '../words/arn.ts';
 import { byCodeUnit } from '../words/join.ts';
 import type { NoticeContext } from './notice-context.ts';
 
-/** So many tasks are linked; the container instance's page leads to the others. */
+/** Links so many tasks; the container instance's page leads to the others. */
 const MOST_TASKS = 3;
 /** Longer than any id or name of ECS. */
 const LONGEST_NAME = 255;

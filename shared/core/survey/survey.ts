@@ -10,7 +10,7 @@ export type Survey = {
   readonly origin: 'account' | 'file';
   /** True where the files are inputs of single calls (AWS CLI JSON), which tell nothing of what else the cluster has; absent: false. */
   readonly isCallInput?: boolean;
-  /** When it was made. */
+  /** The time at which it was made. */
   readonly now: number;
   /** The cluster's. */
   readonly resource: string;
@@ -178,7 +178,7 @@ export type Service = {
   readonly serviceName: Field<string>;
   /** REPLICA, DAEMON. */
   readonly schedulingStrategy: Field<string>;
-  /** Where it runs: FARGATE, EC2, EXTERNAL, MANAGED_INSTANCES; null: by capacity provider. */
+  /** The place where it runs: FARGATE, EC2, EXTERNAL, MANAGED_INSTANCES; null: by capacity provider. */
   readonly launchType: Field<string | null>;
   /** Its own strategy, else the cluster's default one: names of providers. */
   readonly providers: Field<readonly string[]>;

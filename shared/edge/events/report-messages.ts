@@ -2,7 +2,7 @@ import type { Telemetry } from '../setup/lambda.ts';
 import { count, countInDetail } from '../setup/metrics.ts';
 import type { MessagesRead } from './read-messages.ts';
 
-/** So many sources are named: anybody who may send events can make up as many as they like. */
+/** Names so many sources at most: anybody who may send events can make up as many as they like. */
 const SOURCES_NAMED = 5;
 
 /** Logs and counts how a batch of events was read. */

@@ -9,7 +9,7 @@ import type { Inspector, Watching } from './inspector.ts';
 
 /** As many as the budget of ECS reads lets anybody look at in a minute; the most overdue first, the rest next time. */
 const OVERDUE_AT_A_TIME = 500;
-/** So many of the most overdue are found; those that are sent are shared out among their clusters. */
+/** Finds so many of the most overdue; those that are sent are shared out among their clusters. */
 const OVERDUE_FOUND = 2000;
 const WRITES_AT_A_TIME = 32;
 

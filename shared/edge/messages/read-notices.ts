@@ -29,7 +29,7 @@ export type ReadNotices = {
   readonly notices: readonly Notice[];
   /** By the notice's id, the messages that brought it. */
   readonly messagesOf: ReadonlyMap<string, readonly string[]>;
-  /** So many notices were left out because no person is told of them. */
+  /** The number of notices that were left out because no person is told of them. */
   readonly silenced: number;
   /** Messages that are not notices, and why. */
   readonly broken: readonly { readonly messageId: string; readonly cause: unknown }[];

@@ -14,7 +14,7 @@ export type DueSender = UntoldSender & {
 };
 
 export type DueSent = UntoldSent & {
-  /** So many checks were sent. */
+  /** The number of checks that were sent. */
   readonly checks: number;
   /** The sequence numbers of records that must come again. */
   readonly failedRecords: readonly string[];

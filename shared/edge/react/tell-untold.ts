@@ -23,7 +23,7 @@ export type UntoldSent = {
   readonly states: readonly ItemState[];
   /** Ids of notices that were sent. */
   readonly sent: readonly string[];
-  /** So many remedies were asked for. */
+  /** The number of remedies that were asked for. */
   readonly remedies: number;
   readonly lostRaces: number;
   /** Items of which not all was sent and cleared; they stay untold, and are told again. */

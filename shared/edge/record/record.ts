@@ -38,7 +38,7 @@ export type Recorded = {
   readonly cause?: unknown;
   /** Bookend itself failed to judge it: what was learned is recorded all the same, and an incident says so. */
   readonly notJudged?: Failed;
-  /** So many running tasks were left out of its item, since there are too many. */
+  /** The number of running tasks that were left out of its item, since there are too many. */
   readonly leftOut?: number;
 };
 

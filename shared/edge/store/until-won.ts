@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 /** The rules of a race. */
 export type Racing = {
-  /** So many races are lost at most; 6 unless it is said. */
+  /** The number of races that it may lose; 6 unless it is said. */
   readonly tries?: number;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 };

@@ -49,7 +49,7 @@ const instancesOf = ({ instances, tasks }: ClusterRead): readonly Instance[] => 
   return instances.map((instance) => ({ ...instance, tasks: (here.get(instance.resource) ?? []).map(taskOf) }));
 };
 
-/** Where the instances can't be told, a task on one of them is on none of those that are known. */
+/** If the instances can't be told, a task on one of them is on none of those that are known. */
 const elsewhereIn = ({ instances, tasks }: ClusterRead): Field<readonly Task[]> => {
   const known = new Set(isMissing(instances) ? [] : instances.map(({ resource }) => resource));
   return mapField(tasks, (all) =>

@@ -92,6 +92,6 @@ const evidenceIn = async (
   return (one) => ({ actionLogs: logged(one), containerInsights: one.cluster.containerInsights, bookend });
 };
 
-/** Where other evidence suffices, or no cluster has a daemon. */
+/** Stands where other evidence suffices, or no cluster has a daemon. */
 const notAsked = (action: string, region: string) =>
   unread(`the evidence that ${region} keeps`, `${action}: it was not asked for, since nothing depends on it`);

@@ -11,7 +11,7 @@ import { type ClusterRead, readCluster } from './read-cluster.ts';
 import type { RoleReader } from './role-reader.ts';
 import { createSurveyPace, type SurveyPace } from './survey-pace.ts';
 
-/** So many clusters are read at the same time: a small one leaves the pace of its calls unused. */
+/** Reads so many clusters at the same time: a small one leaves the pace of its calls unused. */
 const CLUSTERS_AT_ONCE = 4;
 
 /** All that is asked for outside of ECS. */
@@ -48,7 +48,7 @@ export type RegionSurvey = {
   readonly unread: readonly Missing[];
   /** Names and ARNs that were asked for, and of which this Region has no active cluster. */
   readonly absent: readonly string[];
-  /** How often each action was called, refused calls and repetitions too. */
+  /** The number of calls of each action, refused calls and repetitions too. */
   readonly calls: Readonly<Partial<Record<Action, number>>>;
 };
 

@@ -18,7 +18,7 @@ export class Account {
   readonly daemonMemory: DaemonMemory;
   readonly iam: Iam;
   readonly metrics: Metrics;
-  /** How daemon deployments that the API starts end. */
+  /** The end of daemon deployments that the API starts. */
   readonly deploymentsEnd: DeploymentEnd;
   /** The outcome of each client token. */
   readonly tokens = new Map<string, { readonly asked: string; readonly arns: readonly string[] }>();

@@ -19,11 +19,11 @@ export interface DaemonContainer {
   readonly hasHealthCheck: boolean;
 }
 
-/** What a daemon points at by mistake is not one of these. */
+/** An ordinary definition, at which a daemon may point by mistake, is not one of these. */
 const KIND = ':daemon-task-definition/';
-/** How long DELETE_IN_PROGRESS lasts; a guess. */
+/** The length of DELETE_IN_PROGRESS; a guess. */
 const DELETION_MS = 60_000;
-/** How long a deleted one can still be described; a guess. */
+/** A deleted one can be described for so long; a guess. */
 const MEMORY_MS = 3_600_000;
 
 /** Those that callers registered, and those that the fleet's daemons came with. */

@@ -9,7 +9,7 @@ export interface ManagedPolicy {
   readonly document: Document;
 }
 
-/** What every account with Managed Instances has, unless the scenario says otherwise of the same name. */
+/** Every account with Managed Instances has these, unless the scenario says otherwise of the same name. */
 const ROLES: readonly RolePlan[] = [
   {
     name: 'ecsInfrastructureRole',

@@ -5,7 +5,7 @@ import type { Bucket } from '../request/throttle.ts';
 
 /** An action of any service. */
 export interface AnyAction {
-  /** Whose tokens a call takes; absent: of a service whose throttles are not simulated. */
+  /** The bucket whose tokens a call takes; absent: the throttles of its service are not simulated. */
   readonly bucket?: Bucket;
   /** The field with the list that the call is about, whose items can fail one by one. */
   readonly batch?: string;

@@ -17,7 +17,7 @@ export interface Page<T> {
 export interface Paging {
   /** The action: a token of one is not valid for another. */
   readonly of: string;
-  /** How many without `maxResults`. */
+  /** The size of a page without `maxResults`. */
   readonly usual?: number;
   readonly most?: number;
 }

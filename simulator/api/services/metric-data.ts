@@ -10,7 +10,7 @@ import { matcherOfSearch } from './search.ts';
 const QUERIES = 500;
 const POINTS = 100_800;
 
-/** What a query asks of one metric; undefined: there is no such metric. */
+/** A query's question about one metric; undefined: there is no such metric. */
 interface Asked {
   readonly id: string;
   readonly label: string;

@@ -66,7 +66,7 @@ const mostDown = (sight: Sight): Sight => ({
 
 const endedAtOnce = (run: Run): Run => ({ ...run, end: 'ended', endedAt: run.startedAt });
 
-/** When none of the daemon's tasks ran, from its first start on. */
+/** The stretches in which none of the daemon's tasks ran, from its first start on. */
 const gapsOf = (daemonRuns: readonly Run[]): Gap[] => {
   const inOrder = [...daemonRuns].sort((one, other) => one.startedAt - other.startedAt);
   const gaps: Gap[] = [];

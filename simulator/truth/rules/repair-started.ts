@@ -10,7 +10,7 @@ interface Trouble {
 
 export interface RepairFinding {
   readonly finding: Finding;
-  /** When ECS should have begun: from the trouble to its deadline, epoch milliseconds. */
+  /** The time within which ECS should have begun: from the trouble to its deadline, epoch milliseconds. */
   readonly from: number;
   readonly to: number;
 }

@@ -11,7 +11,7 @@ export interface Run {
   readonly endedAt: number;
   /** It had ended by then, where its end is unknown; Infinity if nothing says so. */
   readonly overBy: number;
-  /** When it was told to stop, as far as that is seen; undefined also where it ended by itself. */
+  /** The time at which it was told to stop, as far as that is seen; undefined also where it ended by itself. */
   readonly toldToStopAt: number | undefined;
 }
 

@@ -14,7 +14,7 @@ export const byKey = (all: readonly Said[], rules: readonly string[]): ReadonlyM
       ]),
   );
 
-/** What really happened so far, in the same form. */
+/** The true happenings so far, in the same form. */
 export const truthOf = ({ fleet, server }: Ecs, rules: readonly string[]): ReadonlyMap<string, string> =>
   byKey(
     tellTruth(fleet.log, { now: server.now, switches: fleet.options.switches, recordFrom: fleet.options.recordFrom }),

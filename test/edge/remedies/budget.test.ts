@@ -135,7 +135,7 @@ describe('whatever the order of ten workers, and wherever each of them crashes',
       await this.workers[worker]?.step();
     }
 
-    /** How many leases fresh askers get now. */
+    /** The number of leases that fresh askers get now. */
     async takesAll(): Promise<number> {
       let taken = 0;
       for (let asker = 0; asker < 5; asker += 1) {

@@ -17,7 +17,7 @@ import type { Json } from '../json.ts';
 
 const PUBLISHED = new URL('../../fixtures/published-events/', import.meta.url);
 
-/** Where the stack stands that the tests work out. */
+/** The place of the stack that the tests work out. */
 const HERE = { account: '111122223333', region: 'eu-west-1' };
 
 const published = (file: string): EcsEvent => ({

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { EcsServer } from '../../../simulator/api/serve.ts';
 
-/** What the AWS command line prints of the simulated account; it rejects with what it says of an error. */
+/** Runs the AWS command line on the simulated account: resolves to its output, rejects with its words on an error. */
 export const aws = async ({ url }: EcsServer, ...words: string[]) => {
   const { stdout } = await promisify(execFile)('aws', [...words, '--endpoint-url', url], {
     env: {

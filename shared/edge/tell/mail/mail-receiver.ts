@@ -9,7 +9,7 @@ import { attempted } from '../receivers/try-to-tell.ts';
 import { CHANNEL_KEY, type IncidentThread, incidentKey } from '../threads/thread-store.ts';
 import { channelThread, failuresOf, incidentThread, knownOf, type Threads } from '../threads/threads.ts';
 
-/** So many e-mails are remembered whose incidents' own records could not all be written: each is a rare one. */
+/** Remembers so many e-mails whose incidents' own records could not all be written: each is a rare one. */
 const MOST_SENT = 100;
 
 /** The topic has to answer within this time, or the lock may go to another. */

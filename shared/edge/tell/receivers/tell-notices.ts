@@ -22,7 +22,7 @@ export type TellOptions = {
    * records: a storm writes one per incident.
    */
   readonly deadlineAt: number;
-  /** So many incidents a minute may begin a message of their own; the others are told together. 10 unless it is said. */
+  /** The number of incidents a minute that may begin a message of their own; the others are told together. 10 unless it is said. */
   readonly singlesAMinute?: number;
   /** The deployment that tells, by which the commands in messages ask it. */
   readonly stage?: string;

@@ -10,7 +10,7 @@ const page = (key: string, list: readonly unknown[], { nextToken }: Input): Answ
   return { [key]: list.slice(from, from + 2), ...more };
 };
 
-/** What is asked for by name or ARN; what is not there is a failure inside the 200. */
+/** Answers by name or ARN; one that is not there is a failure inside the 200. */
 const asked = <T>(key: string, list: readonly T[], arnOf: (one: T) => readonly unknown[], wanted: unknown): Answer => {
   const names = Array.isArray(wanted) ? wanted.map(String) : [];
   const found = (name: string) => list.find((one) => arnOf(one).includes(name));

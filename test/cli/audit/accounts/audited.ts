@@ -28,7 +28,7 @@ const atOnce = async (argv: readonly string[]): Promise<Ran> => {
 /** Standard input is not read. */
 async function* noBytes(): AsyncGenerator<Buffer> {}
 
-/** What `bookend audit` prints of the account. */
+/** The output of `bookend audit` for the account. */
 export const audit = async (
   account: Account,
   { policy, instead, argv = ['--json'] }: Options = {},

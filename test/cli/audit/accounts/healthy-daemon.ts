@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-ecs';
 import { ago, CLUSTER, DAY, daemonArn, definitionArn, ecsArn, providerArn } from './arns.ts';
 
-/** How a daemon differs from a healthy one. */
+/** The differences of a daemon from a healthy one. */
 export interface Differs {
   readonly container?: Partial<DaemonContainerDefinition>;
   readonly containers?: readonly DaemonContainerDefinition[];

@@ -29,7 +29,7 @@ const iam = (account: Account, text: string): Reply => {
     : { status: 200, body: `<${action}Response><${action}Result>${inner}</${action}Result></${action}Response>` };
 };
 
-/** What a call is answered with instead, for example a throttle; undefined: as always. */
+/** Another answer to a call, for example a throttle; undefined: as always. */
 export type Instead = (
   operation: string,
   input: Readonly<Record<string, unknown>>,

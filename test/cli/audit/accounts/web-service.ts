@@ -1,7 +1,7 @@
 import type { ContainerDefinition, Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import { CLUSTER, ecsArn, WEB } from './arns.ts';
 
-/** How the application differs from a healthy one. */
+/** The differences of the application from a healthy one. */
 export interface Web {
   readonly container?: Partial<ContainerDefinition>;
   readonly containers?: readonly ContainerDefinition[];
