@@ -1,15 +1,10 @@
-import {
-  type ContainerInstanceStatus,
-  DescribeContainerInstancesCommand,
-  ListContainerInstancesCommand,
-} from '@aws-sdk/client-ecs';
+import { type ContainerInstanceStatus, DescribeContainerInstancesCommand } from '@aws-sdk/client-ecs';
 import type { Provider, ProviderNumbers } from '../../../core/remedies/lease.ts';
+import { instancePages } from '../../ecs/looks/list-instances.ts';
 import { optionalList } from '../../ecs/reads/answer-fields.ts';
 import { ask, type Lookout, NotNowError } from '../../ecs/reads/ask.ts';
 import { optionalName, requiredFields, requiredId } from '../../events/fields.ts';
 
-/** As many as DescribeContainerInstances takes, and a page of ListContainerInstances gives. */
-const BATCH = 100;
 const LEAVING: readonly ContainerInstanceStatus[] = ['DRAINING', 'DEREGISTERING'];
 /** ECS was asked at a bad moment: an instance that it had just listed it did not describe. */
 const AFTER_GAP_SECONDS = 15;
@@ -50,17 +45,10 @@ async function* instancesOf(
   status: ContainerInstanceStatus,
   lookout: Lookout,
 ): AsyncGenerator<readonly string[], void> {
-  let nextToken: string | undefined;
-  do {
-    const input = { cluster: clusterArn, status, maxResults: BATCH, nextToken };
-    const listed = await ask(lookout, (client) => client.send(new ListContainerInstancesCommand(input)));
-    const arns = optionalList(listed.containerInstanceArns, 'containerInstanceArns').map((arn, index) =>
-      requiredId(arn, `containerInstanceArns[${index}]`),
-    );
+  for await (const arns of instancePages(clusterArn, lookout, status)) {
     const described = await describe(clusterArn, arns, lookout);
     yield described.filter((one) => isOf(capacityProviderName, one, status)).map(({ arn }) => arn);
-    nextToken = listed.nextToken || undefined;
-  } while (nextToken !== undefined);
+  }
 }
 
 /** An instance whose provider ECS does not name may be of this one: that counts against an act, and never for it. */
@@ -69,14 +57,14 @@ const isOf = (capacityProviderName: string, { provider }: Described, status: Con
 
 type Described = { readonly arn: string; readonly provider: string | null };
 
-/** Describes instances, but for those that are gone by now. */
+/** Describes a page of instances, as many as one call takes, but for those that are gone by now. */
 const describe = async (
   cluster: string,
-  containerInstances: string[],
+  containerInstances: readonly string[],
   lookout: Lookout,
 ): Promise<readonly Described[]> => {
   if (containerInstances.length === 0) return [];
-  const command = new DescribeContainerInstancesCommand({ cluster, containerInstances });
+  const command = new DescribeContainerInstancesCommand({ cluster, containerInstances: [...containerInstances] });
   const told = await ask(lookout, (client) => client.send(command));
   const failures = optionalList(told.failures, 'failures');
   if (failures.some((failure) => requiredFields(failure, 'failures[]').reason !== 'MISSING'))
