@@ -5,16 +5,19 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ACCOUNT_HOLES } from '../../shared/core/holes/index.ts';
 import { judgeHoles } from '../../shared/core/holes/judge-holes.ts';
 import type { Policy } from '../../shared/core/policy/policy.ts';
 import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
+import { mapField, unread } from '../../shared/core/survey/field.ts';
+import type { Revision, Survey } from '../../shared/core/survey/survey.ts';
 import { HOLE_NAMES } from '../../shared/core/words/hole.ts';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
 import { survey } from '../edge/survey/surveying.ts';
 import { startEcs } from '../simulator/api/ecs.ts';
 
-/** An audit of a simulated account at the end of its scenario: what is found, and what can't be told. */
-const audited = async (name: string, policy = DEFAULT_POLICY) => {
+/** The surveys of a simulated account at the end of its scenario. */
+const surveyed = async (name: string, policy: Policy) => {
   const scenario = namedScenario(name);
   const ecs = await startEcs({ scenario, afterSeconds: scenario.hours * 3600, throttled: false });
   const config = {
@@ -32,7 +35,12 @@ const audited = async (name: string, policy = DEFAULT_POLICY) => {
   onTestFinished(() => {
     for (const client of Object.values(clients)) client.destroy();
   });
-  const { surveys, unread } = await survey(ecs, { policy }, clients);
+  return survey(ecs, { policy }, clients);
+};
+
+/** An audit of such an account: what is found, and what can't be told. */
+const audited = async (name: string, policy = DEFAULT_POLICY) => {
+  const { surveys, unread } = await surveyed(name, policy);
   const judged = surveys.map((one) => judgeHoles(one, policy));
   return {
     clusters: surveys.length,
@@ -116,6 +124,42 @@ describe('the sick account', () => {
       .map((line) => /(?:^|\s)# (.*)$/.exec(line)?.[1] ?? '');
     expect(HOLE_NAMES.filter((hole) => !comments.some((comment) => comment.includes(hole)))).toEqual([]);
   });
+});
+
+describe('the holes that are judged each hour', () => {
+  it.each(['audit-sick', 'audit-clean'])(
+    'of the account %s need no task definition, role, alarm or log group',
+    async (name) => {
+      const { surveys } = await surveyed(name, EXPECTING);
+      const judgedOf = (all: readonly Survey[]) => all.map((one) => judgeHoles(one, EXPECTING, ACCOUNT_HOLES));
+      const blind = judgedOf(surveys.map(withoutTheRest));
+      expect(blind).toEqual(judgedOf(surveys));
+      expect(blind.flatMap(({ untold }) => untold)).toEqual([]);
+      const found = new Set(blind.flatMap((one) => one.found.map(({ hole }) => hole)));
+      expect(ACCOUNT_HOLES.filter((hole) => name === 'audit-sick' && !found.has(hole))).toEqual([]);
+    },
+  );
+});
+
+const NOT_ASKED = unread('all of it', 'it was not asked for');
+const noDefinition = <Of extends Revision>(revision: Of): Of => ({ ...revision, definition: NOT_ASKED });
+
+/** The survey of an audit that asks ECS for no definition, and of the rest only for metrics. */
+const withoutTheRest = (one: Survey): Survey => ({
+  ...one,
+  definitions: new Map([...one.definitions.keys()].map((arn) => [arn, NOT_ASKED])),
+  evidence: { actionLogs: NOT_ASKED, containerInsights: NOT_ASKED, bookend: NOT_ASKED },
+  providers: mapField(one.providers, (all) =>
+    all.map((provider) => ({ ...provider, instanceProfile: NOT_ASKED, infrastructureRole: NOT_ASKED })),
+  ),
+  daemons: mapField(one.daemons, (all) =>
+    all.map((daemon) => ({
+      ...daemon,
+      revision: mapField(daemon.revision, noDefinition),
+      previousRevision: mapField(daemon.previousRevision, (before) => (before === null ? null : noDefinition(before))),
+      configuration: mapField(daemon.configuration, (its) => ({ ...its, alarmStates: NOT_ASKED })),
+    })),
+  ),
 });
 
 describe('the clean account', () => {

@@ -28,6 +28,7 @@ export const agentNeedsImds: Hole = {
         },
       ];
     }),
+  isHourly: false,
   headline: 'The agent asks IMDS, which daemons cannot reach',
   source: 'amazon-ecs-agent cniconf_linux.go; opentelemetry-collector-contrib#48396',
 };

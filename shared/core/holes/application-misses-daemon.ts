@@ -42,6 +42,7 @@ export const applicationMissesDaemon: Hole = {
     });
     return [...withAgent.values()].every((one) => one === false) ? judged : [...judged, ...missing];
   },
+  isHourly: false,
   headline: 'The application cannot reach the daemon',
   source: 'ECS Developer Guide, daemon task definitions: daemon_bridge',
 };

@@ -27,6 +27,7 @@ export const autoRepairOff: Hole = {
         },
       ];
     }),
+  isHourly: true,
   headline: 'Auto repair is off under a critical daemon',
   source: 'ECS Developer Guide, GPU auto repair; ECS API, AutoRepairConfiguration: actionsStatus',
 };

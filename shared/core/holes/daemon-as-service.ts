@@ -20,6 +20,7 @@ export const daemonAsService: Hole = {
       ...judgeEach(besideOthers(survey, agentOf), (beside, need) => judgeSidecar(need(beside), agentOf, need)),
     ];
   },
+  isHourly: false,
   headline: 'An agent runs as ordinary tasks',
   source:
     'ECS Developer Guide, managed daemons; one of five mistakes that are made again and again with a first daemon',

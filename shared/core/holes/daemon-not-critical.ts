@@ -20,6 +20,7 @@ export const daemonNotCritical: Hole = {
         },
       ];
     }),
+  isHourly: true,
   headline: 'The daemon is not critical',
   source: 'ECS API, CreateDaemon: critical',
 };

@@ -39,6 +39,8 @@ export const deploymentUnsettled: Hole = {
         },
       ];
     }),
+  isHourly: true,
+  rule: 'deployment-settled',
   headline: 'The newest deployment did not succeed',
   source: 'ECS Developer Guide, managed daemons: events of daemon deployments',
 };

@@ -11,6 +11,7 @@ export const doesNotFit: Hole = {
     const providers = managedProviders(survey);
     return isMissing(providers) ? [providers] : providers.flatMap((provider) => judgeProvider(survey, provider));
   },
+  isHourly: false,
   headline: 'The daemon does not fit the smallest instance',
   source: 'ECS Developer Guide, managed daemons: sizes of daemon tasks; aws/containers-roadmap#502',
 };

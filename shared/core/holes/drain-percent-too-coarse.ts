@@ -21,6 +21,7 @@ export const drainPercentTooCoarse: Hole = {
         },
       ];
     }),
+  isHourly: true,
   headline: 'A deployment drains all instances at once',
   source: 'ECS Developer Guide, daemon deployments: drainPercent (1.0 to 100.0); the API takes 0.0 to 100.0',
 };

@@ -20,6 +20,7 @@ export const evidencePerishes: Hole = {
         },
       ];
     }),
+  isHourly: false,
   headline: 'Nothing keeps why tasks stopped',
   source: 'ECS Developer Guide, Action Logs; ECS API, DescribeTasks: stopped tasks are told for an hour',
 };

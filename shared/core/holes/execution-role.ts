@@ -16,6 +16,7 @@ export const executionRole: Hole = {
       const role = need(definition.executionRole);
       return role === null ? judgeWithout(definition, needs, need) : judgeRole(definition, role, needs, need);
     }),
+  isHourly: false,
   headline: 'The execution role is missing or lacks rights',
   source: 'ECS API, RegisterDaemonTaskDefinition: executionRoleArn; ECS Developer Guide, task execution IAM role',
 };

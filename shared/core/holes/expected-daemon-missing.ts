@@ -23,6 +23,7 @@ export const expectedDaemonMissing: Hole = {
         judged.findIndex((other) => !isMissing<Found>(other) && other.resource === one.resource) === index,
     );
   },
+  isHourly: true,
   headline: 'An expected daemon is missing',
   source: 'None published: Bookend reads the policy so',
 };

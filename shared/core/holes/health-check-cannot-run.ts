@@ -36,6 +36,7 @@ export const healthCheckCannotRun: Hole = {
         },
       ];
     }),
+  isHourly: false,
   headline: 'The health check can never pass',
   source:
     'amazon-cloudwatch-agent#541, aws-otel-collector#2034, opentelemetry-collector-releases#866, fluent-bit-docker-image#34',

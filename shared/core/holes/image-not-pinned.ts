@@ -23,6 +23,7 @@ export const imageNotPinned: Hole = {
         },
       ];
     }),
+  isHourly: false,
   headline: "The daemon's image is not pinned",
   source: 'None published by AWS: a version that is named for production',
 };

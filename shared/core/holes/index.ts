@@ -1,5 +1,5 @@
 import type { Hole } from '../survey/hole.ts';
-import type { HoleName } from '../words/hole.ts';
+import { HOLE_NAMES, type HoleName } from '../words/hole.ts';
 import { agentNeedsImds } from './agent-needs-imds.ts';
 import { applicationMissesDaemon } from './application-misses-daemon.ts';
 import { autoRepairOff } from './auto-repair-off.ts';
@@ -72,3 +72,6 @@ export const HOLES: Readonly<Record<HoleName, Hole>> = {
   'evidence-perishes': evidencePerishes,
   'wrong-definition-kind': wrongDefinitionKind,
 };
+
+/** The holes that the hourly audit of a deployment judges, and of which people are told. */
+export const ACCOUNT_HOLES: readonly HoleName[] = HOLE_NAMES.filter((hole) => HOLES[hole].isHourly);

@@ -29,6 +29,7 @@ export const instanceProfile: Hole = {
         },
       ];
     }),
+  isHourly: false,
   headline: 'Instances cannot register with their role',
   source:
     'ECS Developer Guide, ECS Managed Instances instance profile; shinyaz.com, on instances that stay REGISTERING',

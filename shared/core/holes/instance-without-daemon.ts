@@ -29,6 +29,8 @@ export const instanceWithoutDaemon: Hole = {
         },
       ];
     }),
+  isHourly: true,
+  rule: 'daemon-running',
   headline: 'A container instance runs without its daemon',
   source: 'ECS Developer Guide, managed daemons; ECS API, DescribeDaemon: withoutDaemonCount',
 };

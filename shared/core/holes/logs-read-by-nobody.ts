@@ -20,6 +20,7 @@ export const logsReadByNobody: Hole = {
     const applications = applicationsOf(survey);
     return [...writtenForNobody(daemons, applications), ...readOfNobody(survey, applications)];
   },
+  isHourly: false,
   headline: 'Logs are written that no daemon reads',
   source: 'ECS API, LogDriverVolumeConfiguration',
 };

@@ -28,6 +28,7 @@ export const noHealthCheck: Hole = {
         },
       ];
     }),
+  isHourly: false,
   headline: 'The daemon has no health check',
   source: 'ECS Developer Guide, managed daemons: without a health check only a stop is noticed',
 };

@@ -27,6 +27,7 @@ export const noSignal: Hole = {
         },
       ];
     }),
+  isHourly: true,
   headline: 'The daemon runs and sends nothing',
   source: 'ECS Developer Guide, managed daemons: metrics in AWS/ECS, ServiceName daemon:NAME',
 };

@@ -13,6 +13,7 @@ export const orphanedDaemon: Hole = {
         ? judgeDeletion(daemon, survey, policy, need)
         : judgeUse(daemon, survey, policy, need),
     ),
+  isHourly: true,
   headline: 'The daemon has nowhere to run',
   source: 'aws-nuke#990; ECS Developer Guide, daemon deployments: a capacity provider without container instances',
 };

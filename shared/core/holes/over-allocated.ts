@@ -32,6 +32,7 @@ export const overAllocated: Hole = {
       ...judgeWithoutProvider(survey, inFile),
     ];
   },
+  isHourly: false,
   headline: 'Daemons reserve much of each instance',
   source: 'ECS Developer Guide, managed daemons: its own example reserves 0.25 vCPU and 512 MB',
 };

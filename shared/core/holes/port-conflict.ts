@@ -9,6 +9,7 @@ export const portConflict: Hole = {
     const found = [...conflictsOf(uses.flatMap(portsOf)), ...conflictsOf(uses.flatMap(pathsOf))];
     return [...found, ...missing];
   },
+  isHourly: false,
   headline: 'Two daemons want the same port or path',
   source: 'ECS Developer Guide, daemon task definitions: one network namespace, unique ports',
 };

@@ -18,6 +18,7 @@ export const providerWithoutDaemon: Hole = {
     );
     return ofProviders.length > 0 ? ofProviders : judgeEach([survey], judgeCluster);
   },
+  isHourly: true,
   headline: 'No daemon covers the capacity provider',
   source: 'ECS Developer Guide, Managed Instances best practices: capacity providers are replaced, not edited',
 };

@@ -22,6 +22,7 @@ export const readsOnlyItself: Hole = {
         },
       ];
     }),
+  isHourly: false,
   headline: 'The daemon sees only its own task',
   source: 'opentelemetry-collector-contrib#48396; ECS Developer Guide, task metadata on Managed Instances',
 };

@@ -18,6 +18,7 @@ export const restartHidesCrashes: Hole = {
         },
       ];
     }),
+  isHourly: false,
   headline: 'Restarts hide that the daemon crashes',
   source: 'ECS Developer Guide, container restart policies',
 };

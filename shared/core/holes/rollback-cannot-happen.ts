@@ -20,6 +20,7 @@ export const rollbackCannotHappen: Hole = {
       if (survey.origin === 'account') needStates(configuration, need);
       return firstDeployment(survey, daemon, need);
     }),
+  isHourly: false,
   headline: 'Named alarms cannot roll a deployment back',
   source: 'ECS Developer Guide, daemon deployments; ECS API, DaemonAlarmConfiguration: enable is false by default',
 };

@@ -7,6 +7,7 @@ import type { Provider, Service, Survey } from '../survey/survey.ts';
 /** ECS may stop no task of the service before another one runs, and can't start it there: drains of its container instances don't end. */
 export const serviceCannotDrain: Hole = {
   judge: (survey) => judgeEach(survey.services, (service, need) => judgeService(service, survey, need)),
+  isHourly: true,
   headline: "The service's tasks cannot be drained",
   source: 'ECS Developer Guide, container instance draining: minimumHealthyPercent and maximumPercent',
 };

@@ -34,6 +34,7 @@ export const settingsReset: Hole = {
         },
       ];
     }),
+  isHourly: true,
   headline: 'An update reset settings of the daemon',
   source: 'ECS Developer Guide, creating and managing daemons: omitted settings revert; Terraform, aws_ecs_daemon',
 };

@@ -29,6 +29,7 @@ export const standaloneTaskBlocksDrain: Hole = {
         },
       ];
     }),
+  isHourly: true,
   headline: 'A task without service holds drains up',
   source: 'ECS Developer Guide, container instance draining: tasks of no service are not stopped',
 };

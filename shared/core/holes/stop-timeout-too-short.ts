@@ -44,6 +44,7 @@ export const stopTimeoutTooShort: Hole = {
         },
       ];
     }),
+  isHourly: false,
   headline: 'The stop timeout is shorter than the flush',
   source: 'aws-for-fluent-bit#201; containers-roadmap#579',
 };

@@ -18,6 +18,7 @@ export const taskRole: Hole = {
       const role = need(definition.taskRole);
       return role === null ? judgeWithout(definition, agents, need) : judgeRole(definition, role, agents, need);
     }),
+  isHourly: false,
   headline: 'The agent may not publish to CloudWatch',
   source: 'CloudWatch User Guide: the agent on ECS needs CloudWatchAgentServerPolicy on its task role',
 };

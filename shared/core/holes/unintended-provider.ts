@@ -40,6 +40,7 @@ export const unintendedProvider: Hole = {
         },
       ];
     }),
+  isHourly: false,
   headline: 'The daemon covers an unintended capacity provider',
   source: 'None published by AWS: one of five mistakes that are made again and again with a first daemon',
 };

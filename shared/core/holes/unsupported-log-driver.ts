@@ -22,6 +22,7 @@ export const unsupportedLogDriver: Hole = {
         },
       ];
     }),
+  isHourly: false,
   headline: "The daemon's log driver is not supported",
   source: 'ECS Developer Guide, daemon task definitions: log drivers',
 };

@@ -25,6 +25,7 @@ export const wrongDefinitionKind: Hole = {
         },
       ];
     }),
+  isHourly: true,
   headline: 'The daemon points at an ordinary definition',
   source:
     'ECS API, CreateDaemon: daemonTaskDefinitionArn; one of five mistakes that are made again and again with a first daemon',

@@ -1,5 +1,6 @@
 import type { Policy } from '../policy/policy.ts';
 import type { Severity } from '../words/severity.ts';
+import type { RuleName } from '../words/verdict.ts';
 import { type Field, isMissing, type Missing } from './field.ts';
 import type { Survey } from './survey.ts';
 
@@ -39,6 +40,13 @@ export type HolePolicy = Pick<
  */
 export type Hole = {
   readonly judge: (survey: Survey, policy: HolePolicy) => readonly Judged[];
+  /**
+   * True where ECS's own list and describe calls tell all that it needs, and CloudWatch's metrics of daemons: the hourly audit of a deployment
+   * asks for nothing else. Not for those that need a task definition, a role, an alarm or a log group.
+   */
+  readonly isHourly: boolean;
+  /** The rule that judges the same of an instance or of a daemon's deployments: while its incident is open, that one tells. Absent: none does. */
+  readonly rule?: RuleName;
   /** Its meaning to a person, in at most eight words: `The daemon has no health check`. */
   readonly headline: string;
   /** AWS's page, API or issue thread that the hole rests on, in words. */
