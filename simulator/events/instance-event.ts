@@ -1,11 +1,9 @@
-import type { ContainerInstance } from '../model/cluster.ts';
+import type { ContainerInstance, Size } from '../model/cluster.ts';
 import { iso } from './envelope.ts';
 
-/** One machine of the simulated fleet offers this; every application task takes the same share. */
-const CPU = 4096;
-const MEMORY = 15_842;
-const TASK_CPU = 128;
-const TASK_MEMORY = 512;
+/** One machine of the simulated fleet offers this; every task takes the same share, unless a caller gave it a size. */
+const MACHINE: Size = { cpu: 4096, memory: 15_842 };
+const TASK: Size = { cpu: 128, memory: 512 };
 
 const ATTRIBUTES = [
   { name: 'ecs.os-type', value: 'linux' },
@@ -25,8 +23,8 @@ export const instanceDetail = (instance: ContainerInstance, namesProvider: boole
   ec2InstanceId: instance.ec2InstanceId,
   pendingTasksCount: countTasks(instance, false),
   registeredAt: iso(instance.registeredAt),
-  registeredResources: resources(CPU, MEMORY),
-  remainingResources: resources(CPU - instance.tasks.size * TASK_CPU, MEMORY - instance.tasks.size * TASK_MEMORY),
+  registeredResources: resources(instance.size ?? MACHINE),
+  remainingResources: resources(remainingOn(instance)),
   runningTasksCount: countTasks(instance, true),
   status: instance.status,
   version: instance.version,
@@ -34,7 +32,20 @@ export const instanceDetail = (instance: ContainerInstance, namesProvider: boole
   updatedAt: iso(instance.updatedAt),
 });
 
-const resources = (cpu: number, memory: number) => [
+/** The room that its tasks leave. */
+export const remainingOn = ({ size = MACHINE, tasks }: ContainerInstance): Size => {
+  let { cpu, memory } = size;
+  for (const { placement } of tasks) {
+    cpu -= (placement?.size ?? TASK).cpu;
+    memory -= (placement?.size ?? TASK).memory;
+  }
+  return { cpu, memory };
+};
+
+/** The machine on which a task of this size fits beside the daemons: so much larger than the others as it must be. */
+export const machineFor = (task: Size): Size => ({ cpu: MACHINE.cpu + task.cpu, memory: MACHINE.memory + task.memory });
+
+const resources = ({ cpu, memory }: Size) => [
   { name: 'CPU', type: 'INTEGER', integerValue: cpu },
   { name: 'MEMORY', type: 'INTEGER', integerValue: memory },
   { name: 'PORTS', type: 'STRINGSET', stringSetValue: ['22', '2376', '2375', '51678', '51679'] },

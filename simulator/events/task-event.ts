@@ -45,8 +45,10 @@ export const taskDetail = (task: Task, launchType: string): Record<string, unkno
 };
 
 /** A daemon's tasks carry its own kind of definition (likely, not documented). */
-export const taskDefinitionArn = ({ cluster, family, revision }: Task): string =>
-  revision?.daemonTaskDefinitionArn ?? cluster.clusterArn.replace(/:cluster\/.*$/, `:task-definition/${family}:7`);
+export const taskDefinitionArn = ({ cluster, family, revision, placement }: Task): string =>
+  revision?.daemonTaskDefinitionArn ??
+  placement?.taskDefinitionArn ??
+  cluster.clusterArn.replace(/:cluster\/.*$/, `:task-definition/${family}:7`);
 
 /** Those of its definition, else the simulator's own. */
 const containersOfTask = (task: Task): readonly ContainerOfTask[] => {

@@ -1,3 +1,4 @@
+import { machineFor, remainingOn } from '../events/instance-event.ts';
 import type { CapacityProvider, ContainerInstance, Placement, Service, Task } from '../model/cluster.ts';
 import { reportTrouble } from './daemon-tasks.ts';
 import type { Fleet } from './fleet.ts';
@@ -29,10 +30,21 @@ export const stopByCaller = (fleet: Fleet, task: Task, reason: string): void => 
   if (daemon?.critical && ran && !another) reportTrouble(fleet, instance, daemon, task);
 };
 
-/** RunTask: undefined if no container instance of the provider takes tasks. */
+/**
+ * RunTask: undefined if no container instance of the provider takes tasks. For a task of a known size that fits on none of them the
+ * provider launches one more, as ECS does; it keeps no more instances because of it.
+ */
 export const runByCaller = (fleet: Fleet, provider: CapacityProvider, placement: Placement): Task | undefined => {
-  const instance = emptiestOf(provider);
-  return instance === undefined ? undefined : placeOn(fleet, instance, placement);
+  const { size } = placement;
+  const fits = (instance: ContainerInstance): boolean => {
+    const { cpu, memory } = remainingOn(instance);
+    return size === undefined || (size.cpu <= cpu && size.memory <= memory);
+  };
+  const instance = emptiestOf(provider, fits);
+  if (instance !== undefined) return placeOn(fleet, instance, placement);
+  return size === undefined
+    ? undefined
+    : placeOn(fleet, registerInstance(fleet, provider, machineFor(size)), placement);
 };
 
 /** UpdateService: as many tasks as desired; the provider starts further container instances if it must. */

@@ -1,5 +1,5 @@
 import { newInstance } from '../model/beginnings.ts';
-import type { CapacityProvider, ContainerInstance, Daemon, Task } from '../model/cluster.ts';
+import type { CapacityProvider, ContainerInstance, Daemon, Size, Task } from '../model/cluster.ts';
 import type { InstanceStatus } from '../model/statuses.ts';
 import { daemonsFor, flapAgent, isYetToFail, placeDaemon, runningTaskOf, startLateDaemons } from './daemon-tasks.ts';
 import { faultNamed, faultsOn } from './faults.ts';
@@ -12,7 +12,7 @@ import { changeHealth, tellInstance } from './telling.ts';
 const ZONES = ['a', 'b', 'c'] as const;
 
 /** A new machine of the provider registers: REGISTERING until its daemons run (seen), then ACTIVE. */
-export const registerInstance = (fleet: Fleet, provider: CapacityProvider): ContainerInstance => {
+export const registerInstance = (fleet: Fleet, provider: CapacityProvider, size?: Size): ContainerInstance => {
   provider.registrations += 1;
   const { cluster, registrations: number } = provider;
   const random = fleet.random.fork(`${cluster.clusterName}/${provider.name}/${number}`);
@@ -28,6 +28,7 @@ export const registerInstance = (fleet: Fleet, provider: CapacityProvider): Cont
     number,
     random,
     faults: faultsOn(fleet.options.faults, { provider, number, zone, random }),
+    ...(size === undefined ? {} : { size }),
     status: 'REGISTERING',
     ...newInstance(fleet.now),
   };

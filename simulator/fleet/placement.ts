@@ -49,12 +49,17 @@ export const runStandalone = (fleet: Fleet, provider: CapacityProvider, placemen
   return undefined;
 };
 
-export const emptiestOf = (provider: CapacityProvider): ContainerInstance | undefined => {
+/** @param fits leaves out container instances that the task does not fit on */
+export const emptiestOf = (
+  provider: CapacityProvider,
+  fits: (instance: ContainerInstance) => boolean = () => true,
+): ContainerInstance | undefined => {
   let emptiest: ContainerInstance | undefined;
   for (const instance of provider.live) {
     const takesTasks =
       (instance.status === 'ACTIVE' || instance.status === 'REGISTERING') && !instance.closed && !instance.lost;
-    if (takesTasks && (emptiest === undefined || instance.taken < emptiest.taken)) emptiest = instance;
+    if (takesTasks && fits(instance) && (emptiest === undefined || instance.taken < emptiest.taken))
+      emptiest = instance;
   }
   return emptiest;
 };

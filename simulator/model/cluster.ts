@@ -53,8 +53,18 @@ export interface Placement {
   readonly service: Service | undefined;
   readonly runMs: number | undefined;
   readonly stopMs: number | undefined;
-  /** The scenario's words on its task definition. */
+  /** The scenario's words on its task definition, or those of the caller who registered it. */
   readonly definition: Document | undefined;
+  /** Of a definition that a caller registered; absent: the one revision that every family of the scenario has. */
+  readonly taskDefinitionArn?: string;
+  /** Known for a definition that a caller registered: it only fits where so much is left. Absent: a slot is enough. */
+  readonly size?: Size;
+}
+
+/** CPU units and MiB of memory. */
+export interface Size {
+  readonly cpu: number;
+  readonly memory: number;
 }
 
 export interface Service {
@@ -124,6 +134,8 @@ export interface ContainerInstance {
   readonly random: Random;
   readonly faults: readonly FaultPlan[];
   readonly registeredAt: number;
+  /** A larger machine than the others, launched for a task that fitted nowhere; absent: as the others. */
+  readonly size?: Size;
   status: InstanceStatus;
   version: number;
   updatedAt: number;

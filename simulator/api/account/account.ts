@@ -8,6 +8,7 @@ import { DaemonMemory } from './daemon-memory.ts';
 import { DaemonTaskDefinitions } from './daemon-task-definitions.ts';
 import { Iam } from './iam.ts';
 import { Metrics } from './metrics.ts';
+import { TaskDefinitions } from './task-definitions.ts';
 
 export type Tags = Map<string, string>;
 
@@ -15,6 +16,7 @@ export type Tags = Map<string, string>;
 export class Account {
   readonly fleet: Fleet;
   readonly daemonTaskDefinitions: DaemonTaskDefinitions;
+  readonly taskDefinitions: TaskDefinitions;
   readonly daemonMemory: DaemonMemory;
   readonly iam: Iam;
   readonly metrics: Metrics;
@@ -27,6 +29,7 @@ export class Account {
   constructor(fleet: Fleet, deploymentsEnd: DeploymentEnd) {
     this.fleet = fleet;
     this.deploymentsEnd = deploymentsEnd;
+    this.taskDefinitions = new TaskDefinitions(fleet);
     this.daemonMemory = new DaemonMemory(fleet);
     this.iam = new Iam(fleet);
     this.metrics = new Metrics(fleet);

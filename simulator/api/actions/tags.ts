@@ -77,7 +77,8 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   ),
   'capacity-provider': (account, arn) =>
     account.clusters.find((cluster) => account.findProvider(cluster, arn) !== undefined),
-  'task-definition': (account, arn) => (familyKnown(account, arn) === undefined ? undefined : 'account'),
+  'task-definition': (account, arn) =>
+    account.taskDefinitions.find(arn) === undefined && familyKnown(account, arn) === undefined ? undefined : 'account',
   'daemon-task-definition': ({ daemonTaskDefinitions }, arn) =>
     daemonTaskDefinitions.all().some((definition) => definition.arn === arn) ? 'account' : undefined,
 };

@@ -1,6 +1,6 @@
 import { taskDefinitionArn } from '../../events/task-event.ts';
 import { runByCaller, stopByCaller } from '../../fleet/caller-writes.ts';
-import type { CapacityProvider, Cluster, ContainerInstance, Task } from '../../model/cluster.ts';
+import type { CapacityProvider, Cluster, ContainerInstance, Placement, Task } from '../../model/cluster.ts';
 import type { Account } from '../account/account.ts';
 import type { Answer } from '../request/answer.ts';
 import { ApiError, invalid } from '../request/error.ts';
@@ -107,34 +107,46 @@ const tagsOf = (account: Account, input: Input, task: Task) => {
 
 const runTasks = (account: Account, input: Input): Answer => {
   const cluster = account.cluster(input);
-  const family = familyKnown(account, input.required('taskDefinition'));
-  if (family === undefined) throw new ApiError('ClientException', 'TaskDefinition not found.');
+  const definition = definitionFor(account, input.required('taskDefinition'));
   const provider = providerFor(cluster, input);
   const count = input.number('count') ?? 1;
   if (!Number.isInteger(count) || count < 1 || count > 10) throw invalid('count must be between 1 and 10.');
   tagsIn(input);
   const token = input.text('clientToken');
-  const asked = JSON.stringify([cluster.clusterArn, family, provider.name, count, input.text('group')]);
+  const asked = JSON.stringify([cluster.clusterArn, definition, provider.name, count, input.text('group')]);
   const before = token === undefined ? undefined : account.tokens.get(`RunTask ${token}`);
   if (before !== undefined) {
     if (before.asked !== asked) throw new ApiError('ConflictException', 'The client token was used for another call.');
     return { tasks: before.arns.flatMap((arn) => cluster.tasks.get(arn) ?? []).map(taskShape), failures: [] };
   }
-  const { tasks, failures } = startTasks(account, input, provider, family, count);
+  const { tasks, failures } = startTasks(account, input, provider, definition, count);
   if (token !== undefined) account.tokens.set(`RunTask ${token}`, { asked, arns: tasks.map(({ taskArn }) => taskArn) });
   for (const { taskArn } of tasks) putTags(account.tags(taskArn, cluster), input);
   return { tasks: tasks.map(taskShape), failures };
 };
 
-const startTasks = (account: Account, input: Input, provider: CapacityProvider, family: string, count: number) => {
-  const placement = {
-    family,
-    group: input.text('group') ?? `family:${family}`,
+type Defined = Pick<Placement, 'family' | 'definition' | 'taskDefinitionArn' | 'size'>;
+
+/** A definition that a caller registered, as long as it is ACTIVE; else one of the scenario. */
+const definitionFor = (account: Account, given: string): Defined => {
+  const registered = account.taskDefinitions.find(given);
+  if (registered?.status === 'ACTIVE') {
+    const { family, document: definition, arn: taskDefinitionArn, size } = registered;
+    return { family, definition, taskDefinitionArn, ...(size === undefined ? {} : { size }) };
+  }
+  const family = registered === undefined ? familyKnown(account, given) : undefined;
+  if (family === undefined) throw new ApiError('ClientException', 'TaskDefinition not found.');
+  return { family, definition: account.fleet.definitionOf(family) };
+};
+
+const startTasks = (account: Account, input: Input, provider: CapacityProvider, definition: Defined, count: number) => {
+  const placement: Placement = {
+    ...definition,
+    group: input.text('group') ?? `family:${definition.family}`,
     startedBy: input.text('startedBy') ?? '',
     service: undefined,
     runMs: undefined,
     stopMs: undefined,
-    definition: account.fleet.definitionOf(family),
   };
   const tasks: Task[] = [];
   const failures: Failure[] = [];

@@ -1,5 +1,6 @@
 import type { Document } from '../../scenarios/resources-plan.ts';
 import type { Account } from '../account/account.ts';
+import type { TaskDefinition } from '../account/task-definitions.ts';
 import { seconds } from './times.ts';
 
 /** Every family of the simulated account has this one revision, as the fleet's task events say. */
@@ -28,6 +29,21 @@ export const taskDefinitionShape = (account: Account, family: string): Document 
   status: 'ACTIVE',
   compatibilities: ['EC2', 'FARGATE', 'MANAGED_INSTANCES'],
   registeredAt: seconds(account.fleet.options.startsAt),
+});
+
+/** One that a caller registered, as it came. */
+export const registeredShape = (
+  account: Account,
+  { arn, family, revision, status, registeredAt, document }: TaskDefinition,
+): Document => ({
+  volumes: [],
+  placementConstraints: [],
+  ...withTexts(account, document),
+  taskDefinitionArn: arn,
+  family,
+  revision,
+  status,
+  registeredAt: seconds(registeredAt),
 });
 
 const simulated = (family: string): Document => ({
