@@ -198,6 +198,7 @@ export const importRules: ImportRule[] = [
   ...[
     ...inOrder('cli', CLI_FOLDERS),
     ...inOrder('cli/daemon', ['init']),
+    ...inOrder('cli/daemon/init', ['plan', 'migration', 'formats']),
     ...inOrder('cli/replay', ['input', 'stream', 'notes', 'page']),
     ...inOrder('cli/demo', ['account', 'world', 'show']),
   ].map((order) => ({

@@ -1,0 +1,47 @@
+import type { Plan } from '../plan/plan.ts';
+import { Composed, isList, isValueFields, type Known, Reference, type Value } from '../plan/value.ts';
+
+/** Where a daemon goes: calls of the API want whole ARNs. */
+export type Place = { readonly partition: string; readonly region: string; readonly account: string };
+
+type Json = string | number | boolean | readonly Json[] | { readonly [name: string]: Json };
+
+/** Names by which calls know what a template would make. */
+const namesOf = (plan: Plan, { partition, region, account }: Place): Readonly<Record<Known, string>> => {
+  const { settings, image, agentLogs, applicationLogs, configuration } = plan;
+  const role = (kind: string): string => `arn:${partition}:iam::${account}:role/${roleName(plan, kind)}`;
+  return {
+    partition,
+    region,
+    account,
+    cluster: settings.cluster,
+    image: image?.name ?? '',
+    cpu: String(settings.size.cpu),
+    memory: String(settings.size.memory),
+    agentLogs: agentLogs?.name ?? '',
+    applicationLogs: applicationLogs?.name ?? '',
+    configuration: configuration?.name ?? '',
+    executionRole: role('execution'),
+    taskRole: role('task'),
+  };
+};
+
+const LONGEST_ROLE_NAME = 64;
+
+/** The name of a role that the calls need and that is to be made for them. */
+export const roleName = ({ settings }: Plan, kind: string): string =>
+  `${settings.name.slice(0, LONGEST_ROLE_NAME - kind.length - 1)}-${kind}`;
+
+/** Makes a value plain JSON for one place. */
+export const filledIn = (plan: Plan, place: Place): ((value: Value) => Json) => {
+  const names = namesOf(plan, place);
+  const fill = (value: Value): Json => {
+    if (value instanceof Composed)
+      return value.parts.map((part) => (part instanceof Reference ? names[part.known] : part)).join('');
+    if (isList(value)) return value.map(fill);
+    return isValueFields(value)
+      ? Object.fromEntries(Object.entries(value).map(([name, field]) => [name, fill(field)]))
+      : value;
+  };
+  return fill;
+};

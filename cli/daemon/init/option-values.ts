@@ -1,0 +1,49 @@
+import { oneValue } from '../../options/options.ts';
+import { UsageError } from '../../options/usage-error.ts';
+import type { Size } from './plan/plan.ts';
+
+/** The one of several words that an option names; the first is the default. @throws UsageError */
+export const choiceOf = <const Choice extends string>(
+  option: string,
+  given: readonly string[] | undefined,
+  choices: readonly [Choice, ...Choice[]],
+): Choice => {
+  const named = oneValue(option, given);
+  if (named === null) return choices[0];
+  const choice = choices.find((one) => one === named);
+  if (choice === undefined) throw new UsageError(`--${option} must be ${choices.join(' or ')}: ${named}`);
+  return choice;
+};
+
+/** A whole number within bounds. @throws UsageError */
+export const numberOf = (
+  option: string,
+  given: string | null,
+  absent: number,
+  [least, most]: readonly [number, number],
+): number => {
+  if (given === null) return absent;
+  const number = /^\d{1,6}$/.test(given) ? Number(given) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`--${option} must be a whole number from ${least} to ${most}: ${given}`);
+};
+
+/** ECS Developer Guide, daemon task definitions: 0.25 vCPU and 512 MB. */
+const GUIDES_SIZE: Size = { cpu: 256, memory: 512 };
+const LEAST: Size = { cpu: 2, memory: 6 };
+
+/** CPU units and MiB, as `256/512`. The least is that of a container of ECS. @throws UsageError */
+export const sizeOf = (given: string | null): Size => {
+  if (given === null) return GUIDES_SIZE;
+  const [, cpu = '', memory = ''] = /^(\d{1,6})\/(\d{1,7})$/.exec(given) ?? [];
+  const size = { cpu: Number(cpu), memory: Number(memory) };
+  if (size.cpu < LEAST.cpu || size.memory < LEAST.memory)
+    throw new UsageError(`--size must be CPU units and MiB, for example 256/512: ${given}`);
+  return size;
+};
+
+/** A name of a daemon or of a family, as ECS allows it. @throws UsageError */
+export const nameOf = (option: string, given: string | null): string | null => {
+  if (given === null || /^[\w-]{1,255}$/.test(given)) return given;
+  throw new UsageError(`--${option} must be 1 to 255 letters, digits, hyphens or underscores: ${given}`);
+};

@@ -1,0 +1,27 @@
+import { isRegion, type Variables } from '../../aws/deployment-options.ts';
+import { oneValue } from '../../options/options.ts';
+import { UsageError } from '../../options/usage-error.ts';
+import type { Place } from './formats/cli-values.ts';
+
+type Given = { readonly [Name in 'cluster' | 'provider' | 'region' | 'account']?: readonly string[] };
+
+const ARN = /^arn:([^:]+):ecs:([^:]+):(\d{12}):/;
+
+/** Where the calls go: by the ARN of the cluster or of a provider, else by the options. @throws UsageError */
+export const placeOf = (given: Given, env: Variables): Place => {
+  const [, partition = 'aws', ...ofArn] =
+    [given.cluster ?? [], given.provider ?? []]
+      .flat()
+      .map((named) => ARN.exec(named) ?? [])
+      .find(({ length }) => length > 0) ?? [];
+  const region = oneValue('region', given.region) ?? ofArn[0] ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || null);
+  const account = oneValue('account', given.account) ?? ofArn[1] ?? null;
+  const problems = [
+    ...(region === null ? ['--region is not given, and AWS_REGION is not set: calls need whole ARNs'] : []),
+    ...(region !== null && !isRegion(region) ? [`--region is not an AWS Region: ${region}`] : []),
+    ...(account === null ? ['--account is not given: calls need whole ARNs, also by the ARN of the cluster'] : []),
+    ...(account !== null && !/^\d{12}$/.test(account) ? [`--account must be 12 digits: ${account}`] : []),
+  ];
+  if (region === null || account === null || problems.length > 0) throw new UsageError(problems);
+  return { partition, region, account };
+};
