@@ -34,6 +34,7 @@ const CORE_SUBJECTS = [
   'remedies',
   'survey', // what an audit knows of a cluster, and the form of a hole
   'holes', // where ECS's promise does not reach
+  'findings', // which holes of an audit are news, and which of them are told together
   'notices', // for machines
   'messages', // for people
 ];

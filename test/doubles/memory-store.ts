@@ -43,13 +43,23 @@ export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): S
     overdue: (now, limit) => step('overdue', [], () => oldest(places, dueAt, now, limit)),
     untold: (now, limit) => step('untold', [], () => oldest(places, untoldAt, now, limit)),
     openIncidents: () =>
-      step('openIncidents', [], () => [...places.values()].filter(({ state }) => openSince(state) !== null).length),
+      step(
+        'openIncidents',
+        [],
+        () => [...places.values()].filter(({ state }) => state.kind !== 'hole' && openSince(state) !== null).length,
+      ),
     unjudgedClusters: (limit) =>
       step('unjudgedClusters', [], () =>
         oldest(places, clusterOpenSince, Number.MAX_SAFE_INTEGER, limit).flatMap(clusterIn),
       ),
     itemKeysOf: async function* (clusterArn) {
       const found = await step('itemKeysOf', [], () => [...places].filter(([, stored]) => isIn(clusterArn, stored)));
+      for (const [, { state }] of found.sort(byPk)) yield itemKeyOf(state);
+    },
+    holeKeysOf: async function* (clusterArn) {
+      const found = await step('holeKeysOf', [], () =>
+        [...places].filter(([, stored]) => isHoleIn(clusterArn, stored)),
+      );
       for (const [, { state }] of found.sort(byPk)) yield itemKeyOf(state);
     },
     readInventory: (clusterArn) =>
@@ -102,5 +112,8 @@ const stalest = (inventories: ReadonlyMap<string, Stored<Inventory>>, at: number
 
 const isIn = (clusterArn: string, { state }: Stored<ItemState>): boolean =>
   state.kind === 'instance' && state.ledger.clusterArn === clusterArn;
+
+const isHoleIn = (clusterArn: string, { state }: Stored<ItemState>): boolean =>
+  state.kind === 'hole' && state.ledger.clusterArn === clusterArn;
 
 const byPk = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number => (one < other ? -1 : 1);

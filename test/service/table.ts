@@ -34,6 +34,9 @@ export class Table {
       itemKeysOf: async function* (clusterArn) {
         yield* await process.step('table', READ, () => allOf(store.itemKeysOf(clusterArn)));
       },
+      holeKeysOf: async function* (clusterArn) {
+        yield* await process.step('table', READ, () => allOf(store.holeKeysOf(clusterArn)));
+      },
       readInventory: (clusterArn) => process.step('table', READ, () => store.readInventory(clusterArn)),
       staleInventories: (at, limit) => process.step('table', READ, () => store.staleInventories(at, limit)),
       writeInventory: (inventory, revision) =>

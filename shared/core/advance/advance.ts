@@ -5,6 +5,7 @@ import { type ItemFact, isOfInstance } from '../words/facts.ts';
 import { causeInWords, type FailedStep, isGoingOn } from '../words/trouble.ts';
 import { advanceCluster } from './advance-cluster.ts';
 import { advanceDeployments } from './advance-deployments.ts';
+import { advanceHole } from './advance-hole.ts';
 import { advanceInstance } from './advance-instance.ts';
 import { emptyItem, learnAlone, learnable } from './learn-alone.ts';
 
@@ -45,6 +46,10 @@ const judged = (state: ItemState | null, facts: readonly ItemFact[], context: Ad
     case 'cluster': {
       const ofCluster = facts.filter((fact) => fact.kind === 'unread');
       return advanceCluster(state?.kind === 'cluster' ? state : null, ofCluster, context);
+    }
+    case 'hole': {
+      const ofHole = facts.filter((fact) => fact.kind === 'hole');
+      return advanceHole(state?.kind === 'hole' ? state : null, ofHole, context);
     }
   }
 };

@@ -10,6 +10,7 @@ import { isGone } from '../state/not-judged-incident.ts';
 import { type InstanceScopedFact, type ItemFact, isOfInstance } from '../words/facts.ts';
 import { emptyCluster } from './advance-cluster.ts';
 import { emptyDeployments } from './advance-deployments.ts';
+import { emptyHole } from './advance-hole.ts';
 import { emptyInstance, learnAll, sameDue } from './advance-instance.ts';
 
 /** The facts that the item can learn, each after those before it. A fact that throws is left out. */
@@ -33,6 +34,8 @@ export const emptyItem = (facts: readonly ItemFact[]): ItemState => {
       return emptyDeployments(facts.filter((fact) => fact.kind === 'deployment'));
     case 'unread':
       return emptyCluster(facts.filter((fact) => fact.kind === 'unread'));
+    case 'hole':
+      return emptyHole(facts.filter((fact) => fact.kind === 'hole'));
     default:
       return emptyInstance(facts.filter(isOfInstance));
   }
@@ -46,6 +49,7 @@ export const copyItem = (state: ItemState): ItemState => {
     case 'deployments':
       return { ...state, ledger: { ...state.ledger, deployments: new Map(state.ledger.deployments) } };
     case 'cluster':
+    case 'hole':
       return state;
   }
 };
@@ -62,6 +66,7 @@ export const learnAlone = (known: ItemState, facts: readonly ItemFact[], context
     case 'deployments':
       return ofDeployments(known, facts, context);
     case 'cluster':
+    case 'hole':
       return { state: known, changed: false, verdicts: [] };
   }
 };

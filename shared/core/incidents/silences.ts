@@ -1,7 +1,7 @@
 import type { Policy, Silence } from '../policy/policy.ts';
 import { isCluster } from '../words/arn.ts';
 import { earliestOf } from '../words/extremes.ts';
-import type { Violation } from '../words/verdict.ts';
+import type { RuleName, Violation } from '../words/verdict.ts';
 import type { Incident } from './incidents.ts';
 
 /**
@@ -16,6 +16,12 @@ export const silencedBy = ({ violations }: Incident, { silences }: Policy, now: 
   return first === undefined || each.includes(undefined) ? null : first.reason;
 };
 
+/** The reason why no person is told of a hole, in the words of the policy; null if one is. A silence of rules is about no hole. */
+export const holeSilencedBy = (hole: Omit<Silenceable, 'rule'>, { silences }: Policy, now: number): string | null =>
+  silences.find(
+    (silence) => (silence.until === null || now < silence.until) && matches(silence, { ...hole, rule: null }),
+  )?.reason ?? null;
+
 /** The time at which the next silence of the incident ends, epoch milliseconds; null if none ends by itself. */
 export const silenceEndOf = ({ violations }: Incident, { silences }: Policy, now: number): number | null => {
   const ends = silences
@@ -25,8 +31,12 @@ export const silenceEndOf = ({ violations }: Incident, { silences }: Policy, now
   return ends.length === 0 ? null : earliestOf(ends.map(Number));
 };
 
-const matches = (silence: Silence, { rule, clusterArn, daemonName, capacityProviderName }: Violation): boolean =>
-  (silence.rules === null || silence.rules.includes(rule)) &&
+type Silenceable = Pick<Violation, 'clusterArn' | 'daemonName' | 'capacityProviderName'> & {
+  readonly rule: RuleName | null;
+};
+
+const matches = (silence: Silence, { rule, clusterArn, daemonName, capacityProviderName }: Silenceable): boolean =>
+  (silence.rules === null || (rule !== null && silence.rules.includes(rule))) &&
   (silence.clusterArn === null || isCluster(silence.clusterArn, clusterArn)) &&
   isOrAny(silence.daemonName, daemonName) &&
   isOrAny(silence.capacityProviderName, capacityProviderName);

@@ -84,12 +84,15 @@ const MEANWHILE: Readonly<Record<ItemState['kind'], string>> = {
   deployments: 'What becomes of them is recorded, and judged once that works again',
   cluster:
     'No rule is called broken there meanwhile; what happens is recorded, and judged once ECS has told its daemons',
+  hole: 'The next audit tries it again',
 };
 
 const whatOf = (state: ItemState): string => {
   const cluster = `cluster ${short(lastPartOf(state.ledger.clusterArn))}`;
   if (state.kind === 'cluster') return cluster;
   if (state.kind === 'deployments') return `the deployments of ${short(state.ledger.daemonName)} in ${cluster}`;
+  if (state.kind === 'hole')
+    return `the hole ${short(state.ledger.hole)} of ${short(lastPartOf(state.ledger.resource))} in ${cluster}`;
   const { ec2InstanceId, containerInstanceArn } = state.ledger;
   return `${short(ec2InstanceId ?? `container instance ${lastPartOf(containerInstanceArn)}`)} in ${cluster}`;
 };

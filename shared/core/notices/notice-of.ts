@@ -12,12 +12,17 @@ import { cut } from '../words/text-size.ts';
 import type { RuleName, Violation } from '../words/verdict.ts';
 import type { Notice, NoticeTask, NoticeViolation } from './notice.ts';
 import type { NoticeContext, NoticeSize } from './notice-context.ts';
+import { holeNotice } from './notice-hole.ts';
 import { linksOf } from './notice-links.ts';
 import { notJudgedNotice } from './notice-not-judged.ts';
 import { remedyOf } from './notice-remedy.ts';
 import { summaryOf } from './notice-summary.ts';
+import { ownMoments } from './own-moments.ts';
 import type { Moment } from './timeline.ts';
 import { timeline as momentsOf } from './timeline.ts';
+
+/** The items that tell of an order. */
+type Ordered = Exclude<ItemState, { readonly kind: 'hole' }>;
 
 /** From the largest, which nearly always fits; `SMALLEST` always fits. */
 const SIZES: readonly NoticeSize[] = [
@@ -40,6 +45,7 @@ export const noticeOf = (state: ItemState, untold: Untold, context: NoticeContex
   if (notJudged !== undefined && isOfNotJudged(state, untold.id))
     return notJudgedNotice(state, notJudged, untold, context);
   if (incident === null) throw new Error(`no incident for the notice ${untold.id}`);
+  if (state.kind === 'hole') return holeNotice(state, incident, untold, context);
   for (const size of SIZES) {
     const notice = noticeOfSize(state, incident, untold, context, size);
     if (JSON.stringify(notice).length <= LARGEST) return notice;
@@ -48,7 +54,7 @@ export const noticeOf = (state: ItemState, untold: Untold, context: NoticeContex
 };
 
 const noticeOfSize = (
-  state: ItemState,
+  state: Ordered,
   incident: Incident,
   untold: Untold,
   context: NoticeContext,
@@ -135,7 +141,7 @@ const isoOrNull = (at: number | null | undefined): string | null =>
   at === null || at === undefined ? null : isoTime(at);
 
 /** The history of the instance, its daemon tasks and the tasks concerned; the moments left out are counted. */
-const timelineOf = (state: ItemState, incident: Incident, size: NoticeSize): Notice['timeline'] => {
+const timelineOf = (state: Ordered, incident: Incident, size: NoticeSize): Notice['timeline'] => {
   const told =
     state.kind === 'instance'
       ? instanceMoments(state.ledger, incident)
@@ -168,13 +174,3 @@ const deploymentMoments = ({ deployments }: Extract<ItemState, { kind: 'deployme
       { at: updatedAt, what: `${name} is ${eventName}` },
     ];
   });
-
-const leftOut = (changes: number): string => `Bookend tells of a dozen changes a day: ${changes} more were left out`;
-
-const ownMoments = ({ openedAt, repairedAt, resolvedAt, resolution, silenced, changes }: Incident): Moment[] => [
-  { at: openedAt, what: 'Bookend opened the incident' },
-  ...(silenced === undefined ? [] : [{ at: openedAt, what: `Bookend tells no person of it: ${silenced}` }]),
-  ...(changes === undefined || changes.left === 0 ? [] : [{ at: changes.at, what: leftOut(changes.left) }]),
-  ...(repairedAt === undefined ? [] : [{ at: repairedAt, what: 'Bookend saw that the cause was put right' }]),
-  ...(resolvedAt === null ? [] : [{ at: resolvedAt, what: `Bookend resolved the incident: ${resolution ?? ''}` }]),
-];

@@ -21,6 +21,18 @@ export type NoticeHole = {
   readonly cure: string;
 };
 
+/**
+ * The holes that a notice tells people of: one, or many of one kind that were found or gone at once. The others of many have notices of their
+ * own, which carry the attribute `silenced`.
+ */
+export type NoticeAbout = {
+  /** The hole's meaning in at most eight words. */
+  readonly headline: string;
+  readonly count: number;
+  /** The resources of the first ones, at most five. */
+  readonly first: readonly string[];
+};
+
 /** A task that a notice names. Times are ISO 8601, null where ECS has not said. */
 export type NoticeTask = {
   readonly taskArn: string;
@@ -72,6 +84,8 @@ export type Notice = {
   readonly remedy: NoticeRemedy | null;
   /** Null unless the kind is `hole`. */
   readonly hole: NoticeHole | null;
+  /** Only in a notice of kind `hole`. */
+  readonly about?: NoticeAbout;
   readonly links: Readonly<Record<string, string>>;
   readonly occurredAt: string;
   readonly detectedAt: string;

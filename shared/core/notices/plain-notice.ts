@@ -4,6 +4,7 @@ import { cut } from '../words/text-size.ts';
 import { causeInWords, incidentIdOf } from '../words/trouble.ts';
 import type { Notice } from './notice.ts';
 import type { NoticeContext } from './notice-context.ts';
+import { holeOf } from './notice-hole.ts';
 import { whereOf } from './notice-not-judged.ts';
 
 const MOST_VIOLATIONS = 10;
@@ -21,7 +22,7 @@ export const plainNotice = (state: ItemState, untold: Untold, context: NoticeCon
     schema: 'bookend.notice/1',
     id: untold.id,
     incidentId: incidentIdOf(untold.id),
-    kind: rules.length === 0 ? 'not-judged' : 'order',
+    kind: state.kind === 'hole' ? 'hole' : rules.length === 0 ? 'not-judged' : 'order',
     state: untold.state,
     severity: incident?.silenced === undefined ? (incident?.severity ?? 'warning') : 'info',
     rules,
@@ -33,7 +34,7 @@ export const plainNotice = (state: ItemState, untold: Untold, context: NoticeCon
     summary: `${rules.length === 0 ? 'Bookend has something to tell of this place' : `Broken: ${rules.join(', ')}`}; the details could not be put together (${causeInWords(cause)})`,
     timeline: [],
     remedy: null,
-    hole: null,
+    hole: state.kind === 'hole' ? holeOf(state.ledger) : null,
     links: context.runbookBaseUrl === null ? {} : { runbook: `${context.runbookBaseUrl}#${rules[0] ?? 'not-judged'}` },
     occurredAt: otherwise(isoTime(untold.at), () => isoTime(incident?.occurredAt ?? untold.at)),
     detectedAt: isoTime(untold.at),

@@ -1,6 +1,7 @@
 import type { Coverage } from '../expected/expected-daemons.ts';
 import type { Incident } from '../incidents/incidents.ts';
 import type { DeploymentLedger } from '../ledger/deployments.ts';
+import type { HoleLedger } from '../ledger/hole-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { NoticeState } from '../words/notice-state.ts';
 import type { NotJudged } from '../words/trouble.ts';
@@ -17,6 +18,10 @@ export type Untold = {
   readonly ofRemedy?: true;
   /** The notice says only that a violation lasts: a remedy was asked for when it broke. Absent from all others. */
   readonly ofMargin?: true;
+  /** People are told of it by the notice of another hole, of those that were found or gone at once. Absent from all others. */
+  readonly forMachines?: true;
+  /** The notice tells people of so many holes; the first of them. Absent where it tells of one. */
+  readonly alike?: { readonly count: number; readonly first: readonly string[] };
 };
 
 /** The next moment at which a verdict may change without any event: then it is judged again, or ECS is looked at. */
@@ -37,7 +42,7 @@ export type Rest = {
   readonly telling?: Readonly<Record<string, unknown>>;
 };
 
-/** The incident and the notices of one item: of an instance, or of one daemon's deployments in a cluster. */
+/** The incident and the notices of one item. */
 export type Telling = {
   readonly incident: Incident | null;
   /** The number of the incident's notices so far; it numbers the next one. */
@@ -70,7 +75,10 @@ export type ClusterLedger = {
 /** One item of the table: a cluster can't be judged, as its daemons are not known. Exists only where that has been so. */
 export type ClusterState = Telling & { readonly kind: 'cluster'; readonly ledger: ClusterLedger };
 
-export type ItemState = InstanceState | DeploymentState | ClusterState;
+/** One item of the table: one hole of one resource, as the hourly audit sees it. Its incident holds no violation. */
+export type HoleState = Telling & { readonly kind: 'hole'; readonly ledger: HoleLedger };
+
+export type ItemState = InstanceState | DeploymentState | ClusterState | HoleState;
 
 /** The knowledge of a cluster beside its instances; observe reads it, inspect refreshes it. */
 export type Inventory = {

@@ -69,6 +69,8 @@ const namesIn = (state: ItemState): readonly string[] => {
       return [state.ledger.daemonName];
     case 'cluster':
       return [];
+    case 'hole':
+      return [state.ledger.resource, state.ledger.hole];
   }
 };
 

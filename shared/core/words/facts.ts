@@ -1,3 +1,5 @@
+import type { HoleFact } from './hole-fact.ts';
+
 /**
  * The facts that Bookend knows, in ECS's own field names. Times are epoch milliseconds; null where ECS has not said.
  * A fact is one snapshot, from an event or from a Describe call: nothing downstream asks which.
@@ -155,10 +157,10 @@ export type InstanceScopedFact = TaskFact | InstanceFact | HealthFact | DaemonAc
 /** A fact about what ECS runs, from an event or a look. */
 export type Fact = InstanceScopedFact | DeploymentFact;
 /** Any fact that the item at a key of the table can learn. */
-export type ItemFact = Fact | UnreadFact;
+export type ItemFact = Fact | UnreadFact | HoleFact;
 
 export const isOfInstance = (fact: ItemFact): fact is InstanceScopedFact =>
-  fact.kind !== 'deployment' && fact.kind !== 'unread';
+  fact.kind !== 'deployment' && fact.kind !== 'unread' && fact.kind !== 'hole';
 
 /** The fact's own time, never that of the envelope (which is cut to whole seconds). */
 export const timeOf = (fact: ItemFact): number => {
@@ -173,6 +175,7 @@ export const timeOf = (fact: ItemFact): number => {
       return fact.createdAt;
     case 'look':
     case 'unread':
+    case 'hole':
       return fact.at;
   }
 };

@@ -1,10 +1,11 @@
 import type { ItemFact } from './facts.ts';
 
-/** The key of the one item of an instance, of a daemon's deployments, or of a cluster that is not judged. */
+/** The key of the one item of an instance, of a daemon's deployments, of a cluster that is not judged, or of a hole of one resource. */
 export type ItemKey =
   | { readonly kind: 'instance'; readonly containerInstanceArn: string }
   | { readonly kind: 'deployments'; readonly clusterArn: string; readonly daemonName: string }
-  | { readonly kind: 'cluster'; readonly clusterArn: string };
+  | { readonly kind: 'cluster'; readonly clusterArn: string }
+  | { readonly kind: 'hole'; readonly clusterArn: string; readonly hole: string; readonly resource: string };
 
 /** The key of an item and the facts that came for it. Without any facts it is only judged again. */
 export type FactsOfItem = { readonly key: ItemKey; readonly clusterArn: string; readonly facts: readonly ItemFact[] };
@@ -16,6 +17,10 @@ export const itemKeyOf = (fact: ItemFact): ItemKey | null => {
     return { kind: 'deployments', clusterArn, daemonName };
   }
   if (fact.kind === 'unread') return { kind: 'cluster', clusterArn: fact.clusterArn };
+  if (fact.kind === 'hole') {
+    const { kind, clusterArn, hole, resource } = fact;
+    return { kind, clusterArn, hole, resource };
+  }
   const { containerInstanceArn } = fact;
   return containerInstanceArn === null ? null : { kind: 'instance', containerInstanceArn };
 };

@@ -53,6 +53,7 @@ export const arnsOfFact = (fact: ItemFact): readonly string[] => {
     case 'deployment':
       return [fact.clusterArn, fact.daemonDeploymentArn];
     case 'unread':
+    case 'hole':
       return [fact.clusterArn];
   }
 };

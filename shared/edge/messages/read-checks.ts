@@ -38,11 +38,19 @@ const readCheck = (value: unknown): CheckMessage => {
 };
 
 const readPlace = (value: unknown): ItemKey => {
-  const { kind, containerInstanceArn, clusterArn, daemonName } = requiredFields(value, 'place');
+  const { kind, containerInstanceArn, clusterArn, daemonName, hole, resource } = requiredFields(value, 'place');
   if (kind === 'instance')
     return { kind, containerInstanceArn: requiredId(containerInstanceArn, 'place.containerInstanceArn') };
   if (kind === 'cluster') return { kind, clusterArn: requiredId(clusterArn, 'place.clusterArn') };
-  if (kind !== 'deployments') throw new FieldProblem('place.kind', 'is neither instance, deployments nor cluster');
+  if (kind === 'hole')
+    return {
+      kind,
+      clusterArn: requiredId(clusterArn, 'place.clusterArn'),
+      hole: requiredText(hole, 'place.hole'),
+      resource: requiredText(resource, 'place.resource'),
+    };
+  if (kind !== 'deployments')
+    throw new FieldProblem('place.kind', 'is neither instance, deployments, cluster nor hole');
   return {
     kind,
     clusterArn: requiredId(clusterArn, 'place.clusterArn'),

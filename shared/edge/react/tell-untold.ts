@@ -63,8 +63,12 @@ export const tellUntold = async (keys: readonly ItemKey[], sender: UntoldSender)
   };
 };
 
-/** A silence is for an incident about order: that an instance can't be judged is told all the same. */
-const silencedIn = ({ stored: { state }, notices }: Draft): readonly string[] =>
-  state.incident?.silenced === undefined
-    ? []
-    : notices.filter(({ id }) => !isOfNotJudged(state, id)).map(({ id }) => id);
+/**
+ * A silence is for an incident about order, or a hole: that an item can't be judged is told all the same. A notice of one of many holes may be
+ * for machines alone: people are told by that of another.
+ */
+const silencedIn = ({ stored: { state }, notices }: Draft): readonly string[] => {
+  const isSilenced = state.incident?.silenced !== undefined;
+  const forMachines = new Set(state.untold.filter((one) => one.forMachines).map(({ id }) => id));
+  return notices.map(({ id }) => id).filter((id) => forMachines.has(id) || (isSilenced && !isOfNotJudged(state, id)));
+};

@@ -5,7 +5,7 @@ import { putNext } from './conditional-write.ts';
 import { type Indexed, itemKeysOf, oldest, openIncidents, stalest, unjudgedClusters } from './index-queries.ts';
 import { inventoryItemOf, inventoryOf } from './inventory-item.ts';
 import { itemOf, stateOf } from './item.ts';
-import { inventoryPkOf, isStorable, pkOf } from './keys.ts';
+import { escaped, holePartitionOf, inventoryPkOf, isStorable, pkOf } from './keys.ts';
 import { readable } from './readable.ts';
 import type { StateStore } from './state-store.ts';
 
@@ -31,7 +31,8 @@ export const createDynamoStore = (options: DynamoStoreOptions): StateStore => {
     untold: (now, limit) => oldest(options, { index: 'untold', shard: 'untoldShard', time: 'untoldAt', now, limit }),
     openIncidents: () => openIncidents(options),
     unjudgedClusters: (limit) => unjudgedClusters(options, limit),
-    itemKeysOf: (clusterArn) => itemKeysOf(options, clusterArn),
+    itemKeysOf: (clusterArn) => itemKeysOf(options, escaped(clusterArn)),
+    holeKeysOf: (clusterArn) => itemKeysOf(options, holePartitionOf(clusterArn)),
     readInventory: async (clusterArn) => {
       const pk = inventoryPkOf(clusterArn);
       const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: { pk }, ConsistentRead: true }));

@@ -9,6 +9,7 @@ const FORMS: Readonly<Record<string, number>> = {
   instance: 1,
   deployments: 1,
   cluster: 0,
+  hole: 0,
   inventory: 0,
   policy: 0,
   budget: 0,

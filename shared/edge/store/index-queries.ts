@@ -2,7 +2,7 @@ import type { QueryCommandInput, QueryCommandOutput } from '@aws-sdk/lib-dynamod
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RawItem } from './batch-get.ts';
 import type { Table } from './conditional-write.ts';
-import { clusterOfPk, escaped, itemKeyOfPk } from './keys.ts';
+import { clusterOfPk, itemKeyOfPk } from './keys.ts';
 import type { ItemKey } from './state-store.ts';
 import { CLUSTER_SHARD, INVENTORY_SHARD, SHARDS } from './table.ts';
 
@@ -83,12 +83,12 @@ const openOfShard = async (options: Indexed, shard: number): Promise<number> => 
   return open;
 };
 
-/** The container instances of a cluster, page by page. */
-export async function* itemKeysOf(options: Indexed, clusterArn: string): AsyncIterable<ItemKey> {
+/** The items of one part of the index `byCluster`, page by page: a cluster's container instances, or its holes. */
+export async function* itemKeysOf(options: Indexed, partition: string): AsyncIterable<ItemKey> {
   const query = {
     IndexName: 'byCluster',
     KeyConditionExpression: 'clusterArn = :clusterArn',
-    ExpressionAttributeValues: { ':clusterArn': escaped(clusterArn) },
+    ExpressionAttributeValues: { ':clusterArn': partition },
   };
   for await (const page of pagesOf(options, query)) yield* page.flatMap((item) => itemKeysIn(item, options));
 }
@@ -115,7 +115,7 @@ const itemKeysIn = (item: RawItem, { onBroken }: Indexed): readonly ItemKey[] =>
   if (key === null)
     onBroken(
       String(item.pk),
-      new TypeError('its key is not one of a container instance, of deployments or of a cluster'),
+      new TypeError('its key is not one of a container instance, of deployments, of a cluster or of a hole'),
     );
   return key === null ? [] : [key];
 };

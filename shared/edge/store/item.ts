@@ -1,14 +1,14 @@
 import { goneOf } from '../../core/ledger/leaving.ts';
 import type { Remediation } from '../../core/state/attempt.ts';
-import type { ItemState, Rest, Telling } from '../../core/state/instance-state.ts';
+import type { HoleState, ItemState, Rest, Telling } from '../../core/state/instance-state.ts';
 import type { RawItem } from './batch-get.ts';
 import { deflated, inflated } from './deflate.ts';
 import { refuseNewer, versionAttribute } from './forms.ts';
-import { itemKeyOf, itemKeyOfPk, partitionOf, pkOf, refuseUnstorable, shardOf } from './keys.ts';
+import { holePartitionOf, itemKeyOf, itemKeyOfPk, partitionOf, pkOf, refuseUnstorable, shardOf } from './keys.ts';
 import { ledgerText, stateIn } from './ledger-text.ts';
 import { readIncident } from './read-incident.ts';
 import type { Stored } from './state-store.ts';
-import { CLUSTER_SHARD } from './table.ts';
+import { CLUSTER_SHARD, FIRST_HOLE_SHARD } from './table.ts';
 
 /** An item of the table. Every attribute's name is stored and paid for in each item; absent means nothing to say. */
 export type Item = { readonly pk: string } & Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 const ITEM_BYTES = 400 * 1024;
 
 /**
- * An instance that is gone is kept so long: late events older than a day are not learned any more, and a person who
+ * An instance or a hole that is gone is kept so long: late events older than a day are not learned any more, and a person who
  * comes back to an incident after a weekend still finds it.
  */
 const KEPT_AFTER_GONE_SECONDS = 7 * 86_400;
@@ -47,8 +47,9 @@ export const itemOf = (state: ItemState, revision: number): Item => {
     ...(telling === '{}' ? {} : { telling: deflated(telling, pk) }),
     ...(state.due === null ? {} : { dueShard: shardOf(pk), dueAt: state.due.at }),
     ...(untoldAt === null ? {} : { untoldShard: shardOf(pk), untoldAt }),
-    ...(openedAt === null ? {} : { openShard: state.kind === 'cluster' ? CLUSTER_SHARD : shardOf(pk), openedAt }),
+    ...(openedAt === null ? {} : { openShard: openShardOf(state, pk), openedAt }),
     ...(state.kind === 'instance' ? instanceAttributes(state, pk) : {}),
+    ...(state.kind === 'hole' ? holeAttributes(state) : {}),
   };
   refuseTooLarge(pk, item);
   return item;
@@ -59,7 +60,7 @@ export const stateOf = (item: RawItem): Stored<ItemState> => {
   const { pk, revision } = item;
   const key = typeof pk === 'string' ? itemKeyOfPk(pk) : null;
   if (typeof pk !== 'string' || key === null)
-    throw new TypeError('its key is not one of a container instance, of deployments or of a cluster');
+    throw new TypeError('its key is not one of a container instance, of deployments, of a cluster or of a hole');
   refuseNewer(item);
   const telling = readTelling(item, pk);
   const state = stateIn(key.kind, inflated(item.facts ?? item.ledger, pk), {
@@ -115,7 +116,21 @@ export const openSince = ({ incident, notJudged }: Telling): number | null => {
   return open.length === 0 ? null : Math.min(...open);
 };
 
-/** Only an instance has a cluster to be listed by, and only one with nothing left to tell or to check may expire. */
+const openShardOf = ({ kind }: ItemState, pk: string): number => {
+  if (kind === 'cluster') return CLUSTER_SHARD;
+  return kind === 'hole' ? FIRST_HOLE_SHARD + shardOf(pk) : shardOf(pk);
+};
+
+/** A hole has its cluster to be listed by, and expires once it is over and told. */
+const holeAttributes = ({ ledger, incident, untold }: HoleState): RawItem => {
+  const isOver = incident !== null && incident.resolvedAt !== null && untold.length === 0;
+  return {
+    clusterArn: holePartitionOf(ledger.clusterArn),
+    ...(isOver ? { ttl: Math.ceil(Number(incident.resolvedAt) / 1000) + KEPT_AFTER_GONE_SECONDS } : {}),
+  };
+};
+
+/** An instance has its cluster to be listed by, and only one with nothing left to tell or to check may expire. */
 const instanceAttributes = (state: ItemState & { readonly kind: 'instance' }, pk: string): RawItem => {
   const gone = goneOf(state.ledger);
   const isOver = gone !== null && state.due === null && state.untold.length === 0;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ItemState } from '../../core/state/instance-state.ts';
 import type { ItemKey } from './state-store.ts';
 import { SHARDS } from './table.ts';
@@ -19,6 +20,10 @@ export const itemKeyOf = (state: ItemState): ItemKey => {
       return { kind: state.kind, clusterArn: state.ledger.clusterArn, daemonName: state.ledger.daemonName };
     case 'cluster':
       return { kind: state.kind, clusterArn: state.ledger.clusterArn };
+    case 'hole': {
+      const { clusterArn, hole, resource } = state.ledger;
+      return { kind: state.kind, clusterArn, hole, resource };
+    }
   }
 };
 
@@ -31,8 +36,19 @@ export const pkOf = (key: ItemKey): string => {
       return `deployments#${escaped(key.clusterArn)}#${escaped(key.daemonName)}`;
     case 'cluster':
       return `cluster#${escaped(key.clusterArn)}`;
+    case 'hole':
+      return `hole#${escaped(key.clusterArn)}#${escaped(key.hole)}#${bounded(escaped(key.resource))}`;
   }
 };
+
+/** A container instance of a cluster and a daemon, each with the longest name, take 612. */
+const RESOURCE_BYTES = 640;
+
+/** A longer one is named by its hash, which is as good as the name to whoever looks for it: its own key is itself again. */
+const bounded = (resource: string): string =>
+  Buffer.byteLength(resource) <= RESOURCE_BYTES
+    ? resource
+    : `sha256:${createHash('sha256').update(resource).digest('hex')}`;
 
 export const inventoryPkOf = (clusterArn: string): string => `inventory#${escaped(clusterArn)}`;
 
@@ -44,8 +60,11 @@ export const clusterOfPk = (pk: string): string | null => {
 
 /** The item key of a partition key; null for one of another kind of item. */
 export const itemKeyOfPk = (pk: string): ItemKey | null => {
-  const [kind, first, second, ...rest] = pk.split('#');
+  const [kind, first, second, third, ...rest] = pk.split('#');
   if (first === undefined || rest.length > 0) return null;
+  if (kind === 'hole' && second !== undefined && third !== undefined)
+    return { kind, clusterArn: unescaped(first), hole: unescaped(second), resource: unescaped(third) };
+  if (third !== undefined) return null;
   if (kind === 'instance' && second === undefined) return { kind, containerInstanceArn: unescaped(first) };
   if (kind === 'cluster' && second === undefined) return { kind, clusterArn: unescaped(first) };
   if (kind !== 'deployments' || second === undefined) return null;
@@ -72,11 +91,17 @@ export const refuseUnstorable = (pk: string): void => {
 };
 
 /** The value of the index `byCluster`'s partition key. @throws KeyTooLongError */
-export const partitionOf = (clusterArn: string): string => {
-  const partition = escaped(clusterArn);
+export const partitionOf = (clusterArn: string, part = ''): string => {
+  const partition = `${escaped(clusterArn)}${part}`;
   if (Buffer.byteLength(partition) > PARTITION_BYTES) throw new KeyTooLongError(partition, PARTITION_BYTES);
   return partition;
 };
+
+/**
+ * The value of `byCluster`'s partition key for a cluster's holes. They stand apart from its container instances: whoever lists one of the two
+ * reads nothing of the other, and a release that knows no holes meets none. @throws KeyTooLongError
+ */
+export const holePartitionOf = (clusterArn: string): string => partitionOf(clusterArn, '#holes');
 
 /** The part of the sparse indexes that an item is in: the same for whoever asks (FNV-1a). */
 export const shardOf = (pk: string): number => {

@@ -1,4 +1,5 @@
 import type { DeploymentLedger, KnownDeployment } from '../../core/ledger/deployments.ts';
+import type { HoleLedger } from '../../core/ledger/hole-ledger.ts';
 import { pack, unpack } from '../../core/ledger/packed.ts';
 import type { Remediation } from '../../core/state/attempt.ts';
 import type { ClusterLedger, ItemState, Telling } from '../../core/state/instance-state.ts';
@@ -11,6 +12,7 @@ export const ledgerText = (state: ItemState): string => {
     case 'deployments':
       return packDeployments(state.ledger);
     case 'cluster':
+    case 'hole':
       return JSON.stringify(state.ledger);
   }
 };
@@ -30,12 +32,22 @@ export const stateIn = (
       return { kind, ...telling, ledger: unpackDeployments(text) };
     case 'cluster':
       return { kind, ...telling, ledger: unpackCluster(text) };
+    case 'hole':
+      return { kind, ...telling, ledger: unpackHole(text) };
   }
 };
 
 const unpackCluster = (text: string): ClusterLedger => {
   const { clusterArn, unreadSince = null, why = null, ...rest } = JSON.parse(text) as ClusterLedger;
   return { ...rest, clusterArn, unreadSince, why };
+};
+
+/** A key of a newer release is kept. @throws TypeError if a name that makes the item's own key is missing */
+const unpackHole = (text: string): HoleLedger => {
+  const read = JSON.parse(text) as HoleLedger;
+  for (const name of [read.clusterArn, read.hole, read.resource, read.found.headline, read.found.why])
+    if (typeof name !== 'string') throw new TypeError('its ledger is not one of a hole');
+  return read;
 };
 
 const packDeployments = ({ deployments, ...rest }: DeploymentLedger): string =>

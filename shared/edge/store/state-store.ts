@@ -19,12 +19,14 @@ export type StateStore = {
   readonly overdue: (now: number, limit: number) => Promise<readonly ItemKey[]>;
   /** Items with something untold since at or before `now`, at most `limit`, oldest first. */
   readonly untold: (now: number, limit: number) => Promise<readonly ItemKey[]>;
-  /** Counts the open incidents. */
+  /** Counts the open incidents, without those of holes. */
   readonly openIncidents: () => Promise<number>;
   /** Clusters that can't be judged and have an incident of their own, at most `limit`, oldest first. */
   readonly unjudgedClusters: (limit: number) => Promise<readonly string[]>;
   /** The container instances of a cluster, page by page. */
   readonly itemKeysOf: (clusterArn: string) => AsyncIterable<ItemKey>;
+  /** The holes of a cluster that are open, or were within a week, page by page. */
+  readonly holeKeysOf: (clusterArn: string) => AsyncIterable<ItemKey>;
   readonly readInventory: (clusterArn: string) => Promise<Stored<Inventory> | null>;
   /** Clusters whose inventory is known and was last refreshed at or before `at`, at most `limit`, oldest first. */
   readonly staleInventories: (at: number, limit: number) => Promise<readonly string[]>;

@@ -3,7 +3,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 /**
  * Bookend's one table, as data: tests create it from this, and the deployed template is compared with it.
  *
- * `pk` alone is the key: one item per container instance, per daemon's deployments, per cluster's inventory. What a
+ * `pk` alone is the key: one item per container instance, per daemon's deployments, per hole, per cluster's inventory. What a
  * write costs (a unit is one started KB of the larger of the old and the new item):
  * - the item: 1 unit up to about 20 tasks, 2 up to about 50 (20 running tasks: 0.9 KB; 20 that ended, each with its
  *   reason: 1.2 KB, until they are folded)
@@ -64,7 +64,7 @@ export const STATE_TABLE = {
   ],
 } satisfies Omit<CreateTableCommandInput, 'TableName'>;
 
-/** The attribute that DynamoDB's time to live reads: epoch seconds, only on instances that are gone. */
+/** The attribute that DynamoDB's time to live reads: epoch seconds, only on instances and holes that are gone. */
 export const EXPIRY_ATTRIBUTE = 'ttl';
 
 /**
@@ -78,3 +78,9 @@ export const INVENTORY_SHARD = SHARDS;
 
 /** The part of `open` that clusters stand in which can't be judged: few, and listed by themselves. */
 export const CLUSTER_SHARD = SHARDS;
+
+/**
+ * The first of the parts of `open` that holes stand in, as many as those of ledgers: many may open at once. Apart from the others, for a hole is a
+ * risk that may stay open for months, and the alarm on open incidents is about orders that are broken now.
+ */
+export const FIRST_HOLE_SHARD = SHARDS + 1;

@@ -27,7 +27,8 @@ const KEYS = [
 ];
 const TASK_KEYS = ['taskArn', 'group', 'startedAt', 'stoppingAt', 'executionStoppedAt'];
 const VIOLATION_KEYS = ['rule', 'daemonName', 'marginMs', 'tasks', 'tasksTotal', 'reason'];
-const KINDS = ['order', 'not-judged'];
+const HOLE_KEYS = ['hole', 'resource', 'why', 'cure'];
+const KINDS = ['order', 'not-judged', 'hole'];
 const STATES = ['open', 'changed', 'repaired', 'resolved'];
 const SEVERITIES = ['critical', 'warning', 'info'];
 const MODES = ['observe', 'propose', 'enforce'];
@@ -51,14 +52,14 @@ const problemsOf = (notice: unknown): readonly string[] => {
   const { kind, state, severity, rules, daemons, violations, timeline, remedy, links } = notice;
   const isOfOrder = kind === 'order';
   return [
-    ...keysOf('notice', notice, KEYS),
+    ...keysOf('notice', notice, kind === 'hole' ? [...KEYS, 'about'] : KEYS),
     ...(notice.schema === 'bookend.notice/1' ? [] : ['schema']),
     ...['id', 'incidentId', 'account', 'region', 'clusterArn', 'summary'].filter((key) => !isText(notice[key])),
     ...['capacityProviderName', 'containerInstanceArn', 'ec2InstanceId'].filter((key) => !isTextOrNull(notice[key])),
     ...(isOneOf(state, STATES) ? [] : ['state']),
     ...(isOneOf(severity, SEVERITIES) ? [] : ['severity']),
     ...(isOneOf(kind, KINDS) ? [] : ['kind']),
-    ...(notice.hole === null ? [] : ['hole']),
+    ...(kind === 'hole' ? problemsOfHole(notice) : notice.hole === null ? [] : ['hole']),
     ...((isOfOrder ? isFullList(rules) && rules.every((rule) => isOneOf(rule, RULE_NAMES)) : isEmptyList(rules))
       ? []
       : ['rules']),
@@ -96,6 +97,18 @@ const problemsOfViolation = (violation: Record<string, unknown>): readonly strin
     ...['startedAt', 'stoppingAt', 'executionStoppedAt'].filter((key) => task[key] !== null && !isTime(task[key])),
   ]),
 ];
+
+const problemsOfHole = ({ hole, about }: Record<string, unknown>): readonly string[] => {
+  if (!isObject(hole) || !isObject(about)) return ['hole'];
+  const { count, first, headline } = about;
+  return [
+    ...keysOf('hole', hole, HOLE_KEYS),
+    ...keysOf('about', about, ['headline', 'count', 'first']),
+    ...HOLE_KEYS.filter((key) => !isText(hole[key])).map((key) => `${key} of the hole`),
+    ...(isText(headline) && isFullList(first) && first.every(isText) && first.length <= 5 ? [] : ['about']),
+    ...(Number.isSafeInteger(count) && Number(count) >= (Array.isArray(first) ? first.length : 0) ? [] : ['count']),
+  ];
+};
 
 const problemsOfRemedy = (remedy: unknown): readonly string[] => {
   if (!isObject(remedy)) return ['remedy'];

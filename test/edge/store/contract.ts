@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ItemState } from '../../../shared/core/state/instance-state.ts';
+import type { HoleState, ItemState } from '../../../shared/core/state/instance-state.ts';
 import { atMost } from '../../../shared/edge/pacing/at-most.ts';
-import { itemKeyOf } from '../../../shared/edge/store/keys.ts';
+import { itemKeyOf, pkOf } from '../../../shared/edge/store/keys.ts';
 import type { ItemKey, StateStore } from '../../../shared/edge/store/state-store.ts';
 import {
   CLUSTER,
@@ -10,6 +10,7 @@ import {
   deploymentState,
   fullState,
   goneState,
+  holeState,
   incidentOf,
   instanceArn,
   instanceState,
@@ -43,6 +44,8 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
         return key.daemonName;
       case 'cluster':
         return key.clusterArn;
+      case 'hole':
+        return key.resource;
     }
   };
 
@@ -68,6 +71,8 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
         state: instanceState('worst', { tasks: 1000, incident: incidentOf('worst', 1000), notices: 1 }),
       },
       { what: 'the deployments of a daemon', state: deploymentState('agent') },
+      { what: 'a hole', state: holeState('one', T0) },
+      { what: 'a hole that is over', state: holeState('one', null) },
       {
         what: 'what a newer release has added to an instance',
         state: { ...instanceState('rest'), rest: { attributes: { future: ['a', 1] }, telling: { more: { b: true } } } },
@@ -271,6 +276,38 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       await writeNew(state);
       expect(await readOne({ kind: 'cluster', clusterArn: clusterArnOf('a') })).toEqual({ state, revision: 1 });
       for await (const key of store.itemKeysOf(clusterArnOf('a'))) expect.fail(`${JSON.stringify(key)} is listed`);
+    });
+  });
+
+  describe('the holes of a cluster', () => {
+    it('are listed, each once, over several pages, and none of them is an instance', async () => {
+      const states = Array.from({ length: 320 }, (_, n) => holeState(`many-${n}`, n % 2 === 0 ? T0 : null));
+      await atMost(16, states, (state) => store.writeItem(state, 0));
+      await writeNew(holeState('elsewhere', T0, OTHER_CLUSTER), instanceState('one'));
+      const keys: ItemKey[] = [];
+      for await (const key of store.holeKeysOf(CLUSTER)) keys.push(key);
+      expect(keys.map(pkOf).sort()).toEqual(states.map((state) => pkOf(itemKeyOf(state))).sort());
+      expect(await listed(store, CLUSTER)).toEqual([itemKeyOf(instanceState('one'))]);
+    });
+
+    it('are no open incidents of orders', async () => {
+      await writeNew(holeState('one', T0), holeState('two', T0), clusterState('a', T0));
+      expect(await store.openIncidents()).toBe(1);
+      expect(await store.unjudgedClusters(10)).toEqual([clusterArnOf('a')]);
+    });
+
+    it('have keys of their own, however long and hostile the names of their resources are', async () => {
+      const named = (resource: string): HoleState => {
+        const state = holeState('x', T0);
+        return { ...state, ledger: { ...state.ledger, resource } };
+      };
+      const long = 'ü#%'.repeat(2000);
+      const states = [named(''), named('a#b%0023c'), named('half \ud83d pair'), named(`${long}1`), named(`${long}2`)];
+      await writeNew(...states);
+      for (const state of states) expect((await readOne(itemKeyOf(state)))?.state).toEqual(state);
+      const keys: ItemKey[] = [];
+      for await (const key of store.holeKeysOf(CLUSTER)) keys.push(key);
+      expect(await store.readItems(keys)).toHaveLength(states.length);
     });
   });
 

@@ -16,6 +16,7 @@ const name = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) =>
 const key: fc.Arbitrary<ItemKey> = fc.oneof(
   fc.record({ kind: fc.constant('instance' as const), containerInstanceArn: name }),
   fc.record({ kind: fc.constant('deployments' as const), clusterArn: name, daemonName: name }),
+  fc.record({ kind: fc.constant('hole' as const), clusterArn: name, hole: name, resource: name }),
 );
 
 describe('the key of an item', () => {
@@ -49,12 +50,19 @@ describe('the key of an item', () => {
     expect(shardOf('instance#arn:aws:ecs:eu-west-1:1:container-instance/c/i1')).toBe(1);
   });
 
-  it.each(['', 'instance', 'instance#a#b', 'deployments#a', 'deployments#a#b#c', inventoryPkOf('c'), 'other#a'])(
-    'is not %j',
-    (pk) => {
-      expect(itemKeyOfPk(pk)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'instance',
+    'instance#a#b',
+    'deployments#a',
+    'deployments#a#b#c',
+    'hole#a#b',
+    'hole#a#b#c#d',
+    inventoryPkOf('c'),
+    'other#a',
+  ])('is not %j', (pk) => {
+    expect(itemKeyOfPk(pk)).toBeNull();
+  });
 
   it('is storable up to 1 024 bytes of UTF-8: it is the sort key of an index too', () => {
     expect(isStorable('ü'.repeat(512))).toBe(true);

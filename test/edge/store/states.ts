@@ -6,6 +6,7 @@ import type { Remediation } from '../../../shared/core/state/attempt.ts';
 import type {
   ClusterState,
   DeploymentState,
+  HoleState,
   InstanceState,
   Inventory,
 } from '../../../shared/core/state/instance-state.ts';
@@ -210,6 +211,31 @@ export const inventoryOf = (clusterArn = CLUSTER): Inventory => ({
 export const clusterArnOf = (name: string): string => `arn:aws:ecs:eu-west-1:123456789012:cluster/${name}`;
 
 /** A cluster that has not been judged since; null: one that is judged again. */
+/** A hole, open since a time; null: it is over. */
+export const holeState = (name: string, openedAt: number | null, cluster = CLUSTER): HoleState => {
+  const resource = `${instanceArn(name, cluster)}#agent`;
+  return {
+    kind: 'hole',
+    incident: {
+      ...incidentOf(name),
+      clusterArn: cluster,
+      violations: [],
+      openedAt: openedAt ?? T0,
+      resolvedAt: openedAt === null ? T0 + 1 : null,
+      resolution: openedAt === null ? 'it is gone' : null,
+    },
+    notices: 1,
+    untold: [],
+    due: null,
+    ledger: {
+      ...{ clusterArn: cluster, hole: 'instance-without-daemon', resource, at: T0 },
+      found: { severity: 'critical', headline: 'No daemon', why: 'no task of agent is RUNNING', cure: 'Drain it' },
+      ...{ endedAt: null, cameBack: false, goneSince: null },
+      group: { leads: true, count: 2, first: [resource], mark: '1.2', state: 'open', at: T0 },
+    },
+  };
+};
+
 export const clusterState = (name: string, openedAt: number | null): ClusterState => ({
   kind: 'cluster',
   incident: null,

@@ -21,7 +21,7 @@ import { dynamoThreadStore } from '../../../shared/edge/tell/threads/thread-stor
 import { incidentThread, UNTOLD } from '../../../shared/edge/tell/threads/threads.ts';
 import { fakeTable } from '../aws/fake-client.ts';
 import { entry } from '../remedies/history-contract.ts';
-import { CLUSTER, deploymentState, instanceState, inventoryOf, T0 } from './states.ts';
+import { CLUSTER, deploymentState, holeState, instanceState, inventoryOf, T0 } from './states.ts';
 
 const CLUSTER_STATE: ItemState = {
   kind: 'cluster',
@@ -55,7 +55,12 @@ const opened = () => {
   return { table, broken, options, store: createDynamoStore(options) };
 };
 
-const WHATS = { instance: 'a container instance', deployments: 'the deployments of a daemon', cluster: 'a cluster' };
+const WHATS = {
+  instance: 'a container instance',
+  deployments: 'the deployments of a daemon',
+  cluster: 'a cluster',
+  hole: 'a hole',
+};
 
 const placeOf = (state: ItemState): Kind => ({
   what: WHATS[state.kind],
@@ -102,6 +107,7 @@ const KINDS: readonly Kind[] = [
   placeOf(instanceState('one')),
   placeOf(deploymentState('agent')),
   placeOf(CLUSTER_STATE),
+  placeOf(holeState('one', T0)),
   {
     what: 'the inventory of a cluster',
     pk: inventoryPkOf(CLUSTER),

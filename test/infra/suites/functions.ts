@@ -111,6 +111,7 @@ export const describeFunctions = (template: Template): void => {
         isWoken: true,
       },
       { what: 'a cluster has something untold', pk: 'cluster#a', image: { untoldAt: { N: '1' } }, isWoken: true },
+      { what: 'a hole has something untold', pk: 'hole#a#b#c', image: { untoldAt: { N: '1' } }, isWoken: true },
       { what: 'a cluster has a check', pk: 'cluster#a', image: { dueAt: { N: '1' } }, isWoken: true },
       { what: 'an instance asks for nothing', pk: 'instance#a', image: { revision: { N: '1' } }, isWoken: false },
       { what: 'an instance is taken away', pk: 'instance#a', image: undefined, isWoken: false },
@@ -137,6 +138,7 @@ export const describeFunctions = (template: Template): void => {
       instance: { kind: 'instance', containerInstanceArn: 'i' },
       deployments: { kind: 'deployments', clusterArn: 'c', daemonName: 'd' },
       cluster: { kind: 'cluster', clusterArn: 'c' },
+      hole: { kind: 'hole', clusterArn: 'c', hole: 'h', resource: 'r' },
     };
     it.each(Object.values(PLACES))('wakes react for each place of the kind $kind', (key) => {
       for (const name of ['untoldAt', 'dueAt']) expect(wakes(record(pkOf(key), { [name]: { N: '1' } }))).toBe(true);
