@@ -3,10 +3,10 @@ import type { Deployed, Variables } from '../../aws/deployment-options.ts';
 import { endpointOf, profileOf, regionOf } from '../../aws/deployment-options.ts';
 import { oneValue, optionsAlone, VALUE } from '../../options/options.ts';
 import { readAll, UsageError } from '../../options/usage-error.ts';
-import type { Place } from './formats/cli-values.ts';
 import { choiceOf, nameOf, numberOf, sizeOf } from './option-values.ts';
 import { placeOf } from './place.ts';
-import type { Settings } from './plan/plan.ts';
+import type { Place } from './plan/filled-in.ts';
+import type { Settings, Size } from './plan/plan.ts';
 
 /** A request to `bookend daemon init`. */
 export type InitRequest = {
@@ -14,7 +14,7 @@ export type InitRequest = {
   readonly format: Format;
   /** The daemon's name, if it is given; null: the agent's. */
   readonly name: string | null;
-  readonly settings: Omit<Settings, 'name'>;
+  readonly settings: Omit<Settings, 'name' | 'size'> & { readonly size: Size | null };
   /** An agent that runs today; null: a new daemon. */
   readonly source: Source | null;
   /** Where the calls go; null for templates, which find it out themselves. */

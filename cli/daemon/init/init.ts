@@ -1,31 +1,50 @@
-import { UsageError } from '../../options/usage-error.ts';
 import { type Io, writeLines } from '../../terminal/io.ts';
+import { visible } from '../../terminal/text.ts';
 import { cliCalls } from './formats/cli-calls.ts';
 import { cliSteps } from './formats/cli-steps.ts';
 import { cloudFormationText } from './formats/cloudformation.ts';
 import { terraformText } from './formats/terraform.ts';
-import { type InitRequest, readInitRequest } from './init-request.ts';
+import { type InitRequest, readInitRequest, type Source } from './init-request.ts';
+import { migrate } from './migration/migrate.ts';
+import { reportLines } from './migration/report.ts';
 import { cloudWatchPlan } from './plan/cloudwatch.ts';
 import { fluentBitPlan } from './plan/fluent-bit.ts';
-import type { Plan } from './plan/plan.ts';
+import { GUIDES_SIZE, type Plan } from './plan/plan.ts';
+import { runningAgent } from './running-agent.ts';
 import { type Written, writeNew } from './write-new.ts';
 
 /** `bookend daemon init`: exit code 0 once the template is written. @throws UsageError @throws InputError */
 export const init = async (argv: readonly string[], io: Io): Promise<number> => {
   const request = readInitRequest(argv, io.env);
-  if (request.source !== null) throw new UsageError('a daemon of what runs today is not built yet');
-  const { files, steps } = writtenAs(newPlan(request), request);
+  const { plan, report } = request.source === null ? newPlan(request) : await migratedPlan(request, request.source);
+  const { files, steps } = writtenAs(plan, request);
   if (request.out === null) for (const { text } of files) await writeLines(io.stdout, [text.trimEnd()]);
   else await writeNew(files, request.force);
-  await writeLines(io.stderr, steps);
+  await writeLines(io.stderr, [...report, ...steps].map(visibleLine));
   return 0;
 };
 
-const newPlan = ({ agent, format, name, settings }: InitRequest): Plan => {
-  if (agent === 'cloudwatch') return cloudWatchPlan({ ...settings, name: name ?? 'cloudwatch-agent' });
-  // Terraform's resources have no volume of a log driver.
-  return fluentBitPlan({ ...settings, name: name ?? 'fluent-bit' }, format === 'terraform' ? 'forward' : 'files');
+type Planned = { readonly plan: Plan; readonly report: readonly string[] };
+
+const newPlan = ({ agent, format, name, settings }: InitRequest): Planned => {
+  const chosen = { ...settings, size: settings.size ?? GUIDES_SIZE };
+  const plan =
+    agent === 'cloudwatch'
+      ? cloudWatchPlan({ ...chosen, name: name ?? 'cloudwatch-agent' })
+      : // Terraform's resources have no volume of a log driver.
+        fluentBitPlan({ ...chosen, name: name ?? 'fluent-bit' }, format === 'terraform' ? 'forward' : 'files');
+  return { plan, report: [] };
 };
+
+/** The report stands above the template too: whoever reviews that has not seen the terminal. */
+const migratedPlan = async ({ name, settings }: InitRequest, source: Source): Promise<Planned> => {
+  const { plan, report } = migrate(await runningAgent(source, settings.cluster), { ...settings, name });
+  const lines = reportLines(report);
+  return { plan: { ...plan, remarks: lines }, report: lines };
+};
+
+/** Commands keep their lines: a text within quotes may have several. */
+const visibleLine = (line: string): string => line.split('\n').map(visible).join('\n');
 
 /** The files of a template, and the commands that go with them. */
 const writtenAs = (

@@ -28,13 +28,11 @@ export const numberOf = (
   throw new UsageError(`--${option} must be a whole number from ${least} to ${most}: ${given}`);
 };
 
-/** ECS Developer Guide, daemon task definitions: 0.25 vCPU and 512 MB. */
-const GUIDES_SIZE: Size = { cpu: 256, memory: 512 };
 const LEAST: Size = { cpu: 2, memory: 6 };
 
 /** CPU units and MiB, as `256/512`. The least is that of a container of ECS. @throws UsageError */
-export const sizeOf = (given: string | null): Size => {
-  if (given === null) return GUIDES_SIZE;
+export const sizeOf = (given: string | null): Size | null => {
+  if (given === null) return null;
   const [, cpu = '', memory = ''] = /^(\d{1,6})\/(\d{1,7})$/.exec(given) ?? [];
   const size = { cpu: Number(cpu), memory: Number(memory) };
   if (size.cpu < LEAST.cpu || size.memory < LEAST.memory)

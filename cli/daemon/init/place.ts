@@ -1,7 +1,7 @@
 import { isRegion, type Variables } from '../../aws/deployment-options.ts';
 import { oneValue } from '../../options/options.ts';
 import { UsageError } from '../../options/usage-error.ts';
-import type { Place } from './formats/cli-values.ts';
+import type { Place } from './plan/filled-in.ts';
 
 type Given = { readonly [Name in 'cluster' | 'provider' | 'region' | 'account']?: readonly string[] };
 

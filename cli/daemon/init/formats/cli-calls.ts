@@ -1,6 +1,6 @@
+import { filledIn, type Place } from '../plan/filled-in.ts';
 import type { Plan, PlannedRole } from '../plan/plan.ts';
 import { CPU, EXECUTION_ROLE, MEMORY, TASK_ROLE, type Value, type ValueFields } from '../plan/value.ts';
-import { filledIn, type Place } from './cli-values.ts';
 
 /** Inputs of the two calls, for `--cli-input-json`. */
 export type Calls = { readonly taskDefinition: string; readonly daemon: string };

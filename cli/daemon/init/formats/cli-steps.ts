@@ -1,6 +1,6 @@
+import { filledIn, type Place, roleName } from '../plan/filled-in.ts';
 import type { LogGroup, Plan, PlannedRole, Statement } from '../plan/plan.ts';
 import { memoryAlarmName } from './cli-calls.ts';
-import { filledIn, type Place, roleName } from './cli-values.ts';
 import { LOG_RETENTION_DAYS, MEMORY_ALARM } from './comments.ts';
 
 /** Names of the two files, as the calls take them. */

@@ -28,7 +28,7 @@ const parametersOf = ({ settings, image }: Plan): readonly (Entry | null)[] => [
     ],
   ),
   image === null ? null : ['Image', parameter('The image of the agent', image.name), `The next version: ${image.next}`],
-  ['Cpu', parameter('CPU units of the task', settings.size.cpu), SAYS.size],
+  ['Cpu', parameter('CPU units of the task', settings.size.cpu), image === null ? SAYS.keptSize : SAYS.size],
   ['Memory', parameter('MiB of the task', settings.size.memory)],
 ];
 

@@ -6,6 +6,7 @@ export const SAYS = {
   size:
     'Conservative, as in the ECS Developer Guide: 0.25 vCPU and 512 MB. The daemons of an instance together should stay below a ' +
     'quarter of it.',
+  keptSize: 'The size of what ran. The daemons of an instance together should stay below a quarter of it.',
   providers:
     'The daemon runs on the instances of these capacity providers alone. Adding one drains and replaces its instances.',
   critical: {

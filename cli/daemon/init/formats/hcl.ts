@@ -1,4 +1,4 @@
-import { wrapped } from '../../../terminal/text.ts';
+import { visible, wrapped } from '../../../terminal/text.ts';
 
 const WIDTH = 100;
 
@@ -82,6 +82,6 @@ const indented = (line: string): string =>
     .join('\n');
 
 const commentOf = (sentences: string): string =>
-  wrapped(sentences, WIDTH)
+  wrapped(visible(sentences), WIDTH)
     .map((line) => `# ${line}`.trimEnd())
     .join('\n');

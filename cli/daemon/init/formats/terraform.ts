@@ -9,18 +9,19 @@ import { expressionOf, itemsOf } from './terraform-values.ts';
 /** What the resources of Terraform's AWS provider lack beside ECS's API, as of its documentation of 2026. */
 const LACKS = [
   'Terraform lacks: `critical`, so that each apply sets it to true; log driver volumes, so that no daemon can read the ' +
-    "applications' json-file logs; and it reads neither the deployment configuration nor the other settings back, so that it " +
+    "applications' json-file logs; `pid_mode` and `ipc_mode`; and it reads neither the deployment configuration nor the other settings back, so that it " +
     'sees no change that was made elsewhere. The plan shows deployment_configuration as changed each time.',
 ];
 
 /** A configuration of its own, for the AWS provider. */
 export const terraformText = (plan: Plan): string => {
-  const { settings, agent, remarks } = plan;
+  const { settings, agent, remarks, fields } = plan;
   return hclText(
     [
       `${settings.name}: ${agent} as a managed daemon of ECS, written by \`bookend daemon init\`.`,
       UNTRIED,
       ...LACKS,
+      ...Object.entries(fields).map(([name, value]) => `Left out here, since Terraform lacks it: ${name} ${value}.`),
       ...remarks,
     ],
     [...variablesOf(plan), ...data(), ...resourcesOf(plan)],
@@ -38,7 +39,12 @@ const variablesOf = ({ settings, image }: Plan): readonly Item[] => [
   ...(image === null
     ? []
     : [variable('image', 'The image of the agent', quoted(image.name), `The next version: ${image.next}`)]),
-  variable('cpu', 'CPU units of the task', quoted(String(settings.size.cpu)), SAYS.size),
+  variable(
+    'cpu',
+    'CPU units of the task',
+    quoted(String(settings.size.cpu)),
+    image === null ? SAYS.keptSize : SAYS.size,
+  ),
   variable('memory', 'MiB of the task', quoted(String(settings.size.memory))),
 ];
 
@@ -82,7 +88,6 @@ const definitionItems = ({
   settings,
   executionRole,
   taskRole,
-  fields,
   containers,
   volumes,
   comments,
@@ -99,7 +104,6 @@ const definitionItems = ({
   taskRole === null
     ? null
     : attribute('task_role_arn', 'arn' in taskRole ? quoted(taskRole.arn) : expressionOf(TASK_ROLE)),
-  ...itemsOf(fields),
   ...containers.map((container) => block('container_definition', itemsOf(container, comments))),
   ...volumes.map((volume) => block('volume', itemsOf(volume, comments))),
 ];

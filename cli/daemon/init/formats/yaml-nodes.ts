@@ -1,5 +1,5 @@
 import { Document, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import { wrapped } from '../../../terminal/text.ts';
+import { visible, wrapped } from '../../../terminal/text.ts';
 
 const WIDTH = 100;
 
@@ -57,6 +57,6 @@ export const yamlText = (above: readonly string[], contents: YAMLMap): string =>
 const commentOf = (sentences: string): string =>
   sentences === ''
     ? ''
-    : wrapped(sentences, WIDTH)
+    : wrapped(visible(sentences), WIDTH)
         .map((line) => ` ${line}`)
         .join('\n');

@@ -25,6 +25,11 @@ const COMMENTS: Readonly<Record<string, string>> = {
   logConfiguration: "Daemons may log by awslogs, splunk and awsfirelens alone. These are the agent's own logs.",
 };
 
+export const agentLogsOf = ({ name }: Pick<Settings, 'name'>): LogGroup => ({
+  name: `/ecs/daemons/${name}`,
+  why: "The agent's own logs.",
+});
+
 /** A daemon that is written anew: one container, with all that its agent needs and no more. */
 export const newDaemon = (settings: Settings, parts: AgentParts): Plan => {
   const image = { ...parts.image, name: settings.image ?? parts.image.name };
@@ -50,14 +55,14 @@ export const newDaemon = (settings: Settings, parts: AgentParts): Plan => {
       statements: [writeAgentLogs, ...(isInParameter ? [readConfiguration] : []), ...pull(image.name)],
     },
     taskRole: { statements: parts.taskRole },
-    agentLogs: { name: `/ecs/daemons/${settings.name}`, why: "The agent's own logs." },
+    agentLogs: agentLogsOf(settings),
     applicationLogs: parts.applicationLogs,
     configuration: isInParameter ? { name: configurationName(settings), text: parts.configuration } : null,
     comments: { ...COMMENTS, ...parts.comments },
   };
 };
 
-export const configurationName = ({ name }: Pick<Settings, 'name'>): string => `/ecs/daemons/${name}`;
+const configurationName = ({ name }: Pick<Settings, 'name'>): string => `/ecs/daemons/${name}`;
 
 /** Logs of a daemon's container into the group that the template makes. */
 export const AGENT_LOGGING: ValueFields = {

@@ -21,6 +21,9 @@ export type Settings = {
 /** CPU units and MiB of the whole task. */
 export type Size = { readonly cpu: number; readonly memory: number };
 
+/** ECS Developer Guide, daemon task definitions: 0.25 vCPU and 512 MB. */
+export const GUIDES_SIZE: Size = { cpu: 256, memory: 512 };
+
 export type Statement = {
   readonly actions: readonly string[];
   readonly resources: readonly (string | Composed)[];

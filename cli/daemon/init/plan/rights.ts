@@ -18,15 +18,15 @@ const allowing = (actions: readonly string[], ...resources: readonly (string | C
   condition: null,
 });
 
-const streamsOf = (group: Reference): Composed =>
+const streamsOf = (group: Reference | string): Composed =>
   composed`arn:${PARTITION}:logs:${REGION}:${ACCOUNT}:log-group:${group}:*`;
 
 /** Writes logs into a group that is there: the awslogs driver by the execution role, an agent by the task role. */
-const writing = (group: Reference): Statement =>
+export const writeLogsOf = (group: Reference | string): Statement =>
   allowing(['logs:CreateLogStream', 'logs:PutLogEvents'], streamsOf(group));
 
-export const writeAgentLogs = writing(AGENT_LOGS);
-export const writeApplicationLogs = writing(APPLICATION_LOGS);
+export const writeAgentLogs = writeLogsOf(AGENT_LOGS);
+export const writeApplicationLogs = writeLogsOf(APPLICATION_LOGS);
 
 /** The ARN of the parameter that holds the agent's configuration; its name begins with a slash. */
 export const CONFIGURATION_ARN = composed`arn:${PARTITION}:ssm:${REGION}:${ACCOUNT}:parameter${CONFIGURATION}`;

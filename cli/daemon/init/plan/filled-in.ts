@@ -1,5 +1,5 @@
-import type { Plan } from '../plan/plan.ts';
-import { Composed, isList, isValueFields, type Known, Reference, type Value } from '../plan/value.ts';
+import type { Plan } from './plan.ts';
+import { Composed, isList, isValueFields, type Known, Reference, type Value } from './value.ts';
 
 /** Where a daemon goes: calls of the API want whole ARNs. */
 export type Place = { readonly partition: string; readonly region: string; readonly account: string };
