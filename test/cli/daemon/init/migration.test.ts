@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { callsIn, init } from './written.ts';
 
-const EXAMPLES = join(import.meta.dirname, '../../../../examples/daemon-init');
+const EXAMPLES = join(import.meta.dirname, '../../../../docs/daemon-init');
 const folder = mkdtempSync(join(tmpdir(), 'bookend-migration-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
