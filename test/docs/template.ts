@@ -11,11 +11,11 @@ type Part = {
 
 type AlarmProperties = { readonly AlarmName?: string; readonly AlarmDescription?: string };
 
-/** Reads the deployment's files as they are written: CloudFormation's own tags are left as text. */
+/** Reads the deployment's files as they are written: CloudFormation's own tags are left as text. Daemons are stacks of their own. */
 const parts = (): readonly Part[] =>
   readdirSync(INFRA, { recursive: true })
     .map(String)
-    .filter((name) => name.endsWith('.yml'))
+    .filter((name) => name.endsWith('.yml') && !name.startsWith('daemons'))
     .map((name) => parse(readFileSync(new URL(name, INFRA), 'utf8'), { merge: true, logLevel: 'silent' }));
 
 /** Every alarm: its name without the deployment's, and what it tells a person. */

@@ -13,7 +13,7 @@ export const cliCalls = (plan: Plan, place: Place): Calls => {
 };
 
 /** The alarm that the steps make before the daemon. */
-export const memoryAlarmName = ({ settings }: Plan): string => `${settings.name}-memory`;
+export const memoryAlarmName = ({ settings }: Plan): string => `${settings.cluster}-${settings.name}-memory`;
 
 const taskDefinition = (plan: Plan): ValueFields => {
   const { settings, executionRole, taskRole, fields, containers, volumes } = plan;

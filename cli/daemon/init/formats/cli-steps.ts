@@ -10,7 +10,7 @@ export type CallFiles = { readonly taskDefinition: string; readonly daemon: stri
 export const cliSteps = (plan: Plan, place: Place, files: CallFiles): readonly string[] => {
   const { agentLogs, applicationLogs, executionRole, taskRole } = plan;
   return [
-    ...[agentLogs, applicationLogs].flatMap(logSteps),
+    ...[agentLogs, applicationLogs].flatMap((group) => logSteps(group, plan, place)),
     ...configurationSteps(plan, place),
     ...roleSteps(plan, place, 'execution', executionRole),
     ...roleSteps(plan, place, 'task', taskRole),
@@ -21,21 +21,20 @@ export const cliSteps = (plan: Plan, place: Place, files: CallFiles): readonly s
   ];
 };
 
-const logSteps = (group: LogGroup | null): readonly string[] =>
-  group === null
-    ? []
-    : [
-        command('logs create-log-group', { 'log-group-name': group.name }),
-        command('logs put-retention-policy', {
-          'log-group-name': group.name,
-          'retention-in-days': String(LOG_RETENTION_DAYS),
-        }),
-      ];
+const logSteps = (group: LogGroup | null, plan: Plan, place: Place): readonly string[] => {
+  if (group === null) return [];
+  const named = { 'log-group-name': String(filledIn(plan, place)(group.name)) };
+  return [
+    command('logs create-log-group', named),
+    command('logs put-retention-policy', { ...named, 'retention-in-days': String(LOG_RETENTION_DAYS) }),
+  ];
+};
 
 const configurationSteps = (plan: Plan, place: Place): readonly string[] => {
   if (plan.configuration === null) return [];
   const { name, text } = plan.configuration;
-  return [command('ssm put-parameter', { name, type: 'String', value: String(filledIn(plan, place)(text)) })];
+  const [filledName, value] = [name, text].map((each) => String(filledIn(plan, place)(each)));
+  return [command('ssm put-parameter', { name: filledName ?? '', type: 'String', value: value ?? '' })];
 };
 
 const TRUST = document([

@@ -7,13 +7,13 @@ import { list, map, text } from './yaml-nodes.ts';
 export const parameterStore = ({ name, text: configuration }: NonNullable<Plan['configuration']>): YAMLMap =>
   map(
     ['Type', text('AWS::SSM::Parameter')],
-    ['Properties', map(['Name', text(name)], ['Type', text('String')], ['Value', valueNode(configuration)])],
+    ['Properties', map(['Name', valueNode(name)], ['Type', text('String')], ['Value', valueNode(configuration)])],
   );
 
 export const logGroup = ({ name }: LogGroup): YAMLMap =>
   map(
     ['Type', text('AWS::Logs::LogGroup')],
-    ['Properties', map(['LogGroupName', text(name)], ['RetentionInDays', text(LOG_RETENTION_DAYS)])],
+    ['Properties', map(['LogGroupName', valueNode(name)], ['RetentionInDays', text(LOG_RETENTION_DAYS)])],
   );
 
 /** A role that tasks of ECS may take, with these rights alone. */

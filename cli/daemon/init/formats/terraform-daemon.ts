@@ -1,6 +1,6 @@
 import type { Plan, PlannedRole } from '../plan/plan.ts';
 import { SAYS } from './comments.ts';
-import { attribute, block, type Item, listOf, quoted } from './hcl.ts';
+import { attribute, block, escaped, type Item, listOf, quoted } from './hcl.ts';
 
 const ARN = `arn:\${local.partition}:ecs:\${local.region}:\${local.account}`;
 
@@ -37,7 +37,7 @@ const policyOf = (name: string, role: PlannedRole | null): readonly string[] =>
   role !== null && 'statements' in role ? [`aws_iam_role_policy.${name}`] : [];
 
 export const memoryAlarm = (daemonName: string, percent: number, minutes: number): readonly Item[] => [
-  attribute('alarm_name', quoted(`${daemonName}-memory`)),
+  attribute('alarm_name', `"\${var.cluster}-${escaped(daemonName)}-memory"`),
   attribute('alarm_description', quoted(`The daemon ${daemonName} runs out of memory`)),
   attribute('namespace', quoted('AWS/ECS')),
   attribute('metric_name', quoted('MemoryUtilization')),

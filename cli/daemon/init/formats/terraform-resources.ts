@@ -1,19 +1,20 @@
 import type { Plan, Statement } from '../plan/plan.ts';
+import type { Composed } from '../plan/value.ts';
 import { LOG_RETENTION_DAYS } from './comments.ts';
 import { attribute, block, type Item, quoted } from './hcl.ts';
 import { expressionOf } from './terraform-values.ts';
 
 export const configuration = ({ name, text }: NonNullable<Plan['configuration']>): Item =>
   block('resource "aws_ssm_parameter" "configuration"', [
-    attribute('name', quoted(name)),
+    attribute('name', expressionOf(name)),
     attribute('type', quoted('String')),
     attribute('value', expressionOf(text)),
   ]);
 
-export const logGroup = (label: string, name: string, comment: string): Item =>
+export const logGroup = (label: string, name: Composed, comment: string): Item =>
   block(
     `resource "aws_cloudwatch_log_group" "${label}"`,
-    [attribute('name', quoted(name)), attribute('retention_in_days', String(LOG_RETENTION_DAYS))],
+    [attribute('name', expressionOf(name)), attribute('retention_in_days', String(LOG_RETENTION_DAYS))],
     comment,
   );
 

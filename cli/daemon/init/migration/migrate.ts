@@ -75,7 +75,7 @@ const rightsToCheck = ({ executionRole, taskRole, agentLogs }: Plan, { applicati
     ? [
         {
           what: 'executionRoleArn',
-          why: `${executionRole.arn} must be allowed to write to the log group ${agentLogs.name}`,
+          why: `${executionRole.arn} must be allowed to write to the new log group`,
         },
       ]
     : []),

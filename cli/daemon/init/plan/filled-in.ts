@@ -10,6 +10,8 @@ type Json = string | number | boolean | readonly Json[] | { readonly [name: stri
 const namesOf = (plan: Plan, { partition, region, account }: Place): Readonly<Record<Known, string>> => {
   const { settings, image, agentLogs, applicationLogs, configuration } = plan;
   const role = (kind: string): string => `arn:${partition}:iam::${account}:role/${roleName(plan, kind)}`;
+  const made = (thing: { readonly name: Composed } | null): string =>
+    (thing?.name.parts ?? []).map((part) => (part instanceof Reference ? settings.cluster : part)).join('');
   return {
     partition,
     region,
@@ -18,9 +20,9 @@ const namesOf = (plan: Plan, { partition, region, account }: Place): Readonly<Re
     image: image?.name ?? '',
     cpu: String(settings.size.cpu),
     memory: String(settings.size.memory),
-    agentLogs: agentLogs?.name ?? '',
-    applicationLogs: applicationLogs?.name ?? '',
-    configuration: configuration?.name ?? '',
+    agentLogs: made(agentLogs),
+    applicationLogs: made(applicationLogs),
+    configuration: made(configuration),
     executionRole: role('execution'),
     taskRole: role('task'),
   };
@@ -30,7 +32,7 @@ const LONGEST_ROLE_NAME = 64;
 
 /** The name of a role that the calls need and that is to be made for them. */
 export const roleName = ({ settings }: Plan, kind: string): string =>
-  `${settings.name.slice(0, LONGEST_ROLE_NAME - kind.length - 1)}-${kind}`;
+  `${`${settings.cluster}-${settings.name}`.slice(0, LONGEST_ROLE_NAME - kind.length - 1)}-${kind}`;
 
 /** Makes a value plain JSON for one place. */
 export const filledIn = (plan: Plan, place: Place): ((value: Value) => Json) => {

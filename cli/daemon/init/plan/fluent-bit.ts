@@ -1,7 +1,7 @@
 import { type AgentParts, newDaemon } from './new-daemon.ts';
 import type { Plan, Settings } from './plan.ts';
 import { CONFIGURATION_ARN, writeApplicationLogs } from './rights.ts';
-import { APPLICATION_LOGS, type Composed, composed, REGION, type ValueFields } from './value.ts';
+import { APPLICATION_LOGS, CLUSTER, type Composed, composed, REGION, type ValueFields } from './value.ts';
 
 /** eks-charts#1372, of September 2026, names this tag; 2.x reached its end of life on 2026-06-30 (the same). */
 const IMAGE = 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16';
@@ -89,7 +89,7 @@ export const fluentBitPlan = (settings: Settings, source: LogSource): Plan => {
     configuration,
     volumes: isOfFiles ? [{ name: VOLUME, logDriverVolumeConfiguration: { driver: 'json-file' } }] : [],
     taskRole: [writeApplicationLogs],
-    applicationLogs: { name: `/ecs/applications/${settings.name}`, why: "The applications' logs." },
+    applicationLogs: { name: composed`/ecs/applications/${CLUSTER}/${settings.name}`, why: "The applications' logs." },
     comments: COMMENTS,
   } satisfies AgentParts);
 };

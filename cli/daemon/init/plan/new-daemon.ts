@@ -1,6 +1,6 @@
 import type { LogGroup, Plan, Settings, Statement } from './plan.ts';
 import { pull, readConfiguration, writeAgentLogs } from './rights.ts';
-import { AGENT_LOGS, type Composed, composed, IMAGE, REGION, type ValueFields } from './value.ts';
+import { AGENT_LOGS, CLUSTER, type Composed, composed, IMAGE, REGION, type ValueFields } from './value.ts';
 
 /** The parts in which one agent differs from another. */
 export type AgentParts = {
@@ -26,7 +26,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
 };
 
 export const agentLogsOf = ({ name }: Pick<Settings, 'name'>): LogGroup => ({
-  name: `/ecs/daemons/${name}`,
+  name: ownName(name),
   why: "The agent's own logs.",
 });
 
@@ -57,12 +57,13 @@ export const newDaemon = (settings: Settings, parts: AgentParts): Plan => {
     taskRole: { statements: parts.taskRole },
     agentLogs: agentLogsOf(settings),
     applicationLogs: parts.applicationLogs,
-    configuration: isInParameter ? { name: configurationName(settings), text: parts.configuration } : null,
+    configuration: isInParameter ? { name: ownName(settings.name), text: parts.configuration } : null,
     comments: { ...COMMENTS, ...parts.comments },
   };
 };
 
-const configurationName = ({ name }: Pick<Settings, 'name'>): string => `/ecs/daemons/${name}`;
+/** The name of a log group or parameter: a Region may have several clusters. */
+const ownName = (daemonName: string): Composed => composed`/ecs/daemons/${CLUSTER}/${daemonName}`;
 
 /** Logs of a daemon's container into the group that the template makes. */
 export const AGENT_LOGGING: ValueFields = {

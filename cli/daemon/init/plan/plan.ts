@@ -35,7 +35,7 @@ export type Statement = {
 export type PlannedRole = { readonly arn: string } | { readonly statements: readonly Statement[] };
 
 /** A log group that the template makes, and why. */
-export type LogGroup = { readonly name: string; readonly why: string };
+export type LogGroup = { readonly name: Composed; readonly why: string };
 
 /** A daemon as every format writes it. */
 export type Plan = {
@@ -55,7 +55,7 @@ export type Plan = {
   readonly agentLogs: LogGroup | null;
   readonly applicationLogs: LogGroup | null;
   /** The agent's configuration in SSM Parameter Store; null: it stands in the container. */
-  readonly configuration: { readonly name: string; readonly text: Composed } | null;
+  readonly configuration: { readonly name: Composed; readonly text: Composed } | null;
   /** Comments, by the field of a container or volume that they stand above. */
   readonly comments: Readonly<Record<string, string>>;
 };

@@ -116,7 +116,7 @@ describe('a sidecar of the Datadog agent', () => {
         logConfiguration: {
           logDriver: 'awslogs',
           options: {
-            'awslogs-group': '/ecs/daemons/datadog',
+            'awslogs-group': '/ecs/daemons/prod/datadog',
             'awslogs-region': 'eu-west-1',
             'awslogs-stream-prefix': 'daemon',
           },
@@ -192,7 +192,7 @@ describe('a container of an agent', () => {
     const options = { 'awslogs-group': '/agent', 'awslogs-region': 'eu-west-1' };
     const { out, err } = await ofAgent({ logConfiguration: { logDriver: 'awslogs', options } });
     expect(callsIn(out).taskDefinition).toMatchObject({
-      executionRoleArn: 'arn:aws:iam::123456789012:role/agent-execution',
+      executionRoleArn: 'arn:aws:iam::123456789012:role/prod-agent-execution',
       containerDefinitions: [{ logConfiguration: { logDriver: 'awslogs', options } }],
     });
     expect(err).toContain('"Resource":["arn:aws:logs:eu-west-1:123456789012:log-group:/agent:*"]');
