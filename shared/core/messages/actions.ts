@@ -4,6 +4,7 @@ import type { NoticeState } from '../words/notice-state.ts';
 import { plain, shortened } from '../words/plain.ts';
 import { RULE_NAMES, type RuleName } from '../words/verdict.ts';
 import { command } from './command.ts';
+import { holeActions, tellsHole } from './hole-words.ts';
 import type { Action, Link } from './message.ts';
 import { notJudgedAction, tellsNotJudged } from './not-judged-words.ts';
 import { remedyActions } from './remedy-actions.ts';
@@ -26,6 +27,7 @@ export const actionsOf = (notice: Notice, stage: string | null): readonly Action
   return [
     ...remedyActions(notice, isOpen, stage),
     ...(tellsNotJudged(notice) ? [notJudgedAction(notice)] : []),
+    ...(tellsHole(notice) ? holeActions(notice) : []),
     ...(rule === null ? [] : [isOpen ? adviceAction(rule, notice) : { what: WORDS[rule].afterwards, command: null }]),
     { what: 'Look at it in ECS', command: lookCommand(notice) },
   ];

@@ -4,6 +4,7 @@ import { isShellWord } from '../words/shell-word.ts';
 const FLAGS: ReadonlySet<string> = new Set([
   ...['--region', '--cluster', '--clusters', '--task', '--tasks', '--container-instances'],
   ...['--status', '--reason', '--action', '--incident', '--plan', '--stage', '--daemon-arn'],
+  ...['--container-instance', '--desired-status', '--daemon-deployment-arns'],
 ]);
 
 /**

@@ -3,6 +3,7 @@ import { lastPartOf } from '../words/arn.ts';
 import { clockOf, counted, dayOf, momentOf, plain, shortened } from '../words/plain.ts';
 import { actionsOf, linksOf } from './actions.ts';
 import type { Change } from './change.ts';
+import { holePlaces, holeReason, placeInWords, tellsHole } from './hole-words.ts';
 import { type Field, type Message, section } from './message.ts';
 import { notJudgedMeans, tellsNotJudged } from './not-judged-words.ts';
 import { headlineOf, SEVERITY_WORD, STATE_WORD, STATE_WORDS, servicesOf, violationInWords } from './wording.ts';
@@ -23,22 +24,26 @@ export const incidentMessage = ({ newest, notices }: Change, stage: string | nul
   headline: headlineOf(newest),
   summary: shortened(plain(saidOnce(newest)), 1500),
   fields: fieldsOf(newest),
-  broke: tellsNotJudged(newest)
-    ? section('What it means', notJudgedMeans(newest), VIOLATIONS)
-    : section(
-        'What broke',
-        newest.violations.map((violation) => violationInWords(violation)),
-        VIOLATIONS,
-      ),
+  broke: brokeIn(newest),
   timeline: newestMoments(newest),
   actions: actionsOf(newest, stage),
   links: linksOf(newest),
   noticeIds: notices.map(({ id }) => id),
 });
 
-/** The summary without the state, which the headline above it gives. */
-const saidOnce = ({ summary, state }: Notice): string =>
-  summary.startsWith(STATE_WORD[state]) ? summary.slice(STATE_WORD[state].length) : summary;
+const brokeIn = (notice: Notice): Message['broke'] => {
+  if (tellsNotJudged(notice)) return section('What it means', notJudgedMeans(notice), VIOLATIONS);
+  if (tellsHole(notice)) return holePlaces(notice);
+  const lines = notice.violations.map((violation) => violationInWords(violation));
+  return section('What broke', lines, VIOLATIONS);
+};
+
+/** The summary without what the headline above it gives. */
+const saidOnce = (notice: Notice): string => {
+  const { summary, state } = notice;
+  const whole = summary.startsWith(STATE_WORD[state]) ? summary.slice(STATE_WORD[state].length) : summary;
+  return tellsHole(notice) ? (holeReason(notice) ?? whole) : whole;
+};
 
 /**
  * The end of a long timeline tells more than its beginning; the moments left out are counted. The day stands in the
@@ -71,7 +76,8 @@ const fieldsOf = (notice: Notice): readonly Field[] => {
     ...(containerInstanceArn === null ? [] : [field('Container instance', lastPartOf(containerInstanceArn))]),
     ...(ec2InstanceId === null ? [] : [field('EC2 instance', ec2InstanceId)]),
     ...(capacityProviderName === null ? [] : [field('Capacity provider', capacityProviderName)]),
-    { name: 'Happened', value: momentOf(notice.occurredAt) },
+    ...(notice.hole === null ? [] : [field('Resource', placeInWords(notice.hole.resource))]),
+    { name: notice.kind === 'hole' ? 'Found' : 'Happened', value: momentOf(notice.occurredAt) },
     field('Account', `${notice.account}, ${notice.region}`),
   ];
 };

@@ -70,13 +70,15 @@ const rowOf = (notice: Notice): StormRow => {
   const leading = leadingViolation(notice);
   return {
     cluster: shortened(plain(lastPartOf(notice.clusterArn)), 60),
-    rule: shortened(plain(leading?.rule ?? notice.rules[0] ?? (notice.kind === 'order' ? 'no rule' : notice.kind)), 40),
+    rule: shortened(plain(leading?.rule ?? notice.rules[0] ?? notice.hole?.hole ?? kindInWords(notice)), 40),
     daemon: shortened(plain(leading?.daemonName ?? notice.daemons[0]?.name ?? ''), 60),
     severity: notice.severity,
     notices: 1,
     resolved: Number(notice.state === 'resolved'),
   };
 };
+
+const kindInWords = ({ kind }: Notice): string => (kind === 'order' ? 'no rule' : kind);
 
 const joinedRows = (rows: readonly StormRow[]): readonly StormRow[] => {
   const kinds = Map.groupBy(rows, ({ cluster, rule, daemon }) => JSON.stringify([cluster, rule, daemon]));

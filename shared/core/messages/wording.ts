@@ -5,6 +5,7 @@ import type { NoticeState } from '../words/notice-state.ts';
 import { counted, plain, shortened, word } from '../words/plain.ts';
 import type { Severity } from '../words/severity.ts';
 import { inWords, RULE_NAMES, type RuleName } from '../words/verdict.ts';
+import { holeHeadline, tellsHole } from './hole-words.ts';
 import { notJudgedHeadline, tellsNotJudged } from './not-judged-words.ts';
 
 /** The first word of a headline, by the state. */
@@ -37,6 +38,7 @@ export const leadingViolation = ({ violations }: Notice): NoticeViolation | null
 /** At most ten words: `orders started before cloudwatch-agent in prod (+1)`. */
 export const headlineOf = (notice: Notice): string => {
   if (tellsNotJudged(notice)) return `${STATE_WORD[notice.state]}${notJudgedHeadline(notice)}`;
+  if (tellsHole(notice)) return `${STATE_WORD[notice.state]}${holeHeadline(notice)}`;
   const leading = leadingViolation(notice);
   const rule = leading?.rule ?? notice.rules[0];
   const who = leading === null ? 'tasks' : tasksInOneWord(leading);

@@ -79,7 +79,7 @@ export const hostileNotice: fc.Arbitrary<Notice> = fc
   .record({
     id: hostileText,
     incidentId: hostileText,
-    kind: fc.constantFrom('order', 'not-judged'),
+    kind: fc.constantFrom('order', 'not-judged', 'hole'),
     state: fc.constantFrom('open', 'changed', 'repaired', 'resolved'),
     severity: fc.constantFrom('critical', 'warning', 'info'),
     rules: fc.array(rule, { maxLength: 11 }),
@@ -111,6 +111,14 @@ export const hostileNotice: fc.Arbitrary<Notice> = fc
       }),
       { nil: null },
     ),
+    hole: fc.option(fc.record({ hole: hostileText, resource: hostileText, why: hostileText, cure: hostileText }), {
+      nil: null,
+    }),
+    about: fc.record({
+      headline: hostileText,
+      count: fc.nat(),
+      first: fc.array(hostileText, { maxLength: 5 }),
+    }),
     links: fc.dictionary(
       hostileText,
       fc.oneof(hostileText, fc.webUrl({ withFragments: true, withQueryParameters: true })),

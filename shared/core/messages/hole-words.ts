@@ -1,0 +1,75 @@
+import type { Notice } from '../notices/notice.ts';
+import { lastPartOf } from '../words/arn.ts';
+import { withoutAccount } from '../words/hole-subject.ts';
+import { plain, shortened, word } from '../words/plain.ts';
+import type { Severity } from '../words/severity.ts';
+import { command } from './command.ts';
+import type { Action, Section } from './message.ts';
+
+/** True for a notice that is about a hole: words about rules do not fit it. */
+export const tellsHole = ({ kind }: Pick<Notice, 'kind'>): boolean => kind === 'hole';
+
+const MOST_WORDS = 9;
+
+/** `prod: A container instance runs without its daemon (+39)`; without its state, at most nine words. */
+export const holeHeadline = ({ about, hole, clusterArn }: Notice): string => {
+  const more = about === undefined || about.count <= 1 ? [] : [`(+${about.count - 1})`];
+  const words = plain(about?.headline ?? hole?.hole ?? 'ECS promises less than expected')
+    .trim()
+    .split(/\s+/u);
+  const what = shortened(words.slice(0, MOST_WORDS - 1 - more.length).join(' '), 80);
+  return [`${word(lastPartOf(clusterArn))}:`, what, ...more].join(' ');
+};
+
+/** The reason, where the headline already says the rest; null where the summary says more, as at the end. */
+export const holeReason = ({ state, hole, about }: Notice): string | null => {
+  if (hole === null || state === 'resolved') return null;
+  return (about?.count ?? 1) > 1 ? `The first: ${hole.why}` : hole.why;
+};
+
+/** Where a notice tells of many, the first of them; one stands in the summary and the fields. */
+export const holePlaces = ({ about }: Notice): Section => {
+  const { count, first } = about ?? { count: 1, first: [] };
+  const lines = count <= 1 ? [] : first.map((resource) => shortened(placeInWords(resource), 300));
+  return { title: 'Where', lines, more: lines.length === 0 ? 0 : Math.max(0, count - lines.length) };
+};
+
+/** The resource by its name: `daemon prod/agent`, `container-instance prod/0f3c…, agent`. */
+export const placeInWords = (resource: string): string => {
+  const [thing = '', ...parts] = withoutAccount(resource).split('#');
+  const [kind = '', ...name] = thing.split('/');
+  const named = name.length === 0 ? kind : `${kind} ${name.join('/')}`;
+  return plain([named, ...parts].join(', '));
+};
+
+/** By how bad it is, whether somebody has to get up. */
+const URGENCY: Readonly<Record<Severity, string>> = {
+  critical: 'Act today: a daemon that has to run does not, or cannot',
+  warning: 'Nobody has to get up. Act in working hours: the next event may lose telemetry, protection or a drain',
+  info: 'Nothing has to be done now: it is a choice, or tidiness',
+};
+
+/** The actions that a person can take about it: how soon, the cure, and how to live with it. */
+export const holeActions = ({ state, severity, hole }: Notice): readonly Action[] => {
+  if (state === 'resolved') return [{ what: 'Nothing has to be done', command: null }];
+  if (hole === null) return [{ what: URGENCY[severity], command: null }];
+  return [
+    { what: URGENCY[severity], command: null },
+    cureAction(hole.cure),
+    {
+      what: `If it is meant to be so, accept it in the policy (acceptedHoles): hole ${shortened(plain(hole.hole), 60)}, resource ${shortened(plain(hole.resource), 800)}`,
+      command: null,
+    },
+  ];
+};
+
+/** A cure that ends with a call of the AWS CLI. Calls that only read alone become a command: a name in a cure can't make another one. */
+const WITH_COMMAND = /^(.*?): (aws ecs (?:list|describe)-[a-z-]+) (--.+)$/s;
+
+const cureAction = (cure: string): Action => {
+  const [, sentence, program, flags] = WITH_COMMAND.exec(cure) ?? [];
+  const offered = program === undefined || flags === undefined ? null : command(program, flags.split(' '));
+  return offered === null
+    ? { what: shortened(plain(cure), 600), command: null }
+    : { what: shortened(plain(sentence ?? ''), 600), command: offered };
+};
