@@ -1,12 +1,13 @@
 import { DescribeDaemonRevisionsCommand, type ECSClient } from '@aws-sdk/client-ecs';
 import { batchesOf } from '../../core/looks/list-tasks.ts';
-import { type Field, isMissing, mapField, unread } from '../../core/survey/field.ts';
+import { type Field, isMissing, unread } from '../../core/survey/field.ts';
 import type { Revision } from '../../core/survey/survey.ts';
 import { optionalList, requiredMoment } from '../ecs/reads/answer-fields.ts';
 import { type Fields, requiredFields, requiredId } from '../events/fields.ts';
 import type { Asking } from './asking.ts';
 import { type DeploymentSeen, failureOf, failuresIn } from './daemon-deployments.ts';
-import { at, flagIn, neededTextIn, textIn } from './value-fields.ts';
+import { settingsIn } from './daemon-settings.ts';
+import { at, neededTextIn } from './value-fields.ts';
 
 /** A revision whose definition is not read yet. */
 export type RevisionSeen = Omit<Revision, 'definition'>;
@@ -50,17 +51,13 @@ export const describeRevisions = async (
   return described;
 };
 
-/** `critical` is ECS's newest field: older answers lack it, and mean true. */
 const readRevision = (fields: Fields, path: string): RevisionSeen => {
   const resource = requiredId(fields.daemonRevisionArn, `${path}.daemonRevisionArn`);
   const place = { resource, path: '' };
   return {
     resource,
     createdAt: requiredMoment(fields.createdAt, `${path}.createdAt`),
-    critical: flagIn(fields.critical, at(place, 'critical'), true),
-    enableExecuteCommand: flagIn(fields.enableExecuteCommand, at(place, 'enableExecuteCommand'), false),
-    enableEcsManagedTags: flagIn(fields.enableECSManagedTags, at(place, 'enableECSManagedTags'), false),
-    propagatesTags: mapField(textIn(fields.propagateTags, at(place, 'propagateTags')), (from) => from === 'DAEMON'),
+    ...settingsIn(fields, place),
     given: null,
     definitionArn: neededTextIn(fields.daemonTaskDefinitionArn, at(place, 'daemonTaskDefinitionArn')),
   };

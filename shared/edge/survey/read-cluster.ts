@@ -6,9 +6,10 @@ import type { InstanceProfile, Provider, Service } from '../../core/survey/surve
 import type { Asking } from './asking.ts';
 import type { Definitions } from './definitions.ts';
 import type { ClusterSeen } from './find-clusters.ts';
+import type { ProviderSeen } from './provider-fields.ts';
 import { type DaemonSeen, readDaemons } from './read-daemons.ts';
 import { type InstanceSeen, readInstances } from './read-instances.ts';
-import { type ProviderSeen, readProviders } from './read-providers.ts';
+import { readProviders } from './read-providers.ts';
 import { readServices } from './read-services.ts';
 import { readTasks, type TaskSeen } from './read-tasks.ts';
 import type { RoleReader } from './role-reader.ts';

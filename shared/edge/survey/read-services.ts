@@ -1,13 +1,13 @@
 import { DescribeServicesCommand, type ECSClient, ListServicesCommand } from '@aws-sdk/client-ecs';
 import { batchesOf } from '../../core/looks/list-tasks.ts';
-import { type Field, isMissing, type Missing, mapField, unread } from '../../core/survey/field.ts';
+import { type Field, isMissing, type Missing, unread } from '../../core/survey/field.ts';
 import type { Service } from '../../core/survey/survey.ts';
 import { lastPartOf } from '../../core/words/arn.ts';
 import { optionalList } from '../ecs/reads/answer-fields.ts';
-import { anyName, type Fields, isFields } from '../events/fields.ts';
+import { anyName, isFields } from '../events/fields.ts';
 import type { Asking } from './asking.ts';
 import { arnsIn, type ClusterSeen } from './find-clusters.ts';
-import { at, neededTextIn, numberIn, objectIn, objectsIn, type Place, textIn } from './value-fields.ts';
+import { serviceIn } from './service-fields.ts';
 
 /** DescribeServices takes so many. */
 const BATCH = 10;
@@ -56,7 +56,8 @@ const describe = async (
   return arns.flatMap((arn): readonly Service[] => {
     if (isMissing(told)) return [untold(arn, told)];
     const fields = told.services.find(({ serviceArn }) => serviceArn === arn);
-    if (fields !== undefined) return fields.status === 'INACTIVE' ? [] : [readService(fields, arn, cluster)];
+    if (fields !== undefined)
+      return fields.status === 'INACTIVE' ? [] : [serviceIn(fields, arn, cluster.defaultStrategy)];
     const failure = told.failures.find((one) => one.arn === arn);
     if (failure?.reason === 'MISSING') return []; // it was deleted since it was listed
     const why =
@@ -77,51 +78,3 @@ const untold = (resource: string, missing: Missing): Service => ({
   placesOneTaskPerInstance: missing,
   definitionArn: missing,
 });
-
-const readService = (fields: Fields, resource: string, { defaultStrategy }: ClusterSeen): Service => {
-  const place = { resource: `the service ${resource}`, path: '' };
-  const strategy = mapField(
-    textIn(fields.schedulingStrategy, at(place, 'schedulingStrategy')),
-    (one) => one ?? 'REPLICA',
-  );
-  const launchType = textIn(fields.launchType, at(place, 'launchType'));
-  const ofDaemon = mapField(strategy, (one) => one === 'DAEMON');
-  const percent = (field: string, ofDaemons: number, ofReplicas: number): Field<number> => {
-    const configuration = objectIn(fields.deploymentConfiguration, at(place, 'deploymentConfiguration'));
-    if (isMissing(configuration)) return configuration;
-    const told = numberIn(configuration?.[field], at(at(place, 'deploymentConfiguration'), field));
-    return told ?? mapField(ofDaemon, (isDaemon) => (isDaemon ? ofDaemons : ofReplicas));
-  };
-  return {
-    resource,
-    serviceName: anyName(fields.serviceName) ?? lastPartOf(resource),
-    schedulingStrategy: strategy,
-    launchType,
-    providers: providersOf(fields, place, launchType, defaultStrategy),
-    desiredCount: numberIn(fields.desiredCount, at(place, 'desiredCount')),
-    minimumHealthyPercent: percent('minimumHealthyPercent', 0, 100),
-    maximumPercent: percent('maximumPercent', 100, 200),
-    placesOneTaskPerInstance: mapField(
-      objectsIn(fields.placementConstraints, at(place, 'placementConstraints'), (constraint, here) =>
-        textIn(constraint.type, at(here, 'type')),
-      ),
-      (types) => types.includes('distinctInstance'),
-    ),
-    definitionArn: textIn(fields.taskDefinition, at(place, 'taskDefinition')),
-  };
-};
-
-/** A service with a launch type has no strategy; one with neither runs by the cluster's. */
-const providersOf = (
-  fields: Fields,
-  place: Place,
-  launchType: Field<string | null>,
-  defaultStrategy: Field<readonly string[]>,
-): Field<readonly string[]> => {
-  const own = objectsIn(fields.capacityProviderStrategy, at(place, 'capacityProviderStrategy'), (item, here) =>
-    neededTextIn(item.capacityProvider, at(here, 'capacityProvider')),
-  );
-  if (isMissing(own) || own.length > 0) return own;
-  if (isMissing(launchType)) return launchType;
-  return launchType === null ? defaultStrategy : [];
-};
