@@ -82,6 +82,7 @@ const CLI_FOLDERS = [
   'options',
   'files',
   'aws', // which deployment, and how AWS is asked about it
+  'holes', // how a hole is shown, whoever found it
   ...COMMANDS,
   'examples',
   'demo',
@@ -198,7 +199,15 @@ export const importRules: ImportRule[] = [
   })),
   ...[
     ...inOrder('cli', CLI_FOLDERS),
-    ...inOrder('cli/daemon', ['init']),
+    ...inOrder('cli/daemon', ['check', 'init']),
+    ...inOrder('cli/daemon/check', [
+      'document', // a text becomes values, and knows where they stand
+      'resources', // resources of any language become a survey
+      'calls',
+      'cloudformation',
+      'terraform',
+      'checked', // what was found, and how it is shown
+    ]),
     ...inOrder('cli/daemon/init', ['plan', 'migration', 'formats']),
     ...inOrder('cli/replay', ['input', 'stream', 'notes', 'page']),
     ...inOrder('cli/demo', ['account', 'world', 'show']),
@@ -206,7 +215,7 @@ export const importRules: ImportRule[] = [
     name: 'cli-folders-in-order',
     comment:
       'A command leans on the terminal, its options, files and AWS, which know no command; replay reads files, judges them, ' +
-      'notes what is odd and prints. A file beside the folders is an entrance: nothing inside leans on it.',
+      'notes what is odd and prints; a check of daemons reads documents, makes resources of them, and shows what it finds. A file beside the folders is an entrance: nothing inside leans on it.',
     ...order,
   })),
   ...COMMANDS.map((command) => ({

@@ -1,5 +1,4 @@
-import type { FoundHole } from '../../shared/core/holes/judge-holes.ts';
-import { isoOf } from '../terminal/iso-time.ts';
+import { holeFields } from '../holes/hole-line.ts';
 import { jsonLine } from '../terminal/json-line.ts';
 import type { Audited } from './audited.ts';
 
@@ -22,20 +21,6 @@ export function* auditLines({ coverage, holes, unread }: Audited): Generator<str
       startUnknown: line.startUnknown,
       basis: 'running',
     });
-  for (const found of holes) yield holeLine(found);
+  for (const found of holes) yield jsonLine(holeFields(found));
   for (const { what, why } of unread) yield jsonLine({ type: 'unread', what, why });
 }
-
-const holeLine = ({ hole, severity, resource, why, cure, accepted }: FoundHole): string =>
-  jsonLine({
-    type: 'hole',
-    hole,
-    severity,
-    resource,
-    why,
-    cure,
-    accepted:
-      accepted === null
-        ? null
-        : { reason: accepted.reason, until: accepted.until === null ? null : isoOf(accepted.until) },
-  });

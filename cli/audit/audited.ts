@@ -38,6 +38,3 @@ export const unreadOf = ({ what, why, holes }: Untold): Unread => ({
   what,
   why: holes.length === 0 ? why : `${why}; not told without it: ${holes.join(', ')}`,
 });
-
-/** A hole fails an audit if it is a warning or worse and nobody has accepted it. */
-export const isFailing = ({ severity, accepted }: FoundHole): boolean => severity !== 'info' && accepted === null;

@@ -1,18 +1,16 @@
 import { HOLES } from '../../shared/core/holes/index.ts';
 import type { FoundHole } from '../../shared/core/holes/judge-holes.ts';
 import { lastPartOf } from '../../shared/core/words/arn.ts';
-import { plain } from '../../shared/core/words/plain.ts';
+import { inSentence, LONGEST_RESOURCE, row, toDo } from '../holes/hole-markdown.ts';
+import { bySeverity } from '../holes/hole-rows.ts';
 import { isoSecondsOf } from '../terminal/iso-time.ts';
 import { inCode, inText } from '../terminal/markdown-text.ts';
 import { grouped } from '../terminal/numbers.ts';
 import type { Audited } from './audited.ts';
 import { differences, elsewhere, headline, noHoles, overviewOf, startOrder } from './overview.ts';
-import { bySeverity, cellsOf, cutBeforeCommand, MATRIX_HEAD } from './page.ts';
+import { cellsOf, MATRIX_HEAD } from './page.ts';
 
 const MOST_ROWS = 100;
-/** An ARN that is cut in the middle can't be pasted. */
-const LONGEST_RESOURCE = 400;
-const LONGEST_COMMAND = 2000;
 
 /** The audit as Markdown of GitHub's kind, for an issue, a pull request or the summary of a job. */
 export function* markdownOf(audited: Audited): Generator<string> {
@@ -61,26 +59,6 @@ function* holeTable(
     ]);
   yield* more(holes.length);
 }
-
-/** A field's name or a host: as text its dots would be spoilt, since mail clients make links of it. */
-const DOTTED = /^[\w-]+(?:\.[\w-]+)+(?=[,;:.]?$)/;
-
-/** A sentence whose fields can be copied. */
-const inSentence = (text: string): string =>
-  text
-    .split(' ')
-    .map((word) => {
-      const [name = ''] = DOTTED.exec(word) ?? [];
-      return plain(name) === name ? inText(word) : `${inCode(name, LONGEST_RESOURCE)}${word.slice(name.length)}`;
-    })
-    .join(' ');
-
-const toDo = (cure: string): string => {
-  const [sentence, command] = cutBeforeCommand(cure);
-  return command === '' ? inSentence(sentence) : `${inSentence(sentence)} ${inCode(command, LONGEST_COMMAND)}`;
-};
-
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 function* more(count: number): Generator<string> {
   if (count > MOST_ROWS) yield* ['', `… and ${grouped(count - MOST_ROWS)} more: --json lists all`];

@@ -1,8 +1,6 @@
-import { HOLES } from '../../shared/core/holes/index.ts';
-import type { FoundHole } from '../../shared/core/holes/judge-holes.ts';
 import type { CoverageLine } from '../../shared/core/survey/coverage.ts';
 import { lastPartOf } from '../../shared/core/words/arn.ts';
-import type { Severity } from '../../shared/core/words/severity.ts';
+import { acceptedRow, bySeverity, holeRow } from '../holes/hole-rows.ts';
 import { isoSecondsOf } from '../terminal/iso-time.ts';
 import { counted, grouped } from '../terminal/numbers.ts';
 import { type Paint, type Style, shortened, visible, wrapped } from '../terminal/text.ts';
@@ -22,7 +20,6 @@ import {
 const WIDTH = 100;
 const MOST_ROWS = 40;
 const NAME_WIDTH = 28;
-const STYLES: Readonly<Record<Severity, Style>> = { critical: 'red', warning: 'yellow', info: 'cyan' };
 
 /** The audit as a person reads it: instances first, then holes with their cures, then all that there is. */
 export function* pageOf(audited: Audited, paint: Paint): Generator<string> {
@@ -71,42 +68,16 @@ function* holeRows({ holes, unread }: Audited, paint: Paint): Generator<string> 
   for (const found of open.slice(0, MOST_ROWS)) {
     number += 1;
     yield '';
-    yield* holeRow(number, found, paint);
+    yield* holeRow(number, found, found.resource, paint);
   }
   yield* more(open.length - MOST_ROWS, 'holes');
   yield '';
   if (accepted.length === 0) return;
   yield paint('bold', `ACCEPTED ${grouped(accepted.length)}`);
-  for (const { hole, resource, accepted: by } of accepted.slice(0, MOST_ROWS))
-    yield `  ${hole}  ${visible(resource)}  ${visible(by?.reason ?? '')}${by?.until == null ? '' : `, until ${isoSecondsOf(by.until)}`}`;
+  for (const hole of accepted.slice(0, MOST_ROWS)) yield acceptedRow(hole, hole.resource);
   yield* more(accepted.length - MOST_ROWS, 'accepted holes');
   yield '';
 }
-
-/** `2 critical, 3 warning`. */
-export const bySeverity = (holes: readonly FoundHole[]): string =>
-  (['critical', 'warning', 'info'] as const)
-    .map((severity) => ({ severity, count: holes.filter((one) => one.severity === severity).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => `${grouped(count)} ${severity}`)
-    .join(', ');
-
-function* holeRow(number: number, { hole, severity, resource, why, cure }: FoundHole, paint: Paint): Generator<string> {
-  yield `${String(number).padStart(3)}  ${paint(STYLES[severity], severity.toUpperCase())}  ${paint('bold', HOLES[hole].headline)}  (${hole})`;
-  yield `     ${visible(resource)}`;
-  for (const line of wrapped(visible(why), WIDTH - 5)) yield `     ${line}`;
-  const [sentence, command] = cutBeforeCommand(visible(cure));
-  const [first = '', ...rest] = wrapped(sentence, WIDTH - 7);
-  yield `     → ${first}`;
-  for (const line of rest) yield `       ${line}`;
-  if (command !== '') yield `       ${command}`;
-}
-
-/** A command is on a line of its own, however long: what is wrapped can't be pasted. */
-export const cutBeforeCommand = (cure: string): readonly [sentence: string, command: string] => {
-  const at = cure.indexOf(': aws ');
-  return at === -1 ? [cure, ''] : [cure.slice(0, at + 1), cure.slice(at + 2)];
-};
 
 const HEAD = [
   'cluster',

@@ -2,6 +2,7 @@ import { asksForHelp } from '../options/asks-for-help.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { nearestOf } from '../terminal/nearest-name.ts';
+import { HELP as CHECK_HELP } from './check/check-help.ts';
 import { HELP } from './daemon-help.ts';
 import { HELP as INIT_HELP } from './init/init-help.ts';
 
@@ -13,6 +14,7 @@ type Command = {
 
 /** Each is loaded when it is asked for. */
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['check', { help: CHECK_HELP, run: async (argv, io) => (await import('./check/check.ts')).check(argv, io) }],
   ['init', { help: INIT_HELP, run: async (argv, io) => (await import('./init/init.ts')).init(argv, io) }],
 ]);
 

@@ -3,7 +3,7 @@ import { run } from '../run.ts';
 
 describe('bookend daemon', () => {
   it.each([
-    { argv: [], says: 'daemon wants a command: init' },
+    { argv: [], says: 'daemon wants a command: check, init' },
     { argv: ['inti'], says: 'there is no command daemon "inti"; did you mean init?' },
   ])('is refused for $argv, and says so', async ({ argv, says }) => {
     const { code, err } = await run(['daemon', ...argv]);
@@ -12,6 +12,7 @@ describe('bookend daemon', () => {
 
   it.each([
     { argv: ['--help'], begins: 'bookend daemon: ' },
+    { argv: ['check', '--help'], begins: 'bookend daemon check: ' },
     { argv: ['init', '--help'], begins: 'bookend daemon init: ' },
   ])('explains itself for $argv', async ({ argv, begins }) => {
     const { code, out } = await run(['daemon', ...argv]);
