@@ -6,11 +6,11 @@ import { counted } from '../../terminal/numbers.ts';
 import type { Checked, Place, PlacedHole, UnknownValue, Unread } from './checked/checked.ts';
 import type { Document } from './document/document.ts';
 import { type Pointer, pointerText } from './document/pointer.ts';
+import { type CheckPolicy, type JudgedUnit, judgeUnit, type OpenValue } from './judge-unit.ts';
+import { type FileBroken, type FileRead, readFile } from './read-file.ts';
 import type { Declared } from './resources/declared.ts';
 import type { Reading } from './resources/reading.ts';
 import type { Unit } from './resources/unit.ts';
-import { type CheckPolicy, type JudgedUnit, judgeUnit, type OpenValue } from './judge-unit.ts';
-import { type FileBroken, type FileRead, readFile } from './read-file.ts';
 
 /** What was checked, and the files that could not be. */
 export type CheckedFiles = Checked & { readonly broken: readonly FileBroken[]; readonly isNothingRead: boolean };

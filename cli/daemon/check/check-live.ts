@@ -8,8 +8,8 @@ import type { SurveyPace } from '../../../shared/edge/survey/survey-pace.ts';
 import { surveyRegion } from '../../../shared/edge/survey/survey-region.ts';
 import { accessTo } from '../../aws/deployment-options.ts';
 import { namesNear } from '../../terminal/nearest-name.ts';
-import type { Checked } from './checked/checked.ts';
 import type { LiveDaemon } from './check-request.ts';
+import type { Checked } from './checked/checked.ts';
 
 /** Checks one daemon that is deployed, by what the audit reads of its cluster. It only reads. @throws InputError if it can't be found */
 export const checkLive = async (live: LiveDaemon, policy: Policy, pace?: SurveyPace): Promise<Checked> => {

@@ -5,15 +5,15 @@ import { type Io, writeLines } from '../../terminal/io.ts';
 import { counted } from '../../terminal/numbers.ts';
 import { sayNotes } from '../../terminal/say-notes.ts';
 import { paintFor } from '../../terminal/text.ts';
+import { markKnown } from './baseline.ts';
+import { type CheckedFiles, checkFiles } from './check-files.ts';
+import { checkLive } from './check-live.ts';
+import { type CheckRequest, readCheckRequest } from './check-request.ts';
 import { checkLines } from './checked/check-lines.ts';
 import { checkMarkdown } from './checked/check-markdown.ts';
 import { checkPage } from './checked/check-page.ts';
 import { type Checked, isNewFailure } from './checked/checked.ts';
 import { sarifOf } from './checked/sarif.ts';
-import { markKnown } from './baseline.ts';
-import { type CheckedFiles, checkFiles } from './check-files.ts';
-import { checkLive } from './check-live.ts';
-import { type CheckRequest, readCheckRequest } from './check-request.ts';
 
 const [FINE, HOLES_FOUND, UNUSABLE, COULD_NOT_TELL] = [0, 1, 2, 3];
 

@@ -4,11 +4,11 @@ import { unknown } from '../../../shared/core/survey/field.ts';
 import type { HolePolicy } from '../../../shared/core/survey/hole.ts';
 import { HOLE_NAMES, type HoleName } from '../../../shared/core/words/hole.ts';
 import type { Severity } from '../../../shared/core/words/severity.ts';
+import { type PlaceIn, Places } from './place-in.ts';
 import type { Declared } from './resources/declared.ts';
 import type { Reading } from './resources/reading.ts';
 import { hasSubject, type SurveyOptions, surveysOf } from './resources/surveys.ts';
 import type { Unit, World } from './resources/unit.ts';
-import { type PlaceIn, Places } from './place-in.ts';
 
 export type CheckPolicy = HolePolicy & Pick<Policy, 'acceptedHoles'>;
 
