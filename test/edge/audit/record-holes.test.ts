@@ -310,6 +310,17 @@ describe('many holes of one kind at once', () => {
     expect(leader?.notice.hole?.resource).toBe(worst.resource);
   });
 
+  it('are one message to people also if ten thousand instances lack their daemon', async () => {
+    const { told, people } = account();
+    const crowd = Array.from({ length: 10_000 }, (_, n) => without(`crowd-${n}`));
+    const open = await told(crowd);
+    expect(open).toHaveLength(10_000);
+    const toPeople = open.filter(({ isSilenced }) => !isSilenced);
+    expect(toPeople.map(({ notice }) => [notice.about?.count, notice.about?.first.length])).toEqual([[10_000, 5]]);
+    expect(JSON.stringify(toPeople[0]?.notice).length).toBeLessThan(8000);
+    expect(await people(crowd)).toEqual([]);
+  });
+
   it.each([0, 1, 2, 30, 59])(
     'are told once by two audits, if the first one dies at its write number %i',
     async (writes) => {
