@@ -108,6 +108,9 @@ const providersOf = (named: readonly string[]): readonly string[] => {
   return [...new Set(names)];
 };
 
+/** The Region of a cluster that is given by its ARN; null: it is given by its name. */
+const regionInArn = ([cluster = '']: readonly string[] = []): string | null => cluster.split(':')[3] ?? null;
+
 const SOURCES = ['from-service', 'from-task-definition', 'from-file'] as const;
 /** Options about an agent that is written anew. */
 const NEW_ONLY = ['agent', 'config', 'image'] as const;
@@ -125,7 +128,7 @@ const sourceOf = (values: Values, env: Variables): Source | null => {
   const [container, named] = [oneValue('container', values.container), oneValue(kind, values[kind]) ?? ''];
   if (kind === 'from-file') return { container, file: named };
   const aws = readAll<Access>({
-    region: () => regionOf(values, env),
+    region: () => (values.region === undefined ? regionInArn(values.cluster) : null) ?? regionOf(values, env),
     profile: () => profileOf(values, env),
     endpoint: () => endpointOf(values),
   });

@@ -63,6 +63,9 @@ const writtenAs = (
       { file: names.taskDefinition, text: taskDefinition },
       { file: names.daemon, text: daemon },
     ],
-    steps: cliSteps(plan, place, names),
+    steps: [
+      ...(out === null ? [`# Save the documents as ${names.taskDefinition} and ${names.daemon}.`] : []),
+      ...cliSteps(plan, place, names),
+    ],
   };
 };

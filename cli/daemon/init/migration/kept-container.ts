@@ -10,7 +10,6 @@ import { fieldsIn, type NamedContainer, objectsIn, textIn } from './task-definit
 export type Around = {
   /** Names of the containers that become the daemon. */
   readonly agents: ReadonlySet<string>;
-  readonly applications: readonly NamedContainer[];
   /** Names of volumes that the daemon has. */
   readonly volumes: ReadonlySet<string>;
 };
@@ -39,7 +38,7 @@ export const keptContainer = (container: NamedContainer, around: Around): KeptCo
       ...log.fields,
     },
     usesAgentLogs: log.usesAgentLogs,
-    lost: [...lostFields(fields), ...parts.lost, ...localAddresses(fields, around)].map(named),
+    lost: [...lostFields(fields), ...parts.lost, ...localAddresses(fields)].map(named),
     changed: [
       ...(essential ? [{ what: 'essential', why: 'it is true now, so that its end is seen' }] : []),
       ...check.changed,
@@ -110,13 +109,11 @@ const partsOf = ({ fields }: NamedContainer, { agents, volumes }: Around): Parts
 const nonEmpty = (name: string, values: readonly ValueFields[]): ValueFields =>
   values.length === 0 ? {} : { [name]: values };
 
-/** Variables that lead the agent to a container that stays behind. */
-const localAddresses = (fields: ValueFields, { applications }: Around): readonly Note[] =>
-  applications.length === 0
-    ? []
-    : objectsIn(fields, 'environment')
-        .filter((variable) => isItself(addressOf(textIn(variable, 'value') ?? '').host))
-        .map((variable) => ({
-          what: `environment ${textIn(variable, 'name') ?? '?'}`,
-          why: `${textIn(variable, 'value') ?? ''} led to a container of the same task, which is not there any more; the variable is kept`,
-        }));
+/** Variables that lead the agent to what was at localhost: a container of its task, or in the host's network the instance. */
+const localAddresses = (fields: ValueFields): readonly Note[] =>
+  objectsIn(fields, 'environment')
+    .filter((variable) => isItself(addressOf(textIn(variable, 'value') ?? '').host))
+    .map((variable) => ({
+      what: `environment ${textIn(variable, 'name') ?? '?'}`,
+      why: `${textIn(variable, 'value') ?? ''} is kept, but at localhost there are only the daemons of the instance, and no application reaches what listens there`,
+    }));

@@ -28,7 +28,6 @@ export const migrate = (running: Running, chosen: Chosen): { readonly plan: Plan
   const volumes = keptVolumes(definition, both.agents);
   const around = {
     agents: new Set(both.agents.map(({ name }) => name)),
-    applications: both.applications,
     volumes: new Set(volumes.volumes.map((volume) => textIn(volume, 'name') ?? '')),
   };
   const kept = both.agents.map((agent) => keptContainer(agent, around));

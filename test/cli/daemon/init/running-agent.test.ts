@@ -18,7 +18,7 @@ const initOf = async (...argv: readonly string[]): Promise<Ran> => {
   const { server } = await startEcs({ scenario, afterSeconds: 3600, throttled: false });
   return run([
     ...['daemon', 'init', '--format', 'cli', '--cluster', CLUSTER, '--provider', 'managed'],
-    ...['--endpoint-url', server.url, '--region', 'us-west-2', ...argv],
+    ...['--endpoint-url', server.url, ...argv],
   ]);
 };
 
