@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { advance } from '../../shared/core/advance/advance.ts';
+import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import { itemOf, stateOf } from '../../shared/edge/store/item.ts';
 import { applicationTask, at, daemonTask, instance, instanceArn, timeline } from '../timeline/index.ts';
 import { type Bookend, startBookend } from './faults/bookend.ts';
@@ -153,6 +155,45 @@ describe('functions of a release that knows no versions', () => {
     await bookend.tells([notice]);
     expect(account.channel.heads()).toHaveLength(1);
     expect(account.mails).toHaveLength(1);
+  });
+});
+
+describe('a hole that is untold', () => {
+  /** As the audit leaves it. */
+  const found = () => {
+    const at = Date.now();
+    const clusterArn = instanceArn().replace(/:container-instance\/(.*)\/.*$/, ':cluster/$1');
+    const resource = 'arn:aws:ecs:eu-west-1:111122223333:capacity-provider/gpu';
+    const words = { severity: 'warning', headline: 'Auto repair is off', why: 'DISABLED', cure: 'enable it' } as const;
+    const fact = { kind: 'hole', clusterArn, hole: 'auto-repair-off', resource, at } as const;
+    const seen = { is: 'there', found: words } as const;
+    const { state } = advance(null, [{ ...fact, seen }], { policy: DEFAULT_POLICY, inventory: null, now: at });
+    const item = itemOf(state, 1);
+    account.table.items.set(item.pk, item);
+    return item;
+  };
+
+  it('is left by a release that knows no holes, holds nothing else up, and is told once by the next one', async () => {
+    const item = found();
+    await bookend.deploys(BEFORE_VERSIONS);
+    await bookend.lives(BEGIN);
+    itIs('04:00');
+    await bookend.sweeps();
+    await bookend.reacts();
+    expect(account.notices.map(({ kind = 'order', state }) => [kind, state])).toEqual([['order', 'open']]);
+    expect(account.table.items.get(item.pk)).toEqual(item);
+
+    await bookend.deploys();
+    itIs('08:00');
+    await bookend.sweeps();
+    await bookend.reacts();
+    await bookend.tells();
+    const holes = account.notices.filter(({ kind }) => kind === 'hole');
+    expect(holes.map(({ state, about }) => [state, about?.count])).toEqual([['open', 1]]);
+    expect(account.mails.at(-1)).toMatch(/^Bookend: \[warning\] .*: Auto repair is off/);
+    const heads = account.channel.heads().length;
+    await bookend.tells(holes);
+    expect(account.channel.heads()).toHaveLength(heads);
   });
 });
 
