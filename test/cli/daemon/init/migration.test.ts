@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { run } from '../../run.ts';
 import { callsIn, init } from './written.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../../docs/daemon-init');
@@ -79,6 +80,14 @@ describe('a DAEMON service of the CloudWatch agent', () => {
     ]);
     expect(things(err, 'Left to you:')).toEqual(['executionRoleArn', 'agent-needs-imds', 'image-not-pinned']);
     expect(section(err, 'On the side of the applications:').join()).toContain('ports: 8125/udp');
+  });
+
+  it('is found by the check to have what is left to a person, and no more', async () => {
+    const template = join(folder, 'migrated.yml');
+    await init('--from-file', file, '--out', template);
+    const { out } = await run(['daemon', 'check', '--json', template]);
+    const holes = [...out.matchAll(/"hole":"([a-z-]+)"/g)].map(([, hole]) => hole);
+    expect(holes).toEqual(['agent-needs-imds', 'image-not-pinned']);
   });
 
   it('keeps the placeholder of its configuration as text, not as a reference of CloudFormation', async () => {

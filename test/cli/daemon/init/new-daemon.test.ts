@@ -1,7 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CreateDaemonRequest$, RegisterDaemonTaskDefinitionRequest$ } from '@aws-sdk/client-ecs';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { run } from '../../run.ts';
 import { unknownMembers } from './sdk-members.ts';
 import { callsIn, holesOf, init } from './written.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bookend-new-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const EVERY_DAEMON = ['cloudwatch', 'fluent-bit'].flatMap((agent) =>
   ['ssm', 'inline'].map((config) => ({ agent, config })),
@@ -13,6 +20,20 @@ describe.each(EVERY_DAEMON)('a new daemon of $agent with its configuration $conf
   it('has no hole', async () => {
     const { code, out, err } = await written();
     expect({ code, holes: holesOf(callsIn(out), err) }).toEqual({ code: 0, holes: [] });
+  });
+
+  it('is found well by the check, with nothing that it could not know', async () => {
+    const file = join(folder, `${agent}-${config}.yml`);
+    await init('--agent', agent, '--config', config, '--out', file);
+    const { code, out, err } = await run(['daemon', 'check', '--strict', file]);
+    expect({ code, err, isWell: out.includes('NO HOLES\n') }).toEqual({ code: 0, err: '', isWell: true });
+  });
+
+  it('is found well by the check as inputs of the two calls', async () => {
+    const file = join(folder, `${agent}-${config}`);
+    await init('--format', 'cli', '--agent', agent, '--config', config, '--out', file);
+    const { code, out } = await run(['daemon', 'check', `${file}.task-definition.json`, `${file}.daemon.json`]);
+    expect({ code, isWell: out.includes('NO HOLES') }).toEqual({ code: 0, isWell: true });
   });
 
   it('has fields of the API alone', async () => {
