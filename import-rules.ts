@@ -31,6 +31,7 @@ const CORE_SUBJECTS = [
   'looks', // questions to ECS, and what the answers say
   'inventory', // which daemons a cluster has
   'advance', // facts in; new state, verdicts and what is due out
+  'self-test', // a violation that Bookend makes up, and how its item is advanced
   'remedies',
   'survey', // what an audit knows of a cluster, and the form of a hole
   'holes', // where ECS's promise does not reach
@@ -64,6 +65,7 @@ const EDGE_SUBJECTS = [
   'tell/receivers', // one interface, and how a batch is told by all who have it
   'tell/slack',
   'tell/mail',
+  'tell/heartbeat', // an outside dead-man's switch
   'remedies/budget', // how many instances may be away
   'remedies/history', // what was decided and done
   'remedies/ask', // the ports, and the facts that guards ask for

@@ -15,18 +15,24 @@ import { openTable } from '../shared/edge/record/open-table.ts';
 import { batchResponse, lambda } from '../shared/edge/setup/lambda.ts';
 import { count } from '../shared/edge/setup/metrics.ts';
 import { createDenials, DENIED_EVERY_MS } from '../shared/edge/status/denials.ts';
+import { reportSelfTest } from '../shared/edge/status/report-self-test.ts';
 import { createSign } from '../shared/edge/status/signs.ts';
 
 /** Checks that are due come by their queue; the schedule says nothing but its name. */
 export type Inspected = SQSEvent | { readonly schedule: string };
 
+const VARIABLES = ['accountId', 'tableName', 'checksQueueUrl', 'selfTestMinutes'] as const;
+
 /** Makes the checks of a batch, or sweeps for what got stuck. Whoever wakes it, what is found is recorded as facts. */
-export const handler = lambda('inspect', ['accountId', 'tableName', 'checksQueueUrl'], (environment, telemetry) => {
+export const handler = lambda('inspect', VARIABLES, (environment, telemetry) => {
   const table = openTable(environment, telemetry);
   const inspectorNow = openInspector(table, environment, telemetry);
   const onFailed = (cause: unknown): void => telemetry.logger.warn('The status could not be written', asError(cause));
   const swept = createSign(table, 'sweep', { now: Date.now, everyMs: 0, onFailed });
   const denied = createDenials(table, { now: Date.now, everyMs: DENIED_EVERY_MS, onFailed });
+
+  const everyMinutes = Number(environment.selfTestMinutes ?? 0);
+  const watchSelfTest = () => reportSelfTest({ table, everyMinutes, now: Date.now }, telemetry);
 
   const inspectBatch = async ({ Records }: SQSEvent, inspector: Inspector & Watching): Promise<SQSBatchResponse> => {
     const read = readChecks(Records);
@@ -40,6 +46,7 @@ export const handler = lambda('inspect', ['accountId', 'tableName', 'checksQueue
   const sweepTable = async (inspector: Inspector & Watching): Promise<undefined> => {
     const found = await sweep({ ...inspector, outbox: createOutboxKeeper(table) });
     await reportSwept(found, table.store, telemetry);
+    await watchSelfTest();
     await keepGoodPolicy(table, () => markAllUnjudged(inspector));
     await denied(found.failed.map(({ cause }) => cause));
     if (!found.isComplete) return;

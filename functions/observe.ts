@@ -21,6 +21,7 @@ const WRITES_MILLISECONDS = 8_000;
  * counted, and is over.
  */
 export const handler = lambda('observe', ['accountId', 'tableName'], (environment, telemetry) => {
+  const own = { accountId: environment.accountId, region: environment.region, now: Date.now };
   const table = openTable(environment, telemetry);
   const watchedNow = openWatched(table, environment, telemetry);
   const eventsCome = createSign(table, 'event', {
@@ -31,10 +32,10 @@ export const handler = lambda('observe', ['accountId', 'tableName'], (environmen
 
   return async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const deadline = Date.now() + context.getRemainingTimeInMillis() - WRITES_MILLISECONDS;
-    const read = readMessages(Records, doorOf(await watchedNow()));
+    const read = readMessages(Records, doorOf(await watchedNow(), own));
     const { store, policyNow } = table;
     const recorder = { store, policy: await policyNow(), now: Date.now, deadline };
-    const recorded = await record(factsByItem([...read.facts.keys()]), recorder);
+    const recorded = await record(factsByItem([...read.facts.keys(), ...read.selfTests.keys()]), recorder);
     if (read.facts.size > 0) await eventsCome();
     reportMessages(read, telemetry);
     reportRecorded(recorded, telemetry);

@@ -11,7 +11,7 @@ export type Counted = { readonly used: Used; readonly watched: WatchedMetrics; r
 
 /** Prices the part of a month that is paid however few events there are. Items and answers of the table are small: a call is a unit of it. */
 export const fixedBillOf = ({ used, watched, polledQueues }: Counted): readonly Item[] => {
-  const { hours, emitted, invocations, calls } = used;
+  const { hours, emitted, invocations, calls, selfTests } = used;
   const aMonth = (counted: number): number => (counted / hours) * HOURS_A_MONTH;
   const asked = [...(calls.get('DynamoDB') ?? [])];
   const sumOf = (areWrites: boolean): number =>
@@ -20,11 +20,13 @@ export const fixedBillOf = ({ used, watched, polledQueues }: Counted): readonly 
   const sent = [...(calls.get('SQS')?.values() ?? [])].reduce((sum, times) => sum + times, 0);
   const logBytes = emitted.logBytes + invocations * ASSUMED.logBytesBesideMetrics;
   const seconds = (ASSUMED.millisecondsASweep / 1000) * ASSUMED.gigabytesOfMemory;
+  const selfTest = PRICES.scheduled + PRICES.putEvent + PRICES.publish;
   return [
     { what: 'custom metrics', quantity: emitted.metrics.length, price: PRICES.metricMonth },
     { what: 'metrics that alarms watch', quantity: watched.metrics, price: PRICES.alarmMetricMonth },
     { what: 'dashboard, where the account has more than three', quantity: 1, price: PRICES.dashboardMonth },
     { what: 'queue requests: polls of empty queues', quantity: polls + aMonth(sent), price: PRICES.queueRequest },
+    { what: 'self-tests: scheduled, sent, published', quantity: aMonth(selfTests), price: selfTest },
     { what: 'table: read units', quantity: aMonth(sumOf(false)), price: PRICES.readUnit },
     { what: 'table: write units', quantity: aMonth(sumOf(true)), price: PRICES.writeUnit },
     { what: 'invocations', quantity: aMonth(invocations), price: PRICES.invocation },

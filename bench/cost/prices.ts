@@ -13,6 +13,9 @@ export const PRICES = {
   gigabyteSecond: 13.3334e-6,
   /** SNS, a publish of up to 64 KB: aws.amazon.com/sns/pricing */
   publish: 0.5e-6,
+  /** EventBridge, an event of one's own, and Scheduler, an invocation: aws.amazon.com/eventbridge/pricing */
+  putEvent: 1e-6,
+  scheduled: 1e-6,
   /** CloudWatch Logs, taken in, standard class: aws.amazon.com/cloudwatch/pricing */
   logGigabyte: 0.5,
   /** CloudWatch, a custom metric for a month: the same page */

@@ -4,12 +4,16 @@ import type { Calls } from '../../cli/demo/account/calls.ts';
 import { type LoadFunctions, loadFromSource } from '../../cli/demo/account/functions.ts';
 import { startWorld } from '../../cli/demo/world/simulated-world.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { withSelfTests } from '../../test/doubles/self-test-schedule.ts';
 import { captureMetrics, type Emitted } from './captured-metrics.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..');
 
 /** A template that is packaged without a stage is for this one. */
 const STAGE = 'dev';
+
+/** The template's default. */
+const SELF_TEST_MINUTES = 15;
 
 /** A small fleet in which nothing goes wrong: it starts, a task is replaced now and then, an instance is drained. */
 const QUIET: Scenario = {
@@ -36,6 +40,7 @@ export type Used = {
   readonly emitted: Emitted;
   readonly invocations: number;
   readonly calls: Calls;
+  readonly selfTests: number;
 };
 
 /** Runs the deployed functions over a quiet account on 127.0.0.1. @throws if one of them fails */
@@ -49,15 +54,18 @@ export const useQuietAccount = async (scenario = QUIET): Promise<Used> => {
       region: 'eu-west-1',
       startsAt: world.startsAt,
       load: loadCounted(counted),
+      parameters: { SelfTestMinutes: String(SELF_TEST_MINUTES) },
       ecsEndpoint: world.ecs.url,
       slackSecret: '{}',
     });
     try {
-      await account.passUntil(world.endsAt, world);
+      await account.passUntil(world.endsAt, withSelfTests(SELF_TEST_MINUTES, world.startsAt, world));
       const [failure] = account.failures;
       if (failure !== undefined) throw new Error('a function failed', { cause: failure });
       const calls = structuredClone(account.calls);
-      return { hours: scenario.hours, emitted: captured.emitted(), invocations: counted.invocations, calls };
+      const { invocations } = counted;
+      const selfTests = (scenario.hours * 60) / SELF_TEST_MINUTES;
+      return { hours: scenario.hours, emitted: captured.emitted(), invocations, calls, selfTests };
     } finally {
       await account.stop();
     }

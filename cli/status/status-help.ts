@@ -7,11 +7,12 @@ Usage
   bookend status [--json] [--stage S] [--region R]
 
   It reads what the functions have written to the table, and asks SNS for the subscribers. It invokes no function,
-  since the functions may be broken. A deployment is well if it has swept within five minutes, somebody receives
-  incidents and alarms, the last message was sent, and AWS has denied nothing within twenty minutes.
+  since the functions may be broken. A deployment is well if it has swept within five minutes, its self-tests come
+  through, somebody receives incidents and alarms, the last message was sent, and AWS has denied nothing within twenty minutes.
 
 Options
-  --json              one JSON object: alive, lastEvent, lastSweep, lastTold, receivers, denied. Times are ISO 8601, or null
+  --json              one JSON object: alive, lastEvent, lastSweep, lastTold, selfTest, receivers, denied. Times are ISO
+                      8601, or null
 ${DEPLOYED_HELP}
   --help              this text
 

@@ -1,3 +1,4 @@
+import { inWords } from '../../shared/core/words/verdict.ts';
 import { problemsOf, type Status } from '../../shared/edge/status/read-status.ts';
 import type { ListedReceiver } from '../../shared/edge/status/receivers.ts';
 import type { Deployed } from '../aws/deployment-options.ts';
@@ -12,7 +13,7 @@ export const statusLines = (
   paint: Paint,
 ): readonly string[] => {
   const problems = problemsOf(status);
-  const { lastEvent, lastSweep, lastTold, receivers, denied } = status;
+  const { lastEvent, lastSweep, lastTold, selfTest, receivers, denied } = status;
   const head = `Bookend ${stage} in ${region}`;
   return [
     problems.length === 0 ? `${head}: ${paint('green', 'well')}` : `${head}: ${paint(['bold', 'red'], 'not well')}`,
@@ -21,6 +22,7 @@ export const statusLines = (
     `  last sweep    ${agoOf(lastSweep, now)}`,
     `  last event    ${agoOf(lastEvent, now)}`,
     `  last message  ${agoOf(lastTold, now)}`,
+    `  self-test     ${selfTestOf(selfTest, now)}`,
     ...(receivers.length === 0 ? [`  receivers     ${paint('red', 'nobody')}`] : ['  receivers']),
     ...receivers.toSorted(worstFirst).map((one) => `    ${receiverLine(one, now, paint)}`),
     ...(denied.length === 0 ? [] : ['  denied']),
@@ -52,6 +54,11 @@ const stateOf = (confirmed: boolean | null, trouble: string | null, paint: Paint
   if (trouble !== null) return paint('red', `trouble: ${visible(trouble)}`);
   return confirmed ? paint('green', 'confirmed') : paint('red', 'not confirmed: nothing is sent there');
 };
+
+const selfTestOf = (selfTest: Status['selfTest'], now: number): string =>
+  selfTest === null
+    ? 'none has come through'
+    : `came through ${agoOf(selfTest.at, now)}, in ${inWords(selfTest.tookMs)}`;
 
 const UNITS = [
   { ms: 86_400_000, name: 'd' },

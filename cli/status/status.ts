@@ -28,11 +28,12 @@ export const status = async (argv: readonly string[], io: Io): Promise<number> =
   return problemsOf(found).length === 0 ? 0 : 1;
 };
 
-const inIsoTimes = ({ alive, lastEvent, lastSweep, lastTold, receivers, denied }: Status) => ({
+const inIsoTimes = ({ alive, lastEvent, lastSweep, lastTold, selfTest, receivers, denied }: Status) => ({
   alive,
   lastEvent: isoOrNull(lastEvent),
   lastSweep: isoOrNull(lastSweep),
   lastTold: isoOrNull(lastTold),
+  selfTest: selfTest && { at: isoOf(selfTest.at), tookMs: selfTest.tookMs },
   receivers: receivers.map((one) => ({ ...one, lastTold: isoOrNull(one.lastTold) })),
   denied: denied.map(({ action, why, at }) => ({ action, why, at: isoOf(at) })),
 });

@@ -97,6 +97,7 @@ describe('the bill of a quiet account', () => {
         logBytes: 1000,
       },
       invocations: 60,
+      selfTests: 4,
       calls: new Map([
         [
           'DynamoDB',
@@ -120,6 +121,7 @@ describe('the bill of a quiet account', () => {
     expect(dollarsOf('queue requests')[0]).toBeCloseTo(4 * 15 * 43_200 * 0.4e-6, 9);
     expect(dollarsOf('table: read units')[0]).toBeCloseTo(720_000 * 0.125e-6, 9);
     expect(dollarsOf('table: write units')[0]).toBeCloseTo(7200 * 0.625e-6, 9);
+    expect(dollarsOf('self-tests')[0]).toBeCloseTo(2880 * 2.5e-6, 9);
     expect(totalOf(bill)).toBeLessThan(10);
   });
 

@@ -114,7 +114,15 @@ describe('bookend status', () => {
     await lives();
     const { code, status } = await json();
     expect(code).toBe(0);
-    expect(Object.keys(status)).toEqual(['alive', 'lastEvent', 'lastSweep', 'lastTold', 'receivers', 'denied']);
+    expect(Object.keys(status)).toEqual([
+      'alive',
+      'lastEvent',
+      'lastSweep',
+      'lastTold',
+      'selfTest',
+      'receivers',
+      'denied',
+    ]);
     expect(status).toMatchObject({ alive: true, denied: [] });
     expect(status.lastSweep).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(status.receivers).toContainEqual({

@@ -12,6 +12,7 @@ import { describeLint } from './suites/lint.ts';
 import { describeMetrics } from './suites/metrics.ts';
 import { describeQueues } from './suites/queues.ts';
 import { describeRoles } from './suites/roles.ts';
+import { describeSelfTest } from './suites/self-test.ts';
 
 // One packaging for all of it: each of these looks at one side of what came out.
 const packaged = await packageService();
@@ -22,6 +23,7 @@ describeEventPattern(stack);
 describeRoles(packaged.template);
 describeCalls(packaged);
 describeQueues(packaged.template);
+describeSelfTest(packaged.template);
 describeFunctions(packaged.template);
 describeAlarms(packaged.template);
 describeAlarmStates(packaged.template);

@@ -8,6 +8,7 @@ import { isOfNotJudged } from '../state/not-judged-incident.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { isoTime } from '../words/format-time.ts';
 import { byCodeUnit } from '../words/join.ts';
+import { isOfSelfTest } from '../words/self-test.ts';
 import { cut } from '../words/text-size.ts';
 import type { RuleName, Violation } from '../words/verdict.ts';
 import type { Notice, NoticeTask, NoticeViolation } from './notice.ts';
@@ -18,6 +19,7 @@ import { notJudgedNotice } from './notice-not-judged.ts';
 import { remedyOf } from './notice-remedy.ts';
 import { summaryOf } from './notice-summary.ts';
 import { ownMoments } from './own-moments.ts';
+import { selfTestNotice } from './self-test-notice.ts';
 import type { Moment } from './timeline.ts';
 import { timeline as momentsOf } from './timeline.ts';
 
@@ -42,6 +44,7 @@ const MOST_DAEMONS = 20;
  */
 export const noticeOf = (state: ItemState, untold: Untold, context: NoticeContext): Notice => {
   const { incident, notJudged } = state;
+  if (isOfSelfTest(state.ledger.clusterArn)) return selfTestNotice(state, untold, context);
   if (notJudged !== undefined && isOfNotJudged(state, untold.id))
     return notJudgedNotice(state, notJudged, untold, context);
   if (incident === null) throw new Error(`no incident for the notice ${untold.id}`);

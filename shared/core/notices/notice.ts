@@ -8,8 +8,8 @@ export const SILENCED = 'silenced';
 
 /**
  * The subject of a notice. `order`: a rule is broken. `not-judged`: Bookend can't say whether one is, for a container
- * instance, a daemon's deployments or a whole cluster. The other kinds are not sent yet; a reader passes over kinds
- * that it does not know.
+ * instance, a daemon's deployments or a whole cluster. `test`: Bookend tests itself, and nothing is broken. The other kinds are not
+ * sent yet; a reader passes over kinds that it does not know.
  */
 export type NoticeKind = 'order' | 'hole' | 'not-judged' | 'policy' | 'test';
 

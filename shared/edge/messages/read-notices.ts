@@ -15,6 +15,7 @@ import {
   transform,
 } from 'valibot';
 import { type Notice, type NoticeKind, SILENCED } from '../../core/notices/notice.ts';
+import { isOfSelfTest } from '../../core/words/self-test.ts';
 import type { RuleName } from '../../core/words/verdict.ts';
 import { readDocument } from '../documents/read-document.ts';
 import { InputError } from '../errors/input-error.ts';
@@ -32,6 +33,8 @@ export type ReadNotices = {
   readonly messagesOf: ReadonlyMap<string, readonly string[]>;
   /** The number of notices that were left out because no person is told of them. */
   readonly silenced: number;
+  /** The notices of self-tests, of which no person is told either. */
+  readonly selfTests: readonly Notice[];
   /** Messages that are not notices, and why. */
   readonly broken: readonly { readonly messageId: string; readonly cause: unknown }[];
 };
@@ -41,6 +44,7 @@ export const readNotices = (messages: readonly NoticeMessage[]): ReadNotices => 
   const notices = new Map<string, Notice>();
   const messagesOf = new Map<string, string[]>();
   const broken: { messageId: string; cause: unknown }[] = [];
+  const selfTests: Notice[] = [];
   let silenced = 0;
   for (const { messageId, body, messageAttributes } of messages) {
     if (messageAttributes?.[SILENCED] !== undefined) {
@@ -49,13 +53,17 @@ export const readNotices = (messages: readonly NoticeMessage[]): ReadNotices => 
     }
     try {
       const notice = readNotice(body);
+      if (isOfSelfTest(notice.clusterArn)) {
+        selfTests.push(notice);
+        continue;
+      }
       notices.set(notice.id, notice);
       messagesOf.set(notice.id, [...(messagesOf.get(notice.id) ?? []), messageId]);
     } catch (cause) {
       broken.push({ messageId, cause });
     }
   }
-  return { notices: [...notices.values()], messagesOf, silenced, broken };
+  return { notices: [...notices.values()], messagesOf, silenced, selfTests, broken };
 };
 
 /** A rule that a newer Bookend knows is no reason to leave its notice untold. */

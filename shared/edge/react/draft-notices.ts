@@ -4,6 +4,7 @@ import { noticeOf } from '../../core/notices/notice-of.ts';
 import { plainNotice } from '../../core/notices/plain-notice.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Inventory, ItemState } from '../../core/state/instance-state.ts';
+import { isOfSelfTest } from '../../core/words/self-test.ts';
 import { type QueuedRemedy, remedyOf } from '../messages/remedy-message.ts';
 import type { StateStore, Stored } from '../store/state-store.ts';
 
@@ -64,7 +65,8 @@ const noticesOf = (state: ItemState, context: NoticeContext): Pick<Draft, 'notic
       (cause) => plainNotice(state, one, context, cause),
     ),
   );
-  const remedies = state.untold.map((one) =>
+  const repairable = isOfSelfTest(state.ledger.clusterArn) ? [] : state.untold;
+  const remedies = repairable.map((one) =>
     madeOr(
       () => remedyOf(state, one, context.policy),
       () => null,

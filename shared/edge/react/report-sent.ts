@@ -1,3 +1,4 @@
+import { isSelfTestNotice } from '../../core/words/self-test.ts';
 import { asError } from '../errors/as-error.ts';
 import type { OutboxSent } from '../outbox/send-outbox.ts';
 import type { Telemetry } from '../setup/lambda.ts';
@@ -13,7 +14,7 @@ export const reportSent = (due: DueSent, outbox: OutboxSent, { logger, metrics }
   for (const { key, cause } of outbox.failed)
     logger.error('A message of the outbox was not sent, or not removed after that', { pk: key, error: asError(cause) });
   count(metrics, {
-    Notices: due.sent.length,
+    Notices: due.sent.filter((id) => !isSelfTestNotice(id)).length,
     Untold: due.failed.length,
     Unmade: due.unmade.length,
     Unsent: outbox.failed.length,

@@ -1,9 +1,11 @@
 import { advance } from '../../core/advance/advance.ts';
 import type { Measured } from '../../core/judging/judge.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { AdvanceContext, Failed } from '../../core/state/context.ts';
+import { advanceSelfTest } from '../../core/self-test/advance-self-test.ts';
+import type { AdvanceContext, Advanced, Failed } from '../../core/state/context.ts';
 import type { Inventory, ItemState } from '../../core/state/instance-state.ts';
 import type { FactsOfItem } from '../../core/words/item-key.ts';
+import { isOfSelfTest } from '../../core/words/self-test.ts';
 import type { Verdict } from '../../core/words/verdict.ts';
 import { atMost } from '../pacing/at-most.ts';
 import { pace } from '../pacing/pace.ts';
@@ -55,7 +57,7 @@ const WRITES_AT_A_TIME = 32;
  */
 export const record = async (items: readonly FactsOfItem[], recorder: Recorder): Promise<readonly Recorded[]> => {
   const keys = items.map(({ key }) => key);
-  const clusterArns = [...new Set(items.map(({ clusterArn }) => clusterArn))];
+  const clusterArns = [...new Set(items.map(({ clusterArn }) => clusterArn))].filter((arn) => !isOfSelfTest(arn));
   const [[states], inventories] = await Promise.all([
     Promise.allSettled([readByPk(keys, recorder.store)]),
     Promise.allSettled(clusterArns.map((clusterArn) => inventoryOf(clusterArn, recorder))),
@@ -68,7 +70,7 @@ export const record = async (items: readonly FactsOfItem[], recorder: Recorder):
     const tries: Tries = { lostRaces: 0 };
     try {
       const first = stored(one);
-      const inventory = known(inventoryBy.get(one.clusterArn));
+      const inventory = isOfSelfTest(one.clusterArn) ? null : known(inventoryBy.get(one.clusterArn));
       const advanced = await paced(() => advanceStored(one, first, { inventory, tries, recorder }));
       recorded.set(one, { item: one, lostRaces: tries.lostRaces, ...advanced });
     } catch (cause) {
@@ -106,17 +108,13 @@ const advanceStored = (
   first: Stored<ItemState> | undefined,
   { inventory, tries, recorder }: With,
 ): Promise<Pick<Recorded, 'outcome' | 'verdicts' | 'measured' | 'notJudged' | 'leftOut'>> => {
-  const { store, policy, now, isRepairHeldBack } = recorder;
+  const { store } = recorder;
   const pk = pkOf(item.key);
   return untilWon(pk, recorder, async (lost) => {
     const stored = lost === 0 ? first : (await readByPk([item.key], store)).get(pk);
     if (stored === undefined && item.facts.length === 0) return { outcome: 'unchanged', verdicts: [] };
-    const { state, changed, verdicts, measured, failed, leftOut } = advance(stored?.state ?? null, item.facts, {
-      policy,
-      inventory,
-      now: now(),
-      ...(isRepairHeldBack === undefined ? {} : { isRepairHeldBack }),
-    });
+    const advanced = advancedBy(item, stored?.state ?? null, { inventory, recorder });
+    const { state, changed, verdicts, measured, failed, leftOut } = advanced;
     const judged = {
       verdicts,
       ...(measured === undefined ? {} : { measured }),
@@ -128,6 +126,16 @@ const advanceStored = (
     tries.lostRaces += 1;
     return 'lost-race';
   });
+};
+
+const advancedBy = (
+  { facts, clusterArn }: FactsOfItem,
+  known: ItemState | null,
+  { inventory, recorder: { policy, now, isRepairHeldBack } }: Omit<With, 'tries'>,
+): Advanced => {
+  if (isOfSelfTest(clusterArn)) return advanceSelfTest(known, facts, { clusterArn, now: now() });
+  const pace = isRepairHeldBack === undefined ? {} : { isRepairHeldBack };
+  return advance(known, facts, { policy, inventory, now: now(), ...pace });
 };
 
 /**

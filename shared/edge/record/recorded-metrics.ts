@@ -2,6 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { TRAITS } from '../../core/rules/index.ts';
 import type { Traits } from '../../core/scene/rule.ts';
 import { type ItemFact, timeOf } from '../../core/words/facts.ts';
+import { isOfSelfTest } from '../../core/words/self-test.ts';
 import type { Outcome, Verdict } from '../../core/words/verdict.ts';
 import { count, countApart, countInDetail, type ServiceMetrics } from '../setup/metrics.ts';
 import type { Recorded } from './record.ts';
@@ -37,11 +38,13 @@ export const countRecorded = (metrics: ServiceMetrics, recorded: readonly Record
 
 /**
  * Measures how long after ECS saw what happened it was recorded and judged, for each event that was news. To be called with
- * what came from events alone: a look says when it looked. Health is left out, since it is as old as its newest change.
+ * what came from events alone: a look says when it looked. Health is left out, since it is as old as its newest change, and so are
+ * self-tests, which are as old as Scheduler was late.
  * @param now epoch milliseconds
  */
 export const measureLag = (metrics: ServiceMetrics, recorded: readonly Recorded[], now: number): void => {
-  const facts = recorded.filter(isWritten).flatMap(({ item }) => item.facts);
+  const written = recorded.filter((one) => isWritten(one) && !isOfSelfTest(one.item.clusterArn));
+  const facts = written.flatMap(({ item }) => item.facts);
   const lags = facts.filter(({ kind }) => kind !== 'health').map((fact) => Math.max(0, now - timeOf(fact)));
   distribution(metrics, 'LagMilliseconds', lags);
 };

@@ -14,6 +14,10 @@ export type Environment = {
   readonly digestTopicArn: string;
   /** The name of the SSM parameter that holds Slack's address; null: nothing is told in Slack. */
   readonly slackSecret: string | null;
+  /** The name of the SSM parameter that holds the address of an outside dead-man's switch; null: there is none. */
+  readonly heartbeatUrl: string | null;
+  /** How often a self-test runs, in minutes; `0` or null: never. */
+  readonly selfTestMinutes: string | null;
   /** The address of the runbooks, without a fragment; null: notices link to none. */
   readonly runbookBaseUrl: string | null;
   /** `true` only where the deployment gave the function its rights to write to ECS. */
@@ -33,6 +37,11 @@ type Variables = Readonly<Record<string, string | undefined>>;
 type Variable = { readonly name: string; readonly looks: RegExp; readonly as: string; readonly isOptional?: true };
 
 const TOPIC = { looks: /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/, as: "an SNS topic's ARN" };
+const PARAMETER = {
+  looks: /^[A-Za-z0-9_.:/+=@-]{1,1011}$/,
+  as: "an SSM parameter's name",
+  isOptional: true,
+} as const;
 const QUEUE = { looks: /^https?:\/\/[^\s/]+\/\S+$/, as: "an SQS queue's URL" };
 
 /** Each part's variable, and how its values look. An empty one counts as not set. */
@@ -45,12 +54,9 @@ const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {
   checksQueueUrl: { name: 'CHECKS_QUEUE_URL', ...QUEUE },
   remediesQueueUrl: { name: 'REMEDIES_QUEUE_URL', ...QUEUE },
   digestTopicArn: { name: 'DIGEST_TOPIC_ARN', ...TOPIC },
-  slackSecret: {
-    name: 'SLACK_SECRET',
-    looks: /^[A-Za-z0-9_.:/+=@-]{1,1011}$/,
-    as: "an SSM parameter's name",
-    isOptional: true,
-  },
+  slackSecret: { name: 'SLACK_SECRET', ...PARAMETER },
+  heartbeatUrl: { name: 'HEARTBEAT_URL', ...PARAMETER },
+  selfTestMinutes: { name: 'SELF_TEST_MINUTES', looks: /^\d{1,2}$/, as: 'a number of minutes', isOptional: true },
   runbookBaseUrl: {
     name: 'RUNBOOK_BASE_URL',
     looks: /^https:\/\/[^\s#]+$/,

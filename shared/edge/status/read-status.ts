@@ -7,7 +7,9 @@ import { threadIn } from '../tell/threads/read-thread.ts';
 import { CHANNEL_KEY, type ChannelThread, type LastTold } from '../tell/threads/thread-store.ts';
 import { DENIED_PK, type Denial, deniedActionIn } from './denials.ts';
 import type { DeployedParts } from './deployed-parts.ts';
+import { momentIn } from './moment.ts';
 import { type ListedReceiver, receiversOf, unheardIn } from './receivers.ts';
+import { isSelfTestMissing, SELF_TEST_PK, type SelfTestStatus, selfTestIn } from './self-test.ts';
 import { signPkOf } from './signs.ts';
 
 /** The state of a deployment, as people ask for it. Times are epoch milliseconds; null: never, as far as is known. */
@@ -18,6 +20,10 @@ export type Status = {
   readonly lastEvent: number | null;
   readonly lastSweep: number | null;
   readonly lastTold: number | null;
+  /** The newest self-test that came through; null: none has. */
+  readonly selfTest: SelfTestStatus['came'];
+  /** True while none comes through though one is awaited. */
+  readonly selfTestIsMissing: boolean;
   readonly receivers: readonly ListedReceiver[];
   readonly denied: readonly (Denial & { readonly at: number })[];
 };
@@ -37,17 +43,24 @@ type StatusSources = {
 /** Reads it from the table, where the functions leave signs of life, and from SNS. No function is asked: it may be dead. @throws NewerItemError */
 export const readStatus = async ({ table, sns, parts, now }: StatusSources): Promise<Status> => {
   const pks = { event: signPkOf('event'), sweep: signPkOf('sweep'), channel: `thread#${CHANNEL_KEY}` };
-  const items = await batchGet({ ...table, wait: (ms) => setTimeout(ms) }, [...Object.values(pks), DENIED_PK]);
+  const items = await batchGet({ ...table, wait: (ms) => setTimeout(ms) }, [
+    ...Object.values(pks),
+    DENIED_PK,
+    SELF_TEST_PK,
+  ]);
   for (const item of items) refuseNewer(item);
   const itemOf = (pk: string): RawItem => items.find((item) => item.pk === pk) ?? {};
   const channel = channelIn(itemOf(pks.channel));
   const lastSweep = momentIn(itemOf(pks.sweep).at);
+  const selfTest = selfTestIn(itemOf(SELF_TEST_PK));
   const told = [channel?.slack?.toldAt, channel?.mail?.toldAt].filter((at) => typeof at === 'number');
   return {
     alive: lastSweep !== null && now - lastSweep <= ALIVE_FOR_MS,
     lastEvent: momentIn(itemOf(pks.event).at),
     lastSweep,
     lastTold: told.length === 0 ? null : Math.max(...told),
+    selfTest: selfTest.came,
+    selfTestIsMissing: isSelfTestMissing(selfTest, now),
     receivers: await receiversOf({ client: sns, parts, channel }),
     denied: [...deniedIn(itemOf(DENIED_PK), now), ...deniedToTell(channel)],
   };
@@ -63,11 +76,6 @@ const soundIn = (last: LastTold | null | undefined): LastTold | null =>
   last ? { ...last, toldAt: momentIn(last.toldAt), trouble: last.trouble && soundTrouble(last.trouble) } : null;
 
 const soundTrouble = (trouble: NonNullable<LastTold['trouble']>) => ({ ...trouble, at: momentIn(trouble.at) ?? 0 });
-
-const momentIn = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value < LATEST ? value : null;
-/** The year 9999: later ones have no usual form. */
-const LATEST = 253_402_300_800_000;
 
 /** Each attribute but the item's own is an action. */
 const deniedIn = ({ pk: _pk, v: _v, ...actions }: RawItem, now: number): Status['denied'] =>
@@ -86,12 +94,13 @@ const deniedToTell = (channel: ChannelThread | null): Status['denied'] =>
   });
 
 /** The reasons why a deployment is not well, the worst first; none: it is. */
-export const problemsOf = ({ alive, lastSweep, receivers, denied }: Status): readonly string[] => [
+export const problemsOf = ({ alive, lastSweep, selfTestIsMissing, receivers, denied }: Status): readonly string[] => [
   ...(alive
     ? []
     : [
         lastSweep === null ? 'it has never swept' : 'it has stopped sweeping: nothing that gets stuck is found or told',
       ]),
+  ...(selfTestIsMissing ? ['no self-test comes through: what happens in ECS may not be heard or told'] : []),
   ...unheardIn(receivers),
   ...denied.map(({ action }) => `${action} is denied`),
   ...new Set(

@@ -1,6 +1,7 @@
 import { goneOf } from '../../core/ledger/leaving.ts';
 import type { Remediation } from '../../core/state/attempt.ts';
 import type { HoleState, ItemState, Rest, Telling } from '../../core/state/instance-state.ts';
+import { isOfSelfTest } from '../../core/words/self-test.ts';
 import type { RawItem } from './batch-get.ts';
 import { deflated, inflated } from './deflate.ts';
 import { refuseNewer, versionAttribute } from './forms.ts';
@@ -30,6 +31,8 @@ const ITEM_BYTES = 400 * 1024;
  * comes back to an incident after a weekend still finds it.
  */
 const KEPT_AFTER_GONE_SECONDS = 7 * 86_400;
+/** A self-test is kept as long as its event may still come again, which is not an hour. */
+const SELF_TEST_KEPT_SECONDS = 7_200;
 
 /** The item of a state. @throws ItemTooLargeError, KeyTooLongError */
 export const itemOf = (state: ItemState, revision: number): Item => {
@@ -134,10 +137,11 @@ const holeAttributes = ({ ledger, incident, untold }: HoleState): RawItem => {
 const instanceAttributes = (state: ItemState & { readonly kind: 'instance' }, pk: string): RawItem => {
   const gone = goneOf(state.ledger);
   const isOver = gone !== null && state.due === null && state.untold.length === 0;
+  const keptSeconds = isOfSelfTest(state.ledger.clusterArn) ? SELF_TEST_KEPT_SECONDS : KEPT_AFTER_GONE_SECONDS;
   return {
     clusterArn: partitionOf(state.ledger.clusterArn),
     ...(state.remediation === undefined ? {} : { remediation: deflated(JSON.stringify(state.remediation), pk) }),
-    ...(isOver ? { ttl: Math.ceil(gone.at / 1000) + KEPT_AFTER_GONE_SECONDS } : {}),
+    ...(isOver ? { ttl: Math.ceil(gone.at / 1000) + keptSeconds } : {}),
   };
 };
 

@@ -16,7 +16,7 @@ describe('the messages of a batch', () => {
   it('are facts, each with the message that brought it, though two of them say the same', () => {
     const { facts, ...rest } = readMessages([message('a', task), message('b', task)], DOOR);
     expect([...facts.values()]).toEqual(['a', 'b']);
-    expect(rest).toEqual({ broken: [], refused: [], passedBy: 0, notEcs: 0 });
+    expect(rest).toEqual({ selfTests: new Map(), broken: [], refused: [], passedBy: 0, notEcs: 0 });
   });
 
   it('that are broken are named by themselves, and cost the others nothing', () => {

@@ -25,6 +25,8 @@ const statusWith = (...receivers: readonly ListedReceiver[]): Status => ({
   lastEvent: NOW,
   lastSweep: NOW,
   lastTold: NOW,
+  selfTest: { at: NOW - 600_000, tookMs: 4200 },
+  selfTestIsMissing: false,
   receivers,
   denied: [],
 });
@@ -41,4 +43,12 @@ it('a receiver that was told before and is not any more is a trouble', () => {
   const status = statusWith({ ...mail, trouble: 'SNS:Publish: Throttled' }, topic);
   expect(problemsOf(status)).toEqual(['telling by email fails: SNS:Publish: Throttled']);
   expect(shown(status)).toContain('trouble: SNS:Publish: Throttled');
+});
+
+it('the newest self-test, and how long it took, are shown; one that is missing is wrong', () => {
+  const status = statusWith(mail, topic);
+  expect(shown(status)).toContain('self-test     came through 10 min ago (2026-11-30T08:50:00Z), in 4.2 s');
+  const missing = { ...status, selfTest: null, selfTestIsMissing: true };
+  expect(shown(missing)).toContain('self-test     none has come through');
+  expect(problemsOf(missing)).toEqual([expect.stringContaining('no self-test comes through')]);
 });

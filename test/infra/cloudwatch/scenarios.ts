@@ -101,6 +101,13 @@ const tooMuch = (): Happening => {
   };
 };
 
+/** Self-tests stop coming through; sweeps miss them once the next one, and five minutes, have passed. */
+export const selfTestsStop = (everyMinutes: number): Happening => {
+  const base = quiet(6 * HOUR);
+  const isMissed = (minute: number): boolean => during(base, minute) && minute - HAPPENS_AT > everyMinutes + 5;
+  return { ...base, troubles: (minute) => (isMissed(minute) ? { 'self-test-missing': 1 } : {}) };
+};
+
 /** One trouble, which a sweep does not see more often than that. */
 export const troubleEvery = (minutes: number): Happening => {
   const base = quiet(6 * HOUR);

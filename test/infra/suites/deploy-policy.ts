@@ -63,6 +63,7 @@ const CALLED: Readonly<Record<string, readonly string[]>> = {
     ...of('s3', 'PutEncryptionConfiguration GetEncryptionConfiguration PutBucketTagging GetBucketTagging'),
   ],
   'AWS::S3::BucketPolicy': of('s3', 'PutBucketPolicy GetBucketPolicy DeleteBucketPolicy'),
+  'AWS::Scheduler::Schedule': of('scheduler', 'CreateSchedule GetSchedule UpdateSchedule DeleteSchedule'),
   'AWS::SNS::Subscription': of(
     'sns',
     'Subscribe Unsubscribe GetSubscriptionAttributes SetSubscriptionAttributes ListSubscriptionsByTopic',
@@ -115,10 +116,10 @@ export const describeDeployPolicy = (template: Template): void => {
       },
     );
 
-    it('hands roles to Lambda alone', () => {
+    it('hands roles to Lambda and to Scheduler alone', () => {
       const passing: readonly Statement[] = statements.filter(({ actions }) => actions.includes('iam:PassRole'));
       expect(passing.map(({ condition }) => condition)).toEqual([
-        { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+        { StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 'scheduler.amazonaws.com'] } },
       ]);
     });
 
@@ -143,7 +144,8 @@ export const describeDeployPolicy = (template: Template): void => {
 const isOurs = (resource: string): boolean =>
   /^arn:aws:s3:::bookend-\*(\/\*)?$/.test(resource) ||
   /^arn:aws:[a-z]+:\*?:ACCOUNT_ID:([a-z-]+[:/])?(\/aws\/lambda\/)?bookend-\*$/.test(resource) ||
-  resource === 'arn:aws:lambda:*:ACCOUNT_ID:event-source-mapping:*';
+  resource === 'arn:aws:lambda:*:ACCOUNT_ID:event-source-mapping:*' ||
+  resource === 'arn:aws:scheduler:*:ACCOUNT_ID:schedule/default/bookend-*';
 
 const TAKES_NO_RESOURCE: readonly string[] = ['cloudformation:ValidateTemplate', 'logs:DescribeLogGroups'];
 

@@ -12,6 +12,7 @@ import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { simulate } from '../../../simulator/simulate.ts';
 import { isLeftOut } from '../../../simulator/way/left-out.ts';
 
+import { selfTestEvent } from '../../doubles/self-test-schedule.ts';
 import type { Stack } from '../cloudformation.ts';
 import type { Json } from '../json.ts';
 
@@ -35,6 +36,8 @@ const without = (event: EcsEvent, field: string): EcsEvent => {
   return { ...event, detail };
 };
 
+const selfTest = selfTestEvent(Date.parse('2026-12-01T10:15:00Z'), HERE);
+
 /** A task of an EC2 capacity provider: the nearest to one of a Managed Instance that is published. */
 const task = published('task-running-ec2-capacity-provider.json');
 const instance = published('instance-state-active.json');
@@ -50,7 +53,8 @@ const deactivating = withDetail(published('task-deactivating.json'), {
 const PUBLISHED_FILES = readdirSync(PUBLISHED).filter((file) => file.endsWith('.json'));
 const isOfFargate = (file: string): boolean => published(file).detail.launchType === 'FARGATE';
 
-const LET_IN: readonly (readonly [string, EcsEvent])[] = [
+const LET_IN: readonly (readonly [string, EcsEvent | typeof selfTest])[] = [
+  ['a self-test', selfTest],
   ...['RUNNING', 'DEPROVISIONING', 'STOPPED', 'of a status that is not known yet'].map(
     (lastStatus) => [`a task that is ${lastStatus}`, withDetail(task, { lastStatus })] as const,
   ),
@@ -87,6 +91,9 @@ const LEFT_OUT: readonly (readonly [string, EcsEvent | Readonly<Record<string, u
     ] as const,
   ]),
   ['a task that is on no container instance', without(task, 'containerInstanceArn')],
+  ["another account's self-test", { ...selfTest, account: '444455556666' }],
+  ['what comes by the name of the self-test and is another kind', { ...task, source: 'bookend.self-test' }],
+  ['what is called a self-test and comes by another name', { ...selfTest, source: 'aws.ecs' }],
   ['what only calls itself an event of ECS', { ...task, source: 'my.ecs' }],
   ['an action of a service', { ...task, 'detail-type': 'ECS Service Action' }],
   ['a deployment of a service', { ...task, 'detail-type': 'ECS Deployment State Change' }],

@@ -23,11 +23,13 @@ export const describeRoles = (template: Template): void => {
       expect(logs.flatMap(({ resources }) => resources)).toEqual([`${name}LogGroup.Arn`]);
     });
 
-    it('let nobody but Lambda take them', () => {
-      for (const [name, { Properties }] of ofType(stack, 'AWS::IAM::Role'))
+    it('let nobody but Lambda take them, and Scheduler that of the self-test', () => {
+      for (const [name, { Properties }] of ofType(stack, 'AWS::IAM::Role')) {
+        const Service = name === 'SelfTestRole' ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com';
         expect(Properties.AssumeRolePolicyDocument, name).toMatchObject({
-          Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+          Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
         });
+      }
     });
 
     it.each(roles)('name every action of %s, and bound every wildcard by a condition', (_, role) => {

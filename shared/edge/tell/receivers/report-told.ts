@@ -4,9 +4,13 @@ import type { Telemetry } from '../../setup/lambda.ts';
 import { count, countInDetail } from '../../setup/metrics.ts';
 import type { TellResult } from './tell-notices.ts';
 
-/** Logs which messages and notices were not told, and counts all of them. */
+/**
+ * Logs which messages and notices were not told, and counts all of them. Of a batch with nothing but self-tests nothing is counted:
+ * where nothing is ever told the counts would be metrics that are paid for because of the self-test alone.
+ */
 export const reportTold = (read: ReadNotices, result: TellResult, { logger, metrics }: Telemetry): void => {
   const { told, settled, failed } = result;
+  if (read.selfTests.length > 0 && read.notices.length + read.silenced + read.broken.length === 0) return;
   for (const { messageId, cause } of read.broken)
     logger.error('A message is not a notice', { messageId, error: asError(cause) });
   for (const { noticeId, why, needsAPerson } of failed)

@@ -1,5 +1,6 @@
 import { check, looseObject, optional, pipe, regex, string } from 'valibot';
 import { readDocument } from '../../documents/read-document.ts';
+import { isSafeAddress } from '../../documents/safe-address.ts';
 import { InputError } from '../../errors/input-error.ts';
 import type { SlackDestination } from './client.ts';
 
@@ -8,14 +9,7 @@ const WHAT = "Slack's secret";
 /** Tokens, channels and addresses: one line of what can stand in a header or a path. */
 const word = (what: string, looks: RegExp) => pipe(string(`must be ${what}`), regex(looks, `must be ${what}`));
 
-/** Encrypted on its way; in the clear only to this machine, for tests and the demo. */
-const isSafe = (text: string): boolean => {
-  const url = URL.parse(text);
-  if (url === null || url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === '127.0.0.1');
-};
-
-const address = (what: string) => pipe(string(`must be ${what}`), check(isSafe, `must be ${what}`));
+const address = (what: string) => pipe(string(`must be ${what}`), check(isSafeAddress, `must be ${what}`));
 
 const webhook = looseObject({ webhookUrl: address('the https address of an incoming webhook') });
 const bot = looseObject(
