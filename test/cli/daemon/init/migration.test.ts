@@ -162,6 +162,54 @@ describe('a sidecar of the Datadog agent', () => {
   });
 });
 
+describe('an application beside an agent', () => {
+  const agent = { name: 'router', image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16' };
+  const beside = async (router: object, web: object) => {
+    const file = join(folder, 'beside.json');
+    const containerDefinitions = [
+      { ...agent, ...router },
+      { name: 'web', image: 'example/web:1.0', ...web },
+    ];
+    writeFileSync(file, JSON.stringify({ family: 'shop', containerDefinitions }));
+    const { err } = await init('--from-file', file);
+    return section(err, 'On the side of the applications:').slice(0, -1);
+  };
+  const firelens = { firelensConfiguration: { type: 'fluentbit' } };
+
+  it.each([
+    {
+      router: firelens,
+      web: { logConfiguration: { logDriver: 'awsfirelens' } },
+      says: 'set logConfiguration.logDriver to json-file',
+    },
+    { router: {}, web: { links: ['router:logs'] }, says: 'remove the link to the agent' },
+    { router: {}, web: { volumesFrom: [{ sourceContainer: 'router' }] }, says: 'remove volumesFrom' },
+    {
+      router: {},
+      web: { environment: [{ name: 'FLUENT_HOST', value: '172.17.0.1' }] },
+      says: 'set FLUENT_HOST to 169.254.172.2, for 172.17.0.1',
+    },
+    {
+      router: {},
+      web: { environment: [{ name: 'LOGS', value: 'tcp://router:24224' }] },
+      says: 'set LOGS to tcp://169.254.172.2:24224',
+    },
+  ])('has to change for $web', async ({ router, web, says }) => {
+    const changes = await beside(router, web);
+    expect(changes).toHaveLength(1);
+    expect(changes[0]).toContain(`container web: ${says}`);
+  });
+
+  it.each([
+    { environment: [{ name: 'FLUENT_HOST', value: '169.254.172.2' }] },
+    { environment: [{ name: 'DATABASE', value: 'localhost:5432' }] },
+    { logConfiguration: { logDriver: 'awslogs' } },
+    { dependsOn: [{ containerName: 'other', condition: 'START' }] },
+  ])('stays as it is with %j', async (web) => {
+    expect(await beside({}, web)).toEqual([]);
+  });
+});
+
 describe('a container of an agent', () => {
   it.each([
     { field: { links: ['web:web'] }, lost: 'container agent, links' },

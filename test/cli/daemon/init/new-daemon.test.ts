@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +56,18 @@ describe('a new daemon', () => {
       'arn:aws:ecs:eu-west-1:123456789012:capacity-provider/managed',
       'arn:aws:ecs:eu-west-1:123456789012:capacity-provider/web',
     ]);
+  });
+
+  it.each(['cloudwatch', 'fluent-bit'])('of %s has commands that a shell reads as they are meant', async (agent) => {
+    const { err } = await init('--format', 'cli', '--agent', agent);
+    const { stdout, stderr } = spawnSync('sh', ['-c', `aws() { printf '%s\\0' "$1 $2" "$@"; }\n${err}`], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    const words = stdout.split('\0');
+    expect(words).toEqual(expect.arrayContaining(['ssm put-parameter', 'iam create-role', 'ecs create-daemon']));
+    const configuration = words[words.indexOf('--value') + 1] ?? '';
+    expect(configuration).toContain(agent === 'cloudwatch' ? '"service_address": ":8125"' : "match: '*'");
   });
 
   it('may be left uncritical by choice alone', async () => {
