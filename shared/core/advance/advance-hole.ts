@@ -17,7 +17,7 @@ import { isHeardAgain } from './incident-changes.ts';
 const STAYS_GONE_MS = 86_400_000;
 
 /** The words of a look: they hold how long something has lasted, and that alone is not worth a write. */
-const DURATION = /\d+(?:\.\d+)? (?:ms|s|min|h|d)(?: \d+ (?:s|min|h))?\b/g;
+const DURATION = /(?<!\d)\d{1,6}(?:\.\d)? (?:ms|s|min|h|d)(?: \d{1,2} (?:s|min|h))?\b/g;
 
 /** The item of a hole after the newest look at it. The same look again changes nothing, and neither does an older one. */
 export const advanceHole = (

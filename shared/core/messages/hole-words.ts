@@ -63,13 +63,15 @@ export const holeActions = ({ state, severity, hole }: Notice): readonly Action[
   ];
 };
 
-/** A cure that ends with a call of the AWS CLI. Calls that only read alone become a command: a name in a cure can't make another one. */
-const WITH_COMMAND = /^(.*?): (aws ecs (?:list|describe)-[a-z-]+) (--.+)$/s;
+/** A cure may end with a call of the AWS CLI. One that only reads becomes a command: no name in a cure can make another one of it. */
+const CALL = ': aws ecs ';
+const READS = /^(?:list|describe)-[a-z-]{1,60}$/;
 
 const cureAction = (cure: string): Action => {
-  const [, sentence, program, flags] = WITH_COMMAND.exec(cure) ?? [];
-  const offered = program === undefined || flags === undefined ? null : command(program, flags.split(' '));
+  const at = cure.indexOf(CALL);
+  const [verb = '', ...flags] = at < 0 ? [] : cure.slice(at + CALL.length).split(' ');
+  const offered = READS.test(verb) ? command(`aws ecs ${verb}`, flags) : null;
   return offered === null
     ? { what: shortened(plain(cure), 600), command: null }
-    : { what: shortened(plain(sentence ?? ''), 600), command: offered };
+    : { what: shortened(plain(cure.slice(0, at)), 600), command: offered };
 };
