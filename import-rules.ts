@@ -36,6 +36,7 @@ const CORE_SUBJECTS = [
   'survey', // what an audit knows of a cluster, and the form of a hole
   'holes', // where ECS's promise does not reach
   'findings', // which holes of an audit are news, and which of them are told together
+  'canary', // a task of Bookend's own that shows the order once
   'notices', // for machines
   'messages', // for people
 ];
@@ -53,6 +54,7 @@ const EDGE_SUBJECTS = [
   'ecs/looks', // answers about container instances and tasks become facts
   'ecs/inventory', // answers about daemons and capacity providers become an inventory
   'survey', // answers about a cluster become what the audit knows of it
+  'canary', // a task of Bookend's own, from its making to its end
   'policy', // the stored policy
   'watched', // the accounts and Regions that are watched
   'messages', // what Bookend's own queues carry
@@ -76,7 +78,7 @@ const EDGE_SUBJECTS = [
 ];
 
 /** The commands of `bookend`, a folder each. */
-const COMMANDS = ['audit', 'daemon', 'replay', 'simulate', 'policy', 'remediate', 'history', 'status'];
+const COMMANDS = ['audit', 'canary', 'daemon', 'replay', 'simulate', 'policy', 'remediate', 'history', 'status'];
 
 /** The folders of the command line, in the order in which they build on one another. */
 const CLI_FOLDERS = [

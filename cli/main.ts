@@ -1,6 +1,7 @@
 import manifest from '../package.json' with { type: 'json' };
 import { InputError } from '../shared/edge/errors/input-error.ts';
 import { HELP as AUDIT_HELP } from './audit/audit-help.ts';
+import { HELP as CANARY_HELP } from './canary/canary-help.ts';
 import { HELP as DAEMON_HELP } from './daemon/daemon-help.ts';
 import { HELP as HISTORY_HELP } from './history/history-help.ts';
 import { asksForHelp } from './options/asks-for-help.ts';
@@ -24,6 +25,7 @@ Usage
   bookend replay --help       explains it, and how to get events
   bookend audit               shows which instances lack their daemons, and what will break; only reads
   bookend daemon check FILE…  finds what will break in a template, a plan or a call's JSON; needs no AWS
+  bookend canary              tests the order on a new instance, and cleans up; asks first
   bookend daemon init         writes the template of an agent as a managed daemon
   bookend simulate SCENARIO   simulates a fleet: writes its events and what really happened
   bookend simulate --list     lists the built-in scenarios
@@ -53,6 +55,7 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
 
 const HELP_OF: Readonly<Record<string, string>> = {
   audit: AUDIT_HELP,
+  canary: CANARY_HELP,
   daemon: DAEMON_HELP,
   history: HISTORY_HELP,
   policy: POLICY_HELP,
@@ -72,6 +75,8 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
       return asksForHelp(rest) ? print(io, POLICY_HELP) : (await import('./policy/policy.ts')).policy(rest, io);
     case 'audit':
       return asksForHelp(rest) ? print(io, AUDIT_HELP) : (await import('./audit/audit.ts')).audit(rest, io);
+    case 'canary':
+      return asksForHelp(rest) ? print(io, CANARY_HELP) : (await import('./canary/canary.ts')).canary(rest, io);
     case 'daemon': // has commands of its own, each with its help
       return (await import('./daemon/daemon.ts')).daemon(rest, io);
     case 'remediate':

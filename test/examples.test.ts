@@ -7,7 +7,7 @@ import { asExpected, type Example, expectations, REPOSITORY } from '../cli/examp
 import { jsonVerdictsOf } from '../cli/examples/json-verdicts.ts';
 import { main } from '../cli/main.ts';
 import { createReplay } from '../cli/replay/stream/engine.ts';
-import type { VerdictLine } from '../cli/replay/stream/verdict-line.ts';
+import type { VerdictLine } from '../cli/terminal/verdict-line.ts';
 import { readDaemons } from '../shared/edge/documents/declared-daemons.ts';
 import { readPolicy } from '../shared/edge/policy/read-policy.ts';
 import type { Event } from './examples/envelope.ts';

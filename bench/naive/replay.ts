@@ -1,6 +1,6 @@
 import { NO_FILTER } from '../../cli/replay/stream/filter.ts';
 import { deploymentsKey } from '../../cli/replay/stream/replayed-stream.ts';
-import { type VerdictLine, verdictLine } from '../../cli/replay/stream/verdict-line.ts';
+import { type VerdictLine, verdictLine } from '../../cli/terminal/verdict-line.ts';
 import { verdictsOf } from '../../cli/replay/stream/verdicts.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected/expected-daemons.ts';
 import { type DeploymentLedger, learnDeployment } from '../../shared/core/ledger/deployments.ts';

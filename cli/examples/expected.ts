@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { VerdictLine } from '../replay/stream/verdict-line.ts';
+import type { VerdictLine } from '../terminal/verdict-line.ts';
 
 export const REPOSITORY = join(import.meta.dirname, '..', '..');
 

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
-import type { VerdictLine } from '../replay/stream/verdict-line.ts';
 import type { Io } from '../terminal/io.ts';
+import type { VerdictLine } from '../terminal/verdict-line.ts';
 
 /** The command: it resolves to its exit code. */
 type Command = (argv: readonly string[], io: Io) => Promise<number>;

@@ -7,6 +7,7 @@ import { accessTo } from '../aws/deployment-options.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
 import { paintFor } from '../terminal/text.ts';
+import { typedYes } from '../terminal/typed-yes.ts';
 import { outcomeLines, planLines } from './plan-lines.ts';
 import { type RemediateRequest, readRemediateRequest } from './remediate-request.ts';
 
@@ -57,17 +58,7 @@ const approving = ({ plan }: ByHandAnswer, { payload }: RemediateRequest): Reado
 const reasonNotTo = async ({ reason, yes }: RemediateRequest, io: Io): Promise<string | null> => {
   if (reason === null) return 'this is only the plan. Give --reason to do it';
   if (yes) return null;
-  await writeLines(io.stderr, ['Do it? Type yes:']);
-  return (await firstLine(io)).trim() === 'yes' ? null : 'you did not confirm it';
-};
-
-const firstLine = async ({ stdin }: Io): Promise<string> => {
-  let text = '';
-  for await (const bytes of stdin) {
-    text += Buffer.from(bytes).toString();
-    if (text.includes('\n')) break;
-  }
-  return text.split('\n')[0] ?? '';
+  return (await typedYes(io, 'Do it?')) ? null : 'you did not confirm it';
 };
 
 /** Done means that ECS accepted everything. */

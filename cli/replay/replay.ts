@@ -8,6 +8,7 @@ import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
 import { sayNotes } from '../terminal/say-notes.ts';
 import { type Paint, paintFor } from '../terminal/text.ts';
+import { verdictLine } from '../terminal/verdict-line.ts';
 import { collectFindings, type Findings } from './notes/findings.ts';
 import { type Notes, notesOf, notesOnFilter } from './notes/notes.ts';
 import { markdownOf } from './page/markdown.ts';
@@ -19,7 +20,6 @@ import { createReplay } from './stream/engine.ts';
 import { isFiltering } from './stream/filter.ts';
 import { type EventsRead, readEvents } from './stream/read-events.ts';
 import { isRegisteredIn, type ReplayedStream } from './stream/replayed-stream.ts';
-import { verdictLine } from './stream/verdict-line.ts';
 
 const [FINE, VIOLATED, COULD_NOT_TELL] = [0, 1, 3];
 

@@ -1,4 +1,4 @@
-import type { VerdictLine as ReplayLine } from '../../cli/replay/stream/verdict-line.ts';
+import type { VerdictLine as ReplayLine } from '../../cli/terminal/verdict-line.ts';
 import type { InstanceRecord } from '../../simulator/fleet/records.ts';
 import type { RuleName } from '../../simulator/scenarios/claim.ts';
 import type { FleetRun } from './fleet-run.ts';

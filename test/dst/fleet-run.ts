@@ -1,5 +1,5 @@
 import { createReplay } from '../../cli/replay/stream/engine.ts';
-import type { VerdictLine as ReplayLine } from '../../cli/replay/stream/verdict-line.ts';
+import type { VerdictLine as ReplayLine } from '../../cli/terminal/verdict-line.ts';
 import { readDaemons } from '../../shared/edge/documents/declared-daemons.ts';
 import { readPolicy } from '../../shared/edge/policy/read-policy.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';

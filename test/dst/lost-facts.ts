@@ -1,4 +1,4 @@
-import type { VerdictLine as ReplayLine } from '../../cli/replay/stream/verdict-line.ts';
+import type { VerdictLine as ReplayLine } from '../../cli/terminal/verdict-line.ts';
 import { checkOf, deploymentOf, endOf, overOf, startOf, versionOf } from '../../simulator/events/fact-keys.ts';
 import type { InstanceRecord, ProcessRecord } from '../../simulator/fleet/records.ts';
 import type { FleetRun } from './fleet-run.ts';

@@ -1,4 +1,4 @@
-import type { VerdictLine as ReplayLine } from '../../cli/replay/stream/verdict-line.ts';
+import type { VerdictLine as ReplayLine } from '../../cli/terminal/verdict-line.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 
 /** One verdict, in the truth and in replay. */

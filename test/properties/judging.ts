@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { createReplay, type ReplayResult } from '../../cli/replay/stream/engine.ts';
-import { verdictLine } from '../../cli/replay/stream/verdict-line.ts';
+import { verdictLine } from '../../cli/terminal/verdict-line.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';
 import { pack } from '../../shared/core/ledger/packed.ts';
 import type { Fact } from '../../shared/core/words/facts.ts';

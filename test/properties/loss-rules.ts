@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
-import { verdictLine } from '../../cli/replay/stream/verdict-line.ts';
+import { verdictLine } from '../../cli/terminal/verdict-line.ts';
 import { healthOf } from '../../shared/core/ledger/health-history.ts';
 import { cancelledDrainsOf, leavingOf, type Moment } from '../../shared/core/ledger/leaving.ts';
 import type { Ledger } from '../../shared/core/ledger/ledger.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { VerdictLine } from '../../cli/replay/stream/verdict-line.ts';
+import type { VerdictLine } from '../../cli/terminal/verdict-line.ts';
 import { RULE_NAMES } from '../../shared/core/words/verdict.ts';
 
 const OUTCOMES = ['held', 'violated', 'pending', 'inconclusive'];

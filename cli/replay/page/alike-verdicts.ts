@@ -1,6 +1,6 @@
 import { byCodeUnit } from '../../../shared/core/words/join.ts';
 import type { Verdict } from '../../../shared/core/words/verdict.ts';
-import { reasonOf } from '../stream/verdict-line.ts';
+import { reasonOf } from '../../terminal/verdict-line.ts';
 
 /** Some verdicts of one outcome that say the same of several container instances. */
 export type AlikeVerdicts = {

@@ -12,10 +12,10 @@ import type { Verdict } from '../../../shared/core/words/verdict.ts';
 import type { EventRead } from '../../../shared/edge/events/event-read.ts';
 import { newestTimeIn } from '../../../shared/edge/events/newest-time.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
+import { type VerdictLine, verdictLine } from '../../terminal/verdict-line.ts';
 import { type Filter, NO_FILTER } from './filter.ts';
 import { deploymentsKey, type ReplayedStream } from './replayed-stream.ts';
 import { countElsewhere } from './tasks-elsewhere.ts';
-import { type VerdictLine, verdictLine } from './verdict-line.ts';
 import { subjectsOf, verdictsOf } from './verdicts.ts';
 
 export type ReplayOptions = {

@@ -30,6 +30,23 @@ export const smallestOf = (requirements: InstanceRequirements): Smallest => {
   };
 };
 
+/**
+ * The most that an instance of the provider may have, in CPU units and MiB; null: nothing bounds it. Where the provider allows types that are
+ * all unknown here, only the bounds of its requirements count.
+ */
+export const largestOf = (
+  requirements: InstanceRequirements,
+): { readonly cpu: number | null; readonly memory: number | null } => {
+  const { allowedInstanceTypes, vCpuMax, memoryMiBMax } = requirements;
+  const bounds = { cpu: vCpuMax === null ? null : vCpuMax * CPU_UNITS_PER_VCPU, memory: memoryMiBMax };
+  const allowed = launchable(requirements, allowedInstanceTypes ?? []);
+  if (allowed.length === 0) return bounds;
+  return {
+    cpu: allowed.reduce((most, { vCpus }) => Math.max(most, vCpus * CPU_UNITS_PER_VCPU), 0),
+    memory: allowed.reduce((most, { memoryMiB }) => Math.max(most, memoryMiB), 0),
+  };
+};
+
 const atLeast = (minimum: number | null): Least | null =>
   minimum === null || minimum <= 0 ? null : { amount: minimum, instanceType: null };
 

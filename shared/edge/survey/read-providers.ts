@@ -68,7 +68,8 @@ const untold = (name: string, why: string, resource = name): ProviderSeen => {
   };
 };
 
-const readProvider = (fields: Fields, path: string): ProviderSeen => {
+/** Reads one of DescribeCapacityProviders; its roles are not read. */
+export const readProvider = (fields: Fields, path: string): ProviderSeen => {
   const name = requiredName(fields.name, `${path}.name`);
   const resource = anyName(fields.capacityProviderArn) ?? name;
   return providerIn(fields, {

@@ -73,6 +73,24 @@ export const taskDefinitionActions: Actions = {
     },
   },
 
+  /** A family is ACTIVE as long as one revision of it is; without any that is listed it is none. */
+  ListTaskDefinitionFamilies: {
+    bucket: 'taskDefinitionRead',
+    act: (account, input) => {
+      const status = input.oneOf('status', ['ACTIVE', 'INACTIVE', 'ALL']) ?? 'ALL';
+      const prefix = input.text('familyPrefix') ?? '';
+      const known = [...ofTheScenario(account), ...account.taskDefinitions.all()].filter(
+        (one) => one.status !== 'DELETE_IN_PROGRESS' && one.family.startsWith(prefix),
+      );
+      const active = new Set(known.filter((one) => one.status === 'ACTIVE').map(({ family }) => family));
+      const all = [...new Set(known.map(({ family }) => family))]
+        .filter((family) => status === 'ALL' || active.has(family) === (status === 'ACTIVE'))
+        .map((family) => ({ arn: family, at: 0 }));
+      const { items, nextToken } = pageOf(all, input, { of: 'ListTaskDefinitionFamilies' });
+      return { families: items.map(({ arn }) => arn), nextToken };
+    },
+  },
+
   DeregisterTaskDefinition: {
     bucket: 'taskDefinitionWrite',
     act: (account, input) => {

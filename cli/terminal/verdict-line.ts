@@ -1,5 +1,5 @@
-import type { Verdict } from '../../../shared/core/words/verdict.ts';
-import { isoOf } from '../../terminal/iso-time.ts';
+import type { Verdict } from '../../shared/core/words/verdict.ts';
+import { isoOf } from './iso-time.ts';
 
 /** One line of `bookend replay --json`: every key is always there, null where it does not apply. Programs rely on it. */
 export type VerdictLine = {
