@@ -24,8 +24,8 @@ Usage
   bookend replay FILE…        shows what recorded ECS events prove; needs no AWS
   bookend replay --help       explains it, and how to get events
   bookend audit               shows which instances lack their daemons, and what will break; only reads
-  bookend daemon check FILE…  finds what will break in a template, a plan or a call's JSON; needs no AWS
   bookend canary              tests the order on a new instance, and cleans up; asks first
+  bookend daemon check FILE…  finds what will break in a template, a plan or a call's JSON; needs no AWS
   bookend daemon init         writes the template of an agent as a managed daemon
   bookend simulate SCENARIO   simulates a fleet: writes its events and what really happened
   bookend simulate --list     lists the built-in scenarios

@@ -1,7 +1,7 @@
 import { NO_FILTER } from '../../cli/replay/stream/filter.ts';
 import { deploymentsKey } from '../../cli/replay/stream/replayed-stream.ts';
-import { type VerdictLine, verdictLine } from '../../cli/terminal/verdict-line.ts';
 import { verdictsOf } from '../../cli/replay/stream/verdicts.ts';
+import { type VerdictLine, verdictLine } from '../../cli/terminal/verdict-line.ts';
 import type { DeclaredDaemon } from '../../shared/core/expected/expected-daemons.ts';
 import { type DeploymentLedger, learnDeployment } from '../../shared/core/ledger/deployments.ts';
 import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
