@@ -1,25 +1,12 @@
 import type { Asked } from './asked.ts';
-import { benchAudit } from './audit.ts';
-import { benchBatches } from './batches.ts';
-import { benchBundles } from './bundles.ts';
-import { benchCost } from './cost.ts';
-import { benchCrowded } from './crowded.ts';
-import { benchEcsCalls } from './ecs-calls.ts';
-import { benchFixedCost } from './fixed-cost.ts';
-import { benchLedgerSize } from './ledger-size.ts';
-import { benchMonths } from './months.ts';
-import { benchObserve } from './observe.ts';
-import { benchReplay } from './replay.ts';
-import { benchSelfTest } from './self-test.ts';
-import { benchSimulate } from './simulate.ts';
-import { benchStartup } from './startup.ts';
-import { benchStreams } from './streams.ts';
 import type { Row } from './table.ts';
-import { benchWrites } from './writes.ts';
+
+/** Gives each row as soon as it is measured. */
+type Rows = (asked: Asked) => AsyncIterable<Row> | Iterable<Row>;
 
 type Benchmark = {
-  /** Gives each row as soon as it is measured. */
-  readonly rows: (asked: Asked) => AsyncIterable<Row> | Iterable<Row>;
+  /** Each runs in a process of its own, which reads no other. */
+  readonly read: () => Promise<Rows>;
   /** Left out of the short form: it takes minutes. */
   readonly isLong?: true;
   /** Run only where it is named. */
@@ -27,20 +14,20 @@ type Benchmark = {
 };
 
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
-  batches: { rows: benchBatches },
-  replay: { rows: benchReplay, isLong: true },
-  streams: { rows: benchStreams, isLong: true },
-  ledger: { rows: benchLedgerSize },
-  simulate: { rows: benchSimulate, isLong: true },
-  bundles: { rows: benchBundles },
-  startup: { rows: benchStartup, isLong: true },
-  observe: { rows: benchObserve },
-  crowded: { rows: benchCrowded },
-  writes: { rows: benchWrites },
-  'ecs-calls': { rows: benchEcsCalls },
-  audit: { rows: benchAudit },
-  cost: { rows: benchCost },
-  'fixed-cost': { rows: benchFixedCost },
-  months: { rows: benchMonths, isLong: true },
-  'self-test': { rows: benchSelfTest, isHidden: true },
+  batches: { read: async () => (await import('./batches.ts')).benchBatches },
+  replay: { read: async () => (await import('./replay.ts')).benchReplay, isLong: true },
+  streams: { read: async () => (await import('./streams.ts')).benchStreams, isLong: true },
+  ledger: { read: async () => (await import('./ledger-size.ts')).benchLedgerSize },
+  simulate: { read: async () => (await import('./simulate.ts')).benchSimulate, isLong: true },
+  bundles: { read: async () => (await import('./bundles.ts')).benchBundles },
+  startup: { read: async () => (await import('./startup.ts')).benchStartup, isLong: true },
+  observe: { read: async () => (await import('./observe.ts')).benchObserve },
+  crowded: { read: async () => (await import('./crowded.ts')).benchCrowded },
+  writes: { read: async () => (await import('./writes.ts')).benchWrites },
+  'ecs-calls': { read: async () => (await import('./ecs-calls.ts')).benchEcsCalls },
+  audit: { read: async () => (await import('./audit.ts')).benchAudit },
+  cost: { read: async () => (await import('./cost.ts')).benchCost },
+  'fixed-cost': { read: async () => (await import('./fixed-cost.ts')).benchFixedCost },
+  months: { read: async () => (await import('./months.ts')).benchMonths, isLong: true },
+  'self-test': { read: async () => (await import('./self-test.ts')).benchSelfTest, isHidden: true },
 };

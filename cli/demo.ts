@@ -1,8 +1,6 @@
 /**
  * `npm run demo`: Bookend over a simulated fleet, on this machine alone. Ctrl-C ends it cleanly.
  */
-import { runDemo } from './demo/run.ts';
-
 const UNUSABLE = 2;
 const BROKEN_PIPE = 141; // a shell reports 128 + SIGPIPE for a program whose reader went away
 
@@ -27,6 +25,8 @@ const run = async (argv: readonly string[]): Promise<number> => {
     stderr.write(USAGE);
     return UNUSABLE;
   }
+  // What it needs takes a second to read: whoever is told how to call it need not wait for that.
+  const { runDemo } = await import('./demo/run.ts');
   const [isFull, isEnforced] = [argv.includes('--full'), argv.includes('--enforce')];
   return runDemo({ io: { stdin, stdout, stderr, env }, signal: interruption.signal, isFull, isEnforced });
 };

@@ -12,7 +12,6 @@ const OF_SHORT_TEXT: readonly { readonly where: string; readonly why: string }[]
     where: String.raw`shared/edge/tell/slack/read-slack-secret.ts /\/*$/`,
     why: "a field of Slack's secret: SSM holds 8 KB",
   },
-  { where: String.raw`cli/terminal/numbers.ts /\B(?=(\d{3})+$)/g`, why: "a number's digits" },
   {
     where: String.raw`cli/demo/account/serverless-file.ts /^(param|opt|self):([\w.:-]+)(?:, *(.*))?$/`,
     why: 'a variable in our own serverless.yml',

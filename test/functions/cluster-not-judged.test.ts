@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
 import { expectNotice } from '../core/notices/notice-contract.ts';
-import { RUNS_ALL_DRAWN } from '../drawn.ts';
+import { drawnOf, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { type Ecs, startEcs } from '../simulator/api/ecs.ts';
 import { startService } from './service.ts';
 
@@ -58,10 +58,12 @@ const hearAndLook = async (): Promise<void> => {
 };
 
 describe('a cluster whose daemons ECS does not list', () => {
-  it.each([
-    { fault: 'server-error', says: 'ServerException' },
-    { fault: 'throttling', says: 'ECS throttles' },
-  ] as const)(
+  it.each(
+    drawnOf([
+      { fault: 'server-error', says: 'ServerException' },
+      { fault: 'throttling', says: 'ECS throttles' },
+    ] as const),
+  )(
     'for $fault is told of on the topic once, after a quarter of an hour, and as resolved when it is judged again',
     async ({ fault, says }) => {
       ecs.server.faults.inject({ fault, action: 'ListDaemons' });

@@ -19,7 +19,11 @@ export const each = (values: readonly Value[], work: (at: readonly number[]) => 
   if (length === null) return work(values.map(Number));
   const worked: Datapoint[] = [];
   for (let index = 0; index < length; index++) {
-    const at = values.flatMap((value) => valueAt(value, index) ?? []);
+    const at: number[] = [];
+    for (const value of values) {
+      const one = valueAt(value, index);
+      if (one !== undefined) at.push(one);
+    }
     worked.push(at.length === values.length ? work(at) : undefined);
   }
   return worked;

@@ -81,12 +81,12 @@ describe("the SDK's waiters", () => {
 /** An older command line knows no daemons. */
 const knowsDaemons = ((): boolean => {
   try {
-    const help = execFileSync('aws', ['ecs', 'list-daemons', 'help'], {
+    const stdio = ['ignore', 'pipe', 'ignore'] as const;
+    const skeleton = execFileSync('aws', ['ecs', 'list-daemons', '--generate-cli-skeleton'], {
       encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, AWS_PAGER: '', PAGER: 'cat' },
+      stdio: [...stdio],
     });
-    return help.includes('daemon');
+    return skeleton.includes('clusterArn');
   } catch {
     return false;
   }

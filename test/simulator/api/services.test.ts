@@ -28,6 +28,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { GetFunctionCommand, LambdaClient, ListFunctionsCommand, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { drawnOf } from '../../drawn.ts';
 import { hasProgram } from '../../needs.ts';
 import { aws } from './aws-cli.ts';
 import { DESCRIBED } from './described.ts';
@@ -379,49 +380,79 @@ describe('injected faults', () => {
   });
 });
 
-describe.skipIf(!hasProgram('aws'))('the AWS command line (needs aws)', () => {
-  it('reads every service on the one port', async () => {
-    const { server } = await start();
-    const [role, profile, alarms, sources, functions, clusters] = await Promise.all([
-      aws(server, 'iam', 'get-role', '--role-name', 'agent'),
-      aws(server, 'iam', 'get-instance-profile', '--instance-profile-name', 'hosts'),
-      aws(server, 'cloudwatch', 'describe-alarms', '--alarm-names', 'errors'),
-      aws(server, 'logs', 'describe-delivery-sources'),
-      aws(server, 'lambda', 'list-functions'),
-      aws(server, 'ecs', 'describe-clusters', '--clusters', 'prod', '--include', 'SETTINGS'),
-    ]);
-    expect(role).toMatchObject({
-      Role: { RoleName: 'agent', AssumeRolePolicyDocument: { Statement: [{ Action: 'sts:AssumeRole' }] } },
-    });
-    expect(profile).toMatchObject({ InstanceProfile: { Roles: [{ RoleName: 'hosts-role' }] } });
-    expect(alarms).toMatchObject({ MetricAlarms: [{ AlarmName: 'errors', StateValue: 'ALARM' }] });
-    expect(sources).toMatchObject({ deliverySources: [{ logType: 'ACTION_LOGS' }] });
-    expect(functions).toMatchObject({ Functions: [{ FunctionName: 'bookend-prod-sweep' }, {}] });
-    expect(clusters).toMatchObject({ clusters: [{ settings: [{ name: 'containerInsights', value: 'enhanced' }] }] });
-    const data = await aws(
-      server,
-      ...[
-        'cloudwatch',
-        'get-metric-data',
-        '--start-time',
-        '2026-10-05T09:57:00Z',
-        '--end-time',
-        '2026-10-05T10:00:00Z',
-      ],
-      ...['--metric-data-queries', JSON.stringify([cpu('agent')])],
-    );
-    expect(data).toMatchObject({ MetricDataResults: [{ Values: [2, 2, 2] }] });
-  }, 120_000);
+/**
+ * The command line takes a second to start: without CI one answer and one refusal are asked for. The SDK reads all of them
+ * above.
+ */
+const READ = [
+  {
+    what: 'a role of IAM',
+    words: ['iam', 'get-role', '--role-name', 'agent'],
+    answer: { Role: { RoleName: 'agent', AssumeRolePolicyDocument: { Statement: [{ Action: 'sts:AssumeRole' }] } } },
+  },
+  {
+    what: 'an instance profile of IAM',
+    words: ['iam', 'get-instance-profile', '--instance-profile-name', 'hosts'],
+    answer: { InstanceProfile: { Roles: [{ RoleName: 'hosts-role' }] } },
+  },
+  {
+    what: 'alarms of CloudWatch',
+    words: ['cloudwatch', 'describe-alarms', '--alarm-names', 'errors'],
+    answer: { MetricAlarms: [{ AlarmName: 'errors', StateValue: 'ALARM' }] },
+  },
+  {
+    what: 'metrics of CloudWatch',
+    words: [
+      ...['cloudwatch', 'get-metric-data', '--metric-data-queries', JSON.stringify([cpu('agent')])],
+      ...['--start-time', '2026-10-05T09:57:00Z', '--end-time', '2026-10-05T10:00:00Z'],
+    ],
+    answer: { MetricDataResults: [{ Values: [2, 2, 2] }] },
+  },
+  {
+    what: 'delivery sources of CloudWatch Logs',
+    words: ['logs', 'describe-delivery-sources'],
+    answer: { deliverySources: [{ logType: 'ACTION_LOGS' }] },
+  },
+  {
+    what: 'functions of Lambda',
+    words: ['lambda', 'list-functions'],
+    answer: { Functions: [{ FunctionName: 'bookend-prod-sweep' }, {}] },
+  },
+  {
+    what: 'clusters of ECS',
+    words: ['ecs', 'describe-clusters', '--clusters', 'prod', '--include', 'SETTINGS'],
+    answer: { clusters: [{ settings: [{ name: 'containerInsights', value: 'enhanced' }] }] },
+  },
+];
+const REFUSED = [
+  { what: 'a role is not there', words: ['iam', 'get-role', '--role-name', 'none'], says: /\(NoSuchEntity\)/ },
+  {
+    what: 'a call of IAM is denied',
+    words: ['iam', 'list-role-policies', '--role-name', 'agent'],
+    says: /\(AccessDenied\)/,
+  },
+  { what: 'a call of CloudWatch is denied', words: ['cloudwatch', 'describe-alarms'], says: /\(AccessDenied\)/ },
+  { what: 'a call of ECS is denied', words: ['ecs', 'list-clusters'], says: /\(AccessDeniedException\)/ },
+];
 
-  it('is told of what is denied or not there', async () => {
-    const { server } = await start({
-      denied: ['iam:ListRolePolicies', 'cloudwatch:DescribeAlarms', 'ecs:ListClusters'],
-    });
-    await Promise.all([
-      expect(aws(server, 'iam', 'get-role', '--role-name', 'none')).rejects.toThrow(/\(NoSuchEntity\)/),
-      expect(aws(server, 'iam', 'list-role-policies', '--role-name', 'agent')).rejects.toThrow(/\(AccessDenied\)/),
-      expect(aws(server, 'cloudwatch', 'describe-alarms')).rejects.toThrow(/\(AccessDenied\)/),
-      expect(aws(server, 'ecs', 'list-clusters')).rejects.toThrow(/\(AccessDeniedException\)/),
-    ]);
-  }, 120_000);
+describe.skipIf(!hasProgram('aws'))('the AWS command line (needs aws)', () => {
+  it.each(drawnOf(READ))(
+    'reads $what, on the one port of all services',
+    async ({ words, answer }) => {
+      const { server } = await start();
+      expect(await aws(server, ...words)).toMatchObject(answer);
+    },
+    120_000,
+  );
+
+  it.each(drawnOf(REFUSED))(
+    'is told that $what',
+    async ({ words, says }) => {
+      const { server } = await start({
+        denied: ['iam:ListRolePolicies', 'cloudwatch:DescribeAlarms', 'ecs:ListClusters'],
+      });
+      await expect(aws(server, ...words)).rejects.toThrow(says);
+    },
+    120_000,
+  );
 });
