@@ -52,7 +52,7 @@ export const inGaps = (runs: readonly Run[], gaps: readonly Stretch[], before: n
   for (const run of runs) {
     const first = countWhile(counted, ({ to }) => to <= run.from);
     const last = countWhile(counted, ({ from }) => from < run.to) - 1;
-    const part = first > last ? null : partIn(counted[first], run);
+    const part = partIn(counted[first], run);
     if (part === null || part.from >= before) continue;
     since = Math.min(since, part.from);
     const lastPart = last > first ? lengthOf(partIn(counted[last], run)) : 0;

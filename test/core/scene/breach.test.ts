@@ -95,6 +95,18 @@ describe('runs of tasks in gaps', () => {
   });
 });
 
+describe('a run that begins where a gap ends, and ends where another begins', () => {
+  it('is in the gap between them alone', () => {
+    const gaps = [
+      { from: 0, to: 10 },
+      { from: 20, to: 30 },
+      { from: 40, to: 50 },
+    ];
+    const found = inGaps([{ taskArn: 'a', from: 10, to: 40 }], gaps, 60);
+    expect(found).toEqual({ taskArns: ['a'], longestMs: 10, since: 20 });
+  });
+});
+
 describe('two breaches of one daemon', () => {
   it('join to the tasks of both, the longer time and the earlier beginning', () => {
     const one = { taskArns: ['a', 'b'], longestMs: 5, since: 70 };
