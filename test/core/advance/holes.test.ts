@@ -23,7 +23,7 @@ const factAt = (hour: number, seen: Partial<HoleFact['seen']> = {}): HoleFact =>
 });
 const gone: HoleFact['seen'] = { is: 'over', why: 'it is gone', isFinal: false };
 const context = (hour: number) => ({ policy: DEFAULT_POLICY, inventory: null, now: T0 + hour * HOUR });
-const after = (state: ItemState | null, ...facts: readonly HoleFact[]) =>
+const learned = (state: ItemState | null, ...facts: readonly HoleFact[]) =>
   advance(state, facts, context(Math.max(...facts.map(({ at }) => (at - T0) / HOUR)))).state;
 
 const anyFact = fc
@@ -48,7 +48,7 @@ describe('the item of a hole', () => {
       fc.property(fc.array(anyFact, { minLength: 1, maxLength: 20 }), (facts) => {
         let state: ItemState | null = null;
         for (const fact of facts.toSorted((one, other) => one.at - other.at)) {
-          const next: ItemState = after(state, fact);
+          const next: ItemState = learned(state, fact);
           expect(advance(next, [fact], context(61))).toMatchObject({ state: next, changed: false });
           if (state?.kind === 'hole' && next.kind === 'hole' && next !== state)
             expect(advance(next, [{ ...fact, at: state.ledger.at }], context(61)).changed).toBe(false);
@@ -65,7 +65,7 @@ describe('the item of a hole', () => {
         const times: number[] = [];
         for (const [hour, isThere] of looks.entries()) {
           const known: readonly string[] = state?.untold.map(({ id }) => id) ?? [];
-          const next: ItemState = after(state, isThere ? factAt(hour) : factAt(hour, gone));
+          const next: ItemState = learned(state, isThere ? factAt(hour) : factAt(hour, gone));
           for (const { id } of next.untold) if (!known.includes(id)) times.push(hour);
           state = { ...next, untold: [] };
         }
@@ -84,7 +84,7 @@ describe('the item of a hole', () => {
       [30, {}],
       [31, gone],
     ] as const) {
-      const next: ItemState = after(state, factAt(hour, seen));
+      const next: ItemState = learned(state, factAt(hour, seen));
       untold.push(...next.untold.map((one) => `${one.state} ${one.id}`));
       state = { ...next, untold: [] };
     }
@@ -94,7 +94,7 @@ describe('the item of a hole', () => {
   });
 
   it('goes on under its id while its last notice is not told: notices are made from the newest state', () => {
-    const state = after(after(after(null, factAt(0)), factAt(1, gone)), factAt(2));
+    const state = learned(learned(learned(null, factAt(0)), factAt(1, gone)), factAt(2));
     expect(state.untold.map((one) => [one.state, one.id.split('#')[1]])).toEqual([
       ['open', '1'],
       ['resolved', '2'],
@@ -120,7 +120,7 @@ describe('the item of a hole', () => {
           resource: `${RESOURCE}#${text}`,
           group: { leads: true, count: 10_000, first, mark: '1.2' },
         };
-        const state = after(null, hostile);
+        const state = learned(null, hostile);
         const item = itemOf(state, 1);
         expect(JSON.stringify(item).length).toBeLessThan(200_000);
         expect(stateOf(item).state).toEqual(JSON.parse(JSON.stringify(state)));
