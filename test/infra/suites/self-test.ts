@@ -26,6 +26,12 @@ export const describeSelfTest = (template: Template): void => {
       });
     });
 
+    it('begins once react and tell know it: those of an earlier release would tell people of it', () => {
+      expect(template.Resources.SelfTestSchedule).toMatchObject({
+        DependsOn: ['ReactLambdaFunction', 'TellLambdaFunction'],
+      });
+    });
+
     it('may send its own events to the own bus, and no others', () => {
       expect(statementsOf(stack, 'SelfTestRole')).toMatchObject([
         {
