@@ -39,7 +39,7 @@ const run = async (request: RunRequest, io: Io, parts: CanaryParts): Promise<num
   const aws = parts.aws(request.access);
   const planning = new Calls(aws, { signal: new AbortController().signal, until: aws.now() + PLANNING_MS });
   const plan = await asked(`the cluster ${request.aim.cluster}`, readPlan(request.aim, planning));
-  const mark = request.service === null ? { id: parts.newId(), beganAt: aws.now() } : null;
+  const mark = request.service === null ? { id: parts.newId() } : null;
   const whyNot = mark === null ? null : await reasonNotTo(plan, mark, request, io);
   if (whyNot !== null) {
     await sayNotes(io.stderr, [`nothing was made: ${whyNot}`]);

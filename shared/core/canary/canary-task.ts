@@ -5,12 +5,14 @@ const FAMILY_PREFIX = 'bookend-canary-';
 const STARTED_BY = 'bookend-canary/';
 const ID = /^[0-9a-f]{12}$/;
 
-/** The tags of all that a canary makes: its id, and the moment at which it began. */
+/** The tags of what a canary makes: its id, and on its task the moment at which it began. */
 const ID_TAG = 'bookend:canary';
 export const BEGAN_TAG = 'bookend:canary-began';
 
-/** One canary: who it is, and since when (epoch milliseconds). */
-export type CanaryMark = { readonly id: string; readonly beganAt: number };
+/** One canary. */
+export type CanaryMark = { readonly id: string };
+
+type Tag = { readonly key: string; readonly value: string };
 
 /** Every family of every canary begins so; ListTaskDefinitionFamilies takes it. */
 export const FAMILIES = FAMILY_PREFIX;
@@ -26,7 +28,8 @@ export const idOfFamily = (family: string): string | null => {
 /** Below the 36 characters that ECS once allowed. */
 export const startedByOf = (id: string): string => `${STARTED_BY}${id}`;
 
-export const tagsOf = ({ id, beganAt }: CanaryMark): { readonly key: string; readonly value: string }[] => [
+/** @param beganAt by the clock of ECS, epoch milliseconds: that of a laptop may be wrong, and instances are older or younger than it */
+export const taskTagsOf = (id: string, beganAt: number): Tag[] => [
   { key: ID_TAG, value: id },
   { key: BEGAN_TAG, value: String(beganAt) },
 ];
@@ -46,7 +49,7 @@ export type CanaryTask = CanaryMark & {
  * The input of RegisterTaskDefinition. It needs no role and no subnets: of the network modes that Managed Instances take (awsvpc and host,
  * documented) only awsvpc has subnets. The container listens to nobody and is nobody.
  */
-export const canaryDefinition = ({ id, beganAt, size, architecture, longestSeconds }: CanaryTask) => ({
+export const canaryDefinition = ({ id, size, architecture, longestSeconds }: CanaryTask) => ({
   family: familyOf(id),
   requiresCompatibilities: ['MANAGED_INSTANCES' as const],
   networkMode: 'host' as const,
@@ -66,5 +69,5 @@ export const canaryDefinition = ({ id, beganAt, size, architecture, longestSecon
       command: ['sh', '-c', `trap 'exit 0' TERM; sleep ${longestSeconds} & wait`],
     },
   ],
-  tags: tagsOf({ id, beganAt }),
+  tags: [{ key: ID_TAG, value: id }],
 });

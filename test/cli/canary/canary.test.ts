@@ -181,6 +181,7 @@ describe('a canary that does not see the end', () => {
       const shown = await ecs.run(CLEAN, { stdin: 'no\n' });
       expect(shown.code).toBe(1);
       for (const arn of await remainsIn(ecs)) expect(shown.out).toContain(arn);
+      if (made[2] !== undefined && left.includes(made[2])) expect(shown.out).toContain(made[2]);
       const cleaned = await ecs.run([...CLEAN, '--yes']);
       expect([cleaned.code, cleaned.err, await remainsIn(ecs)]).toEqual([0, '', []]);
       ecs.advance(900);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canaryDefinition, familyOf, idOfFamily, startedByOf } from '../../../shared/core/canary/canary-task.ts';
 
 const ID = '0123456789ab';
-const TASK = { id: ID, beganAt: 1, size: { cpu: 256, memory: 512 }, architecture: null, longestSeconds: 2100 };
+const TASK = { id: ID, size: { cpu: 256, memory: 512 }, architecture: null, longestSeconds: 2100 };
 
 describe('the task of a canary', () => {
   it('has a family of its own, by which it is found, and no other is', () => {
