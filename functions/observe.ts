@@ -34,7 +34,7 @@ export const handler = lambda('observe', ['accountId', 'tableName'], (environmen
     const deadline = Date.now() + context.getRemainingTimeInMillis() - WRITES_MILLISECONDS;
     const read = readMessages(Records, doorOf(await watchedNow(), own));
     const { store, policyNow } = table;
-    const recorder = { store, policy: await policyNow(), now: Date.now, deadline };
+    const recorder = { store, policy: await policyNow(), now: Date.now, deadline, byEvents: true } as const;
     const recorded = await record(factsByItem([...read.facts.keys(), ...read.selfTests.keys()]), recorder);
     if (read.facts.size > 0) await eventsCome();
     reportMessages(read, telemetry);

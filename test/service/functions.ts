@@ -57,7 +57,7 @@ export const observeIn = (process: Process, ground: Ground) => {
   return async (records: readonly QueueRecord[]): Promise<readonly string[]> => {
     const { facts, broken } = readMessages(records, doorOf(WATCHED));
     const messageOf: ReadonlyMap<ItemFact, string> = facts;
-    const recorded = await record(factsByItem([...facts.keys()]), recorderNow());
+    const recorded = await record(factsByItem([...facts.keys()]), { ...recorderNow(), byEvents: true });
     const failed = recorded.filter(({ outcome }) => outcome === 'failed');
     const unrecorded = failed.flatMap(({ item }) => item.facts.flatMap((fact) => messageOf.get(fact) ?? []));
     return [...broken.map(({ messageId }) => messageId), ...unrecorded];

@@ -58,6 +58,8 @@ export type Telling = {
 export type InstanceState = Telling & {
   readonly kind: 'instance';
   readonly ledger: Ledger;
+  /** The time at which an event last brought news of it, by Bookend's clock, epoch milliseconds. Absent: none has since that is kept. */
+  readonly heardAt?: number;
   /** Absent where Bookend has not acted and can't act. */
   readonly remediation?: Remediation;
 };

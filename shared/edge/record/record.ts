@@ -21,6 +21,8 @@ export type Recorder = {
   /** The clock, epoch milliseconds. */
   readonly now: () => number;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** True where all facts came by events: an item that they change says when it was last heard of. */
+  readonly byEvents?: true;
   /** From this moment on, what is not judged yet is put off: it is `failed`, and comes again. Epoch milliseconds; absent: never. */
   readonly deadline?: number;
   /** Tells whether ECS's repair pace was used up, where it was worked out for all of the items; else no repair is called missing. */
@@ -108,7 +110,7 @@ const advanceStored = (
   first: Stored<ItemState> | undefined,
   { inventory, tries, recorder }: With,
 ): Promise<Pick<Recorded, 'outcome' | 'verdicts' | 'measured' | 'notJudged' | 'leftOut'>> => {
-  const { store } = recorder;
+  const { store, now, byEvents } = recorder;
   const pk = pkOf(item.key);
   return untilWon(pk, recorder, async (lost) => {
     const stored = lost === 0 ? first : (await readByPk([item.key], store)).get(pk);
@@ -122,7 +124,8 @@ const advanceStored = (
       ...(leftOut === undefined ? {} : { leftOut }),
     };
     if (!changed) return { outcome: 'unchanged', ...judged };
-    if ((await store.writeItem(state, stored?.revision ?? 0)) === 'written') return { outcome: 'written', ...judged };
+    const next = byEvents === true && state.kind === 'instance' ? { ...state, heardAt: now() } : state;
+    if ((await store.writeItem(next, stored?.revision ?? 0)) === 'written') return { outcome: 'written', ...judged };
     tries.lostRaces += 1;
     return 'lost-race';
   });

@@ -19,7 +19,7 @@ export type Item = { readonly pk: string } & Readonly<Record<string, unknown>>;
  * code of before takes an item without it for broken, and writes over none that is.
  */
 const KNOWN: ReadonlySet<string> = new Set([
-  ...['pk', 'revision', 'v', 'facts', 'ledger', 'telling', 'remediation', 'clusterArn', 'ttl'],
+  ...['pk', 'revision', 'v', 'facts', 'ledger', 'telling', 'remediation', 'clusterArn', 'heardAt', 'ttl'],
   ...['dueShard', 'dueAt', 'untoldShard', 'untoldAt', 'openShard', 'openedAt'],
 ]);
 
@@ -69,6 +69,7 @@ export const stateOf = (item: RawItem): Stored<ItemState> => {
   const state = stateIn(key.kind, inflated(item.facts ?? item.ledger, pk), {
     ...telling,
     ...readRemediation(item, pk),
+    ...readHeard(item),
   });
   if (pkOf(itemKeyOf(state)) !== pk) throw new TypeError('its ledger is of another item');
   return { state, revision: readRevision(revision) };
@@ -140,6 +141,7 @@ const instanceAttributes = (state: ItemState & { readonly kind: 'instance' }, pk
   const keptSeconds = isOfSelfTest(state.ledger.clusterArn) ? SELF_TEST_KEPT_SECONDS : KEPT_AFTER_GONE_SECONDS;
   return {
     clusterArn: partitionOf(state.ledger.clusterArn),
+    ...(state.heardAt === undefined ? {} : { heardAt: state.heardAt }),
     ...(state.remediation === undefined ? {} : { remediation: deflated(JSON.stringify(state.remediation), pk) }),
     ...(isOver ? { ttl: Math.ceil(gone.at / 1000) + keptSeconds } : {}),
   };
@@ -175,6 +177,10 @@ const restOf = (item: RawItem, telling: object): { readonly rest?: Rest } => {
   const parts = Object.entries({ attributes, telling }).filter(([, part]) => Object.keys(part).length > 0);
   return parts.length === 0 ? {} : { rest: Object.fromEntries(parts) };
 };
+
+/** A time that is none says nothing: the next event brings another. */
+const readHeard = ({ heardAt }: RawItem): { readonly heardAt?: number } =>
+  typeof heardAt === 'number' && Number.isSafeInteger(heardAt) ? { heardAt } : {};
 
 const readRemediation = ({ remediation }: RawItem, pk: string): { readonly remediation?: Remediation } => {
   if (remediation === undefined) return {};

@@ -1,8 +1,7 @@
 import type { DeploymentLedger, KnownDeployment } from '../../core/ledger/deployments.ts';
 import type { HoleLedger } from '../../core/ledger/hole-ledger.ts';
 import { pack, unpack } from '../../core/ledger/packed.ts';
-import type { Remediation } from '../../core/state/attempt.ts';
-import type { ClusterLedger, ItemState, Telling } from '../../core/state/instance-state.ts';
+import type { ClusterLedger, InstanceState, ItemState, Telling } from '../../core/state/instance-state.ts';
 
 /** Writes the ledger as the text that its item holds. */
 export const ledgerText = (state: ItemState): string => {
@@ -17,17 +16,23 @@ export const ledgerText = (state: ItemState): string => {
   }
 };
 
-type StoredTelling = Telling & { readonly remediation?: Remediation };
+type StoredTelling = Telling & Pick<InstanceState, 'heardAt' | 'remediation'>;
 
 /** Reads a state from that text, with what is told of it. @throws if the text is broken */
 export const stateIn = (
   kind: ItemState['kind'],
   text: string,
-  { remediation, ...telling }: StoredTelling,
+  { remediation, heardAt, ...telling }: StoredTelling,
 ): ItemState => {
   switch (kind) {
     case 'instance':
-      return { kind, ...telling, ...(remediation === undefined ? {} : { remediation }), ledger: unpack(text) };
+      return {
+        kind,
+        ...telling,
+        ...(heardAt === undefined ? {} : { heardAt }),
+        ...(remediation === undefined ? {} : { remediation }),
+        ledger: unpack(text),
+      };
     case 'deployments':
       return { kind, ...telling, ledger: unpackDeployments(text) };
     case 'cluster':

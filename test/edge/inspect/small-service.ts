@@ -89,7 +89,7 @@ export class SmallService {
       const read = readEcsEvent(event);
       return read.kind === 'fact' ? [read.fact] : [];
     });
-    await record(factsByItem(facts), this.inspector);
+    await record(factsByItem(facts), { ...this.inspector, byEvents: true });
   }
 
   /** The changes that the stream brings for all writes. */
