@@ -12,6 +12,9 @@ import { definitionIn } from './definition-fields.ts';
 import type { RoleReader } from './role-reader.ts';
 import { unaskedRole } from './unasked-role.ts';
 
+/** Reads the definitions that a cluster's tasks, services and daemons have. */
+export type DefinitionReader = Pick<Definitions, 'ordinary' | 'ofDaemon'>;
+
 /**
  * Reads definitions, each once however many clusters use it: a definition's ARN never changes its meaning.
  */

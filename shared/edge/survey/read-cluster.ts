@@ -4,8 +4,9 @@ import { type Field, isMissing } from '../../core/survey/field.ts';
 import type { Role } from '../../core/survey/role.ts';
 import type { InstanceProfile, Provider, Service } from '../../core/survey/survey.ts';
 import type { Asking } from './asking.ts';
-import type { Definitions } from './definitions.ts';
+import type { DefinitionReader } from './definitions.ts';
 import type { ClusterSeen } from './find-clusters.ts';
+import type { Overheard } from './overheard.ts';
 import type { ProviderSeen } from './provider-fields.ts';
 import { type DaemonSeen, readDaemons } from './read-daemons.ts';
 import { type InstanceSeen, readInstances } from './read-instances.ts';
@@ -33,17 +34,18 @@ export type DaemonRead = DaemonSeen & { readonly definition: Field<Definition> }
 export type Readers = {
   readonly ecs: ECSClient;
   readonly asking: Asking;
-  readonly definitions: Definitions;
+  readonly definitions: DefinitionReader;
   readonly roles: RoleReader;
+  readonly overheard?: Overheard;
 };
 
 /** Reads a cluster. Nothing that can't be read stops the rest. */
 export const readCluster = async (cluster: ClusterSeen, readers: Readers): Promise<ClusterRead> => {
-  const { ecs, asking } = readers;
+  const { ecs, asking, overheard } = readers;
   const [seen, told, instances] = await Promise.all([
     readProviders(ecs, cluster, asking),
     readDaemons(ecs, cluster, asking),
-    readInstances(ecs, cluster, asking),
+    overheard?.instancesOf(cluster.clusterArn) ?? readInstances(ecs, cluster, asking),
   ]);
   const [providers, daemons, rest] = await Promise.all([
     withRoles(seen, readers),
@@ -72,9 +74,12 @@ const NOTHING: TasksAndServices = { tasks: [], services: [], definitions: new Ma
 
 const readTasksAndServices = async (
   cluster: ClusterSeen,
-  { ecs, asking, definitions }: Readers,
+  { ecs, asking, definitions, overheard }: Readers,
 ): Promise<TasksAndServices> => {
-  const [tasks, services] = await Promise.all([readTasks(ecs, cluster, asking), readServices(ecs, cluster, asking)]);
+  const [tasks, services] = await Promise.all([
+    readTasks(ecs, cluster, asking, overheard?.tasksOf(cluster.clusterArn) ?? null),
+    readServices(ecs, cluster, asking),
+  ]);
   const ofTasks = isMissing(tasks) ? [] : tasks.filter(isOrdinary).map(({ definitionArn }) => definitionArn);
   const ofServices = isMissing(services) ? [] : services.map(({ definitionArn }) => definitionArn);
   const arns = new Set([...ofTasks, ...ofServices].flatMap((arn) => (arn === null || isMissing(arn) ? [] : arn)));

@@ -1,18 +1,12 @@
 import { type Field, isMissing, unread } from '../../core/survey/field.ts';
-import type { HolePolicy } from '../../core/survey/hole.ts';
 import { readActionLogs } from './action-logs.ts';
 import { readAlarms } from './alarms.ts';
 import type { Asking } from './asking.ts';
+import { meteredOf, readDaemonMetrics, type SurveyPolicy } from './daemon-metrics.ts';
 import { findBookend } from './find-bookend.ts';
 import type { RegionRead } from './make-survey.ts';
-import { type Metered, readPast, readSignals } from './metrics.ts';
 import type { ClusterRead, DaemonRead } from './read-cluster.ts';
 import type { SurveyClients } from './survey-clients.ts';
-
-/** The parts of the policy on which reading depends. */
-export type SurveyPolicy = Pick<HolePolicy, 'orphanedAfterSeconds'> & {
-  readonly signalNamespaces: Readonly<Record<string, string>>;
-};
 
 export type EvidenceOptions = {
   readonly clients: SurveyClients;
@@ -34,46 +28,18 @@ export const readEvidence = async (
   const daemons = clusters.flatMap((cluster) => meteredOf(cluster, policy));
   const names = clusters.flatMap(({ daemons: all }) => (isMissing(all) ? [] : all.flatMap(alarmNamesOf)));
   const { cloudWatch } = clients;
-  const [alarmStates, hasSignal, hadTasks, evidenceOf] = await Promise.all([
+  const [alarmStates, metrics, evidenceOf] = await Promise.all([
     readAlarms(cloudWatch, names, asking),
-    readSignals(
-      cloudWatch,
-      daemons.filter(({ runs }) => runs !== false),
-      now,
-      asking,
-    ),
-    readPast(
-      cloudWatch,
-      daemons.filter(({ runs }) => runs !== true),
-      { now, seconds: policy.orphanedAfterSeconds },
-      asking,
-    ),
+    readDaemonMetrics(daemons, { cloudWatch, policy, now }, asking),
     evidenceIn(clusters, clients, region, asking),
   ]);
-  const running = new Set(daemons.filter(({ runs }) => runs === true).map(({ daemonArn }) => daemonArn));
-  return { alarmStates, hasSignal, hadTasks: (arn) => running.has(arn) || hadTasks(arn), evidenceOf };
+  return { alarmStates, ...metrics, evidenceOf };
 };
 
 const alarmNamesOf = ({ configuration }: DaemonRead): readonly string[] => {
   const names = isMissing(configuration) ? configuration : configuration.alarmNames;
   return isMissing(names) ? [] : names.flatMap((name) => (isMissing(name) ? [] : name));
 };
-
-/** `runs`: it has a task that is RUNNING; null: that is not known. */
-type Running = Metered & { readonly runs: boolean | null };
-
-const meteredOf = ({ cluster, daemons, tasks }: ClusterRead, { signalNamespaces }: SurveyPolicy): readonly Running[] =>
-  isMissing(daemons)
-    ? []
-    : daemons.map(({ row, running }) => {
-        const { daemonArn, daemonName } = row;
-        const counts = isMissing(running) ? null : running.flatMap(({ providers }) => providers);
-        const runs = isMissing(tasks)
-          ? (counts?.some(({ runningCount }) => (runningCount ?? 0) > 0) ?? null)
-          : tasks.some((task) => task.daemonName === daemonName && task.lastStatus === 'RUNNING');
-        const namespace = Object.hasOwn(signalNamespaces, daemonName) ? (signalNamespaces[daemonName] ?? null) : null;
-        return { daemonArn, daemonName, clusterName: cluster.clusterName, namespace, runs };
-      });
 
 const evidenceIn = async (
   clusters: readonly ClusterRead[],

@@ -51,7 +51,8 @@ export const readInstances = async (
   return mapField(allKnown(batches), (all) => all.flat().filter(({ status }) => status !== 'INACTIVE'));
 };
 
-const readInstance = (fields: Fields, path: string): InstanceSeen => ({
+/** Reads one container instance of DescribeContainerInstances. @throws FieldProblem */
+export const readInstance = (fields: Fields, path: string): InstanceSeen => ({
   resource: requiredId(fields.containerInstanceArn, `${path}.containerInstanceArn`),
   ec2InstanceId: anyName(fields.ec2InstanceId),
   status: requiredName(fields.status, `${path}.status`),

@@ -19,14 +19,15 @@ export type TaskSeen = Task & {
 /**
  * Reads all tasks of a cluster with desired status RUNNING: 1 call for each 100 listed, 1 for each 100 described. That is complete for each
  * of its instances, and takes fewer calls than a list of each: one list is one call even where nothing runs. An instance on which a daemon's
- * task ended between list and description is looked at by itself: another task may have taken its place.
+ * task ended between list and description is looked at by itself: another task may have taken its place. @param overheard all of them, as somebody else was told a moment ago; null: nobody was
  */
 export const readTasks = async (
   ecs: ECSClient,
   cluster: ClusterSeen,
   asking: Asking,
+  overheard: readonly TaskSeen[] | null = null,
 ): Promise<Field<readonly TaskSeen[]>> => {
-  const all = await look(ecs, cluster, null, asking);
+  const all = overheard ?? (await look(ecs, cluster, null, asking));
   if (isMissing(all)) return all;
   const changed = new Set(all.filter(({ hasEnded, daemonName }) => hasEnded && daemonName !== null).map(placeOf));
   const places = [...changed].filter((arn) => arn !== null);
@@ -77,7 +78,8 @@ const look = async (
   return [...first, ...again].flatMap(({ found }) => found);
 };
 
-const readTask = (fields: Fields, path: string): TaskSeen => {
+/** Reads one task of DescribeTasks. @throws FieldProblem */
+export const readTask = (fields: Fields, path: string): TaskSeen => {
   const group = anyName(fields.group);
   const launchType = anyName(fields.launchType);
   const definitionArn = requiredId(fields.taskDefinitionArn, `${path}.taskDefinitionArn`);

@@ -4,9 +4,10 @@ import type { Survey } from '../../core/survey/survey.ts';
 import { atMost } from '../pacing/at-most.ts';
 import type { Action } from './actions.ts';
 import { Asking } from './asking.ts';
-import { Definitions } from './definitions.ts';
+import type { DefinitionReader } from './definitions.ts';
 import { findClusters } from './find-clusters.ts';
 import { makeSurvey, type RegionRead } from './make-survey.ts';
+import type { Overheard } from './overheard.ts';
 import { type ClusterRead, readCluster } from './read-cluster.ts';
 import type { RoleReader } from './role-reader.ts';
 import { createSurveyPace, type SurveyPace } from './survey-pace.ts';
@@ -14,9 +15,10 @@ import { createSurveyPace, type SurveyPace } from './survey-pace.ts';
 /** Reads so many clusters at the same time: a small one leaves the pace of its calls unused. */
 const CLUSTERS_AT_ONCE = 4;
 
-/** All that is asked for outside of ECS. */
+/** All that is asked for outside of ECS, and the definitions, which not everybody who surveys may read. */
 export type Outside = {
   readonly roles: RoleReader;
+  readonly definitions: DefinitionReader;
   /** Reads metrics, alarms and evidence for the clusters of the Region together. */
   readonly read: (clusters: readonly ClusterRead[]) => Promise<RegionRead>;
 };
@@ -28,6 +30,8 @@ export type EcsSurveyRequest = {
   readonly clusters?: readonly string[];
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Answers that somebody else has just had from ECS about one of the clusters: it is not asked for them again. */
+  readonly overheard?: Overheard;
   /** Absent: a quarter of AWS's limits. */
   readonly pace?: SurveyPace;
   /** Ends the asking: what was found is returned, the rest is unread. */
@@ -60,7 +64,7 @@ export const surveyEcs = async (
   request: EcsSurveyRequest,
   outsideBy: (asking: Asking) => Outside,
 ): Promise<RegionSurvey> => {
-  const { ecs, region, now, signal, onProgress = () => {} } = request;
+  const { ecs, region, now, signal, overheard, onProgress = () => {} } = request;
   const progress = { clusters: 0, clustersDone: 0, calls: 0 };
   const tell = () => onProgress({ ...progress });
   const asking = new Asking({
@@ -71,8 +75,8 @@ export const surveyEcs = async (
       tell();
     },
   });
-  const { roles, read } = outsideBy(asking);
-  const readers = { ecs, asking, roles, definitions: new Definitions(ecs, asking, roles) };
+  const { read, ...outside } = outsideBy(asking);
+  const readers = { ecs, asking, ...outside, ...(overheard === undefined ? {} : { overheard }) };
 
   const found = await findClusters(ecs, region, request.clusters ?? null, asking);
   progress.clusters = found.clusters.length;

@@ -1,4 +1,6 @@
-import { readEvidence, type SurveyPolicy } from './read-evidence.ts';
+import type { SurveyPolicy } from './daemon-metrics.ts';
+import { Definitions } from './definitions.ts';
+import { readEvidence } from './read-evidence.ts';
 import { Roles } from './roles.ts';
 import type { SurveyClients } from './survey-clients.ts';
 import { type EcsSurveyRequest, type RegionSurvey, surveyEcs } from './survey-ecs.ts';
@@ -16,8 +18,12 @@ export type SurveyRequest = Omit<EcsSurveyRequest, 'ecs'> & {
  */
 export const surveyRegion = ({ clients, policy, ...request }: SurveyRequest): Promise<RegionSurvey> => {
   const { region, now } = request;
-  return surveyEcs({ ...request, ecs: clients.ecs }, (asking) => ({
-    roles: new Roles(clients.iam, asking),
-    read: (clusters) => readEvidence(clusters, { clients, region, policy, now }, asking),
-  }));
+  return surveyEcs({ ...request, ecs: clients.ecs }, (asking) => {
+    const roles = new Roles(clients.iam, asking);
+    return {
+      roles,
+      definitions: new Definitions(clients.ecs, asking, roles),
+      read: (clusters) => readEvidence(clusters, { clients, region, policy, now }, asking),
+    };
+  });
 };

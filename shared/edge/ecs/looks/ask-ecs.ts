@@ -11,6 +11,7 @@ import type { Answer, Call } from '../../../core/looks/look-call.ts';
 import type { HealthFact, InstanceFact } from '../../../core/words/facts.ts';
 import { type Fields, isFields, requiredId } from '../../events/fields.ts';
 import { optionalList, readEach } from '../reads/answer-fields.ts';
+import type { Hear } from '../reads/ask.ts';
 import { readFailure, readHealth, readInstance, readTask } from './read-answers.ts';
 
 /** ECS's answer, and the problems in reading it: each with the path of its field. */
@@ -18,11 +19,16 @@ export type AnswerRead = { readonly answer: Answer; readonly problems: readonly 
 
 /**
  * Makes one call of ECS and parses its answer. Only two refusals are answers too: a cluster or a container instance that
- * ECS does not know.
+ * ECS does not know. @param hear told of the answer as it came
  */
-export const askEcs = async (client: ECSClient, call: Call, now: () => number): Promise<AnswerRead> => {
+export const askEcs = async (
+  client: ECSClient,
+  call: Call,
+  now: () => number,
+  hear: Hear = () => {},
+): Promise<AnswerRead> => {
   try {
-    return await ask(client, call, now);
+    return await ask(client, call, now, hear);
   } catch (error) {
     if (isUnknownDaemon(error, call)) return { answer: { ...noTasks(now()), isPlaceKnown: true }, problems: [] };
     if (isUnknownPlace(error, call)) return { answer: nothingThere(call, now()), problems: [] };
@@ -30,22 +36,24 @@ export const askEcs = async (client: ECSClient, call: Call, now: () => number): 
   }
 };
 
-const ask = (client: ECSClient, call: Call, now: () => number): Promise<AnswerRead> => {
+const ask = (client: ECSClient, call: Call, now: () => number, hear: Hear): Promise<AnswerRead> => {
   switch (call.action) {
     case 'DescribeContainerInstances':
-      return describeInstances(client, call, now);
+      return describeInstances(client, call, now, hear);
     case 'ListTasks':
-      return listTasks(client, call, now);
+      return listTasks(client, call, now, hear);
     case 'DescribeTasks':
-      return describeTasks(client, call, now);
+      return describeTasks(client, call, now, hear);
   }
 };
 
 const describeInstances = async (
   client: ECSClient,
-  { action, clusterArn, containerInstanceArns }: Call & { readonly action: 'DescribeContainerInstances' },
+  call: Call & { readonly action: 'DescribeContainerInstances' },
   now: () => number,
+  hear: Hear,
 ): Promise<AnswerRead> => {
+  const { action, clusterArn, containerInstanceArns } = call;
   const told = await client.send(
     new DescribeContainerInstancesCommand({
       cluster: clusterArn,
@@ -53,6 +61,7 @@ const describeInstances = async (
       include: ['CONTAINER_INSTANCE_HEALTH'],
     }),
   );
+  hear(call, told);
   const at = now();
   const healths: HealthFact[] = [];
   const unhealthy: string[] = [];
@@ -75,6 +84,7 @@ const listTasks = async (
   client: ECSClient,
   call: Call & { readonly action: 'ListTasks' },
   now: () => number,
+  hear: Hear,
 ): Promise<AnswerRead> => {
   const { action, clusterArn, desiredStatus, containerInstanceArn, daemonName, nextToken } = call;
   const told = await client.send(
@@ -86,6 +96,7 @@ const listTasks = async (
       ...(nextToken === null ? {} : { nextToken }),
     }),
   );
+  hear(call, told);
   const taskArns = optionalList(told.taskArns, 'taskArns').map((arn, index) => requiredId(arn, `taskArns[${index}]`));
   const next = told.nextToken === undefined || told.nextToken === '' ? null : told.nextToken;
   return { answer: { action, at: now(), taskArns, nextToken: next, isPlaceKnown: true }, problems: [] };
@@ -93,10 +104,13 @@ const listTasks = async (
 
 const describeTasks = async (
   client: ECSClient,
-  { action, clusterArn, taskArns }: Call & { readonly action: 'DescribeTasks' },
+  call: Call & { readonly action: 'DescribeTasks' },
   now: () => number,
+  hear: Hear,
 ): Promise<AnswerRead> => {
+  const { action, clusterArn, taskArns } = call;
   const told = await client.send(new DescribeTasksCommand({ cluster: clusterArn, tasks: [...taskArns] }));
+  hear(call, told);
   const at = now();
   const all = optionalList(told.tasks, 'tasks');
   const elsewhere = all.flatMap((task) => (isFields(task) && isOnNoInstance(task) ? [task.taskArn] : []));

@@ -1,20 +1,11 @@
-import type { ECSClient } from '@aws-sdk/client-ecs';
 import { isOver } from '../../../core/ledger/known-tasks.ts';
 import { listTogether, listWhole } from '../../../core/looks/list-tasks.ts';
 import { lookPlan } from '../../../core/looks/look-plan.ts';
 import type { Question } from '../../../core/looks/question.ts';
 import { Sighting } from '../../../core/looks/sighting.ts';
 import type { InstanceScopedFact, TaskFact } from '../../../core/words/facts.ts';
-import { AFTER_THROTTLE_SECONDS, isThrottled } from '../reads/ask.ts';
-import type { ReadBudget } from '../reads/read-budget.ts';
+import { AFTER_THROTTLE_SECONDS, isThrottled, type Lookout } from '../reads/ask.ts';
 import { askEcs } from './ask-ecs.ts';
-
-export type Lookout = {
-  readonly client: ECSClient;
-  readonly budget: ReadBudget;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-};
 
 /** The result of a look at one container instance. Its facts are worth recording in either case. */
 export type LookResult =
@@ -102,7 +93,7 @@ const lookAtCluster = async (
 const runPlan = async (
   clusterArn: string,
   sightings: readonly Sighting[],
-  { client, budget, now }: Lookout,
+  { client, budget, now, hear }: Lookout,
   { counts, isWhole = false }: Run,
 ): Promise<number | null> => {
   const lot = sightings.length === 1 ? LOT.alone : LOT.together;
@@ -118,7 +109,7 @@ const runPlan = async (
     taken -= 1;
     counts.calls += 1;
     try {
-      const { answer, problems } = await askEcs(client, step.value, now);
+      const { answer, problems } = await askEcs(client, step.value, now, hear);
       counts.problems.push(...problems.map((problem) => `${step.value?.action}: ${problem}`));
       if (answer.action === 'DescribeTasks')
         counts.others.push(...answer.tasks.filter((task) => isOver(task) && !asked.has(task.containerInstanceArn)));

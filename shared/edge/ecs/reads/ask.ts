@@ -1,5 +1,9 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { Call } from '../../../core/looks/look-call.ts';
 import type { ReadBudget } from './read-budget.ts';
+
+/** Hears an answer of ECS to a call, as it came. */
+export type Hear = (call: Call, told: object) => void;
 
 /** The ports of reading ECS: the client, Bookend's share of reads, and the clock. */
 export type Lookout = {
@@ -7,6 +11,8 @@ export type Lookout = {
   readonly budget: ReadBudget;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Absent: nobody listens. */
+  readonly hear?: Hear;
 };
 
 /** ECS can't be asked now, or not all of it: to be asked again, and no failure. */
