@@ -17,6 +17,7 @@ import { count } from '../shared/edge/setup/metrics.ts';
 import { createDenials, DENIED_EVERY_MS } from '../shared/edge/status/denials.ts';
 import { reportSelfTest } from '../shared/edge/status/report-self-test.ts';
 import { createSign } from '../shared/edge/status/signs.ts';
+import { createAuditSigns } from '../shared/edge/store/late-audits.ts';
 
 /** Checks that are due come by their queue; the schedule says nothing but its name. */
 export type Inspected = SQSEvent | { readonly schedule: string };
@@ -44,7 +45,7 @@ export const handler = lambda('inspect', VARIABLES, (environment, telemetry) => 
   };
 
   const sweepTable = async (inspector: Inspector & Watching): Promise<undefined> => {
-    const found = await sweep({ ...inspector, outbox: createOutboxKeeper(table) });
+    const found = await sweep({ ...inspector, outbox: createOutboxKeeper(table), audits: createAuditSigns(table) });
     await reportSwept(found, table.store, telemetry);
     await watchSelfTest();
     await keepGoodPolicy(table, () => markAllUnjudged(inspector));

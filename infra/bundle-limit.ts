@@ -5,12 +5,14 @@ import { unzipSync } from 'fflate';
 /**
  * The most that a function may load at a cold start, in thousands of bytes, not of 1 024, without the source map, which
  * only errors read. Each byte delays an event on its way. `inspect` and `remediate` run by the clock or by hand, and
- * hold the whole core beside the clients of DynamoDB and ECS.
+ * hold the whole core beside the clients of DynamoDB and ECS. `audit` runs hourly, where a start is no matter: it has the holes and the client
+ * of CloudWatch as well.
  */
 const ON_THE_WAY_OF_AN_EVENT = 400_000;
 const WITH_ECS = 480_000;
-export const limitOf = (name: string): number =>
-  name === 'inspect' || name === 'remediate' ? WITH_ECS : ON_THE_WAY_OF_AN_EVENT;
+const BY_THE_HOUR = 640_000;
+const LIMITS: Readonly<Record<string, number>> = { inspect: WITH_ECS, remediate: WITH_ECS, audit: BY_THE_HOUR };
+export const limitOf = (name: string): number => LIMITS[name] ?? ON_THE_WAY_OF_AN_EVENT;
 
 /** The parts of osls that this plugin uses. */
 export type Serverless = {

@@ -3,9 +3,11 @@
  * Bookend keeps up. CloudWatch wants it as JSON text, so it is put together here. shared/edge/setup/metrics.ts defines
  * Bookend's own names.
  */
-const FUNCTIONS = ['observe', 'react', 'inspect', 'tell', 'remediate'];
+const FUNCTIONS = ['observe', 'react', 'inspect', 'tell', 'remediate', 'audit'];
 const QUEUES = ['EventsQueue', 'ChecksQueue', 'RemediesQueue', 'TellQueue'];
-const DEAD_LETTERS = ['Events', 'Checks', 'Remedies', 'React', 'Tell', 'Sweep'].map((step) => `${step}DeadLetters`);
+const DEAD_LETTERS = ['Events', 'Checks', 'Remedies', 'React', 'Tell', 'Sweep', 'Audit'].map(
+  (step) => `${step}DeadLetters`,
+);
 
 /** CloudFormation puts these in. */
 const ref = (name) => `$\{${name}}`;

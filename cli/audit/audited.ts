@@ -1,6 +1,6 @@
-import type { FoundHole, Untold } from '../../shared/core/holes/judge-holes.ts';
+import type { FoundHole } from '../../shared/core/holes/judge-holes.ts';
 import type { CoverageLine } from '../../shared/core/survey/coverage.ts';
-import type { Missing } from '../../shared/core/survey/field.ts';
+import type { Unread } from '../../shared/edge/audit/audit-lines.ts';
 
 /** All that an audit found, in the order in which it is shown. */
 export type Audited = {
@@ -19,9 +19,6 @@ export type Audited = {
   readonly wasStopped: boolean;
 };
 
-/** A thing that could not be read, once. */
-export type Unread = Pick<Missing, 'what' | 'why'>;
-
 /** A cluster with what is in it beside Managed Instances. */
 export type AuditedCluster = {
   readonly clusterArn: string;
@@ -32,9 +29,3 @@ export type AuditedCluster = {
   readonly providers: number | null;
   readonly daemons: number | null;
 };
-
-/** Says of a missing value which holes it hides. */
-export const unreadOf = ({ what, why, holes }: Untold): Unread => ({
-  what,
-  why: holes.length === 0 ? why : `${why}; not told without it: ${holes.join(', ')}`,
-});

@@ -13,7 +13,7 @@ export const statusLines = (
   paint: Paint,
 ): readonly string[] => {
   const problems = problemsOf(status);
-  const { lastEvent, lastSweep, lastTold, selfTest, receivers, denied } = status;
+  const { lastEvent, lastSweep, lastTold, lastAudit, selfTest, receivers, denied } = status;
   const head = `Bookend ${stage} in ${region}`;
   return [
     problems.length === 0 ? `${head}: ${paint('green', 'well')}` : `${head}: ${paint(['bold', 'red'], 'not well')}`,
@@ -23,6 +23,7 @@ export const statusLines = (
     `  last event    ${agoOf(lastEvent, now)}`,
     `  last message  ${agoOf(lastTold, now)}`,
     `  self-test     ${selfTestOf(selfTest, now)}`,
+    `  last audit    ${agoOf(lastAudit, now)}`,
     ...(receivers.length === 0 ? [`  receivers     ${paint('red', 'nobody')}`] : ['  receivers']),
     ...receivers.toSorted(worstFirst).map((one) => `    ${receiverLine(one, now, paint)}`),
     ...(denied.length === 0 ? [] : ['  denied']),

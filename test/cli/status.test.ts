@@ -105,6 +105,7 @@ describe('bookend status', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^Bookend prod in eu-west-1: well\n\n {2}last sweep {4}60 s ago/);
     expect(out).toContain('last message  10 min ago');
+    expect(out).toContain('last audit    never');
     expect(out).toContain('slack  /bookend/slack  (digest)  confirmed  last message 10 min ago');
     expect(out).toContain(`sqs  arn:aws:sqs:eu-west-1:${ACCOUNT}:pager  (alarms)  confirmed`);
     expect(out).not.toContain('TellQueue');

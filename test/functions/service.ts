@@ -12,7 +12,7 @@ import type { RemedyMessage } from '../../shared/edge/messages/remedy-message.ts
 import { createDynamoStore } from '../../shared/edge/store/dynamo-store.ts';
 import type { LocalTable } from '../edge/aws/dynamodb-local.ts';
 import { ACCOUNT, REGION, startQueues, startTable } from '../edge/aws/loopback.ts';
-import { passesFilter } from '../service/deployment.ts';
+import { passesFilter, wakesAudit } from '../service/deployment.ts';
 import { batchOf, lambdaContext, streamOf } from './batches.ts';
 
 type Change = NonNullable<DynamoDBRecord['dynamodb']>;
@@ -23,6 +23,7 @@ const isLetThrough = (dynamodb: Change): boolean => passesFilter({ dynamodb });
 
 export type ServiceOptions = {
   readonly ecsUrl?: string;
+  readonly cloudWatchUrl?: string;
   /** DynamoDB Local in place of dynalite: then the stream is its own. */
   readonly startLocal?: () => Promise<LocalTable>;
 };
@@ -31,7 +32,7 @@ export type ServiceOptions = {
  * Bookend as it is deployed, on loopback: the wrapped handlers, with real clients, over DynamoDB, SQS and SNS.
  * @param ecsUrl where ECS is, if anything asks it
  */
-export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) => {
+export const startService = async ({ ecsUrl, cloudWatchUrl, startLocal }: ServiceOptions = {}) => {
   const local = await startLocal?.();
   const [table, queues] = await Promise.all([local ?? startTable(), startQueues()]);
   const sqs = new SQSClient(queues.access);
@@ -57,6 +58,7 @@ export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) 
     AWS_ENDPOINT_URL_SQS: new URL(checks).origin,
     AWS_ENDPOINT_URL_SNS: String(queues.access.endpoint),
     AWS_ENDPOINT_URL_ECS: ecsUrl ?? 'http://127.0.0.1:9',
+    AWS_ENDPOINT_URL_CLOUDWATCH: cloudWatchUrl ?? 'http://127.0.0.1:9',
     STAGE: 'test',
     ACCOUNT_ID: ACCOUNT,
     TABLE_NAME: table.tableName,
@@ -77,6 +79,7 @@ export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) 
   const observe = (await import('../../functions/observe.ts')).handler;
   const react = (await import('../../functions/react.ts')).handler;
   const inspect = (await import('../../functions/inspect.ts')).handler;
+  const audit = (await import('../../functions/audit.ts')).handler;
 
   const received = async (QueueUrl: string): Promise<unknown[]> => {
     const messages: unknown[] = [];
@@ -111,6 +114,14 @@ export const startService = async ({ ecsUrl, startLocal }: ServiceOptions = {}) 
     },
     reacts: (changes: readonly Change[]) => react(streamOf(changes), lambdaContext),
     inspects: (bodies: readonly unknown[]) => inspect(batchOf(bodies), lambdaContext),
+    /** Runs audit on its schedule, on a person's request, or on records of the stream. */
+    audits: (event: unknown, remainingMs = 900_000) =>
+      audit(event, { ...lambdaContext, getRemainingTimeInMillis: () => remainingMs }),
+    /** Records of the stream that ask for audits which have not ended, by the filter that is deployed. */
+    auditsAsked: async () => {
+      const records = [...(await items())].map(([pk, item]) => ({ Keys: { pk: { S: pk } }, NewImage: plain(item) }));
+      return records.filter((dynamodb) => wakesAudit({ dynamodb })).map((change) => streamOf([change]));
+    },
     /** Runs the schedule's sweep of one minute. */
     sweeps: () => inspect({ schedule: 'sweep' }, lambdaContext),
     isWokenBy: (event: unknown) => inspect(event as SQSEvent, lambdaContext),

@@ -19,6 +19,10 @@ const LAMBDA = {
 const RUNNER = `
   import { text } from 'node:stream/consumers';
   const [path, name] = process.argv.slice(2);
+  // Node itself would print the line of the bundle, all of it, before the error.
+  process.on('uncaughtException', ({ stack, message }) => {
+    process.stderr.write(stack?.slice(-20_000) ?? message, () => process.exit(1));
+  });
   const handler = (await import(path))[name];
   const event = JSON.parse(await text(process.stdin));
   const context = { awsRequestId: 'r', functionName: 'bookend', getRemainingTimeInMillis: () => 60_000 };

@@ -61,7 +61,11 @@ export const deployed = readDeployment(REPOSITORY, 'dst', { accountId: '12345678
 /** Tells whether the rule of EventBridge lets an event pass. */
 export const passesRule = (event: unknown): boolean => fits(deployed.rule.pattern, event);
 
-const { filters = [] } = deployed.functions.find(({ name }) => name === 'react')?.stream ?? {};
+const filtersOf = (name: string) => deployed.functions.find((one) => one.name === name)?.stream?.filters ?? [];
+const [ofReact, ofAudit] = [filtersOf('react'), filtersOf('audit')];
 
 /** Tells whether the filter on the table's stream lets a record pass to `react`. */
-export const passesFilter = (record: unknown): boolean => filters.some((filter) => fits(filter, record));
+export const passesFilter = (record: unknown): boolean => ofReact.some((filter) => fits(filter, record));
+
+/** Tells whether it lets a record pass to `audit`. */
+export const wakesAudit = (record: unknown): boolean => ofAudit.some((filter) => fits(filter, record));

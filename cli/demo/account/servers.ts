@@ -55,6 +55,7 @@ export const environmentAt = (
     SNS: queues.endpoint,
     SSM: parameters.endpoint,
     ECS: ecsEndpoint,
+    CLOUDWATCH: ecsEndpoint,
   };
   return { ...environmentOf(functions, { ...deployed, queues, endpoints }), SLACK_SECRET };
 };

@@ -3,6 +3,7 @@ import { type CoverageLine, coverageOf } from '../survey/coverage.ts';
 import { isMissing } from '../survey/field.ts';
 import type { HolePolicy } from '../survey/hole.ts';
 import type { Survey } from '../survey/survey.ts';
+import type { HoleName } from '../words/hole.ts';
 import { byCodeUnit } from '../words/join.ts';
 import { type FoundHole, judgeHoles, sortedHoles, type Untold } from './judge-holes.ts';
 
@@ -15,17 +16,18 @@ export type AuditAnswer = {
   readonly untold: readonly Untold[];
 };
 
-/** Judges surveys of clusters, each by itself. */
+/** Judges surveys of clusters, each by itself. @param names the holes to judge; absent: all */
 export const auditOf = (
   surveys: readonly Survey[],
   policy: HolePolicy & Pick<Policy, 'acceptedHoles'>,
+  names?: readonly HoleName[],
 ): AuditAnswer => {
   const coverage: CoverageLine[] = [];
   const holes: FoundHole[] = [];
   const untold = new Map<string, Untold>();
   for (const survey of surveys.toSorted((one, other) => byCodeUnit(one.resource, other.resource))) {
     const lines = coverageOf(survey, policy);
-    const judged = judgeHoles(survey, policy);
+    const judged = judgeHoles(survey, policy, names);
     if (!isMissing(lines)) for (const line of lines) coverage.push(line);
     for (const found of judged.found) holes.push(found);
     for (const one of [...judged.untold, ...(isMissing(lines) ? [{ ...lines, holes: [] }] : [])]) {

@@ -7,16 +7,16 @@ import type { Policy } from '../../core/policy/policy.ts';
 import type { Inventory } from '../../core/state/instance-state.ts';
 import { factsByItem } from '../../core/words/item-key.ts';
 import { watchesAll } from '../../core/words/watched.ts';
-import { askEcs } from '../ecs/looks/ask-ecs.ts';
 import { listInstances } from '../ecs/looks/list-instances.ts';
 import { lookAtInstances } from '../ecs/looks/look-at-instances.ts';
-import { ask, NotNowError } from '../ecs/reads/ask.ts';
+import { NotNowError } from '../ecs/reads/ask.ts';
 import { type EcsCounts, type Looker, NOTHING_ASKED, together, type Watching } from '../inspect/inspector.ts';
-import { ledgersOf } from '../inspect/judge-again.ts';
 import { recordByPace } from '../inspect/record-by-pace.ts';
 import { refreshInventory } from '../inspect/refresh-inventory.ts';
 import type { Recorded } from '../record/record.ts';
-import type { AuditMessage } from './audit-message.ts';
+import type { Overheard } from '../survey/overheard.ts';
+import { type ClusterNews, changesIn, knownOf } from './cluster-news.ts';
+import { managedAmong } from './managed-among.ts';
 
 /** The result of reconciling one cluster. */
 export type ClusterAudited = {
@@ -24,12 +24,37 @@ export type ClusterAudited = {
   readonly asked: EcsCounts;
   /** Container instances of Managed Instances providers that ECS lists; null: it was not asked so far. */
   readonly instances: number | null;
+  /** The cluster has a Managed Instances provider or a daemon, as far as was asked. */
+  readonly isOurs: boolean;
   /** ECS did not tell all now: the same cluster is to be audited again after so many seconds; null: all is done. */
   readonly againInSeconds: number | null;
+  /** What happened there and what was heard of it; null: ECS did not tell all, or there is nothing to hear of. */
+  readonly news: ClusterNews | null;
 };
 
+/** The audit of one cluster. A repeat goes on where the one before it ended. */
+export type ClusterAudit = {
+  readonly clusterArn: string;
+  /** Container instances that were looked at since then are done; epoch milliseconds. */
+  readonly since: number;
+};
+
+/** The ports of auditing a cluster. */
+export type Auditor = Looker &
+  Watching & {
+    /** Hears what ECS tells of the cluster's container instances and tasks; absent: nobody listens. */
+    readonly overheard?: Overheard;
+  };
+
 /** Of a cluster that is not watched, any more or at all, nothing is asked. */
-const NOTHING_AUDITED: ClusterAudited = { recorded: [], asked: NOTHING_ASKED, instances: null, againInSeconds: null };
+const NOTHING_AUDITED: ClusterAudited = {
+  recorded: [],
+  asked: NOTHING_ASKED,
+  instances: null,
+  isOurs: false,
+  againInSeconds: null,
+  news: null,
+};
 
 /** An item is written by a hundred others at the same time: so many are read and held at once. */
 const RECORDED_TOGETHER = 500;
@@ -41,15 +66,18 @@ const RECORDED_TOGETHER = 500;
  * 100 tasks to list, and for each 100 to describe. Rejects if ECS or the table can't be asked.
  */
 export const auditCluster = async (
-  { clusterArn, since }: AuditMessage,
-  inspector: Looker & Watching,
+  { clusterArn, since }: ClusterAudit,
+  inspector: Auditor,
 ): Promise<ClusterAudited> => {
   if (!watchesAll(inspector.watched, [clusterArn])) return NOTHING_AUDITED;
   const refreshed = await refreshInventory(clusterArn, inspector);
   if (refreshed.kind === 'later')
-    return { recorded: [], asked: refreshed.asked, instances: null, againInSeconds: refreshed.delaySeconds };
+    return { ...NOTHING_AUDITED, asked: refreshed.asked, againInSeconds: refreshed.delaySeconds };
   const { inventory, recorded, asked } = refreshed;
-  if (inventory.providers.length === 0) return { recorded, asked, instances: 0, againInSeconds: null };
+  if (inventory.providers.length === 0) {
+    const isOurs = inventory.daemons.length > 0;
+    return { ...NOTHING_AUDITED, recorded, asked, instances: 0, isOurs };
+  }
   const reconciled = await orLater(() => reconcile(clusterArn, since, inventory, inspector));
   return {
     ...reconciled,
@@ -65,7 +93,7 @@ const orLater = async (audit: () => Promise<ClusterAudited>): Promise<ClusterAud
   } catch (error) {
     if (!(error instanceof NotNowError)) throw error;
     const asked = { ...NOTHING_ASKED, throttled: error.isThrottled ? 1 : 0 };
-    return { recorded: [], asked, instances: null, againInSeconds: error.delaySeconds };
+    return { ...NOTHING_AUDITED, asked, againInSeconds: error.delaySeconds };
   }
 };
 
@@ -73,14 +101,16 @@ const reconcile = async (
   clusterArn: string,
   since: number,
   inventory: Inventory,
-  inspector: Looker,
+  inspector: Auditor,
 ): Promise<ClusterAudited> => {
-  const { lookout, policy } = inspector;
+  const { policy, overheard } = inspector;
+  const lookout = { ...inspector.lookout, ...(overheard === undefined ? {} : { hear: overheard.hear }) };
+  const at = inspector.now();
   const listed = await listInstances(clusterArn, lookout);
-  const ledgers = new Map<string, Ledger>();
-  for await (const ledger of ledgersOf(clusterArn, inspector.store)) ledgers.set(ledger.containerInstanceArn, ledger);
+  overheard?.hearInstances(listed.arns);
+  const { ledgers, heardAt } = await knownOf(clusterArn, inspector);
   const unknown = listed.arns.filter((arn) => !ledgers.has(arn));
-  const described = await managedAmong(clusterArn, unknown, inventory, inspector);
+  const described = await managedAmong(clusterArn, unknown, inventory, lookout);
   for (const arn of described.managed) ledgers.set(arn, emptyLedger(arn, clusterArn));
   const isListed = new Set(listed.arns);
   const questions = [...ledgers.values()]
@@ -96,8 +126,10 @@ const reconcile = async (
   return {
     recorded,
     asked: together([beside, { looks: questions.length, ...counts }]),
+    isOurs: true,
     instances: listed.arns.filter((arn) => ledgers.has(arn)).length,
-    againInSeconds: waits.length === 0 ? null : Math.max(...waits),
+    againInSeconds: waits.length === 0 ? null : waits.reduce((longest, wait) => Math.max(longest, wait)),
+    news: waits.length > 0 ? null : { at, heardAt, changes: changesIn(ledgers, results, inventory) },
   };
 };
 
@@ -117,26 +149,3 @@ const questionAbout = (ledger: Ledger, { daemons }: Inventory, { startDeadlineSe
     ['tasks'],
     expectedOn(ledger, daemons, startDeadlineSeconds * 1000).map(({ daemonName }) => daemonName),
   );
-
-/** Describes instances that no event told of, to find those of Managed Instances providers. */
-const managedAmong = async (
-  clusterArn: string,
-  arns: readonly string[],
-  { providers }: Inventory,
-  { lookout, now }: Looker,
-) => {
-  const names = new Set<string | null>(providers.map(({ name }) => name));
-  const managed: string[] = [];
-  const problems: string[] = [];
-  let calls = 0;
-  for (const containerInstanceArns of batchesOf(arns)) {
-    const call = { action: 'DescribeContainerInstances', clusterArn, containerInstanceArns } as const;
-    const read = await ask(lookout, (client) => askEcs(client, call, now));
-    calls += 1;
-    for (const problem of read.problems) problems.push(`${call.action}: ${problem}`);
-    if (read.answer.action !== call.action) continue;
-    for (const fact of read.answer.instances)
-      if (names.has(fact.capacityProviderName)) managed.push(fact.containerInstanceArn);
-  }
-  return { managed, problems, calls };
-};

@@ -1,4 +1,5 @@
 import type { Ledger } from '../../core/ledger/ledger.ts';
+import type { InstanceState } from '../../core/state/instance-state.ts';
 import type { ItemKey } from '../../core/words/item-key.ts';
 import { atMost } from '../pacing/at-most.ts';
 import { type Recorded, type Recorder, record } from '../record/record.ts';
@@ -44,10 +45,15 @@ export async function* instancesOf(clusterArn: string, store: StateStore): Async
   if (keys.length > 0) yield keys;
 }
 
+/** The states of a cluster's container instances. */
+export async function* statesOf(clusterArn: string, store: StateStore): AsyncIterable<InstanceState> {
+  for await (const keys of instancesOf(clusterArn, store))
+    for (const { state } of await store.readItems(keys)) if (state.kind === 'instance') yield state;
+}
+
 /** The ledgers of a cluster's container instances. */
 export async function* ledgersOf(clusterArn: string, store: StateStore): AsyncIterable<Ledger> {
-  for await (const keys of instancesOf(clusterArn, store))
-    for (const { state } of await store.readItems(keys)) if (state.kind === 'instance') yield state.ledger;
+  for await (const { ledger } of statesOf(clusterArn, store)) yield ledger;
 }
 
 /** As many as an account may have in a Region. */

@@ -23,20 +23,20 @@ export const openInspector = (
   const { region, checksQueueUrl } = where;
   const queue = { client: createQueueClient({ region }), queueUrl: checksQueueUrl };
   const send: Inspector['send'] = (messages) => sendMessages(queue, messages);
-  const lookerNow = openLooker(table, where, telemetry, LONGEST_WAIT_MILLISECONDS);
-  return async (): Promise<Inspector & Watching> => ({ ...(await lookerNow()), send });
+  const lookerNow = openLooker(table, where, telemetry);
+  return async (): Promise<Inspector & Watching> => ({ ...(await lookerNow(LONGEST_WAIT_MILLISECONDS)), send });
 };
 
 /**
- * Opens what outlives an invocation. Each invocation gets a looker of its own, with the policy and the time left of then.
- * @param longestWait milliseconds that an invocation may spend in waiting for the share of reads
+ * Opens what outlives an invocation. Each invocation gets a looker of its own, with the policy of then, and as many milliseconds as it may
+ * spend in waiting for the share of reads.
  */
-export const openLooker = (table: OpenTable, where: Where, telemetry: Telemetry, longestWait: number) => {
+export const openLooker = (table: OpenTable, where: Where, telemetry: Telemetry) => {
   const { region } = where;
   const watchedNow = openWatched(table, where, telemetry);
   const ecs = createEcsClient({ region });
   const budget = createDynamoReadBudget(table, where, Date.now);
-  return async (): Promise<Looker & Watching> => {
+  return async (longestWait: number): Promise<Looker & Watching> => {
     const budgetWait = { now: Date.now, until: Date.now() + longestWait, wait: setTimeout };
     return {
       store: table.store,

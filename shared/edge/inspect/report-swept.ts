@@ -12,14 +12,19 @@ export const reportSwept = async (
   telemetry: Telemetry,
 ): Promise<void> => {
   const { logger, metrics } = telemetry;
-  const { overdue, retired, woken, unsentWoken, refreshed, unmet, failed, asked, recorded } = found;
+  const { overdue, retired, woken, unsentWoken, refreshed, lateAudits, eventsMissing, failed, asked, recorded } = found;
   for (const { what, cause } of failed) logger.error(`Could not ${what}`, asError(cause));
-  for (const expectation of unmet) logger.error('A daemon that must exist does not', expectation);
+  for (const clusterArn of lateAudits)
+    if (clusterArn === null) logger.error('The audits of the hour were not asked for');
+    else logger.error('A cluster was not audited for two hours', { clusterArn });
+  for (const clusterArn of eventsMissing)
+    logger.error('No event comes of a cluster in which things change', { clusterArn });
   countTroubles(metrics, {
     'notices-stuck': woken,
     'remedies-stuck': unsentWoken,
     'left-undone': failed.length,
-    'daemons-missing': unmet.length,
+    'events-missing': eventsMissing.length,
+    'audits-late': lateAudits.length,
   });
   countUnjudged(metrics, found.unjudged);
   gauge(metrics, 'OpenIncidents', await store.openIncidents());
@@ -29,7 +34,6 @@ export const reportSwept = async (
     Woken: woken,
     LettersWoken: unsentWoken,
     Refreshed: refreshed,
-    DaemonsMissing: unmet.length,
     Unswept: failed.length,
   });
   reportAsked(asked, recorded, telemetry);

@@ -1,9 +1,6 @@
-import { type UnmetExpectation, unmetExpectations } from '../../core/inventory/expectations.ts';
-import type { Policy } from '../../core/policy/policy.ts';
-import type { Inventory } from '../../core/state/instance-state.ts';
-import { isCluster } from '../../core/words/arn.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Recorded } from '../record/record.ts';
+import type { AuditSigns } from '../store/late-audits.ts';
 import { type EcsCounts, type Inspector, together, type Unswept, type Watching } from './inspector.ts';
 import { sendOverdue } from './overdue-checks.ts';
 import { refreshStale } from './refresh-stale.ts';
@@ -14,6 +11,8 @@ export type Sweeper = Inspector &
   Watching & {
     /** Absent: nobody sends by way of it. */
     readonly outbox?: Pick<Outbox, 'stranded' | 'wake'>;
+    /** Absent: nobody audits. */
+    readonly audits?: AuditSigns;
   };
 
 /** The findings and deeds of a sweep. */
@@ -28,8 +27,10 @@ export type Swept = {
   readonly unsentWoken: number;
   /** The number of clusters whose inventory was refreshed. */
   readonly refreshed: number;
-  /** Daemons that must exist by the policy, and do not in the clusters whose inventory was refreshed. */
-  readonly unmet: readonly UnmetExpectation[];
+  /** Clusters that were not audited for too long; null among them: the hour's audits were not asked for. */
+  readonly lateAudits: readonly (string | null)[];
+  /** Clusters of which no event comes, though the last audit found changes there. */
+  readonly eventsMissing: readonly string[];
   /** Clusters that can't be judged and have an incident that says so; the first to open stand first. */
   readonly unjudged: readonly string[];
   /** Verdicts that the refreshed inventories brought. */
@@ -42,14 +43,16 @@ export type Swept = {
 
 /** Each is a metric of its own, which is paid for: where this many can't be judged nobody needs the names of the others. */
 const UNJUDGED_COUNTED = 50;
+/** So many are named in the log, each minute. */
+const AUDITS_NAMED = 50;
 
 /**
  * Finds by the table whatever is stuck: checks that are overdue (their message was lost, or was never sent as they were too far
- * ahead), notices that stay untold, messages that stay in the outbox, inventories that have become old. It runs each minute; its
- * work is bounded, and a failure of one of the four does not keep the others from being done.
+ * ahead), notices that stay untold, messages that stay in the outbox, inventories that have become old, audits that did not end. It runs each
+ * minute; its work is bounded, and a failure of one of them does not keep the others from being done.
  */
 export const sweep = async (inspector: Sweeper): Promise<Swept> => {
-  const { store, policy, outbox, now } = inspector;
+  const { store, outbox, audits, now } = inspector;
   const failed: Unswept[] = [];
   const trying = tryingInto(failed);
   const unsentOf = async (): Promise<Woken> => (outbox === undefined ? NOTHING_WOKEN : wakeUnsent(outbox, now));
@@ -58,6 +61,12 @@ export const sweep = async (inspector: Sweeper): Promise<Swept> => {
   const unsent = await trying('wake unsent messages', unsentOf, NOTHING_WOKEN);
   const old = await trying('find old inventories', () => refreshStale(inspector), []);
   const unjudged = await trying('list unjudged clusters', () => store.unjudgedClusters(UNJUDGED_COUNTED), []);
+  const lateAudits = await trying('find late audits', async () => audits?.late(now(), AUDITS_NAMED) ?? [], []);
+  const eventsMissing = await trying(
+    'list clusters without events',
+    async () => audits?.eventsMissing(AUDITS_NAMED) ?? [],
+    [],
+  );
   const refreshed = old.flatMap((one) => (one.kind === 'refreshed' ? [one] : []));
   return {
     overdue: checks.overdue,
@@ -66,7 +75,8 @@ export const sweep = async (inspector: Sweeper): Promise<Swept> => {
     unsentWoken: unsent.woken,
     refreshed: refreshed.length,
     unjudged,
-    unmet: refreshed.flatMap(({ inventory }) => unmetIn(inventory, policy)),
+    lateAudits,
+    eventsMissing,
     recorded: refreshed.flatMap(({ recorded }) => recorded),
     isComplete: failed.length === 0,
     failed: [
@@ -90,10 +100,3 @@ const tryingInto =
       return otherwise;
     }
   };
-
-/** Unmet expectations about this one cluster: of the others nothing was asked just now. */
-const unmetIn = (inventory: Inventory, { daemons }: Policy): readonly UnmetExpectation[] =>
-  unmetExpectations(
-    daemons.filter(({ clusterArn }) => clusterArn === null || isCluster(clusterArn, inventory.clusterArn)),
-    [inventory],
-  );

@@ -63,7 +63,8 @@ export const TROUBLES = [
   'remedies-stuck',
   'left-undone',
   'ecs-unreadable',
-  'daemons-missing',
+  'events-missing',
+  'audits-late',
   'policy-broken',
   'self-test-missing',
 ] as const;

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { SNSClient } from '@aws-sdk/client-sns';
+import { AUDITS_SIGN_PK } from '../store/audit-items.ts';
 import { batchGet, type RawItem } from '../store/batch-get.ts';
 import type { Table } from '../store/conditional-write.ts';
 import { refuseNewer } from '../store/forms.ts';
@@ -24,6 +25,8 @@ export type Status = {
   readonly selfTest: SelfTestStatus['came'];
   /** True while none comes through though one is awaited. */
   readonly selfTestIsMissing: boolean;
+  /** When the audits of an hour were last asked for. */
+  readonly lastAudit: number | null;
   readonly receivers: readonly ListedReceiver[];
   readonly denied: readonly (Denial & { readonly at: number })[];
 };
@@ -42,7 +45,12 @@ type StatusSources = {
 
 /** Reads it from the table, where the functions leave signs of life, and from SNS. No function is asked: it may be dead. @throws NewerItemError */
 export const readStatus = async ({ table, sns, parts, now }: StatusSources): Promise<Status> => {
-  const pks = { event: signPkOf('event'), sweep: signPkOf('sweep'), channel: `thread#${CHANNEL_KEY}` };
+  const pks = {
+    event: signPkOf('event'),
+    sweep: signPkOf('sweep'),
+    audit: AUDITS_SIGN_PK,
+    channel: `thread#${CHANNEL_KEY}`,
+  };
   const items = await batchGet({ ...table, wait: (ms) => setTimeout(ms) }, [
     ...Object.values(pks),
     DENIED_PK,
@@ -61,6 +69,7 @@ export const readStatus = async ({ table, sns, parts, now }: StatusSources): Pro
     lastTold: told.length === 0 ? null : Math.max(...told),
     selfTest: selfTest.came,
     selfTestIsMissing: isSelfTestMissing(selfTest, now),
+    lastAudit: momentIn(itemOf(pks.audit).at),
     receivers: await receiversOf({ client: sns, parts, channel }),
     denied: [...deniedIn(itemOf(DENIED_PK), now), ...deniedToTell(channel)],
   };

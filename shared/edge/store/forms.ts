@@ -18,6 +18,7 @@ const FORMS: Readonly<Record<string, number>> = {
   thread: 0,
   watched: 0,
   status: 0,
+  audit: 0,
 };
 
 /** The version of the form in which the item of a key is written. @throws TypeError for a kind that is in no table */

@@ -39,7 +39,8 @@ export const stalest = async (options: Indexed, at: number, limit: number): Prom
   return items.slice(0, limit).flatMap(({ pk }) => clusterOfPk(String(pk)) ?? []);
 };
 
-const oldestOfShard = async (options: Indexed, asked: OldestAsked, shard: number): Promise<RawItem[]> => {
+/** The oldest of one part of an index. */
+export const oldestOfShard = async (options: Table, asked: OldestAsked, shard: number): Promise<RawItem[]> => {
   const items: RawItem[] = [];
   const query = {
     IndexName: asked.index,
@@ -94,13 +95,13 @@ export async function* itemKeysOf(options: Indexed, partition: string): AsyncIte
 }
 
 /** All items of an index that a query names, page by page. */
-export async function* pagesOf(options: Indexed, query: IndexQuery): AsyncIterable<readonly RawItem[]> {
+export async function* pagesOf(options: Table, query: IndexQuery): AsyncIterable<readonly RawItem[]> {
   for await (const { Items } of answersTo(options, query)) yield Items ?? [];
 }
 
 type IndexQuery = Omit<QueryCommandInput, 'TableName'>;
 
-async function* answersTo({ client, tableName }: Indexed, query: IndexQuery): AsyncIterable<QueryCommandOutput> {
+async function* answersTo({ client, tableName }: Table, query: IndexQuery): AsyncIterable<QueryCommandOutput> {
   let from: QueryCommandInput['ExclusiveStartKey'];
   do {
     const page = { ...query, TableName: tableName, ExclusiveStartKey: from };

@@ -58,6 +58,15 @@ export const clusterOfPk = (pk: string): string | null => {
   return kind === 'inventory' && clusterArn !== undefined && rest.length === 0 ? unescaped(clusterArn) : null;
 };
 
+/** The key of the item that says whether a cluster is to be audited, and when it was. */
+export const auditPkOf = (clusterArn: string): string => `audit#${escaped(clusterArn)}`;
+
+/** The cluster of an audit's partition key; null for any other key. */
+export const auditedClusterOfPk = (pk: string): string | null => {
+  const [kind, clusterArn, ...rest] = pk.split('#');
+  return kind === 'audit' && clusterArn !== undefined && rest.length === 0 ? unescaped(clusterArn) : null;
+};
+
 /** The item key of a partition key; null for one of another kind of item. */
 export const itemKeyOfPk = (pk: string): ItemKey | null => {
   const [kind, first, second, third, ...rest] = pk.split('#');

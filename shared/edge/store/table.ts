@@ -84,3 +84,6 @@ export const CLUSTER_SHARD = SHARDS;
  * risk that may stay open for months, and the alarm on open incidents is about orders that are broken now.
  */
 export const FIRST_HOLE_SHARD = SHARDS + 1;
+
+/** The part of `overdue` that audits stand in by when they are late, and of `open` those of clusters of which no event comes. */
+export const AUDIT_SHARD = FIRST_HOLE_SHARD + SHARDS;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditCluster } from '../../../shared/edge/audit/audit-cluster.ts';
-import { type AuditMessage, readAuditEvent } from '../../../shared/edge/audit/audit-message.ts';
+import { auditCluster, type ClusterAudit } from '../../../shared/edge/audit/audit-cluster.ts';
 import { startAudits } from '../../../shared/edge/audit/start-audits.ts';
 import type { ReadBudget } from '../../../shared/edge/ecs/reads/read-budget.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
@@ -26,8 +25,8 @@ const TWENTY: Scenario = {
 const auditing = async ({ budget, watched = WATCHED }: { budget?: ReadBudget; watched?: typeof WATCHED } = {}) => {
   const ecs = await startEcs({ scenario: TWENTY, afterSeconds: 900 });
   const service = new SmallService(ecs, { watched, ...(budget === undefined ? {} : { budget }) });
-  const asked: AuditMessage[] = [];
-  const starter = { ...service.inspector, ask: async (message: AuditMessage) => void asked.push(message) };
+  const asked: ClusterAudit[] = [];
+  const starter = { ...service.inspector, ask: async (message: ClusterAudit) => void asked.push(message) };
   const known = async () => (await service.states()).filter(({ kind }) => kind === 'instance').length;
   return { ecs, service, asked, starter, known };
 };
@@ -90,27 +89,5 @@ describe('the audits of an account', () => {
     const audited = await auditCluster({ clusterArn, since: 1 }, service.inspector);
     expect(audited).toMatchObject({ instances: null, againInSeconds: null, recorded: [] });
     expect(callsOf(ecs)).toBe(before);
-  });
-});
-
-describe('an event of the audit', () => {
-  const clusterArn = 'arn:aws:ecs:us-west-2:123456789012:cluster/small';
-
-  it('is its schedule, or a cluster', () => {
-    expect(readAuditEvent({ schedule: 'audit', more: 1 })).toEqual({ schedule: 'audit' });
-    expect(readAuditEvent({ audit: { clusterArn, since: 5, more: 1 } })).toEqual({ audit: { clusterArn, since: 5 } });
-  });
-
-  it.each([
-    { event: null, says: 'schedule must be audit' },
-    { event: 'audit', says: 'schedule must be audit' },
-    { event: {}, says: 'schedule must be audit' },
-    { event: { schedule: 'sweep' }, says: 'schedule must be audit' },
-    { event: { audit: 1 }, says: 'audit' },
-    { event: { audit: {} }, says: 'audit.clusterArn' },
-    { event: { audit: { clusterArn: 'small', since: 1 } }, says: 'audit.clusterArn is not the ARN of a cluster' },
-    { event: { audit: { clusterArn, since: 'now' } }, says: 'audit.since is not a time' },
-  ])('$event is refused: $says', ({ event, says }) => {
-    expect(() => readAuditEvent(event)).toThrow(says);
   });
 });

@@ -205,20 +205,6 @@ describe('inventories', () => {
     expect(await sweep(inspector)).toMatchObject({ refreshed: 0, asked: { calls: 0 } });
   });
 
-  it('say which daemons that must exist do not, in the cluster that was asked', async () => {
-    const { store, inspector, stale, clusterArn, on, now } = await started();
-    await store.writeItem(on('there'), 0);
-    await store.writeInventory({ ...stale, refreshedAt: now - 5 * MINUTE }, 0);
-    const anywhere = { clusterArn: null, capacityProviderName: null, critical: null };
-    const daemons = [
-      { ...anywhere, daemonName: 'log-agent' },
-      { ...anywhere, daemonName: 'deleted-by-mistake' },
-      { ...anywhere, daemonName: 'elsewhere', clusterArn: `${clusterArn}-2` },
-    ];
-    const { unmet } = await sweep({ ...inspector, policy: { ...inspector.policy, daemons } });
-    expect(unmet.map(({ daemonName }) => daemonName)).toEqual(['deleted-by-mistake']);
-  });
-
   it('of a cluster without any container instance become unknown, and ECS is not asked', async () => {
     const { store, inspector, stale, clusterArn } = await started();
     await store.writeInventory(stale, 0);

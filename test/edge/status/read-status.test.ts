@@ -27,6 +27,7 @@ const statusWith = (...receivers: readonly ListedReceiver[]): Status => ({
   lastTold: NOW,
   selfTest: { at: NOW - 600_000, tookMs: 4200 },
   selfTestIsMissing: false,
+  lastAudit: NOW,
   receivers,
   denied: [],
 });

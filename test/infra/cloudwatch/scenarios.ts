@@ -113,7 +113,7 @@ export const troubleEvery = (minutes: number): Happening => {
   const base = quiet(6 * HOUR);
   return {
     ...base,
-    troubles: (minute) => (during(base, minute) && minute % minutes === 0 ? { 'daemons-missing': 1 } : {}),
+    troubles: (minute) => (during(base, minute) && minute % minutes === 0 ? { 'left-undone': 1 } : {}),
   };
 };
 

@@ -6,7 +6,7 @@ import { listOf } from '../policies.ts';
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:on-call';
 
 /** Sweeps find in the table whatever ends in these dead-letter queues. */
-const FOUND_BY_SWEEPS = ['ReactDeadLetters', 'SweepDeadLetters'];
+const FOUND_BY_SWEEPS = ['ReactDeadLetters', 'SweepDeadLetters', 'AuditDeadLetters'];
 
 const stackTopic = (name: string): string => `arn:aws:sns:eu-west-1:111122223333:${name}`;
 

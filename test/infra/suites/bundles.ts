@@ -61,6 +61,13 @@ export const describeBundles = (packaged: Packaged): void => {
       await expect(runBundle(bundle, { action: 'drain-instance' })).rejects.toThrow('containerInstanceArn');
     });
 
+    it('audit names what is wrong with a request by hand, and passes over an audit that has ended', async () => {
+      const bundle = await bundleOf('audit', overTable());
+      await expect(runBundle(bundle, { cluster: 'shop' })).rejects.toThrow('cluster: must be the ARN of a cluster');
+      const pk = { S: 'audit#arn:aws:ecs:eu-west-1:111122223333:cluster/shop' };
+      expect(await runBundle(bundle, { Records: [{ dynamodb: { Keys: { pk } } }] })).toBeUndefined();
+    });
+
     it('react has nothing to tell of a place that is gone', async () => {
       const dynamodb = {
         SequenceNumber: '1',

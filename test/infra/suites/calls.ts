@@ -14,7 +14,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 const CARRIED_ALONG: readonly string[] = ['dynamodb:DescribeEndpoints', 'dynamodb:Query', 'dynamodb:Scan'];
 
 /** The services that functions call themselves; to queues and streams Lambda goes for them. */
-const CALLED = /^(dynamodb|ecs|sns|ssm):/;
+const CALLED = /^(cloudwatch|dynamodb|ecs|sns|ssm):/;
 
 /**
  * A role allows exactly the calls that its function's bundle can make: nothing is refused at night, and no right is left

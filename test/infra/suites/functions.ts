@@ -96,8 +96,23 @@ export const describeFunctions = (template: Template): void => {
     });
   });
 
-  describe("the stream's filter", () => {
-    const patterns = filtersOf(stack);
+  describe("the stream's filter of audit", () => {
+    const patterns = filtersOf(stack, 'Audit');
+    const wakes = (pk: string, NewImage: unknown): boolean =>
+      patterns.some((pattern) => fits(pattern, { dynamodb: { Keys: { pk: { S: pk } }, NewImage } }));
+
+    it.each<{ what: string; pk: string; image: unknown; isWoken: boolean }>([
+      { what: 'an audit is asked for', pk: 'audit#a', image: { askedAt: { N: '1' } }, isWoken: true },
+      { what: 'an audit has ended', pk: 'audit#a', image: { endedAt: { N: '1' }, dueAt: { N: '2' } }, isWoken: false },
+      { what: 'an audit expires', pk: 'audit#a', image: undefined, isWoken: false },
+      { what: 'another item is asked', pk: 'instance#a', image: { askedAt: { N: '1' } }, isWoken: false },
+    ])('says $isWoken when $what', ({ pk, image, isWoken }) => {
+      expect(wakes(pk, image)).toBe(isWoken);
+    });
+  });
+
+  describe("the stream's filter of react", () => {
+    const patterns = filtersOf(stack, 'React');
     const wakes = (record: unknown): boolean => patterns.some((pattern) => fits(pattern, record));
     const record = (pk: string, NewImage: unknown) => ({ dynamodb: { Keys: { pk: { S: pk } }, NewImage } });
 
@@ -128,6 +143,12 @@ export const describeFunctions = (template: Template): void => {
       { what: 'an act is put into the history', pk: 'history#1#a', image: { at: { N: '1' } }, isWoken: false },
       { what: 'a sign of life is written', pk: 'status#sweep', image: { at: { N: '1' } }, isWoken: false },
       { what: 'the policy is put', pk: 'policy', image: { dueAt: { N: '1' } }, isWoken: false },
+      {
+        what: 'an audit is asked for',
+        pk: 'audit#a',
+        image: { askedAt: { N: '1' }, dueAt: { N: '2' } },
+        isWoken: false,
+      },
       { what: 'an inventory is written', pk: 'inventory#a', image: { dueAt: { N: '1' } }, isWoken: false },
     ])('says $isWoken when $what', ({ pk, image, isWoken }) => {
       expect(wakes(record(pk, image))).toBe(isWoken);
@@ -146,10 +167,15 @@ export const describeFunctions = (template: Template): void => {
   });
 };
 
-const filtersOf = (stack: Stack): readonly Json[] => {
+const filtersOf = (stack: Stack, name: string): readonly Json[] => {
   const [, source] =
     ofType(stack, 'AWS::Lambda::EventSourceMapping').find(
-      ([, { Properties }]) => Properties.EventSourceArn === 'StateTable.StreamArn',
+      ([
+        ,
+        {
+          Properties: { EventSourceArn, FunctionName },
+        },
+      ]) => EventSourceArn === 'StateTable.StreamArn' && FunctionName === `${name}LambdaFunction.Arn`,
     ) ?? [];
   const criteria = source?.Properties.FilterCriteria;
   if (!isObject(criteria)) throw new Error('the stream has no filter');

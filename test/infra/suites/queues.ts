@@ -68,6 +68,12 @@ export const describeQueues = (template: Template): void => {
     });
   });
 
+  const fromStream = (name: string) =>
+    sources
+      .filter(isOfStream)
+      .map(([, { Properties }]) => Properties)
+      .filter(({ FunctionName }) => FunctionName === `${name}LambdaFunction.Arn`);
+
   describe('each asynchronous step has dead letters', () => {
     it('from EventBridge to its queue', () => {
       const { Targets } = stack.EcsEventsRule?.Properties ?? {};
@@ -84,8 +90,7 @@ export const describeQueues = (template: Template): void => {
     });
 
     it("from the table's stream to react", () => {
-      const streams = sources.filter(([, { Properties }]) => Properties.EventSourceArn === 'StateTable.StreamArn');
-      expect(streams.map(([, { Properties }]) => Properties)).toMatchObject([
+      expect(fromStream('React')).toMatchObject([
         {
           StartingPosition: 'TRIM_HORIZON',
           BisectBatchOnFunctionError: true,
@@ -94,6 +99,22 @@ export const describeQueues = (template: Template): void => {
           DestinationConfig: { OnFailure: { Destination: 'ReactDeadLetters.Arn' } },
         },
       ]);
+    });
+
+    it("from the table's stream to audit, cluster by cluster, and many beside each other", () => {
+      expect(fromStream('Audit')).toMatchObject([
+        {
+          BatchSize: 1,
+          ParallelizationFactor: 10,
+          MaximumRetryAttempts: 2,
+          MaximumRecordAgeInSeconds: 3600,
+          DestinationConfig: { OnFailure: { Destination: 'AuditDeadLetters.Arn' } },
+        },
+      ]);
+    });
+
+    it('of the stream there are two readers, as many as DynamoDB lets read a shard without a throttle', () => {
+      expect(sources.filter(isOfStream)).toHaveLength(2);
     });
 
     it("from the topic to tell's queue, raw", () => {
@@ -112,6 +133,7 @@ export const describeQueues = (template: Template): void => {
       );
       expect(scheduled.map(([, { Properties }]) => Properties.Targets)).toMatchObject([
         [{ Arn: 'InspectLambdaFunction.Arn', Input: '{"schedule":"sweep"}' }],
+        [{ Arn: 'AuditLambdaFunction.Arn', Input: '{"schedule":"audit"}' }],
       ]);
       expect(configured.find(({ FunctionName }) => FunctionName === 'InspectLambdaFunction')).toMatchObject({
         MaximumRetryAttempts: 0,
@@ -156,6 +178,9 @@ const fromAlone = (service: string, source: Json) => ({
   actions: ['sqs:SendMessage'],
   condition: { ArnEquals: { 'aws:SourceArn': source }, StringEquals: { 'aws:SourceAccount': '111122223333' } },
 });
+
+const isOfStream = ([, { Properties }]: readonly [string, Resource]): boolean =>
+  Properties.EventSourceArn === 'StateTable.StreamArn';
 
 const queueOf = (arn: Json | undefined): string => String(arn).replace('.Arn', '');
 

@@ -48,8 +48,8 @@ export const describeRoles = (template: Template): void => {
       expect(actionsOf(everythingOn, name).filter((action) => action.startsWith('ecs:'))).toEqual([]);
     });
 
-    it('let inspect read ECS, and change nothing there', () => {
-      const actions = actionsOf(everythingOn, 'Inspect').filter((action) => action.startsWith('ecs:'));
+    it.each(['Inspect', 'Audit'])('let %s read ECS, and change nothing there', (name) => {
+      const actions = actionsOf(everythingOn, name).filter((action) => action.startsWith('ecs:'));
       expect(actions.length).toBeGreaterThan(0);
       expect(actions.filter(isWriteOfEcs)).toEqual([]);
     });
