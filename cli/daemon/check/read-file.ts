@@ -26,6 +26,8 @@ export const readFile = async (file: string, stdin: Bytes): Promise<FileRead | F
   try {
     const documents = documentsIn(await readText(file, stdin)).filter(({ value }) => !isEmpty(value));
     if (documents.length === 0) throw new BrokenFile('is empty');
+    if (documents.every(({ value }) => typeof value !== 'object'))
+      throw new BrokenFile('is neither a template, a plan nor the input of a call: it has no fields');
     return readDocuments(documents, file);
   } catch (error) {
     if (error instanceof InputError) return { file, why: error.problems.join('; '), isBomb: false };

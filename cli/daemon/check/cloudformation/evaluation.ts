@@ -56,7 +56,7 @@ export class Evaluation implements Values {
   }
 
   unknown(pointer: Pointer, why: string): Missing {
-    return this.reading.unknown(pointer, whatIsAt(pointer), why);
+    return this.reading.unknown(valueAt(pointer), whatIsAt(pointer), why);
   }
 
   /** undefined: it is not known how the condition turns out. */
@@ -120,9 +120,15 @@ export class Evaluation implements Values {
   }
 }
 
+/** The place of the value itself, where the pointer leads into the function that it is written as. */
+const valueAt = (pointer: Pointer): Pointer =>
+  pointer !== null && isFunctionKey(String(pointer.key)) ? valueAt(pointer.within) : pointer;
+
+const isFunctionKey = (key: string): boolean => key === 'Ref' || key.startsWith('Fn::');
+
 /** `Properties.Image of Agent`, for a sentence. */
 const whatIsAt = (pointer: Pointer): string => {
   const [, resource, ...path] = keysOf(pointer).map(String);
-  const end = path.findIndex((key) => key.startsWith('Fn::') || key === 'Ref');
+  const end = path.findIndex(isFunctionKey);
   return `${path.slice(0, end < 0 ? path.length : end).join('.')} of ${resource ?? 'the template'}`;
 };

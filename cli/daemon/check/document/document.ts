@@ -1,5 +1,6 @@
-import { BrokenFile } from './broken-file.ts';
+import { AliasBomb, BrokenFile } from './broken-file.ts';
 import { findJsonOffsets } from './json-offsets.ts';
+import { type Extent, jsonSequence } from './json-sequence.ts';
 import { type Pointer, pointerText } from './pointer.ts';
 import { Lines, type Position } from './position.ts';
 import { WantedPlaces } from './wanted-places.ts';
@@ -15,15 +16,17 @@ export type Document = {
 /** Longer text that begins like JSON is JSON: a template in YAML's flow style is not so long. */
 const LONGEST_FLOW = 1_000_000;
 
-/** Reads the documents of a text, JSON or YAML. @throws BrokenFile */
+/** Reads the documents of a text: JSON, also several values one after the other, or YAML. @throws BrokenFile */
 export const documentsIn = (text: string): readonly Document[] => {
   if (text.trim() === '') throw new BrokenFile('is empty');
   if (!/^\s*[[{"]/.test(text)) return readYaml(text);
   try {
-    return [jsonDocument(text, JSON.parse(text))];
+    return [jsonDocument(text, { begin: 0, end: text.length })];
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const problem = new BrokenFile(`is not valid JSON: ${error.message}`, { cause: error });
+    const extents = jsonSequence(text);
+    if (extents.length > 1) return orElse(problem, () => extents.map((extent) => jsonDocument(text, extent)));
     if (text.length > LONGEST_FLOW) throw problem;
     return orElse(problem, () => readYaml(text));
   }
@@ -34,16 +37,24 @@ const orElse = (problem: BrokenFile, read: () => readonly Document[]): readonly 
   try {
     return read();
   } catch (error) {
-    throw error instanceof BrokenFile && error.name === 'AliasBomb' ? error : problem;
+    throw error instanceof AliasBomb ? error : problem;
   }
 };
 
-const jsonDocument = (text: string, value: unknown): Document => ({
-  value,
-  positionsOf: (pointers) => positionsIn(text, pointers, (root) => findJsonOffsets(text, root)),
+const jsonDocument = (text: string, extent: Extent): Document => ({
+  value: JSON.parse(text.slice(extent.begin, extent.end)),
+  positionsOf: (pointers) => positionsIn(text, pointers, (root) => findJsonOffsets(text, extent, root)),
 });
 
-const readYaml = (text: string): readonly Document[] =>
+/** Terraform's own language, which begins with a block or a comment before one. */
+const HCL = /^(resource|data|module|variable|provider|terraform|locals|output)\b[^:\n]{0,300}\{\s*$/m;
+
+const readYaml = (text: string): readonly Document[] => {
+  if (HCL.test(text)) throw new BrokenFile("is Terraform's own language: give what `terraform show -json` prints of a plan");
+  return documentsOfYaml(text);
+};
+
+const documentsOfYaml = (text: string): readonly Document[] =>
   readYamlDocuments(text).map(({ value, findOffsets }) => ({
     value,
     positionsOf: (pointers) => positionsIn(text, pointers, findOffsets),

@@ -1,20 +1,22 @@
+import type { Extent } from './json-sequence.ts';
+import { endOfString } from './json-string.ts';
 import type { WantedPlaces } from './wanted-places.ts';
 
 /** An object or list that is open: the places wanted in it (undefined: none), and of a list the index of the element to come. */
 type Open = { readonly wanted: WantedPlaces | undefined; readonly isList: boolean; index: number };
 
-const [QUOTE, BACKSLASH, COMMA, COLON] = ['"', '\\', ',', ':'].map((one) => one.charCodeAt(0));
+const [QUOTE, COMMA, COLON] = ['"', ',', ':'].map((one) => one.charCodeAt(0));
 const [BRACE, BRACKET, END_BRACE, END_BRACKET] = ['{', '[', '}', ']'].map((one) => one.charCodeAt(0));
 
 /**
  * Finds where the wanted values begin. It goes through the text once, and keeps no more than what is open.
- * @param text is valid JSON
+ * @param extent the part of the text that is valid JSON
  */
-export const findJsonOffsets = (text: string, root: WantedPlaces): void => {
+export const findJsonOffsets = (text: string, { begin, end }: Extent, root: WantedPlaces): void => {
   const open: Open[] = [];
   let next: WantedPlaces | undefined = root;
   let isKey = false;
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = begin; at < end; at += 1) {
     const code = text.charCodeAt(at);
     if (code <= 32) continue;
     const inner = open.at(-1);
@@ -26,9 +28,9 @@ export const findJsonOffsets = (text: string, root: WantedPlaces): void => {
       open.pop();
       isKey = false;
     } else if (code === QUOTE && isKey) {
-      const end = endOfString(text, at);
-      next = inner?.wanted?.below.size ? inner.wanted.below.get(keyIn(text, at, end)) : undefined;
-      at = end;
+      const last = endOfString(text, at);
+      next = inner?.wanted?.below.size ? inner.wanted.below.get(keyIn(text, at, last)) : undefined;
+      at = last;
     } else {
       next?.found(at);
       if (code === BRACE || code === BRACKET) {
@@ -38,12 +40,6 @@ export const findJsonOffsets = (text: string, root: WantedPlaces): void => {
       } else at = code === QUOTE ? endOfString(text, at) : endOfWord(text, at);
     }
   }
-};
-
-const endOfString = (text: string, begin: number): number => {
-  let at = begin + 1;
-  while (at < text.length && text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
-  return at;
 };
 
 /** The last character of a number or of a word such as `true`. */

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
-import { AliasBomb } from './broken-file.ts';
+import { AliasBomb, BrokenFile } from './broken-file.ts';
 import { type LongForm, longFormOf } from './short-forms.ts';
 
 /** A document may become so many values larger by its aliases, and ten times as large as it is written. */
@@ -18,7 +18,7 @@ export class YamlValues {
   readonly #known = new Map<Node, Valued | 'open'>();
   #nodes = 0;
 
-  /** @throws AliasBomb */
+  /** @throws BrokenFile */
   constructor(contents: Node) {
     const { value, size } = this.#valued(contents);
     this.root = value;
@@ -50,7 +50,7 @@ export class YamlValues {
 
   #aliased(alias: Alias): Valued {
     const target = this.#anchors.get(alias.source);
-    if (target === undefined) return { value: null, size: 1 };
+    if (target === undefined) throw new BrokenFile(`is not valid YAML: the alias ${alias.source} has no anchor`);
     const known = this.#known.get(target);
     if (known === 'open' || known === undefined)
       throw new AliasBomb(`is an alias bomb: the YAML alias ${alias.source} contains itself`);

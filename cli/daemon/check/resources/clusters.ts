@@ -13,9 +13,9 @@ export class Clusters {
     this.#links = links;
   }
 
-  /** The different clusters that daemons and services name. All that stands in one file is of one cluster unless theirs differs. */
+  /** The different clusters that daemons, services and providers name. All that stands in one file is of one cluster unless theirs differs. */
   keys(): readonly string[] {
-    const naming = (['daemon', 'service'] as const).flatMap((kind) => this.#links.ofKind(kind));
+    const naming = (['daemon', 'service', 'provider'] as const).flatMap((kind) => this.#links.ofKind(kind));
     return [...new Set(naming.flatMap((one) => this.keyOf(one) ?? []))].sort();
   }
 
@@ -33,14 +33,15 @@ export class Clusters {
     return typeof name === 'string' ? name : unknown('the name of the cluster', 'the file does not tell it');
   }
 
-  /** True where the provider is of the cluster, or may be. */
+  /** True where the provider is of the cluster, or may be: it says so, a daemon of the cluster covers it, or nothing says otherwise. */
   hasProvider(key: string, provider: Declared): boolean {
     const own = this.keyOf(provider);
-    if (own !== null) return own === key;
     const naming = (['daemon', 'cluster', 'cluster-providers'] as const).flatMap((kind) => this.#links.ofKind(kind));
     const users = naming.filter((one) => this.#namesProvider(one, provider));
-    const keys = users.map((one) => (one.kind === 'cluster' ? one.resource : this.keyOf(one)));
-    return keys.length === 0 || keys.includes(null) || keys.includes(key);
+    const keys = new Set([own, ...users.map((one) => (one.kind === 'cluster' ? one.resource : this.keyOf(one)))]);
+    if (keys.has(key)) return true;
+    keys.delete(null);
+    return keys.size === 0;
   }
 
   #namesProvider({ kind, fields }: Declared, provider: Declared): boolean {

@@ -26,9 +26,10 @@ export const surveysOf = (declared: readonly Declared[], options: SurveyOptions)
   const roles = new FileRoles(links);
   const parts: Parts = { links, roles, clusters: new Clusters(links), definitions: new FileDefinitions(links, roles) };
   const keys = parts.clusters.keys();
+  const [first = null] = keys;
   const named =
-    keys.length < 2
-      ? [clusterSurvey(parts, keys[0] ?? null, () => true, options)]
+    first === null
+      ? [clusterSurvey(parts, null, () => true, options)]
       : keys.map((key) => clusterSurvey(parts, key, isOfCluster(parts, key), options));
   return [...named, ...standalone(parts, options)];
 };
