@@ -50,7 +50,8 @@ const jsonDocument = (text: string, extent: Extent): Document => ({
 const HCL = /^(resource|data|module|variable|provider|terraform|locals|output)\b[^:\n]{0,300}\{\s*$/m;
 
 const readYaml = (text: string): readonly Document[] => {
-  if (HCL.test(text)) throw new BrokenFile("is Terraform's own language: give what `terraform show -json` prints of a plan");
+  if (HCL.test(text))
+    throw new BrokenFile("is Terraform's own language: give what `terraform show -json` prints of a plan");
   return documentsOfYaml(text);
 };
 

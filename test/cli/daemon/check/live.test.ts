@@ -27,7 +27,10 @@ const checking = async (name: string) => {
     const [out, err] = [screen(), screen()];
     const io = { stdin: noBytes(), stdout: out.output, stderr: err.output, env: {} };
     const code = await check(['--endpoint-url', server.url, '--region', 'us-west-2', '--json', ...argv], io, AT_ONCE);
-    const lines = out.text().split('\n').filter((line) => line !== '');
+    const lines = out
+      .text()
+      .split('\n')
+      .filter((line) => line !== '');
     return { code, lines: lines.map((line): Line => JSON.parse(line)) };
   };
 };
@@ -40,7 +43,9 @@ describe('bookend daemon check --live', () => {
     expect(code).toBe(1);
     expect(holes.length).toBeGreaterThan(0);
     for (const hole of holes) expect(hole).toMatchObject({ file: null, path: null, line: null, column: null });
-    expect(holes.filter(({ resource }) => resource.includes(':daemon/') && !resource.includes('/metrics-agent'))).toEqual([]);
+    expect(
+      holes.filter(({ resource }) => resource.includes(':daemon/') && !resource.includes('/metrics-agent')),
+    ).toEqual([]);
   });
 
   it.each([
