@@ -148,7 +148,33 @@ const unpackLook = (
   complete: complete === 1,
 });
 
-const KNOWN_KEYS: ReadonlySet<string> = new Set('cipermbsothkalyfwudqnx');
+/** A key that is missing here does not compile: it would be kept as one that nobody knows. */
+const KEYS: Record<keyof Packed, 1> = {
+  c: 1,
+  i: 1,
+  p: 1,
+  e: 1,
+  r: 1,
+  m: 1,
+  b: 1,
+  s: 1,
+  o: 1,
+  t: 1,
+  h: 1,
+  k: 1,
+  a: 1,
+  l: 1,
+  y: 1,
+  f: 1,
+  w: 1,
+  u: 1,
+  d: 1,
+  q: 1,
+  j: 1,
+  n: 1,
+  x: 1,
+};
+const KNOWN_KEYS: ReadonlySet<string> = new Set(Object.keys(KEYS));
 
 /** The keys that this version of Bookend does not know: kept, and written again. */
 const restOf = (packed: Packed): Pick<Ledger, 'rest'> => {
