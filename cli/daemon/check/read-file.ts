@@ -7,6 +7,7 @@ import { AliasBomb, BrokenFile } from './document/broken-file.ts';
 import { type Document, documentsIn } from './document/document.ts';
 import type { Declared } from './resources/declared.ts';
 import type { Unit } from './resources/unit.ts';
+import { isStoredState } from './terraform/plan.ts';
 import { readTerraform } from './terraform/read-terraform.ts';
 
 /** A file that was read: what its documents declare. */
@@ -28,6 +29,8 @@ export const readFile = async (file: string, stdin: Bytes): Promise<FileRead | F
     if (documents.length === 0) throw new BrokenFile('is empty');
     if (documents.every(({ value }) => typeof value !== 'object'))
       throw new BrokenFile('is neither a template, a plan nor the input of a call: it has no fields');
+    if (documents.some(({ value }) => isStoredState(value)))
+      throw new BrokenFile('is a state as Terraform stores it: give what `terraform show -json` prints of it');
     return readDocuments(documents, file);
   } catch (error) {
     if (error instanceof InputError) return { file, why: error.problems.join('; '), isBomb: false };

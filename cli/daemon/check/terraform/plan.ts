@@ -47,6 +47,13 @@ export const planIn = (value: unknown): Plan | null => {
   return isTerraforms ? { resources: [], configuration: root } : null;
 };
 
+/** True for a state as Terraform stores it, which is another form than the one it shows. */
+export const isStoredState = (value: unknown): boolean =>
+  isFields(value) &&
+  typeof value.version === 'number' &&
+  typeof value.serial === 'number' &&
+  Array.isArray(value.resources);
+
 const CHANGES = below(null, 'resource_changes');
 
 /** One that is only deleted is not judged. */

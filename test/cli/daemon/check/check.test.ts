@@ -71,6 +71,7 @@ describe('files that can not be read', () => {
     ['an alias in itself', 'a: &a [*a]', 'is an alias bomb'],
     ['an alias without an anchor', 'a: *b', 'is not valid YAML'],
     ['HCL', '# a comment\nresource "aws_ecs_daemon" "agent" {\n  name = "x"\n}\n', 'terraform show -json'],
+    ['a stored state', '{"version": 4, "serial": 1, "lineage": "x", "resources": []}', 'terraform show -json'],
     ['JSON behind JSON that is broken', '{"a": 1}\n{"b": ', 'is not valid JSON'],
     ['a zip', Buffer.from('504b0304', 'hex').toString('latin1'), 'zip archive'],
     ['YAML nested without end', `${'['.repeat(20_000)}`, 'is not valid'],
