@@ -83,12 +83,20 @@ export class SmallService {
 
   /** The events that have come since it last did, as far as they are delivered. */
   async observe(isDelivered: (detail: Readonly<Record<string, unknown>>) => boolean = () => true): Promise<void> {
+    await this.learn(this.take(isDelivered));
+  }
+
+  /** Takes those events, to be learned later. */
+  take(isDelivered: (detail: Readonly<Record<string, unknown>>) => boolean): readonly Fact[] {
     const events = this.ecs.events.slice(this.seen).filter(({ detail }) => isDelivered(detail));
     this.seen = this.ecs.events.length;
-    const facts = events.flatMap((event): readonly Fact[] => {
+    return events.flatMap((event): readonly Fact[] => {
       const read = readEcsEvent(event);
       return read.kind === 'fact' ? [read.fact] : [];
     });
+  }
+
+  async learn(facts: readonly Fact[]): Promise<void> {
     await record(factsByItem(facts), { ...this.inspector, byEvents: true });
   }
 
