@@ -3,13 +3,11 @@ import { byCodeUnit } from '../../../shared/core/words/join.ts';
 import { nameOf } from '../../files/bytes-of-file.ts';
 import type { Bytes } from '../../terminal/io.ts';
 import { counted } from '../../terminal/numbers.ts';
-import type { Checked, Place, PlacedHole, UnknownValue, Unread } from './checked/checked.ts';
-import type { Document } from './document/document.ts';
-import { type Pointer, pointerText } from './document/pointer.ts';
-import { type CheckPolicy, type JudgedUnit, judgeUnit, type OpenValue } from './judge-unit.ts';
+import type { Checked, PlacedHole, Unread } from './checked/checked.ts';
+import { type CheckPolicy, type JudgedUnit, judgeUnit } from './judge-unit.ts';
+import { type DocumentOf, placed } from './placed.ts';
 import { type FileBroken, type FileRead, readFile } from './read-file.ts';
 import type { Declared } from './resources/declared.ts';
-import type { Reading } from './resources/reading.ts';
 import type { Unit } from './resources/unit.ts';
 
 /** What was checked, and the files that could not be. */
@@ -65,16 +63,14 @@ export const checkFiles = async (
 
 const unreadFile = ({ file, why }: FileBroken): Unread => ({ file, what: file, why });
 
-type DocumentOf = (declared: Declared) => Document | undefined;
-
 const unitsOf = (read: readonly FileRead[]): readonly { readonly unit: Unit; readonly documentOf: DocumentOf }[] => {
   const calls = read.flatMap((one) => one.calls);
   const documents = new Map(calls.map(({ declared, document }) => [declared, document]));
   return [
     ...read.flatMap(({ units }) => units.map(({ unit, document }) => ({ unit, documentOf: () => document }))),
     ...groupsOf(calls.map(({ declared }) => declared)).map((declared) => ({
-      unit: { worlds: [{ declared, withoutDefaults: null }], open: [], file: null, isCallInput: true },
-      documentOf: (one: Declared) => documents.get(one),
+      unit: { worlds: [{ declared, withoutDefaults: null }], open: [], readings: [], file: null, isCallInput: true },
+      documentOf: (one: Declared | undefined) => (one === undefined ? undefined : documents.get(one)),
     })),
   ];
 };
@@ -92,56 +88,6 @@ const groupsOf = (calls: readonly Declared[]): readonly (readonly Declared[])[] 
     group.push(one);
   }
   return groups;
-};
-
-type Told = {
-  readonly holes: readonly PlacedHole[];
-  readonly unknown: readonly UnknownValue[];
-  readonly unread: readonly Unread[];
-};
-
-/** Finds where all that was found stands: each document is gone through once. */
-const placed = ({ found, untold, readings, first }: JudgedUnit, documentOf: DocumentOf): Told => {
-  const open = untold.map((one) => ({ one, at: pointerOf(one, readings) }));
-  const wanted = new Map<Document, Pointer[]>();
-  const want = (declared: Declared | undefined, pointer: Pointer): void => {
-    const document = declared === undefined ? undefined : documentOf(declared);
-    if (document === undefined) return;
-    const pointers = wanted.get(document) ?? [];
-    wanted.set(document, pointers);
-    pointers.push(pointer);
-  };
-  for (const { place } of found) if (place !== null) want(place.declared, place.pointer);
-  for (const { at } of open) if (at !== undefined) want(first, at);
-  const positions = new Map([...wanted].map(([document, pointers]) => [document, document.positionsOf(pointers)]));
-  const placeOf = (declared: Declared | undefined, pointer: Pointer | undefined): Place => {
-    const document = declared === undefined ? undefined : documentOf(declared);
-    const path = pointer === undefined ? null : pointerText(pointer);
-    const position = document === undefined || path === null ? undefined : positions.get(document)?.get(path);
-    return { file: declared?.file ?? null, path, line: position?.line ?? null, column: position?.column ?? null };
-  };
-  return {
-    holes: found.map(({ hole, place }) => ({
-      ...hole,
-      ...placeOf(place?.declared ?? first, place?.pointer),
-      isKnown: null,
-    })),
-    unknown: open
-      .filter(({ one }) => one.missing === 'unknown')
-      .map(({ one, at }) => ({ ...placeOf(first, at), what: `${one.what}: ${one.why}` })),
-    unread: open
-      .filter(({ one }) => one.missing === 'unread')
-      .map(({ one }) => ({ file: first?.file ?? null, what: one.what, why: one.why })),
-  };
-};
-
-/** Only documents that are judged by themselves leave values open: they have one reading, and one file. */
-const pointerOf = (one: OpenValue, readings: readonly Reading[]): Pointer | undefined => {
-  for (const reading of readings) {
-    const pointer = reading.pointerOf(one);
-    if (pointer !== undefined) return pointer;
-  }
-  return undefined;
 };
 
 const sortedPlaced = (holes: readonly PlacedHole[]): readonly PlacedHole[] =>

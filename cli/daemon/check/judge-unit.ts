@@ -32,8 +32,10 @@ export type JudgedUnit = {
   readonly untold: readonly OpenValue[];
   /** Those who know where unknown values stand. */
   readonly readings: readonly Reading[];
-  /** A resource of the unit, which tells its file; undefined: it has none. */
+  /** A resource of the unit, by which its document is found; undefined: it has none. */
   readonly first: Declared | undefined;
+  /** The file of all of its resources; null: there are several. */
+  readonly file: string | null;
   /** True where there was something to judge. */
   readonly hasSubject: boolean;
   /** True where the subject has neither a daemon nor a daemon task definition. */
@@ -51,7 +53,11 @@ type JudgedWorld = {
 };
 
 /** Judges a unit in each of its worlds. A hole is found where it is in every world that has its resource; else its conditions leave it open. */
-export const judgeUnit = ({ worlds, open, isCallInput }: Unit, policy: CheckPolicy, now: number): JudgedUnit => {
+export const judgeUnit = (
+  { worlds, open, readings, file, isCallInput }: Unit,
+  policy: CheckPolicy,
+  now: number,
+): JudgedUnit => {
   const judged = worlds.map((world) => judgeWorld(world, { isCallInput, now }, policy));
   const found: JudgedUnit['found'][number][] = [];
   const untold: OpenValue[] = [];
@@ -73,8 +79,9 @@ export const judgeUnit = ({ worlds, open, isCallInput }: Unit, policy: CheckPoli
   return {
     found,
     untold: [...open, ...untold, ...judged.flatMap((one) => one.untold)],
-    readings: [...new Set(declared.map(({ reading }) => reading))],
+    readings: [...new Set([...readings, ...declared.map(({ reading }) => reading)])],
     first: declared[0],
+    file: file ?? onlyFileOf(declared),
     hasSubject: judged.some((one) => one.hasSubject),
     isApplicationOnly: declared.every(({ kind }) => kind !== 'daemon' && kind !== 'daemon-definition'),
   };
@@ -85,6 +92,11 @@ const openText = (hole: FoundHole, places: Places): OpenValue => {
   const open = unknown(`${hole.hole} of ${hole.resource}`, 'it depends on conditions of the template');
   const place = places.of(hole);
   return place === null ? open : place.declared.reading.unknown(place.pointer, open.what, open.why);
+};
+
+const onlyFileOf = (declared: readonly Declared[]): string | null => {
+  const [file, ...others] = new Set(declared.map((one) => one.file));
+  return file === undefined || others.length > 0 ? null : file;
 };
 
 const WORST_FIRST: readonly Severity[] = ['critical', 'warning', 'info'];

@@ -29,6 +29,7 @@ export const readTemplate = (value: unknown, file: string): Unit | null => {
       withoutDefaults: hasDefaults ? () => read(world, false) : null,
     })),
     open: openIn(template, reading),
+    readings: [reading],
     file,
     isCallInput: false,
   };

@@ -16,7 +16,7 @@ export const readTerraform = (value: unknown, file: string): Unit | null => {
     const shape = shapeOf(resource.type);
     return shape === undefined ? [] : [declaredOf(resource, shape, { reading, references, file })];
   });
-  return { worlds: [{ declared, withoutDefaults: null }], open: [], file, isCallInput: false };
+  return { worlds: [{ declared, withoutDefaults: null }], open: [], readings: [reading], file, isCallInput: false };
 };
 
 type Context = { readonly reading: Reading; readonly references: References; readonly file: string };

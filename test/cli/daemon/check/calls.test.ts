@@ -193,4 +193,19 @@ describe('inputs of calls', () => {
     expect(lines[0]?.severity).toBe('info');
     expect(code).toBe(0);
   });
+
+  it('say of what is of elsewhere which file it is in, if there is one alone', async () => {
+    const role = { executionRoleArn: 'arn:aws:iam::111122223333:role/r' };
+    const logging = {
+      ...WELL,
+      ...role,
+      containerDefinitions: [{ ...WELL.containerDefinitions[0], logConfiguration: { logDriver: 'awslogs' } }],
+    };
+    const one = await checked({ 'definition.json': logging }, '--strict');
+    expect(one.lines).toEqual([
+      expect.objectContaining({ type: 'unknown', file: `${one.folder}/definition.json`, path: null }),
+    ]);
+    const two = await checked({ 'definition.json': logging, 'daemon.json': DAEMON }, '--strict');
+    expect(two.lines).toEqual([expect.objectContaining({ type: 'unknown', file: null, path: null })]);
+  });
 });

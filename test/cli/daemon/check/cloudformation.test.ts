@@ -342,4 +342,12 @@ describe('a template', () => {
     const told = await checked({ 't.yaml': template({ resources }) }, '--strict');
     expect(unknownIn(told)).toEqual([expect.stringContaining('/Resources/Nested: the resources of Nested')]);
   });
+
+  it('of nested stacks alone is not known, at the line of each', async () => {
+    const told = await checked(
+      { 't.yaml': 'Resources:\n  Nested:\n    Type: AWS::CloudFormation::Stack\n' },
+      '--strict',
+    );
+    expect(told.lines).toEqual([expect.objectContaining({ type: 'unknown', path: '/Resources/Nested', line: 3 })]);
+  });
 });
