@@ -47,7 +47,7 @@ const jsonDocument = (text: string, extent: Extent): Document => ({
 });
 
 /** Terraform's own language, which begins with a block or a comment before one. */
-const HCL = /^(resource|data|module|variable|provider|terraform|locals|output)\b[^:\n]{0,300}\{\s*$/m;
+const HCL = /^(resource|data|module|variable|provider|terraform|locals|output)\b[^:\n]{0,300}\{[ \t\r]{0,99}$/m;
 
 const readYaml = (text: string): readonly Document[] => {
   if (HCL.test(text))
