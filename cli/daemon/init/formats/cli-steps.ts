@@ -1,3 +1,4 @@
+import { groupOfDaemon } from '../../../../shared/core/words/task-role.ts';
 import { filledIn, type Place, roleName } from '../plan/filled-in.ts';
 import type { LogGroup, Plan, PlannedRole, Statement } from '../plan/plan.ts';
 import { memoryAlarmName } from './cli-calls.ts';
@@ -77,7 +78,7 @@ const alarmStep = (plan: Plan): string =>
     'metric-name': 'MemoryUtilization',
     dimensions: JSON.stringify([
       { Name: 'ClusterName', Value: plan.settings.cluster },
-      { Name: 'ServiceName', Value: `daemon:${plan.settings.name}` },
+      { Name: 'ServiceName', Value: groupOfDaemon(plan.settings.name) },
     ]),
     statistic: 'Maximum',
     period: '60',

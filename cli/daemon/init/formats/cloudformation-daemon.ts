@@ -1,4 +1,5 @@
 import type { YAMLMap } from 'yaml';
+import { groupOfDaemon } from '../../../../shared/core/words/task-role.ts';
 import type { Plan, PlannedRole } from '../plan/plan.ts';
 import { CPU, EXECUTION_ROLE, MEMORY, TASK_ROLE } from '../plan/value.ts';
 import { entriesOf, valueNode } from './cloudformation-values.ts';
@@ -85,7 +86,7 @@ export const memoryAlarm = ({ settings }: Plan): YAMLMap =>
           'Dimensions',
           list(
             map(['Name', text('ClusterName')], ['Value', tagged('!Ref', 'Cluster')]),
-            map(['Name', text('ServiceName')], ['Value', text(`daemon:${settings.name}`)]),
+            map(['Name', text('ServiceName')], ['Value', text(groupOfDaemon(settings.name))]),
           ),
         ],
         ['Statistic', text('Maximum')],

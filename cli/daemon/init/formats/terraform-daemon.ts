@@ -1,3 +1,4 @@
+import { groupOfDaemon } from '../../../../shared/core/words/task-role.ts';
 import type { Plan, PlannedRole } from '../plan/plan.ts';
 import { SAYS } from './comments.ts';
 import { attribute, block, escaped, type Item, listOf, quoted } from './hcl.ts';
@@ -47,5 +48,5 @@ export const memoryAlarm = (daemonName: string, percent: number, minutes: number
   attribute('comparison_operator', quoted('GreaterThanThreshold')),
   attribute('threshold', String(percent)),
   attribute('treat_missing_data', quoted('notBreaching')),
-  attribute('dimensions', `{\n  ClusterName = var.cluster\n  ServiceName = ${quoted(`daemon:${daemonName}`)}\n}`),
+  attribute('dimensions', `{\n  ClusterName = var.cluster\n  ServiceName = ${quoted(groupOfDaemon(daemonName))}\n}`),
 ];
