@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { EcsServer } from '../../../simulator/api/serve.ts';
 
@@ -21,3 +21,16 @@ export const aws = async ({ url }: EcsServer, ...words: string[]) => {
   });
   return stdout.trim() === '' ? {} : JSON.parse(stdout);
 };
+
+/** An older command line knows no daemons. */
+export const knowsDaemons = ((): boolean => {
+  try {
+    const skeleton = execFileSync('aws', ['ecs', 'list-daemons', '--generate-cli-skeleton'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return skeleton.includes('clusterArn');
+  } catch {
+    return false;
+  }
+})();

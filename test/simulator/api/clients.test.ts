@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   CreateDaemonCommand,
   DeleteDaemonTaskDefinitionCommand,
@@ -18,7 +17,7 @@ import {
   waitUntilTasksStopped,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
-import { aws } from './aws-cli.ts';
+import { aws, knowsDaemons } from './aws-cli.ts';
 import { type Ecs, needed, startEcs } from './ecs.ts';
 
 /** A day passes in less than a minute. */
@@ -77,20 +76,6 @@ describe("the SDK's waiters", () => {
     expect((await waitUntilDaemonTaskDefinitionDeleted(waiting(ecs), definition)).state).toBe('SUCCESS');
   });
 });
-
-/** An older command line knows no daemons. */
-const knowsDaemons = ((): boolean => {
-  try {
-    const stdio = ['ignore', 'pipe', 'ignore'] as const;
-    const skeleton = execFileSync('aws', ['ecs', 'list-daemons', '--generate-cli-skeleton'], {
-      encoding: 'utf8',
-      stdio: [...stdio],
-    });
-    return skeleton.includes('clusterArn');
-  } catch {
-    return false;
-  }
-})();
 
 describe.skipIf(!knowsDaemons)('the AWS command line (needs aws-with-ecs-daemons)', () => {
   it('lists, describes, drains and is told of errors', async () => {
