@@ -1,16 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { AttributeValue } from 'aws-lambda';
 import dynalite from 'dynalite';
 import { type AwsAccess, createDynamoClient } from '../../../shared/edge/aws/clients.ts';
 import { isOutboxKey } from '../../../shared/edge/outbox/outbox.ts';
-import { itemKeyOfPk } from '../../../shared/edge/store/keys.ts';
+import { auditedClusterOfPk, itemKeyOfPk } from '../../../shared/edge/store/keys.ts';
 import { STATE_TABLE } from '../../../shared/edge/store/table.ts';
 import type { CallCounter } from './calls.ts';
 import { close, listen } from './listen.ts';
+import { type Image, type Update, updatedItem } from './updated-item.ts';
 
-export type Image = { [name: string]: AttributeValue };
 /** One write, as the table's stream tells it, with both images. */
 export type TableChange = { readonly pk: string; readonly before: Image | undefined; readonly after: Image };
 
@@ -20,7 +19,7 @@ export type Table = {
   readonly client: DynamoDBDocumentClient;
   /** Puts an item that is no place. */
   readonly put: (item: Readonly<Record<string, string>>) => Promise<void>;
-  /** Told of every item that is written whole, and of a message that is woken, in the order in which they took effect. */
+  /** Told of every item that is written whole, of a message that is woken, and of an audit, in the order in which they took effect. */
   readonly changes: ((change: TableChange) => void)[];
   readonly stop: () => Promise<void>;
 };
@@ -50,15 +49,17 @@ export const startTable = async ({ tableName, access, counter }: TableOptions): 
     });
   });
   const written = (action: string, body: string): void => {
-    const { Item, Key } = JSON.parse(body) as { readonly Item?: Image; readonly Key?: Image };
-    const pk = (Item ?? Key)?.pk?.S ?? '';
+    const { Item, ...update } = JSON.parse(body) as { readonly Item?: Image } & Update;
+    const pk = (Item ?? update.Key).pk?.S ?? '';
     const before = images.get(pk);
     if (action === 'DeleteItem') return void images.delete(pk); // nobody is woken for what goes
     const isPart = Item === undefined;
     if (isPart && itemKeyOfPk(pk) !== null)
       throw new Error(`${pk} was not written whole: its stream knows no part of an item`);
-    if (isPart && !isOutboxKey(pk)) return; // nobody is woken for what is neither place nor message
-    const after = Item ?? before; // what is added to a message wakes for it, and says nothing else
+    const isAudit = auditedClusterOfPk(pk) !== null;
+    if (isPart && !isAudit && !isOutboxKey(pk)) return; // nobody is woken for what is no place, no message and no audit
+    // what is added to a message wakes for it, and says nothing else
+    const after = Item ?? (isAudit ? updatedItem(before, update) : before);
     if (after === undefined) return;
     images.set(pk, after);
     for (const tell of changes) tell({ pk, before, after });
