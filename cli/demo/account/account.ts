@@ -41,6 +41,8 @@ export type Account = {
   readonly put: (events: readonly unknown[]) => Promise<void>;
   /** The notices that have come since it was last asked, where a machine has subscribed to the topic. */
   readonly notices: () => Promise<readonly unknown[]>;
+  /** The e-mails that have come since it was last asked, where somebody has subscribed to the topic for people. */
+  readonly mails: () => Promise<readonly unknown[]>;
   /** Counts the queues that hold dead letters. */
   readonly deadLetters: () => Promise<number>;
   readonly stop: () => Promise<void>;
@@ -48,8 +50,9 @@ export type Account = {
 
 const STAGE = 'demo';
 const TABLE_NAME = `bookend-${STAGE}`;
-/** A queue of our own at the notices topic. */
+/** Queues of our own at the topics: of notices, and of e-mails. */
 const INBOX = 'MachinesInbox';
+const MAILBOX = 'PeoplesMailbox';
 
 /** Starts everything; what was started before a failure is stopped again. */
 export const startAccount = async (options: AccountOptions): Promise<Account> => {
@@ -66,7 +69,7 @@ export const startAccount = async (options: AccountOptions): Promise<Account> =>
 };
 
 const start = async (options: AccountOptions, stops: Stops, stop: () => Promise<void>): Promise<Account> => {
-  const deployment = withInbox(
+  const deployment = withInboxes(
     readDeployment(options.repository, STAGE, { accountId: ACCOUNT, region: options.region }),
   );
   const clock: SimulatedClock = new SimulatedClock(options.startsAt, () => running.changed());
@@ -101,15 +104,20 @@ const start = async (options: AccountOptions, stops: Stops, stop: () => Promise<
     put,
     passUntil: passing({ clock, running, sources: sources.flatMap(({ all }) => all), put }),
     notices: async () => (await receiveAll(INBOX)).map(({ Body = '' }) => JSON.parse(Body)),
+    mails: async () => (await receiveAll(MAILBOX)).map(({ Body = '' }) => JSON.parse(Body)),
     deadLetters: waiting,
     stop,
   };
 };
 
-const withInbox = (deployment: Deployment): Deployment => ({
+const withInboxes = ({ queues, subscriptions, ...deployment }: Deployment): Deployment => ({
   ...deployment,
-  queues: [...deployment.queues, { name: INBOX, visibilitySeconds: 43_200, deadLetters: null }],
-  subscriptions: [...deployment.subscriptions, { topic: 'NoticesTopic', queue: INBOX, isRaw: true }],
+  queues: [...queues, ...[INBOX, MAILBOX].map((name) => ({ name, visibilitySeconds: 43_200, deadLetters: null }))],
+  subscriptions: [
+    ...subscriptions,
+    { topic: 'NoticesTopic', queue: INBOX, isRaw: true },
+    { topic: 'DigestTopic', queue: MAILBOX, isRaw: false },
+  ],
 });
 
 const raise = (cause: unknown): never => {

@@ -30,6 +30,7 @@ export const queueSource = (options: QueueSourceOptions): EventSource => {
         new ReceiveMessageCommand({
           QueueUrl: queues.urlOf(queue),
           MaxNumberOfMessages: Math.min(AT_ONCE, batchSize - gathered.length),
+          MessageAttributeNames: ['All'],
         }),
       );
       if (gathered.length === 0) openedAt = now();
@@ -70,19 +71,28 @@ export const queueSource = (options: QueueSourceOptions): EventSource => {
   };
 };
 
-const recordOf = ({ MessageId = '', ReceiptHandle = '', Body = '' }: Message, arn: string, at: number): SQSRecord => ({
-  messageId: MessageId,
-  receiptHandle: ReceiptHandle,
-  body: Body,
+const recordOf = (message: Message, arn: string, at: number): SQSRecord => ({
+  messageId: message.MessageId ?? '',
+  receiptHandle: message.ReceiptHandle ?? '',
+  body: message.Body ?? '',
   attributes: {
     ApproximateReceiveCount: '1',
     SentTimestamp: String(at),
     SenderId: 'loopback',
     ApproximateFirstReceiveTimestamp: String(at),
   },
-  messageAttributes: {},
+  messageAttributes: attributesOf(message),
   md5OfBody: '',
   eventSource: 'aws:sqs',
   eventSourceARN: arn,
   awsRegion: arn.split(':')[3] ?? '',
 });
+
+/** Lambda gives them with the first letter of each name small. */
+const attributesOf = ({ MessageAttributes = {} }: Message): SQSRecord['messageAttributes'] =>
+  Object.fromEntries(
+    Object.entries(MessageAttributes).map(([name, { StringValue, DataType }]) => [
+      name,
+      { ...(StringValue === undefined ? {} : { stringValue: StringValue }), dataType: DataType ?? 'String' },
+    ]),
+  );
