@@ -153,6 +153,17 @@ describe('health-check-cannot-run', () => {
       survey: checked(AGENT, ['CMD', unknown('the parameter Check', 'it has no default')]),
       missing: ['the parameter Check'],
     },
+    {
+      when: 'is found for CMD-SHELL whatever the script is, in an image without a shell',
+      survey: checked(AGENT, ['CMD-SHELL', UNREAD]),
+      found,
+      why: 'needs a shell, which',
+    },
+    {
+      when: 'is not told where the script is unknown, in an image with a shell',
+      survey: checked('prom/node-exporter:v1.9.1', ['CMD-SHELL', UNREAD]),
+      missing: [UNREAD.what],
+    },
     { when: 'is not told where the image is unknown', survey: checked(UNREAD), missing: [UNREAD.what] },
     {
       when: 'asks for no check where the image has what checks need',

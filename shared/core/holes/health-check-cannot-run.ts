@@ -18,7 +18,12 @@ export const healthCheckCannotRun: Hole = {
       if (agent === null || !lacksAny(agent)) return [];
       const check = need(healthCheck);
       if (check === null) return [];
-      const lacking = toolsLacking(need(allKnown(check)), agent.tools);
+      // A word that is not known asks for nothing: CMD-SHELL needs a shell whatever the script is.
+      const lacking = toolsLacking(
+        check.map((word) => (isMissing(word) ? '' : word)),
+        agent.tools,
+      );
+      if (lacking.length === 0) need(allKnown(check));
       if (lacking.length === 0) return [];
       const isCritical = anyIsCritical(daemons);
       return [
