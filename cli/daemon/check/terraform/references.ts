@@ -166,13 +166,18 @@ const expressionAt = (expressions: Fields, path: readonly (string | number)[]): 
   return at;
 };
 
+/** They choose one of several: `aws_ecs_daemon_task_definition.agent[each.key].arn` refers to the resource, and to the key. */
+const INDEXES: ReadonlySet<string> = new Set(['each.key', 'count.index']);
+
 /** A reference to an attribute comes with one to its resource: the longer tells all. */
 const referencesIn = (expression: unknown): readonly string[] => {
   const list = isFields(expression) ? expression.references : undefined;
   const texts: readonly string[] = (Array.isArray(list) ? list : []).filter((one) => typeof one === 'string');
-  return texts.filter(
+  const longest = texts.filter(
     (one) => !texts.some((other) => other !== one && (other.startsWith(`${one}.`) || other.startsWith(`${one}[`))),
   );
+  const others = longest.filter((one) => !INDEXES.has(one));
+  return others.length === 0 ? longest : others;
 };
 
 /** `module`, `agents["x"]`, `role_arn` of `module.agents["x"].role_arn`: a dot in quotes parts nothing. */

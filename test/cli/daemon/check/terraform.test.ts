@@ -291,6 +291,7 @@ describe('references of the configuration', () => {
 
   it.each([
     ['the same key', refers(`${DEFINITION}`), ['["a"]', '["b"]']],
+    ['each.key', refers(DEFINITION, 'each.key'), ['["a"]', '["b"]']],
     ['a key that is written', refers(`${DEFINITION}["b"].arn`, `${DEFINITION}["b"]`, DEFINITION), ['["a"]']],
   ])('find one of several by %s', async (_how, expression, keys) => {
     const definitions = ['a', 'b'].map((key) =>
