@@ -1,3 +1,4 @@
+import { unknown } from '../survey/field.ts';
 import { type Hole, judgeEach } from '../survey/hole.ts';
 import { imageOf } from '../survey/image.ts';
 import { atContainer, containerResource, daemonContainers } from '../survey/select.ts';
@@ -11,6 +12,7 @@ export const imageNotPinned: Hole = {
       if (name === null || name === '') return [];
       const { tag, digest } = imageOf(name);
       if (digest !== null || (tag !== null && isVersion(tag))) return [];
+      if (isOpen(tag ?? name)) need(unknown(`the tag of the image of container ${container.name}`, LEFT_OPEN));
       return [
         {
           severity: 'info',
@@ -27,6 +29,11 @@ export const imageNotPinned: Hole = {
   headline: "The daemon's image is not pinned",
   source: 'None published by AWS: a version that is named for production',
 };
+
+const LEFT_OPEN = 'a part of it is known when it is deployed';
+
+/** True where the last part of a name, or a tag, holds a part that a file leaves open: `${AWS::StackName}`, `${TAG}`. */
+const isOpen = (text: string): boolean => text.slice(text.lastIndexOf('/') + 1).includes('${');
 
 /** Numbers of an architecture tell no version: `latest-arm64`. */
 const ARCHITECTURE = /x86[-_]64|(?:arm|amd|aarch)\d{2}(?:v\d)?|armv\d/g;

@@ -75,6 +75,15 @@ describe('functions of a template', () => {
     expect(told.code).toBe(3);
   });
 
+  it.each([
+    ["AWS's own parameter in a tag", `x/agent:$\{AWS::StackName}`, []],
+    ["AWS's own parameter in a tag that has a version", `x/agent:1.2-$\{AWS::StackName}`, []],
+    ["AWS's own parameter before the name", `$\{AWS::StackName}/agent`, ['image-not-pinned Definition#agent']],
+  ])('may leave a part of an image open: %s', async (_name, image, holes) => {
+    const told = await checked({ 't.yaml': template({ image: `!Sub "${image}"` }) });
+    expect(told.holes).toEqual(holes);
+  });
+
   it('leave values open quietly without --strict: a count is on standard error', async () => {
     const { out, err, code } = await checked({
       't.yaml': template({ head: PARAMETER('Description: x'), image: '!Ref Image' }),
