@@ -2,10 +2,10 @@ import { type AgentOf, agentsOf } from '../survey/agents.ts';
 import type { Container, Definition } from '../survey/definition.ts';
 import { type Field, isMissing } from '../survey/field.ts';
 import { type Found, type Hole, judgeEach, type Need } from '../survey/hole.ts';
-import { type Place, placesOfService } from '../survey/place.ts';
+import type { Place } from '../survey/place.ts';
 import { atContainer, containerResource, definitionNamed } from '../survey/select.ts';
 import type { Service, Survey } from '../survey/survey.ts';
-import { onePerInstance, usedDefinitions } from '../survey/uses.ts';
+import { knownPlacesOf, onePerInstance, usedDefinitions } from '../survey/uses.ts';
 import type { Severity } from '../words/severity.ts';
 
 /**
@@ -28,7 +28,7 @@ export const daemonAsService: Hole = {
 
 const judgeService = (service: Service, survey: Survey, agentOf: AgentOf, need: Need): readonly Found[] => {
   const { resource, definitionArn } = service;
-  const places = placesOfService(survey, service);
+  const places = knownPlacesOf(survey, service);
   if (definitionArn === null || isOnFargate(places)) return [];
   const kind = need(onePerInstance(service));
   if (kind === null) return [];

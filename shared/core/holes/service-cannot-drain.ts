@@ -1,7 +1,7 @@
 import { isCovered } from '../survey/covering.ts';
-import { isMissing } from '../survey/field.ts';
+import { isMissing, unknown } from '../survey/field.ts';
 import { type Found, type Hole, judgeEach, type Need } from '../survey/hole.ts';
-import { managedProviders } from '../survey/select.ts';
+import { placeOfProvider } from '../survey/place.ts';
 import type { Provider, Service, Survey } from '../survey/survey.ts';
 
 /** ECS may stop no task of the service before another one runs, and can't start it there: drains of its container instances don't end. */
@@ -51,11 +51,19 @@ const isOfOtherKind = ({ schedulingStrategy, launchType }: Service): boolean =>
   (!isMissing(schedulingStrategy) && schedulingStrategy !== 'REPLICA') ||
   (!isMissing(launchType) && launchType !== null && launchType !== 'MANAGED_INSTANCES');
 
-/** Managed Instances providers that the service names and a daemon covers; one that the cluster does not have is not known. */
-const coveredProviders = ({ providers: names }: Service, survey: Survey, need: Need): readonly Provider[] => {
+type Covered = Pick<Provider, 'name' | 'capacityOptionType'>;
+
+/** Managed Instances providers that the service names and a daemon covers; of one that only the daemon names no more is known. */
+const coveredProviders = ({ providers: names }: Service, survey: Survey, need: Need): readonly Covered[] => {
   const named = need(names);
-  const managed = need(managedProviders(survey)).filter(({ name }) => named.includes(name));
-  return managed.filter(({ name }) => need(isCovered(survey, name)));
+  const known = need(survey.providers);
+  const managed = [...new Set(named)].filter((name) => placeOfProvider(survey, name) === 'managed-instances');
+  return managed
+    .filter((name) => need(isCovered(survey, name)))
+    .map((name) => known.find((one) => one.name === name) ?? { name, capacityOptionType: ofElsewhere(name) });
 };
 
-const namesOf = (providers: readonly Provider[]): string => providers.map(({ name }) => name).join(', ');
+const ofElsewhere = (name: string) =>
+  unknown(`the capacity option of the capacity provider ${name}`, 'it is of elsewhere');
+
+const namesOf = (providers: readonly Covered[]): string => providers.map(({ name }) => name).join(', ');

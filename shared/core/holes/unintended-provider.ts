@@ -78,8 +78,8 @@ const whyNotListed = ({ origin }: Survey, listed: readonly string[], providerNam
 
 const whyOfAll = (survey: Survey, policy: HolePolicy, pair: Pair, need: Need): string | null => {
   if (pair.names.length < 2) return null;
-  if (survey.isCallInput === true) return whyOfCall(pair, need);
   const staying = need(managedProviders(survey)).filter(isStaying);
+  if (survey.isCallInput === true && staying.length < 2) return whyOfCall(pair, need);
   const provider = staying.find(({ name }) => name === pair.providerName);
   if (provider === undefined || staying.length < 2 || !staying.every(({ name }) => pair.names.includes(name)))
     return null;
@@ -110,7 +110,7 @@ const excessOn = (
   return own.map((excess) => `${excessText(excess, name)}, more than ${share} of ${leastText(excess)}`).join('; ');
 };
 
-/** The input of one call says nothing of the cluster: two providers count as all, and a quarter of a small instance as much. */
+/** Inputs of calls without two providers among them say nothing of the cluster: two providers count as all, and a quarter of a small instance as much. */
 const whyOfCall = ({ daemon }: Pair, need: Need): string | null => {
   const reserving = RESOURCES.map((resource) => ({ resource, its: reservingOf(daemon, resource) }));
   const above = reserving.flatMap(({ resource, its }) =>

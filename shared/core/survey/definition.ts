@@ -20,6 +20,8 @@ export type Definition = {
   readonly taskRole: Field<Role | null>;
   /** True where it can only run on Fargate (`requiresCompatibilities` is FARGATE alone). */
   readonly isFargateOnly: Field<boolean>;
+  /** True where `requiresCompatibilities` is MANAGED_INSTANCES alone; absent: it is not. */
+  readonly isManagedOnly?: Field<boolean>;
 };
 
 export type Container = {

@@ -1,4 +1,5 @@
 import { type Field, isMissing, unknown, unread } from './field.ts';
+import { activeDaemons } from './select.ts';
 import type { Service, Survey, Task } from './survey.ts';
 
 /** `other`: EC2 instances of one's own, and External ones. */
@@ -14,14 +15,23 @@ const BY_LAUNCH_TYPE: Readonly<Record<string, Place>> = {
 /** AWS's own: every cluster may use them, and nobody creates them. */
 const FARGATE_PROVIDERS: readonly string[] = ['FARGATE', 'FARGATE_SPOT'];
 
-/** The place of a capacity provider, by its name. */
-export const placeOfProvider = ({ providers, origin }: Survey, providerName: string): Field<Place> => {
+/** The place of a capacity provider, by its name. One that is not known otherwise has Managed Instances if a daemon covers it: no other can. */
+export const placeOfProvider = (survey: Survey, providerName: string): Field<Place> => {
+  const { providers, origin } = survey;
   if (FARGATE_PROVIDERS.includes(providerName)) return 'fargate';
   if (isMissing(providers)) return providers;
   const kind = providers.find(({ name }) => name === providerName)?.kind;
   if (kind !== undefined) return kind === 'auto-scaling' ? 'other' : kind;
+  if (hasDaemon(survey, providerName)) return 'managed-instances';
   const what = `the kind of the capacity provider ${providerName}`;
   return origin === 'file' ? unknown(what, 'it is of elsewhere') : unread(what, 'it is not of the cluster');
+};
+
+const hasDaemon = (survey: Survey, providerName: string): boolean => {
+  const daemons = activeDaemons(survey);
+  return (
+    !isMissing(daemons) && daemons.some(({ providers }) => !isMissing(providers) && providers.includes(providerName))
+  );
 };
 
 /** The places where tasks of a service may run; without launch type and provider ECS takes EC2. */

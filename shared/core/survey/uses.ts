@@ -1,6 +1,6 @@
-import { type Field, isMissing, type Missing, mapField } from './field.ts';
+import { type Field, isMissing, type Missing } from './field.ts';
 import { type Place, placeOfTask, placesOfService } from './place.ts';
-import { activeDaemons } from './select.ts';
+import { activeDaemons, definitionNamed } from './select.ts';
 import type { Instance, Service, Survey, Task } from './survey.ts';
 import { runningApplicationTasks } from './tasks.ts';
 
@@ -33,8 +33,7 @@ export const usedDefinitions = (survey: Survey): readonly Field<Used>[] => {
   );
   const named = new Set(services.map(({ definitionArn }) => definitionArn));
   const alone = survey.origin === 'file' ? [...survey.definitions.keys()].filter((arn) => !named.has(arn)) : [];
-  const place = placeInFile(survey);
-  const ofFile = alone.map((definitionArn): Use => ({ definitionArn, place }));
+  const ofFile = alone.map((definitionArn): Use => ({ definitionArn, place: placeInFile(survey, definitionArn) }));
   const byDefinition = Map.groupBy([...ofServices, ...ofTasks, ...ofFile], ({ definitionArn }) => definitionArn);
   return [
     ...[...byDefinition].map(([definitionArn, uses]) => ({ definitionArn, places: uses.map(({ place }) => place) })),
@@ -44,9 +43,24 @@ export const usedDefinitions = (survey: Survey): readonly Field<Used>[] => {
 
 type Use = { readonly definitionArn: string; readonly place: Field<Place> };
 
-/** All that stands in one file is of one cluster: with a daemon in it, that one has Managed Instances. */
-const placeInFile = (survey: Survey): Field<Place> =>
-  mapField(activeDaemons(survey), (daemons): Place => (daemons.length > 0 ? 'managed-instances' : 'other'));
+/** All that stands in one file is of one cluster: with a daemon in it, that one has Managed Instances. Else the definition may be for them alone. */
+const placeInFile = (survey: Survey, definitionArn: string): Field<Place> => {
+  const daemons = activeDaemons(survey);
+  if (isMissing(daemons)) return daemons;
+  return daemons.length > 0 || isForManagedInstances(survey, definitionArn) ? 'managed-instances' : 'other';
+};
+
+const isForManagedInstances = (survey: Survey, definitionArn: string): boolean => {
+  const definition = definitionNamed(survey, definitionArn);
+  return !isMissing(definition) && definition.isManagedOnly === true;
+};
+
+/** The places of a service; where its provider is of elsewhere, its definition may tell them. */
+export const knownPlacesOf = (survey: Survey, service: Service): readonly Field<Place>[] => {
+  const { definitionArn } = service;
+  const isManaged = definitionArn !== null && !isMissing(definitionArn) && isForManagedInstances(survey, definitionArn);
+  return placesOfService(survey, service).map((place) => (isManaged && isMissing(place) ? 'managed-instances' : place));
+};
 
 /** One whose definition is not known says nothing of any other. */
 const usesOfService = (survey: Survey, service: Service): readonly Use[] => {
@@ -54,7 +68,7 @@ const usesOfService = (survey: Survey, service: Service): readonly Use[] => {
   if (definitionArn === null || isMissing(definitionArn)) return [];
   const kind = onePerInstance(service);
   if (kind === 'DAEMON' || kind === 'distinctInstance') return [];
-  const places = placesOfService(survey, service);
+  const places = knownPlacesOf(survey, service);
   const isPlain = kind === null || places.every((place) => place === 'fargate');
   return (isPlain ? places : [kind]).map((place) => ({ definitionArn, place }));
 };

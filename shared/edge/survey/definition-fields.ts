@@ -45,14 +45,15 @@ export const definitionIn = (value: unknown, { resource, kind, roleOf }: Definit
     volumes: objectsIn(fields.volumes, at(place, 'volumes'), volumeIn),
     executionRole: role('executionRoleArn'),
     taskRole: role('taskRoleArn'),
-    isFargateOnly: isFargateOnlyIn(fields.requiresCompatibilities, at(place, 'requiresCompatibilities')),
+    isFargateOnly: isOnlyIn('FARGATE', fields.requiresCompatibilities, at(place, 'requiresCompatibilities')),
+    isManagedOnly: isOnlyIn('MANAGED_INSTANCES', fields.requiresCompatibilities, at(place, 'requiresCompatibilities')),
   };
 };
 
-const isFargateOnlyIn = (value: unknown, place: Place): Field<boolean> => {
+const isOnlyIn = (launchType: string, value: unknown, place: Place): Field<boolean> => {
   const names = textsIn(value, place);
   if (isMissing(names)) return names;
-  return mapField(allKnown(names), ([first, ...others]) => first === 'FARGATE' && others.length === 0);
+  return mapField(allKnown(names), ([first, ...others]) => first === launchType && others.length === 0);
 };
 
 const containerIn = (fields: Fields, place: Place, index: number): Field<Container> => {

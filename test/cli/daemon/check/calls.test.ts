@@ -208,4 +208,76 @@ describe('inputs of calls', () => {
     const two = await checked({ 'definition.json': logging, 'daemon.json': DAEMON }, '--strict');
     expect(two.lines).toEqual([expect.objectContaining({ type: 'unknown', file: null, path: null })]);
   });
+
+  /** A daemon on one provider, of which no more is known, and what is beside it. */
+  const beside = (...others: readonly object[]) => checked({ 'all.json': [WELL, DAEMON, ...others] });
+  const onManaged = { capacityProviderStrategy: [{ capacityProvider: 'managed' }] };
+
+  it('know of a provider that a daemon covers that it has Managed Instances, wherever it is defined', async () => {
+    const definition = {
+      family: 'web',
+      networkMode: 'host',
+      containerDefinitions: [{ name: 'dd', image: 'datadog/agent:7.78.0' }],
+    };
+    const stuck = { deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 100 } };
+    const agents = { serviceName: 'agents', taskDefinition: 'web', schedulingStrategy: 'DAEMON', ...onManaged };
+    const web = { serviceName: 'web', taskDefinition: 'web:1', ...onManaged };
+    const { lines, holes } = await beside(definition, agents, { ...web, ...stuck });
+    expect(holes).toEqual(['daemon-as-service agents', 'service-cannot-drain web']);
+    expect(lines.map(({ severity }) => severity)).toEqual(['warning', 'warning']);
+    expect((await beside({ ...web, taskDefinition: 'other' })).holes).toEqual([]);
+    const elsewhere = [{ capacityProvider: 'elsewhere' }];
+    expect((await beside({ ...web, ...stuck, capacityProviderStrategy: elsewhere })).holes).toEqual([]);
+  });
+
+  it.each([
+    ['MANAGED_INSTANCES alone', ['MANAGED_INSTANCES'], ['warning']],
+    ['EC2 and MANAGED_INSTANCES', ['EC2', 'MANAGED_INSTANCES'], ['info']],
+    ['EC2', ['EC2'], ['info']],
+    ['EXTERNAL', ['EXTERNAL'], ['info']],
+    ['FARGATE alone', ['FARGATE'], []],
+  ])('take the place of a sidecar from what its definition requires: %s', async (_name, required, severities) => {
+    const containerDefinitions = ['web:1.2', 'datadog/agent:7.78.0'].map((image, index) => ({
+      name: `c${index}`,
+      image,
+    }));
+    const definition = { family: 'web', requiresCompatibilities: required, containerDefinitions };
+    const { lines } = await checked({ 'definition.json': definition });
+    expect(lines.map(({ hole, severity, resource }) => [hole, severity, resource])).toEqual(
+      severities.map((severity) => ['daemon-as-service', severity, 'web#c1']),
+    );
+  });
+
+  it('count two providers as all only where their sizes are not there too', async () => {
+    const provider = (name: string, vCpus: number) => ({
+      name,
+      cluster: 'prod',
+      managedInstancesProvider: {
+        instanceLaunchTemplate: {
+          instanceRequirements: { vCpuCount: { min: vCpus }, memoryMiB: { min: vCpus * 2048 } },
+        },
+      },
+    });
+    const arns = ['a', 'b'].map((name) => PROVIDER.replace('managed', name));
+    const calls = [
+      { ...WELL, cpu: '1024' },
+      { ...DAEMON, capacityProviderArns: arns },
+    ];
+    const unintended = async (...providers: readonly object[]) =>
+      (await checked({ 'all.json': [...calls, ...providers] })).holes.filter((one) => one.startsWith('unintended'));
+    expect(await unintended()).toEqual(['unintended-provider agent#a', 'unintended-provider agent#b']);
+    expect(await unintended(provider('a', 2), provider('b', 8))).toEqual(['unintended-provider agent#a']);
+    expect(await unintended(provider('a', 8), provider('b', 8))).toEqual([]);
+    expect(await unintended(provider('a', 2), provider('b', 8), provider('c', 8))).toEqual([]);
+  });
+
+  it.each([
+    ['a tag', `x/agent:$\{TAG}`],
+    ['a name', `x/$\{AGENT}`],
+    ['all', `$\{IMAGE}`],
+  ])('leave an image open of which a placeholder stands for %s', async (_name, image) => {
+    const containerDefinitions = [{ ...WELL.containerDefinitions[0], image }];
+    const { holes, code } = await checked({ 'definition.json': { ...WELL, containerDefinitions } }, '--strict');
+    expect({ holes, code }).toEqual({ holes: [], code: 3 });
+  });
 });
