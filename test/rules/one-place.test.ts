@@ -6,13 +6,15 @@ import { RULE_NAMES } from '../../shared/core/words/verdict.ts';
 /** In code; a comment may speak of a rule. */
 const QUOTED = new RegExp(`['"](${RULE_NAMES.join('|')})['"]`);
 const NAMES = 'shared/core/words/verdict.ts';
+/** Holes that a rule judges too: each names its rule, so that no one thing is told twice. */
+const ALSO_RULES = ['shared/core/holes/deployment-unsettled.ts', 'shared/core/holes/instance-without-daemon.ts'];
 
 describe('a rule is one thing', () => {
   it('named in its table, in the list of names, and nowhere else in what runs', () => {
     const files = globSync(['shared/**/*.ts', 'functions/**/*.ts', 'cli/**/*.ts', 'infra/**/*.{ts,cjs}']);
     const naming = files.filter((file) => QUOTED.test(readFileSync(file, 'utf8')));
     expect(files.length).toBeGreaterThan(400);
-    expect(naming.toSorted()).toEqual(['shared/core/rules/index.ts', NAMES]);
+    expect(naming.toSorted()).toEqual([...ALSO_RULES, 'shared/core/rules/index.ts', NAMES]);
   });
 
   it('kept in no other table over the names', () => {

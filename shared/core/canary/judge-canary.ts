@@ -2,11 +2,13 @@ import type { Coverage } from '../expected/expected-daemons.ts';
 import { judge } from '../judging/judge.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { RuleName, Verdict } from '../words/verdict.ts';
+import { TRAITS } from '../rules/index.ts';
+import { RULE_NAMES, type RuleName, type Verdict } from '../words/verdict.ts';
 
-/** The promise that the guide asks to test, and that it held in between. */
-const RULES: readonly RuleName[] = ['daemon-started-first', 'daemon-stopped-last', 'daemon-stayed-up'];
-const [STARTED_FIRST, STOPPED_LAST] = RULES;
+const measuring = (edge: 'start' | 'stop'): readonly RuleName[] =>
+  RULE_NAMES.filter((rule) => TRAITS[rule].measures === edge);
+const [STARTED_FIRST] = measuring('start');
+const [STOPPED_LAST] = measuring('stop');
 
 /** The verdicts of one container instance that was looked at from its first minutes on, by the rules of the order alone. */
 export const judgeCanary = (
@@ -20,7 +22,7 @@ export const judgeCanary = (
     evidence: 'looks',
     knownSince: Number.POSITIVE_INFINITY, // no event is known: a look at the young instance proves its beginning
     isRepairHeldBack: () => false, // the rule that would ask is none of these
-  }).filter(({ rule }) => RULES.includes(rule));
+  }).filter(({ rule }) => TRAITS[rule].isOfOrder === true);
 
 /** The margins of one daemon; null for what was not seen. */
 export type Margins = {

@@ -88,6 +88,7 @@ export const traits: Traits = {
     DRAIN_RUNG,
   ],
   measures: 'start',
+  isOfOrder: true,
   looks: {
     pending: 'daemons',
     inconclusive: 'tasks',

@@ -126,6 +126,7 @@ export const judgement = { perDaemon: daemonStayedUp } satisfies Judgement;
 
 export const traits: Traits = {
   severity: 'critical',
+  isOfOrder: true,
   ladder: [DRAIN_RUNG],
   looks: {
     pending: 'tasks',

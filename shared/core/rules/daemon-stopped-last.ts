@@ -76,6 +76,7 @@ export const traits: Traits = {
   severity: 'warning',
   ladder: [],
   measures: 'stop',
+  isOfOrder: true,
   looks: /* @__PURE__ */ looksForEnds(lastEndOfDaemon),
   over: 'with its tasks',
   endsNeeded: 'of every application task',

@@ -83,6 +83,8 @@ export type Traits = {
   readonly optional?: Optional;
   /** The distribution for its margins, on the dashboard and in replay's summary; absent: they are in none. */
   readonly measures?: 'start' | 'stop' | 'signal';
+  /** Part of the promise that a canary tests on an instance of its own: the daemon first, last, and throughout. */
+  readonly isOfOrder?: true;
   readonly looks: LookTraits;
   /**
    * The end of an incident whose verdict stays violated, since late events stay late. `no longer violated`: the
