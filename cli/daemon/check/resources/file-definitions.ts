@@ -70,10 +70,10 @@ export class FileDefinitions {
     return { ...secret, content };
   }
 
-  /** By its name, the name that the file has for it, or an ARN; a name that begins with a slash has it in the ARN too. */
+  /** By its name, the name that the file has for it, or an ARN: in that a name that begins with a slash has no other before it. */
   #parameter(valueFrom: string): Declared | undefined {
-    const path = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter\/(.*)$/.exec(valueFrom)?.[1];
-    const names = path === undefined ? [valueFrom] : [`/${path}`, path];
+    const path = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(.+)$/.exec(valueFrom)?.[1];
+    const names = path === undefined ? [valueFrom] : [path, path.replace(/^\//, '')];
     return names.map((name) => this.#links.find('parameter', name)).find((one) => one !== undefined);
   }
 }

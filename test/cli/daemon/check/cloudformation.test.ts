@@ -360,3 +360,23 @@ describe('a template', () => {
     expect(told.lines).toEqual([expect.objectContaining({ type: 'unknown', path: '/Resources/Nested', line: 3 })]);
   });
 });
+
+describe('an SSM parameter of the template', () => {
+  const ARN = `arn:$\{AWS::Partition}:ssm:$\{AWS::Region}:$\{AWS::AccountId}:parameter`;
+
+  it.each([
+    ['its logical id', '!Ref Parameter'],
+    ['its name', '/agent/configuration'],
+    ['an ARN with its name', `!Sub "${ARN}/agent/configuration"`],
+    ['an ARN with a reference, which begins with a slash', `!Sub "${ARN}$\{Parameter}"`],
+    ['an ARN with a slash and a reference', `!Sub "${ARN}/$\{Parameter}"`],
+  ])('is read where a secret names it by %s', async (_how, valueFrom) => {
+    const more = `          Secrets: [{ Name: CW_CONFIG_CONTENT, ValueFrom: ${valueFrom} }]
+      ExecutionRoleArn: arn:aws:iam::111122223333:role/execution`;
+    const resources = `  Parameter:
+    Type: AWS::SSM::Parameter
+    Properties: { Name: /agent/configuration, Type: String, Value: '{"agent":{"id":"$\{aws:InstanceId}"}}' }`;
+    const { holes } = await checked({ 't.yaml': template({ more, resources }) });
+    expect(holes).toEqual(['agent-needs-imds Definition#agent']);
+  });
+});
