@@ -1,8 +1,9 @@
+import { HOLES } from '../../../shared/core/holes/index.ts';
 import { type FoundHole, judgeHoles, type Untold } from '../../../shared/core/holes/judge-holes.ts';
 import type { Policy } from '../../../shared/core/policy/policy.ts';
 import { unknown } from '../../../shared/core/survey/field.ts';
 import type { HolePolicy } from '../../../shared/core/survey/hole.ts';
-import { HOLE_NAMES, type HoleName } from '../../../shared/core/words/hole.ts';
+import { HOLE_NAMES } from '../../../shared/core/words/hole.ts';
 import type { Severity } from '../../../shared/core/words/severity.ts';
 import { type PlaceIn, Places } from './place-in.ts';
 import type { Declared } from './resources/declared.ts';
@@ -12,19 +13,7 @@ import type { Unit, World } from './resources/unit.ts';
 
 export type CheckPolicy = HolePolicy & Pick<Policy, 'acceptedHoles'>;
 
-/** Holes of which no file tells: they are about what runs. */
-const NEVER_FROM_A_FILE: ReadonlySet<HoleName> = new Set([
-  'evidence-perishes',
-  'expected-daemon-missing',
-  'instance-without-daemon',
-  'orphaned-daemon',
-  'standalone-task-blocks-drain',
-  'no-signal',
-  'mixed-revisions',
-  'deployment-unsettled',
-]);
-
-const JUDGED = HOLE_NAMES.filter((name) => !NEVER_FROM_A_FILE.has(name));
+const JUDGED = HOLE_NAMES.filter((name) => HOLES[name].isOfWhatRuns !== true);
 
 /** What was found of a unit, with its places. */
 export type JudgedUnit = {

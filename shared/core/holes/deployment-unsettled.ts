@@ -40,6 +40,7 @@ export const deploymentUnsettled: Hole = {
       ];
     }),
   isHourly: true,
+  isOfWhatRuns: true,
   rule: 'deployment-settled',
   headline: 'The newest deployment did not succeed',
   source: 'ECS Developer Guide, managed daemons: events of daemon deployments',

@@ -21,6 +21,7 @@ export const evidencePerishes: Hole = {
       ];
     }),
   isHourly: false,
+  isOfWhatRuns: true,
   headline: 'Nothing keeps why tasks stopped',
   source: 'ECS Developer Guide, Action Logs; ECS API, DescribeTasks: stopped tasks are told for an hour',
 };

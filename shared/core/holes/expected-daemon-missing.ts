@@ -24,6 +24,7 @@ export const expectedDaemonMissing: Hole = {
     );
   },
   isHourly: true,
+  isOfWhatRuns: true,
   headline: 'An expected daemon is missing',
   source: 'None published: Bookend reads the policy so',
 };

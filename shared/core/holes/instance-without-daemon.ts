@@ -30,6 +30,7 @@ export const instanceWithoutDaemon: Hole = {
       ];
     }),
   isHourly: true,
+  isOfWhatRuns: true,
   rule: 'daemon-running',
   headline: 'A container instance runs without its daemon',
   source: 'ECS Developer Guide, managed daemons; ECS API, DescribeDaemon: withoutDaemonCount',

@@ -31,6 +31,7 @@ export const mixedRevisions: Hole = {
       ];
     }),
   isHourly: true,
+  isOfWhatRuns: true,
   headline: 'A daemon runs in several versions',
   source: 'ECS Developer Guide, daemon deployments: after STOPPED some instances may run the old revision',
 };

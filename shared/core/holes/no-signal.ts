@@ -28,6 +28,7 @@ export const noSignal: Hole = {
       ];
     }),
   isHourly: true,
+  isOfWhatRuns: true,
   headline: 'The daemon runs and sends nothing',
   source: 'ECS Developer Guide, managed daemons: metrics in AWS/ECS, ServiceName daemon:NAME',
 };

@@ -14,6 +14,7 @@ export const orphanedDaemon: Hole = {
         : judgeUse(daemon, survey, policy, need),
     ),
   isHourly: true,
+  isOfWhatRuns: true,
   headline: 'The daemon has nowhere to run',
   source: 'aws-nuke#990; ECS Developer Guide, daemon deployments: a capacity provider without container instances',
 };

@@ -30,6 +30,7 @@ export const standaloneTaskBlocksDrain: Hole = {
       ];
     }),
   isHourly: true,
+  isOfWhatRuns: true,
   headline: 'A task without service holds drains up',
   source: 'ECS Developer Guide, container instance draining: tasks of no service are not stopped',
 };

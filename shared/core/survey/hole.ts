@@ -45,6 +45,8 @@ export type Hole = {
    * asks for nothing else. Not for those that need a task definition, a role, an alarm or a log group.
    */
   readonly isHourly: boolean;
+  /** No file tells of it: it is about what runs. */
+  readonly isOfWhatRuns?: true;
   /** The rule that judges the same of an instance or of a daemon's deployments: while its incident is open, that one tells. Absent: none does. */
   readonly rule?: RuleName;
   /** Its meaning to a person, in at most eight words: `The daemon has no health check`. */

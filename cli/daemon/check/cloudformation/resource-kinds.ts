@@ -23,7 +23,7 @@ const RESOURCE_KINDS: Readonly<Record<string, ResourceKind>> = {
   'AWS::IAM::Policy': { kind: 'inline-policy', name: '' },
   'AWS::IAM::RolePolicy': { kind: 'inline-policy', name: '', renamed: { roleName: 'roles' } },
   'AWS::IAM::ManagedPolicy': { kind: 'managed-policy', name: 'managedPolicyName' },
-  'AWS::IAM::InstanceProfile': { kind: 'instance-profile', name: 'instanceProfileName' },
+  'AWS::IAM::InstanceProfile': { kind: 'iam-instance-profile', name: 'instanceProfileName' },
   'AWS::SSM::Parameter': { kind: 'parameter', name: 'name' },
 };
 

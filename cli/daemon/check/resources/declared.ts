@@ -15,7 +15,7 @@ export type Kind =
   | 'inline-policy'
   | 'managed-policy'
   | 'attachment'
-  | 'instance-profile'
+  | 'iam-instance-profile'
   | 'parameter';
 
 /**

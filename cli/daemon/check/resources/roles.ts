@@ -32,7 +32,7 @@ export class FileRoles {
   }
 
   profile(named: string): InstanceProfile {
-    const declared = this.#links.find('instance-profile', named);
+    const declared = this.#links.find('iam-instance-profile', named);
     if (declared === undefined)
       return { resource: named, role: unknown(`the role of the instance profile ${named}`, 'it is of elsewhere') };
     const roles = listIn(declared.fields.roles, { resource: declared.resource, path: 'roles' });

@@ -182,7 +182,7 @@ const SHAPES: Readonly<Record<string, ResourceShape>> = {
     names: [],
     shape: { roles: links('roles'), policy_arn: link('policyArn') },
   },
-  aws_iam_instance_profile: { kind: 'instance-profile', names: ['name', 'arn'], shape: { role: links('roles') } },
+  aws_iam_instance_profile: { kind: 'iam-instance-profile', names: ['name', 'arn'], shape: { role: links('roles') } },
   aws_ssm_parameter: {
     kind: 'parameter',
     names: ['name', 'arn'],
