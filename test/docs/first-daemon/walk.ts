@@ -13,7 +13,7 @@ const MINUTE = 60_000;
 const NOTHING: Printed = { code: 0, text: '' };
 
 /** The place of a walk. `setVariable` sets one of the environment in which all commands run. */
-export type Place = { readonly folder: string; readonly setVariable: (name: string, value: string) => void };
+type Place = { readonly folder: string; readonly setVariable: (name: string, value: string) => void };
 
 /** Goes through the page as a reader does, in a simulated account that begins where the page begins it. */
 export class Walk {

@@ -18,9 +18,14 @@ export const cliSteps = (plan: Plan, place: Place, files: CallFiles): readonly s
     alarmStep(plan),
     command('ecs register-daemon-task-definition', { 'cli-input-json': `file://${files.taskDefinition}` }),
     `# It prints daemonTaskDefinitionArn: write that into ${files.daemon} if the revision is not 1.`,
+    `# An AWS CLI that does not know "critical" refuses ${files.daemon}: ${withoutCritical(plan)}.`,
     command('ecs create-daemon', { 'cli-input-json': `file://${files.daemon}` }),
   ];
 };
+
+/** Version 1.45.11 refuses the field as unknown. */
+const withoutCritical = ({ settings }: Plan): string =>
+  settings.critical ? 'take that line out, true is the default' : 'take a newer one, since the default is true';
 
 const logSteps = (group: LogGroup | null, plan: Plan, place: Place): readonly string[] => {
   if (group === null) return [];

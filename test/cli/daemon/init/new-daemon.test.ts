@@ -50,6 +50,14 @@ describe.each(EVERY_DAEMON)('a new daemon of $agent with its configuration $conf
 });
 
 describe('a new daemon', () => {
+  it.each([
+    { critical: 'true', says: 'take that line out, true is the default' },
+    { critical: 'false', says: 'take a newer one, since the default is true' },
+  ])('that is critical $critical says what to do with an AWS CLI that does not know the field', async (row) => {
+    const { err } = await init('--format', 'cli', '--critical', row.critical);
+    expect(err).toMatch(new RegExp(`^# An AWS CLI that does not know "critical" refuses \\S+: ${row.says}\\.$`, 'm'));
+  });
+
   it('names the chosen capacity providers, and no other', async () => {
     const { out } = await init('--format', 'cli', '--provider', 'web', '--provider', 'web');
     expect(callsIn(out).daemon.capacityProviderArns).toEqual([
