@@ -67,7 +67,7 @@ const clusterSurvey = (
     ...emptySurvey(options),
     resource: key ?? 'the cluster',
     clusterName: clusters.nameOf(key),
-    providers: here.filter(({ kind }) => kind === 'provider').map((one) => providerOf(one, roles)),
+    providers: here.filter(({ kind }) => kind === 'provider').map((one) => providerOf(one, roles, links)),
     daemons: here.filter(({ kind }) => kind === 'daemon').map((one) => daemonOf(one, links, definitions)),
     services,
     definitions: new Map(

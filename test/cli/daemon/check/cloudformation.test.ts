@@ -380,3 +380,24 @@ describe('an SSM parameter of the template', () => {
     expect(holes).toEqual(['agent-needs-imds Definition#agent']);
   });
 });
+
+describe('a capacity provider whose name is not known', () => {
+  const ofElsewhere = 'arn:aws:ecs:eu-west-1:111122223333:capacity-provider/managed';
+  const provider = (logicalId: string, name: string) => `  ${logicalId}:
+    Type: AWS::ECS::CapacityProvider
+    Properties: { ${name}ClusterName: prod, ManagedInstancesProvider: { InstanceLaunchTemplate: {} } }`;
+
+  it.each([
+    ['may be the one that a daemon names by an ARN of elsewhere', ofElsewhere, []],
+    ['is another than the one of the template that a daemon names', '!Ref Named', ['provider-without-daemon Open']],
+  ])('%s', async (_what, named, holes) => {
+    const resources = `${provider('Open', 'Name: !Ref ProviderName, ')}
+${provider('Named', 'Name: named, ')}
+  Daemon:
+    Type: AWS::ECS::Daemon
+    Properties: { ClusterArn: prod, DaemonTaskDefinitionArn: !Ref Definition, CapacityProviderArns: [!Ref Named, ${named}] }`;
+    const head = 'Parameters:\n  ProviderName: { Type: String }';
+    const told = await checked({ 't.yaml': template({ head, resources }) }, '--strict');
+    expect(told.holes).toEqual(holes);
+  });
+});
