@@ -4,7 +4,8 @@ import { type WatchedAccount, watchesAll } from '../../core/words/watched.ts';
 import { InputError } from '../errors/input-error.ts';
 import { atMost } from '../pacing/at-most.ts';
 import type { AuditItems } from '../store/audit-items.ts';
-import { coverageEntry, holeEntry, type Unread, unreadOf } from './audit-lines.ts';
+import { coverageEntry, holeEntry, unreadOf } from './audit-lines.ts';
+import { type AuditByHand, fitAnswer } from './fit-answer.ts';
 import { type Surveyor, surveyAccount } from './survey-account.ts';
 
 /** The ports of answering a person. */
@@ -14,19 +15,6 @@ export type ByHandAuditor = Surveyor & {
   readonly signal: AbortSignal;
 };
 
-/** The answer to whoever invoked the function by hand. */
-export type AuditByHand = {
-  readonly coverage: readonly ReturnType<typeof coverageEntry>[];
-  readonly holes: readonly ReturnType<typeof holeEntry>[];
-  readonly unread: readonly Unread[];
-  /** What did not fit into the answer, the last of each. */
-  readonly leftOut: { readonly coverage: number; readonly holes: number; readonly unread: number };
-  /** Clusters whose container instances are being compared with ECS from now on. */
-  readonly reconciling: number;
-};
-
-/** Lambda answers with 6 MB at most. */
-const ANSWER_BYTES = 5_500_000;
 const ASKED_AT_ONCE = 8;
 
 /**
@@ -44,7 +32,7 @@ export const answerByHand = async (cluster: string | null, auditor: ByHandAudito
   const at = now();
   await atMost(ASKED_AT_ONCE, clusterArns, (arn) => items.ask(arn, { since: at, at, by: 'hand' }));
   const { coverage, holes, untold } = auditOf(surveys, policy, ACCOUNT_HOLES);
-  return fitted({
+  return fitAnswer({
     holes: holes.map(holeEntry),
     coverage: coverage.map(coverageEntry),
     unread: [...unread.map(({ what, why }) => ({ what, why })), ...untold.map(unreadOf)],
@@ -53,22 +41,3 @@ export const answerByHand = async (cluster: string | null, auditor: ByHandAudito
 };
 
 const refused = (problem: string): InputError => new InputError('the request', [`cluster: ${problem}`]);
-
-/** The holes first, since a person asks for them, then coverage. */
-const fitted = ({ holes, coverage, unread, reconciling }: Omit<AuditByHand, 'leftOut'>): AuditByHand => {
-  let room = ANSWER_BYTES;
-  const fitting = <Entry>(entries: readonly Entry[]): readonly Entry[] => {
-    const end = entries.findIndex((entry) => {
-      room -= Buffer.byteLength(JSON.stringify(entry)) + 1;
-      return room < 0;
-    });
-    return end === -1 ? entries : entries.slice(0, end);
-  };
-  const fits = { holes: fitting(holes), coverage: fitting(coverage), unread: fitting(unread) };
-  const leftOut = {
-    coverage: coverage.length - fits.coverage.length,
-    holes: holes.length - fits.holes.length,
-    unread: unread.length - fits.unread.length,
-  };
-  return { coverage: fits.coverage, holes: fits.holes, unread: fits.unread, leftOut, reconciling };
-};
