@@ -2,7 +2,7 @@ import { loadFromSource } from '../../cli/demo/account/functions.ts';
 import { readServerlessFile } from '../../cli/demo/account/serverless-file.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { type TroubleSeen, watchTroubles } from '../doubles/troubles-in-log.ts';
-import { REPOSITORY, startService, type Way } from '../end-to-end/service.ts';
+import { REPOSITORY, startService } from '../end-to-end/service.ts';
 import { Alarm, type Change } from '../infra/cloudwatch/alarm.ts';
 import { Measurements } from '../infra/cloudwatch/measured.ts';
 import { READINGS } from '../infra/cloudwatch/reading.ts';
@@ -15,14 +15,14 @@ const SETTLES_MS = 2000;
 const STAGE = 'dev';
 
 /** A part that can be switched off: EventBridge's rule, or the hourly schedule. */
-export type Part = 'rule' | 'schedule';
+type Part = 'rule' | 'schedule';
 
 /** Bookend over hours, a minute at a time: more would take as long as the hours have seconds. */
-export const startHours = async (scenario: Scenario, way: Way = 'bot') => {
+export const startHours = async (scenario: Scenario) => {
   const off = new Set<Part>();
   const troubles = watchTroubles();
   const service = await startService({
-    way,
+    way: 'bot',
     scenario,
     load: async (names, environment) => {
       const functions = await loadFromSource(REPOSITORY)(names, {
