@@ -20,6 +20,14 @@ const OF_SHORT_TEXT: readonly { readonly where: string; readonly why: string }[]
     where: String.raw`cli/demo/show/slack-text.ts /<(https:[^|>]+)\|([^>]*)>/g`,
     why: 'a line of a block that Bookend made: Slack takes 3 000 characters',
   },
+  {
+    where: String.raw`cli/demo/account/updated-item.ts /(#?\w+) = (?:if_not_exists\(#?\w+, (:\w+)\)|(:\w+))/g`,
+    why: 'an update that our own code wrote',
+  },
+  {
+    where: 'cli/demo/account/updated-item.ts /^(?:SET (.*?))?(?: ?REMOVE (.*))?$/',
+    why: 'an update that our own code wrote',
+  },
 ];
 
 type Expression = { readonly pattern: string; readonly flags: string };

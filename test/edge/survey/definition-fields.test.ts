@@ -53,6 +53,7 @@ describe('a definition', () => {
       executionRole: null,
       taskRole: null,
       isFargateOnly: false,
+      isManagedOnly: false,
     });
   });
 
@@ -249,6 +250,15 @@ describe('a definition in which values are open', () => {
     { names: [], is: false },
   ])('is for Fargate alone by $names: $is', ({ names, is }) => {
     expect(read({ family: 'agent', requiresCompatibilities: names }).isFargateOnly).toEqual(is);
+  });
+
+  it.each([
+    { names: ['MANAGED_INSTANCES'], is: true },
+    { names: ['MANAGED_INSTANCES', 'EC2'], is: false },
+    { names: ['MANAGED_INSTANCES', open], is: open },
+    { names: [], is: false },
+  ])('is for Managed Instances alone by $names: $is', ({ names, is }) => {
+    expect(read({ family: 'agent', requiresCompatibilities: names }).isManagedOnly).toEqual(is);
   });
 
   it('leaves all variables open where the name of one is: it could be any', () => {
