@@ -25,7 +25,7 @@ const run = async (argv: readonly string[]): Promise<number> => {
     stderr.write(USAGE);
     return UNUSABLE;
   }
-  // What it needs takes a second to read: whoever is told how to call it need not wait for that.
+  // Its modules take a second to read: whoever is told how to call it need not wait for that.
   const { runDemo } = await import('./demo/run.ts');
   const [isFull, isEnforced] = [argv.includes('--full'), argv.includes('--enforce')];
   return runDemo({ io: { stdin, stdout, stderr, env }, signal: interruption.signal, isFull, isEnforced });

@@ -21,7 +21,7 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
-/** What is wrong with the call; every problem at once. */
+/** The problems of the call, all at once. */
 const problemsOf = ({ cluster = '', provider = [], stack }: Values, wanted: number): readonly string[] => [
   ...(canBeCluster(cluster) ? [] : ['--cluster must be the name or the ARN of a cluster']),
   ...provider

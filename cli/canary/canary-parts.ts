@@ -5,7 +5,7 @@ import type { CanaryAws } from '../../shared/edge/canary/calls.ts';
 import { createCanaryClients } from '../../shared/edge/canary/clients.ts';
 import { type Interrupts, listenForInterrupts } from './interrupts.ts';
 
-/** What a canary takes from the world; a test gives its own. */
+/** The clients, interrupts and ids that a canary takes from the world; a test gives its own. */
 export type CanaryParts = {
   readonly aws: (access: AwsAccess) => CanaryAws;
   readonly interrupts: () => Interrupts;

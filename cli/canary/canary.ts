@@ -1,6 +1,6 @@
 import type { CanaryMark } from '../../shared/core/canary/canary-task.ts';
 import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
-import { Calls, type Patience } from '../../shared/edge/canary/calls.ts';
+import { Calls, type TimeLimit } from '../../shared/edge/canary/calls.ts';
 import { followService } from '../../shared/edge/canary/follow-service.ts';
 import { followTask } from '../../shared/edge/canary/follow-task.ts';
 import { Made } from '../../shared/edge/canary/made.ts';
@@ -79,13 +79,13 @@ type Following = {
 
 const follow = ({ request, plan, mark, planning, interrupts, io }: Following): Promise<CanaryRun> => {
   const { now } = planning.aws;
-  const patience = (signal: AbortSignal, milliseconds: number): Patience => ({ signal, until: now() + milliseconds });
-  const calls = planning.with(patience(interrupts.first, request.timeoutSeconds * 1000));
+  const timeLimit = (signal: AbortSignal, milliseconds: number): TimeLimit => ({ signal, until: now() + milliseconds });
+  const calls = planning.with(timeLimit(interrupts.first, request.timeoutSeconds * 1000));
   const made = new Made(mark, plan.clusterArn, (what) => io.stderr.write(`bookend: ${what}\n`));
   return runCanary(made, {
     plan,
     policy: DEFAULT_POLICY,
-    cleaning: () => planning.with(patience(interrupts.second, CLEANING_MS)),
+    cleaning: () => planning.with(timeLimit(interrupts.second, CLEANING_MS)),
     follow: async () => {
       if (request.service !== null) return followService(made, request.service, plan, calls);
       const { provider, size, architecture } = plan;

@@ -28,7 +28,7 @@ export const clean = async ({ cluster, yes, access }: CleanRequest, io: Io, part
   }
   const interrupts = parts.interrupts();
   try {
-    return await takeAway(found, calls.with({ ...calls.patience, signal: interrupts.first }), io);
+    return await takeAway(found, calls.with({ ...calls.timeLimit, signal: interrupts.first }), io);
   } finally {
     interrupts.end();
   }

@@ -8,7 +8,7 @@ import { visible } from '../terminal/text.ts';
 /** US dollars an hour for 2 vCPU and 8 GiB: m7g.large, Linux, us-east-1, June 2026, as published by third parties. */
 const DOLLARS_AN_HOUR = 0.0816;
 const CPU_UNITS = 2048;
-/** What a canary takes where nothing is wrong; a guess, since nobody has measured it. */
+/** A canary takes so long where nothing is wrong; a guess, since nobody has measured it. */
 const USUAL_MINUTES = 10;
 
 /** Says what a canary will make, and about what that costs. */

@@ -37,7 +37,7 @@ const headlines = (): readonly string[] =>
     .filter(({ thread }) => thread === null)
     .map(({ blocks }) => partsOf(blocks, WIDTH).flat().join('\n').split('\n')[0] ?? '');
 
-/** What has come since it was last asked: notices for machines, and the subjects of e-mails. */
+/** The news since it was last asked: notices for machines, and the subjects of e-mails. */
 const news = async () => ({
   notices: ((await hours.account.notices()) as Notice[]).map(
     ({ kind, state, hole }) => `${kind} ${state} ${hole?.hole} ${hole?.resource.split('/').at(-1)}`,

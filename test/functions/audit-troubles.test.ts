@@ -1,39 +1,16 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { BUSY } from '../edge/audit/busy-fleet.ts';
 import { startHours } from './hours.ts';
 
-const HALF_HOUR_SECONDS = 1800;
 /** Three stretches of five minutes, and what our metrics are late by. */
 const CALLS_WITHIN = 18;
 /** Minutes in which the alarm has cleared in each reading: the trouble itself is over an hour before. */
 const CLEARED_BY = 320;
 
-/** Something happens each half hour: a container instance drains, and its tasks go on elsewhere. */
-const BUSY: Scenario = {
-  name: 'busy',
-  says: 'Six container instances, of which one drains each half hour.',
-  hours: 8,
-  region: 'eu-west-1',
-  account: '000000000000',
-  clusters: [
-    {
-      name: 'shop',
-      capacityProviders: [{ name: 'mi', instances: 6 }],
-      daemons: [{ name: 'agent' }],
-      services: [{ name: 'web', capacityProvider: 'mi', desiredCount: 24 }],
-    },
-  ],
-  faults: Array.from({ length: 14 }, (_, n) => ({
-    fault: 'drain' as const,
-    instances: [n],
-    afterSeconds: HALF_HOUR_SECONDS * (n + 1),
-  })),
-};
-
 let hours: Awaited<ReturnType<typeof startHours>>;
 const start = async (): Promise<void> => {
   vi.resetModules(); // functions read their environment when they are loaded
-  hours = await startHours(BUSY);
+  hours = await startHours({ ...BUSY, region: 'eu-west-1', account: '000000000000' });
 };
 afterEach(() => hours.stop());
 

@@ -10,7 +10,7 @@ const REPOSITORY = join(import.meta.dirname, '..', '..');
 const STARTS_AT = Date.parse('2026-12-01T09:50:00Z');
 const at = (clock: string): number => Date.parse(`2026-12-01T${clock}:00Z`);
 
-/** What is broken: EventBridge's rule, the stream's way to react, or tell. */
+/** The broken part: EventBridge's rule, the stream's way to react, or tell. */
 type Part = 'rule' | 'react' | 'tell';
 const broken = new Set<Part>();
 

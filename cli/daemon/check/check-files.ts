@@ -10,7 +10,7 @@ import { type FileBroken, type FileRead, readFile } from './read-file.ts';
 import type { Declared } from './resources/declared.ts';
 import type { Unit } from './resources/unit.ts';
 
-/** What was checked, and the files that could not be. */
+/** The units that were checked, and the files that could not be. */
 export type CheckedFiles = Checked & { readonly broken: readonly FileBroken[]; readonly isNothingRead: boolean };
 
 /**

@@ -15,7 +15,7 @@ export type CheckPolicy = HolePolicy & Pick<Policy, 'acceptedHoles'>;
 
 const JUDGED = HOLE_NAMES.filter((name) => HOLES[name].isOfWhatRuns !== true);
 
-/** What was found of a unit, with its places. */
+/** The findings about a unit, with their places. */
 export type JudgedUnit = {
   readonly found: readonly { readonly hole: FoundHole; readonly place: PlaceIn | null }[];
   readonly untold: readonly OpenValue[];

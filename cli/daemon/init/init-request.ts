@@ -17,7 +17,7 @@ export type InitRequest = {
   readonly settings: Omit<Settings, 'name' | 'size'> & { readonly size: Size | null };
   /** An agent that runs today; null: a new daemon. */
   readonly source: Source | null;
-  /** Where the calls go; null for templates, which find it out themselves. */
+  /** The account and Region of the calls; null for templates, which find it out themselves. */
   readonly place: Place | null;
   /** null: standard output. */
   readonly out: string | null;
@@ -27,7 +27,7 @@ export type InitRequest = {
 export type Agent = 'cloudwatch' | 'fluent-bit';
 export type Format = 'cloudformation' | 'cli' | 'terraform';
 
-/** Where the agent's task definition is read, and which container of it the agent is; null: the known agents. */
+/** The source of the agent's task definition, and the container in it that is the agent; null: the known agents. */
 export type Source = { readonly container: string | null } & (
   | { readonly file: string }
   | { readonly service: string; readonly aws: Access }

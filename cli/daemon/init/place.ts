@@ -7,7 +7,7 @@ type Given = { readonly [Name in 'cluster' | 'provider' | 'region' | 'account']?
 
 const ARN = /^arn:([^:]+):ecs:([^:]+):(\d{12}):/;
 
-/** Where the calls go: by the ARN of the cluster or of a provider, else by the options. @throws UsageError */
+/** Finds the account and Region of the calls: by the ARN of the cluster or of a provider, else by the options. @throws UsageError */
 export const placeOf = (given: Given, env: Variables): Place => {
   const [, partition = 'aws', ...ofArn] =
     [given.cluster ?? [], given.provider ?? []]

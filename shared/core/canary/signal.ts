@@ -1,6 +1,6 @@
 const MINUTE_MS = 60_000;
 
-/** What decides whether a daemon's metrics began before the first application task. Times are epoch milliseconds. */
+/** The evidence that decides whether a daemon's metrics began before the first application task. Times are epoch milliseconds. */
 export type SignalEvidence = {
   /** The beginnings of the minutes with a sample of the daemon in the cluster; null: they could not be read. */
   readonly minutes: readonly number[] | null;

@@ -12,7 +12,7 @@ export type HolesSeen = {
   /** As ACCOUNT_HOLES were judged. */
   readonly found: readonly FoundHole[];
   readonly untold: readonly Untold[];
-  /** When the cluster was surveyed, epoch milliseconds. */
+  /** The time of the survey, epoch milliseconds. */
   readonly at: number;
   /** True where ECS has the cluster no more: then all of its holes are over. Absent: it has. */
   readonly isClusterGone?: true;

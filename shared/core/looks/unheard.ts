@@ -48,9 +48,9 @@ export const changesOf = (
 export type Silence = {
   /** Bookend has audited the cluster since then: what happened before may never have had an event that came here. */
   readonly auditedSince: number;
-  /** When an event of the cluster last brought news; null: none ever has. */
+  /** The time at which an event of the cluster last brought news; null: none ever has. */
   readonly heardAt: number | null;
-  /** When the ledgers were read. */
+  /** The time at which the ledgers were read. */
   readonly at: number;
 };
 

@@ -27,7 +27,7 @@ export const holeReason = ({ state, hole, about }: Notice): string | null => {
   return (about?.count ?? 1) > 1 ? `The first: ${hole.why}` : hole.why;
 };
 
-/** Where a notice tells of many, the first of them; one stands in the summary and the fields. */
+/** Names the first ones where a notice tells of many; one alone stands in the summary and the fields. */
 export const holePlaces = ({ about }: Notice): Section => {
   const { count, first } = about ?? { count: 1, first: [] };
   const lines = count <= 1 ? [] : first.map((resource) => shortened(placeInWords(resource), 300));

@@ -25,7 +25,7 @@ export type AuditOutcome = 'done' | 'gap' | 'later' | 'over';
 
 /** The next hour's audit does it from there. */
 const GIVEN_UP_AFTER_MS = 3_600_000;
-/** What ECS does not tell at the third time, such as a failure without a reason that is known, it will not tell at the tenth. */
+/** If ECS does not tell something at the third time, such as the reason of a failure, it will not tell it at the tenth. */
 const GAPS_ASKED_AGAIN = 2;
 
 /**
@@ -61,7 +61,7 @@ const refuseOld = ({ clusterArn, since }: AskedAudit, now: number): void => {
     throw new Error(`the audit of ${clusterArn} was not done within an hour: the next one begins anew`);
 };
 
-/** What was not written is not known to be looked at, and is looked at again. An item that has outgrown its table is not mended by that. */
+/** An item that was not written is not known to be looked at, and is looked at again. One that has outgrown its table is not mended by that. */
 const refuseUnwritten = ({ recorded }: ClusterAudited): void => {
   const failed = recorded.filter(({ outcome, cause }) => outcome === 'failed' && !(cause instanceof ItemTooLargeError));
   if (failed.length > 0)

@@ -28,7 +28,7 @@ export type ClusterAudited = {
   readonly isOurs: boolean;
   /** ECS did not tell all now: the same cluster is to be audited again after so many seconds; null: all is done. */
   readonly againInSeconds: number | null;
-  /** What happened there and what was heard of it; null: ECS did not tell all, or there is nothing to hear of. */
+  /** The news of the cluster; null: ECS did not tell all, or there is nothing to hear of. */
   readonly news: ClusterNews | null;
 };
 

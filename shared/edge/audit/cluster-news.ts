@@ -9,9 +9,9 @@ import { statesOf } from '../inspect/judge-again.ts';
 /** Changes of which events tell, and the events that came. Epoch milliseconds. */
 export type ClusterNews = {
   readonly changes: readonly number[];
-  /** When an event of the cluster last brought news; null: none that is still known. */
+  /** The time at which an event of the cluster last brought news; null: none that is still known. */
   readonly heardAt: number | null;
-  /** When that was read. */
+  /** The time at which that was read. */
   readonly at: number;
 };
 

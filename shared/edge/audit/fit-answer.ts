@@ -5,7 +5,7 @@ export type AuditByHand = {
   readonly coverage: readonly ReturnType<typeof coverageEntry>[];
   readonly holes: readonly ReturnType<typeof holeEntry>[];
   readonly unread: readonly Unread[];
-  /** What did not fit into the answer, the last of each. */
+  /** The numbers of those that did not fit into the answer, the last of each. */
   readonly leftOut: { readonly coverage: number; readonly holes: number; readonly unread: number };
   /** Clusters whose container instances are being compared with ECS from now on. */
   readonly reconciling: number;

@@ -13,8 +13,8 @@ export type CanaryAws = {
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 };
 
-/** How long somebody goes on: until this moment (epoch milliseconds), or until a person stops it. */
-export type Patience = { readonly signal: AbortSignal; readonly until: number };
+/** Somebody goes on until this moment (epoch milliseconds), or until a person stops it. */
+export type TimeLimit = { readonly signal: AbortSignal; readonly until: number };
 
 /** The time is over, or a person stopped it: no failure of a call. */
 export class StoppedError extends Error {
@@ -33,33 +33,33 @@ type Sending = { readonly abortSignal: AbortSignal };
 const RETRIES_MS: readonly number[] = [1000, 2000, 4000, 8000, 16_000, 16_000];
 
 /**
- * Makes a canary's calls: no faster than Bookend's share of ECS's reads, again after a throttle or a loss, and none once patience is over.
+ * Makes a canary's calls: no faster than Bookend's share of ECS's reads, again after a throttle or a loss, and none once the time is over.
  * Each call is made at most seven times; all that a canary makes can be repeated (RunTask has a client token).
  */
 export class Calls {
   readonly aws: CanaryAws;
-  readonly patience: Patience;
+  readonly timeLimit: TimeLimit;
   private readonly budget: ReadBudget;
 
-  constructor(aws: CanaryAws, patience: Patience, budget: ReadBudget = createMemoryReadBudget(aws.now)) {
+  constructor(aws: CanaryAws, timeLimit: TimeLimit, budget: ReadBudget = createMemoryReadBudget(aws.now)) {
     this.aws = aws;
-    this.patience = patience;
+    this.timeLimit = timeLimit;
     this.budget = budget;
   }
 
-  /** The same calls, out of the same share, with other patience. */
-  with(patience: Patience): Calls {
-    return new Calls(this.aws, patience, this.budget);
+  /** The same calls, out of the same share, with another time limit. */
+  with(timeLimit: TimeLimit): Calls {
+    return new Calls(this.aws, timeLimit, this.budget);
   }
 
   /** The ports of a look, whose budget waits for its share. */
   get lookout(): Lookout {
     const { now } = this.aws;
     const wait = (milliseconds: number) => this.pause(milliseconds);
-    return { client: this.aws.ecs, now, budget: waitingUntil(this.budget, { now, until: this.patience.until, wait }) };
+    return { client: this.aws.ecs, now, budget: waitingUntil(this.budget, { now, until: this.timeLimit.until, wait }) };
   }
 
-  /** @throws StoppedError where patience is over; the call's own error where it is refused, or lost too often */
+  /** @throws StoppedError where the time is over; the call's own error where it is refused, or lost too often */
   async ecs<Told>(send: (client: ECSClient, sending: Sending) => Promise<Told>): Promise<Told> {
     return this.repeated(async (sending) => {
       const grant = await this.lookout.budget.take(1);
@@ -73,26 +73,26 @@ export class Calls {
     return this.repeated((sending) => send(this.aws.cloudWatch, sending));
   }
 
-  /** @throws StoppedError as soon as patience is over */
+  /** @throws StoppedError as soon as the time is over */
   async pause(milliseconds: number): Promise<void> {
-    const left = this.patience.until - this.aws.now();
-    await Promise.allSettled([this.aws.wait(Math.max(0, Math.min(milliseconds, left)), this.patience.signal)]);
+    const left = this.timeLimit.until - this.aws.now();
+    await Promise.allSettled([this.aws.wait(Math.max(0, Math.min(milliseconds, left)), this.timeLimit.signal)]);
     this.stopIfOver();
   }
 
   stopIfOver(): void {
-    if (this.patience.signal.aborted) throw new StoppedError('interrupted');
-    if (this.aws.now() >= this.patience.until) throw new StoppedError('timed-out');
+    if (this.timeLimit.signal.aborted) throw new StoppedError('interrupted');
+    if (this.aws.now() >= this.timeLimit.until) throw new StoppedError('timed-out');
   }
 
   private async repeated<Told>(act: (sending: Sending) => Promise<Told>): Promise<Told> {
     for (let retries = 0; ; retries += 1) {
       this.stopIfOver();
       try {
-        return await act({ abortSignal: this.patience.signal });
+        return await act({ abortSignal: this.timeLimit.signal });
       } catch (error) {
         if (error instanceof StoppedError) throw error;
-        if (this.patience.signal.aborted) throw new StoppedError('interrupted');
+        if (this.timeLimit.signal.aborted) throw new StoppedError('interrupted');
         const delay = isPassing(error) ? RETRIES_MS[retries] : undefined;
         if (delay === undefined) throw error;
         await this.pause(delay);

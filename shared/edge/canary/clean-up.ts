@@ -11,7 +11,7 @@ import { type Calls, deniedAction, StoppedError } from './calls.ts';
 import { drain, stop } from './follow-task.ts';
 import { hasOthers, listTasks } from './tasks-on.ts';
 
-/** What is to be taken away of one canary. */
+/** The remains of one canary, which are to be taken away. */
 export type Remains = {
   readonly id: string;
   /** The clusters in which it may have a task. */

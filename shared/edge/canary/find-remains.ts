@@ -6,7 +6,7 @@ import { listDefinitions, type Remains } from './clean-up.ts';
 import { patientlyAsked } from './patiently-asked.ts';
 import { describeTasks, listTasks } from './tasks-on.ts';
 
-/** What earlier canaries left behind, and when each began (epoch milliseconds; null: its tasks do not tell). */
+/** The remains of earlier canaries, and the time at which each began (epoch milliseconds; null: its tasks do not tell). */
 export type Found = Remains & { readonly beganAt: number | null };
 
 /**

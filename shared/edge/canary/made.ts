@@ -2,7 +2,7 @@ import type { CanaryMark } from '../../core/canary/canary-task.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
 import type { Watch } from './watch.ts';
 
-/** What one canary has made so far, and what it has seen: it is filled as it goes, so that a stop in between loses nothing. */
+/** The things that one canary has made and seen so far: it is filled as it goes, so that a stop in between loses nothing. */
 export class Made {
   /** null: it follows a service, and makes nothing. */
   readonly mark: CanaryMark | null;

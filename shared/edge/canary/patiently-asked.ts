@@ -3,7 +3,7 @@ import { type Calls, isPassing } from './calls.ts';
 
 const AFTER_LOSS_MS = 5000;
 
-/** Asks as the parts of a look ask, and again after each "not now" and each loss, until patience is over. */
+/** Asks as the parts of a look ask, and again after each "not now" and each loss, until timeLimit is over. */
 export const patientlyAsked = async <Told>(calls: Calls, ask: () => Promise<Told>): Promise<Told> => {
   for (;;) {
     calls.stopIfOver();

@@ -11,7 +11,7 @@ import { patientlyAsked } from './patiently-asked.ts';
 export type PresentInstance = {
   readonly arn: string;
   readonly providerName: string | null;
-  /** What is left for tasks: nothing on one that takes none; null: ECS does not tell. */
+  /** The resources that are left for tasks: none on one that takes none; null: ECS does not tell. */
   readonly room: TaskSize | null;
   readonly architecture: string | null;
 };

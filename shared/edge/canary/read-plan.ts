@@ -13,7 +13,7 @@ import type { Calls } from './calls.ts';
 import { patientlyAsked } from './patiently-asked.ts';
 import { type PresentInstance, readPresent } from './present-instances.ts';
 
-/** What a canary is asked to show. Null: a service's own provider; every daemon. */
+/** The cluster, provider and daemon that a canary is asked about. Null: a service's own provider; every daemon. */
 export type CanaryAim = {
   readonly cluster: string;
   readonly provider: string | null;

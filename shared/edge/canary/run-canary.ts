@@ -14,7 +14,7 @@ import type { Made } from './made.ts';
 import type { CanaryPlan } from './read-plan.ts';
 import { readSamples } from './read-signals.ts';
 
-/** How the following ended. */
+/** The end of the following. */
 export type Ending =
   | { readonly kind: 'seen' }
   | { readonly kind: 'not-observed' | 'interrupted' | 'timed-out'; readonly why: string }
@@ -42,7 +42,7 @@ export type ToRun = {
   readonly policy: Policy;
   /** Makes and follows; gives the reason why the end was not seen, or null. */
   readonly follow: () => Promise<string | null>;
-  /** The calls of what comes after, whatever came before: its patience begins when it is asked for. */
+  /** The calls of what comes after, whatever came before: its timeLimit begins when it is asked for. */
   readonly cleaning: () => Calls;
 };
 

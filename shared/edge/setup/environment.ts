@@ -16,7 +16,7 @@ export type Environment = {
   readonly slackSecret: string | null;
   /** The name of the SSM parameter that holds the address of an outside dead-man's switch; null: there is none. */
   readonly heartbeatUrl: string | null;
-  /** How often a self-test runs, in minutes; `0` or null: never. */
+  /** The minutes between two self-tests; `0` or null: none runs. */
   readonly selfTestMinutes: string | null;
   /** The address of the runbooks, without a fragment; null: notices link to none. */
   readonly runbookBaseUrl: string | null;

@@ -25,7 +25,7 @@ export type Status = {
   readonly selfTest: SelfTestStatus['came'];
   /** True while none comes through though one is awaited. */
   readonly selfTestIsMissing: boolean;
-  /** When the audits of an hour were last asked for. */
+  /** The time at which the audits of an hour were last asked for. */
   readonly lastAudit: number | null;
   readonly receivers: readonly ListedReceiver[];
   readonly denied: readonly (Denial & { readonly at: number })[];

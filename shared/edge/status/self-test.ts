@@ -10,11 +10,11 @@ export const SELF_TEST_PK = 'status#self-test';
 /** A run that came through: the time for which it was scheduled, and how long after that `tell` had its notice. */
 export type SelfTestRun = { readonly at: number; readonly tookMs: number };
 
-/** What is known of self-tests. Times are epoch milliseconds. */
+/** The signs that self-tests leave. Times are epoch milliseconds. */
 export type SelfTestStatus = {
   /** The newest run that came through; null: none has. */
   readonly came: SelfTestRun | null;
-  /** How often one is awaited, 0 for never, and since when; null: no sweep has said. */
+  /** The minutes between two that are awaited, 0 for never, and since when; null: no sweep has said. */
   readonly awaited: { readonly everyMinutes: number; readonly since: number } | null;
 };
 

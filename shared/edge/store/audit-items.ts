@@ -13,7 +13,7 @@ export type AskedAudit = {
   readonly askedAt: number;
   /** Container instances that were looked at since then are done. */
   readonly since: number;
-  /** When an audit of the cluster was first asked for, of those without a gap. */
+  /** The time at which an audit of the cluster was first asked for, of those without a gap. */
   readonly auditedSince: number;
 };
 

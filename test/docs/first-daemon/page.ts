@@ -11,7 +11,7 @@ export type Command = {
   readonly shown: string | null;
 };
 
-/** What a reader does next. */
+/** The next step of a reader. */
 export type Step = Command | { readonly kind: 'wait'; readonly minutes: number };
 
 const PART = /^```([a-z]*)( account)?\n(.*?)^```$|^\*\*Wait (\d+) minutes\.\*\*$/gms;

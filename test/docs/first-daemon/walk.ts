@@ -24,7 +24,7 @@ export class Walk {
     this.#place = place;
   }
 
-  /** What each command printed that the machine could run, but for those that need an account. */
+  /** The output of each command that the machine could run, but for those that need an account. */
   async through(steps: readonly Step[]): Promise<ReadonlyMap<Command, Printed>> {
     const printed = new Map<Command, Printed>();
     for (const step of steps) {

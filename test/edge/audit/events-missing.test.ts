@@ -4,28 +4,10 @@ import { auditCluster } from '../../../shared/edge/audit/audit-cluster.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { startEcs } from '../../simulator/api/ecs.ts';
 import { SmallService } from '../inspect/small-service.ts';
+import { BUSY } from './busy-fleet.ts';
 
 const HOUR = 60;
 
-/** A fleet in which something happens each half hour: an instance drains, and its tasks go on elsewhere. */
-const BUSY: Scenario = {
-  name: 'busy',
-  says: 'Six container instances, of which one drains each half hour.',
-  hours: 8,
-  clusters: [
-    {
-      name: 'shop',
-      capacityProviders: [{ name: 'mi', instances: 6 }],
-      daemons: [{ name: 'agent' }],
-      services: [{ name: 'web', capacityProvider: 'mi', desiredCount: 24 }],
-    },
-  ],
-  faults: Array.from({ length: 14 }, (_, n) => ({
-    fault: 'drain' as const,
-    instances: [n],
-    afterSeconds: 1800 * (n + 1),
-  })),
-};
 const STATIC: Scenario = { ...BUSY, name: 'static', faults: [] };
 
 type Way = {

@@ -79,7 +79,7 @@ const account = ({ policy = DEFAULT_POLICY, ...options }: MemoryStoreOptions & {
     await react();
     return published.slice(before);
   };
-  /** What people are told by it: states, and how many each is about. */
+  /** The messages to people: their states, and the number that each is about. */
   const people = async (...audit: Parameters<typeof audits>) =>
     (await told(...audit))
       .filter(({ isSilenced }) => !isSilenced)

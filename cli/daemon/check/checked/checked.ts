@@ -1,6 +1,6 @@
 import type { FoundHole } from '../../../../shared/core/holes/judge-holes.ts';
 
-/** Where a value stands. Null: it is not known, or nothing in a file stands for it. */
+/** The place of a value. Null: it is not known, or nothing in a file stands for it. */
 export type Place = {
   readonly file: string | null;
   /** A JSON Pointer. */

@@ -11,7 +11,7 @@ import type { ConditionWorld } from './worlds.ts';
 /** A value of a template once its functions are evaluated, and where it stands. null: there is none (`AWS::NoValue`). */
 export type Evaluated = { readonly value: unknown; readonly pointer: Pointer } | null;
 
-/** How the keys of an object are written: as they are, or as ECS's API has them. */
+/** Keys of an object are written as they are, or as ECS's API has them. */
 export type Keys = 'as they are' | 'as the API has them';
 
 /** Maps whose keys are somebody's own, and policy documents, whose keys are IAM's. */

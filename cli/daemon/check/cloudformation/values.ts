@@ -2,7 +2,7 @@ import type { Missing } from '../../../../shared/core/survey/field.ts';
 import type { Pointer } from '../document/pointer.ts';
 import type { Template } from './template.ts';
 
-/** What a function of a template may ask of the template that it stands in. */
+/** A template as its functions see it: they may ask this of it. */
 export type Values = {
   readonly template: Template;
   /** The value once its functions are evaluated; `Missing` where the template leaves it open, undefined where there is none. */

@@ -52,7 +52,7 @@ export class Reading {
     return [];
   }
 
-  /** Where an unknown value stands; undefined: nothing in the document stands for it. */
+  /** The place of an unknown value; undefined: nothing in the document stands for it. */
   pointerOf(missing: Pick<Missing, 'what' | 'why'>): Pointer | undefined {
     return this.#unknown.get(keyOf(missing));
   }

@@ -16,11 +16,11 @@ export type PlannedResource = {
   /** The values before an update; null: it is no update. */
   readonly before: Fields | null;
   readonly exists: boolean;
-  /** Where `values` stand. */
+  /** The place of `values`. */
   readonly pointer: Pointer;
 };
 
-/** What `terraform show -json` tells of a plan or a state. */
+/** A plan or a state, as `terraform show -json` tells it. */
 export type Plan = {
   readonly resources: readonly PlannedResource[];
   /** The configuration of the root module; null: it is not told, as of a state. */

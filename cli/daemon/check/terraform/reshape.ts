@@ -4,7 +4,7 @@ import { below, type Pointer } from '../document/pointer.ts';
 import { copied, type Reading } from '../resources/reading.ts';
 import type { FieldShape, Shape } from './shapes.ts';
 
-/** What is asked of the configuration about a field that is not known before the apply. */
+/** A question to the configuration, about a field that is not known before the apply. */
 export type Configured = {
   /** Names of the resources that the field's expression refers to; null: the configuration does not show them all. */
   readonly referred: (path: readonly (string | number)[]) => readonly string[] | null;

@@ -1,7 +1,7 @@
 import type { Kind } from '../resources/declared.ts';
 
 /**
- * How a field of Terraform's becomes one of ECS's API.
+ * Makes a field of ECS's API of one of Terraform's.
  * `value`: as it is. `link`: it may refer to another resource. `links`: a list of these. `object`: a block, of which there is at most one. `objects`:
  * blocks. `json`: text of JSON.
  */

@@ -26,7 +26,7 @@ export const SAYS = {
     "ECS's own metric of the daemon (AWS/ECS). A revision that runs out of memory is taken back. Without data the alarm is OK.",
 } as const;
 
-/** What was not tried stands above every template. */
+/** Every template says above all what was not tried. */
 export const UNTRIED =
   'Not tried against AWS: written by the documentation of ECS and of the image. After it is deployed, `bookend audit --cluster` ' +
   'shows whether it holds.';

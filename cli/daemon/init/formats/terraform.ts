@@ -6,7 +6,7 @@ import { daemonItems, memoryAlarm } from './terraform-daemon.ts';
 import { configuration, logGroup, role, trust } from './terraform-resources.ts';
 import { expressionOf, itemsOf } from './terraform-values.ts';
 
-/** What the resources of Terraform's AWS provider lack beside ECS's API, as of its documentation of 2026. */
+/** The settings that Terraform's AWS provider lacks beside ECS's API, as of its documentation of 2026. */
 const LACKS = [
   'Terraform lacks: `critical`, so that each apply sets it to true; log driver volumes, so that no daemon can read the ' +
     "applications' json-file logs; `pid_mode` and `ipc_mode`; and it reads neither the deployment configuration nor the other settings back, so that it " +

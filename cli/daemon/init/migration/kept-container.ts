@@ -22,7 +22,7 @@ export type KeptContainer = {
   readonly changed: readonly Note[];
 };
 
-/** What a daemon's container takes over of an ordinary one. */
+/** The parts that a daemon's container takes over of an ordinary one. */
 export const keptContainer = (container: NamedContainer, around: Around): KeptContainer => {
   const { name, fields } = container;
   const own = Object.fromEntries(Object.entries(fields).filter(([field]) => KEPT_FIELDS.has(field)));

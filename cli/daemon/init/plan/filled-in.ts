@@ -1,7 +1,7 @@
 import type { Plan } from './plan.ts';
 import { Composed, isList, isValueFields, type Known, Reference, type Value } from './value.ts';
 
-/** Where a daemon goes: calls of the API want whole ARNs. */
+/** The place of a daemon: calls of the API want whole ARNs. */
 export type Place = { readonly partition: string; readonly region: string; readonly account: string };
 
 type Json = string | number | boolean | readonly Json[] | { readonly [name: string]: Json };

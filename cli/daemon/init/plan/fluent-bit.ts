@@ -9,7 +9,7 @@ const VARIABLE = 'FLUENT_BIT_CONFIG';
 const VOLUME = 'application-logs';
 const DIRECTORY = '/var/log/applications';
 
-/** Where logs come from: the files of the applications' json-file driver, or the applications themselves, by Fluent's protocol. */
+/** The source of the logs: the files of the applications' json-file driver, or the applications themselves, by Fluent's protocol. */
 export type LogSource = 'files' | 'forward';
 
 /** ECS API, LogDriverVolumeConfiguration: one directory for each container, with `CONTAINER-ID-json.log`, deleted when ECS removes the container. */
