@@ -7,9 +7,11 @@ import { isoTime } from '../words/format-time.ts';
 import { plain } from '../words/plain.ts';
 import { cut } from '../words/text-size.ts';
 import { incidentIdOf } from '../words/trouble.ts';
-import type { Notice, NoticeAbout, NoticeHole } from './notice.ts';
+import { type Notice, type NoticeAbout, type NoticeHole, UNKNOWN_STANDING } from './notice.ts';
 import type { NoticeContext } from './notice-context.ts';
+import { groupIdOf } from './notice-group.ts';
 import { linksOf } from './notice-links.ts';
+import { nowOf } from './notice-now.ts';
 import { ownMoments } from './own-moments.ts';
 
 const LONGEST_ARN = 2048;
@@ -42,6 +44,9 @@ export const holeNotice = (state: HoleState, incident: Incident, untold: Untold,
     summary: summaryOf(ledger, incident, untold),
     timeline: ownMoments(incident).map(({ at, what }) => ({ at: isoTime(at), what: cut(what, LONGEST_TEXT) })),
     remedy: null,
+    ...UNKNOWN_STANDING,
+    ...nowOf(incident, untold.at),
+    groupId: holeGroupOf(ledger, incident, context),
     hole: holeOf(ledger),
     about: aboutOf(ledger, untold),
     links: holeLinks(ledger, incident, context),
@@ -49,6 +54,13 @@ export const holeNotice = (state: HoleState, incident: Incident, untold: Untold,
     detectedAt: isoTime(untold.at),
   };
 };
+
+/** The group of a hole's incident: of all resources with this hole. */
+export const holeGroupOf = (
+  { hole }: Pick<HoleLedger, 'hole'>,
+  { clusterArn, capacityProviderName, daemonName }: Incident,
+  context: Pick<NoticeContext, 'account' | 'region'>,
+): string => groupIdOf({ clusterArn, capacityProviderName, cause: hole, daemonName }, context);
 
 /** The hole as a notice holds it, bounded. */
 export const holeOf = ({ hole, resource, found: { why, cure } }: HoleLedger): NoticeHole => ({

@@ -5,9 +5,11 @@ import { isoTime } from '../words/format-time.ts';
 import type { Severity } from '../words/severity.ts';
 import { cut } from '../words/text-size.ts';
 import { type NotJudged, troubleInWords } from '../words/trouble.ts';
-import type { Notice } from './notice.ts';
+import { type Notice, UNKNOWN_STANDING } from './notice.ts';
 import type { NoticeContext } from './notice-context.ts';
+import { groupIdOf } from './notice-group.ts';
 import { linksOf } from './notice-links.ts';
+import { nowOf } from './notice-now.ts';
 
 /**
  * Nothing is known to be broken, and events are recorded and judged later: so this wakes nobody. But a rule may be
@@ -44,11 +46,21 @@ export const notJudgedNotice = (
       : [{ at: isoTime(notJudged.resolvedAt), what: `Bookend resolved the incident: ${notJudged.resolution ?? ''}` }]),
   ],
   remedy: null,
+  ...UNKNOWN_STANDING,
+  ...nowOf(notJudged, untold.at),
+  groupId: notJudgedGroupOf(state, context),
   hole: null,
   links: notJudgedLinks(state, context),
   occurredAt: isoTime(notJudged.openedAt),
   detectedAt: isoTime(untold.at),
 });
+
+/** Whatever keeps Bookend from judging is a fault of no capacity provider: all of a cluster is one group. */
+export const notJudgedGroupOf = (state: ItemState, context: Pick<NoticeContext, 'account' | 'region'>): string => {
+  const daemonName = state.kind === 'deployments' ? state.ledger.daemonName : null;
+  const { clusterArn } = state.ledger;
+  return groupIdOf({ clusterArn, capacityProviderName: null, cause: 'not-judged', daemonName }, context);
+};
 
 type Where = Pick<Notice, 'clusterArn' | 'containerInstanceArn' | 'capacityProviderName' | 'ec2InstanceId'>;
 

@@ -11,11 +11,13 @@ import { byCodeUnit } from '../words/join.ts';
 import { isOfSelfTest } from '../words/self-test.ts';
 import { cut } from '../words/text-size.ts';
 import type { RuleName, Violation } from '../words/verdict.ts';
-import type { Notice, NoticeTask, NoticeViolation } from './notice.ts';
+import { type Notice, type NoticeTask, type NoticeViolation, UNKNOWN_STANDING } from './notice.ts';
 import type { NoticeContext, NoticeSize } from './notice-context.ts';
+import { orderGroupOf } from './notice-group.ts';
 import { holeNotice } from './notice-hole.ts';
 import { linksOf } from './notice-links.ts';
 import { notJudgedNotice } from './notice-not-judged.ts';
+import { nowOf } from './notice-now.ts';
 import { remedyOf } from './notice-remedy.ts';
 import { summaryOf } from './notice-summary.ts';
 import { ownMoments } from './own-moments.ts';
@@ -85,6 +87,9 @@ const noticeOfSize = (
     summary: summaryOf({ incident, violations, ledger, state: untold.state, size }),
     timeline: timelineOf(state, incident, size),
     remedy: remedyOf(state, incident, untold.at, context),
+    ...UNKNOWN_STANDING,
+    ...nowOf(incident, untold.at),
+    groupId: orderGroupOf(incident, context),
     hole: null,
     links: linksOf(incident, ledger, context),
     occurredAt: isoTime(incident.occurredAt),

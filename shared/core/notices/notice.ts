@@ -1,4 +1,5 @@
 import type { NoticeState } from '../words/notice-state.ts';
+import type { Now } from '../words/now.ts';
 import type { Mode } from '../words/remedy.ts';
 import type { Severity } from '../words/severity.ts';
 import type { RuleName } from '../words/verdict.ts';
@@ -60,8 +61,64 @@ export type NoticeRemedy = {
   readonly outcome: readonly string[];
 };
 
+/** Why something happened, as far as ECS said. `at` is ISO 8601; what ECS did not say is null. */
+export type NoticeCause = {
+  /** The thing that failed, in words: `the daemon task log-agent (1f3a…) ended`. */
+  readonly what: string;
+  readonly exitCode: number | null;
+  readonly stopCode: string | null;
+  readonly reason: string | null;
+  readonly at: string | null;
+};
+
+/** The part of ECS's own repair. */
+export type NoticeEcs = {
+  /** True where ECS repairs this by itself. */
+  readonly repairs: boolean;
+  /** ISO 8601: the time by which it should have begun; null where none is known, or none is to come. */
+  readonly expectedBy: string | null;
+};
+
+/** `count` of the `of` container instances of the capacity provider. */
+export type NoticeAffected = { readonly count: number; readonly of: number };
+
+/** A command of the AWS CLI, with short names. A shell takes every word of it literally. */
+export type NoticeCommand = {
+  /** The purpose, in words. */
+  readonly for: string;
+  readonly command: string;
+  /** True where it can work in this deployment, as far as mode, rights and policy decide that. */
+  readonly works: boolean;
+  /** What would have to change first; null where it works. */
+  readonly why: string | null;
+};
+
+/** How an incident stands when the notice is made. Null and empty: not known, as in every notice of an earlier release. */
+export type NoticeStanding = {
+  readonly now: Now | null;
+  /** ISO 8601: the time of the newest fact or look that `now` rests on. */
+  readonly nowAsOf: string | null;
+  readonly causes: readonly NoticeCause[];
+  readonly ecs: NoticeEcs | null;
+  readonly affected: NoticeAffected | null;
+  /** Incidents of one cause share it: account, Region, cluster, capacity provider, cause and daemon; fixed when they open. */
+  readonly groupId: string | null;
+  readonly commands: readonly NoticeCommand[];
+};
+
+/** The standing in a notice that does not say it. */
+export const UNKNOWN_STANDING: NoticeStanding = {
+  now: null,
+  nowAsOf: null,
+  causes: [],
+  ecs: null,
+  affected: null,
+  groupId: null,
+  commands: [],
+};
+
 /** One notice on the `notices` topic: a fixed contract. A repeat carries the same `id`. Times are ISO 8601. */
-export type Notice = {
+export type Notice = NoticeStanding & {
   readonly schema: 'bookend.notice/1';
   readonly id: string;
   readonly incidentId: string;

@@ -1,6 +1,6 @@
 import type { ItemState, Untold } from '../state/instance-state.ts';
 import { isoTime } from '../words/format-time.ts';
-import type { Notice } from './notice.ts';
+import { type Notice, UNKNOWN_STANDING } from './notice.ts';
 import type { NoticeContext } from './notice-context.ts';
 import { whereOf } from './notice-not-judged.ts';
 
@@ -29,6 +29,8 @@ export const selfTestNotice = (
     'Bookend tests itself: a violation that it made up has come through. Nothing is broken, and nothing has to be done',
   timeline: [],
   remedy: null,
+  ...UNKNOWN_STANDING,
+  groupId: id,
   hole: null,
   links: {},
   occurredAt: isoTime(state.incident?.occurredAt ?? at),

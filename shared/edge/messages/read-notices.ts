@@ -15,6 +15,7 @@ import {
   transform,
 } from 'valibot';
 import { type Notice, type NoticeKind, SILENCED } from '../../core/notices/notice.ts';
+import { NOWS } from '../../core/words/now.ts';
 import { isOfSelfTest } from '../../core/words/self-test.ts';
 import type { RuleName } from '../../core/words/verdict.ts';
 import { readDocument } from '../documents/read-document.ts';
@@ -96,6 +97,22 @@ const violation = pipe(
   transform((read) => ({ ...read, tasksTotal: read.tasksTotal ?? read.tasks.length })),
 );
 
+/** A notice of an older Bookend does not say how it stands; one of a newer may say it in a word that is not known here. */
+const now = pipe(
+  optional(nullable(string()), null),
+  transform((read) => NOWS.find((known) => known === read) ?? null),
+);
+
+const cause = object({
+  what: string(),
+  exitCode: nullable(number()),
+  stopCode: nullable(string()),
+  reason: nullable(string()),
+  at: nullable(string()),
+});
+
+const command = object({ for: string(), command: string(), works: boolean(), why: nullable(string()) });
+
 /** Fields that are not known pass by, and are left out. */
 const notice = object({
   schema: literal('bookend.notice/1'),
@@ -118,6 +135,13 @@ const notice = object({
   remedy: nullable(
     object({ mode: picklist(['observe', 'propose', 'enforce']), plan: array(string()), outcome: array(string()) }),
   ),
+  now,
+  nowAsOf: optional(nullable(string()), null),
+  causes: optional(array(cause), []),
+  ecs: optional(nullable(object({ repairs: boolean(), expectedBy: nullable(string()) })), null),
+  affected: optional(nullable(object({ count: number(), of: number() })), null),
+  groupId: optional(nullable(string()), null),
+  commands: optional(array(command), []),
   hole: optional(nullable(object({ hole: string(), resource: string(), why: string(), cure: string() })), null),
   about: exactOptional(object({ headline: string(), count: number(), first: array(string()) })),
   links: record(string(), string()),

@@ -1,4 +1,4 @@
-import type { Notice } from '../../../shared/core/notices/notice.ts';
+import { type Notice, UNKNOWN_STANDING } from '../../../shared/core/notices/notice.ts';
 import type { RuleName } from '../../../shared/core/words/verdict.ts';
 
 /** A notice that a rule is violated on a container instance. */
@@ -6,6 +6,7 @@ export const noticeOf = (containerInstanceArn: string, rule: RuleName, daemonNam
   schema: 'bookend.notice/1',
   kind: 'order',
   hole: null,
+  ...UNKNOWN_STANDING,
   id: `${containerInstanceArn}#1`,
   incidentId: containerInstanceArn,
   state: 'open',

@@ -1,4 +1,4 @@
-import type { Notice, NoticeTask } from '../../../shared/core/notices/notice.ts';
+import { type Notice, type NoticeTask, UNKNOWN_STANDING } from '../../../shared/core/notices/notice.ts';
 import type { NoticeState } from '../../../shared/core/words/notice-state.ts';
 
 const CLUSTER = 'arn:aws:ecs:eu-central-1:111122223333:cluster/prod';
@@ -22,6 +22,7 @@ export const notice = (
     schema: 'bookend.notice/1',
     kind: 'order',
     hole: null,
+    ...UNKNOWN_STANDING,
     id: `${incidentId}#${n}`,
     incidentId,
     state,

@@ -20,6 +20,13 @@ const KEYS = [
   'summary',
   'timeline',
   'remedy',
+  'now',
+  'nowAsOf',
+  'causes',
+  'ecs',
+  'affected',
+  'groupId',
+  'commands',
   'hole',
   'links',
   'occurredAt',
@@ -31,6 +38,7 @@ const HOLE_KEYS = ['hole', 'resource', 'why', 'cure'];
 const KINDS = ['order', 'not-judged', 'hole'];
 const STATES = ['open', 'changed', 'repaired', 'resolved'];
 const SEVERITIES = ['critical', 'warning', 'info'];
+const NOWS = ['going-on', 'consequences', 'over', null];
 const MODES = ['observe', 'propose', 'enforce'];
 const ISO = /^([+-]\d{6}|\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** SNS takes no more, in bytes. */
@@ -77,9 +85,45 @@ const problemsOf = (notice: unknown): readonly string[] => {
       ...(isTime(moment.at) && isText(moment.what) ? [] : ['moment']),
     ]),
     ...(remedy === null ? [] : problemsOfRemedy(remedy)),
+    ...problemsOfStanding(notice),
     ...(isObject(links) && Object.values(links).every(isUrl) ? [] : ['links']),
   ];
 };
+
+const problemsOfStanding = (notice: Record<string, unknown>): readonly string[] => {
+  const { now, nowAsOf, causes, ecs, affected, groupId, commands } = notice;
+  return [
+    ...(isOneOf(now, NOWS) && (now === null ? nowAsOf === null : isTime(nowAsOf)) ? [] : ['now']),
+    ...each('causes', causes, (cause) => [
+      ...keysOf('cause', cause, ['what', 'exitCode', 'stopCode', 'reason', 'at']),
+      ...(isText(cause.what) && (cause.exitCode === null || Number.isSafeInteger(cause.exitCode)) ? [] : ['cause']),
+      ...['stopCode', 'reason'].filter((key) => !isTextOrNull(cause[key])),
+      ...(cause.at === null || isTime(cause.at) ? [] : ['at of a cause']),
+    ]),
+    ...(ecs === null || isEcs(ecs) ? [] : ['ecs']),
+    ...(affected === null || isAffected(affected) ? [] : ['affected']),
+    ...(isText(groupId) ? [] : ['groupId']),
+    ...each('commands', commands, (command) => [
+      ...keysOf('command', command, ['for', 'command', 'works', 'why']),
+      ...(isText(command.for) && isText(command.command) ? [] : ['command']),
+      ...((command.works === true ? command.why === null : isText(command.why)) ? [] : ['why of a command']),
+    ]),
+  ];
+};
+
+const isEcs = (ecs: unknown): boolean =>
+  isObject(ecs) &&
+  Object.keys(ecs).sort().join() === 'expectedBy,repairs' &&
+  typeof ecs.repairs === 'boolean' &&
+  (ecs.expectedBy === null || isTime(ecs.expectedBy));
+
+const isAffected = (affected: unknown): boolean =>
+  isObject(affected) &&
+  Object.keys(affected).sort().join() === 'count,of' &&
+  Number.isSafeInteger(affected.count) &&
+  Number.isSafeInteger(affected.of) &&
+  Number(affected.count) >= 1 &&
+  Number(affected.count) <= Number(affected.of);
 
 const problemsOfViolation = (violation: Record<string, unknown>): readonly string[] => [
   ...keysOf('violation', violation, VIOLATION_KEYS),
@@ -139,7 +183,7 @@ const isText = (value: unknown): value is string =>
 const isTextOrNull = (value: unknown): boolean => value === null || (typeof value === 'string' && value.isWellFormed());
 const isFullList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > 0;
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
-const isOneOf = (value: unknown, values: readonly string[]): boolean => values.some((one) => one === value);
+const isOneOf = (value: unknown, values: readonly unknown[]): boolean => values.some((one) => one === value);
 const isTime = (value: unknown): boolean =>
   typeof value === 'string' && ISO.test(value) && !Number.isNaN(Date.parse(value));
 const isUrl = (value: unknown): boolean =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type NoticeStanding, UNKNOWN_STANDING } from '../../../shared/core/notices/notice.ts';
 import { InputError } from '../../../shared/edge/errors/input-error.ts';
 import { readNotices } from '../../../shared/edge/messages/read-notices.ts';
 import { hostileNotice } from '../../core/messages/hostile.ts';
@@ -52,6 +53,18 @@ describe('the notices of a batch', () => {
   });
 });
 
+const STANDING: NoticeStanding = {
+  now: 'going-on',
+  nowAsOf: '2026-11-23T10:00:12.000Z',
+  causes: [
+    { what: 'the daemon task ended', exitCode: 137, stopCode: 'EssentialContainerExited', reason: null, at: null },
+  ],
+  ecs: { repairs: true, expectedBy: '2026-11-23T10:05:12.000Z' },
+  affected: { count: 1, of: 6 },
+  groupId: '111122223333/eu-central-1/prod/managed-instances/daemon-missing/cloudwatch-agent',
+  commands: [{ for: 'Look at it', command: 'aws ecs describe-clusters', works: true, why: null }],
+};
+
 /** Reads the body of one message. @throws the cause if it is broken */
 const readNotice = (body: string) => {
   const { notices, broken } = readNotices([{ messageId: 'a', body }]);
@@ -78,6 +91,17 @@ describe('a notice', () => {
   it('of an older Bookend, which knew no kinds, tells of an order', () => {
     const { kind: _kind, hole: _hole, ...older } = notice();
     expect(readNotice(JSON.stringify(older))).toEqual({ ...older, kind: 'order', hole: null });
+  });
+
+  it('of an older Bookend, which did not say how it stands, leaves that unknown', () => {
+    const { now, nowAsOf, causes, ecs, affected, groupId, commands, ...older } = { ...notice(), ...STANDING };
+    expect([now, nowAsOf, causes, ecs, affected, groupId, commands]).not.toContain(undefined);
+    expect(readNotice(JSON.stringify(older))).toEqual({ ...older, ...UNKNOWN_STANDING });
+  });
+
+  it('says how it stands, but for a word that only a newer Bookend knows', () => {
+    expect(readNotice(JSON.stringify({ ...notice(), ...STANDING }))).toEqual({ ...notice(), ...STANDING });
+    expect(readNotice(JSON.stringify({ ...notice(), ...STANDING, now: 'dormant' }))?.now).toBeNull();
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { CreateTopicCommand, PublishBatchCommand, SNSClient, SubscribeCommand } 
 import { CreateQueueCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Notice } from '../../../shared/core/notices/notice.ts';
+import { type Notice, UNKNOWN_STANDING } from '../../../shared/core/notices/notice.ts';
 import { createQueueClient, createTopicClient } from '../../../shared/edge/aws/clients.ts';
 import { publishNotices } from '../../../shared/edge/react/topic.ts';
 import { ACCOUNT, REGION, startQueues } from '../aws/loopback.ts';
@@ -11,6 +11,7 @@ const notice = (id: string, written: Partial<Notice> = {}): Notice => ({
   schema: 'bookend.notice/1',
   kind: 'order',
   hole: null,
+  ...UNKNOWN_STANDING,
   id,
   incidentId: 'production/one',
   state: 'open',
