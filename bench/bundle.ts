@@ -1,18 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { build } from 'esbuild';
+import { BUNDLE_OPTIONS } from '../infra/bundle-options.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
 const FUNCTIONS = fileURLToPath(new URL('../functions/', import.meta.url));
-
-/** The deployment's options for esbuild, without those for the packager alone. */
-const deployedOptions = (): BuildOptions => {
-  const configure = createRequire(import.meta.url)('../infra/esbuild.cjs');
-  const { exclude, outputFileExtension, outputWorkFolder, outputBuildFolder, ...options } = configure();
-  return { ...options, external: exclude };
-};
 
 /** Every function by name: `observe`, `react`, … */
 export const functionNames = (): readonly string[] =>
@@ -31,6 +24,6 @@ export const withBundles = <Result>(
 ): Promise<Result> =>
   withTemporaryFolder(async (outdir) => {
     const entryPoints = names.map((name) => join(FUNCTIONS, `${name}.ts`));
-    await build({ ...deployedOptions(), entryPoints, outdir, outExtension: { '.js': '.mjs' }, logLevel: 'error' });
+    await build({ ...BUNDLE_OPTIONS, entryPoints, outdir });
     return use((name) => join(outdir, `${name}.mjs`));
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
+import type { Serverless } from './bundle-functions.ts';
 
 /**
  * The most that a function may load at a cold start, in thousands of bytes, not of 1 024, without the source map, which
@@ -14,11 +15,6 @@ const BY_THE_HOUR = 640_000;
 const LIMITS: Readonly<Record<string, number>> = { inspect: WITH_ECS, remediate: WITH_ECS, audit: BY_THE_HOUR };
 export const limitOf = (name: string): number => LIMITS[name] ?? ON_THE_WAY_OF_AN_EVENT;
 
-/** The parts of osls that this plugin uses. */
-export type Serverless = {
-  readonly serviceDir: string;
-  readonly service: { readonly functions: Readonly<Record<string, { readonly package?: { artifact?: string } }>> };
-};
 type Tools = { readonly log: { readonly notice: (line: string) => void } };
 
 export type Bundle = { readonly name: string; readonly bytes: number; readonly zippedBytes: number };

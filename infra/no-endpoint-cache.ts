@@ -1,5 +1,5 @@
 /**
- * The bundles hold this in place of `@aws-sdk/endpoint-cache` (see infra/esbuild.cjs). DynamoDB's client makes a cache
+ * The bundles hold this in place of `@aws-sdk/endpoint-cache` (see infra/bundle-options.ts). DynamoDB's client makes a cache
  * for endpoint discovery, which is off by default; with it comes a library of data structures that nothing runs. If
  * discovery were switched on, the client would ask each time.
  */

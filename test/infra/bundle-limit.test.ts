@@ -11,7 +11,10 @@ afterAll(() => rm(serviceDir, { recursive: true }));
 const packagedAs = async (files: Readonly<Record<string, Uint8Array>>) => {
   const zip = zipSync({ ...files });
   await writeFile(join(serviceDir, 'observe.zip'), zip);
-  return { zip, functions: { observe: { package: { artifact: 'observe.zip' } } } };
+  return {
+    zip,
+    functions: { observe: { handler: 'functions/observe.handler', package: { artifact: 'observe.zip' } } },
+  };
 };
 
 describe("a bundle's size", () => {
@@ -29,7 +32,9 @@ describe("a bundle's size", () => {
   });
 
   it('is not known of a function that was not packaged', () => {
-    expect(() => bundlesOf({ serviceDir, service: { functions: { tell: {} } } })).toThrow('tell has not been packaged');
+    expect(() =>
+      bundlesOf({ serviceDir, service: { functions: { tell: { handler: 'functions/tell.handler' } } } }),
+    ).toThrow('tell has not been packaged');
   });
 
   it.each(['observe', 'remediate'])('of %s may be the limit itself', (name) => {

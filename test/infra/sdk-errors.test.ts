@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { shortErrors } from '../../infra/sdk-errors.ts';
 
 const require = createRequire(import.meta.url);
-const { shortErrors } = require('../../infra/sdk-errors.cjs') as { shortErrors: (source: string) => string };
 
 type ErrorClass = new (options: object) => Error & Record<string, unknown>;
 type Errors = Readonly<Record<string, ErrorClass>>;

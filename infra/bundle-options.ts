@@ -1,9 +1,12 @@
-const { readFile } = require('node:fs/promises');
-const { basename, join } = require('node:path');
-const { sdkErrors } = require('./sdk-errors.cjs');
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { BuildOptions, Plugin } from 'esbuild';
+import { sdkErrors } from './sdk-errors.ts';
+
+const FOLDER = import.meta.dirname;
 
 /** Each SDK client reads only the version from its own package.json: 2 KB of each stay out. */
-const versionAlone = {
+const versionAlone: Plugin = {
   name: 'version-alone',
   setup: ({ onLoad }) => {
     onLoad({ filter: /@aws-sdk[/\\][^/\\]+[/\\]package\.json$/ }, async ({ path }) => {
@@ -18,7 +21,7 @@ const versionAlone = {
  * back (shared/edge/aws/clients.ts asks for none), and the region of an EC2 instance (Lambda gives its own). If one of
  * them were reached all the same, its stand-in would throw.
  */
-const neverReached = {
+const neverReached: Plugin = {
   name: 'never-reached',
   setup: ({ onLoad }) => {
     const filter =
@@ -40,30 +43,29 @@ const neverReached = {
 };
 
 /**
- * The bundling of functions: the SDK's ESM build (its CommonJS build is twice the size), without the parts that Lambda
- * never uses.
+ * Bundles of functions: the SDK's ESM build (its CommonJS build is twice the size), without the parts that Lambda never
+ * uses.
  */
-module.exports = () => ({
+export const BUNDLE_OPTIONS: BuildOptions = {
   bundle: true,
   minify: true,
   keepNames: false,
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  outputFileExtension: '.mjs',
+  outExtension: { '.js': '.mjs' },
   mainFields: ['module', 'main'],
   conditions: ['module', 'import'],
   alias: {
-    '@aws-sdk/credential-provider-node': join(__dirname, 'credentials-from-env.ts'),
-    '@aws-sdk/endpoint-cache': join(__dirname, 'no-endpoint-cache.ts'),
+    '@aws-sdk/credential-provider-node': join(FOLDER, 'credentials-from-env.ts'),
+    '@aws-sdk/endpoint-cache': join(FOLDER, 'no-endpoint-cache.ts'),
   },
   plugins: [versionAlone, neverReached, sdkErrors],
   charset: 'utf8',
   sourcemap: 'linked',
   sourcesContent: false,
   // The SDK imports it for calls that stream events, and we make none: 15 to 20 KB of every bundle would never run.
-  exclude: ['@smithy/core/event-streams'],
+  external: ['@smithy/core/event-streams'],
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  outputWorkFolder: '.esbuild',
-  outputBuildFolder: 'build',
-});
+  logLevel: 'silent', // a build that fails throws what it would have logged
+};

@@ -1,4 +1,5 @@
-const { readFile } = require('node:fs/promises');
+import { readFile } from 'node:fs/promises';
+import type { Plugin } from 'esbuild';
 
 /** The SDK spells each error of a service out as a class like this, also those of calls that we never make. */
 const ERROR =
@@ -21,8 +22,8 @@ const error = (name, $fault, fields = [], more = {}) => class Made extends __Bas
  * The same errors, each as one call instead of a class: a fifth of the bytes.
  * @throws Error if the SDK spells one of them in another way
  */
-const shortErrors = (source) => {
-  const made = [...source.matchAll(ERROR)].map(([, name, fault, retryable, assignments]) => {
+export const shortErrors = (source: string): string => {
+  const made = [...source.matchAll(ERROR)].map(([, name, fault, retryable, assignments = '']) => {
     const fields = [...assignments.matchAll(/opts\.(\w+)/g)].map(([, field]) => field);
     const given = [
       `"${name}", "${fault}"`,
@@ -36,15 +37,12 @@ const shortErrors = (source) => {
   return `${others}\n${MAKE}${made.join('\n')}\n`;
 };
 
-module.exports = {
-  shortErrors,
-  /** A plugin for esbuild. */
-  sdkErrors: {
-    name: 'sdk-errors',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /@aws-sdk[/\\]client-[a-z]+[/\\]dist-es[/\\]models[/\\]errors\.js$/ }, async ({ path }) => ({
-        contents: shortErrors(await readFile(path, 'utf8')),
-      }));
-    },
+/** The plugin for esbuild that puts them in place. */
+export const sdkErrors: Plugin = {
+  name: 'sdk-errors',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /@aws-sdk[/\\]client-[a-z]+[/\\]dist-es[/\\]models[/\\]errors\.js$/ }, async ({ path }) => ({
+      contents: shortErrors(await readFile(path, 'utf8')),
+    }));
   },
 };
