@@ -22,6 +22,12 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'apart', include: APART } },
     ],
+    // No test depends on whose machine this is: neither on AWS's files there, nor on the instance that it is.
+    env: {
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
     pool: 'forks',
     // Tests make much that they soon drop. In a young generation of V8's default size a sixth of a worker's time goes into
     // moving what would have died a moment later.

@@ -33,7 +33,7 @@ Usage
   bookend remediate --help    lets a deployment repair something, after it has shown the plan
   bookend status              shows whether a deployment works, and who receives its messages
   bookend history             lists the repairs: who asked for them, the decision, the result
-  bookend --version
+  bookend --version, -V
   bookend --help`;
 
 const UNUSABLE = 2;
@@ -93,6 +93,7 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
     case '-h':
       return print(io, HELP);
     case '--version':
+    case '-V':
       return print(io, manifest.version);
     case undefined:
       await writeLines(io.stderr, [HELP]);

@@ -14,13 +14,13 @@ Usage
 
 Options
   --cluster NAME|ARN  only this cluster; may be given more than once
-  --region R          the Region; default: AWS_REGION
+  --region R          the Region; default: AWS_REGION, or the Region of the profile
   --regions R,…       several Regions, one after the other
   --policy FILE       the policy (docs/policy.md): expected daemons, accepted holes, limits
   --json              one JSON object per line: coverage, then holes, then what could not be read
   --markdown          for an issue or a pull request
   --strict            exit code 3 if nothing is wrong and a cluster or Region that you named could not be read
-  --profile P         a profile of the AWS configuration; default: AWS_PROFILE
+  --profile P         a profile of the AWS configuration, also of SSO; default: AWS_PROFILE
   --endpoint-url URL  the address of AWS, for example of a simulation on this machine
   --help              this text
 

@@ -10,7 +10,9 @@ import { readNewPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { createSurveyClients } from '../../shared/edge/survey/survey-clients.ts';
 import type { SurveyPace } from '../../shared/edge/survey/survey-pace.ts';
 import { type RegionSurvey, type SurveyProgress, surveyRegion } from '../../shared/edge/survey/survey-region.ts';
-import { accessTo } from '../aws/deployment-options.ts';
+import { hintsFor } from '../aws/hints.ts';
+import { accessTo } from '../aws/log-in.ts';
+import { withRegion } from '../aws/with-region.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { isFailing } from '../holes/hole-rows.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
@@ -21,18 +23,18 @@ import { paintFor } from '../terminal/text.ts';
 import { auditLines } from './audit-lines.ts';
 import { type AuditRequest, readAuditRequest } from './audit-request.ts';
 import type { Audited, AuditedCluster } from './audited.ts';
-import { hintsFor } from './hints.ts';
 import { markdownOf } from './markdown.ts';
 import { pageOf } from './page.ts';
 
 const [FINE, HOLES_FOUND, COULD_NOT_TELL] = [0, 1, 3];
+const RIGHTS = 'docs/audit-policy.json has what the audit needs';
 
 /**
  * `bookend audit`: exit code 1 for a hole of severity warning or above, 3 as `--strict` asks, else 0.
  * @param pace absent: a quarter of AWS's limits @throws InputError if nothing could be read
  */
 export const audit = async (argv: readonly string[], io: Io, pace?: SurveyPace): Promise<number> => {
-  const request = readAuditRequest(argv, io.env);
+  const request = readAuditRequest(argv, await withRegion(argv, io.env));
   const policy = readNewPolicy(request.policy === null ? {} : await readJsonFile(request.policy));
   const began = Date.now();
   const { regions, wasStopped } = await surveyRegions(request, policy, { io, pace });
@@ -41,7 +43,12 @@ export const audit = async (argv: readonly string[], io: Io, pace?: SurveyPace):
   if (audited.clusters.length === 0 && isNothing)
     throw new InputError('the audit could read nothing', [
       ...audited.unread.map(({ what, why }) => `${what}: ${why}`),
-      ...(audited.unread.length === 0 ? audited.namedUnread : hintsFor(audited.unread.map(({ why }) => why))),
+      ...(audited.unread.length === 0
+        ? audited.namedUnread
+        : hintsFor(
+            audited.unread.map(({ why }) => why),
+            { profile: request.profile, rights: RIGHTS },
+          )),
     ]);
   await writeLines(io.stdout, shownAs(request.form, audited, io));
   await sayNotes(io.stderr, audited.namedUnread);
@@ -69,7 +76,7 @@ const surveyRegions = async (
   process.once('SIGINT', interrupt);
   try {
     for (const region of regions) {
-      const clients = createSurveyClients(accessTo({ region, profile, endpoint }));
+      const clients = createSurveyClients(await accessTo({ region, profile, endpoint }));
       const own = clusters.filter((cluster) => !cluster.startsWith('arn:') || cluster.split(':')[3] === region);
       if (clusters.length > 0 && own.length === 0) continue;
       const survey = await surveyRegion({

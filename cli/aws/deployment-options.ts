@@ -1,4 +1,3 @@
-import type { AwsAccess } from '../../shared/edge/aws/clients.ts';
 import { oneValue, VALUE } from '../options/options.ts';
 import { readAll, UsageError } from '../options/usage-error.ts';
 
@@ -7,19 +6,21 @@ export const DEPLOYED_OPTIONS = { stage: VALUE, region: VALUE, profile: VALUE, '
 
 /** The help text of these options. */
 export const DEPLOYED_HELP = `  --stage S           the stage of the deployment; default: dev
-  --region R          its Region; default: AWS_REGION
-  --profile P         a profile of the AWS configuration; default: AWS_PROFILE
+  --region R          its Region; default: AWS_REGION, or the Region of the profile
+  --profile P         a profile of the AWS configuration, also of SSO; default: AWS_PROFILE
   --endpoint-url URL  the address of AWS, for example of a simulation on this machine`;
 
-/** A deployment, by its stage and Region, and how AWS is asked about it. */
-export type Deployed = {
-  readonly stage: string;
+/** How AWS is reached. */
+export type AwsSettings = {
   readonly region: string;
-  /** null: AWS's default. */
+  /** null: access keys of the environment, or AWS's default. */
   readonly profile: string | null;
   /** null: AWS's own. */
   readonly endpoint: string | null;
 };
+
+/** A deployment, by its stage and Region, and how AWS is asked about it. */
+export type Deployed = AwsSettings & { readonly stage: string };
 
 /** A deployment whose table may be given by name. */
 export type Deployment = Deployed & {
@@ -48,23 +49,30 @@ export const deploymentOf = (given: GivenDeployed & Given<'table'>, env: Variabl
   table: oneValue('table', given.table),
 });
 
-/** The settings with which clients reach AWS in a Region. */
-export const accessTo = ({ region, profile, endpoint }: Omit<Deployed, 'stage'>): AwsAccess => ({
-  region,
-  ...(profile === null ? {} : { profile }),
-  ...(endpoint === null ? {} : { endpoint }),
-});
+/**
+ * The named profile, or that of the environment; null: none, or access keys of the environment, which win over a profile
+ * of the environment, as they do for the AWS CLI. @throws UsageError
+ */
+export const profileOf = (given: Given<'profile'>, env: Variables): string | null => {
+  const hasKeys = Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY);
+  return oneValue('profile', given.profile) ?? (hasKeys ? null : profileInEnvironment(env));
+};
 
-/** The named profile, or AWS_PROFILE; null: AWS's default. @throws UsageError */
-export const profileOf = (given: Given<'profile'>, env: Variables): string | null =>
-  oneValue('profile', given.profile) ?? (env.AWS_PROFILE || null);
+/** The AWS CLI looks at both, in this order. */
+export const profileInEnvironment = (env: Variables): string | null =>
+  env.AWS_DEFAULT_PROFILE || env.AWS_PROFILE || null;
 
 export const isRegion = (text: string): boolean => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text);
 
+export const regionInEnvironment = (env: Variables): string | null => env.AWS_REGION || env.AWS_DEFAULT_REGION || null;
+
+/** Said where no Region is given, and none is to be found. */
+export const NO_REGION = '--region is not given, AWS_REGION is not set, and the profile has none';
+
 /** The named Region, or that of the environment. @throws UsageError without any */
 export const regionOf = (given: Given<'region'>, env: Variables): string => {
-  const region = oneValue('region', given.region) ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || null);
-  if (region === null) throw new UsageError('--region is not given, and AWS_REGION is not set');
+  const region = oneValue('region', given.region) ?? regionInEnvironment(env);
+  if (region === null) throw new UsageError(NO_REGION);
   if (!isRegion(region)) throw new UsageError(`--region is not an AWS Region: ${region}`);
   return region;
 };

@@ -24,8 +24,8 @@ Options
   --yes               do not ask
   --json              one JSON object on standard output; everything else goes to standard error
   --clean             take away what earlier canaries left behind, in the cluster or in all clusters of the Region
-  --region R          the Region; default: that of the cluster's ARN, or AWS_REGION
-  --profile P         a profile of the AWS configuration; default: AWS_PROFILE
+  --region R          the Region; default: that of the cluster's ARN, AWS_REGION, or the profile
+  --profile P         a profile of the AWS configuration, also of SSO; default: AWS_PROFILE
   --endpoint-url URL  the address of AWS, for example of a simulation on this machine
   --help              this text
 

@@ -1,7 +1,6 @@
-import type { AwsAccess } from '../../shared/edge/aws/clients.ts';
 import type { CanaryAim } from '../../shared/edge/canary/read-plan.ts';
 import { canBeCluster, canBeProvider, providerName } from '../../shared/edge/documents/ecs-names.ts';
-import { accessTo, endpointOf, profileOf, regionOf, type Variables } from '../aws/deployment-options.ts';
+import { type AwsSettings, endpointOf, profileOf, regionOf, type Variables } from '../aws/deployment-options.ts';
 import { oneValue, optionsAlone, VALUE } from '../options/options.ts';
 import { readAll, UsageError } from '../options/usage-error.ts';
 
@@ -16,7 +15,7 @@ export type RunRequest = {
   readonly timeoutSeconds: number;
   readonly yes: boolean;
   readonly json: boolean;
-  readonly access: AwsAccess;
+  readonly aws: AwsSettings;
 };
 
 export type CleanRequest = {
@@ -24,7 +23,7 @@ export type CleanRequest = {
   /** null: all clusters of the Region. */
   readonly cluster: string | null;
   readonly yes: boolean;
-  readonly access: AwsAccess;
+  readonly aws: AwsSettings;
 };
 
 const OPTIONS = {
@@ -60,12 +59,12 @@ const runRequest = (values: Values, env: Variables): RunRequest => {
     place: () => placeOf(values),
     daemon: () => nameOf('daemon', values.daemon),
     timeoutSeconds: () => timeoutOf(oneValue('timeout', values.timeout) ?? USUAL_SECONDS),
-    access: () => accessOf(values, env),
+    aws: () => settingsOf(values, env),
   });
-  const { cluster, place, daemon, timeoutSeconds, access } = read;
+  const { cluster, place, daemon, timeoutSeconds, aws } = read;
   const { provider, service } = place;
   const flags = { yes: values.yes === true, json: values.json === true };
-  return { kind: 'run', aim: { cluster, provider, daemon }, service, timeoutSeconds, ...flags, access };
+  return { kind: 'run', aim: { cluster, provider, daemon }, service, timeoutSeconds, ...flags, aws };
 };
 
 const cleanRequest = (values: Values, env: Variables): CleanRequest => {
@@ -78,9 +77,9 @@ const cleanRequest = (values: Values, env: Variables): CleanRequest => {
       return null;
     },
     cluster: () => clusterOf(values),
-    access: () => accessOf(values, env),
+    aws: () => settingsOf(values, env),
   });
-  return { kind: 'clean', cluster: read.cluster, yes: values.yes === true, access: read.access };
+  return { kind: 'clean', cluster: read.cluster, yes: values.yes === true, aws: read.aws };
 };
 
 const clusterOf = (values: Values): string | null => {
@@ -122,16 +121,14 @@ const timeoutOf = (text: string): number => {
   throw new UsageError(`--timeout must be ${SHORTEST_SECONDS} to ${LONGEST_SECONDS} whole seconds: ${text}`);
 };
 
-const accessOf = (values: Values, env: Variables): AwsAccess => {
+const settingsOf = (values: Values, env: Variables): AwsSettings => {
   const ofCluster = values.cluster?.[0]?.split(':')[3];
   const region = values.region ?? (ofCluster === undefined ? undefined : [ofCluster]);
-  return accessTo(
-    readAll({
-      region: () => regionOf(region === undefined ? {} : { region }, env),
-      profile: () => profileOf(values, env),
-      endpoint: () => endpointOf(values),
-    }),
-  );
+  return readAll<AwsSettings>({
+    region: () => regionOf(region === undefined ? {} : { region }, env),
+    profile: () => profileOf(values, env),
+    endpoint: () => endpointOf(values),
+  });
 };
 
 const missing = (problem: string): never => {

@@ -7,6 +7,7 @@ import { Made } from '../../shared/edge/canary/made.ts';
 import { make } from '../../shared/edge/canary/make.ts';
 import { type CanaryPlan, readPlan } from '../../shared/edge/canary/read-plan.ts';
 import { type CanaryRun, runCanary } from '../../shared/edge/canary/run-canary.ts';
+import { withRegion } from '../aws/with-region.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
 import { sayNotes } from '../terminal/say-notes.ts';
@@ -31,12 +32,12 @@ const PLANNING_MS = 300_000;
 
 /** `bookend canary`. @throws InputError where there is nothing to test, or AWS may not be asked */
 export const canary = async (argv: readonly string[], io: Io, parts: CanaryParts = CANARY_PARTS): Promise<number> => {
-  const request = readCanaryRequest(argv, io.env);
+  const request = readCanaryRequest(argv, await withRegion(argv, io.env));
   return request.kind === 'clean' ? clean(request, io, parts) : run(request, io, parts);
 };
 
 const run = async (request: RunRequest, io: Io, parts: CanaryParts): Promise<number> => {
-  const aws = parts.aws(request.access);
+  const aws = await parts.aws(request.aws);
   const planning = new Calls(aws, { signal: new AbortController().signal, until: aws.now() + PLANNING_MS });
   const plan = await asked(`the cluster ${request.aim.cluster}`, readPlan(request.aim, planning));
   const mark = request.service === null ? { id: parts.newId() } : null;

@@ -13,12 +13,16 @@ const [NOTHING_LEFT, LEFT, NO_RIGHT] = [0, 1, 2];
 const LONGEST_MS = 900_000;
 
 /** `bookend canary --clean`: shows what earlier canaries left, asks, and takes it away. */
-export const clean = async ({ cluster, yes, access }: CleanRequest, io: Io, parts: CanaryParts): Promise<number> => {
-  const aws = parts.aws(access);
+export const clean = async (
+  { cluster, yes, aws: settings }: CleanRequest,
+  io: Io,
+  parts: CanaryParts,
+): Promise<number> => {
+  const aws = await parts.aws(settings);
   const calls = new Calls(aws, { signal: new AbortController().signal, until: aws.now() + LONGEST_MS });
   const found = await asked('what canaries left behind', findRemains(cluster, calls));
   if (found.length === 0) {
-    await writeLines(io.stdout, [`No canary left anything behind in ${access.region}`]);
+    await writeLines(io.stdout, [`No canary left anything behind in ${settings.region}`]);
     return NOTHING_LEFT;
   }
   await writeLines(io.stdout, found.flatMap(foundLines));

@@ -3,6 +3,7 @@ import { createDynamoHistory } from '../../shared/edge/remedies/history/dynamo-r
 import type { Kept } from '../../shared/edge/remedies/history/remedy-history.ts';
 import { askAws } from '../aws/ask-aws.ts';
 import { openTable } from '../aws/open-deployed-table.ts';
+import { withRegion } from '../aws/with-region.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
 import { paintFor } from '../terminal/text.ts';
@@ -11,7 +12,7 @@ import { readHistoryRequest } from './history-request.ts';
 
 /** `bookend history`: exit code 0; an entry that can't be read is named once the others are listed. */
 export const history = async (argv: readonly string[], io: Io): Promise<number> => {
-  const { question, json, deployment } = readHistoryRequest(argv, io.env, Date.now());
+  const { question, json, deployment } = readHistoryRequest(argv, await withRegion(argv, io.env), Date.now());
   const broken: string[] = [];
   const kept = createDynamoHistory({ ...(await openTable(deployment)), onBroken: (pk) => broken.push(pk) });
   const paint = paintFor(io.stdout, io.env);

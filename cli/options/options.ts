@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { nearestOf } from '../terminal/nearest-name.ts';
 import { UsageError } from './usage-error.ts';
 
 type Known = NonNullable<ParseArgsConfig['options']>;
@@ -13,8 +14,15 @@ export const parsed = <const Options extends Known>(argv: readonly string[], opt
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     // it goes on to explain how to name files that begin with a dash
-    throw new UsageError(error.message.split(/\. |\n/)[0] ?? error.message, { cause: error });
+    const [said = error.message] = error.message.split(/\. |\n/);
+    throw new UsageError(`${said}${nearestOption(said, options)}`, { cause: error });
   }
+};
+
+const nearestOption = (said: string, options: Known): string => {
+  const unknown = /^Unknown option '--([^'=]+)/.exec(said)?.[1];
+  const near = unknown === undefined ? null : nearestOf(unknown, Object.keys(options));
+  return near === null ? '' : `; did you mean --${near}?`;
 };
 
 /** The options of a command that takes nothing else. @throws UsageError */

@@ -6,6 +6,7 @@ import { type PolicyItem, readPolicyItem, writePolicyItem } from '../../shared/e
 import { readNewPolicy, readPolicy, refuseTooLong } from '../../shared/edge/policy/read-policy.ts';
 import { askAws } from '../aws/ask-aws.ts';
 import { openTable } from '../aws/open-deployed-table.ts';
+import { withRegion } from '../aws/with-region.ts';
 import { nameOf } from '../files/bytes-of-file.ts';
 import { documentIn, jsonIn, readText } from '../files/json-file.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
@@ -16,7 +17,7 @@ import { type PolicyRequest, readPolicyRequest } from './policy-request.ts';
 
 /** `bookend policy`: exit code 0; what is wrong is thrown, with every problem named. */
 export const policy = async (argv: readonly string[], io: Io): Promise<number> => {
-  const request = readPolicyRequest(argv, io.env);
+  const request = readPolicyRequest(argv, argv.includes('validate') ? io.env : await withRegion(argv, io.env));
   switch (request.kind) {
     case 'validate':
       await writeLines(

@@ -3,7 +3,8 @@ import { InputError } from '../../shared/edge/errors/input-error.ts';
 import type { ByHandAnswer } from '../../shared/edge/remedies/by-person/by-hand.ts';
 import { invokeRemediate } from '../../shared/edge/remedies/by-person/invoke-remediate.ts';
 import { askAws } from '../aws/ask-aws.ts';
-import { accessTo } from '../aws/deployment-options.ts';
+import { accessTo } from '../aws/log-in.ts';
+import { withRegion } from '../aws/with-region.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
 import { paintFor } from '../terminal/text.ts';
@@ -15,8 +16,8 @@ const REFUSED = 1;
 
 /** `bookend remediate`: what would be done is shown first; then what was shown is done, or nothing. */
 export const remediate = async (argv: readonly string[], io: Io): Promise<number> => {
-  const request = readRemediateRequest(argv, io.env);
-  const invoke = invokerOf(request);
+  const request = readRemediateRequest(argv, await withRegion(argv, io.env));
+  const invoke = await invokerOf(request);
   const shown = await invoke({ dryRun: true });
   if (request.json) {
     const answer = shown.decision === 'act' && request.yes ? await invoke(approving(shown, request)) : shown;
@@ -36,9 +37,9 @@ export const remediate = async (argv: readonly string[], io: Io): Promise<number
   return codeOf(done);
 };
 
-const invokerOf = ({ payload, deployment }: RemediateRequest) => {
+const invokerOf = async ({ payload, deployment }: RemediateRequest) => {
   const { region, stage } = deployment;
-  const client = createLambdaClient(accessTo(deployment));
+  const client = createLambdaClient(await accessTo(deployment));
   return (more: Readonly<Record<string, unknown>>): Promise<ByHandAnswer> => {
     const whole = { ...payload, ...more };
     const what = `the function remediate of stage ${stage} in ${region}`;

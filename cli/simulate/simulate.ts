@@ -7,6 +7,7 @@ import { verdictLine } from '../../simulator/truth/truth.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
+import { nearestOf } from '../terminal/nearest-name.ts';
 import { serveUntilInterrupted } from './serve.ts';
 import { readSimulateRequest, type ScenarioRequest } from './simulate-request.ts';
 import { openTarget, type Target } from './target.ts';
@@ -75,6 +76,11 @@ const closeAll = async (targets: readonly Target[]): Promise<void> => {
   for (const target of targets) await target.close();
 };
 
+const nearest = (name: string): string => {
+  const near = nearestOf(name, scenarioNames());
+  return near === null ? '' : `; did you mean ${near}?`;
+};
+
 const readScenario = (nameOrPath: string): Scenario => {
   try {
     return findScenario(nameOrPath);
@@ -87,7 +93,7 @@ const readScenario = (nameOrPath: string): Scenario => {
       );
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
       throw new UsageError(
-        `there is no scenario and no file ${JSON.stringify(nameOrPath)}; --list shows the scenarios`,
+        `there is no scenario and no file ${JSON.stringify(nameOrPath)}${nearest(nameOrPath)}; --list shows the scenarios`,
       );
     if (error instanceof Error && 'code' in error)
       throw new InputError(nameOrPath, [`can't be read: ${error.message}`], { cause: error });

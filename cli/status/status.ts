@@ -2,7 +2,8 @@ import { createDynamoClient, createLambdaClient, createTopicClient } from '../..
 import { deployedParts } from '../../shared/edge/status/deployed-parts.ts';
 import { problemsOf, readStatus, type Status } from '../../shared/edge/status/read-status.ts';
 import { askAws } from '../aws/ask-aws.ts';
-import { accessTo } from '../aws/deployment-options.ts';
+import { accessTo } from '../aws/log-in.ts';
+import { withRegion } from '../aws/with-region.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { isoOf } from '../terminal/iso-time.ts';
 import { jsonLine } from '../terminal/json-line.ts';
@@ -12,8 +13,8 @@ import { readStatusRequest } from './status-request.ts';
 
 /** `bookend status`: exit code 0 where the deployment is well, 1 where it is not. */
 export const status = async (argv: readonly string[], io: Io): Promise<number> => {
-  const { json, deployed } = readStatusRequest(argv, io.env);
-  const access = accessTo(deployed);
+  const { json, deployed } = readStatusRequest(argv, await withRegion(argv, io.env));
+  const access = await accessTo(deployed);
   const where = `stage ${deployed.stage} in ${deployed.region}`;
   const parts = await askAws(deployed, where, deployedParts(createLambdaClient(access), deployed.stage));
   const table = { client: createDynamoClient(access), tableName: parts.tableName };

@@ -227,7 +227,7 @@ describe('bookend status', () => {
   });
 
   it.each([
-    { argv: ['--stage', 'none'], says: 'the request to AWS failed' },
+    { argv: ['--stage', 'none'], says: 'no deployment none in eu-west-1' },
     { argv: ['--stage', 'a b'], says: '--stage' },
     { argv: ['now'], says: 'unexpected argument: now' },
     { argv: ['--endpoint-url', 'ftp://x'], says: '--endpoint-url is not an http or https address' },

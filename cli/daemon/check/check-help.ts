@@ -21,7 +21,7 @@ Options
   --baseline FILE  an earlier output of --json or --sarif: only holes that it does not have fail
   --strict         exit code 3 if nothing is wrong and something is not known, could not be read, or nothing was there
   --live NAME      a daemon that is deployed, in the cluster that --cluster names
-  --region R       the Region of --live; default: AWS_REGION. Also: --profile P, --endpoint-url URL
+  --region R       the Region of --live; default: AWS_REGION, or the profile's. Also: --profile P, --endpoint-url URL
   --help           this text
 
 Exit code

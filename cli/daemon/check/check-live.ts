@@ -6,7 +6,7 @@ import { InputError } from '../../../shared/edge/errors/input-error.ts';
 import { createSurveyClients } from '../../../shared/edge/survey/survey-clients.ts';
 import type { SurveyPace } from '../../../shared/edge/survey/survey-pace.ts';
 import { surveyRegion } from '../../../shared/edge/survey/survey-region.ts';
-import { accessTo } from '../../aws/deployment-options.ts';
+import { accessTo } from '../../aws/log-in.ts';
 import { namesNear } from '../../terminal/nearest-name.ts';
 import type { LiveDaemon } from './check-request.ts';
 import type { Checked } from './checked/checked.ts';
@@ -14,7 +14,7 @@ import type { Checked } from './checked/checked.ts';
 /** Checks one daemon that is deployed, by what the audit reads of its cluster. It only reads. @throws InputError if it can't be found */
 export const checkLive = async (live: LiveDaemon, policy: Policy, pace?: SurveyPace): Promise<Checked> => {
   const { daemonName, cluster, region } = live;
-  const clients = createSurveyClients(accessTo(live));
+  const clients = createSurveyClients(await accessTo(live));
   const { surveys, unread: notRead } = await surveyRegion({
     clients,
     region,

@@ -1,5 +1,6 @@
 import { readNewPolicy } from '../../../shared/edge/policy/read-policy.ts';
 import type { SurveyPace } from '../../../shared/edge/survey/survey-pace.ts';
+import { withRegion } from '../../aws/with-region.ts';
 import { readJsonFile } from '../../files/json-file.ts';
 import { type Io, writeLines } from '../../terminal/io.ts';
 import { counted } from '../../terminal/numbers.ts';
@@ -22,7 +23,7 @@ const [FINE, HOLES_FOUND, UNUSABLE, COULD_NOT_TELL] = [0, 1, 2, 3];
  * `--strict` asks, else 0. @param pace of `--live`; absent: a quarter of AWS's limits
  */
 export const check = async (argv: readonly string[], io: Io, pace?: SurveyPace): Promise<number> => {
-  const request = readCheckRequest(argv, io.env);
+  const request = readCheckRequest(argv, asksAws(argv) ? await withRegion(argv, io.env) : io.env);
   const checked = await checkedBy(request, io, pace);
   await writeLines(io.stdout, shownAs(request, checked, io));
   await sayNotes(io.stderr, [...checked.notes, ...unknownNote(checked, request.strict)]);
@@ -30,6 +31,9 @@ export const check = async (argv: readonly string[], io: Io, pace?: SurveyPace):
   if (checked.holes.some(isNewFailure)) return HOLES_FOUND;
   return request.strict && isUncertain(checked) ? COULD_NOT_TELL : FINE;
 };
+
+/** Files are checked without AWS, and without a look at its files. */
+const asksAws = (argv: readonly string[]): boolean => argv.some((word) => /^--live(=|$)/.test(word));
 
 const checkedBy = async (request: CheckRequest, io: Io, pace?: SurveyPace): Promise<Checked | CheckedFiles> => {
   const policy = readNewPolicy(request.policy === null ? {} : await readJsonFile(request.policy));

@@ -1,6 +1,5 @@
 import { canBeCluster, canBeProvider, providerName } from '../../../shared/edge/documents/ecs-names.ts';
-import type { Deployed, Variables } from '../../aws/deployment-options.ts';
-import { endpointOf, profileOf, regionOf } from '../../aws/deployment-options.ts';
+import { type AwsSettings, endpointOf, profileOf, regionOf, type Variables } from '../../aws/deployment-options.ts';
 import { oneValue, optionsAlone, VALUE } from '../../options/options.ts';
 import { readAll, UsageError } from '../../options/usage-error.ts';
 import { choiceOf, nameOf, numberOf, sizeOf } from './option-values.ts';
@@ -30,10 +29,9 @@ export type Format = 'cloudformation' | 'cli' | 'terraform';
 /** The source of the agent's task definition, and the container in it that is the agent; null: the known agents. */
 export type Source = { readonly container: string | null } & (
   | { readonly file: string }
-  | { readonly service: string; readonly aws: Access }
-  | { readonly family: string; readonly aws: Access }
+  | { readonly service: string; readonly aws: AwsSettings }
+  | { readonly family: string; readonly aws: AwsSettings }
 );
-type Access = Omit<Deployed, 'stage'>;
 
 const FLAG = { type: 'boolean' } as const;
 const OPTIONS = {
@@ -127,7 +125,7 @@ const sourceOf = (values: Values, env: Variables): Source | null => {
     throw new UsageError(idle.map((name) => `--${name} does not go with --${kind}, which keeps what runs today`));
   const [container, named] = [oneValue('container', values.container), oneValue(kind, values[kind]) ?? ''];
   if (kind === 'from-file') return { container, file: named };
-  const aws = readAll<Access>({
+  const aws = readAll<AwsSettings>({
     region: () => (values.region === undefined ? regionInArn(values.cluster) : null) ?? regionOf(values, env),
     profile: () => profileOf(values, env),
     endpoint: () => endpointOf(values),

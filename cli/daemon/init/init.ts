@@ -1,3 +1,4 @@
+import { withRegion } from '../../aws/with-region.ts';
 import { type Io, writeLines } from '../../terminal/io.ts';
 import { visible } from '../../terminal/text.ts';
 import { cliCalls } from './formats/cli-calls.ts';
@@ -15,7 +16,7 @@ import { type Written, writeNew } from './write-new.ts';
 
 /** `bookend daemon init`: exit code 0 once the template is written. @throws UsageError @throws InputError */
 export const init = async (argv: readonly string[], io: Io): Promise<number> => {
-  const request = readInitRequest(argv, io.env);
+  const request = readInitRequest(argv, isInARegion(argv) ? await withRegion(argv, io.env) : io.env);
   const { plan, report } = request.source === null ? newPlan(request) : await migratedPlan(request, request.source);
   const { files, steps } = writtenAs(plan, request);
   if (request.out === null) for (const { text } of files) await writeLines(io.stdout, [text.trimEnd()]);
@@ -23,6 +24,10 @@ export const init = async (argv: readonly string[], io: Io): Promise<number> => 
   await writeLines(io.stderr, [...report, ...steps].map(visibleLine));
   return 0;
 };
+
+/** Templates of new daemons name no Region. */
+const isInARegion = (argv: readonly string[]): boolean =>
+  argv.some((word) => /^--(format|from-service|from-task-definition)(=|$)/.test(word));
 
 type Planned = { readonly plan: Plan; readonly report: readonly string[] };
 

@@ -1,5 +1,6 @@
 import { oneValue } from '../../options/options.ts';
 import { UsageError } from '../../options/usage-error.ts';
+import { nearestOf } from '../../terminal/nearest-name.ts';
 import type { Size } from './plan/plan.ts';
 
 /** The one of several words that an option names; the first is the default. @throws UsageError */
@@ -11,8 +12,10 @@ export const choiceOf = <const Choice extends string>(
   const named = oneValue(option, given);
   if (named === null) return choices[0];
   const choice = choices.find((one) => one === named);
-  if (choice === undefined) throw new UsageError(`--${option} must be ${choices.join(' or ')}: ${named}`);
-  return choice;
+  if (choice !== undefined) return choice;
+  const near = nearestOf(named, choices);
+  const meant = near === null ? '' : `; did you mean ${near}?`;
+  throw new UsageError(`--${option} must be ${choices.join(' or ')}: ${named}${meant}`);
 };
 
 /** A whole number within bounds. @throws UsageError */

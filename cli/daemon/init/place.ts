@@ -1,4 +1,4 @@
-import { isRegion, type Variables } from '../../aws/deployment-options.ts';
+import { isRegion, NO_REGION, regionInEnvironment, type Variables } from '../../aws/deployment-options.ts';
 import { oneValue } from '../../options/options.ts';
 import { UsageError } from '../../options/usage-error.ts';
 import type { Place } from './plan/filled-in.ts';
@@ -14,10 +14,10 @@ export const placeOf = (given: Given, env: Variables): Place => {
       .flat()
       .map((named) => ARN.exec(named) ?? [])
       .find(({ length }) => length > 0) ?? [];
-  const region = oneValue('region', given.region) ?? ofArn[0] ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || null);
+  const region = oneValue('region', given.region) ?? ofArn[0] ?? regionInEnvironment(env);
   const account = oneValue('account', given.account) ?? ofArn[1] ?? null;
   const problems = [
-    ...(region === null ? ['--region is not given, and AWS_REGION is not set: calls need whole ARNs'] : []),
+    ...(region === null ? [`${NO_REGION}: calls need whole ARNs`] : []),
     ...(region !== null && !isRegion(region) ? [`--region is not an AWS Region: ${region}`] : []),
     ...(account === null ? ['--account is not given: calls need whole ARNs, also by the ARN of the cluster'] : []),
     ...(account !== null && !/^\d{12}$/.test(account) ? [`--account must be 12 digits: ${account}`] : []),

@@ -2,7 +2,7 @@ import { createEcsClient } from '../../../shared/edge/aws/clients.ts';
 import { InputError } from '../../../shared/edge/errors/input-error.ts';
 import { askService, askTaskDefinition } from '../../../shared/edge/survey/ask-task-definition.ts';
 import { askAws } from '../../aws/ask-aws.ts';
-import { accessTo } from '../../aws/deployment-options.ts';
+import { accessTo } from '../../aws/log-in.ts';
 import { readJsonFile } from '../../files/json-file.ts';
 import type { Source } from './init-request.ts';
 import type { Running } from './migration/migrate.ts';
@@ -13,7 +13,7 @@ export const runningAgent = async (source: Source, cluster: string): Promise<Run
   const { container } = source;
   if ('file' in source)
     return { container, service: null, definition: taskDefinitionIn(await readJsonFile(source.file), source.file) };
-  const ecs = createEcsClient(accessTo(source.aws));
+  const ecs = createEcsClient(await accessTo(source.aws));
   if ('family' in source) {
     const what = `the task definition ${source.family}`;
     const document = await askAws(source.aws, what, askTaskDefinition(ecs, source.family));

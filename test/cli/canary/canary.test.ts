@@ -306,7 +306,7 @@ describe('the arguments of bookend canary', () => {
       '--service is empty',
       "--daemon is not a name of ECS's: \\u{1b}[2J",
       '--timeout must be 60 to 21600 whole seconds: 5',
-      '--region is not given, and AWS_REGION is not set',
+      '--region is not given, AWS_REGION is not set, and the profile has none',
     ])
       expect(err).toContain(problem);
   });

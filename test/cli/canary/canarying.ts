@@ -65,7 +65,7 @@ export const canarying = async (start: Start = {}): Promise<Canarying> => {
       ecs.server.advanceTo(ecs.server.now + milliseconds);
     };
     const parts: CanaryParts = {
-      aws: () => ({ ecs: ecs.client, cloudWatch, now: () => ecs.server.now, wait }),
+      aws: async () => ({ ecs: ecs.client, cloudWatch, now: () => ecs.server.now, wait }),
       interrupts: () => ({ first: first.signal, second: second.signal, end: () => {} }),
       newId: () => id,
     };

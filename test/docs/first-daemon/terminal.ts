@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { audit } from '../../../cli/audit/audit.ts';
+import { accessTo } from '../../../cli/aws/log-in.ts';
 import { canary } from '../../../cli/canary/canary.ts';
 import { CANARY_PARTS } from '../../../cli/canary/canary-parts.ts';
 import type { Io } from '../../../cli/terminal/io.ts';
@@ -41,8 +42,8 @@ export const canaryBy = (server: EcsServer, argv: readonly string[]): Promise<Pr
   printedBy((io) =>
     canary(argv, io, {
       ...CANARY_PARTS,
-      aws: (access) => ({
-        ...createCanaryClients(access),
+      aws: async (settings) => ({
+        ...createCanaryClients(await accessTo(settings)),
         now: () => server.now,
         wait: async (milliseconds) => server.advanceTo(server.now + milliseconds),
       }),

@@ -46,7 +46,7 @@ describe('bookend daemon init', () => {
     { argv: ['--image', 'a b'], says: '--image is not the name of an image: a b' },
     { argv: ['--container', 'agent'], says: '--container is about an agent that runs today' },
     { argv: ['--from-file', 'a', '--from-service', 'b'], says: '--from-service and --from-file: choose one' },
-    { argv: ['--from-service', 'b'], says: '--region is not given, and AWS_REGION is not set' },
+    { argv: ['--from-service', 'b'], says: '--region is not given, AWS_REGION is not set, and the profile has none' },
   ])('refuses $argv', async ({ argv, says }) => {
     const { code, out, err } = await run(['daemon', 'init', ...GIVEN, ...argv]);
     expect({ code, out, says: err.includes(says) }).toEqual({ code: 2, out: '', says: true });

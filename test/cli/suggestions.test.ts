@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { run } from './run.ts';
+
+describe('a word that is misspelt', () => {
+  it.each([
+    { what: 'a command', argv: ['replai', 'x'], says: 'did you mean replay?' },
+    {
+      what: 'an option',
+      argv: ['status', '--regoin', 'eu-west-1'],
+      says: "Unknown option '--regoin'; did you mean --region?",
+    },
+    { what: 'an option with its value', argv: ['replay', 'x', '--deamons=y'], says: 'did you mean --daemons?' },
+    {
+      what: 'a rule',
+      argv: ['replay', 'x', '--rule', 'daemon-started-frist'],
+      says: 'did you mean daemon-started-first?',
+    },
+    { what: 'a scenario', argv: ['simulate', 'demon-late'], says: 'did you mean daemon-late?' },
+    { what: 'an agent', argv: ['daemon', 'init', '--agent', 'cloudwach'], says: 'did you mean cloudwatch?' },
+    { what: 'a command of daemon', argv: ['daemon', 'chekc'], says: 'did you mean check?' },
+  ])('is answered with the nearest one: $what', async ({ argv, says }) => {
+    const { code, out, err } = await run(argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(says);
+  });
+
+  it('is not, where nothing is near', async () => {
+    for (const argv of [['status', '--xyzzyplugh'], ['simulate', 'xyzzyplugh'], ['xyzzyplugh']])
+      expect((await run(argv)).err).not.toContain('did you mean');
+  });
+});
+
+it.each(['-V', '--version'])('%s prints the version', async (option) => {
+  expect(await run([option])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
+});
