@@ -13,8 +13,11 @@ import { HELP as REPLAY_HELP } from './replay/replay-help.ts';
 import { simulate } from './simulate/simulate.ts';
 import { HELP as SIMULATE_HELP } from './simulate/simulate-help.ts';
 import { HELP as STATUS_HELP } from './status/status-help.ts';
-import { type Io, type Output, writeLines } from './terminal/io.ts';
+import { columnsOf } from './terminal/columns.ts';
+import { fitted } from './terminal/fitted.ts';
+import { type Io, writeLines } from './terminal/io.ts';
 import { nearestOf } from './terminal/nearest-name.ts';
+import { writePage } from './terminal/page.ts';
 import { visible } from './terminal/text.ts';
 
 const HELP = `bookend proves that ECS managed daemons bookend the application tasks: on every container instance, the
@@ -43,10 +46,10 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
   try {
     return await run(argv, io);
   } catch (error) {
-    if (error instanceof UsageError) return complain(io.stderr, [...error.problems, `See: bookend ${argv[0]} --help`]);
+    if (error instanceof UsageError) return complain(io, [...error.problems, `See: bookend ${argv[0]} --help`]);
     if (error instanceof InputError)
       return complain(
-        io.stderr,
+        io,
         error.problems.map((problem) => `${error.what}: ${problem}`),
       );
     throw error;
@@ -96,7 +99,7 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
     case '-V':
       return print(io, manifest.version);
     case undefined:
-      await writeLines(io.stderr, [HELP]);
+      await writeLines(io.stderr, fitted(HELP.split('\n'), columnsOf(io.stderr, io.env)));
       return UNUSABLE;
     default:
       return unknown(command, io);
@@ -112,18 +115,16 @@ const help = (command: string | undefined, io: Io): Promise<number> => {
 const unknown = (command: string, io: Io): Promise<number> => {
   const near = nearestOf(command, Object.keys(HELP_OF));
   const nearest = near === null ? '' : `; did you mean ${near}?`;
-  return complain(io.stderr, [`there is no command ${JSON.stringify(command)}${nearest}`, 'See: bookend --help']);
+  return complain(io, [`there is no command ${JSON.stringify(command)}${nearest}`, 'See: bookend --help']);
 };
 
 const print = async (io: Io, text: string): Promise<number> => {
-  await writeLines(io.stdout, [text]);
+  await writePage(io, text.split('\n'));
   return 0;
 };
 
-const complain = async (stderr: Output, problems: readonly string[]): Promise<number> => {
-  await writeLines(
-    stderr,
-    problems.map((problem) => `bookend: ${visible(problem)}`),
-  );
+const complain = async ({ stderr, env }: Io, problems: readonly string[]): Promise<number> => {
+  const lines = problems.map((problem) => `bookend: ${visible(problem)}`);
+  await writeLines(stderr, fitted(lines, columnsOf(stderr, env)));
   return UNUSABLE;
 };

@@ -17,6 +17,7 @@ import { readJsonFile } from '../files/json-file.ts';
 import { isFailing } from '../holes/hole-rows.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { counted, grouped } from '../terminal/numbers.ts';
+import { writePage } from '../terminal/page.ts';
 import { progressLine } from '../terminal/progress-line.ts';
 import { sayNotes } from '../terminal/say-notes.ts';
 import { paintFor } from '../terminal/text.ts';
@@ -50,8 +51,9 @@ export const audit = async (argv: readonly string[], io: Io, pace?: SurveyPace):
             { profile: request.profile, rights: RIGHTS },
           )),
     ]);
-  await writeLines(io.stdout, shownAs(request.form, audited, io));
-  await sayNotes(io.stderr, audited.namedUnread);
+  const lines = shownAs(request.form, audited, io);
+  await (request.form === 'page' ? writePage(io, lines) : writeLines(io.stdout, lines));
+  await sayNotes(io, audited.namedUnread);
   if (audited.holes.some(isFailing)) return HOLES_FOUND;
   return request.strict && audited.namedUnread.length > 0 ? COULD_NOT_TELL : FINE;
 };

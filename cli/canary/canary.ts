@@ -10,6 +10,7 @@ import { type CanaryRun, runCanary } from '../../shared/edge/canary/run-canary.t
 import { withRegion } from '../aws/with-region.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
+import { writePage } from '../terminal/page.ts';
 import { sayNotes } from '../terminal/say-notes.ts';
 import { paintFor } from '../terminal/text.ts';
 import { typedYes } from '../terminal/typed-yes.ts';
@@ -43,7 +44,7 @@ const run = async (request: RunRequest, io: Io, parts: CanaryParts): Promise<num
   const mark = request.service === null ? { id: parts.newId() } : null;
   const whyNot = mark === null ? null : await reasonNotTo(plan, mark, request, io);
   if (whyNot !== null) {
-    await sayNotes(io.stderr, [`nothing was made: ${whyNot}`]);
+    await sayNotes(io, [`nothing was made: ${whyNot}`]);
     return NOT_OBSERVED;
   }
   const interrupts = parts.interrupts();
@@ -64,7 +65,7 @@ const reasonNotTo = async (
 ): Promise<string | null> => {
   if (plan.size === null)
     return 'the container instances have more left than the largest one that the provider may launch has, so no new one would come up; try again when they are fuller, or follow a service with --service';
-  await writeLines(io.stderr, planLines(plan, plan.size, { id, timeoutSeconds }));
+  await writePage({ stdout: io.stderr, env: io.env }, planLines(plan, plan.size, { id, timeoutSeconds }));
   if (yes) return null;
   return (await typedYes(io, 'Do it?')) ? null : 'you did not confirm it';
 };
@@ -101,8 +102,8 @@ const follow = ({ request, plan, mark, planning, interrupts, io }: Following): P
 const show = async (done: CanaryRun, { json }: RunRequest, io: Io): Promise<void> => {
   const { ending, cleaned } = done;
   if (json) await writeLines(io.stdout, [jsonLine(canaryJson(done))]);
-  else await writeLines(io.stdout, canaryPage(done, paintFor(io.stdout, io.env)));
-  await sayNotes(io.stderr, [
+  else await writePage(io, canaryPage(done, paintFor(io.stdout, io.env)));
+  await sayNotes(io, [
     ...(ending.kind === 'seen' ? [] : [ending.why]),
     ...leftLines(cleaned.left),
     ...cleaned.problems,

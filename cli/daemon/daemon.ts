@@ -1,7 +1,8 @@
 import { asksForHelp } from '../options/asks-for-help.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { type Io, writeLines } from '../terminal/io.ts';
+import type { Io } from '../terminal/io.ts';
 import { nearestOf } from '../terminal/nearest-name.ts';
+import { writePage } from '../terminal/page.ts';
 import { HELP as CHECK_HELP } from './check/check-help.ts';
 import { HELP } from './daemon-help.ts';
 import { HELP as INIT_HELP } from './init/init-help.ts';
@@ -31,6 +32,6 @@ export const daemon = async ([name, ...rest]: readonly string[], io: Io): Promis
 };
 
 const say = async (io: Io, help: string): Promise<number> => {
-  await writeLines(io.stdout, [help]);
+  await writePage(io, help.split('\n'));
   return 0;
 };

@@ -6,6 +6,7 @@ import { openTable } from '../aws/open-deployed-table.ts';
 import { withRegion } from '../aws/with-region.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
+import { writePage } from '../terminal/page.ts';
 import { paintFor } from '../terminal/text.ts';
 import { entryLines } from './entry-lines.ts';
 import { readHistoryRequest } from './history-request.ts';
@@ -20,7 +21,9 @@ export const history = async (argv: readonly string[], io: Io): Promise<number> 
     deployment,
     'the history',
     print(kept.list(question), (one) =>
-      writeLines(io.stdout, json ? [jsonLine({ id: one.id, ...one.entry })] : entryLines(one.entry, paint)),
+      json
+        ? writeLines(io.stdout, [jsonLine({ id: one.id, ...one.entry })])
+        : writePage(io, entryLines(one.entry, paint)),
     ),
   );
   if (count === 0 && !json) await writeLines(io.stderr, ['No repair was asked for, and none was done']);

@@ -46,7 +46,7 @@ const readFileOf = async (file: string, io: Io): Promise<{ readonly text: string
   refuseTooLong(text);
   const document = documentIn(nameOf(file), text);
   const policy = readNewPolicy(document);
-  await sayNotes(io.stderr, notesOnPolicy(document, policy));
+  await sayNotes(io, notesOnPolicy(document, policy));
   return { text, policy };
 };
 

@@ -7,6 +7,7 @@ import { accessTo } from '../aws/log-in.ts';
 import { withRegion } from '../aws/with-region.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
+import { writePage } from '../terminal/page.ts';
 import { paintFor } from '../terminal/text.ts';
 import { typedYes } from '../terminal/typed-yes.ts';
 import { outcomeLines, planLines } from './plan-lines.ts';
@@ -24,7 +25,7 @@ export const remediate = async (argv: readonly string[], io: Io): Promise<number
     await writeLines(io.stdout, [jsonLine(answer)]);
     return codeOf(answer);
   }
-  await writeLines(io.stdout, planLines(shown, paintFor(io.stdout, io.env)));
+  await writePage(io, planLines(shown, paintFor(io.stdout, io.env)));
   if (shown.decision !== 'act') return codeOf(shown);
   const whyNot = await reasonNotTo(request, io);
   if (whyNot !== null) {
@@ -32,8 +33,8 @@ export const remediate = async (argv: readonly string[], io: Io): Promise<number
     return 0;
   }
   const done = await invoke(approving(shown, request));
-  if (done.decision !== 'act') await writeLines(io.stdout, planLines(done, paintFor(io.stdout, io.env)));
-  await writeLines(io.stdout, outcomeLines(done));
+  if (done.decision !== 'act') await writePage(io, planLines(done, paintFor(io.stdout, io.env)));
+  await writePage(io, outcomeLines(done));
   return codeOf(done);
 };
 

@@ -37,7 +37,7 @@ export const replay = async (argv: readonly string[], io: Io): Promise<number> =
   if (request.form === 'json') await writeLines(io.stdout, jsonLines(engine.verdicts(stream.now), findings));
   else await writeLines(io.stdout, page(engine, { request, stream, counts, notes, findings }, io));
   const openQuestions = findings.openQuestions({ ...counts, ...notes });
-  await sayNotes(io.stderr, [
+  await sayNotes(io, [
     ...counts.withoutEvents,
     ...notes.unmatched,
     ...notesOnFilter(stream, findings),

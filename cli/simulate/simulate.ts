@@ -5,9 +5,10 @@ import { ScenarioError } from '../../simulator/scenarios/validate.ts';
 import { type BegunSimulation, beginSimulation, type Simulation } from '../../simulator/simulate.ts';
 import { verdictLine } from '../../simulator/truth/truth.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { type Io, writeLines } from '../terminal/io.ts';
+import type { Io } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
 import { nearestOf } from '../terminal/nearest-name.ts';
+import { writePage } from '../terminal/page.ts';
 import { serveUntilInterrupted } from './serve.ts';
 import { readSimulateRequest, type ScenarioRequest } from './simulate-request.ts';
 import { openTarget, type Target } from './target.ts';
@@ -18,7 +19,7 @@ const STEP_MS = 1000;
 /** `bookend simulate`: exit code 0. */
 export const simulate = async (argv: readonly string[], io: Io): Promise<number> => {
   const request = readSimulateRequest(argv);
-  if (request.kind === 'list') await writeLines(io.stdout, listLines());
+  if (request.kind === 'list') await writePage(io, listLines());
   else await simulateScenario(request, io);
   return 0;
 };

@@ -7,6 +7,7 @@ import { withRegion } from '../aws/with-region.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { isoOf } from '../terminal/iso-time.ts';
 import { jsonLine } from '../terminal/json-line.ts';
+import { writePage } from '../terminal/page.ts';
 import { paintFor } from '../terminal/text.ts';
 import { statusLines } from './status-lines.ts';
 import { readStatusRequest } from './status-request.ts';
@@ -19,13 +20,14 @@ export const status = async (argv: readonly string[], io: Io): Promise<number> =
   const parts = await askAws(deployed, where, deployedParts(createLambdaClient(access), deployed.stage));
   const table = { client: createDynamoClient(access), tableName: parts.tableName };
   const now = Date.now();
+  const { region, profile } = deployed; // what is not found from here on is no function
   const found = await askAws(
-    deployed,
+    { region, profile },
     `the status of ${where}`,
     readStatus({ table, sns: createTopicClient(access), parts, now }),
   );
-  const lines = json ? [jsonLine(inIsoTimes(found))] : statusLines(found, deployed, now, paintFor(io.stdout, io.env));
-  await writeLines(io.stdout, lines);
+  if (json) await writeLines(io.stdout, [jsonLine(inIsoTimes(found))]);
+  else await writePage(io, statusLines(found, deployed, now, paintFor(io.stdout, io.env)));
   return problemsOf(found).length === 0 ? 0 : 1;
 };
 
