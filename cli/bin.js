@@ -8,33 +8,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const FAILED = 2; // 1 says that something is violated, and is for verdicts only
-const BROKEN_PIPE = 141; // a shell reports 128 + SIGPIPE for a program whose reader went away
 
 if (process.features.typescript) {
+  const { runHere } = await import('./run-here.ts');
   await runHere();
 } else {
   handOver(installedNode());
-}
-
-async function runHere() {
-  endQuietlyWithoutReader(process.stdout);
-  endQuietlyWithoutReader(process.stderr);
-  try {
-    const { main } = await import('./main.ts');
-    const { stdin, stdout, stderr, env } = process;
-    process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr, env });
-  } catch (error) {
-    process.exitCode = FAILED;
-    console.error(error);
-  }
-}
-
-/** `bookend replay … | head` closes our output early; that is no error worth a word. */
-function endQuietlyWithoutReader(stream) {
-  stream.on('error', (error) => {
-    if (error.code === 'EPIPE') process.exit(BROKEN_PIPE);
-    throw error;
-  });
 }
 
 function installedNode() {

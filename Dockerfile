@@ -1,0 +1,14 @@
+# The command in a container. It has not been built yet: where it was written there is no Docker engine.
+#   docker build -t bookend . && docker run --rm -v "$PWD:/work:ro" bookend replay events.jsonl
+FROM node:24-slim AS build
+WORKDIR /source
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build
+
+FROM node:24-slim
+COPY --from=build /source/dist /opt/bookend
+USER node
+WORKDIR /work
+ENTRYPOINT ["node", "/opt/bookend/bookend.cjs"]
