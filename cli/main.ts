@@ -46,7 +46,8 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
   try {
     return await run(argv, io);
   } catch (error) {
-    if (error instanceof UsageError) return complain(io, [...error.problems, `See: bookend ${argv[0]} --help`]);
+    if (error instanceof UsageError)
+      return complain(io, [...error.problems, `See: bookend ${error.command ?? argv[0]} --help`]);
     if (error instanceof InputError)
       return complain(
         io,

@@ -23,12 +23,23 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 export const daemon = async ([name, ...rest]: readonly string[], io: Io): Promise<number> => {
   if (name === undefined) throw new UsageError(`daemon wants a command: ${[...COMMANDS.keys()].join(', ')}`);
   const command = COMMANDS.get(name);
-  if (command !== undefined) return asksForHelp(rest) ? say(io, command.help) : command.run(rest, io);
+  if (command !== undefined)
+    return asksForHelp(rest) ? say(io, command.help) : explained(`daemon ${name}`, command.run(rest, io));
   if (asksForHelp([name])) return say(io, HELP);
   const nearest = nearestOf(name, [...COMMANDS.keys()]);
   throw new UsageError(
     `there is no command daemon ${JSON.stringify(name)}${nearest === null ? '' : `; did you mean ${nearest}?`}`,
   );
+};
+
+/** A wrong option leads to the help of its own command. */
+const explained = async (command: string, ran: Promise<number>): Promise<number> => {
+  try {
+    return await ran;
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(error.problems, { cause: error, command });
+    throw error;
+  }
 };
 
 const say = async (io: Io, help: string): Promise<number> => {

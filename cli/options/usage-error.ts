@@ -2,11 +2,14 @@
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly problems: readonly string[];
+  /** The command whose help explains it, where the first word does not tell: `daemon init`; else null. */
+  readonly command: string | null;
 
-  constructor(problems: string | readonly string[], options?: ErrorOptions) {
+  constructor(problems: string | readonly string[], options?: ErrorOptions & { readonly command?: string }) {
     const all = typeof problems === 'string' ? [problems] : problems;
     super(all.join('\n'), options);
     this.problems = all;
+    this.command = options?.command ?? null;
   }
 }
 

@@ -11,6 +11,15 @@ describe('bookend daemon', () => {
   });
 
   it.each([
+    { argv: ['init', '--frmat', 'cli'], see: 'See: bookend daemon init --help' },
+    { argv: ['check', '--frmat'], see: 'See: bookend daemon check --help' },
+    { argv: ['inti'], see: 'See: bookend daemon --help' },
+  ])('leads to the help that explains what is wrong for $argv', async ({ argv, see }) => {
+    const { code, err } = await run(['daemon', ...argv]);
+    expect({ code, last: err.trimEnd().split('\n').at(-1) }).toEqual({ code: 2, last: `bookend: ${see}` });
+  });
+
+  it.each([
     { argv: ['--help'], begins: 'bookend daemon: ' },
     { argv: ['check', '--help'], begins: 'bookend daemon check: ' },
     { argv: ['init', '--help'], begins: 'bookend daemon init: ' },
