@@ -2,8 +2,8 @@ import { canBeCluster, canBeProvider, providerName } from '../../../shared/edge/
 import { type AwsSettings, endpointOf, profileOf, regionOf, type Variables } from '../../aws/deployment-options.ts';
 import { oneValue, optionsAlone, VALUE } from '../../options/options.ts';
 import { readAll, UsageError } from '../../options/usage-error.ts';
-import { choiceOf, nameOf, numberOf, sizeOf } from './option-values.ts';
-import { placeOf } from './place.ts';
+import { alarmsOf, choiceOf, nameOf, numberOf, sizeOf } from './option-values.ts';
+import { oneAccountAndRegion, placeOf } from './place.ts';
 import type { Place } from './plan/filled-in.ts';
 import type { Settings, Size } from './plan/plan.ts';
 
@@ -53,6 +53,7 @@ export const readInitRequest = (argv: readonly string[], env: Variables): InitRe
     settings: () => settingsOf(values),
     source: () => sourceOf(values, env),
     place: () => {
+      oneAccountAndRegion(values);
       if (values.format?.[0] === 'cli') return placeOf(values, env);
       if (values.account !== undefined) throw new UsageError('--account goes with --format cli alone');
       return null;
@@ -70,7 +71,7 @@ const settingsOf = (values: Values): InitRequest['settings'] =>
     critical: () => criticalOf(values),
     drainPercent: () => numberOf('drain-percent', oneValue('drain-percent', values['drain-percent']), 25, [1, 99]),
     bakeMinutes: () => numberOf('bake-minutes', oneValue('bake-minutes', values['bake-minutes']), 10, [1, 1440]),
-    alarms: () => [...new Set(values.alarm ?? [])],
+    alarms: () => alarmsOf(values.alarm ?? []),
     config: () => choiceOf('config', values.config, ['ssm', 'inline']),
     image: () => imageOf(oneValue('image', values.image)),
   });
@@ -103,6 +104,9 @@ const providersOf = (named: readonly string[]): readonly string[] => {
     throw new UsageError(
       wrong.map((one) => `--provider is neither the name nor the ARN of a capacity provider: ${one}`),
     );
+  const fargate = names.filter((name) => /^FARGATE(?:_SPOT)?$/.test(name));
+  if (fargate.length > 0)
+    throw new UsageError(fargate.map((one) => `--provider ${one}: daemons run on Managed Instances, not on Fargate`));
   return [...new Set(names)];
 };
 

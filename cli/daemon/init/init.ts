@@ -1,4 +1,5 @@
 import { withRegion } from '../../aws/with-region.ts';
+import { UsageError } from '../../options/usage-error.ts';
 import { type Io, writeLines } from '../../terminal/io.ts';
 import { visible } from '../../terminal/text.ts';
 import { cliCalls } from './formats/cli-calls.ts';
@@ -6,6 +7,7 @@ import { cliSteps } from './formats/cli-steps.ts';
 import { cloudFormationText } from './formats/cloudformation.ts';
 import { terraformText } from './formats/terraform.ts';
 import { type InitRequest, readInitRequest, type Source } from './init-request.ts';
+import { leftHoles } from './migration/left-holes.ts';
 import { migrate } from './migration/migrate.ts';
 import { reportLines } from './migration/report.ts';
 import { cloudWatchPlan } from './plan/cloudwatch.ts';
@@ -18,10 +20,13 @@ import { type Written, writeNew } from './write-new.ts';
 export const init = async (argv: readonly string[], io: Io): Promise<number> => {
   const request = readInitRequest(argv, isInARegion(argv) ? await withRegion(argv, io.env) : io.env);
   const { plan, report } = request.source === null ? newPlan(request) : await migratedPlan(request, request.source);
+  refuseLongNames(plan);
   const { files, steps } = writtenAs(plan, request);
   if (request.out === null) for (const { text } of files) await writeLines(io.stdout, [text.trimEnd()]);
   else await writeNew(files, request.force);
-  await writeLines(io.stderr, [...report, ...steps].map(visibleLine));
+  // Where commands follow, all of standard error is a script.
+  const said = steps.length === 0 ? report : report.map((line) => `# ${line}`);
+  await writeLines(io.stderr, [...said, ...steps].map(visibleLine));
   return 0;
 };
 
@@ -31,6 +36,7 @@ const isInARegion = (argv: readonly string[]): boolean =>
 
 type Planned = { readonly plan: Plan; readonly report: readonly string[] };
 
+/** An image or a size that somebody chose may bring a hole, which the report then says. */
 const newPlan = ({ agent, format, name, settings }: InitRequest): Planned => {
   const chosen = { ...settings, size: settings.size ?? GUIDES_SIZE };
   const plan =
@@ -38,7 +44,20 @@ const newPlan = ({ agent, format, name, settings }: InitRequest): Planned => {
       ? cloudWatchPlan({ ...chosen, name: name ?? 'cloudwatch-agent' })
       : // Terraform's resources have no volume of a log driver.
         fluentBitPlan({ ...chosen, name: name ?? 'fluent-bit' }, format === 'terraform' ? 'forward' : 'files');
-  return { plan, report: [] };
+  const report = reportLines({ kept: [], lost: [], changed: [], left: leftHoles(plan), applications: [] });
+  return { plan: { ...plan, remarks: report }, report };
+};
+
+/** CloudWatch API, PutMetricAlarm: an alarm's name has up to 255 characters, and that of the daemon's memory is made of both names. */
+const LONGEST_NAMES = 255 - '--memory'.length;
+
+/** @throws UsageError */
+const refuseLongNames = ({ settings: { cluster, name } }: Plan): void => {
+  if (cluster.length + name.length > LONGEST_NAMES)
+    throw new UsageError(
+      `the names of the cluster and of the daemon have ${cluster.length + name.length} characters together, and an alarm that is named by ` +
+        `both allows ${LONGEST_NAMES}: give a shorter --name`,
+    );
 };
 
 /** The report stands above the template too: whoever reviews that has not seen the terminal. */

@@ -43,6 +43,14 @@ export const sizeOf = (given: string | null): Size | null => {
   return size;
 };
 
+/** CloudWatch API, PutMetricAlarm: 1 to 255 characters, none of them a control. @throws UsageError */
+export const alarmsOf = (given: readonly string[]): readonly string[] => {
+  const wrong = given.filter((name) => name.trim() === '' || !/^\P{Cc}{1,255}$/u.test(name));
+  if (wrong.length > 0)
+    throw new UsageError(wrong.map((name) => `--alarm is not the name of an alarm: ${JSON.stringify(name)}`));
+  return [...new Set(given)];
+};
+
 /** A name of a daemon or of a family, as ECS allows it. @throws UsageError */
 export const nameOf = (option: string, given: string | null): string | null => {
   if (given === null || /^[\w-]{1,255}$/.test(given)) return given;

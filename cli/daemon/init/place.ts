@@ -5,6 +5,22 @@ import type { Place } from './plan/filled-in.ts';
 
 type Given = { readonly [Name in 'cluster' | 'provider' | 'region' | 'account']?: readonly string[] };
 
+/** Refuses ARNs of several accounts or Regions, and options that say another than they do: one daemon has one place. @throws UsageError */
+export const oneAccountAndRegion = (given: Given): void => {
+  const named = [given.cluster ?? [], given.provider ?? []]
+    .flat()
+    .map((one) => /^arn:[^:]*:ecs:([^:]*):([^:]*):/.exec(one));
+  const differ = (what: string, values: readonly (string | undefined)[]): readonly string[] => {
+    const all = [...new Set(values.filter((value) => value !== undefined && value !== ''))];
+    return all.length < 2 ? [] : [`the ARNs and options name several ${what}: ${all.join(', ')}`];
+  };
+  const problems = [
+    ...differ('Regions', [...named.map((arn) => arn?.[1]), ...(given.region ?? [])]),
+    ...differ('accounts', [...named.map((arn) => arn?.[2]), ...(given.account ?? [])]),
+  ];
+  if (problems.length > 0) throw new UsageError(problems);
+};
+
 const ARN = /^arn:([^:]+):ecs:([^:]+):(\d{12}):/;
 
 /** Finds the account and Region of the calls: by the ARN of the cluster or of a provider, else by the options. @throws UsageError */

@@ -11,7 +11,7 @@ export const writeNew = async (files: readonly Written[], force: boolean): Promi
   if (first !== undefined) throw new InputError(first.file, ['is there already: --force overwrites it']);
   for (const { file, text } of files)
     try {
-      await writeFile(file, text);
+      await writeFile(file, text, { flag: force ? 'w' : 'wx' });
     } catch (error) {
       throw new InputError(file, [`can't be written: ${error instanceof Error ? error.message : error}`], {
         cause: error,

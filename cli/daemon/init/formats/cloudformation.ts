@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { daemonResource, definitionResource, memoryAlarm, providerParameter } from './cloudformation-daemon.ts';
 import { logGroup, parameterStore, role } from './cloudformation-resources.ts';
-import { SAYS, UNTRIED } from './comments.ts';
+import { SAYS, sizeComment, UNTRIED } from './comments.ts';
 import { type Entry, map, text, yamlText } from './yaml-nodes.ts';
 
 /** A template for a stack of its own. */
@@ -12,13 +12,13 @@ export const cloudFormationText = (plan: Plan): string => {
     map(
       ['AWSTemplateFormatVersion', text('2010-09-09')],
       ['Description', text(`${settings.name}, ${agent} as a managed daemon of ECS`)],
-      ['Parameters', map(...parametersOf(plan))],
+      ['Parameters', map(...parametersOf(plan, sizeComment(plan)))],
       ['Resources', map(...resourcesOf(plan))],
     ),
   );
 };
 
-const parametersOf = ({ settings, image }: Plan): readonly (Entry | null)[] => [
+const parametersOf = ({ settings, image }: Plan, size: string): readonly (Entry | null)[] => [
   ['Cluster', parameter('The name of the cluster', settings.cluster)],
   ...settings.providers.map(
     (name, index): Entry => [
@@ -28,7 +28,7 @@ const parametersOf = ({ settings, image }: Plan): readonly (Entry | null)[] => [
     ],
   ),
   image === null ? null : ['Image', parameter('The image of the agent', image.name), `The next version: ${image.next}`],
-  ['Cpu', parameter('CPU units of the task', settings.size.cpu), image === null ? SAYS.keptSize : SAYS.size],
+  ['Cpu', parameter('CPU units of the task', settings.size.cpu), size],
   ['Memory', parameter('MiB of the task', settings.size.memory)],
 ];
 

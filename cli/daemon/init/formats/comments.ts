@@ -1,3 +1,5 @@
+import { GUIDES_SIZE, type Plan } from '../plan/plan.ts';
+
 /** Comments, by the field that they stand above. */
 export type Comments = Readonly<Record<string, string>>;
 
@@ -6,9 +8,12 @@ export const SAYS = {
   size:
     'Conservative, as in the ECS Developer Guide: 0.25 vCPU and 512 MB. The daemons of an instance together should stay below a ' +
     'quarter of it.',
+  chosenSize:
+    'The ECS Developer Guide has 256 and 512. The daemons of an instance together should stay below a quarter of it.',
   keptSize: 'The size of what ran. The daemons of an instance together should stay below a quarter of it.',
   providers:
-    'The daemon runs on the instances of these capacity providers alone. Adding one drains and replaces its instances.',
+    'The daemon runs on the instances of these capacity providers alone. Adding one drains and replaces its instances, which waits ' +
+    'for services that cannot be drained: those whose minimumHealthyPercent and maximumPercent are both 100.',
   critical: {
     true: 'Without this daemon an instance registers no application task, and ECS replaces an instance on which it stops.',
     false: 'Application tasks may run on an instance without this daemon, and ECS repairs nothing.',
@@ -25,6 +30,12 @@ export const SAYS = {
   alarm:
     "ECS's own metric of the daemon (AWS/ECS). A revision that runs out of memory is taken back. Without data the alarm is OK.",
 } as const;
+
+/** The comment above the size: where it comes from. */
+export const sizeComment = ({ image, settings: { size } }: Plan): string => {
+  if (image === null) return SAYS.keptSize;
+  return size.cpu === GUIDES_SIZE.cpu && size.memory === GUIDES_SIZE.memory ? SAYS.size : SAYS.chosenSize;
+};
 
 /** Every template says above all what was not tried. */
 export const UNTRIED =

@@ -1,10 +1,14 @@
 import type { Plan } from '../plan/plan.ts';
 import { CPU, EXECUTION_ROLE, MEMORY, TASK_ROLE } from '../plan/value.ts';
-import { MEMORY_ALARM, SAYS, UNTRIED } from './comments.ts';
+import { MEMORY_ALARM, SAYS, sizeComment, UNTRIED } from './comments.ts';
 import { attribute, block, hclText, type Item, listOf, quoted } from './hcl.ts';
 import { daemonItems, memoryAlarm } from './terraform-daemon.ts';
 import { configuration, logGroup, role, trust } from './terraform-resources.ts';
 import { expressionOf, itemsOf } from './terraform-values.ts';
+
+/** `region` of `aws_region` is of version 6; terraform-provider-aws#47562 brought the two resources. */
+const NEEDS =
+  'It needs a version of the AWS provider that has aws_ecs_daemon: 6 or newer. Give it a directory of its own: two of these use the same names.';
 
 /** The settings that Terraform's AWS provider lacks beside ECS's API, as of its documentation of 2026. */
 const LACKS = [
@@ -20,15 +24,16 @@ export const terraformText = (plan: Plan): string => {
     [
       `${settings.name}: ${agent} as a managed daemon of ECS, written by \`bookend daemon init\`.`,
       UNTRIED,
+      NEEDS,
       ...LACKS,
       ...Object.entries(fields).map(([name, value]) => `Left out here, since Terraform lacks it: ${name} ${value}.`),
       ...remarks,
     ],
-    [...variablesOf(plan), ...data(), ...resourcesOf(plan)],
+    [...variablesOf(plan, sizeComment(plan)), ...data(), ...resourcesOf(plan)],
   );
 };
 
-const variablesOf = ({ settings, image }: Plan): readonly Item[] => [
+const variablesOf = ({ settings, image }: Plan, size: string): readonly Item[] => [
   variable('cluster', 'The name of the cluster', quoted(settings.cluster)),
   variable(
     'capacity_providers',
@@ -39,12 +44,7 @@ const variablesOf = ({ settings, image }: Plan): readonly Item[] => [
   ...(image === null
     ? []
     : [variable('image', 'The image of the agent', quoted(image.name), `The next version: ${image.next}`)]),
-  variable(
-    'cpu',
-    'CPU units of the task',
-    quoted(String(settings.size.cpu)),
-    image === null ? SAYS.keptSize : SAYS.size,
-  ),
+  variable('cpu', 'CPU units of the task', quoted(String(settings.size.cpu)), size),
   variable('memory', 'MiB of the task', quoted(String(settings.size.memory))),
 ];
 

@@ -48,7 +48,7 @@ export const migrate = (running: Running, chosen: Chosen): { readonly plan: Plan
     kept: keptNames(plan, kept),
     lost: [...task.lost, ...volumes.lost, ...kept.flatMap(({ lost }) => lost)],
     changed: [...task.changed, ...kept.flatMap(({ changed }) => changed)],
-    left: [...rightsToCheck(plan, both), ...leftHoles(plan)],
+    left: [...unknownAgent(both, running), ...rightsToCheck(plan, both), ...leftHoles(plan)],
     applications: applicationChanges(both, service),
   };
   return { plan, report };
@@ -67,6 +67,17 @@ const keptNames = ({ volumes, executionRole, taskRole }: Plan, kept: readonly Ke
 /** A daemon is not called by the application beside which its agent ran. */
 const nameOf = ({ family }: TaskDefinition, { agents, applications }: Parted, service: string | null): string =>
   applications.length > 0 ? (agents[0]?.name ?? family) : (service ?? family);
+
+/** The only container of a definition is taken for an agent, as somebody named it; it may be an application all the same. */
+const unknownAgent = ({ agents }: Parted, { service, container }: Running): Report['left'] =>
+  service !== null || container !== null
+    ? []
+    : agents
+        .filter(({ image }) => knownAgentOf(image) === null)
+        .map(({ name, image }) => ({
+          what: `container ${name}`,
+          why: `${image} is not the image of a known agent: a daemon of it runs on every instance, once, and no service starts it`,
+        }));
 
 /** A role that was made for other log groups may not reach the new one, and one of an application has its rights too. */
 const rightsToCheck = ({ executionRole, taskRole, agentLogs }: Plan, { applications }: Parted): Report['left'] => [

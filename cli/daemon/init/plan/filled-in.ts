@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Plan } from './plan.ts';
 import { Composed, isList, isValueFields, type Known, Reference, type Value } from './value.ts';
 
@@ -30,9 +31,14 @@ const namesOf = (plan: Plan, { partition, region, account }: Place): Readonly<Re
 
 const LONGEST_ROLE_NAME = 64;
 
-/** The name of a role that the calls need and that is to be made for them. */
-export const roleName = ({ settings }: Plan, kind: string): string =>
-  `${`${settings.cluster}-${settings.name}`.slice(0, LONGEST_ROLE_NAME - kind.length - 1)}-${kind}`;
+/** The name of a role that the calls need and that is to be made for them. A name that is too long ends with a hash of all of it. */
+export const roleName = ({ settings }: Plan, kind: string): string => {
+  const whole = `${settings.cluster}-${settings.name}`;
+  const longest = LONGEST_ROLE_NAME - kind.length - 1;
+  if (whole.length <= longest) return `${whole}-${kind}`;
+  const hash = createHash('sha256').update(whole).digest('hex').slice(0, 8);
+  return `${whole.slice(0, longest - hash.length - 1)}-${hash}-${kind}`;
+};
 
 /** Makes a value plain JSON for one place. */
 export const filledIn = (plan: Plan, place: Place): ((value: Value) => Json) => {

@@ -43,6 +43,24 @@ describe('bookend daemon init', () => {
       argv: ['--provider', 'no/such'],
       says: '--provider is neither the name nor the ARN of a capacity provider: no/such',
     },
+    { argv: ['--provider', 'FARGATE_SPOT'], says: 'daemons run on Managed Instances, not on Fargate' },
+    { argv: ['--alarm', ' '], says: '--alarm is not the name of an alarm: " "' },
+    { argv: ['--alarm', 'one\ntwo'], says: '--alarm is not the name of an alarm: "one\\ntwo"' },
+    {
+      argv: ['--provider', 'arn:aws:ecs:eu-west-1:123456789012:capacity-provider/x', '--region', 'us-east-1'],
+      says: 'the ARNs and options name several Regions: eu-west-1, us-east-1',
+    },
+    {
+      argv: [
+        ...['--provider', 'arn:aws:ecs:eu-west-1:123456789012:capacity-provider/x', '--format', 'cli'],
+        ...['--provider', 'arn:aws:ecs:eu-west-1:210987654321:capacity-provider/y'],
+      ],
+      says: 'the ARNs and options name several accounts: 123456789012, 210987654321',
+    },
+    {
+      argv: ['--name', 'a'.repeat(255)],
+      says: 'the names of the cluster and of the daemon have 259 characters together',
+    },
     { argv: ['--image', 'a b'], says: '--image is not the name of an image: a b' },
     { argv: ['--container', 'agent'], says: '--container is about an agent that runs today' },
     { argv: ['--from-file', 'a', '--from-service', 'b'], says: '--from-service and --from-file: choose one' },

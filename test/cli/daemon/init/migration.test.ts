@@ -19,7 +19,7 @@ const ofAgent = (container: object, task: object = {}, ...argv: readonly string[
 };
 
 const section = (err: string, title: string): readonly string[] => {
-  const lines = err.split('\n');
+  const lines = err.split('\n').map((line) => line.replace(/^# /, ''));
   const from = lines.indexOf(title) + 1;
   return from === 0
     ? []
@@ -255,8 +255,8 @@ describe('a container of an agent', () => {
     expect(err).toContain('"Resource":["arn:aws:logs:eu-west-1:123456789012:log-group:/agent:*"]');
   });
 
-  it('of an image that nobody knows is left without a health check, and that is said', async () => {
-    expect(things((await ofAgent({})).err, 'Left to you:')).toEqual(['no-health-check']);
+  it('of an image that nobody knows is left without a health check, and both is said', async () => {
+    expect(things((await ofAgent({})).err, 'Left to you:')).toEqual(['container agent', 'no-health-check']);
   });
 
   it('takes the size that is asked for', async () => {

@@ -50,6 +50,26 @@ describe.each(EVERY_DAEMON)('a new daemon of $agent with its configuration $conf
 });
 
 describe('a new daemon', () => {
+  it('says which holes a chosen image and a chosen size bring, beside the template and in it', async () => {
+    const { out, err } = await init('--image', 'mirror/cloudwatch-agent:latest', '--size', '1024/512');
+    for (const hole of ['over-allocated', 'image-not-pinned'])
+      expect({ hole, out: out.includes(`# - ${hole}: `), err: err.includes(`- ${hole}: `) }).toEqual({
+        ...{ hole, out: true, err: true },
+      });
+    expect(out).not.toContain('Conservative');
+  });
+
+  it('has roles of its own in a cluster with a long name', async () => {
+    const cluster = `arn:aws:ecs:eu-west-1:123456789012:cluster/${'c'.repeat(80)}`;
+    const rolesOf = async (name: string): Promise<readonly string[]> => {
+      const argv = ['daemon', 'init', '--cluster', cluster, '--provider', 'web', '--format', 'cli', '--name', name];
+      return [...(await run(argv)).err.matchAll(/create-role --role-name (\S+)/g)].map(([, role = '']) => role);
+    };
+    const roles = [...(await rolesOf('one')), ...(await rolesOf('two'))];
+    expect(new Set(roles).size).toBe(4);
+    expect(roles.filter((role) => role.length > 64)).toEqual([]);
+  });
+
   it.each([
     { critical: 'true', says: 'take that line out, true is the default' },
     { critical: 'false', says: 'take a newer one, since the default is true' },

@@ -38,6 +38,17 @@ describe('an agent that runs today', () => {
     expect(err).toContain('- remove the container datadog from the task definition once the daemon runs');
   });
 
+  it('leaves standard error a script, in which the report is comments', async () => {
+    const { err } = await initOf('--from-service', 'host-agent');
+    expect(err.split('\n').filter((line) => line !== '' && !/^(?:#|aws )/.test(line))).toEqual([]);
+  });
+
+  it('is left in doubt where its image is of no known agent', async () => {
+    expect((await initOf('--from-task-definition', 'web')).err).toMatch(
+      /- container web: \S+ is not the image of a known agent/,
+    );
+  });
+
   it('is read by its family', async () => {
     const { out } = await initOf('--from-task-definition', 'checkout');
     expect(callsIn(out).daemon.daemonName).toBe('datadog');
