@@ -32,12 +32,13 @@ Options
                      {"startDeadlineSeconds": 120, "settleSeconds": 30}
   --now TIME       the time of the verdicts, ISO 8601; default: the newest time in the events
   --json           one line of JSON for each verdict, for programs
-  --markdown       the table in Markdown, for the summary of a job or a pull request
+  --markdown       the page in Markdown, for a channel, an issue or the summary of a job
   --strict         for CI: exit code 3 if a question is open: a rule is inconclusive on a container
                    instance whose registration is in the events (--strict=all: on any), a declared
                    daemon covers no container instance, nothing was judged, or a line was broken
   --cluster C      only verdicts on this cluster (an ARN or a name), daemon or rule; each may be given
-  --daemon D       several times. Only these verdicts are printed and decide on the exit code
+  --daemon D       several times. Only these verdicts are printed and decide on the exit code;
+                   the summary counts those that are left out
   --rule R
   --from TIME      only violations from this time on, and before that time, ISO 8601. All other verdicts
   --to TIME        count for as long as their container instance was there

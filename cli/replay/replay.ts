@@ -6,6 +6,7 @@ import { readNewPolicy } from '../../shared/edge/policy/read-policy.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { type Io, writeLines } from '../terminal/io.ts';
 import { jsonLine } from '../terminal/json-line.ts';
+import { writePage } from '../terminal/page.ts';
 import { sayNotes } from '../terminal/say-notes.ts';
 import { type Paint, paintFor } from '../terminal/text.ts';
 import { verdictLine } from '../terminal/verdict-line.ts';
@@ -35,7 +36,10 @@ export const replay = async (argv: readonly string[], io: Io): Promise<number> =
   const notes = notesOf(stream, engine.elsewhere(), notesOnPolicy(document, policy));
   const findings = collectFindings(request.strict, isRegisteredIn(stream));
   if (request.form === 'json') await writeLines(io.stdout, jsonLines(engine.verdicts(stream.now), findings));
-  else await writeLines(io.stdout, page(engine, { request, stream, counts, notes, findings }, io));
+  else {
+    const lines = page(engine, { request, stream, counts, notes, findings }, io);
+    await (request.form === 'table' ? writePage(io, lines) : writeLines(io.stdout, lines));
+  }
   const openQuestions = findings.openQuestions({ ...counts, ...notes });
   await sayNotes(io, [
     ...counts.withoutEvents,
@@ -53,7 +57,7 @@ function* jsonLines(verdicts: Iterable<Verdict>, { note }: Findings): Generator<
   }
 }
 
-type Engine = Pick<ReturnType<typeof createReplay>, 'fleet' | 'places'>;
+type Engine = Pick<ReturnType<typeof createReplay>, 'fleet' | 'places' | 'allCounts'>;
 type Found = {
   readonly request: ReplayRequest;
   readonly stream: ReplayedStream;
@@ -72,8 +76,8 @@ function* page(
   const tally = tallyOf(noted(engine.places(fleet.now), findings), fleet);
   const unmatched = [...notes.unmatched, ...notesOnFilter(stream, findings)];
   const shown = { ledgers: fleet.ledgers, ...notes };
-  const isFiltered = isFiltering(request.filter);
-  const read = { ...notes, unmatched, counts, isFiltered, instances: fleet.ledgers.size, now: fleet.now };
+  const all = isFiltering(request.filter) ? engine.allCounts(stream.now) : null;
+  const read = { ...notes, unmatched, counts, all, instances: fleet.ledgers.size, now: fleet.now };
   if (request.form === 'markdown') yield* markdownOf(tally, shown, summaryOf(tally, read, paint));
   else {
     yield* tableOf(tally, shown, paint);

@@ -100,7 +100,7 @@ describe('instances that are judged alike', () => {
         const counts = { ...replay.counts(), withoutEvents: [] };
         return [
           ...tableOf(tally, { ledgers: fleet.ledgers, ...notes }, plain),
-          ...summaryOf(tally, { ...notes, counts, isFiltered: false, instances: fleet.ledgers.size, now }, plain),
+          ...summaryOf(tally, { ...notes, counts, all: null, instances: fleet.ledgers.size, now }, plain),
         ];
       };
       expect(page(places)).toEqual(page(byOne));

@@ -2,11 +2,15 @@ import { lastPartOf } from '../../../shared/core/words/arn.ts';
 import type { Outcome, Verdict } from '../../../shared/core/words/verdict.ts';
 import { isoOf } from '../../terminal/iso-time.ts';
 import { inCode, inFence, inText } from '../../terminal/markdown-text.ts';
-import { grouped } from '../../terminal/numbers.ts';
+import { counted, grouped } from '../../terminal/numbers.ts';
+import { visible } from '../../terminal/text.ts';
 import { type AlikeVerdicts, reasonOfAlike } from './alike-verdicts.ts';
+import { type Cause, MOST_EACH } from './causes.ts';
+import { causesLeft, type Escape, sentencesOf, storyOf } from './lead.ts';
 import { marginInWords } from './margins.ts';
 import {
   type BesideVerdicts,
+  countOf,
   instanceOf,
   type Ledgers,
   MOST_ROWS,
@@ -21,13 +25,14 @@ import type { Tally } from './tally.ts';
  * @param summary the lines below the table
  */
 export function* markdownOf(tally: Tally, shown: BesideVerdicts, summary: readonly string[]): Generator<string> {
-  const { counts, violated } = tally;
+  const { counts, causes } = tally;
   yield* [`## bookend replay: ${OUTCOMES.map((outcome) => `${grouped(counts[outcome])} ${outcome}`).join(', ')}`, ''];
   if (Object.values(counts).every((count) => count === 0)) yield* [inText(shown.whyNothing), ''];
-  if (violated.length > 0) {
+  yield* lead(causes, shown.ledgers);
+  if (causes.length > 0) {
     yield* head('violated', VIOLATED);
-    for (const verdict of violated) yield violation(verdict, shown.ledgers);
-    yield* more(counts.violated - violated.length);
+    for (const cause of causes.slice(0, MOST_ROWS)) yield* violations(cause, shown.ledgers);
+    yield* more(causes.length - MOST_ROWS);
   }
   for (const outcome of ['inconclusive', 'pending', 'held'] as const) {
     const groups = tally.alike[outcome];
@@ -39,6 +44,41 @@ export function* markdownOf(tally: Tally, shown: BesideVerdicts, summary: readon
   yield* notJudged(shown);
   yield* ['', ...inFence(summary)];
 }
+
+const MARKED: Escape = { name: (text) => inCode(text), text: inText };
+const IN_A_FENCE: Escape = { name: visible, text: visible };
+
+/** Reads well in a chat too, which shows no table. */
+function* lead(causes: readonly Cause[], ledgers: Ledgers): Generator<string> {
+  if (causes.length === 0) return;
+  const [first = '', ...others] = sentencesOf(causes, ledgers, MARKED).map((sentence) => `❌ ${sentence}`);
+  const story = storyOf(causes, ledgers, IN_A_FENCE);
+  yield* [first, '', ...(story.length === 0 ? [] : [...inFence(story), ''])];
+  for (const sentence of others) yield* [sentence, ''];
+  const left = causesLeft(causes);
+  if (left > 0) yield* [`… and ${counted(left, 'more cause')}`, ''];
+}
+
+/** One by one where there are few; else a row for all that have one cause. */
+function* violations(cause: Cause, ledgers: Ledgers): Generator<string> {
+  if (cause.count <= MOST_EACH) for (const verdict of cause.worst) yield violation(verdict, ledgers);
+  else yield manyRow(cause);
+}
+
+const manyRow = (cause: Cause): string => {
+  const [{ rule, marginMs, daemonName, clusterArn, capacityProviderName, reason }] = cause.worst;
+  return row([
+    rule,
+    marginInWords(rule, marginMs),
+    inCode(daemonName ?? ''),
+    countOf(cause),
+    inCode(lastPartOf(clusterArn)),
+    inCode(capacityProviderName ?? ''),
+    Number.isFinite(cause.firstAt) ? isoOf(cause.firstAt) : '',
+    inText(`the worst of them: ${reason}`),
+    cause.tasksTotal === 0 ? '' : counted(cause.tasksTotal, 'task'),
+  ]);
+};
 
 const OUTCOMES: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'held'];
 

@@ -6,6 +6,7 @@ import { type Paint, shortened, visible, wrapped } from '../../terminal/text.ts'
 import type { Notes } from '../notes/notes.ts';
 import { isRegistering } from '../notes/unjudged-instances.ts';
 import { unjudgedInWords } from '../notes/unjudged-tasks.ts';
+import type { OutcomeCounts } from '../stream/count-outcomes.ts';
 import type { EventsRead } from '../stream/read-events.ts';
 import type { Tally } from './tally.ts';
 
@@ -20,8 +21,8 @@ const OUTCOMES: readonly Outcome[] = ['violated', 'inconclusive', 'pending', 'he
 /** The summary is made from this: `instances` counts all container instances in the events, `now` is in epoch milliseconds. */
 type Read = Pick<Notes, 'unjudged' | 'unjudgedInstances' | 'unmatched'> & {
   readonly counts: EventsRead;
-  /** True where filters leave out verdicts, so that an instance may have some and yet show none. */
-  readonly isFiltered: boolean;
+  /** All verdicts, also those that filters leave out, so that an instance may have some and yet show none; null without filters. */
+  readonly all: OutcomeCounts | null;
   readonly instances: number;
   readonly now: number;
 };
@@ -34,7 +35,8 @@ export const summaryOf = (tally: Tally, { counts, now, ...read }: Read, paint: P
   labelled('instances', instancesIn(tally, read)),
   ...(read.unjudged.size === 0 ? [] : [labelled('not judged', unjudgedInWords(read.unjudged))]),
   labelled('daemons', daemonsIn(tally)),
-  labelled('verdicts', OUTCOMES.map((outcome) => `${outcome} ${grouped(tally.counts[outcome])}`).join(', ')),
+  labelled('verdicts', outcomesIn(tally.counts)),
+  ...(read.all === null ? [] : [labelled('left out', leftOutOf(read.all, tally.counts))]),
   labelled('incidents', incidentsIn(tally.incidents)),
   labelled(
     'margins',
@@ -47,6 +49,21 @@ export const summaryOf = (tally: Tally, { counts, now, ...read }: Read, paint: P
   labelled('clock', Number.isFinite(now) ? isoOf(now) : 'no time in the events'),
   ...notesIn('no match', read.unmatched),
 ];
+
+const outcomesIn = (counts: OutcomeCounts): string =>
+  OUTCOMES.map((outcome) => `${outcome} ${grouped(counts[outcome])}`).join(', ');
+
+/** Whoever looks at a part should see that the rest is not in order. */
+const leftOutOf = (all: OutcomeCounts, shown: OutcomeCounts): string => {
+  const left = (outcome: Outcome): number => all[outcome] - shown[outcome];
+  const [violated, inconclusive, pending, held] = [
+    left('violated'),
+    left('inconclusive'),
+    left('pending'),
+    left('held'),
+  ];
+  return `by the filters: ${outcomesIn({ violated, inconclusive, pending, held })}`;
+};
 
 const notesIn = (label: string, notes: readonly string[]): readonly string[] => {
   const shown = notes.slice(0, MOST_NOTES).flatMap((note) => wrapped(visible(note), WIDTH - LABEL));
@@ -63,12 +80,12 @@ const eventsIn = ({ facts, passedBy, notEcs, broken }: EventsRead): string =>
 
 const instancesIn = (
   { instances: judged }: Tally,
-  { instances: known, unjudgedInstances, isFiltered }: Omit<Read, 'counts' | 'now'>,
+  { instances: known, unjudgedInstances, all }: Omit<Read, 'counts' | 'now'>,
 ): string => {
   const pointed = unjudgedInstances.instances.length;
   const hanging = unjudgedInstances.instances.filter(({ newest }) => isRegistering(newest)).length;
   const others = known - judged - pointed;
-  const why = isFiltered ? 'on which no verdict passes the filters' : 'on which no daemon is expected';
+  const why = all !== null ? 'on which no verdict passes the filters' : 'on which no daemon is expected';
   return [
     `${grouped(judged)} judged`,
     ...(pointed > 0 ? [`${grouped(pointed)} that only a deployment points to (${grouped(hanging)} REGISTERING)`] : []),

@@ -8,6 +8,8 @@ import { type Paint, type Style, shortened, visible, wrapped } from '../../termi
 import type { Notes } from '../notes/notes.ts';
 import type { UnjudgedInstances } from '../notes/unjudged-instances.ts';
 import { type AlikeVerdicts, reasonOfAlike } from './alike-verdicts.ts';
+import { type Cause, MOST_EACH } from './causes.ts';
+import { leadLines } from './lead-lines.ts';
 import { marginInWords } from './margins.ts';
 import type { Tally } from './tally.ts';
 
@@ -30,19 +32,23 @@ const STYLES: Readonly<Record<Outcome, Style>> = {
   held: 'green',
 };
 
-/** The verdicts for a person: worst first, each violation by itself, the others those together that say the same. */
+/**
+ * The verdicts for a person. A sentence for each cause of violations and the story of the worst lead; then the table, in which those
+ * that say the same stand together.
+ */
 export function* tableOf(
   tally: Tally,
   { ledgers, whyNothing, unjudgedInstances }: BesideVerdicts,
   paint: Paint,
 ): Generator<string> {
-  const { counts, violated } = tally;
+  const { counts, causes } = tally;
   if (Object.values(counts).every((count) => count === 0)) yield* [...wrapped(whyNothing, WIDTH), ''];
+  yield* leadLines(causes, ledgers, paint);
   const rows = rowsFor(tally, paint);
-  if (violated.length > 0) yield heading('violated', counts.violated, paint);
-  for (const verdict of violated) yield* violation(verdict, ledgers, rows);
-  if (counts.violated > violated.length) yield more(counts.violated - violated.length, 'violations');
-  if (violated.length > 0) yield '';
+  if (causes.length > 0) yield heading('violated', counts.violated, paint);
+  for (const cause of causes.slice(0, MOST_ROWS)) yield* violations(cause, ledgers, rows);
+  if (causes.length > MOST_ROWS) yield more(causes.length - MOST_ROWS, 'causes');
+  if (causes.length > 0) yield '';
   for (const outcome of ['inconclusive', 'pending', 'held'] as const) {
     const groups = tally.alike[outcome];
     if (groups.length === 0) continue;
@@ -99,13 +105,34 @@ const rowsFor = ({ marginWidth, daemonWidth: widest }: Tally, paint: Paint): Row
       .trimEnd();
 };
 
+/** One by one where there are few; else a row for all that have one cause. */
+function* violations(cause: Cause, ledgers: Ledgers, row: Row): Generator<string> {
+  if (cause.count <= MOST_EACH) for (const verdict of cause.worst) yield* violation(verdict, ledgers, row);
+  else {
+    const [worst] = cause.worst;
+    yield row(worst, marginInWords(worst.rule, worst.marginMs), countOf(cause));
+    yield* indented(`the worst of them: ${worst.reason}`);
+    yield* indented([...timeOf(worst), ...placeOf(worst, ledgers), instanceOf(worst)].join(' · '));
+  }
+}
+
+/** `159 of 300 instances` */
+export const countOf = ({ count, of }: Cause): string =>
+  of === null ? counted(count, 'deployment') : `${grouped(count)} of ${counted(of, 'instance')}`;
+
+const timeOf = ({ occurredAt }: Verdict): readonly string[] => (occurredAt === null ? [] : [isoOf(occurredAt)]);
+
+const placeOf = ({ containerInstanceArn, capacityProviderName, clusterArn }: Verdict, ledgers: Ledgers) =>
+  [ledgers.get(containerInstanceArn ?? '')?.ec2InstanceId, capacityProviderName, lastPartOf(clusterArn)].filter(
+    (part) => part != null,
+  );
+
 function* violation(verdict: Verdict, ledgers: Ledgers, row: Row): Generator<string> {
-  const { containerInstanceArn, clusterArn, capacityProviderName, rule, marginMs, occurredAt, taskArns } = verdict;
+  const { containerInstanceArn, rule, marginMs, taskArns } = verdict;
   const ledger = containerInstanceArn === null ? undefined : ledgers.get(containerInstanceArn);
   yield row(verdict, marginInWords(rule, marginMs), instanceOf(verdict));
   yield* indented(verdict.reason);
-  const where = [ledger?.ec2InstanceId, capacityProviderName, lastPartOf(clusterArn)].filter((part) => part != null);
-  yield* indented([...(occurredAt === null ? [] : [isoOf(occurredAt)]), ...where].join(' · '));
+  yield* indented([...timeOf(verdict), ...placeOf(verdict, ledgers)].join(' · '));
   for (const taskArn of taskArns.slice(0, MOST_TASKS)) yield* indented(taskOf(taskArn, ledger));
   const left = taskArns.length - MOST_TASKS;
   if (left > 0) yield `${INDENT}… and ${counted(left, 'more task')}`;

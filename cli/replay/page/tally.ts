@@ -1,20 +1,17 @@
 import { incidentsOf, type ReplayedFleet } from '../../../shared/core/incidents/replayed-incidents.ts';
 import type { JudgedSubject } from '../../../shared/core/judging/judge-alike.ts';
 import type { Policy } from '../../../shared/core/policy/policy.ts';
-import type { Outcome, RuleName, Verdict } from '../../../shared/core/words/verdict.ts';
+import type { Outcome, RuleName } from '../../../shared/core/words/verdict.ts';
 import { visible } from '../../terminal/text.ts';
 import { collectAlike } from './alike-daemons.ts';
-import { type AlikeVerdicts, byMargin, groupAlike } from './alike-verdicts.ts';
+import { type AlikeVerdicts, groupAlike } from './alike-verdicts.ts';
+import { type Cause, collectCauses } from './causes.ts';
 import { collectMargins, marginInWords, type Spread } from './margins.ts';
-
-/** A person reads no more violations than this; `--json` lists all. */
-export const MOST_VIOLATED = 50;
 
 /** The table and the summary are made from this. Its size is bounded, however many verdicts there are. */
 export type Tally = {
   readonly counts: Readonly<Record<Outcome, number>>;
-  /** The worst, at most `MOST_VIOLATED`. */
-  readonly violated: readonly Verdict[];
+  readonly causes: readonly Cause[];
   readonly alike: Readonly<Record<Exclude<Outcome, 'violated'>, readonly AlikeVerdicts[]>>;
   /** The number of container instances that were judged. */
   readonly instances: number;
@@ -31,7 +28,7 @@ export type Tally = {
 /** Counts the verdicts of instances and deployments, which come one by one in the order of `--json`. */
 export const tallyOf = (places: Iterable<JudgedSubject>, fleet: ReplayedFleet): Tally => {
   const counts = { violated: 0, inconclusive: 0, pending: 0, held: 0 };
-  const violated: Verdict[] = [];
+  const causes = collectCauses(fleet);
   const groups = { inconclusive: groupAlike(), pending: groupAlike(), held: groupAlike() };
   const ofMany = collectAlike();
   const daemonNames = new Set<string>();
@@ -47,12 +44,16 @@ export const tallyOf = (places: Iterable<JudgedSubject>, fleet: ReplayedFleet): 
 
   for (const { verdicts, alike, measured = [] } of places) {
     index += 1;
-    if (verdicts[0]?.containerInstanceArn !== null && verdicts.length + alike.length > 0) instances += 1;
+    const some = verdicts[0] ?? alike[0]?.verdicts[0];
+    if (some !== undefined && some.containerInstanceArn !== null) {
+      instances += 1;
+      causes.see(some);
+    }
     for (const verdict of verdicts) {
       const { outcome, rule, marginMs, daemonName } = verdict;
       counts[outcome] += 1;
       const indexed = { verdict, index };
-      if (outcome === 'violated') keepWorst(violated, verdict);
+      if (outcome === 'violated') causes.add(verdict, index);
       else groups[outcome].add({ count: 1, worst: indexed, first: indexed });
       margins.add(verdict);
       marginWidth = Math.max(marginWidth, marginInWords(rule, marginMs).length);
@@ -75,7 +76,7 @@ export const tallyOf = (places: Iterable<JudgedSubject>, fleet: ReplayedFleet): 
   return {
     policy: fleet.policy,
     counts,
-    violated,
+    causes: causes.all(),
     alike,
     instances,
     daemonNames,
@@ -84,13 +85,4 @@ export const tallyOf = (places: Iterable<JudgedSubject>, fleet: ReplayedFleet): 
     marginWidth,
     daemonWidth,
   };
-};
-
-/** Keeps the list in order, the worst first; of two equal ones, the first to come stands first. */
-const keepWorst = (worst: Verdict[], verdict: Verdict): void => {
-  const last = worst.at(-1);
-  if (worst.length === MOST_VIOLATED && last !== undefined && byMargin(verdict, last) >= 0) return;
-  const index = worst.findIndex((one) => byMargin(verdict, one) < 0);
-  worst.splice(index === -1 ? worst.length : index, 0, verdict);
-  if (worst.length > MOST_VIOLATED) worst.pop();
 };

@@ -13,6 +13,7 @@ import type { EventRead } from '../../../shared/edge/events/event-read.ts';
 import { newestTimeIn } from '../../../shared/edge/events/newest-time.ts';
 import { readEcsEvent } from '../../../shared/edge/events/read-ecs-event.ts';
 import { type VerdictLine, verdictLine } from '../../terminal/verdict-line.ts';
+import { countOutcomes, type OutcomeCounts } from './count-outcomes.ts';
 import { type Filter, NO_FILTER } from './filter.ts';
 import { deploymentsKey, type ReplayedStream } from './replayed-stream.ts';
 import { countElsewhere } from './tasks-elsewhere.ts';
@@ -115,6 +116,9 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY, filter =
   /** The same verdicts by instances and deployments; those that many daemons share come once. */
   const places = (now?: number): Iterable<JudgedSubject> => subjectsOf(stream(now));
 
+  /** The number of verdicts of each outcome, whatever is filtered. */
+  const allCounts = (now?: number): OutcomeCounts => countOutcomes(subjectsOf({ ...stream(now), filter: NO_FILTER }));
+
   /** Incidents are worked out by this, beside the verdicts. */
   const fleet = (now: number = newestTimeAt): ReplayedFleet => {
     const uncritical = new Set((daemons ?? []).filter(({ critical }) => !critical).map(({ daemonName }) => daemonName));
@@ -135,6 +139,7 @@ export const createReplay = ({ daemons = null, policy = DEFAULT_POLICY, filter =
     elsewhere: elsewhere.all,
     verdicts,
     places,
+    allCounts,
     fleet,
     result,
     finish: (now?: number) => result(now).lines,
