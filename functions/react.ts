@@ -21,8 +21,11 @@ const accountOf = (topicArn: string): string => topicArn.split(':')[4] ?? '';
  */
 export const handler = lambda(
   'react',
-  ['tableName', 'noticesTopicArn', 'checksQueueUrl', 'remediesQueueUrl', 'runbookBaseUrl'],
-  ({ region, noticesTopicArn, checksQueueUrl, remediesQueueUrl, runbookBaseUrl, ...environment }, telemetry) => {
+  ['tableName', 'noticesTopicArn', 'checksQueueUrl', 'remediesQueueUrl', 'runbookBaseUrl', 'enforce'],
+  (
+    { region, stage, noticesTopicArn, checksQueueUrl, remediesQueueUrl, runbookBaseUrl, enforce, ...environment },
+    telemetry,
+  ) => {
     const table = openTable({ region, ...environment }, telemetry);
     const topic = { client: createTopicClient({ region }), topicArn: noticesTopicArn };
     const queues = createQueueClient({ region });
@@ -41,6 +44,8 @@ export const handler = lambda(
       sendRemedies,
       account: accountOf(noticesTopicArn),
       region,
+      stage,
+      mayAct: enforce === 'true',
       runbookBaseUrl,
       now: Date.now,
     };

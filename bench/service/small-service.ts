@@ -119,7 +119,13 @@ const createService = (server: EcsServer, client: ECSClient) => {
       const publish = async (notices: readonly unknown[]) => {
         usage.notices += notices.length;
       };
-      const names = { account: '123456789012', region: 'us-west-2', runbookBaseUrl: null };
+      const names = {
+        account: '123456789012',
+        region: 'us-west-2',
+        stage: 'prod',
+        mayAct: false,
+        runbookBaseUrl: null,
+      };
       const { failed } = await sendDue(changesIn(woken.map(streamRecordOf)), { ...recorder, ...names, send, publish });
       if (failed[0] !== undefined) throw failed[0].cause;
     },

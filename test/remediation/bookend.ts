@@ -1,4 +1,4 @@
-import { isOpen } from '../../shared/core/incidents/incidents.ts';
+import { isOpen } from '../../shared/core/incidents/incident.ts';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { InstanceState } from '../../shared/core/state/instance-state.ts';
 import type { ItemKey } from '../../shared/core/words/item-key.ts';
@@ -165,6 +165,8 @@ export class Bookend {
       sendRemedies: async (messages) => this.hold(this.remedies, messages),
       account: '123456789012',
       region: 'us-west-2',
+      stage: 'prod',
+      mayAct: false,
       runbookBaseUrl: null,
     });
   }

@@ -81,6 +81,8 @@ export const reactIn = (process: Process, ground: Ground) => {
       sendRemedies,
       account: '123456789012',
       region: 'us-west-2',
+      stage: 'prod',
+      mayAct: false,
       runbookBaseUrl: null,
     });
     const outboxSent = await sendOutbox(outboxRecordsIn(records), { outbox, send: sendRemedies, now });

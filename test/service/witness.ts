@@ -1,4 +1,4 @@
-import type { Incident } from '../../shared/core/incidents/incidents.ts';
+import type { Incident } from '../../shared/core/incidents/incident.ts';
 import type { ItemState } from '../../shared/core/state/instance-state.ts';
 import type { Answer } from '../../simulator/api/request/answer.ts';
 import type { EcsEvent } from '../../simulator/events/envelope.ts';

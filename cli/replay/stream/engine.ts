@@ -1,5 +1,5 @@
 import type { DeclaredDaemon } from '../../../shared/core/expected/expected-daemons.ts';
-import type { Incident } from '../../../shared/core/incidents/incidents.ts';
+import type { Incident } from '../../../shared/core/incidents/incident.ts';
 import { incidentsOf, type ReplayedFleet } from '../../../shared/core/incidents/replayed-incidents.ts';
 import type { JudgedSubject } from '../../../shared/core/judging/judge-alike.ts';
 import { type DeploymentLedger, learnDeployment } from '../../../shared/core/ledger/deployments.ts';

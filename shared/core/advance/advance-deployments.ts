@@ -33,7 +33,7 @@ export const advanceDeployments = (
     uncritical: isCritical(ledger, context) ? new Set() : new Set([ledger.daemonName]),
     isGone: hasEnded(inQuestion(ledger)),
     haveEnded: () => false,
-    isRepaired: () => false,
+    goesOn: () => true,
     absenceCounts: isFresh(context),
   });
   const due = withSilenceEnd(dueOf(verdicts, { ledger, previous: known.due }, context), incident, context);

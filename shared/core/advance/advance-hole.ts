@@ -1,5 +1,5 @@
 import { heardHole, openedHole } from '../incidents/hole-incident.ts';
-import { type Incident, isOpen, SEVERITIES } from '../incidents/incidents.ts';
+import { type Incident, isOpen, SEVERITIES } from '../incidents/incident.ts';
 import type { HoleLedger } from '../ledger/hole-ledger.ts';
 import type { AdvanceContext, Advanced } from '../state/context.ts';
 import type { HoleState, Untold } from '../state/instance-state.ts';

@@ -1,12 +1,10 @@
 import { compact } from '../folding/compact.ts';
-import type { Incident } from '../incidents/incidents.ts';
-import { endedBy } from '../ledger/forgotten.ts';
-import { isOver, isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
+import { goingOnIn } from '../incidents/now.ts';
 import { learn } from '../ledger/learn.ts';
-import { goneOf, leavingOf } from '../ledger/leaving.ts';
+import { goneOf } from '../ledger/leaving.ts';
 import { copyLedger, emptyLedger, type Ledger } from '../ledger/ledger.ts';
 import { isFoldedAway } from '../ledger/watermark.ts';
-import { TRAITS } from '../rules/index.ts';
+import { tasksHaveEnded } from '../ledger/without-daemon.ts';
 import { type AdvanceContext, type Advanced, isFresh, isKnown, OLDEST_EVENT_MS } from '../state/context.ts';
 import type { DueCheck, InstanceState } from '../state/instance-state.ts';
 import { isForeign, type Judged, judgeInstance, uncriticalOf } from '../state/judge-state.ts';
@@ -39,7 +37,7 @@ export const advanceInstance = (
   const due = withIncidentChecks(
     dueOf({ ledger, judged, previous: known.due, policy, now, cameTooLate: learned.cameTooLate }),
     told.incident,
-    { ledger, policy, now, isRepaired: () => told.incident !== null && isRepaired(ledger, judged, told.incident) },
+    { ledger, policy, now },
   );
   const isNews = learned.changed && (!folds || isMaterial(known.ledger, ledger, judged, context));
   const changed = isNews || told.changed || !sameDue(known.due, due);
@@ -128,41 +126,11 @@ const tellingContext = (ledger: Ledger, judged: Judged, context: AdvanceContext)
   now: context.now,
   uncritical: uncriticalOf(judged.daemons),
   isGone: goneOf(ledger) !== null,
-  haveEnded: (taskArns, andOthers) => taskArns.every(isEnded(ledger)) && !(andOthers && someRuns(ledger)),
+  haveEnded: tasksHaveEnded(ledger),
+  goesOn: goingOnIn({ ledger, daemons: judged.daemons }),
   awaited: (violations) => awaitedOf(ledger, violations, context),
-  isRepaired: (incident) => isRepaired(ledger, judged, incident),
   absenceCounts: isKnown(context.inventory) && isFresh(context),
 });
-
-/** True where the instance is about to be replaced, or the cause of the incident is put right. */
-const isRepaired = (ledger: Ledger, { verdicts }: Judged, incident: Pick<Incident, 'violations'>): boolean => {
-  if (incident.violations.some(({ rule }) => TRAITS[rule].repair.notByLeaving)) return false;
-  if (leavingOf(ledger) !== null) return true;
-  if (verdicts.some(({ rule, outcome }) => outcome === 'violated' && TRAITS[rule].repair.hinders)) return false;
-  return incident.violations.every((violation) =>
-    violation.daemonName === null
-      ? (TRAITS[violation.rule].looks.isPutRight?.(violation, ledger) ?? false)
-      : runs(ledger, violation.daemonName),
-  );
-};
-
-/** Counts as ended too: a task that was folded away, and one that a complete look no longer found. */
-const isEnded = (ledger: Ledger): ((taskArn: string) => boolean) => {
-  const endOf = endedBy(ledger);
-  return (taskArn) => {
-    const task = ledger.tasks.get(taskArn);
-    return task === undefined || endOf(task) !== null;
-  };
-};
-
-/** No running task is folded away: one that the incident only counts is in the ledger, and may be any of them. */
-const someRuns = ({ tasks }: Ledger): boolean => {
-  for (const task of tasks.values()) if (task.role !== 'unjudged' && !isOver(task)) return true;
-  return false;
-};
-
-const runs = (ledger: Ledger, daemonName: string): boolean =>
-  tasksOfDaemon(ledger, daemonName).some((task) => task.startedAt !== null && isRunning(task));
 
 export const sameDue = (one: DueCheck | null, other: DueCheck | null): boolean =>
   one?.at === other?.at && one?.needs === other?.needs && one?.why === other?.why;

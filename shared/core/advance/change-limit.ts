@@ -1,4 +1,4 @@
-import type { Counted, Incident } from '../incidents/incidents.ts';
+import type { Counted, Incident } from '../incidents/incident.ts';
 
 /** The most `changed` and `repaired` notices of an incident in a day, and the most corrections of one that is over. */
 const MOST_A_DAY = 12;

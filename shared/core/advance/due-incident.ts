@@ -1,8 +1,11 @@
-import { type Incident, isOpen } from '../incidents/incidents.ts';
+import { incidentExpiryOf } from '../incidents/expiry.ts';
+import { type Incident, isOpen } from '../incidents/incident.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Policy } from '../policy/policy.ts';
 import { TRAITS } from '../rules/index.ts';
 import type { AdvanceContext } from '../state/context.ts';
 import type { DueCheck } from '../state/instance-state.ts';
+import { latestOf } from '../words/extremes.ts';
 import { isSpent, nextDay } from './change-limit.ts';
 import { withSilenceEnd } from './due-silence.ts';
 import { awaitedOf, awaitedUntil } from './missing-ends.ts';
@@ -10,35 +13,44 @@ import { awaitedOf, awaitedUntil } from './missing-ends.ts';
 /** A due check keeps its reason: it is not replaced by one that is sooner by less than this. */
 const SOON_ENOUGH_MS = 60_000;
 
-/** If a violation breaks again within this time after it was told as repaired, that is no news yet. */
-const RELAPSE_MS = 300_000;
+/** The time since which nothing of an incident goes on, epoch milliseconds; null while something does. */
+export const rightSinceOf = ({ violations }: Pick<Incident, 'violations'>): number | null => {
+  const each = violations.map(({ rightSince }) => rightSince ?? Number.POSITIVE_INFINITY);
+  const since = latestOf(each);
+  return Number.isFinite(since) ? since : null;
+};
+
+/** The time from which people are told that a cause is right, epoch milliseconds. */
+export const repairCountsFrom = (rightSince: number, { repairedAfterSeconds }: Waits): number =>
+  rightSince + repairedAfterSeconds * 1000;
 
 /** The time from which people are told that a repaired violation is broken again, epoch milliseconds. */
-export const relapseCountsFrom = (repairedAt: number): number => repairedAt + RELAPSE_MS;
+export const relapseCountsFrom = (repairedAt: number, policy: Waits): number => repairCountsFrom(repairedAt, policy);
+
+type Waits = Pick<Policy, 'repairedAfterSeconds'>;
 
 /** A margin is told again when it has doubled, once it is this long. */
 export const SMALLEST_DOUBLED_MARGIN_MS = 60_000;
 
 type Clock = Pick<AdvanceContext, 'policy' | 'now'>;
-type Known = Clock & { readonly ledger: Ledger; readonly isRepaired: () => boolean };
+type Known = Clock & { readonly ledger: Ledger };
 
 /**
  * The next check, or one of the incident's own, whichever is sooner: the end of the silence that keeps it from people,
- * the last moment for missing ends, a margin that will have doubled, a relapse, the day on which a correction may be
- * told.
- * @param isRepaired true where its cause is put right
+ * the last moment for missing ends, a margin that will have doubled, a repair or a relapse that is told, the end of its
+ * consequences by time alone, the day on which a correction may be told.
  */
 export const withIncidentChecks = (
   due: DueCheck | null,
   incident: Incident | null,
-  { ledger, isRepaired, ...clock }: Known,
+  { ledger, ...clock }: Known,
 ): DueCheck | null =>
-  checksOf(incident, { ledger, isRepaired, ...clock }).reduce<DueCheck | null>(
+  checksOf(incident, { ledger, ...clock }).reduce<DueCheck | null>(
     (one, other) => (one !== null && one.at <= other.at + SOON_ENOUGH_MS ? one : other),
     withSilenceEnd(due, incident, clock),
   );
 
-const checksOf = (incident: Incident | null, { ledger, isRepaired, ...clock }: Known): readonly DueCheck[] => {
+const checksOf = (incident: Incident | null, { ledger, ...clock }: Known): readonly DueCheck[] => {
   if (incident === null) return [];
   const { now } = clock;
   const checks = [
@@ -46,15 +58,24 @@ const checksOf = (incident: Incident | null, { ledger, isRepaired, ...clock }: K
     ...(isOpen(incident)
       ? [
           { at: nextDoubling(incident, ledger, now), why: 'a margin has doubled' },
-          { at: relapseAt(incident, isRepaired), why: 'it broke again after it was repaired' },
+          { at: repairAt(incident, clock.policy), why: 'its cause has been right for long enough' },
+          { at: relapseAt(incident, clock.policy), why: 'it broke again after it was repaired' },
+          { at: incidentExpiryOf(incident, clock), why: 'its consequences are over by time' },
         ]
       : [{ at: isSpent(incident.corrections, now) ? nextDay(now) : null, why: 'what was told may be corrected' }]),
   ];
   return checks.flatMap(({ at, why }) => (at === null ? [] : [{ at, needs: 'clock' as const, why }]));
 };
 
-const relapseAt = ({ repairedAt }: Incident, isRepaired: Known['isRepaired']): number | null =>
-  repairedAt === undefined || isRepaired() ? null : relapseCountsFrom(repairedAt);
+const repairAt = (incident: Incident, policy: Waits): number | null => {
+  const since = rightSinceOf(incident);
+  return incident.repairedAt !== undefined || since === null ? null : repairCountsFrom(since, policy);
+};
+
+const relapseAt = (incident: Incident, policy: Waits): number | null =>
+  incident.repairedAt === undefined || rightSinceOf(incident) !== null
+    ? null
+    : relapseCountsFrom(incident.repairedAt, policy);
 
 const lastMomentForEnds = (incident: Incident, ledger: Ledger, clock: Clock): number | null => {
   const until = awaitedUntil(ledger);

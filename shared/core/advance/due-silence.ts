@@ -1,4 +1,4 @@
-import { type Incident, isOpen } from '../incidents/incidents.ts';
+import { type Incident, isOpen } from '../incidents/incident.ts';
 import { silenceEndOf } from '../incidents/silences.ts';
 import type { AdvanceContext } from '../state/context.ts';
 import type { DueCheck } from '../state/instance-state.ts';

@@ -1,4 +1,4 @@
-import { type Incident, SEVERITIES, violationKeyOf } from '../incidents/incidents.ts';
+import { type Incident, SEVERITIES, violationKeyOf } from '../incidents/incident.ts';
 import type { Violation } from '../words/verdict.ts';
 import { SMALLEST_DOUBLED_MARGIN_MS } from './due-incident.ts';
 
@@ -58,11 +58,13 @@ const identityOf = ({ violations, occurredAt, openedAt, resolvedAt, repairedAt, 
     [incident.id, incident.severity, incident.silenced, incident.changes, incident.corrections],
     [occurredAt, openedAt, resolvedAt, repairedAt],
     incident.violationsTotal,
-    violations.map(({ rule, daemonName, taskArns, tasksTotal, occurredAt: at }) => [
+    incident.expired,
+    violations.map(({ rule, daemonName, taskArns, tasksTotal, occurredAt: at, rightSince }) => [
       rule,
       daemonName,
       taskArns,
       tasksTotal,
       at,
+      rightSince,
     ]),
   ]);

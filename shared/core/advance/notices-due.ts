@@ -1,4 +1,6 @@
-import { type Incident, type IncidentContext, isOpen, nextIncident, violationKeyOf } from '../incidents/incidents.ts';
+import { type Incident, isOpen, violationKeyOf } from '../incidents/incident.ts';
+import { nextIncident } from '../incidents/incidents.ts';
+import type { IncidentContext } from '../incidents/opened-incident.ts';
 import { silencedBy } from '../incidents/silences.ts';
 import type { Telling, Untold } from '../state/instance-state.ts';
 import { isOfNotJudged } from '../state/not-judged-incident.ts';
@@ -6,7 +8,7 @@ import { withUntold } from '../state/untold.ts';
 import type { NoticeState } from '../words/notice-state.ts';
 import type { Verdict, Violation } from '../words/verdict.ts';
 import { isSpent, withChange, withCorrection } from './change-limit.ts';
-import { relapseCountsFrom } from './due-incident.ts';
+import { relapseCountsFrom, repairCountsFrom, rightSinceOf } from './due-incident.ts';
 import {
   breaksFurther,
   hasMoreTasks,
@@ -19,8 +21,7 @@ import {
 
 /** All that is needed beside the verdicts to work out the notices. */
 export type TellingContext = IncidentContext & {
-  /** True where the cause is put right: the daemons run again, or the instance is about to be replaced. */
-  readonly isRepaired: (incident: Pick<Incident, 'violations'>) => boolean;
+  readonly goesOn: NonNullable<IncidentContext['goesOn']>;
   /** True where a missing verdict means that nothing is wrong; false while the inventory is unknown or stale. */
   readonly absenceCounts: boolean;
 };
@@ -146,13 +147,20 @@ const withStanding = (
     : [...standing, ...known.violations.filter((one) => !judged.has(violationKeyOf(one)))];
 };
 
-/** Told once, and again only after something more has broken, or the same again for longer than a relapse may last. */
+/**
+ * The incident with the time since which people know that its cause is right: once it has been right for long enough, or at once
+ * where a notice of this step says so anyway. It is told again only after something more has broken, or the same for longer than a
+ * relapse may last.
+ */
 const withRepair = (before: Incident | null, incident: Incident, context: TellingContext): Incident => {
   const { repairedAt, ...unrepaired } = incident;
-  const isRepaired = context.isRepaired(incident);
+  const { now, policy } = context;
   const known = isOpen(before) && !breaksFurther(before, incident) ? repairedAt : undefined;
-  if (known !== undefined && (isRepaired || context.now < relapseCountsFrom(known))) return incident;
-  return isRepaired ? { ...unrepaired, repairedAt: context.now } : unrepaired;
+  const since = rightSinceOf(incident);
+  if (known !== undefined && (since !== null || now < relapseCountsFrom(known, policy))) return incident;
+  if (since === null) return unrepaired;
+  const isSaid = now >= repairCountsFrom(since, policy) || statesToTell(before, unrepaired).length > 0;
+  return isSaid ? { ...unrepaired, repairedAt: since } : unrepaired;
 };
 
 const statesToTell = (before: Incident | null, after: Incident): readonly NoticeState[] => {
@@ -161,10 +169,9 @@ const statesToTell = (before: Incident | null, after: Incident): readonly Notice
     return hasMoreTasks(before, after) ? ['open', 'resolved'] : ['resolved'];
   const resolves: readonly NoticeState[] = after.resolvedAt === null ? [] : ['resolved'];
   if (!isOpen(before)) return ['open', ...resolves];
-  if (isNews(before, after)) return ['changed', ...resolves];
+  if (isNews(before, after) || lastsTwiceAsLong(before, after)) return ['changed', ...resolves];
   const isRepaired = before.repairedAt === undefined && after.repairedAt !== undefined;
-  if (isRepaired && after.resolvedAt === null) return ['repaired'];
-  return lastsTwiceAsLong(before, after) ? ['changed', ...resolves] : resolves;
+  return isRepaired && after.resolvedAt === null ? ['repaired'] : resolves;
 };
 
 /** True for a change that asks for a remedy once more, if there is one. */

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../incidents/incidents.ts';
+import { SEVERITIES } from '../incidents/incident.ts';
 import type { HoleState } from '../state/instance-state.ts';
 import type { HoleFact, HoleGroup } from '../words/hole-fact.ts';
 import { byCodeUnit } from '../words/join.ts';

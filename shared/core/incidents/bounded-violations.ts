@@ -1,6 +1,7 @@
 import { byCodeUnit } from '../words/join.ts';
 import { cut, utf8Length } from '../words/text-size.ts';
 import { MOST_NAMED, type Violation } from '../words/verdict.ts';
+import type { HeldViolation } from './expiry.ts';
 
 /** The bounds of an incident's violations. */
 type Size = {
@@ -26,7 +27,7 @@ const SIZES: readonly Size[] = [
 const MOST_BYTES = 24_000;
 
 /** The violations that an incident keeps: the worst, each with some of its tasks by name. The rest is a count. */
-export type Bounded = { readonly violations: readonly Violation[]; readonly violationsTotal?: number };
+export type Bounded = { readonly violations: readonly HeldViolation[]; readonly violationsTotal?: number };
 
 /**
  * @param violations each rule and daemon once
@@ -34,12 +35,12 @@ export type Bounded = { readonly violations: readonly Violation[]; readonly viol
  * @param total the least number of violations, if there are more than are given
  */
 export const boundedViolations = (
-  violations: readonly Violation[],
+  violations: readonly HeldViolation[],
   rankOf: (violation: Violation) => number,
   total = 0,
 ): Bounded => {
   const worst = worstFirst(violations.map(asViolation), rankOf);
-  let kept: readonly Violation[] = [];
+  let kept: readonly HeldViolation[] = [];
   for (const size of SIZES) {
     kept = cutTo(worst, size);
     if (utf8Length(JSON.stringify(kept)) <= MOST_BYTES) break;
@@ -49,12 +50,12 @@ export const boundedViolations = (
 };
 
 /** For a verdict the names that tell most; for a stored violation all that it has. */
-const asViolation = ({ named, ...verdict }: Violation): Violation => ({
+const asViolation = ({ named, ...verdict }: HeldViolation): HeldViolation => ({
   ...verdict,
   taskArns: named ?? verdict.taskArns,
 });
 
-const worstFirst = (violations: readonly Violation[], rankOf: (violation: Violation) => number) =>
+const worstFirst = (violations: readonly HeldViolation[], rankOf: (violation: Violation) => number) =>
   violations.toSorted(
     (one, other) =>
       rankOf(one) - rankOf(other) || Number(one.occurredAt) - Number(other.occurredAt) || byKey(one, other),
@@ -64,7 +65,7 @@ const worstFirst = (violations: readonly Violation[], rankOf: (violation: Violat
 const byKey = (one: Violation, other: Violation): number =>
   byCodeUnit(one.rule, other.rule) || byCodeUnit(one.daemonName, other.daemonName);
 
-const cutTo = (violations: readonly Violation[], size: Size): readonly Violation[] => {
+const cutTo = (violations: readonly HeldViolation[], size: Size): readonly HeldViolation[] => {
   const kept = violations.slice(0, size.violations);
   const each = Math.max(1, Math.floor(size.tasks / Math.max(1, kept.length)));
   return kept.map((violation) => ({

@@ -3,7 +3,7 @@ import type { Policy } from '../policy/policy.ts';
 import { lastPartOf } from '../words/arn.ts';
 import type { HoleFound } from '../words/hole-fact.ts';
 import { holeSubject, withoutAccount } from '../words/hole-subject.ts';
-import type { Incident } from './incidents.ts';
+import type { Incident } from './incident.ts';
 import { holeSilencedBy } from './silences.ts';
 
 /** Longer than any resource of ECS: such a one is of a forged answer. */

@@ -3,7 +3,9 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
 import { byCodeUnit } from '../words/join.ts';
 import type { Verdict } from '../words/verdict.ts';
-import { type Incident, type IncidentContext, nextIncident, SEVERITIES } from './incidents.ts';
+import { type Incident, SEVERITIES } from './incident.ts';
+import { nextIncident } from './incidents.ts';
+import type { IncidentContext } from './opened-incident.ts';
 
 /** All that replay knows beside the final verdicts. */
 export type ReplayedFleet = {

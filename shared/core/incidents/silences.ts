@@ -2,7 +2,7 @@ import type { Policy, Silence } from '../policy/policy.ts';
 import { isCluster } from '../words/arn.ts';
 import { earliestOf } from '../words/extremes.ts';
 import type { RuleName, Violation } from '../words/verdict.ts';
-import type { Incident } from './incidents.ts';
+import type { Incident } from './incident.ts';
 
 /**
  * The reason why no person is told of an incident, in the words of the policy; null if one is. A silence must match

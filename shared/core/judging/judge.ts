@@ -140,6 +140,7 @@ const verdictOf = (
   capacityProviderName: ledger.capacityProviderName,
   containerInstanceArn: ledger.containerInstanceArn,
   daemonName,
+  ...(finding.latestAt === undefined ? {} : { latestAt: finding.latestAt }),
 });
 
 /** By containerInstanceArn, daemonName, rule, clusterArn; by code unit, null first. */

@@ -1,15 +1,9 @@
-import type { Incident } from '../incidents/incidents.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { TRAITS } from '../rules/index.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { cut } from '../words/text-size.ts';
-import type { RuleName, Violation } from '../words/verdict.ts';
+import type { Violation } from '../words/verdict.ts';
 import type { NoticeContext } from './notice-context.ts';
-
-/** A daemon that is not there breaks each of these, in whatever order Bookend hears of it: they are one cause. */
-const OF_A_MISSING_DAEMON: ReadonlySet<RuleName> = new Set<RuleName>([
-  'daemon-started-first',
-  'daemon-running',
-  'daemon-stayed-up',
-]);
 
 /** Characters of one part: the names of ECS have at most 255, and a key of a table must hold all six. */
 const LONGEST_PART = 255;
@@ -37,13 +31,13 @@ export const orderGroupOf = (incident: Incident, context: Pick<NoticeContext, 'a
   const { clusterArn, capacityProviderName } = incident;
   const opener = openerOf(incident);
   const rule = opener?.rule ?? null;
-  const cause = rule === null ? 'order' : OF_A_MISSING_DAEMON.has(rule) ? 'daemon-missing' : rule;
+  const cause = rule === null ? 'order' : (TRAITS[rule].cause ?? rule);
   const daemonName = incident.daemonName ?? opener?.daemonName ?? null;
   return groupIdOf({ clusterArn, capacityProviderName, cause, daemonName }, context);
 };
 
-/** The id of an incident names the rule that opened it, for good: `<cluster>/<instance or daemon>/<rule>/<epoch ms>`. */
-const openerOf = ({ id, violations }: Incident): Pick<Violation, 'rule' | 'daemonName'> | null => {
+/** An incident of an earlier release names it in its id alone: `<cluster>/<instance or daemon>/<rule>/<epoch ms>`. */
+const openerOf = ({ id, opener, violations }: Incident): Pick<Violation, 'rule' | 'daemonName'> | null => {
   const [, , rule] = id.split('/');
-  return violations.find((violation) => violation.rule === rule) ?? violations[0] ?? null;
+  return opener ?? violations.find((violation) => violation.rule === rule) ?? violations[0] ?? null;
 };

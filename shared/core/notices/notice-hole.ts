@@ -1,4 +1,4 @@
-import type { Incident } from '../incidents/incidents.ts';
+import type { Incident } from '../incidents/incident.ts';
 import type { HoleLedger } from '../ledger/hole-ledger.ts';
 import type { HoleState, Untold } from '../state/instance-state.ts';
 import { isCritical } from '../state/judge-state.ts';
@@ -11,7 +11,7 @@ import { type Notice, type NoticeAbout, type NoticeHole, UNKNOWN_STANDING } from
 import type { NoticeContext } from './notice-context.ts';
 import { groupIdOf } from './notice-group.ts';
 import { linksOf } from './notice-links.ts';
-import { nowOf } from './notice-now.ts';
+import { openOrOver } from './notice-now.ts';
 import { ownMoments } from './own-moments.ts';
 
 const LONGEST_ARN = 2048;
@@ -22,13 +22,14 @@ const LONGEST_NAME = 255;
 export const holeNotice = (state: HoleState, incident: Incident, untold: Untold, context: NoticeContext): Notice => {
   const { ledger } = state;
   const { daemonName, containerInstanceArn, capacityProviderName } = incident;
+  const severity = incident.silenced === undefined ? incident.severity : 'info';
   return {
     schema: 'bookend.notice/1',
     id: untold.id,
     incidentId: incidentIdOf(untold.id),
     kind: 'hole',
     state: untold.state,
-    severity: incident.silenced === undefined ? incident.severity : 'info',
+    severity,
     rules: [],
     account: context.account,
     region: context.region,
@@ -45,7 +46,7 @@ export const holeNotice = (state: HoleState, incident: Incident, untold: Untold,
     timeline: ownMoments(incident).map(({ at, what }) => ({ at: isoTime(at), what: cut(what, LONGEST_TEXT) })),
     remedy: null,
     ...UNKNOWN_STANDING,
-    ...nowOf(incident, untold.at),
+    ...openOrOver(incident, { severity, at: ledger.at }),
     groupId: holeGroupOf(ledger, incident, context),
     hole: holeOf(ledger),
     about: aboutOf(ledger, untold),

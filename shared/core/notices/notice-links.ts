@@ -1,4 +1,4 @@
-import type { Incident } from '../incidents/incidents.ts';
+import type { Incident } from '../incidents/incident.ts';
 import { tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { lastPartOf } from '../words/arn.ts';

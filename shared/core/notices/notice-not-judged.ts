@@ -9,7 +9,7 @@ import { type Notice, UNKNOWN_STANDING } from './notice.ts';
 import type { NoticeContext } from './notice-context.ts';
 import { groupIdOf } from './notice-group.ts';
 import { linksOf } from './notice-links.ts';
-import { nowOf } from './notice-now.ts';
+import { openOrOver } from './notice-now.ts';
 
 /**
  * Nothing is known to be broken, and events are recorded and judged later: so this wakes nobody. But a rule may be
@@ -47,7 +47,7 @@ export const notJudgedNotice = (
   ],
   remedy: null,
   ...UNKNOWN_STANDING,
-  ...nowOf(notJudged, untold.at),
+  ...openOrOver(notJudged, { severity: SEVERITY, at: untold.at }),
   groupId: notJudgedGroupOf(state, context),
   hole: null,
   links: notJudgedLinks(state, context),

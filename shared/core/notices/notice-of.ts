@@ -1,4 +1,4 @@
-import type { Incident } from '../incidents/incidents.ts';
+import type { Incident } from '../incidents/incident.ts';
 import { isDaemonTask } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -17,7 +17,7 @@ import { orderGroupOf } from './notice-group.ts';
 import { holeNotice } from './notice-hole.ts';
 import { linksOf } from './notice-links.ts';
 import { notJudgedNotice } from './notice-not-judged.ts';
-import { nowOf } from './notice-now.ts';
+import { standingOf } from './notice-now.ts';
 import { remedyOf } from './notice-remedy.ts';
 import { summaryOf } from './notice-summary.ts';
 import { ownMoments } from './own-moments.ts';
@@ -68,13 +68,14 @@ const noticeOfSize = (
   const ledger = state.kind === 'instance' ? state.ledger : null;
   const id = untold.id.slice(0, untold.id.lastIndexOf('#'));
   const violations = worstFirst(incident, context);
+  const severity = incident.silenced === undefined ? incident.severity : 'info';
   return {
     schema: 'bookend.notice/1',
     id: untold.id,
     incidentId: id,
     kind: 'order',
     state: untold.state,
-    severity: incident.silenced === undefined ? incident.severity : 'info',
+    severity,
     rules: [...new Set(incident.violations.map(({ rule }) => rule))].sort(),
     account: context.account,
     region: context.region,
@@ -88,7 +89,7 @@ const noticeOfSize = (
     timeline: timelineOf(state, incident, size),
     remedy: remedyOf(state, incident, untold.at, context),
     ...UNKNOWN_STANDING,
-    ...nowOf(incident, untold.at),
+    ...standingOf(state, incident, { severity, at: untold.at }, context),
     groupId: orderGroupOf(incident, context),
     hole: null,
     links: linksOf(incident, ledger, context),

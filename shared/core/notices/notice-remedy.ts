@@ -1,4 +1,4 @@
-import type { Incident } from '../incidents/incidents.ts';
+import type { Incident } from '../incidents/incident.ts';
 import { goneOf, leavingOf } from '../ledger/leaving.ts';
 import type { Policy } from '../policy/policy.ts';
 import { approvalCommandOf } from '../remedies/approval.ts';

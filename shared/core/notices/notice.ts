@@ -98,6 +98,8 @@ export type NoticeStanding = {
   readonly now: Now | null;
   /** ISO 8601: the time of the newest fact or look that `now` rests on. */
   readonly nowAsOf: string | null;
+  /** The severity at which people see it by now; null: the notice's own. What no longer goes on is shown at a milder one. */
+  readonly shownSeverity: Severity | null;
   readonly causes: readonly NoticeCause[];
   readonly ecs: NoticeEcs | null;
   readonly affected: NoticeAffected | null;
@@ -110,6 +112,7 @@ export type NoticeStanding = {
 export const UNKNOWN_STANDING: NoticeStanding = {
   now: null,
   nowAsOf: null,
+  shownSeverity: null,
   causes: [],
   ecs: null,
   affected: null,

@@ -1,4 +1,4 @@
-import type { Incident } from '../incidents/incidents.ts';
+import type { Incident } from '../incidents/incident.ts';
 import type { Moment } from './timeline.ts';
 
 const leftOut = (changes: number): string => `Bookend tells of a dozen changes a day: ${changes} more were left out`;

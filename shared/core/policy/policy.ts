@@ -31,6 +31,14 @@ export type Policy = {
   readonly daemonOrder: readonly string[];
   /** Per rule, the severity of an incident that it opens. */
   readonly severities: Readonly<Record<RuleName, Severity>>;
+  /** Per rule, the severity at which people see an incident that is no longer going on; never above its own. */
+  readonly consequenceSeverities: Readonly<Record<RuleName, Severity>>;
+  /** The time for which a cause must have been right before it is told as repaired; a relapse within it is no change. */
+  readonly repairedAfterSeconds: number;
+  /** The time from a violation's repair until it is over, though tasks that it touched still run. */
+  readonly consequenceSeconds: number;
+  /** The time after which people are told again of what still goes on; 0: never. */
+  readonly repeatSeconds: number;
   /** Daemons that must exist: ECS's own list does not say that one was forgotten, or deleted by mistake. */
   readonly daemons: readonly DaemonExpectation[];
   readonly silences: readonly Silence[];
@@ -104,10 +112,10 @@ export type Silence = {
 };
 
 /** The severities and remedies per rule, from the table of the rules. */
-export type RuleDefaults = Pick<Policy, 'severities' | 'remedies'>;
+export type RuleDefaults = Pick<Policy, 'severities' | 'consequenceSeverities' | 'remedies'>;
 
 /** The policy of a deployment that sets nothing; rules come after the policy, so their part is an argument. */
-export const defaultPolicy = ({ severities, remedies }: RuleDefaults): Policy => ({
+export const defaultPolicy = ({ severities, consequenceSeverities, remedies }: RuleDefaults): Policy => ({
   startDeadlineSeconds: 300,
   settleSeconds: 15,
   overlapSeconds: 60,
@@ -120,6 +128,10 @@ export const defaultPolicy = ({ severities, remedies }: RuleDefaults): Policy =>
   judgeSignals: false,
   daemonOrder: [],
   severities,
+  consequenceSeverities,
+  repairedAfterSeconds: 300,
+  consequenceSeconds: 86_400,
+  repeatSeconds: 14_400,
   daemons: [],
   silences: [],
   mode: 'observe',

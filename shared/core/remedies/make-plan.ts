@@ -1,4 +1,4 @@
-import type { Incident } from '../incidents/incidents.ts';
+import type { Incident } from '../incidents/incident.ts';
 import { earlyTasks } from '../ledger/early-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
 import { newestOf } from '../ledger/statuses.ts';

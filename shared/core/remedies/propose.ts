@@ -1,6 +1,6 @@
 import type { Coverage } from '../expected/expected-daemons.ts';
 import { expectedOn } from '../expected/expected-daemons.ts';
-import { type Incident, isOpen } from '../incidents/incidents.ts';
+import { type Incident, isOpen } from '../incidents/incident.ts';
 import { goneOf } from '../ledger/leaving.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';

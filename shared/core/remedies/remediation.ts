@@ -1,4 +1,4 @@
-import { isOpen } from '../incidents/incidents.ts';
+import { isOpen } from '../incidents/incident.ts';
 import { hasEnded } from '../ledger/known-tasks.ts';
 import { goneOf, leavingOf } from '../ledger/leaving.ts';
 import type { Attempt, AttemptOutcome, Remediation } from '../state/attempt.ts';

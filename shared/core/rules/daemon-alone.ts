@@ -39,7 +39,7 @@ const heldReason = (leastMs: number, mostMs: number): string => {
 };
 
 const ranTogether = (
-  { taskArns, longestMs, since }: Breach,
+  { taskArns, longestMs, since, latest }: Breach,
   limit: number,
   marginMs: number | null,
   dropped: number,
@@ -47,6 +47,7 @@ const ranTogether = (
   violated({
     reason: `two tasks of the daemon ran together for ${inWords(longestMs)}`,
     occurredAt: since + limit,
+    latestAt: Math.max(since, latest) + limit,
     marginMs,
     taskArns,
     tasksTotal: taskArns.length + dropped,
@@ -71,6 +72,7 @@ export const traits: Traits = {
     mayEndUnseen: (_, ledger) => isWatchedByLooks(ledger),
   },
   over: 'with its tasks',
+  goesOn: ({ daemonName }, ledger) => tasksOfDaemon(ledger, daemonName).filter(isRunning).length > 1,
   endsNeeded: 'of its tasks',
   growsSince: ({ daemonName }, ledger) => runningSince(ledger, daemonName)[1] ?? null,
   repair: {

@@ -1,6 +1,8 @@
 import { daemonIsUnhealthy } from '../ledger/daemon-now.ts';
 import { isOver } from '../ledger/known-tasks.ts';
+import { leavingOf } from '../ledger/leaving.ts';
 import { unhealthySince } from '../ledger/unhealthy.ts';
+import { applicationRuns } from '../ledger/without-daemon.ts';
 import { firstAndWorst } from '../scene/first-and-worst.ts';
 import type { DaemonRule, InstanceRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { InstanceScene } from '../scene/scene.ts';
@@ -90,10 +92,12 @@ export const traits: Traits = {
     isPutRight: () => false,
   },
   over: 'no longer violated',
+  // ECS has moved the work away once no application task runs on an instance that leaves
+  goesOn: ({ daemonName }, ledger) =>
+    daemonIsUnhealthy(ledger, daemonName) && (leavingOf(ledger) === null || applicationRuns(ledger)),
   endsNeeded: 'none',
   repair: {
     byEcs: true,
-    hinders: true,
     helps: ({ daemonName }, ledger) => (daemonIsUnhealthy(ledger, daemonName) ? ['drain-instance'] : []),
   },
 };

@@ -1,6 +1,8 @@
 import { daemonHasStarted, daemonWasSeenRunning, firstApplicationStart } from '../ledger/daemon-now.ts';
 import { earlyOf } from '../ledger/fold.ts';
+import { leavingOf } from '../ledger/leaving.ts';
 import { firstWith, lowestActiveOf } from '../ledger/statuses.ts';
+import { runsWithoutDaemon } from '../ledger/without-daemon.ts';
 import { DRAIN_RUNG, drainUnlessItMayRun } from '../scene/drain.ts';
 import { ecsSaysOf } from '../scene/ecs-says.ts';
 import { daemonLookAfter } from '../scene/evidence.ts';
@@ -113,6 +115,10 @@ export const traits: Traits = {
     isPutRight: ({ daemonName }, ledger) => daemonWasSeenRunning(ledger, daemonName),
   },
   over: 'once repaired',
+  // before its first start the next task that is placed there misses it too, unless the instance leaves
+  goesOn: ({ daemonName }, ledger) =>
+    runsWithoutDaemon(ledger, daemonName) || (leavingOf(ledger) === null && !daemonHasStarted(ledger, daemonName)),
+  cause: 'daemon-missing',
   endsNeeded: 'none',
   countsLateStarts: true,
   repair: { byEcs: true, waitsForStart: true, helps: drainUnlessItMayRun },

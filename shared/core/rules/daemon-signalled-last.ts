@@ -2,6 +2,7 @@ import { foldOf } from '../ledger/fold.ts';
 import { leavingOf } from '../ledger/leaving.ts';
 import type { KnownTask } from '../ledger/ledger.ts';
 import { daemonToldToStopAt, toldToStopAt } from '../ledger/told-to-stop.ts';
+import { applicationRuns } from '../ledger/without-daemon.ts';
 import { horizonOf, startOf } from '../scene/ends.ts';
 import {
   byEnd,
@@ -102,6 +103,8 @@ export const traits: Traits = {
   measures: 'signal',
   looks: /* @__PURE__ */ looksForEnds(daemonToldToStopAt),
   over: 'with its tasks',
+  // an agent that was told to stop takes no input, though its task may run on
+  goesOn: (_, ledger) => leavingOf(ledger) !== null && applicationRuns(ledger),
   endsNeeded: 'of every application task',
   repair: { byEcs: false },
 };

@@ -1,6 +1,7 @@
 import { daemonHasStarted, daemonRuns, firstApplicationStart } from '../ledger/daemon-now.ts';
 import { earlyTasks, MOST_STOPPED } from '../ledger/early-tasks.ts';
 import { earlyOf } from '../ledger/fold.ts';
+import { runsWithoutDaemon } from '../ledger/without-daemon.ts';
 import { DRAIN_RUNG } from '../scene/drain.ts';
 import { ecsSaysOf } from '../scene/ecs-says.ts';
 import { daemonLookAfter } from '../scene/evidence.ts';
@@ -82,6 +83,7 @@ export const judgement = { perDaemon: daemonStartedFirst } satisfies Judgement;
 
 export const traits: Traits = {
   severity: 'critical',
+  consequenceSeverity: 'warning',
   ladder: [
     // StopTask takes up to two minutes until the containers ended; ends are reported some ten seconds late
     { remedy: 'stop-early-tasks', deadlineSeconds: 300 },
@@ -97,6 +99,8 @@ export const traits: Traits = {
     mayEndUnseen: ({ daemonName }, ledger) => !daemonHasStarted(ledger, daemonName),
   },
   over: 'with its tasks',
+  goesOn: ({ daemonName }, ledger) => runsWithoutDaemon(ledger, daemonName),
+  cause: 'daemon-missing',
   endsNeeded: 'none',
   repair: {
     byEcs: false,

@@ -5,6 +5,7 @@ import {
   lastEndOfDaemon,
   runningSince,
 } from '../ledger/daemon-now.ts';
+import { runsWithoutDaemon } from '../ledger/without-daemon.ts';
 import { type Breach, foldedBreach, joinBreaches } from '../scene/breach.ts';
 import { foldedCover, leastDowntime, mostDowntime } from '../scene/downtime.ts';
 import { DRAIN_RUNG, drainUnlessItMayRun } from '../scene/drain.ts';
@@ -90,11 +91,12 @@ const mayLackEarlierTask = (scene: Scene, firstDaemonStart: number): boolean => 
 };
 
 const wasDown = ({ least, longestOfAllMs, tasksTotal }: Downtime): Finding => {
-  const { taskArns, longestMs, since } = least;
+  const { taskArns, longestMs, since, latest } = least;
   const tasks = counted(tasksTotal, 'application task');
   return violated({
     reason: `${tasks} ran without the daemon, the longest for ${inWords(longestMs)}`,
     occurredAt: since,
+    latestAt: Math.max(since, latest),
     marginMs: longestOfAllMs === longestMs ? -longestMs : null,
     taskArns,
     tasksTotal,
@@ -126,6 +128,7 @@ export const judgement = { perDaemon: daemonStayedUp } satisfies Judgement;
 
 export const traits: Traits = {
   severity: 'critical',
+  consequenceSeverity: 'warning',
   isOfOrder: true,
   ladder: [DRAIN_RUNG],
   looks: {
@@ -142,6 +145,8 @@ export const traits: Traits = {
     lastsSince: ({ daemonName }, ledger) => lastEndOfDaemon(ledger, daemonName),
   },
   over: 'with its tasks',
+  goesOn: ({ daemonName }, ledger) => runsWithoutDaemon(ledger, daemonName),
+  cause: 'daemon-missing',
   endsNeeded: 'of its tasks',
   growsSince: ({ daemonName }, ledger) => {
     if (runningSince(ledger, daemonName).length > 0) return null;

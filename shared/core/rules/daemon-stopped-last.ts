@@ -1,4 +1,5 @@
 import { lastEndOfDaemon } from '../ledger/daemon-now.ts';
+import { runsWithoutDaemon } from '../ledger/without-daemon.ts';
 import { horizonOf } from '../scene/ends.ts';
 import {
   byEnd,
@@ -79,6 +80,7 @@ export const traits: Traits = {
   isOfOrder: true,
   looks: /* @__PURE__ */ looksForEnds(lastEndOfDaemon),
   over: 'with its tasks',
+  goesOn: ({ daemonName }, ledger) => runsWithoutDaemon(ledger, daemonName),
   endsNeeded: 'of every application task',
   repair: { byEcs: false },
 };

@@ -47,6 +47,8 @@ export const traits: Traits = {
   },
   looks: { pending: 'daemons', inconclusive: 'tasks', violated: null },
   over: 'with its tasks',
+  // both have started: the order can get no worse
+  goesOn: () => false,
   endsNeeded: 'none',
   // it is chance as well which daemon starts first on the next container instance
   repair: { byEcs: false },

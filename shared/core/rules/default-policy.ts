@@ -12,5 +12,6 @@ const perRule = <Value>(of: (rule: RuleName) => Value): Readonly<Record<RuleName
 /** The policy that holds where nothing is set. */
 export const DEFAULT_POLICY: Policy = /* @__PURE__ */ defaultPolicy({
   severities: /* @__PURE__ */ perRule<Severity>((rule) => TRAITS[rule].severity),
+  consequenceSeverities: /* @__PURE__ */ perRule<Severity>((rule) => TRAITS[rule].consequenceSeverity ?? 'info'),
   remedies: /* @__PURE__ */ perRule<readonly Rung[]>((rule) => TRAITS[rule].ladder),
 });

@@ -72,6 +72,8 @@ export const traits: Traits = {
   ladder: [],
   looks: { pending: null, inconclusive: null, violated: null },
   over: 'no longer violated',
+  // it is on no container instance; its incident is open for as long as it lasts
+  goesOn: () => true,
   endsNeeded: 'none',
   repair: { byEcs: false },
 };

@@ -56,8 +56,9 @@ export const traits: Traits = {
     isPutRight: () => false,
   },
   over: 'no longer violated',
+  goesOn: (_, ledger) => leavingOf(ledger) !== null,
   endsNeeded: 'of its tasks',
-  repair: { byEcs: false, notByLeaving: true },
+  repair: { byEcs: false },
 };
 
 export const words: RuleWords = {

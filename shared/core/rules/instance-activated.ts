@@ -1,3 +1,4 @@
+import { leavingOf } from '../ledger/leaving.ts';
 import type { StatusMark } from '../ledger/ledger.ts';
 import { firstWith, lowestActiveOf, newestOf, stillAt } from '../ledger/statuses.ts';
 import { ecsSays } from '../scene/ecs-says.ts';
@@ -98,6 +99,7 @@ export const traits: Traits = {
     isPutRight: (_, ledger) => lowestActiveOf(ledger) !== null,
   },
   over: 'once repaired',
+  goesOn: (_, ledger) => lowestActiveOf(ledger) === null && leavingOf(ledger) === null,
   endsNeeded: 'none',
   // a container instance that never was ACTIVE can't be drained, and has no tasks to move
   repair: { byEcs: false },

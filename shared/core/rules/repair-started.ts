@@ -6,6 +6,7 @@ import { isWithin, leftAfter, meets } from '../scene/repair-moments.ts';
 import type { DaemonRule, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Stretch } from '../scene/stretches.ts';
+import { latestOf } from '../words/extremes.ts';
 import { type Finding, held, inconclusive, inWords, pending, violated, worstOf } from '../words/verdict.ts';
 
 /**
@@ -17,7 +18,11 @@ export const repairStarted: DaemonRule = (scene) => {
   if (!scene.daemon.critical || scene.ledger.statuses.length === 0) return null;
   const impairments = scene.impairments().get(scene.daemon.daemonName) ?? [];
   const failures = [...endsOfDaemon(scene), ...longImpairments(impairments, deadlineMs(scene))];
-  return worstOf(failures.flatMap((failure) => judgeRepair(scene, failure) ?? []));
+  const findings = failures.flatMap((failure) => judgeRepair(scene, failure) ?? []);
+  const worst = worstOf(findings);
+  if (worst?.outcome !== 'violated') return worst;
+  const acts = findings.filter(({ outcome }) => outcome === 'violated').map(({ occurredAt }) => Number(occurredAt));
+  return { ...worst, latestAt: latestOf(acts) };
 };
 
 const deadlineMs = ({ policy }: Scene): number => policy.repairDeadlineSeconds * 1000;
@@ -82,6 +87,8 @@ export const traits: Traits = {
     isPutRight: (_, ledger) => leavingOf(ledger) !== null,
   },
   over: 'once repaired',
+  goesOn: ({ daemonName }, ledger) =>
+    leavingOf(ledger) === null && (!daemonMayRun(ledger, daemonName) || daemonIsUnhealthy(ledger, daemonName)),
   endsNeeded: 'none',
   repair: {
     byEcs: true,

@@ -18,17 +18,28 @@ export type Breach = {
   readonly longestMs: number;
   /** The beginning of the first stretch, epoch milliseconds; Infinity for none. */
   readonly since: number;
+  /** The beginning of the last stretch that is not folded away, epoch milliseconds; −Infinity for none. */
+  readonly latest: number;
 };
 
-export const NO_BREACH: Breach = { taskArns: [], longestMs: 0, since: Number.POSITIVE_INFINITY };
+export const NO_BREACH: Breach = {
+  taskArns: [],
+  longestMs: 0,
+  since: Number.POSITIVE_INFINITY,
+  latest: Number.NEGATIVE_INFINITY,
+};
 
-export const joinBreaches = (one: Breach, other: Breach): Breach =>
+/** What is folded has no `latest`: it ended too long ago to be the newest. */
+type Folded = Omit<Breach, 'latest'> & { readonly latest?: number };
+
+export const joinBreaches = (one: Breach, other: Folded): Breach =>
   other.taskArns.length === 0
     ? one
     : {
         taskArns: [...new Set([...one.taskArns, ...other.taskArns])],
         longestMs: Math.max(one.longestMs, other.longestMs),
         since: Math.min(one.since, other.since),
+        latest: Math.max(one.latest, other.latest ?? Number.NEGATIVE_INFINITY),
       };
 
 /** The folded breach; nothing where all of it came after `until`, the daemon's deletion. */
@@ -48,14 +59,16 @@ export const inGaps = (runs: readonly Run[], gaps: readonly Stretch[], before: n
   const broken: Broken[] = [];
   const lengths = lengthsBefore(counted);
   const spanned = new Int32Array(counted.length + 1); // how many more or fewer runs span a gap than the one before it
-  let [longestMs, since] = [0, Number.POSITIVE_INFINITY];
+  let [longestMs, since, latest] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const run of runs) {
     const first = countWhile(counted, ({ to }) => to <= run.from);
     const last = countWhile(counted, ({ from }) => from < run.to) - 1;
     const part = partIn(counted[first], run);
     if (part === null || part.from >= before) continue;
     since = Math.min(since, part.from);
-    const lastPart = last > first ? lengthOf(partIn(counted[last], run)) : 0;
+    const end = last > first ? partIn(counted[last], run) : null;
+    latest = Math.max(latest, (end ?? part).from);
+    const lastPart = lengthOf(end);
     longestMs = Math.max(longestMs, part.to - part.from, lastPart);
     const between = (lengths[last] ?? 0) - (lengths[first + 1] ?? 0);
     const badness = part.to - part.from + lastPart + (last > first ? between : 0);
@@ -65,7 +78,12 @@ export const inGaps = (runs: readonly Run[], gaps: readonly Stretch[], before: n
       spanned[last] = (spanned[last] ?? 0) - 1;
     }
   }
-  return { taskArns: firstAndWorst(broken), longestMs: Math.max(longestMs, longestSpanned(counted, spanned)), since };
+  return {
+    taskArns: firstAndWorst(broken),
+    longestMs: Math.max(longestMs, longestSpanned(counted, spanned)),
+    since,
+    latest,
+  };
 };
 
 /** For each gap the sum of the gaps before it, without the first: that one may be infinite, and never lies between two others. */
@@ -104,6 +122,7 @@ export const together = (runs: readonly Run[], limitMs: number): Breach => {
   const sorted = runs.toSorted(byBeginning);
   const broken: Broken[] = [];
   let [longestMs, since, latestEnd] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let latest = Number.NEGATIVE_INFINITY;
   for (const run of sorted) {
     const until = Math.min(latestEnd, run.to);
     latestEnd = Math.max(latestEnd, run.to);
@@ -112,6 +131,7 @@ export const together = (runs: readonly Run[], limitMs: number): Breach => {
     if (until - run.from <= limitMs) continue;
     broken.push({ taskArn: run.taskArn, brokeAt: run.from, badness: until - run.from });
     since = Math.min(since, run.from);
+    latest = Math.max(latest, run.from);
   }
   // the other way round: each run beside the next one that lasted long enough
   let nextLong = Number.POSITIVE_INFINITY;
@@ -120,5 +140,5 @@ export const together = (runs: readonly Run[], limitMs: number): Breach => {
       broken.push({ taskArn: run.taskArn, brokeAt: nextLong, badness: run.to - nextLong });
     if (run.to - run.from > limitMs) nextLong = run.from;
   }
-  return { taskArns: firstAndWorst(broken), longestMs, since };
+  return { taskArns: firstAndWorst(broken), longestMs, since, latest };
 };

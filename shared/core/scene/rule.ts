@@ -77,6 +77,8 @@ export type LookTraits = {
 export type Traits = {
   /** The severity of an incident that a violation opens, unless the policy says otherwise. */
   readonly severity: Severity;
+  /** The severity at which people see what is left of a violation, unless the policy says otherwise. Absent: info. */
+  readonly consequenceSeverity?: Severity;
   /** The remedies, one after the other, unless the policy says otherwise. Without any, a person has to help. */
   readonly ladder: readonly Rung[];
   /** The rule is judged only where the policy turns it on. */
@@ -93,6 +95,10 @@ export type Traits = {
   readonly over: 'with its tasks' | 'once repaired' | 'no longer violated';
   /** The ends that decide the tasks and the margin that people are told. */
   readonly endsNeeded: 'none' | 'of its tasks' | 'of every application task';
+  /** True where the violation gets worse while one reads, by what is known of an instance that is not gone. */
+  readonly goesOn: (violation: Pick<Violation, 'daemonName'>, ledger: Ledger) => boolean;
+  /** The cause that people see its incidents grouped by, where several rules are broken by one; absent: the rule itself. */
+  readonly cause?: 'daemon-missing';
   /** Tasks that started just before a look are counted only by the next look. */
   readonly countsLateStarts?: true;
   /** The time since which a margin has been growing with the clock, epoch milliseconds; null and absent where it does not grow. */
@@ -117,10 +123,6 @@ export type RepairTraits = {
   readonly waitsForStart?: true;
   /** The time from the failure to the violated act, which is a deadline that passed; milliseconds. Absent: there is none. */
   readonly occursAfter?: (policy: Policy) => number;
-  /** A leaving container instance is not the repair but the violation itself. */
-  readonly notByLeaving?: true;
-  /** While it is violated, no other violation of the instance counts as repaired. */
-  readonly hinders?: true;
   /** The remedies that would help, by what is known of the instance now; none where it is over or not clear. Absent: none ever. */
   readonly helps?: (violation: Violation, ledger: Ledger) => readonly RemedyName[];
   /** After its cause is put right, a remedy can still clean up its consequences. */

@@ -1,5 +1,5 @@
 import type { Coverage } from '../expected/expected-daemons.ts';
-import type { Incident } from '../incidents/incidents.ts';
+import type { Incident } from '../incidents/incident.ts';
 import type { DeploymentLedger } from '../ledger/deployments.ts';
 import type { HoleLedger } from '../ledger/hole-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';

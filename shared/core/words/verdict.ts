@@ -36,6 +36,8 @@ export type Finding = {
   readonly tasksTotal: number;
   /** The earliest violating act; null unless violated. */
   readonly occurredAt: number | null;
+  /** The beginning of the newest violating act; absent where the rule has only one, which `occurredAt` tells. */
+  readonly latestAt?: number;
   /** The moment until which a pending finding waits; null if it is not known. */
   readonly until: number | null;
   readonly reason: string;
@@ -69,6 +71,7 @@ export const held = (reason: string, marginMs: number | null = null): Finding =>
 export const violated = (found: {
   readonly reason: string;
   readonly occurredAt: number;
+  readonly latestAt?: number;
   readonly marginMs?: number | null;
   /** The most telling first, in the order of `firstAndWorst`. */
   readonly taskArns?: readonly string[];
@@ -83,6 +86,7 @@ export const violated = (found: {
     named: taskArns.slice(0, MOST_NAMED),
     tasksTotal: Math.max(found.tasksTotal ?? 0, taskArns.length),
     occurredAt: found.occurredAt,
+    ...(found.latestAt === undefined ? {} : { latestAt: found.latestAt }),
     until: null,
     reason: found.reason,
   };

@@ -1,7 +1,7 @@
 import { holeKeyOf } from '../../core/findings/hole-facts.ts';
 import { HOLES } from '../../core/holes/index.ts';
 import type { FoundHole } from '../../core/holes/judge-holes.ts';
-import { isOpen } from '../../core/incidents/incidents.ts';
+import { isOpen } from '../../core/incidents/incident.ts';
 import { batchesOf } from '../../core/looks/list-tasks.ts';
 import { holeSubject } from '../../core/words/hole-subject.ts';
 import type { ItemKey } from '../../core/words/item-key.ts';

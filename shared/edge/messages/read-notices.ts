@@ -137,6 +137,7 @@ const notice = object({
   ),
   now,
   nowAsOf: optional(nullable(string()), null),
+  shownSeverity: optional(nullable(picklist(['critical', 'warning', 'info'])), null),
   causes: optional(array(cause), []),
   ecs: optional(nullable(object({ repairs: boolean(), expectedBy: nullable(string()) })), null),
   affected: optional(nullable(object({ count: number(), of: number() })), null),

@@ -4,7 +4,7 @@ import type { Policy } from '../../core/policy/policy.ts';
 import { RULE_NAMES } from '../../core/words/verdict.ts';
 
 const byRule = optional(record(string(), unknown()), {});
-const written = object({ severities: byRule, remedies: byRule });
+const written = object({ severities: byRule, consequenceSeverities: byRule, remedies: byRule });
 
 /**
  * Names the entries of a policy that have no effect, since it leaves their rule off: a line for each entry and rule, for
@@ -12,12 +12,13 @@ const written = object({ severities: byRule, remedies: byRule });
  * @param document the valid document of the policy: an entry that says the same as the default counts as well
  */
 export const notesOnPolicy = (document: unknown, policy: Policy): readonly string[] => {
-  const { severities, remedies } = parse(written, document);
+  const { severities, consequenceSeverities, remedies } = parse(written, document);
   return RULE_NAMES.flatMap((rule) => {
     const why = whyTurnedOff(rule, policy);
     if (why === null) return [];
     return [
       ...(Object.hasOwn(severities, rule) ? [`severities.${rule} has no effect: ${why}`] : []),
+      ...(Object.hasOwn(consequenceSeverities, rule) ? [`consequenceSeverities.${rule} has no effect: ${why}`] : []),
       ...(Object.hasOwn(remedies, rule) ? [`remedies.${rule} has no effect: ${why}`] : []),
       ...policy.silences.flatMap(({ rules }, at) =>
         rules?.includes(rule) ? [`silences.${at} has no effect on ${rule}: ${why}`] : [],

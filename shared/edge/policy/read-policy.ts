@@ -55,6 +55,8 @@ const byRule = <Value extends GenericSchema>(value: Value, what: string) =>
     {},
   );
 
+const severity = picklist(['critical', 'warning', 'info'], 'must be critical, warning or info');
+
 const fields = strictObject(
   {
     startDeadlineSeconds: secondsOr(DEFAULT_POLICY.startDeadlineSeconds),
@@ -71,7 +73,11 @@ const fields = strictObject(
       listOf(boundedName('must be a daemonName'), 'must be an array of daemonNames', MOST_DAEMONS),
       [],
     ),
-    severities: byRule(picklist(['critical', 'warning', 'info'], 'must be critical, warning or info'), 'severities'),
+    severities: byRule(severity, 'severities'),
+    consequenceSeverities: byRule(severity, 'severities'),
+    repairedAfterSeconds: secondsOr(DEFAULT_POLICY.repairedAfterSeconds),
+    consequenceSeconds: optional(secondsFromOne, DEFAULT_POLICY.consequenceSeconds),
+    repeatSeconds: secondsOr(DEFAULT_POLICY.repeatSeconds),
     daemons: optional(expectations, []),
     silences: optional(silences, []),
     mode: optional(picklist(MODES, 'must be observe, propose or enforce'), DEFAULT_POLICY.mode),
@@ -179,10 +185,11 @@ export const isPausedBy = (document: string): boolean => {
   }
 };
 
-const policyOf = ({ severities, remedies, repairHeadStartSeconds, ...policy }: Read): Policy => {
+const policyOf = ({ severities, consequenceSeverities, remedies, repairHeadStartSeconds, ...policy }: Read): Policy => {
   return {
     ...policy,
     severities: { ...DEFAULT_POLICY.severities, ...severities },
+    consequenceSeverities: { ...DEFAULT_POLICY.consequenceSeverities, ...consequenceSeverities },
     remedies: { ...DEFAULT_POLICY.remedies, ...remedies },
     repairHeadStartSeconds: repairHeadStartSeconds ?? policy.repairDeadlineSeconds,
   };

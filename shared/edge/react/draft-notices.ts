@@ -14,6 +14,9 @@ export type Drafting = {
   readonly policy: Policy;
   readonly account: string;
   readonly region: string;
+  readonly stage: string;
+  /** True where the deployment gave Bookend its rights to change ECS. */
+  readonly mayAct: boolean;
   readonly runbookBaseUrl: string | null;
 };
 
@@ -78,7 +81,11 @@ const noticesOf = (state: ItemState, context: NoticeContext): Pick<Draft, 'notic
 const contextOf = (inventory: Inventory | null, drafting: Drafting): NoticeContext => ({
   policy: drafting.policy,
   coverages: inventory?.daemons ?? [],
+  providers: inventory?.providers ?? [],
+  inventoryAt: inventory?.refreshedAt ?? null,
   account: drafting.account,
   region: drafting.region,
+  stage: drafting.stage,
+  mayAct: drafting.mayAct,
   runbookBaseUrl: drafting.runbookBaseUrl,
 });

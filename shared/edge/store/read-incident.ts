@@ -1,4 +1,4 @@
-import type { Incident } from '../../core/incidents/incidents.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
 import type { Violation } from '../../core/words/verdict.ts';
 
 type StoredViolation = Omit<Violation, 'tasksTotal'> & { readonly tasksTotal?: number };

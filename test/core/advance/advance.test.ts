@@ -214,7 +214,11 @@ describe('the next check', () => {
       ...factsIn(daemonTask({ started: '05:00' })),
       lookAt('07:20', ['web', DAEMON]),
     ]);
-    expect(state).toMatchObject({ due: null, incident: { resolvedAt: null, repairedAt: at('07:21') } });
+    expect(state).toMatchObject({ due: { at: at('12:21'), needs: 'clock' }, incident: { resolvedAt: null } });
+    expect(one.hears('12:21', []).state).toMatchObject({
+      due: { at: at('07:21') + 86_400_000, needs: 'clock' },
+      incident: { resolvedAt: null, repairedAt: at('07:21') },
+    });
   });
 
   it('is a look for an event of more than a day ago, which is not learned', () => {
@@ -352,6 +356,8 @@ describe('a notice', () => {
     one.hears('01:21', [lookAt('01:20.5', ['web'])]);
     expect(one.tells()).toMatchObject([{ state: 'open' }]);
     one.hears('01:41', factsIn(daemonTask({ started: '01:40' })));
+    expect(one.tells()).toEqual([]);
+    one.hears('06:41', []);
     expect(one.tells()).toMatchObject([{ state: 'repaired', summary: expect.stringMatching(/^Repaired: /) }]);
     one.hears('01:50', factsIn(daemonTask({ started: '01:40' })));
     const gone = instance(['00:00 REGISTERING', '01:00 ACTIVE', '20:00 DRAINING', '22:00 INACTIVE']);
@@ -511,7 +517,10 @@ describe('a violation that only silence speaks for', () => {
     expect(outcomesOf(verdicts)['repair-started']).toBeUndefined();
     expect(state.due).toMatchObject({ needs: 'look', at: at('23:00') });
     const look = [lookAt('23:00.500', ['web', 'second'])];
-    expect(one.hears('23:01', look).state.due).toBeNull();
+    expect(one.hears('23:01', look).state.due).toMatchObject({
+      needs: 'clock',
+      why: expect.stringContaining('by time'),
+    });
     const free = one.hears('23:01', look, { isRepairHeldBack: () => false });
     expect(outcomesOf(free.verdicts)['repair-started']).toBe('violated');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../shared/core/advance/advance.ts';
-import { type Incident, nextIncident } from '../../../shared/core/incidents/incidents.ts';
+import type { Incident } from '../../../shared/core/incidents/incident.ts';
+import { nextIncident } from '../../../shared/core/incidents/incidents.ts';
 import type { Plan } from '../../../shared/core/remedies/plan.ts';
 import { answered, begun, handedOver } from '../../../shared/core/remedies/remediation.ts';
 import type { Step } from '../../../shared/core/remedies/step.ts';

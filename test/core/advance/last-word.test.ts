@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
+import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { daemonListing, INSTANCE_ITSELF } from '../../../shared/core/words/facts.ts';
 import {
   applicationTask,
@@ -268,12 +269,14 @@ describe('a violation that goes on', () => {
     expect(verdicts.find(({ rule }) => rule === 'daemon-stayed-up')).toMatchObject({ outcome: 'violated' });
   });
 
-  it('is told as repaired, not as changed, where it is right again by the time at which its margin has doubled', () => {
+  it('is told once, as changed and over, where it is right again by the time at which its margin has doubled', () => {
     const told = down();
     told.hears('11:30', factsIn(daemonTask({ id: 'next', started: '11:20' })));
     expect(told.tells().map((notice) => wordOf(notice, 'daemon-stayed-up'))).toMatchObject([
-      { state: 'repaired', marginMs: -80_000 },
+      { state: 'changed', marginMs: -80_000 },
     ]);
+    told.hears('20:00', []);
+    expect(told.tells()).toEqual([]);
   });
 
   it('asks for no remedy once more where it only lasts', () => {
@@ -324,6 +327,8 @@ describe('a daemon that was down before and ended again', () => {
     const told = again();
     const back = factsIn(daemonTask({ id: 'third', started: '10:45' }));
     told.hears('13:10', [...back, lookAt('13:10', ['one', 'third'])]);
+    expect(told.tells()).toEqual([]);
+    told.hears('18:10', []);
     expect(marginsOf(told.tells())).toMatchObject([{ state: 'repaired', marginMs: -20_000 }]);
   });
 
@@ -349,42 +354,60 @@ describe('a violation that was told as repaired and breaks again', () => {
     const told = place();
     const heard = factsIn(timeline(joined, crash(1, '00:50', '10:00'), one()));
     told.hears('10:20', [...heard, lookAt('10:20', ['one'])]);
+    expect(statesOf(told.tells())).toEqual(['open']);
     told.hears('10:40', factsIn(crash(2, '10:35')));
-    expect(statesOf(told.tells())).toEqual(['open', 'repaired']);
+    expect(told.tells()).toEqual([]);
+    return told;
+  };
+  const repaired = () => {
+    const told = back();
+    told.hears('15:39', []);
+    expect(told.tells()).toEqual([]);
+    told.hears('15:40', []);
+    expect(told.tells()).toMatchObject([{ state: 'repaired', now: 'consequences' }]);
     return told;
   };
 
-  it('is no news for five minutes, and then told as changed', () => {
-    const told = back();
-    told.hears('11:00', [...factsIn(crash(2, '10:35', '10:50')), lookAt('11:00', ['one'])]);
-    expect(told.tells()).toEqual([]);
-    told.hears('15:40', []);
-    expect(statesOf(told.tells())).toEqual(['changed']);
+  it('is told as repaired once it has been right for five minutes, and as changed when it breaks later', () => {
+    const told = repaired();
+    told.hears('16:10', [...factsIn(crash(2, '10:35', '15:50')), lookAt('16:10', ['one'])]);
+    expect(told.tells()).toMatchObject([{ state: 'changed', now: 'going-on' }]);
     expect(told.known().incident).not.toHaveProperty('repairedAt');
   });
 
-  it('is no news at all if it is right again by then', () => {
+  it('within five minutes was not told as repaired, and is no change', () => {
     const told = back();
     told.hears('11:00', [...factsIn(crash(2, '10:35', '10:50')), lookAt('11:00', ['one'])]);
     told.hears('11:30', factsIn(crash(3, '11:20')));
     told.hears('15:40', []);
     expect(told.tells()).toEqual([]);
+    told.hears('16:30', []);
+    expect(statesOf(told.tells())).toEqual(['repaired']);
+  });
+
+  it('is told as repaired after the time that the policy says', () => {
+    const policy = { ...DEFAULT_POLICY, repairedAfterSeconds: 30 };
+    const told = back();
+    told.hears('11:09', [], { policy });
+    expect(told.tells()).toEqual([]);
+    told.hears('11:10', [], { policy });
+    expect(statesOf(told.tells())).toEqual(['repaired']);
   });
 
   it('is told a dozen times a day with all other changes, and the rest is counted', () => {
-    const told = back();
+    const told = repaired();
     let [started, heard]: [Time, number] = ['10:35', 0];
     for (let round = 0; round < 8; round += 1) {
-      const minute = 11 + round * 6;
+      const minute = 16 + round * 6;
       const ended = factsIn(crash(2 + round, started, `${minute - 1}:50`));
       told.hears(`${minute}:00`, [...ended, lookAt(`${minute}:00`, ['one'])]);
-      told.hears(`${minute + 5}:10`, []);
-      started = `${minute + 5}:20`;
-      told.hears(`${minute + 5}:30`, factsIn(crash(3 + round, started)));
+      started = `${minute}:10`;
+      told.hears(`${minute}:30`, factsIn(crash(3 + round, started)));
+      told.hears(`${minute + 5}:30`, []);
       heard += told.tells().length;
     }
     expect(heard).toBe(11); // the first repair was told before
-    told.hears('01:10:00', factsIn(timeline(one({ ended: '01:00:00' }))));
+    told.hears('01:15:00', factsIn(timeline(one({ ended: '01:05:00' }))));
     const [last] = told.tells();
     expect(last?.state).toBe('resolved');
     expect(last?.timeline.map(({ what }) => what)).toContain(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applicationTask, daemonTask, instance, timeline } from '../../timeline/index.ts';
+import { applicationTask, at, daemonTask, instance, timeline } from '../../timeline/index.ts';
 import { factsIn, lookAt, place } from './service.ts';
 
 const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
@@ -30,7 +30,10 @@ describe('a daemon that started late', () => {
 
   it('is repaired, not over, while such a task still runs', () => {
     const one = heard(joined, orders(), agent);
-    expect(one.known().incident).toMatchObject({ resolvedAt: null, repairedAt: expect.any(Number) });
+    expect(one.known().incident?.resolvedAt).toBeNull();
+    one.hears('11:00', []);
+    expect(one.known().incident).toMatchObject({ resolvedAt: null, repairedAt: at('06:00') });
+    expect(one.tells()).toMatchObject([{ state: 'repaired', now: 'consequences' }]);
   });
 
   it('is neither while it does not run, though the tasks have ended', () => {

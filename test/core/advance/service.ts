@@ -44,8 +44,12 @@ export const contextAt = (now: number, found: Partial<AdvanceContext> = {}): Adv
 export const noticeContext = (found: Partial<NoticeContext> = {}): NoticeContext => ({
   policy: DEFAULT_POLICY,
   coverages: inventoryAt(0).daemons,
+  providers: inventoryAt(0).providers,
+  inventoryAt: null,
   account: ACCOUNT,
   region: REGION,
+  stage: 'prod',
+  mayAct: false,
   runbookBaseUrl: null,
   ...found,
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Incident, type IncidentContext, nextIncident } from '../../../shared/core/incidents/incidents.ts';
+import type { Incident } from '../../../shared/core/incidents/incident.ts';
+import { nextIncident } from '../../../shared/core/incidents/incidents.ts';
+import type { IncidentContext } from '../../../shared/core/incidents/opened-incident.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import {
   RULE_NAMES,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Incident, type IncidentContext, nextIncident } from '../../../shared/core/incidents/incidents.ts';
+import type { Incident } from '../../../shared/core/incidents/incident.ts';
+import { nextIncident } from '../../../shared/core/incidents/incidents.ts';
+import type { IncidentContext } from '../../../shared/core/incidents/opened-incident.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { type Verdict, type Violation, violated } from '../../../shared/core/words/verdict.ts';
 import { at } from '../../timeline/index.ts';
@@ -63,7 +65,7 @@ describe('an incident', () => {
 
   it('that is opened again under its own id still holds what it held', () => {
     const unrepaired = verdict('repair-started', '15', { taskArns: [], tasksTotal: 0 });
-    const before = opened([down, unrepaired], { haveEnded: () => true, isRepaired: () => true });
+    const before = opened([down, unrepaired], { haveEnded: () => true, goesOn: () => false });
     expect(before.resolvedAt).not.toBeNull();
     const again = nextIncident(before, [down], context({ now: at('40:00') }));
     expect(again).toMatchObject({ id: before.id, resolvedAt: null });
@@ -181,7 +183,7 @@ describe('an incident resolves', () => {
     const late = verdict('daemon-running', '05');
     expect(nextIncident(opened([late]), [late], context({ haveEnded: () => true }))?.resolvedAt).toBeNull();
     const unwell = verdict('daemon-healthy', '05');
-    const found = { haveEnded: () => true, isRepaired: () => true };
+    const found = { haveEnded: () => true, goesOn: () => false };
     expect(nextIncident(opened([unwell]), [unwell], context(found))?.resolvedAt).toBeNull();
   });
 

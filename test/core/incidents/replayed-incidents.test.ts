@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createReplay } from '../../../cli/replay/stream/engine.ts';
-import type { Incident } from '../../../shared/core/incidents/incidents.ts';
+import type { Incident } from '../../../shared/core/incidents/incident.ts';
 import type { Envelope } from '../../timeline/envelope.ts';
 import {
   applicationTask,

@@ -140,7 +140,7 @@ describe('an incident', () => {
     expect(one.hears('19:59.999', [], silences).changed).toBe(false);
     expect(one.hears('20:00', [], silences).changed).toBe(true);
     expect(one.tells()).toEqual([expect.objectContaining({ state: 'changed', severity: 'critical' })]);
-    expect(dueOf(one)).toBeNull();
+    expect(dueOf(one)).toMatchObject({ needs: 'clock', why: 'its consequences are over by time' });
     expect(one.hears('21:00', [], policyOf(silence({ daemonName: DAEMON }))).changed).toBe(false);
     one.hears('31:00', over, policyOf(silence({ daemonName: DAEMON })));
     expect(one.tells()).toEqual([expect.objectContaining({ state: 'resolved', severity: 'critical' })]);

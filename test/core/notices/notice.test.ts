@@ -127,6 +127,7 @@ describe('a notice', () => {
     one.hears('03:20', [...factsIn(timeline(joined, ended, orders('one'))), lookAt('03:20', ['one'])]);
     one.tells();
     one.hears('03:41', factsIn(daemonTask({ id: 'second', started: '03:40' })));
+    one.hears('08:41', []);
     const [notice] = one.tells();
     expectNotice(notice);
     expect(notice).toMatchObject({ state: 'repaired', remedy: null });

@@ -91,7 +91,7 @@ describe('runs of tasks in gaps', () => {
       gaps,
       50,
     );
-    expect(found).toEqual({ taskArns: ['a', 'b'], longestMs: 5, since: 5 });
+    expect(found).toEqual({ taskArns: ['a', 'b'], longestMs: 5, since: 5, latest: 30 });
   });
 });
 
@@ -103,15 +103,15 @@ describe('a run that begins where a gap ends, and ends where another begins', ()
       { from: 40, to: 50 },
     ];
     const found = inGaps([{ taskArn: 'a', from: 10, to: 40 }], gaps, 60);
-    expect(found).toEqual({ taskArns: ['a'], longestMs: 10, since: 20 });
+    expect(found).toEqual({ taskArns: ['a'], longestMs: 10, since: 20, latest: 20 });
   });
 });
 
 describe('two breaches of one daemon', () => {
-  it('join to the tasks of both, the longer time and the earlier beginning', () => {
-    const one = { taskArns: ['a', 'b'], longestMs: 5, since: 70 };
-    const other = { taskArns: ['b', 'c'], longestMs: 9, since: 20 };
-    const both = { longestMs: 9, since: 20 };
+  it('join to the tasks of both, the longer time, the earlier beginning and the later last one', () => {
+    const one = { taskArns: ['a', 'b'], longestMs: 5, since: 70, latest: 70 };
+    const other = { taskArns: ['b', 'c'], longestMs: 9, since: 20, latest: 20 };
+    const both = { longestMs: 9, since: 20, latest: 70 };
     expect(joinBreaches(one, other)).toEqual({ taskArns: ['a', 'b', 'c'], ...both });
     expect(joinBreaches(other, one)).toEqual({ taskArns: ['b', 'c', 'a'], ...both });
     expect(joinBreaches(one, NO_BREACH)).toEqual(one);

@@ -51,6 +51,8 @@ const account = ({ policy = DEFAULT_POLICY, ...options }: MemoryStoreOptions & {
         policy: world.policy,
         account: '123456789012',
         region: 'eu-west-1',
+        stage: 'prod',
+        mayAct: false,
         runbookBaseUrl: 'https://docs/rules.md',
       },
       publish: async (notices, silenced) => {

@@ -113,6 +113,8 @@ export class SmallService {
         now,
         account: '000000000000',
         region: 'us-west-2',
+        stage: 'prod',
+        mayAct: false,
         runbookBaseUrl: null,
         publish: async (notices) => void this.notices.push(...notices),
         send: async (messages) => this.enqueue(messages),

@@ -56,6 +56,7 @@ describe('the notices of a batch', () => {
 const STANDING: NoticeStanding = {
   now: 'going-on',
   nowAsOf: '2026-11-23T10:00:12.000Z',
+  shownSeverity: 'critical',
   causes: [
     { what: 'the daemon task ended', exitCode: 137, stopCode: 'EssentialContainerExited', reason: null, at: null },
   ],
@@ -94,8 +95,11 @@ describe('a notice', () => {
   });
 
   it('of an older Bookend, which did not say how it stands, leaves that unknown', () => {
-    const { now, nowAsOf, causes, ecs, affected, groupId, commands, ...older } = { ...notice(), ...STANDING };
-    expect([now, nowAsOf, causes, ecs, affected, groupId, commands]).not.toContain(undefined);
+    const { now, nowAsOf, shownSeverity, causes, ecs, affected, groupId, commands, ...older } = {
+      ...notice(),
+      ...STANDING,
+    };
+    expect([now, nowAsOf, shownSeverity, causes, ecs, affected, groupId, commands]).not.toContain(undefined);
     expect(readNotice(JSON.stringify(older))).toEqual({ ...older, ...UNKNOWN_STANDING });
   });
 

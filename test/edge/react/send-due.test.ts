@@ -40,6 +40,8 @@ const forwarding = async (states: readonly ItemState[], found: Partial<DueSender
     policy: DEFAULT_POLICY,
     account: '000000000000',
     region: 'eu-west-1',
+    stage: 'prod',
+    mayAct: false,
     runbookBaseUrl: null,
     now: () => T0,
     wait: async () => {},

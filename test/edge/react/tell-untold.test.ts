@@ -34,6 +34,8 @@ const telling = async (
     policy: DEFAULT_POLICY,
     account: '000000000000',
     region: 'eu-west-1',
+    stage: 'prod',
+    mayAct: false,
     runbookBaseUrl: null,
     wait: async () => {},
     ...found,

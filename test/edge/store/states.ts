@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Incident } from '../../../shared/core/incidents/incidents.ts';
+import type { Incident } from '../../../shared/core/incidents/incident.ts';
 import { emptyLedger, type KnownTask } from '../../../shared/core/ledger/ledger.ts';
 import { newestOf } from '../../../shared/core/ledger/statuses.ts';
 import type { Remediation } from '../../../shared/core/state/attempt.ts';

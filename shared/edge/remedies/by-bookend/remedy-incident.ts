@@ -1,4 +1,4 @@
-import { isOpen } from '../../../core/incidents/incidents.ts';
+import { isOpen } from '../../../core/incidents/incident.ts';
 import { leavingOf } from '../../../core/ledger/leaving.ts';
 import { decide } from '../../../core/remedies/decide.ts';
 import { LONGEST_DELAY_SECONDS } from '../../aws/queue.ts';
