@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { drawnOf } from '../drawn.ts';
+import { drawnOf, inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const folders: string[] = [];
@@ -43,7 +43,7 @@ const run = (folder: string, failedSteps = 0): Promise<{ readonly code: number |
 const GOOD = "it('holds', () => { expect(1).toBe(1); });";
 
 describe('.ci/tests', () => {
-  it('is green where all tests pass, and prints the count', async () => {
+  it.runIf(RUNS_ALL_DRAWN)(inCi('is green where all tests pass, and prints the count'), async () => {
     const { code, said } = await run(testsOf(GOOD));
     expect(said).toMatch(/^1 passed, 0 failed$/m);
     expect(code).toBe(0);
@@ -71,6 +71,11 @@ describe('.ci/tests', () => {
       },
       { what: 'a test is focused', body: `it.only('is alone', () => {});\n${GOOD}`, says: 'a test failed' },
       { what: 'a test is skipped', body: `${GOOD}\nit.skip('is left out', () => {});`, says: 'without a reason' },
+      {
+        what: 'a test is left out that CI has to run',
+        body: `${GOOD}\nit.skip('takes long (needs CI)', () => {});`,
+        says: 'without a reason',
+      },
       { what: 'a test is left to do', body: `${GOOD}\nit.todo('is not written');`, says: 'without a reason' },
       {
         what: 'a test is skipped for a program that is here',
@@ -89,7 +94,7 @@ describe('.ci/tests', () => {
     expect(code).toBe(1);
   });
 
-  it('is red where a step before the tests failed', async () => {
+  it.runIf(RUNS_ALL_DRAWN)(inCi('is red where a step before the tests failed'), async () => {
     const { code, said } = await run(testsOf(GOOD), 1);
     expect(said).toMatch(/^1 passed, 1 failed$/m);
     expect(code).toBe(1);

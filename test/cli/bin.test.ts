@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { drawnOf, inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { asLines, early, inOrder } from './traces.ts';
 
 const BIN = join(import.meta.dirname, '../../cli/bin.js');
@@ -45,18 +46,20 @@ describe('the command', () => {
     expect(out).toContain('"rule":"daemon-started-first","outcome":"violated"');
   });
 
-  it.each([
-    { argv: ['replay'] },
-    { argv: ['replay', '--no-such'] },
-    { argv: ['replay', 'nowhere.jsonl'] },
-    { argv: ['replay', '-'] },
-  ])('ends with 2 for $argv', async ({ argv }) => {
+  it.each(
+    drawnOf([
+      { argv: ['replay'] },
+      { argv: ['replay', '--no-such'] },
+      { argv: ['replay', 'nowhere.jsonl'] },
+      { argv: ['replay', '-'] },
+    ]),
+  )('ends with 2 for $argv', async ({ argv }) => {
     const { code, out, err } = await bookend(argv);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/^bookend: /);
   });
 
-  it('has colours only if asked to, where nobody looks', async () => {
+  it.runIf(RUNS_ALL_DRAWN)(inCi('has colours only if asked to, where nobody looks'), async () => {
     const path = join(folder, 'early.jsonl');
     writeFileSync(path, asLines(early));
     expect((await bookend(['replay', path])).out).not.toContain('\u001b');

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { drawn } from '../drawn.ts';
 import { instanceArn, taskArn } from '../timeline/index.ts';
 import { run } from './run.ts';
 import { asLines, early, earlyFleet, earlyOf, inOrder } from './traces.ts';
@@ -266,7 +267,7 @@ describe('standard error', () => {
   });
 
   it('has progress on a terminal, cleared in the end', async () => {
-    const path = file('long.jsonl', `${asLines(earlyFleet(3000))}\n`);
+    const path = file('long.jsonl', `${asLines(earlyFleet(drawn(3000, 1000)))}\n`);
     const { err } = await run(['replay', path, '--json'], { stderr: { isTTY: true, columns: 60 } });
     const shown = err.split('\r\u001b[K');
     expect(shown.at(-1)).toBe('');

@@ -6,6 +6,7 @@ import { DescribeClustersCommand, ECSClient, ListClustersCommand } from '@aws-sd
 import { afterAll, describe, expect, it } from 'vitest';
 import { namedScenario, scenarioNames } from '../../simulator/scenarios/load.ts';
 import { SCENARIO } from '../../simulator/scenarios/schema.ts';
+import { inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { run } from './run.ts';
 
 const BIN = join(import.meta.dirname, '../../cli/bin.js');
@@ -264,7 +265,7 @@ describe('the command', () => {
     expect(parsed(read('served-truth.jsonl')).map(({ rule }) => rule)).toContain('daemon-started-first');
   });
 
-  it('serves a fleet whose hours are over now, and denies what it is told to', async () => {
+  it.runIf(RUNS_ALL_DRAWN)(inCi('serves a fleet whose hours are over now, and denies what it is told to'), async () => {
     const options = ['--until-now', '--speed', '0', '--deny', 'ecs:ListClusters,iam:*'];
     const { child, ended, said } = started(['simulate', 'daemon-late', '--serve', '0', ...options]);
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await said)?.[0] ?? '';
@@ -286,7 +287,7 @@ describe('the command', () => {
     expect(await ended).toBe(0);
   });
 
-  it('ends with 2 if the port is taken', async () => {
+  it.runIf(RUNS_ALL_DRAWN)(inCi('ends with 2 if the port is taken'), async () => {
     const first = started(['simulate', 'daemon-late', '--serve', '0']);
     const port = /:(\d+),/.exec(await first.said)?.[1] ?? '';
     const second = started(['simulate', 'daemon-late', '--serve', port]);

@@ -3,6 +3,7 @@ import { loadFromSource } from '../../cli/demo/account/functions.ts';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { expectNotice } from '../core/notices/notice-contract.ts';
+import { drawnOf } from '../drawn.ts';
 import { APPLICATION_FIRST, REPOSITORY, type Service, startService } from './service.ts';
 
 /** The same application-first trace; nobody but Bookend ends the early task. */
@@ -56,12 +57,14 @@ describe('an application task that started before the daemon', () => {
     expect(notices.flatMap(({ remedy }) => remedy?.outcome ?? []).join('\n')).toContain('stop-early-tasks');
   });
 
-  it.each([
-    { why: 'the policy says so by default', policy: {}, mayWrite: true },
-    { why: 'the policy only proposes', policy: { mode: 'propose' }, mayWrite: true },
-    { why: 'the deployment has no right to', policy: { mode: 'enforce' }, mayWrite: false },
-    { why: 'the kill switch is on', policy: { mode: 'enforce', killSwitch: true }, mayWrite: true },
-  ])('is told of and left alone when $why', async ({ policy, mayWrite }) => {
+  it.each(
+    drawnOf([
+      { why: 'the kill switch is on', policy: { mode: 'enforce', killSwitch: true }, mayWrite: true },
+      { why: 'the policy says so by default', policy: {}, mayWrite: true },
+      { why: 'the policy only proposes', policy: { mode: 'propose' }, mayWrite: true },
+      { why: 'the deployment has no right to', policy: { mode: 'enforce' }, mayWrite: false },
+    ]),
+  )('is told of and left alone when $why', async ({ policy, mayWrite }) => {
     const notices = await toldUnder(policy, mayWrite);
     expect(writes()).toEqual({});
     expect(notices[0]?.state).toBe('open');

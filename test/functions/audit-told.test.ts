@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { partsOf } from '../../cli/demo/show/slack-text.ts';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { RUNS_ALL_DRAWN } from '../drawn.ts';
 import { startHours } from './hours.ts';
 
 /** Two capacity providers have no daemon for two and a half hours. */
@@ -30,6 +31,7 @@ let hours: Awaited<ReturnType<typeof startHours>>;
 afterEach(() => hours.stop());
 
 const WIDTH = 200;
+const STEP_MINUTES = RUNS_ALL_DRAWN ? 1 : 5;
 
 /** The messages of the channel as they are now, by their first line; answers in their threads are left out. */
 const headlines = (): readonly string[] =>
@@ -48,7 +50,7 @@ const news = async () => ({
 describe('holes that the hourly audit finds', () => {
   it('are one message and one e-mail for all of a kind, nothing in the second hour, and are resolved in the same message', async () => {
     vi.resetModules(); // functions read their environment when they are loaded
-    hours = await startHours(FLEET);
+    hours = await startHours(FLEET, STEP_MINUTES);
     await hours.passUntil(65);
     const first = await news();
     expect(first.notices.toSorted()).toEqual([

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
 import { expectNotice } from '../core/notices/notice-contract.ts';
-import { drawnOf, RUNS_ALL_DRAWN } from '../drawn.ts';
+import { drawnOf, inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { type Ecs, startEcs } from '../simulator/api/ecs.ts';
 import { startService } from './service.ts';
 
@@ -90,7 +90,7 @@ describe('a cluster whose daemons ECS does not list', () => {
     },
   );
 
-  it('for five minutes is not told of', async () => {
+  it.runIf(RUNS_ALL_DRAWN)(inCi('for five minutes is not told of'), async () => {
     ecs.server.faults.inject({ fault: 'server-error', action: 'ListDaemons' });
     await live(5);
     ecs.server.faults.clear();

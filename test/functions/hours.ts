@@ -17,8 +17,11 @@ const STAGE = 'dev';
 /** A part that can be switched off: EventBridge's rule, or the hourly schedule. */
 type Part = 'rule' | 'schedule';
 
-/** Bookend over hours, a minute at a time: more would take as long as the hours have seconds. */
-export const startHours = async (scenario: Scenario) => {
+/**
+ * Bookend over hours, a minute at a time: more would take as long as the hours have seconds.
+ * @param stepMinutes so many at a time, where no sweep needs to be seen at its minute
+ */
+export const startHours = async (scenario: Scenario, stepMinutes = 1) => {
   const off = new Set<Part>();
   const troubles = watchTroubles();
   const service = await startService({
@@ -43,7 +46,7 @@ export const startHours = async (scenario: Scenario) => {
   const minuteOf = ({ at }: TroubleSeen): number => Math.floor((at - startsAt) / MINUTE_MS);
   const passUntil = async (minute: number): Promise<void> => {
     for (let at = account.clock.now(); at < startsAt + minute * MINUTE_MS; ) {
-      at += MINUTE_MS;
+      at += stepMinutes * MINUTE_MS;
       account.clock.moveTo(at - SETTLES_MS);
       await account.passUntil(at, {
         moveTo: (ms) => {

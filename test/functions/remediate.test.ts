@@ -5,6 +5,7 @@ import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { RemedyMessage } from '../../shared/edge/messages/remedy-message.ts';
 import type { ByHandAnswer } from '../../shared/edge/remedies/by-person/by-hand.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { drawnOf, inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { callsOf, type Ecs, needed, startEcs } from '../simulator/api/ecs.ts';
 import { batchOf, lambdaContext } from './batches.ts';
 import { startService } from './service.ts';
@@ -123,7 +124,7 @@ describe('remediate by itself', () => {
     expect(writes()).toBe(1);
   });
 
-  it('answers a broken message as failed, alone', async () => {
+  it.runIf(RUNS_ALL_DRAWN)(inCi('answers a broken message as failed, alone'), async () => {
     await start({ mode: 'enforce' });
     const message = await remedyAsked();
     const { Records } = batch(message);
@@ -133,13 +134,15 @@ describe('remediate by itself', () => {
     expect(await statusOf(arnOf(message))).toBe('DRAINING');
   });
 
-  it.each([
-    { what: 'the mode is observe', policy: { mode: 'observe' }, enforce: 'true' },
-    { what: 'the mode is propose', policy: { mode: 'propose' }, enforce: 'true' },
-    { what: 'the kill switch is on', policy: { mode: 'enforce', killSwitch: true }, enforce: 'true' },
-    { what: 'it was deployed without its rights', policy: { mode: 'enforce' }, enforce: 'false' },
-    { what: 'nothing says that it has its rights', policy: { mode: 'enforce' }, enforce: '' },
-  ])('asks ECS nothing and does nothing where $what', async ({ policy, enforce }) => {
+  it.each(
+    drawnOf([
+      { what: 'the kill switch is on', policy: { mode: 'enforce', killSwitch: true }, enforce: 'true' },
+      { what: 'the mode is observe', policy: { mode: 'observe' }, enforce: 'true' },
+      { what: 'the mode is propose', policy: { mode: 'propose' }, enforce: 'true' },
+      { what: 'it was deployed without its rights', policy: { mode: 'enforce' }, enforce: 'false' },
+      { what: 'nothing says that it has its rights', policy: { mode: 'enforce' }, enforce: '' },
+    ]),
+  )('asks ECS nothing and does nothing where $what', async ({ policy, enforce }) => {
     await start({ mode: 'enforce' }, enforce);
     const message = await remedyAsked();
     await service.put({ pk: 'policy', document: JSON.stringify(policy) });
@@ -179,7 +182,7 @@ describe('remediate by hand', () => {
     expect(writes()).toBe(0);
   });
 
-  it('does it for an incident where dryRun is false', async () => {
+  it.runIf(RUNS_ALL_DRAWN)(inCi('does it for an incident where dryRun is false'), async () => {
     await start({ mode: 'propose' });
     const message = await remedyAsked();
     const payload = { action: 'drain-instance', incidentId: message.incidentId, reason: 'ticket 7' };

@@ -1,6 +1,6 @@
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { 'module.exports' as AfterDeployment } from '../../infra/after-deployment.ts';
 
 const ARN = 'arn:aws:sns:eu-west-1:111122223333';
@@ -14,6 +14,7 @@ const OUTPUTS = {
   StateTableName: 'bookend-prod-StateTable-A1',
 };
 const sns = mockClient(SNSClient);
+afterAll(() => sns.restore());
 const subscribed = (SubscriptionArn: string) => ({ Protocol: 'email', Endpoint: 'team@example.com', SubscriptionArn });
 const TELL = {
   Protocol: 'sqs',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
-import { drawn } from '../drawn.ts';
+import { drawn, inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { precisionOf, recallOf } from '../seeds/shares.ts';
 import { compare } from './compare.ts';
 import { FleetWorld } from './fleet-world.ts';
 import { seedFleetOf } from './fleets.ts';
 import { JudgedActs } from './judged-acts.ts';
-import { KEPT_ENFORCED } from './kept.ts';
+import { KEPT_ENFORCED, type Kept } from './kept.ts';
 import { PolicyInForce } from './policy-in-force.ts';
 import { runSeeds } from './seeds.ts';
 import { runService } from './service-run.ts';
@@ -33,11 +33,14 @@ describe('the whole service, where it repairs too', () => {
     expect(tally.faults.crashed).toBeGreaterThan(drawn(1000));
   });
 
-  it.each(KEPT_ENFORCED)('is right where it once was not: $name (seed $seed)', async ({ seed, hasFaults }) => {
+  const RIGHT_NOW = 'is right where it once was not: $name (seed $seed)';
+  const isRight = async ({ seed, hasFaults }: Kept): Promise<void> => {
     const options = { hasFaults, enforces: true };
     const run = await runService(seedFleetOf(seed, options), seed, options);
     expect((await compare(run)).problems).toEqual([]);
-  });
+  };
+  it.each(KEPT_ENFORCED.filter(({ isLong }) => isLong !== true))(RIGHT_NOW, isRight);
+  it.runIf(RUNS_ALL_DRAWN).each(KEPT_ENFORCED.filter(({ isLong }) => isLong === true))(inCi(RIGHT_NOW), isRight);
 
   it('goes the same way again from the same seed, step by step', async () => {
     const logOf = async (): Promise<readonly string[]> => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runDemo } from '../../../cli/demo/run.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
+import { inCi, RUNS_ALL_DRAWN } from '../../drawn.ts';
 import { APPLICATION_FIRST } from '../../end-to-end/service.ts';
 import { screen } from '../run.ts';
 
@@ -40,7 +41,7 @@ describe('the demo', () => {
     expect(out).not.toContain('\u001b');
   });
 
-  it("judges by the scenario's policy, as the truth is told by it", async () => {
+  it.runIf(RUNS_ALL_DRAWN)(inCi("judges by the scenario's policy, as the truth is told by it"), async () => {
     const policy = { settleSeconds: 5 };
     const { exitCode, out } = await shown({ ...APPLICATION_FIRST, hours: 0.1, policy });
     expect(exitCode).toBe(0);
@@ -54,12 +55,15 @@ describe('the demo', () => {
     expect(out.trimEnd().split('\n').at(-1)).toBe("Bookend's reports are not what happened.");
   });
 
-  it('shows what Bookend does where it may act, and that it is what ECS was asked for', async () => {
-    const { exitCode, out } = await shown({ ...APPLICATION_FIRST, hours: 0.1 }, { isEnforced: true });
-    expect(exitCode).toBe(0);
-    expect(out).toContain('stop-early-tasks by Bookend: ECS accepted it');
-    expect(out.slice(out.indexOf('calls to AWS'))).toMatch(/StopTask 1\b/);
-  });
+  it.runIf(RUNS_ALL_DRAWN)(
+    inCi('shows what Bookend does where it may act, and that it is what ECS was asked for'),
+    async () => {
+      const { exitCode, out } = await shown({ ...APPLICATION_FIRST, hours: 0.1 }, { isEnforced: true });
+      expect(exitCode).toBe(0);
+      expect(out).toContain('stop-early-tasks by Bookend: ECS accepted it');
+      expect(out.slice(out.indexOf('calls to AWS'))).toMatch(/StopTask 1\b/);
+    },
+  );
 
   it('shows where it stands below the lines, if a person looks on, and takes it away at the end', async () => {
     const { err } = await shown({ ...APPLICATION_FIRST, hours: 0.05 }, { stderr: { isTTY: true, columns: 60 } });

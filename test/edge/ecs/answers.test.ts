@@ -5,7 +5,7 @@ import {
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { askEcs } from '../../../shared/edge/ecs/looks/ask-ecs.ts';
 import { isThrottled } from '../../../shared/edge/ecs/reads/ask.ts';
 import { at, clusterArn, instanceArn, taskArn, taskDefinitionArn } from '../../timeline/index.ts';
@@ -13,6 +13,7 @@ import { at, clusterArn, instanceArn, taskArn, taskDefinitionArn } from '../../t
 const ecs = mockClient(ECSClient);
 const client = new ECSClient({ region: 'eu-west-1' });
 afterEach(() => ecs.reset());
+afterAll(() => ecs.restore());
 
 const NOW = at('10:00');
 const tasksOf = (tasks: readonly unknown[], failures: readonly unknown[] = []) => {

@@ -1,6 +1,6 @@
 import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { book, ECS_READ_SHARE } from '../../../shared/core/looks/read-share.ts';
 import { createDynamoReadBudget } from '../../../shared/edge/ecs/reads/dynamo-read-budget.ts';
 import { createMemoryReadBudget } from '../../../shared/edge/ecs/reads/memory-read-budget.ts';
@@ -43,10 +43,10 @@ describe('the read budget in DynamoDB', () => {
 
   it('rejects where the table can not be asked', async () => {
     const dynamo = mockClient(DynamoDBDocumentClient);
+    onTestFinished(() => dynamo.restore());
     dynamo.on(UpdateCommand).rejects(new Error('the table is throttled'));
     const { take } = createDynamoReadBudget(table, BUCKET, () => T0, SHARE);
     await expect(take(1)).rejects.toThrow('the table is throttled');
-    dynamo.restore();
   });
 });
 

@@ -1,7 +1,7 @@
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Lease, type LeasesHeld, NOTHING_HELD } from '../../../shared/core/remedies/lease.ts';
 import { createDynamoBudget } from '../../../shared/edge/remedies/budget/dynamo-remedy-budget.ts';
 import { createMemoryBudget } from '../../doubles/memory-budget.ts';
@@ -28,18 +28,18 @@ describe('the budget in DynamoDB', () => {
 
   it('is used up where its item can not be read', async () => {
     const dynamo = mockClient(DynamoDBDocumentClient);
+    onTestFinished(() => dynamo.restore());
     dynamo.on(GetCommand).resolves({ Item: { pk: pks[0], leases: 'none' } });
     const { read } = createDynamoBudget({ client: table.client, tableName: table.tableName });
     await expect(read(PROVIDER)).rejects.toThrow("the budget can't be read");
-    dynamo.restore();
   });
 
   it('is read where its item is older than the acts of an hour', async () => {
     const dynamo = mockClient(DynamoDBDocumentClient);
+    onTestFinished(() => dynamo.restore());
     dynamo.on(GetCommand).resolves({ Item: { pk: pks[0], leases: [], returns: 3, revision: 5 } });
     const { read } = createDynamoBudget({ client: table.client, tableName: table.tableName });
     expect(await read(PROVIDER)).toEqual({ leases: [], returns: 3, acts: [] });
-    dynamo.restore();
   });
 
   it.each([T0 + 1e12, 10n ** 20n, 'soon', null])(
@@ -68,6 +68,7 @@ describe('the budget in DynamoDB', () => {
 
   it('rejects where the table can not be written', async () => {
     const dynamo = mockClient(DynamoDBDocumentClient);
+    onTestFinished(() => dynamo.restore());
     dynamo.on(GetCommand).resolves({});
     dynamo.on(PutCommand).rejects(new Error('the table is throttled'));
     const { take } = createDynamoBudget({ client: table.client, tableName: table.tableName });
@@ -75,7 +76,6 @@ describe('the budget in DynamoDB', () => {
     const numbers = { at: T0, instances: 1, leaving: [] };
     const asked = { lease, numbers, seen: NOTHING_HELD, allowed: 1, allowedPerHour: 10 };
     await expect(take(PROVIDER, asked)).rejects.toThrow('the table is throttled');
-    dynamo.restore();
   });
 });
 

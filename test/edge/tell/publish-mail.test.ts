@@ -1,6 +1,6 @@
 import { CreateTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { digestOf } from '../../../shared/core/messages/as-text.ts';
 import { changesOf } from '../../../shared/core/messages/change.ts';
 import { incidentMessage } from '../../../shared/core/messages/incident-message.ts';
@@ -28,9 +28,9 @@ describe('the digest topic', () => {
 
   it('that refuses is an error', async () => {
     const mock = mockClient(SNSClient);
+    onTestFinished(() => mock.restore());
     mock.on(PublishCommand).rejects(new Error('refused'));
     const publish = publishMailTo({ client: new SNSClient({ region: 'eu-west-1' }), topicArn: 'arn' });
     await expect(publish({ subject: 's', text: 't' })).rejects.toThrow('refused');
-    mock.restore();
   });
 });

@@ -62,11 +62,13 @@ describe('a daemon that never started', () => {
     expectMissingToldOnce(await live({ ...MISSING, fault }));
   });
 
-  it.each([
-    { what: 'cuts the line', fault: { fault: 'cut' } as const },
-    { what: 'is broken', fault: { fault: 'server-error' } as const },
-    { what: 'throttles', fault: { fault: 'throttling' } as const },
-  ])('is told once ECS answers again, where it $what at every call for five minutes', async ({ fault }) => {
+  it.each(
+    drawnOf([
+      { what: 'cuts the line', fault: { fault: 'cut' } as const },
+      { what: 'is broken', fault: { fault: 'server-error' } as const },
+      { what: 'throttles', fault: { fault: 'throttling' } as const },
+    ]),
+  )('is told once ECS answers again, where it $what at every call for five minutes', async ({ fault }) => {
     let asked = 0;
     const account = await live({
       ...MISSING,
@@ -103,7 +105,7 @@ describe('deployed after the fleet was already running', () => {
 });
 
 describe('a clock that is five minutes off in inspect and the others alike', () => {
-  it.each([300_000, -300_000])('by %i ms tells nothing of a good day', async (off) => {
+  it.each(drawnOf([-300_000, 300_000]))('by %i ms tells nothing of a good day', async (off) => {
     const account = await live({
       scenario: 'a-good-day',
       minutes: 60,

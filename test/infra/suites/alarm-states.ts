@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { docText, sectionOf } from '../../docs/markdown.ts';
+import { drawnOf } from '../../drawn.ts';
 import { deployed, type Stack, type Template } from '../cloudformation.ts';
 import { coursesOf, lostIn, silenceIn } from '../cloudwatch/courses.ts';
 import { SCENARIOS, troubleEvery } from '../cloudwatch/scenarios.ts';
@@ -76,7 +77,7 @@ export const describeAlarmStates = (template: Template): void => {
   });
 
   describe('a trouble that sweeps see now and then', () => {
-    it.each([1, 5, 6, 9, 10])('is one call, if it is every %i minutes', (minutes) => {
+    it.each(drawnOf([1, 5, 6, 9, 10]))('is one call, if it is every %i minutes', (minutes) => {
       const [courses] = coursesOf(stack, { seldom: troubleEvery(minutes) });
       const states = (courses?.ofReadings ?? []).map(({ ofAlarm }) =>
         [...ofAlarm].flatMap(([name, changes]) => changes.map(({ state }) => `${name} ${state}`)),

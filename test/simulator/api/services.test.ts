@@ -28,7 +28,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { GetFunctionCommand, LambdaClient, ListFunctionsCommand, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { drawnOf } from '../../drawn.ts';
+import { drawnOf, inCi, RUNS_ALL_DRAWN } from '../../drawn.ts';
 import { hasProgram } from '../../needs.ts';
 import { aws } from './aws-cli.ts';
 import { DESCRIBED } from './described.ts';
@@ -445,8 +445,8 @@ describe.skipIf(!hasProgram('aws'))('the AWS command line (needs aws)', () => {
     120_000,
   );
 
-  it.each(drawnOf(REFUSED))(
-    'is told that $what',
+  it.runIf(RUNS_ALL_DRAWN).each(REFUSED)(
+    inCi('is told that $what'),
     async ({ words, says }) => {
       const { server } = await start({
         denied: ['iam:ListRolePolicies', 'cloudwatch:DescribeAlarms', 'ecs:ListClusters'],
