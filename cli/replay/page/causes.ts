@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../../shared/core/incidents/incidents.ts';
+import { SEVERITIES } from '../../../shared/core/incidents/incident.ts';
 import type { ReplayedFleet } from '../../../shared/core/incidents/replayed-incidents.ts';
 import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
 import { byCodeUnit } from '../../../shared/core/words/join.ts';
