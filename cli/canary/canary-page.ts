@@ -69,7 +69,7 @@ export const leftLines = (left: readonly string[]): readonly string[] =>
   left.map((arn) =>
     visible(
       arn.includes(':container-instance/')
-        ? `left: ${arn}; ECS ends an idle container instance by itself, unless scaleInAfter of its provider is -1`
+        ? `left: ${arn}; ECS ends an idle container instance by itself, unless scaleInAfter of its provider is -1; bookend canary --clean drains it within the hour`
         : `left: ${arn}; bookend canary --clean takes it away`,
     ),
   );

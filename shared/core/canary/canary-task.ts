@@ -5,9 +5,8 @@ const FAMILY_PREFIX = 'bookend-canary-';
 const STARTED_BY = 'bookend-canary/';
 const ID = /^[0-9a-f]{12}$/;
 
-/** The tags of what a canary makes: its id, and on its task the moment at which it began. */
+/** The tag of what a canary makes. */
 const ID_TAG = 'bookend:canary';
-export const BEGAN_TAG = 'bookend:canary-began';
 
 /** One canary. */
 export type CanaryMark = { readonly id: string };
@@ -28,11 +27,8 @@ export const idOfFamily = (family: string): string | null => {
 /** Below the 36 characters that ECS once allowed. */
 export const startedByOf = (id: string): string => `${STARTED_BY}${id}`;
 
-/** @param beganAt by the clock of ECS, epoch milliseconds: that of a laptop may be wrong, and instances are older or younger than it */
-export const taskTagsOf = (id: string, beganAt: number): Tag[] => [
-  { key: ID_TAG, value: id },
-  { key: BEGAN_TAG, value: String(beganAt) },
-];
+/** ECS takes a task's tags away when somebody stops it (ECS API, StopTask), so that nothing is to be read of them. */
+export const tagsOf = (id: string): Tag[] => [{ key: ID_TAG, value: id }];
 
 /** Small, public, for both architectures, and with a shell. */
 export const IMAGE = 'public.ecr.aws/docker/library/busybox:1.37.0';
@@ -69,5 +65,5 @@ export const canaryDefinition = ({ id, size, architecture, longestSeconds }: Can
       command: ['sh', '-c', `trap 'exit 0' TERM; sleep ${longestSeconds} & wait`],
     },
   ],
-  tags: [{ key: ID_TAG, value: id }],
+  tags: tagsOf(id),
 });

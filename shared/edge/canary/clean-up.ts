@@ -64,9 +64,11 @@ export const cleanUp = async (remains: Remains, calls: Calls): Promise<Cleaned> 
   const cleaning = new Cleaning();
   const own = new Set(remains.taskArns);
   for (const clusterArn of remains.clusterArns) await stopTasks(clusterArn, remains, own, { cleaning, calls });
-  await deleteDefinitions(remains, { cleaning, calls });
-  for (const { clusterArn, arn } of remains.instances) // last: one that still registers is waited for
+  for (const { clusterArn, arn } of remains.instances) // one that still registers is waited for
     await cleaning.try([arn], () => sendAway(clusterArn, arn, own, calls));
+  // it costs nothing, and `--clean` finds the rest by its family alone: it stays while anything else is left
+  if (cleaning.left.size === 0) await deleteDefinitions(remains, { cleaning, calls });
+  else for (const arn of remains.definitionArns) cleaning.left.add(arn);
   const { left, problems, denied } = cleaning;
   return { left: [...left], problems: [...problems], denied };
 };

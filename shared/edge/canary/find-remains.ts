@@ -1,12 +1,17 @@
-import { DescribeContainerInstancesCommand, ListTaskDefinitionFamiliesCommand, type Task } from '@aws-sdk/client-ecs';
-import { BEGAN_TAG, FAMILIES, familyOf, idOfFamily } from '../../core/canary/canary-task.ts';
+import {
+  DescribeContainerInstancesCommand,
+  DescribeTaskDefinitionCommand,
+  ListTaskDefinitionFamiliesCommand,
+  type Task,
+} from '@aws-sdk/client-ecs';
+import { FAMILIES, familyOf, idOfFamily } from '../../core/canary/canary-task.ts';
 import { listClusters } from '../ecs/looks/list-instances.ts';
 import type { Calls } from './calls.ts';
 import { listDefinitions, type Remains } from './clean-up.ts';
 import { patientlyAsked } from './patiently-asked.ts';
 import { describeTasks, listTasks } from './tasks-on.ts';
 
-/** The remains of earlier canaries, and the time at which each began (epoch milliseconds; null: its tasks do not tell). */
+/** The remains of earlier canaries, and the time at which each began (epoch milliseconds; null: nothing tells it). */
 export type Found = Remains & { readonly beganAt: number | null };
 
 /**
@@ -52,34 +57,46 @@ const remainsOf = async (id: string, clusters: readonly string[], calls: Calls):
     ...(await listDefinitions(id, 'INACTIVE', calls)),
   ];
   const tasks: Task[] = [];
-  for (const cluster of clusters) {
-    const arns = await listTasks(cluster, { family: familyOf(id) }, calls);
-    for (const task of await describeTasks(cluster, arns, calls)) tasks.push(task);
-  }
-  const instances = await Promise.all(tasks.map((task) => instanceFor(task, calls)));
+  for (const cluster of clusters)
+    for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
+      const arns = await listTasks(cluster, { family: familyOf(id), desiredStatus }, calls);
+      for (const task of await describeTasks(cluster, arns, calls)) tasks.push(task);
+    }
+  const beganAt = await beganWith(definitionArns, calls);
+  const instances = await Promise.all(tasks.map((task) => instanceFor(task, beganAt, calls)));
   return {
     id,
-    beganAt: tasks.map(beganIn).find((at) => at !== null) ?? null,
+    beganAt,
     clusterArns: [...new Set(tasks.flatMap(({ clusterArn }) => clusterArn ?? []))],
-    taskArns: tasks.flatMap(({ taskArn }) => taskArn ?? []),
+    taskArns: tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED').flatMap(({ taskArn }) => taskArn ?? []),
     definitionArns,
     instances: instances.filter((one) => one !== null),
   };
 };
 
-const beganIn = ({ tags = [] }: Task): number | null => {
-  const began = Number(tags.find(({ key }) => key === BEGAN_TAG)?.value ?? Number.NaN);
-  return Number.isFinite(began) ? began : null;
+/** A canary begins by registering its definition. That is a time of ECS's clock, as those of container instances are; a laptop's may be wrong. */
+const beganWith = async ([definition]: readonly string[], calls: Calls): Promise<number | null> => {
+  if (definition === undefined) return null;
+  const { taskDefinition } = await calls.ecs((ecs, sending) =>
+    ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: definition }), sending),
+  );
+  return taskDefinition?.registeredAt?.getTime() ?? null;
 };
 
-/** The container instance of a task, if it registered after the canary began: then it came up for it, and nobody else needs it. */
-const instanceFor = async (task: Task, calls: Calls): Promise<Remains['instances'][number] | null> => {
-  const { clusterArn, containerInstanceArn: arn } = task;
-  const beganAt = beganIn(task);
+/**
+ * The container instance of a task, if it registered after the canary began: then it came up for it, and nobody else needs it.
+ * One that leaves, or is gone, is no remains. ECS knows a task that is over for an hour.
+ */
+const instanceFor = async (
+  { clusterArn, containerInstanceArn: arn }: Task,
+  beganAt: number | null,
+  calls: Calls,
+): Promise<Remains['instances'][number] | null> => {
   if (clusterArn === undefined || arn === undefined || beganAt === null) return null;
   const { containerInstances: [instance] = [] } = await calls.ecs((ecs, sending) =>
     ecs.send(new DescribeContainerInstancesCommand({ cluster: clusterArn, containerInstances: [arn] }), sending),
   );
-  const isOwn = instance?.registeredAt !== undefined && instance.registeredAt.getTime() >= beganAt;
+  const isHere = instance?.status === 'ACTIVE' || instance?.status === 'REGISTERING';
+  const isOwn = isHere && instance.registeredAt !== undefined && instance.registeredAt.getTime() >= beganAt;
   return isOwn ? { clusterArn, arn } : null;
 };

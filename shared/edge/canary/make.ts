@@ -1,5 +1,5 @@
 import { RegisterTaskDefinitionCommand, RunTaskCommand } from '@aws-sdk/client-ecs';
-import { type CanaryMark, canaryDefinition, familyOf, startedByOf, taskTagsOf } from '../../core/canary/canary-task.ts';
+import { type CanaryMark, canaryDefinition, familyOf, startedByOf, tagsOf } from '../../core/canary/canary-task.ts';
 import type { TaskSize } from '../../core/canary/task-size.ts';
 import type { Calls } from './calls.ts';
 import type { Made } from './made.ts';
@@ -25,7 +25,6 @@ export const make = async (made: Made, toMake: ToMake, calls: Calls): Promise<st
     ecs.send(new RegisterTaskDefinitionCommand(canaryDefinition({ ...mark, ...task })), sending),
   );
   made.taskDefinitionArn = registered.taskDefinition?.taskDefinitionArn ?? null;
-  const beganAt = registered.taskDefinition?.registeredAt?.getTime() ?? calls.aws.now();
   const run = await calls.ecs((ecs, sending) =>
     ecs.send(
       new RunTaskCommand({
@@ -35,7 +34,7 @@ export const make = async (made: Made, toMake: ToMake, calls: Calls): Promise<st
         count: 1,
         startedBy: startedByOf(mark.id),
         clientToken: mark.id,
-        tags: taskTagsOf(mark.id, beganAt),
+        tags: tagsOf(mark.id),
       }),
       sending,
     ),

@@ -1,4 +1,5 @@
 import {
+  DescribeContainerInstancesCommand,
   ListContainerInstancesCommand,
   ListTaskDefinitionsCommand,
   ListTasksCommand,
@@ -191,6 +192,22 @@ describe('a canary that does not see the end', () => {
     },
   );
 
+  it('leaves an instance that it may not drain for --clean, which drains it although its task is over', async () => {
+    const ecs = await canarying({ denied: ['ecs:UpdateContainerInstancesState'] });
+    const ran = await ecs.run([...ON, '--yes', '--json']);
+    const shown = JSON.parse(ran.out);
+    expect({ code: ran.code, left: shown.left.includes(shown.containerInstanceArn) }).toEqual({ code: 2, left: true });
+    ecs.server.denied.clear();
+    const cleaned = await ecs.run([...CLEAN, '--yes']);
+    expect(cleaned.code).toBe(0);
+    expect(cleaned.out).toContain(shown.containerInstanceArn);
+    const { containerInstances: [instance] = [] } = await ecs.client.send(
+      new DescribeContainerInstancesCommand({ cluster: 'shop', containerInstances: [shown.containerInstanceArn] }),
+    );
+    expect(instance?.status).not.toBe('ACTIVE');
+    expect((await ecs.run([...CLEAN, '--yes'])).out).toContain('No canary left anything behind');
+  });
+
   it.runIf(RUNS_ALL_DRAWN)(
     inCi('gives up when its time is over, and names the instance that it could not send away'),
     async () => {
@@ -199,8 +216,8 @@ describe('a canary that does not see the end', () => {
       const ran = await ecs.run([...JSON_YES, '--timeout', '300']);
       expect(ran.code).toBe(3);
       expect(ran.err).toContain('the time is over');
-      expect(shownBy(ran).left).toEqual([shownBy(ran).containerInstanceArn]);
-      expect(await remainsIn(ecs)).toEqual([]);
+      const [definition] = await remainsIn(ecs);
+      expect(shownBy(ran).left).toEqual([shownBy(ran).containerInstanceArn, definition]);
     },
   );
 

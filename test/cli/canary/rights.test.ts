@@ -14,7 +14,7 @@ const actions = (): readonly string[] => {
 
 /** The simulator does not ask for these: ECS asks for the first with a call that brings tags, and reads no old deployments. */
 const UNASKED = ['ecs:TagResource', 'ecs:ListDaemonDeployments'];
-const OF_CLEAN = ['ecs:ListClusters', 'ecs:ListTaskDefinitionFamilies'];
+const OF_CLEAN = ['ecs:DescribeTaskDefinition', 'ecs:ListClusters', 'ecs:ListTaskDefinitionFamilies'];
 const OPTIONAL = ['cloudwatch:GetMetricData'];
 const needed = actions().filter((action) => ![...UNASKED, ...OF_CLEAN, ...OPTIONAL].includes(action));
 
