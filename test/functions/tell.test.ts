@@ -52,11 +52,11 @@ describe('tell', () => {
     const tell = await service.start();
     expect(await tell([notice(on)])).toEqual(failed());
     const [head] = service.slack.channel();
-    expect(head?.text).toMatch(/^🔴 2 services started before cloudwatch-agent in prod/);
+    expect(head?.text).toMatch(/^🔴 prod: 2 tasks of 2 services started up to 8.4 s before cloudwatch-agent/);
     expect(service.slack.thread(head?.ts ?? '')).toHaveLength(1);
     expect(service.slack.sent[0]?.authorization).toBe('Bearer xoxb-s3cr3t');
     expect((await service.mails()).map(({ Subject }) => Subject)).toEqual([
-      'Bookend: [critical] 2 services started before cloudwatch-agent in prod',
+      'Bookend: [critical] prod: 2 tasks of 2 services started up to 8.4 s before cloudwatch-agent',
     ]);
     expect([metric('Told'), metric('ToldFailed')]).toEqual([1, 0]);
   });
@@ -75,8 +75,8 @@ describe('tell', () => {
   it('makes one message of what has opened and resolved before it could be told', async () => {
     const tell = await service.start();
     await tell([notice(on, { n: 2, state: 'resolved' }), notice(on)]);
-    expect(service.slack.channel().map(({ text }) => text.slice(0, 11))).toEqual(['✅ Resolved:']);
-    expect(JSON.stringify(service.slack.channel())).toContain('tells 2 notices');
+    expect(service.slack.channel().map(({ text }) => text.slice(0, 7))).toEqual(['✅ Over:']);
+    expect(JSON.stringify(service.slack.shown)).toContain('tells 2 notices');
     expect(await service.mails()).toHaveLength(1);
   });
 
@@ -85,7 +85,7 @@ describe('tell', () => {
     await (await service.start())([notice(on, { n: 2, state: 'resolved' })]);
     const [head, ...others] = service.slack.channel();
     expect([others, head?.edits]).toEqual([[], 1]);
-    expect(head?.text).toMatch(/^✅ Resolved: /);
+    expect(head?.text).toMatch(/^✅ Over: /);
     expect(service.slack.thread(head?.ts ?? '').map(({ text }) => text.slice(0, 2))).toEqual(['🔴', '✅ ']);
   });
 

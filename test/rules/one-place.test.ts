@@ -38,7 +38,7 @@ describe('a rule is one thing', () => {
     const { margin, inTable } = WORDS[rule];
     expect(margin === null, 'a margin in a message goes with one in the table').toBe(inTable === null);
     if (TRAITS[rule].measures !== undefined) expect(margin, 'what is measured has a margin').not.toBeNull();
-    if (WORDS[rule].command === 'stop-task')
+    if (WORDS[rule].consequences?.command === 'stop-task')
       expect(TRAITS[rule].ladder.map(({ remedy }) => remedy)).toContain('stop-early-tasks');
   });
 });

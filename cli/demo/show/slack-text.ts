@@ -28,17 +28,23 @@ const linesOf = ({ type, text, fields, elements }: Block, width: number): readon
 
 /** Turns Slack's markup into plain text; a person reads it, so hidden characters become visible. */
 const shown = (mrkdwn: string, width: number): readonly string[] =>
-  mrkdwn
-    .replaceAll('```', '\n')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) =>
-      line
-        .replace(/<(https:[^|>]+)\|([^>]*)>/g, '$2')
-        .replace(/\*([^*]+)\*/g, '$1')
-        .replace(/`([^`]+)`/g, '$1')
-        .replaceAll('&lt;', '<')
-        .replaceAll('&gt;', '>')
-        .replaceAll('&amp;', '&'),
-    )
-    .flatMap((line) => wrapped(visible(line), width));
+  mrkdwn.split('```').flatMap((part, index) => {
+    const lines = part.split('\n').filter((line) => line !== '');
+    // what is split by a fence alternates between text and code, whose spaces mean something
+    const isCode = index % 2 === 1;
+    return lines.flatMap((line) => {
+      const text = visible(isCode ? withoutEntities(line) : withoutMarks(line));
+      return isCode && text.length <= width ? [text] : wrapped(text, width);
+    });
+  });
+
+const withoutMarks = (line: string): string =>
+  withoutEntities(
+    line
+      .replace(/<(https:[^|>]+)\|([^>]*)>/g, '$2')
+      .replace(/\*([^*]+)\*/g, '$1')
+      .replace(/`([^`]+)`/g, '$1'),
+  );
+
+const withoutEntities = (line: string): string =>
+  line.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');

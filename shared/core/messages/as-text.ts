@@ -1,5 +1,5 @@
 import { counted, shortened } from '../words/plain.ts';
-import type { Message, Section } from './message.ts';
+import { type Action, type Link, MAIN_LINKS, type Message, type Section } from './message.ts';
 
 /** One e-mail through a topic: SNS takes a subject of up to 100 printable ASCII characters. */
 export type Digest = { readonly subject: string; readonly text: string };
@@ -40,22 +40,37 @@ const fitted = (texts: readonly string[]): string => {
 
 const titleOf = ({ severity, headline }: Message): string => `[${severity}] ${headline}`;
 
-/** A message as lines of text. */
+/** A message as lines of text: what one needs first, the details below a line. */
 export const asText = (message: Message): string =>
-  [
-    titleOf(message),
-    '',
-    message.summary,
-    ...sectionText(message.broke, '- '),
-    ...(message.actions.length === 0 ? [] : ['', 'What you can do now']),
-    ...message.actions.flatMap(({ what, command }) => [`- ${what}`, ...(command === null ? [] : [`    ${command}`])]),
-    ...(message.fields.length === 0 ? [] : ['']),
-    ...message.fields.map(({ name, value }) => `${`${name}:`.padEnd(20)} ${value}`),
-    ...sectionText(message.timeline, '  '),
-    ...(message.links.length === 0 ? [] : ['', 'Links']),
-    ...message.links.map(({ label, url }) => `- ${shortened(label, 60)}: ${url}`),
-    ...(message.noticeIds.length === 0 ? [] : ['', noticesText(message.noticeIds)]),
-  ].join('\n');
+  [titleOf(message), ...mainText(message), '', '- - -', ...detailsText(message)].join('\n');
+
+const mainText = (message: Message): readonly string[] => [
+  ...(message.summary === '' ? [] : ['', message.summary]),
+  ...(message.act === null ? [] : ['', 'Do you have to act?', message.act]),
+  ...message.actions.flatMap(({ title, ...action }) => ['', title ?? 'What helps', ...actionLines(action, '')]),
+  ...sectionText({ title: 'Why', lines: message.why, more: 0 }, '- '),
+  ...(message.picture.length === 0 ? [] : ['', ...message.picture]),
+  ...linksText(message.links.slice(0, MAIN_LINKS)),
+];
+
+const detailsText = (message: Message): readonly string[] => [
+  ...sectionText(message.broke, '- '),
+  ...(message.more.length === 0 ? [] : ['', 'More']),
+  ...message.more.flatMap((action) => actionLines(action, '- ')),
+  ...(message.fields.length === 0 ? [] : ['']),
+  ...message.fields.map(({ name, value }) => `${`${name}:`.padEnd(20)} ${value}`),
+  ...sectionText(message.timeline, '  '),
+  ...linksText(message.links.slice(MAIN_LINKS)),
+  ...(message.noticeIds.length === 0 ? [] : ['', noticesText(message.noticeIds)]),
+];
+
+const actionLines = ({ what, command }: Action, bullet: string): readonly string[] => [
+  `${bullet}${what}`,
+  ...(command === null ? [] : [`    ${command}`]),
+];
+
+const linksText = (links: readonly Link[]): readonly string[] =>
+  links.length === 0 ? [] : ['', ...links.map(({ label, url }) => `- ${shortened(label, 60)}: ${url}`)];
 
 const sectionText = ({ title, lines, more }: Section, bullet: string): readonly string[] =>
   lines.length === 0

@@ -1,10 +1,11 @@
 import type { Notice } from '../notices/notice.ts';
 import { lastPartOf } from '../words/arn.ts';
+import { command } from '../words/command.ts';
 import { withoutAccount } from '../words/hole-subject.ts';
 import { plain, shortened, word } from '../words/plain.ts';
 import type { Severity } from '../words/severity.ts';
-import { command } from './command.ts';
 import type { Action, Section } from './message.ts';
+import { shownSeverityOf } from './standing.ts';
 
 /** True for a notice that is about a hole: words about rules do not fit it. */
 export const tellsHole = ({ kind }: Pick<Notice, 'kind'>): boolean => kind === 'hole';
@@ -44,23 +45,23 @@ export const placeInWords = (resource: string): string => {
 
 /** By how bad it is, whether somebody has to get up. */
 const URGENCY: Readonly<Record<Severity, string>> = {
-  critical: 'Act today: a daemon that has to run does not, or cannot',
-  warning: 'Nobody has to get up. Act in working hours: the next event may lose telemetry, protection or a drain',
-  info: 'Nothing has to be done now: it is a choice, or tidiness',
+  critical: 'Yes, today: a daemon that has to run does not, or cannot.',
+  warning: 'Not tonight. Act in working hours: the next event may lose telemetry, protection or a drain.',
+  info: 'No: it is a choice, or tidiness.',
 };
 
-/** The actions that a person can take about it: how soon, the cure, and how to live with it. */
-export const holeActions = ({ state, severity, hole }: Notice): readonly Action[] => {
-  if (state === 'resolved') return [{ what: 'Nothing has to be done', command: null }];
-  if (hole === null) return [{ what: URGENCY[severity], command: null }];
-  return [
-    { what: URGENCY[severity], command: null },
-    cureAction(hole.cure),
-    {
-      what: `If it is meant to be so, accept it in the policy (acceptedHoles): hole ${shortened(plain(hole.hole), 60)}, resource ${shortened(plain(hole.resource), 800)}`,
-      command: null,
-    },
-  ];
+/** The answer to "Do you have to act?". */
+export const holeUrgency = (notice: Notice): string => URGENCY[shownSeverityOf(notice)];
+
+/** The cure, with its command where that only looks. */
+export const holeActions = ({ state, hole }: Notice): readonly Action[] =>
+  state === 'resolved' || hole === null ? [] : [cureAction(hole.cure)];
+
+/** How to live with it. */
+export const acceptingHole = ({ state, hole }: Notice): readonly Action[] => {
+  if (state === 'resolved' || hole === null) return [];
+  const what = `If it is meant to be so, accept it in the policy (acceptedHoles): hole ${shortened(plain(hole.hole), 60)}, resource ${shortened(plain(hole.resource), 800)}`;
+  return [{ what, command: null }];
 };
 
 /** A cure may end with a call of the AWS CLI. One that only reads becomes a command: no name in a cure can make another one of it. */
@@ -72,6 +73,6 @@ const cureAction = (cure: string): Action => {
   const [verb = '', ...flags] = at < 0 ? [] : cure.slice(at + CALL.length).split(' ');
   const offered = READS.test(verb) ? command(`aws ecs ${verb}`, flags) : null;
   return offered === null
-    ? { what: shortened(plain(cure), 600), command: null }
-    : { what: shortened(plain(cure.slice(0, at)), 600), command: offered };
+    ? { title: 'What helps', what: shortened(plain(cure), 600), command: null }
+    : { title: 'What helps', what: shortened(plain(cure.slice(0, at)), 600), command: offered };
 };

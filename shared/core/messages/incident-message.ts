@@ -1,33 +1,44 @@
 import type { Notice } from '../notices/notice.ts';
-import { lastPartOf } from '../words/arn.ts';
 import { clockOf, counted, dayOf, momentOf, plain, shortened } from '../words/plain.ts';
-import { actionsOf, linksOf } from './actions.ts';
+import { groupOfDaemon } from '../words/task-role.ts';
+import { actOrNot } from './act-or-not.ts';
+import { actionsOf, moreActionsOf } from './actions.ts';
 import type { Change } from './change.ts';
+import { headlineOf } from './headline.ts';
 import { holePlaces, holeReason, placeInWords, tellsHole } from './hole-words.ts';
+import { linksOf } from './links.ts';
 import { type Field, type Message, section } from './message.ts';
 import { notJudgedMeans, tellsNotJudged } from './not-judged-words.ts';
-import { headlineOf, SEVERITY_WORD, STATE_WORD, STATE_WORDS, servicesOf, violationInWords } from './wording.ts';
+import { orderPicture } from './order-picture.ts';
+import { tellsOther } from './other-words.ts';
+import { nowOf, shownSeverityOf } from './standing.ts';
+import { orderSummary } from './summary.ts';
+import { servicesOf } from './tasks-in-words.ts';
+import { whyLines } from './why-words.ts';
+import { SEVERITY_WORD, STATE_WORD, STATE_WORDS, violationInWords } from './wording.ts';
 
 const VIOLATIONS = 12;
 const MOMENTS = 40;
 const SERVICES = 12;
 const LINE = 500;
 
-/**
- * The message about one incident: its newest notice, which covers all the earlier ones.
- * @param stage the deployment that sends the message: commands of Bookend's own ask it
- */
-export const incidentMessage = ({ newest, notices }: Change, stage: string | null = null): Message => ({
+/** The message about one incident: its newest notice, which covers all the earlier ones. */
+export const incidentMessage = ({ newest, notices }: Change): Message => ({
   about: 'incident',
-  severity: newest.severity,
+  severity: shownSeverityOf(newest),
   state: newest.state,
+  now: nowOf(newest),
   headline: headlineOf(newest),
-  summary: shortened(plain(saidOnce(newest)), 1500),
-  fields: fieldsOf(newest),
-  broke: brokeIn(newest),
-  timeline: newestMoments(newest),
-  actions: actionsOf(newest, stage),
+  summary: shortened(summaryOf(newest), 1500),
+  act: actOrNot(newest),
+  actions: actionsOf(newest),
+  why: whyLines(newest),
+  picture: orderPicture(newest),
   links: linksOf(newest),
+  broke: brokeIn(newest),
+  more: moreActionsOf(newest),
+  fields: fieldsOf(newest),
+  timeline: newestMoments(newest),
   noticeIds: notices.map(({ id }) => id),
 });
 
@@ -38,11 +49,13 @@ const brokeIn = (notice: Notice): Message['broke'] => {
   return section('What broke', lines, VIOLATIONS);
 };
 
-/** The summary without what the headline above it gives. */
-const saidOnce = (notice: Notice): string => {
+const summaryOf = (notice: Notice): string => {
+  if (notice.kind === 'order') return orderSummary(notice);
+  // its headline is its summary
+  if (tellsOther(notice)) return '';
   const { summary, state } = notice;
   const whole = summary.startsWith(STATE_WORD[state]) ? summary.slice(STATE_WORD[state].length) : summary;
-  return tellsHole(notice) ? (holeReason(notice) ?? whole) : whole;
+  return plain(tellsHole(notice) ? (holeReason(notice) ?? whole) : whole);
 };
 
 /**
@@ -65,20 +78,22 @@ const newestMoments = ({ timeline }: Notice): Message['timeline'] => {
 const fieldsOf = (notice: Notice): readonly Field[] => {
   const { containerInstanceArn, ec2InstanceId, capacityProviderName } = notice;
   const daemons = notice.daemons.map(({ name, critical }) => (critical ? name : `${name} (not critical)`));
-  const services = servicesOf(notice.violations.flatMap(({ tasks }) => tasks));
+  const ofDaemons = new Set(notice.daemons.map(({ name }) => groupOfDaemon(name)));
+  const tasks = notice.violations.flatMap((violation) => violation.tasks);
+  const services = servicesOf(tasks.filter(({ group }) => group === null || !ofDaemons.has(group)));
   const isCounted = notice.violations.some(({ tasks, tasksTotal }) => tasksTotal > tasks.length);
   const andOthers = isCounted ? ', perhaps others: not all tasks are named' : '';
   return [
     field('Severity', `${SEVERITY_WORD[notice.severity]}, ${STATE_WORDS[notice.state]}`),
-    field('Cluster', lastPartOf(notice.clusterArn)),
+    field('Cluster', notice.clusterArn),
     ...(services.length === 0 ? [] : [field('Services', `${listed(services)}${andOthers}`)]),
     ...(daemons.length === 0 ? [] : [field('Daemon', listed(daemons))]),
-    ...(containerInstanceArn === null ? [] : [field('Container instance', lastPartOf(containerInstanceArn))]),
+    ...(containerInstanceArn === null ? [] : [field('Container instance', containerInstanceArn)]),
     ...(ec2InstanceId === null ? [] : [field('EC2 instance', ec2InstanceId)]),
     ...(capacityProviderName === null ? [] : [field('Capacity provider', capacityProviderName)]),
     ...(notice.hole === null ? [] : [field('Resource', placeInWords(notice.hole.resource))]),
     { name: notice.kind === 'hole' ? 'Found' : 'Happened', value: momentOf(notice.occurredAt) },
-    field('Account', `${notice.account}, ${notice.region}`),
+    field('Incident', notice.incidentId),
   ];
 };
 

@@ -1,32 +1,51 @@
 import type { NoticeState } from '../words/notice-state.ts';
+import type { Now } from '../words/now.ts';
 import type { Severity } from '../words/severity.ts';
 
-/** One message for a person: about one incident, or about a storm of them. It knows neither Slack nor e-mail. */
+/**
+ * One message for a person: about one incident, or about a storm of them. It knows neither Slack nor e-mail. What comes first here
+ * is shown first; from `broke` on it is details, which a bot puts into the thread.
+ */
 export type Message = {
   readonly about: 'incident' | 'storm';
+  /** The one that people are shown: lower than the incident's where it does not go on any more. */
   readonly severity: Severity;
   readonly state: NoticeState;
-  /** At most ten words. */
+  /** Null: not known. */
+  readonly now: Now | null;
+  /** Whether it goes on, where, what, and by when it should be repaired; at most 140 characters. */
   readonly headline: string;
-  /** One sentence that a tired person understands. */
+  /** A few short sentences: since when, on which instance, how many of how many, as of when. */
   readonly summary: string;
-  readonly fields: readonly Field[];
+  /** The answer to "Do you have to act?"; null where nobody has asked. */
+  readonly act: string | null;
+  /** The one command that helps, or what would have to change first. */
+  readonly actions: readonly Action[];
+  /** Why it happened, as far as ECS said. */
+  readonly why: readonly string[];
+  /** The order in lines of at most 60 columns, for a font in which all characters are of one width. */
+  readonly picture: readonly string[];
+  /** The most useful ones first: the message shows `MAIN_LINKS` of them, the details the others. */
+  readonly links: readonly Link[];
   /** The broken rules, with margins in words; for a storm the counts of each kind, and the worst incidents. */
   readonly broke: Section;
+  /** Further commands, and what Bookend did. */
+  readonly more: readonly Action[];
+  readonly fields: readonly Field[];
   readonly timeline: Section;
-  readonly actions: readonly Action[];
-  readonly links: readonly Link[];
   /** The notices that this message tells: every notice is in one. */
   readonly noticeIds: readonly string[];
 };
+
+export const MAIN_LINKS = 4;
 
 export type Field = { readonly name: string; readonly value: string };
 
 /** Lines of text, the most important first; `more` counts what the core left out. */
 export type Section = { readonly title: string; readonly lines: readonly string[]; readonly more: number };
 
-/** An action that a person can take now; `command` can be pasted into a shell as it is. */
-export type Action = { readonly what: string; readonly command: string | null };
+/** An action that a person can take now; `command` can be pasted into a shell as it is. `title`: when to take it. */
+export type Action = { readonly title?: string; readonly what: string; readonly command: string | null };
 
 /** `url` is https, and has no character that could end it early. */
 export type Link = { readonly label: string; readonly url: string };

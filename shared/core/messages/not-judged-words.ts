@@ -1,7 +1,6 @@
 import type { Notice } from '../notices/notice.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { word } from '../words/plain.ts';
-import type { Action } from './message.ts';
 
 /** True for a notice that is about no rule: words about rules do not fit it. */
 export const tellsNotJudged = ({ kind }: Pick<Notice, 'kind'>): boolean => kind === 'not-judged';
@@ -46,14 +45,13 @@ export const notJudgedMeans = (notice: Notice): readonly string[] =>
   notice.state === 'resolved' ? [] : MEANS[aboutOf(notice)];
 
 const DO: Readonly<Record<About, string>> = {
-  instance: 'Nobody has to get up. By day update Bookend, or report the cause above; it is tried again by itself',
-  deployments: 'Nobody has to get up. By day update Bookend, or report the cause above; it is tried again by itself',
+  instance:
+    'No: nothing is known to be broken. By day update Bookend, or report the cause above. Bookend tries again by itself.',
+  deployments:
+    'No: nothing is known to be broken. By day update Bookend, or report the cause above. Bookend tries again by itself.',
   cluster:
-    'Nobody has to get up: nothing is known to be broken. By day mend the cause above (a right, a limit of calls); it is asked again by itself',
+    'No: nothing is known to be broken. By day mend the cause above (a right, a limit of calls). Bookend asks again by itself.',
 };
 
-/** The action that a person can take about it, or the news that none is needed. */
-export const notJudgedAction = (notice: Notice): Action => ({
-  what: notice.state === 'resolved' ? 'Nothing has to be done' : DO[aboutOf(notice)],
-  command: null,
-});
+/** The answer to "Do you have to act?". */
+export const notJudgedUrgency = (notice: Notice): string => DO[aboutOf(notice)];

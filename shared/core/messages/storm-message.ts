@@ -2,8 +2,8 @@ import { byCodeUnit } from '../words/join.ts';
 import type { NoticeState } from '../words/notice-state.ts';
 import { counted, momentOf, shortened, word } from '../words/plain.ts';
 import type { Severity } from '../words/severity.ts';
-import { clusterCommand } from './actions.ts';
 import { byWorst, type Change } from './change.ts';
+import { clusterCommand } from './cluster-command.ts';
 import { bySeverity, type Message, section } from './message.ts';
 import { incidentLine, REST, type Storm, type StormRow, type StormWorst } from './storm.ts';
 import { SEVERITY_WORD, STATE_WORD, STATE_WORDS } from './wording.ts';
@@ -21,6 +21,11 @@ export const stormMessage = (storm: Storm, changes: readonly Change[]): Message 
     about: 'storm',
     severity,
     state,
+    now: state === 'resolved' ? 'over' : null,
+    act: null,
+    why: [],
+    picture: [],
+    more: [],
     headline: `${STATE_WORD[state]}${counted(incidents, 'incident')} in ${clustersOf(storm)}`,
     summary: `They came close together and are told in this one message: ${incidents - over} open, ${over} resolved.`,
     fields: [

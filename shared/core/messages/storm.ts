@@ -4,8 +4,10 @@ import { byCodeUnit } from '../words/join.ts';
 import { plain, shortened } from '../words/plain.ts';
 import type { Severity } from '../words/severity.ts';
 import { byWorst, type Change } from './change.ts';
+import { headlineOf } from './headline.ts';
+import { leadingViolation } from './leading.ts';
 import { bySeverity } from './message.ts';
-import { headlineOf, leadingViolation, marginInWords } from './wording.ts';
+import { marginInWords } from './wording.ts';
 
 /** The number of notices of one kind in one cluster. Each notice is in one row. */
 export type StormRow = {

@@ -12,13 +12,15 @@ import { isOfSelfTest } from '../words/self-test.ts';
 import { cut } from '../words/text-size.ts';
 import type { RuleName, Violation } from '../words/verdict.ts';
 import { type Notice, type NoticeTask, type NoticeViolation, UNKNOWN_STANDING } from './notice.ts';
+import { commandsOf } from './notice-commands.ts';
 import type { NoticeContext, NoticeSize } from './notice-context.ts';
 import { orderGroupOf } from './notice-group.ts';
 import { holeNotice } from './notice-hole.ts';
 import { linksOf } from './notice-links.ts';
 import { notJudgedNotice } from './notice-not-judged.ts';
 import { standingOf } from './notice-now.ts';
-import { remedyOf } from './notice-remedy.ts';
+import { orderOf } from './notice-order.ts';
+import { planOf, remedyOf } from './notice-remedy.ts';
 import { summaryOf } from './notice-summary.ts';
 import { ownMoments } from './own-moments.ts';
 import { selfTestNotice } from './self-test-notice.ts';
@@ -68,7 +70,10 @@ const noticeOfSize = (
   const ledger = state.kind === 'instance' ? state.ledger : null;
   const id = untold.id.slice(0, untold.id.lastIndexOf('#'));
   const violations = worstFirst(incident, context);
+  const [worst] = violations;
   const severity = incident.silenced === undefined ? incident.severity : 'info';
+  const standing = standingOf(state, incident, { severity, at: untold.at }, context);
+  const plan = state.kind === 'instance' ? planOf(state, untold.at, context) : null;
   return {
     schema: 'bookend.notice/1',
     id: untold.id,
@@ -89,8 +94,11 @@ const noticeOfSize = (
     timeline: timelineOf(state, incident, size),
     remedy: remedyOf(state, incident, untold.at, context),
     ...UNKNOWN_STANDING,
-    ...standingOf(state, incident, { severity, at: untold.at }, context),
+    ...standing,
     groupId: orderGroupOf(incident, context),
+    commands: commandsOf({ incident, worst, now: standing.now, ledger, plan }, context),
+    resolution: cutOrNull(incident.resolution, size.text),
+    order: orderOf(worst, ledger, untold.at),
     hole: null,
     links: linksOf(incident, ledger, context),
     occurredAt: isoTime(incident.occurredAt),

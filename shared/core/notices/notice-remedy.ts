@@ -39,7 +39,8 @@ const lastPlanOf = (attempts: readonly Attempt[], state: InstanceState): string 
   return last === undefined ? 'nothing that Bookend may do' : IN_WORDS[last.remedy](last.taskArns.length, state);
 };
 
-const planOf = (state: InstanceState, now: number, { policy, coverages }: NoticeContext): Plan | null => {
+/** The plan that would help now; null where none would, and on an instance that leaves anyway. */
+export const planOf = (state: InstanceState, now: number, { policy, coverages }: NoticeContext): Plan | null => {
   if (leavingOf(state.ledger) !== null || goneOf(state.ledger) !== null) return null;
   const proposal = propose(state, { policy, coverages, now });
   return proposal.kind === 'plan' ? proposal.plan : null;

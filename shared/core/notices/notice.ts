@@ -93,6 +93,27 @@ export type NoticeCommand = {
   readonly why: string | null;
 };
 
+/** Tasks of one daemon or service on the container instance, from when to when. Times are ISO 8601, null where ECS has not said. */
+export type NoticeRun = {
+  readonly role: 'daemon' | 'application';
+  readonly name: string;
+  readonly count: number;
+  /** The first start of them, and the last end; null for the end while one runs, or if it is not known. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly isRunning: boolean;
+};
+
+/** The order of which a notice tells, as it was on the container instance. */
+export type NoticeOrder = {
+  /** A few runs: of the daemon that the notice leads with, and of the tasks that it names. */
+  readonly runs: readonly NoticeRun[];
+  /** The time at which the container instance began to leave; null if it has not. */
+  readonly leavingAt: string | null;
+  /** The clock at which the notice was committed. */
+  readonly asOf: string;
+};
+
 /** How an incident stands when the notice is made. Null and empty: not known, as in every notice of an earlier release. */
 export type NoticeStanding = {
   readonly now: Now | null;
@@ -106,6 +127,9 @@ export type NoticeStanding = {
   /** Incidents of one cause share it: account, Region, cluster, capacity provider, cause and daemon; fixed when they open. */
   readonly groupId: string | null;
   readonly commands: readonly NoticeCommand[];
+  /** The reason why it is over. */
+  readonly resolution: string | null;
+  readonly order: NoticeOrder | null;
 };
 
 /** The standing in a notice that does not say it. */
@@ -118,6 +142,8 @@ export const UNKNOWN_STANDING: NoticeStanding = {
   affected: null,
   groupId: null,
   commands: [],
+  resolution: null,
+  order: null,
 };
 
 /** One notice on the `notices` topic: a fixed contract. A repeat carries the same `id`. Times are ISO 8601. */

@@ -84,10 +84,13 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: (_who, daemon) => `two tasks of ${daemon} ran together`,
+  goingOn: ({ daemon }) => `two tasks of ${daemon} are running together`,
+  happened: ({ daemon, margin }) => `two tasks of ${daemon} ran together${margin === null ? '' : ` for ${margin}`}`,
+  putRight: 'only one of them runs now',
   sentence: ({ daemon, margin }) =>
     `Two tasks of ${daemon} ran beside each other${margin === null ? '' : ` for ${margin}`}`,
   margin: (size) => `${size} together`,
   inTable: { below: 'doubled', above: 'doubled', none: 'not doubled' },
   advice: 'See which of the two tasks should be there; ECS replaces the instance if it is drained',
-  afterwards: 'Nothing has to be done; look for what was collected twice',
+  afterwards: 'Look for what was collected twice',
 };

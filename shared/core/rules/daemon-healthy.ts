@@ -104,10 +104,13 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: (_who, daemon) => `${daemon} is unhealthy`,
+  goingOn: ({ daemon }) => `${daemon} is NOT healthy on a container instance`,
+  happened: ({ daemon }) => `${daemon} was not healthy on a container instance`,
+  putRight: (daemon) => `${daemon} is healthy again`,
   sentence: ({ daemon, reason }) => `${daemon} is not healthy (${reason})`,
   margin: null,
   inTable: null,
   advice: "Read the daemon's log; drain the instance if it does not recover",
   command: 'drain-instance',
-  afterwards: 'Nothing has to be done; look for a gap in what the daemon collects',
+  afterwards: 'Look for a gap in what the daemon collects',
 };

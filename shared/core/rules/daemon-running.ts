@@ -126,10 +126,13 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: (_who, daemon) => `${daemon} did not start in time`,
+  goingOn: ({ daemon }) => `${daemon} is NOT running on a container instance`,
+  happened: ({ daemon }) => `${daemon} did not start in time on a container instance`,
+  putRight: (daemon) => `${daemon} runs now`,
   sentence: ({ daemon, reason }) => `${daemon} was not running in time (${reason})`,
   margin: null,
   inTable: null,
   advice: "See why the daemon's task does not start; drain the instance if it stays without",
   command: 'drain-instance',
-  afterwards: 'Nothing has to be done',
+  afterwards: 'If tasks ran there before the daemon did, it did not see that',
 };

@@ -111,6 +111,10 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: (_who, daemon) => `${daemon} told to stop early`,
+  goingOn: ({ tasks, are, daemon }) => `${daemon} has been told to stop, and ${tasks} ${are} still running`,
+  happened: ({ tasks, daemon, margin }) =>
+    `${daemon} was told to stop ${margin === null ? '' : `${margin} `}before ${tasks} ended`,
+  putRight: 'these tasks have ended',
   sentence: ({ daemon, tasks, margin }) =>
     `${tasks} ran on${margin === null ? '' : ` for ${margin}`} after ${daemon} had been told to stop`,
   margin: (size) => `${size} too early`,

@@ -118,13 +118,24 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: (who, daemon, isMeasured) => `${who} started ${isMeasured ? 'before' : 'without'} ${daemon}`,
+  goingOn: ({ tasks, are, daemon }) => `${tasks} ${are} running WITHOUT ${daemon}, which has not started`,
+  happened: ({ tasks, daemon, margin }) =>
+    margin === null ? `${tasks} started without ${daemon}` : `${tasks} started ${margin} before ${daemon}`,
+  putRight: (daemon) => `${daemon} runs now`,
   sentence: ({ daemon, tasks, margin }) =>
     margin === null
       ? `${tasks} started without ${daemon}`
       : `${tasks} ran for ${margin} without ${daemon}, which started later,`,
   margin: (size) => `${size} too early`,
   inTable: { below: 'early', above: 'spare' },
-  advice: 'Replace the tasks that started too early: stop them, and their service starts others',
-  command: 'stop-task',
-  afterwards: 'Nothing has to be done; the daemon did not see how these tasks started',
+  advice: 'If the daemon does not start, drain the instance: ECS moves its tasks and replaces it',
+  command: 'drain-instance',
+  consequences: {
+    // the route to the daemons exists only if their network namespace does when a task's own network is set up
+    leaves: (daemon) =>
+      `${daemon} did not see how these tasks started. Tasks that must send to it over the network may stay cut off until they are restarted`,
+    matters: 'a signal of these tasks does not arrive, or an unobserved start matters (a security agent, an audit)',
+    command: 'stop-task',
+  },
+  afterwards: 'The daemon did not see how these tasks started',
 };

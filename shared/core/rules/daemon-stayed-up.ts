@@ -159,11 +159,14 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: (who, daemon) => `${who} ran without ${daemon}`,
+  goingOn: ({ tasks, are, daemon }) => `${tasks} ${are} running WITHOUT ${daemon}`,
+  happened: ({ tasks, daemon, margin }) => `${tasks} ran ${margin === null ? '' : `${margin} `}without ${daemon}`,
+  putRight: (daemon) => `${daemon} runs again`,
   sentence: ({ daemon, tasks, margin }) =>
     `${tasks} ran${margin === null ? '' : ` for ${margin}`} without ${daemon}, which had ended,`,
   margin: (size) => `${size} without the daemon`,
   inTable: { below: 'without', above: 'without' },
-  advice: 'If the daemon does not come back, drain the instance: ECS moves the work and replaces it',
+  advice: 'If the daemon does not come back, drain the instance: ECS moves its tasks and replaces it',
   command: 'drain-instance',
-  afterwards: 'Nothing has to be done; the daemon did not see what these tasks did without it',
+  afterwards: 'The daemon did not see what these tasks did without it',
 };

@@ -87,6 +87,9 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: (who, daemon) => `${daemon} ended before ${who}`,
+  goingOn: ({ tasks, are, daemon }) => `${tasks} ${are} running WITHOUT ${daemon} while their instance leaves`,
+  happened: ({ tasks, daemon, margin }) => `${daemon} ended ${margin === null ? '' : `${margin} `}before ${tasks}`,
+  putRight: 'these tasks have ended',
   sentence: ({ daemon, tasks, margin }) =>
     `${tasks} ran on${margin === null ? '' : ` for ${margin}`} after ${daemon} had ended`,
   margin: (size) => `${size} too early`,

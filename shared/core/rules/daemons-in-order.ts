@@ -56,9 +56,12 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: (_who, daemon) => `${daemon} started out of order`,
+  goingOn: ({ daemon }) => `${daemon} runs, and a daemon that must come before it does not`,
+  happened: ({ daemon }) => `${daemon} started before a daemon that must come first`,
+  putRight: 'both run now',
   sentence: ({ daemon, reason }) => `${daemon} started out of order (${reason})`,
   margin: (size) => `${size} too early`,
   inTable: { below: 'early', above: 'spare' },
   advice: 'ECS does not promise an order among daemons: let the later one wait for the earlier',
-  afterwards: 'Nothing has to be done',
+  afterwards: 'By day, let the later daemon wait for the earlier one',
 };

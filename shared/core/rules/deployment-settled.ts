@@ -80,9 +80,12 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: (_who, daemon) => `deployment of ${daemon} went wrong`,
+  goingOn: ({ daemon }) => `a deployment of ${daemon} does NOT succeed`,
+  happened: ({ daemon }) => `a deployment of ${daemon} went wrong`,
+  putRight: 'it goes no further',
   sentence: ({ daemon, reason }) => `A deployment of ${daemon} went wrong (${reason})`,
   margin: null,
   inTable: null,
   advice: "See the daemon's deployments, and deploy a revision that starts",
-  afterwards: 'Nothing has to be done',
+  afterwards: 'By day, see which revision runs, and deploy one that starts',
 };

@@ -63,9 +63,12 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: () => 'drain does not finish',
+  goingOn: () => 'a container instance does NOT finish draining',
+  happened: () => 'a container instance took too long to drain',
+  putRight: 'the drain is over',
   sentence: ({ reason }) => `A container instance has not finished draining in time (${reason})`,
   margin: null,
   inTable: null,
   advice: 'See which tasks still run there, and whether their service has room elsewhere',
-  afterwards: 'Nothing has to be done',
+  afterwards: 'By day, see which tasks held up the drain',
 };

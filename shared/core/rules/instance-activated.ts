@@ -107,10 +107,13 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: () => 'instance not ACTIVE in time',
+  goingOn: () => 'a container instance does NOT become ACTIVE',
+  happened: () => 'a container instance was not ACTIVE in time',
+  putRight: 'it is not waited for any more',
   sentence: ({ reason }) => `A container instance did not become ACTIVE in time (${reason})`,
   margin: null,
   inTable: null,
   advice:
     'See why it does not become ACTIVE: a daemon task cannot start, or its role lacks the policy for Managed Instances',
-  afterwards: 'Nothing has to be done',
+  afterwards: 'By day, see why it took so long: the next instance may fare the same',
 };

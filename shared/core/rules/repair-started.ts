@@ -100,10 +100,13 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: (_who, daemon) => `ECS does not repair failed ${daemon}`,
+  goingOn: ({ daemon }) => `ECS has NOT begun to repair failed ${daemon}`,
+  happened: ({ daemon }) => `ECS was late to repair failed ${daemon}`,
+  putRight: (daemon) => `ECS has begun, or ${daemon} runs again`,
   sentence: ({ daemon, reason }) => `ECS did not begin to repair in time after ${daemon} had failed (${reason})`,
   margin: null,
   inTable: null,
   advice: 'ECS has not begun its repair: drain the instance, and ECS replaces it',
   command: 'drain-instance',
-  afterwards: 'Nothing has to be done',
+  afterwards: 'By day, see why ECS was late: auto repair may be off, or its pace used up',
 };

@@ -137,23 +137,50 @@ export type Told = {
   readonly reason: string;
 };
 
+/** The names in a headline about a rule; each is one word. */
+export type Named = {
+  /** `2 web tasks`, `1 web task`; `tasks` where none is known. */
+  readonly tasks: string;
+  /** The verb that goes with them. */
+  readonly are: 'is' | 'are';
+  readonly daemon: string;
+  /** `41 s`, or of several tasks `up to 41 s`; null where it is not known. */
+  readonly margin: string | null;
+};
+
+/** The commands of ECS that advice may go with. */
+export type AdvisedCommand = 'stop-task' | 'drain-instance';
+
 /** The words about a rule for people. Plain text; the caller escapes names in it. */
 export type RuleWords = {
   /**
-   * At most six words; each name in it is one word. `who`: the service, or a count; `isMeasured`: false where the
+   * Its name in a list of many, in the past tense; at most six words. `who`: the service, or a count; `isMeasured`: false where the
    * margin is not known, as for a daemon that never started.
    */
   readonly headline: (who: string, daemon: string, isMeasured: boolean) => string;
+  /** A headline's clause in the present tense: it gets worse while one reads. Begins with a name or a small letter, and has no full stop. */
+  readonly goingOn: (named: Named) => string;
+  /** The same in the past tense. */
+  readonly happened: (named: Named) => string;
+  /** A clause that says what is right again while consequences last; of a daemon's name only where it says that the daemon runs. */
+  readonly putRight: string | ((daemon: string) => string);
   /** The beginning of the summary, without the cluster and instance. */
   readonly sentence: (told: Told) => string;
   /** A margin past the edge in a message; null where the rule has none. */
   readonly margin: ((size: string) => string) | null;
   /** A margin in replay's table: below zero, from zero on, and absent; null where the rule has no margin. */
   readonly inTable: { readonly below: string; readonly above: string; readonly none?: string } | null;
-  /** Advice while it is open. Its ECS commands only look, or are ones that ECS would use itself. */
+  /** Advice while it goes on. Its ECS commands only look, or are ones that ECS would use itself. */
   readonly advice: string;
   /** The command that goes with the advice; absent: there is none. */
-  readonly command?: 'stop-task' | 'drain-instance';
+  readonly command?: AdvisedCommand;
+  /** Whatever remains while its cause is put right and its tasks still run. Absent: what `afterwards` says. */
+  readonly consequences?: {
+    readonly leaves: (daemon: string) => string;
+    /** Completes "Only if …": when to use the command. */
+    readonly matters: string;
+    readonly command: AdvisedCommand;
+  };
   /** Advice for afterwards: nothing else holds what the daemon missed while it was away. */
   readonly afterwards: string;
 };

@@ -46,7 +46,8 @@ export const shortened = (text: string, width: number): string => {
 };
 
 /** A name as one word of a headline. */
-export const word = (name: string): string => shortened(plain(name).trim().replace(/ +/g, '_') || '?', 32);
+export const word = (name: string, width = 32): string =>
+  shortened(plain(name).trim().replace(/ +/g, '_') || '?', width);
 
 /** `1 task`, `3 tasks`. */
 export const counted = (amount: number, one: string, many = `${one}s`): string =>

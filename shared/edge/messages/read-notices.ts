@@ -111,6 +111,18 @@ const cause = object({
   at: nullable(string()),
 });
 
+const run = object({
+  role: picklist(['daemon', 'application']),
+  name: string(),
+  count: number(),
+  from: nullable(string()),
+  to: nullable(string()),
+  isRunning: boolean(),
+});
+const order = object({ runs: array(run), leavingAt: nullable(string()), asOf: string() });
+
+const severity = picklist(['critical', 'warning', 'info']);
+
 const command = object({ for: string(), command: string(), works: boolean(), why: nullable(string()) });
 
 /** Fields that are not known pass by, and are left out. */
@@ -120,7 +132,7 @@ const notice = object({
   incidentId: string(),
   kind,
   state: picklist(['open', 'changed', 'repaired', 'resolved']),
-  severity: picklist(['critical', 'warning', 'info']),
+  severity,
   rules: array(rule),
   account: string(),
   region: string(),
@@ -137,12 +149,14 @@ const notice = object({
   ),
   now,
   nowAsOf: optional(nullable(string()), null),
-  shownSeverity: optional(nullable(picklist(['critical', 'warning', 'info'])), null),
   causes: optional(array(cause), []),
   ecs: optional(nullable(object({ repairs: boolean(), expectedBy: nullable(string()) })), null),
   affected: optional(nullable(object({ count: number(), of: number() })), null),
   groupId: optional(nullable(string()), null),
   commands: optional(array(command), []),
+  shownSeverity: optional(nullable(severity), null),
+  resolution: optional(nullable(string()), null),
+  order: optional(nullable(order), null),
   hole: optional(nullable(object({ hole: string(), resource: string(), why: string(), cure: string() })), null),
   about: exactOptional(object({ headline: string(), count: number(), first: array(string()) })),
   links: record(string(), string()),

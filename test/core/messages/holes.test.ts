@@ -59,16 +59,18 @@ describe('the message about a hole', () => {
   });
 
   it.each([
-    ['critical', /^Act today/],
-    ['warning', /^Nobody has to get up. Act in working hours/],
-    ['info', /^Nothing has to be done now/],
+    ['critical', /^Yes, today/],
+    ['warning', /^Not tonight. Act in working hours/],
+    ['info', /^No: it is a choice/],
   ] as const)('of severity %s says whether to get up', (severity, says) => {
-    expect(messageOf({ severity }).actions[0]?.what).toMatch(says);
+    expect(messageOf({ severity }).act).toMatch(says);
   });
 
   it('gives the cure in words, its command to be pasted, and how to accept the hole', () => {
-    const [, cure, accept] = messageOf().actions;
-    expect(cure).toEqual({
+    const { actions, more } = messageOf();
+    const accept = more.at(-1);
+    expect(actions[0]).toEqual({
+      title: 'What helps',
       what: 'If ECS does not replace the instance, drain it. First ask why its task stopped',
       command: COMMAND,
     });
@@ -87,8 +89,8 @@ describe('the message about a hole', () => {
   ])('offers no command of the cure %j', (cure) => {
     const { hole } = ofHole();
     const { actions } = messageOf({ hole: hole && { ...hole, cure } });
-    expect(actions[1]?.command).toBeNull();
-    expect(actions[1]?.what.slice(0, 3)).toBe(cure.slice(0, 3));
+    expect(actions[0]?.command).toBeNull();
+    expect(actions[0]?.what.slice(0, 3)).toBe(cure.slice(0, 3));
   });
 
   it('about many says how many, and names the first of them', () => {
@@ -106,9 +108,9 @@ describe('the message about a hole', () => {
     const summary =
       'Resolved: A container instance runs without its daemon in cluster prod; the audit does not find it any more';
     const message = messageOf({ state: 'resolved', summary });
-    expect(message.headline).toBe('Resolved: prod: A container instance runs without its daemon');
+    expect(message.headline).toBe('Over: prod: A container instance runs without its daemon');
     expect(message.summary).toContain('the audit does not find it any more');
-    expect(message.actions[0]?.what).toBe('Nothing has to be done');
+    expect([message.act, message.actions]).toEqual(['No: it is over.', []]);
   });
 
   it('is made of the notice of a newer release too, and of one without any hole', () => {

@@ -72,6 +72,23 @@ const hostileTask = fc.record({
   executionStoppedAt: orNull,
 });
 
+const run = fc.record({
+  role: fc.constantFrom('daemon' as const, 'application' as const),
+  name: hostileText,
+  count: fc.nat(),
+  from: fc.option(moment, { nil: null }),
+  to: fc.option(moment, { nil: null }),
+  isRunning: fc.boolean(),
+});
+
+/** What looks like a command of ours, with something in it that is none. */
+const hostileCommand = fc.oneof(
+  hostileText,
+  hostileText.map((text) => `aws ecs stop-task --region eu-west-1 --cluster ${text}`),
+  hostileText.map((text) => `for task in ${text}; do aws ecs stop-task --cluster prod --task "$task"; done`),
+  hostileText.map((text) => `printf %s '{"reason":"${text}"}' | aws lambda invoke --function-name bookend`),
+);
+
 const rule = fc.constantFrom(...RULE_NAMES);
 
 /** A notice with anything in every field that holds text from outside. */
@@ -118,6 +135,28 @@ export const hostileNotice: fc.Arbitrary<Notice> = fc
       headline: hostileText,
       count: fc.nat(),
       first: fc.array(hostileText, { maxLength: 5 }),
+    }),
+    now: fc.constantFrom('going-on', 'consequences', 'over', null),
+    nowAsOf: fc.option(moment, { nil: null }),
+    causes: fc.array(
+      fc.record({
+        what: hostileText,
+        exitCode: fc.option(fc.integer(), { nil: null }),
+        stopCode: orNull,
+        reason: orNull,
+        at: fc.option(moment, { nil: null }),
+      }),
+      { maxLength: 6 },
+    ),
+    ecs: fc.option(fc.record({ repairs: fc.boolean(), expectedBy: fc.option(moment, { nil: null }) }), { nil: null }),
+    affected: fc.option(fc.record({ count: fc.nat(), of: fc.nat() }), { nil: null }),
+    commands: fc.array(fc.record({ for: hostileText, command: hostileCommand, works: fc.boolean(), why: orNull }), {
+      maxLength: 4,
+    }),
+    shownSeverity: fc.constantFrom('critical', 'warning', 'info', null),
+    resolution: orNull,
+    order: fc.option(fc.record({ runs: fc.array(run, { maxLength: 6 }), leavingAt: orNull, asOf: moment }), {
+      nil: null,
     }),
     links: fc.dictionary(
       hostileText,

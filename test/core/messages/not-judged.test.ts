@@ -37,7 +37,7 @@ describe('the message that something is not judged', () => {
     ['a cluster', {}, 'cluster prod is not judged'],
     ['an instance', onInstance, 'Bookend cannot judge an instance in prod'],
     ['deployments', ofDaemon, 'deployments of cloudwatch-agent not judged in prod'],
-    ['a cluster again', { state: 'resolved' as const }, 'Resolved: cluster prod is not judged'],
+    ['a cluster again', { state: 'resolved' as const }, 'Over: cluster prod is not judged'],
   ])('of %s has a headline that names it, in ten words at most', (_what, found, headline) => {
     const message = messageOf(found);
     expect(message.headline).toBe(headline);
@@ -49,20 +49,20 @@ describe('the message that something is not judged', () => {
     expect(message.summary).toContain('AccessDeniedException: no');
     expect(message.broke.title).toBe('What it means');
     expect(message.broke.lines.length).toBeGreaterThan(0);
-    expect(message.actions[0]?.what).toMatch(/^Nobody has to get up/);
+    expect(message.act).toMatch(/^No: nothing is known to be broken\. By day/);
     expect(message.links).toEqual([{ label: 'Runbook', url: 'https://bookend.example/rules.md#not-judged' }]);
     expect(asText(message)).not.toContain('What broke');
   });
 
   it('offers no command that changes anything', () => {
     for (const found of [{}, onInstance, ofDaemon])
-      for (const { command } of messageOf(found).actions)
+      for (const { command } of [...messageOf(found).actions, ...messageOf(found).more])
         expect(command ?? 'aws ecs describe').toMatch(/^aws ecs (describe|list)/);
   });
 
   it('leaves nothing to do once it is over', () => {
-    const { actions, broke } = messageOf({ state: 'resolved', ...onInstance });
-    expect(actions[0]?.what).toBe('Nothing has to be done');
+    const { act, actions, broke } = messageOf({ state: 'resolved', ...onInstance });
+    expect([act, actions]).toEqual(['No: it is over.', []]);
     expect(broke.lines).toEqual([]);
   });
 

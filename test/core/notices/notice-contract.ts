@@ -28,6 +28,8 @@ const KEYS = [
   'affected',
   'groupId',
   'commands',
+  'resolution',
+  'order',
   'hole',
   'links',
   'occurredAt',

@@ -42,7 +42,7 @@ describe('two who tell at once', () => {
     const [one, other] = [holder('one'), holder('other')];
     const results = await Promise.all([one([notice()]), other([notice(1, { n: 2, state: 'resolved' })])]);
     expect(results.flatMap(({ failed }) => failed)).toEqual([]);
-    expect(channel.heads().map(({ text }) => text.slice(0, 11))).toEqual(['✅ Resolved:']);
+    expect(channel.heads().map(({ text }) => text.slice(0, 7))).toEqual(['✅ Over:']);
   });
 
   it('of many incidents keep the pace of one, and count one storm', async () => {

@@ -58,16 +58,16 @@ describe('one incident, told by a bot', () => {
     await tell([notice(1, { n: 3, state: 'resolved' })]);
     const [head, ...others] = slack.channel();
     expect([others, head?.edits]).toEqual([[], 2]);
-    expect(head?.text).toMatch(/^✅ Resolved: 2 services started before cloudwatch-agent in prod/);
+    expect(head?.text).toMatch(/^✅ Over: prod: 2 tasks of 2 services started/);
     const thread = slack.thread(head?.ts ?? '');
     expect(thread.map(({ text }) => text.slice(0, 11))).toEqual(
-      ['🔴 2 service', '🔴 2 service', '✅ Resolved:'].map((t) => t.slice(0, 11)),
+      ['🔴 prod: 2 tasks', '🔴 prod: 2 tasks', '✅ Over: prod'].map((t) => t.slice(0, 11)),
     );
     expect(JSON.stringify(thread[0]?.blocks)).toContain('the daemon task cloudwatch-agent (77ab01cd) started');
     expect(digests.map(({ subject }) => subject)).toEqual([
-      'Bookend: [critical] 2 services started before cloudwatch-agent in prod',
-      'Bookend: [critical] 2 services started before cloudwatch-agent in prod',
-      'Bookend: [critical] Resolved: 2 services started before cloudwatch-agent in prod',
+      'Bookend: [critical] prod: 2 tasks of 2 services started up to 8.4 s before cloudwatch-agent',
+      'Bookend: [critical] prod: 2 tasks of 2 services started up to 8.4 s before cloudwatch-agent',
+      'Bookend: [critical] Over: prod: 2 tasks of 2 services started up to 8.4 s before cloudwatch-agent',
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('one incident, told by a bot', () => {
     const { tell } = bookend('bot');
     await tell([notice(1, { n: 2, state: 'resolved' })]);
     expect(await tell([notice()])).toMatchObject({ told: [], settled: [notice().id] });
-    expect(slack.channel().map(({ text }) => text.slice(0, 10))).toEqual(['✅ Resolved']);
+    expect(slack.channel().map(({ text }) => text.slice(0, 7))).toEqual(['✅ Over:']);
   });
 
   it('ends the same whatever the order and the batches in which its notices arrive', async () => {
@@ -103,7 +103,7 @@ describe('one incident, told by a bot', () => {
           const edges = [...new Set([0, ...cuts.sort((one, other) => one - other), 8])];
           for (const [at, from] of edges.entries()) await tell(arrived.slice(from, edges[at + 1] ?? 8));
           expect(slack.channel()).toHaveLength(1);
-          expect(slack.channel()[0]?.text).toMatch(/^✅ Resolved/);
+          expect(slack.channel()[0]?.text).toMatch(/^✅ Over: /);
         },
       ),
       { numRuns: drawn(40) },
@@ -115,7 +115,7 @@ describe('one incident, told by a bot', () => {
     await tell([notice()]);
     slack.shown.length = 0;
     await tell([notice(1, { n: 2, state: 'resolved' })]);
-    expect(slack.channel().map(({ text }) => text.slice(0, 10))).toEqual(['✅ Resolved']);
+    expect(slack.channel().map(({ text }) => text.slice(0, 7))).toEqual(['✅ Over:']);
     expect(slack.thread(slack.channel()[0]?.ts ?? '')).toHaveLength(1);
   });
 
@@ -135,12 +135,14 @@ describe('an application that started before its daemon, from its events on', ()
     const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
     seen.hears('01:30', factsIn(timeline(joined, daemonTask({ started: '01:13.4' }), applicationTask(application))));
     await tell(seen.tells());
-    expect(slack.channel()[0]?.text).toMatch(/^🔴 orders-api started before cloudwatch-agent in payments: /);
-    expect(JSON.stringify(slack.channel()[0]?.blocks)).toContain('8.4 s early');
+    expect(slack.channel()[0]?.text).toMatch(/^🔴 payments: 1 orders-api task started .* before cloudwatch-agent/);
+    expect(JSON.stringify(slack.channel()[0]?.blocks)).toContain('8.4 s before');
     seen.hears('09:00', factsIn(timeline(applicationTask({ ...application, ended: '08:30' }))));
     await tell(seen.tells());
     expect(slack.channel()).toHaveLength(1);
-    expect(slack.channel()[0]?.text).toMatch(/^✅ Resolved: orders-api started before cloudwatch-agent in payments: /);
+    expect(slack.channel()[0]?.text).toMatch(
+      /^✅ Over: payments: 1 orders-api task started .* before cloudwatch-agent/,
+    );
     expect(slack.thread(slack.channel()[0]?.ts ?? '').length).toBeGreaterThanOrEqual(2);
   });
 });
@@ -152,7 +154,7 @@ describe('a webhook', () => {
     await tell([notice(1, { n: 2, state: 'resolved' })]);
     await tell([notice(1, { n: 2, state: 'resolved' }), notice(1)]);
     expect(slack.shown.map(({ text }) => text.slice(0, 11))).toEqual(
-      ['🔴 2 service', '✅ Resolved:'].map((t) => t.slice(0, 11)),
+      ['🔴 prod: 2 tasks', '✅ Over: prod'].map((t) => t.slice(0, 11)),
     );
     expect(JSON.stringify(slack.shown[0]?.blocks)).toContain('Timeline');
   });

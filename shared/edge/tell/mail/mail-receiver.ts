@@ -42,14 +42,14 @@ const withMail: NonNullable<Receiver['announced']> = (thread, sequence, { thread
 };
 
 const tellByMail = async (batch: TellBatch, publish: Publish): Promise<TellOutcome> => {
-  const { notices, threads, lock, now, singlesAMinute, stage } = batch;
+  const { notices, threads, lock, now, singlesAMinute } = batch;
   const known = knownOf(notices, threads, (thread) => ({ sequence: mailedUpTo(thread, threads), stormId: null }));
   const { singles, storms } = grouped(notices, known, { singles: singlesAMinute, keepsThreads: false });
   const changes = [...storms.flatMap((storm) => storm.changes), ...singles];
   if (changes.length === 0) return NOTHING_TOLD;
   const messages = [
     ...storms.map((storm) => stormMessage(grownBy(newStorm(storm.changes, now()), storm.changes), storm.changes)),
-    ...singles.map((single) => incidentMessage(single, stage)),
+    ...singles.map((single) => incidentMessage(single)),
   ];
   return attempted(changes, async () => {
     await lock.keep(now() + PUBLISHED_WITHIN_MS);

@@ -1,4 +1,11 @@
-import type { Action, Field, Link, Message, Section } from '../../../core/messages/message.ts';
+import {
+  type Action,
+  type Field,
+  type Link,
+  MAIN_LINKS,
+  type Message,
+  type Section,
+} from '../../../core/messages/message.ts';
 import type { NoticeState } from '../../../core/words/notice-state.ts';
 import { counted, shortened } from '../../../core/words/plain.ts';
 import type { Severity } from '../../../core/words/severity.ts';
@@ -28,42 +35,42 @@ export type Block =
 /** This goes to Slack. Notifications show `text`, and it is all there is if blocks are refused. */
 export type Payload = { readonly text: string; readonly blocks: readonly Block[] };
 
-/** All in one message, the head that is edited, or the details that go into its thread. */
+/** All in one message, its main part, which is edited, or the details that go into the thread. */
 export type Part = 'all' | 'head' | 'details';
 
 /**
- * A message as Block Kit, within Slack's limits; whatever is cut is counted in its last lines. What happened and what one
- * can do come first: a phone shows no more.
+ * A message as Block Kit, within Slack's limits; whatever is cut is counted in its last lines. Whether it goes on, where, and
+ * whether one has to act come first: a phone shows no more.
  */
 export const payloadOf = (message: Message, part: Part): Payload => ({
-  text: bounded(`${markOf(message)} ${message.headline}: ${message.summary}`, prose, LIMITS.text),
+  text: bounded(`${markOf(message)} ${message.headline}${before(': ', message.summary)}`, prose, LIMITS.text),
   blocks: fitted(PARTS[part](message)),
 });
 
+const before = (mark: string, text: string): string => (text === '' ? '' : `${mark}${text}`);
+
 const PARTS: Readonly<Record<Part, (message: Message) => readonly Block[]>> = {
-  all: (message) => [
-    ...top(message),
-    ...list(message.broke),
-    ...doing(message),
-    ...fields(message.fields),
-    ...log(message.timeline),
-    ...end(message),
-  ],
-  head: (message) => [
-    ...top(message),
-    ...list(message.broke),
-    ...doing(message),
-    ...fields(message.fields),
-    ...end(message),
-  ],
-  details: (message) => [
-    ...sections('', [`*${bounded(message.headline, prose, LINE)}*`], 0),
-    ...said(message.summary),
-    ...list(message.broke),
-    ...log(message.timeline),
-    ...end({ ...message, links: [] }),
-  ],
+  all: (message) => [...main(message), ...details(message)],
+  head: (message) => main(message),
+  details: (message) => [...sections('', [`*${bounded(message.headline, prose, LINE)}*`], 0), ...details(message)],
 };
+
+const main = (message: Message): readonly Block[] => [
+  ...top(message),
+  ...(message.act === null ? [] : sections('Do you have to act?', [bounded(message.act, prose, LINE)], 0)),
+  ...message.actions.flatMap(mainAction),
+  ...list({ title: 'Why', lines: message.why, more: 0 }),
+  ...log({ title: '', lines: message.picture, more: 0 }),
+  ...end(message.links.slice(0, MAIN_LINKS), []),
+];
+
+const details = (message: Message): readonly Block[] => [
+  ...list(message.broke),
+  ...sections('More', message.more.map(actionText), 0),
+  ...fields(message.fields),
+  ...log(message.timeline),
+  ...end(message.links.slice(MAIN_LINKS), message.noticeIds),
+];
 
 const top = (message: Message): readonly Block[] => [
   {
@@ -88,7 +95,8 @@ const OVER_MARKS: Readonly<Record<NoticeState, string | null>> = {
   repaired: '🔧',
   resolved: '✅',
 };
-const markOf = ({ severity, state }: Message): string => OVER_MARKS[state] ?? MARKS[severity];
+const markOf = ({ severity, state, now }: Message): string =>
+  (now === 'over' ? '✅' : OVER_MARKS[state]) ?? MARKS[severity];
 
 const mrkdwn = (text: string): Mrkdwn => ({ type: 'mrkdwn', text, verbatim: true });
 
@@ -118,19 +126,25 @@ const log = ({ title: name, lines, more }: Section): readonly Block[] =>
     '```',
   );
 
-const doing = ({ actions }: Message): readonly Block[] => sections('What you can do now', actions.map(actionText), 0);
+const mainAction = ({ title: when, what, command }: Action): readonly Block[] => {
+  const text = bounded(what, prose, LINE);
+  return sections(when ?? 'What helps', [command === null ? text : withCommand(text, command)], 0);
+};
 
-/** A command that is cut would be another command: it is left out as a whole. */
 const actionText = ({ what, command }: Action): string => {
   const text = `• ${bounded(what, prose, LINE)}`;
-  if (command === null) return text;
+  return command === null ? text : withCommand(text, command);
+};
+
+/** A command that is cut would be another command: it is left out as a whole. */
+const withCommand = (text: string, command: string): string => {
   const code = literal(command);
   return code.length > LIMITS.section - LINE - 200
     ? `${text} (the command is too long to show)`
     : `${text}\n\`\`\`${code}\`\`\``;
 };
 
-const end = ({ links, noticeIds }: Pick<Message, 'links' | 'noticeIds'>): readonly Block[] => {
+const end = (links: readonly Link[], noticeIds: readonly string[]): readonly Block[] => {
   const texts = links.map(linkText);
   const shown = fittingLines(texts, LIMITS.section - 100);
   const left = texts.length - shown.length;

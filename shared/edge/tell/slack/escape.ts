@@ -17,8 +17,8 @@ export const prose = (text: string): string =>
       .replace(/[*~`]/g, (mark) => LOOKALIKES[mark] ?? mark)
       // Slack makes italics only at the edge of a word: service_names stay as they are.
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
-      // An emoji, or with ARNs a custom one.
-      .replace(/:(?=[\p{L}\p{N}_+'-]+:)/gu, '∶')
+      // An emoji, or with ARNs a custom one; a time of day is none.
+      .replace(/:(?=[\p{L}\p{N}_+'-]+:)(?!(?<=\b\d\d:)\d\d:\d\d\b)/gu, '∶')
       .replace(/@(?=\S)/g, '＠')
       .replace(/#(?=\S)/g, '＃')
       // A quote; at the start of a line only.

@@ -20,14 +20,14 @@ import type { SlackClient } from './client.ts';
 import { SlackError } from './slack-error.ts';
 
 /** The parts of a batch that one message is told with. */
-export type SlackBatch = Pick<TellBatch, 'threads' | 'deadlineAt' | 'now' | 'stage'> & { readonly slack: SlackClient };
+export type SlackBatch = Pick<TellBatch, 'threads' | 'deadlineAt' | 'now'> & { readonly slack: SlackClient };
 
 /**
  * Tells one incident: its message is begun, or edited; then what is new goes into its thread. Each step that Slack answered is
  * recorded before the next, and editing again changes nothing, so only the step that a crash interrupts is repeated.
  */
 export const tellIncident = async (to: SlackBatch, change: Change): Promise<Unrecorded> => {
-  const message = incidentMessage(change, to.stage);
+  const message = incidentMessage(change);
   const sequence = sequenceOf(change.newest);
   const told = { toldSequence: sequence, lastNoticeId: change.newest.id, state: change.newest.state };
   if (to.slack.way === 'webhook') {

@@ -1,0 +1,58 @@
+import type { Notice } from '../notices/notice.ts';
+import { WORDS } from '../rules/index.ts';
+import { lastPartOf } from '../words/arn.ts';
+import { clockOf, shortened, word } from '../words/plain.ts';
+import { holeHeadline, tellsHole } from './hole-words.ts';
+import { leadingRuleOf, leadingViolation } from './leading.ts';
+import { notJudgedHeadline, tellsNotJudged } from './not-judged-words.ts';
+import { otherHeadline, tellsOther } from './other-words.ts';
+import { isPromiseBroken, promisedBy } from './promise.ts';
+import { putRightIn } from './put-right.ts';
+import { nowOf } from './standing.ts';
+import { namedIn } from './tasks-in-words.ts';
+
+/** A phone shows about 150 characters first, and Slack takes no longer header: so many are left beside the mark. */
+export const LONGEST_HEADLINE = 140;
+/** Names are shortened before the end is: there stands by when ECS should have repaired it. */
+const WIDTHS = [40, 28, 20, 14];
+
+/** Whether it goes on, where, what, and by when it should be repaired: `shop: 2 web tasks are running WITHOUT log-agent; …`. */
+export const headlineOf = (notice: Notice): string => {
+  const all = WIDTHS.map((width) => headlineWithin(notice, width));
+  const fitting = all.find((headline) => headline.length <= LONGEST_HEADLINE);
+  return fitting ?? shortened(all.at(-1) ?? '', LONGEST_HEADLINE);
+};
+
+const headlineWithin = (notice: Notice, width: number): string => {
+  const start = firstWordOf(notice);
+  if (tellsNotJudged(notice)) return `${start}${notJudgedHeadline(notice)}`;
+  if (tellsHole(notice)) return `${start}${holeHeadline(notice)}`;
+  if (tellsOther(notice)) return otherHeadline(notice);
+  const cluster = word(lastPartOf(notice.clusterArn), width);
+  return `${start}${cluster}: ${happeningOf(notice, width)}${tailOf(notice)}`;
+};
+
+/** What is over says so first. */
+export const firstWordOf = (notice: Notice): string => {
+  if (nowOf(notice) === 'over') return 'Over: ';
+  return notice.state === 'repaired' ? 'Repaired: ' : '';
+};
+
+/** A notice's clause without its place: `2 web tasks are running WITHOUT log-agent`. @param width characters of each name */
+export const happeningOf = (notice: Notice, width = 32): string => {
+  const rule = leadingRuleOf(notice);
+  if (rule === null) return 'an order is broken';
+  const leading = leadingViolation(notice);
+  const named = namedIn(leading, leading?.daemonName ?? notice.daemons[0]?.name ?? null, width);
+  return nowOf(notice) === 'going-on' ? WORDS[rule].goingOn(named) : WORDS[rule].happened(named);
+};
+
+const tailOf = (notice: Notice): string => {
+  const now = nowOf(notice);
+  if (now === 'consequences') return `; ${putRightIn(notice, 'it')}`;
+  const by = notice.ecs?.expectedBy ?? null;
+  if (now !== 'going-on' || by === null) return '';
+  const clock = clockOf(by).replace(/\.\d+$/, '');
+  if (promisedBy(notice) !== null) return `; ECS should repair it by ${clock}`;
+  return isPromiseBroken(notice) ? `; ECS should have repaired it by ${clock}` : '';
+};
