@@ -63,7 +63,7 @@ export const tellsOfAnApplicationFirst = (way: Way, load: LoadFunctions): void =
       expect(messages.filter(({ thread }) => thread === null)).toHaveLength(1);
       const text = messages.map(textOf).join('\n');
       const [headline = ''] = text.split('\n');
-      expect(headline).toMatch(/^🔴 shop: \d+ checkout tasks? started .* before log-agent; it runs now$/);
+      expect(headline).toMatch(/^🟠 shop: \d+ checkout tasks? started .* before log-agent; it runs now$/);
       for (const part of ['8.4 s', 'shop', 'Do you have to act?', 'aws ecs stop-task', 'Timeline']) {
         expect(text).toContain(part);
       }

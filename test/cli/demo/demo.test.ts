@@ -28,7 +28,7 @@ describe('the demo', () => {
     for (const like of [
       /^08:\d\d:\d\d {2}in {8}\d+ .*task events/,
       /^08:\d\d:\d\d {2}open {6}shop · i-[0-9a-f]+ · log-agent · daemon-started-first$/,
-      /^08:\d\d:\d\d {2}Slack {5}🔴 shop: \d checkout tasks? started .* before log-agent; it runs now$/,
+      /^08:\d\d:\d\d {2}Slack {5}🟠 shop: \d checkout tasks? started .* before log-agent; it runs now$/,
       /^08:\d\d:\d\d {2}resolved {2}shop/,
       /^daemon-started-first +1 +1 +0 +0 /,
       /^ECS +[\d ]+ {2}DescribeCapacityProviders \d+/,

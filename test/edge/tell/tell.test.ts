@@ -135,7 +135,7 @@ describe('an application that started before its daemon, from its events on', ()
     const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
     seen.hears('01:30', factsIn(timeline(joined, daemonTask({ started: '01:13.4' }), applicationTask(application))));
     await tell(seen.tells());
-    expect(slack.channel()[0]?.text).toMatch(/^🔴 payments: 1 orders-api task started .* before cloudwatch-agent/);
+    expect(slack.channel()[0]?.text).toMatch(/^🟠 payments: 1 orders-api task started .* before cloudwatch-agent/);
     expect(JSON.stringify(slack.channel()[0]?.blocks)).toContain('8.4 s before');
     seen.hears('09:00', factsIn(timeline(applicationTask({ ...application, ended: '08:30' }))));
     await tell(seen.tells());
