@@ -8,7 +8,7 @@ COPY . .
 RUN npm run build
 
 FROM node:24-slim
-COPY --from=build /source/dist /opt/bookend
+COPY --from=build /source/dist/cli /opt/bookend
 USER node
 WORKDIR /work
 ENTRYPOINT ["node", "/opt/bookend/bookend.cjs"]

@@ -11,7 +11,7 @@ const npm = (names: string) => `(^|node_modules/)(${names})/`;
 
 const PROOF = '^(test|bench)/';
 const BUNDLED = '^infra/(credentials-from-env|no-endpoint-cache)\\.ts$';
-const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env|no-endpoint-cache)[^/]+\\.(cjs|js|ts))$';
+const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env|no-endpoint-cache)(release/)?[^/]+\\.(cjs|js|ts))$';
 const LOOPBACK_ACCOUNT = '^cli/demo/account/';
 const HOLE_FILE = '^shared/core/holes/(?!(index|judge-holes|audit-of)\\.ts$)';
 const RULE_FILE = '^shared/core/rules/(?!(index|default-policy)\\.ts$)';

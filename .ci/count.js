@@ -47,11 +47,14 @@ function firstLine(message = '') {
   return message.split('\n')[0] || 'it could not be loaded';
 }
 
-/** Only a test that needs a program which this machine lacks may be skipped: it says so by `(needs NAME)` in its title. CI runs what needs CI. */
+/**
+ * Only a test that needs a program which this machine lacks may be skipped: it says so by `(needs NAME)` in its title, for each of them. CI runs
+ * what needs CI.
+ */
 function whyNotLawful({ fullName, status }) {
-  const need = /\(needs ([\w.-]+)\)/.exec(fullName)?.[1];
-  if (need === undefined || need === 'CI') return [`${status} without a reason: ${fullName}`];
-  return hasProgram(need) ? [`${status} although ${need} is here: ${fullName}`] : [];
+  const needs = [...fullName.matchAll(/\(needs ([\w.-]+)\)/g)].map(([, name]) => name).filter((name) => name !== 'CI');
+  if (needs.length === 0) return [`${status} without a reason: ${fullName}`];
+  return needs.every(hasProgram) ? [`${status} although ${needs.join(' and ')} is here: ${fullName}`] : [];
 }
 
 function hasProgram(name) {

@@ -77,10 +77,10 @@ const packageOf = () => ({
 });
 
 if (import.meta.main) {
-  const folder = join(ROOT, 'dist');
+  const folder = join(ROOT, 'dist/cli');
   await buildCommand(folder);
   const { size } = await stat(join(folder, 'bookend.cjs'));
   console.log(
-    `dist/bookend.cjs: ${size} bytes. It runs alone, on Node ${OLDEST_NODE} or newer. As a package: npm pack ./dist`,
+    `dist/cli/bookend.cjs: ${size} bytes. It runs alone, on Node ${OLDEST_NODE} or newer. As a package: npm pack ./dist/cli`,
   );
 }

@@ -11,6 +11,7 @@ import { describeFunctions } from './suites/functions.ts';
 import { describeLint } from './suites/lint.ts';
 import { describeMetrics } from './suites/metrics.ts';
 import { describeQueues } from './suites/queues.ts';
+import { describeRelease } from './suites/release.ts';
 import { describeRoles } from './suites/roles.ts';
 import { describeSelfTest } from './suites/self-test.ts';
 
@@ -31,3 +32,4 @@ describeMetrics(packaged);
 describeBundles(packaged);
 describeLint(packaged.templatePath);
 describeDeployPolicy(packaged.template);
+describeRelease(packaged);
