@@ -6,6 +6,7 @@ import { HELP as DAEMON_HELP } from './daemon/daemon-help.ts';
 import { HELP as HISTORY_HELP } from './history/history-help.ts';
 import { asksForHelp } from './options/asks-for-help.ts';
 import { UsageError } from './options/usage-error.ts';
+import { HELP as PAUSE_HELP } from './policy/pause-help.ts';
 import { HELP as POLICY_HELP } from './policy/policy-help.ts';
 import { HELP as REMEDIATE_HELP } from './remediate/remediate-help.ts';
 import { replay } from './replay/replay.ts';
@@ -32,7 +33,8 @@ Usage
   bookend daemon init         writes the template of an agent as a managed daemon
   bookend simulate SCENARIO   simulates a fleet: writes its events and what really happened
   bookend simulate --list     lists the built-in scenarios
-  bookend policy put FILE     changes what a deployment tolerates and may do; also: validate, get
+  bookend policy set F=V      changes what a deployment tolerates and may do; also: put, get, validate
+  bookend pause               stops every act of a deployment within a minute; bookend resume lifts it
   bookend remediate --help    lets a deployment repair something, after it has shown the plan
   bookend status              shows whether a deployment works, and who receives its messages
   bookend history             lists the repairs: who asked for them, the decision, the result
@@ -62,9 +64,11 @@ const HELP_OF: Readonly<Record<string, string>> = {
   canary: CANARY_HELP,
   daemon: DAEMON_HELP,
   history: HISTORY_HELP,
+  pause: PAUSE_HELP,
   policy: POLICY_HELP,
   remediate: REMEDIATE_HELP,
   replay: REPLAY_HELP,
+  resume: PAUSE_HELP,
   simulate: SIMULATE_HELP,
   status: STATUS_HELP,
 };
@@ -77,6 +81,10 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
       return asksForHelp(rest) ? print(io, SIMULATE_HELP) : simulate(rest, io);
     case 'policy': // loaded when it is asked for: replay needs no client of AWS
       return asksForHelp(rest) ? print(io, POLICY_HELP) : (await import('./policy/policy.ts')).policy(rest, io);
+    case 'pause':
+      return asksForHelp(rest) ? print(io, PAUSE_HELP) : (await import('./policy/pause.ts')).pause(rest, io);
+    case 'resume':
+      return asksForHelp(rest) ? print(io, PAUSE_HELP) : (await import('./policy/pause.ts')).resume(rest, io);
     case 'audit':
       return asksForHelp(rest) ? print(io, AUDIT_HELP) : (await import('./audit/audit.ts')).audit(rest, io);
     case 'canary':

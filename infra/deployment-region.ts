@@ -6,7 +6,7 @@ export type Serverless = {
   readonly service: { readonly provider: { region?: string; readonly stage?: string } };
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
 };
-type Options = { readonly region?: string; readonly 'aws-profile'?: string };
+type Options = { readonly help?: boolean; readonly region?: string; readonly 'aws-profile'?: string };
 type Tools = { readonly log: { readonly notice: (line: string) => void } };
 
 /** These make no call to AWS: any Region does. */
@@ -27,7 +27,8 @@ class DeploymentRegion {
     this.asyncInit = async () => {
       const [command = ''] = processedInput.commands;
       const region = options.region ?? (await regionOf(options, process.env));
-      if (region === null && !OFFLINE.includes(command)) throw new classes.Error(NO_REGION, 'BOOKEND_NO_REGION');
+      if (region === null && options.help !== true && !OFFLINE.includes(command))
+        throw new classes.Error(NO_REGION, 'BOOKEND_NO_REGION');
       if (region === null) return;
       service.provider.region = region;
       if (command === 'deploy') log.notice(`Region: ${region}`);

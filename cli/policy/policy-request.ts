@@ -1,17 +1,23 @@
 import { DEPLOYED_OPTIONS, type Deployment, deploymentOf, type Variables } from '../aws/deployment-options.ts';
 import { oneValue, parsed, VALUE } from '../options/options.ts';
-import { UsageError } from '../options/usage-error.ts';
+import { readAll, UsageError } from '../options/usage-error.ts';
+import { nearestOf } from '../terminal/nearest-name.ts';
+import { type Assignment, readAssignments } from './assignments.ts';
 
 /** A request to `bookend policy`. */
 export type PolicyRequest =
   | { readonly kind: 'validate'; readonly file: string }
-  | { readonly kind: 'put'; readonly file: string; readonly by: string; readonly deployment: Deployment }
+  | ({ readonly kind: 'put'; readonly file: string } & Edits)
+  | ({ readonly kind: 'set'; readonly assignments: readonly Assignment[] } & Edits)
   | { readonly kind: 'get'; readonly previous: boolean; readonly deployment: Deployment };
+
+type Edits = { readonly by: string; readonly yes: boolean; readonly deployment: Deployment };
 
 const OPTIONS = {
   table: VALUE,
   by: VALUE,
   previous: { type: 'boolean' },
+  yes: { type: 'boolean' },
   ...DEPLOYED_OPTIONS,
 } as const;
 
@@ -22,7 +28,8 @@ const OF_A_DEPLOYMENT = ['stage', 'region', 'profile', 'endpoint-url', 'table'] 
 /** The options that each command takes. */
 const TAKES: Readonly<Record<PolicyRequest['kind'], readonly (keyof typeof OPTIONS)[]>> = {
   validate: [],
-  put: [...OF_A_DEPLOYMENT, 'by'],
+  put: [...OF_A_DEPLOYMENT, 'by', 'yes'],
+  set: [...OF_A_DEPLOYMENT, 'by', 'yes'],
   get: [...OF_A_DEPLOYMENT, 'previous'],
 };
 
@@ -35,15 +42,23 @@ export const readPolicyRequest = (argv: readonly string[], env: Variables): Poli
       return { kind, file: oneFile(kind, files) };
     case 'put':
       refuseOthers(kind, values);
-      return { kind, file: oneFile(kind, files), by: byOf(values, env), deployment: deploymentOf(values, env) };
+      return { kind, file: oneFile(kind, files), ...editsOf(values, env) };
+    case 'set':
+      refuseOthers(kind, values);
+      {
+        const read = readAll({ assignments: () => readAssignments(files), edits: () => editsOf(values, env) });
+        return { kind, assignments: read.assignments, ...read.edits };
+      }
     case 'get':
       refuseOthers(kind, values);
       if (files.length > 0) throw new UsageError('get does not take a file');
       return { kind, previous: values.previous === true, deployment: deploymentOf(values, env) };
     case undefined:
-      throw new UsageError('choose validate, put or get');
+      throw new UsageError('choose validate, put, set or get');
     default:
-      throw new UsageError(`there is no command ${JSON.stringify(kind)}: choose validate, put or get`);
+      throw new UsageError(
+        `there is no command policy ${JSON.stringify(kind)}: choose validate, put, set or get${nearest(kind)}`,
+      );
   }
 };
 
@@ -58,5 +73,17 @@ const oneFile = (kind: string, [file, ...more]: readonly string[]): string => {
   return file;
 };
 
+const editsOf = (values: Values, env: Variables): Edits => ({
+  by: authorOf(oneValue('by', values.by), env),
+  yes: values.yes === true,
+  deployment: deploymentOf(values, env),
+});
+
+const nearest = (kind: string): string => {
+  const near = nearestOf(kind, Object.keys(TAKES));
+  return near === null ? '' : `; did you mean ${near}?`;
+};
+
 /** A person's name for whoever asks later; nothing is decided by it. */
-const byOf = ({ by }: Values, env: Variables): string => oneValue('by', by) ?? (env.USER || env.LOGNAME || 'unknown');
+export const authorOf = (given: string | null, env: Variables): string =>
+  given ?? (env.USER || env.LOGNAME || 'unknown');

@@ -231,7 +231,7 @@ describe('bookend policy put', () => {
     const edit = { writtenBy: 'ada', writtenAt: '2026-11-23T10:00:00.000Z' };
     expect(await writePolicyItem(at, { ...edit, document: '{}' }, null)).toBe('written');
     expect(await writePolicyItem(at, { ...edit, document: '{"mode":"enforce"}' }, null)).toBe('lost-race');
-    const read = { ...edit, document: '{"settleSeconds":1}', previous: null, liftedAt: null };
+    const read = { ...edit, document: '{"settleSeconds":1}', previous: null, liftedAt: null, paused: null };
     expect(await writePolicyItem(at, { ...edit, document: '{"mode":"enforce"}' }, read)).toBe('lost-race');
     expect(await item()).toMatchObject({ document: '{}' });
   });
@@ -275,8 +275,8 @@ describe('bookend policy get', () => {
 
 describe('bookend policy, called wrongly', () => {
   it.each([
-    { argv: [], says: 'choose validate, put or get' },
-    { argv: ['puts'], says: 'there is no command "puts": choose validate, put or get' },
+    { argv: [], says: 'choose validate, put, set or get' },
+    { argv: ['puts'], says: 'there is no command policy "puts": choose validate, put, set or get; did you mean put?' },
     { argv: ['validate'], says: 'validate needs a file, or - for standard input' },
     { argv: ['put', 'a', 'b'], says: 'only one file can be given: a, b' },
     { argv: ['get', 'a'], says: 'get does not take a file' },

@@ -2,10 +2,11 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Policy } from '../../core/policy/policy.ts';
 import { DEFAULT_POLICY } from '../../core/rules/default-policy.ts';
 import { InputError } from '../errors/input-error.ts';
+import { isFields } from '../events/fields.ts';
 import type { RawItem } from '../store/batch-get.ts';
 import { putUnlessNewer } from '../store/conditional-write.ts';
 import { NewerItemError, refuseNewer } from '../store/forms.ts';
-import { type PolicyTable, readPolicyItem } from './policy-item.ts';
+import { documentOf, type PolicyItem, type PolicyTable, readPolicyItem } from './policy-item.ts';
 import { parsePolicy, readPolicy } from './read-policy.ts';
 
 /** The policy as it stands now. Rejects only if none was ever read, and none can be. */
@@ -66,7 +67,13 @@ const GOOD_PK = 'policy#good';
 /** The document of the table's policy item; null if none was ever put. @throws InputError if it is not valid JSON */
 export const storedPolicy = (table: PolicyTable) => async (): Promise<unknown> => {
   const item = await readPolicyItem(table);
-  return item === null ? null : parsePolicy(item.document);
+  return item === null ? null : effectiveOf(item);
+};
+
+/** A pause beside the document turns the kill switch on, whatever the document says of it. */
+const effectiveOf = (item: PolicyItem): unknown => {
+  const document = parsePolicy(documentOf(item));
+  return item.paused !== null && isFields(document) ? { ...document, killSwitch: true } : document;
 };
 
 /** The copy of the last document that was found good; null if there is none. @throws InputError if it is not valid JSON */
@@ -85,7 +92,7 @@ export const keepGoodPolicy = async (
   onChange: () => Promise<void> = async () => {},
 ): Promise<'kept' | 'unchanged' | 'broken'> => {
   const [item, good] = await Promise.all([readPolicyItem(table), readGood(table)]);
-  const document = item?.document ?? '{}';
+  const document = documentOf(item);
   if (document === (good.document ?? '{}')) return 'unchanged';
   if (!isGood(document)) return 'broken';
   await onChange();

@@ -107,6 +107,9 @@ const fields = strictObject(
   (issue) => (issue.expected === 'never' ? 'is not a field of a policy' : 'must be a JSON object'),
 );
 
+/** The names of all fields. */
+export const POLICY_FIELDS: readonly string[] = Object.keys(fields.entries);
+
 const consistentFields = pipe(
   fields,
   forward(

@@ -1,6 +1,6 @@
 import type { Policy } from '../../../core/policy/policy.ts';
 import { parseIsoTime } from '../../documents/parse-time.ts';
-import { type PolicyItem, type PolicyTable, readPolicyItem } from '../../policy/policy-item.ts';
+import { documentOf, type PolicyItem, type PolicyTable, readPolicyItem } from '../../policy/policy-item.ts';
 import { isPausedBy, parsePolicy, readPolicy } from '../../policy/read-policy.ts';
 
 /**
@@ -16,7 +16,8 @@ export type RemediesPolicy = { readonly policy: Policy; readonly liftedAt: numbe
 export const currentPolicy = async (table: PolicyTable): Promise<RemediesPolicy> => {
   const item = await readPolicyItem(table);
   if (item === null) return { policy: readPolicy({}), liftedAt: null };
-  const policy = readPolicy(parsePolicy(item.document));
+  const stored = readPolicy(parsePolicy(documentOf(item)));
+  const policy = item.paused === null ? stored : { ...stored, killSwitch: true };
   return { policy, liftedAt: policy.killSwitch ? null : liftedAtOf(item) };
 };
 
