@@ -25,6 +25,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   crowded: { read: async () => (await import('./crowded.ts')).benchCrowded },
   writes: { read: async () => (await import('./writes.ts')).benchWrites },
   'ecs-calls': { read: async () => (await import('./ecs-calls.ts')).benchEcsCalls },
+  check: { read: async () => (await import('./check.ts')).benchCheck },
   audit: { read: async () => (await import('./audit.ts')).benchAudit },
   cost: { read: async () => (await import('./cost.ts')).benchCost },
   'fixed-cost': { read: async () => (await import('./fixed-cost.ts')).benchFixedCost },
