@@ -1,6 +1,6 @@
 import { copyItem } from '../../shared/core/advance/learn-alone.ts';
 import type { Inventory, ItemState } from '../../shared/core/state/instance-state.ts';
-import { openSince } from '../../shared/edge/store/item.ts';
+import { goesOnSince, openSince } from '../../shared/edge/store/item.ts';
 import { itemKeyOf, pkOf } from '../../shared/edge/store/keys.ts';
 import type { ItemKey, StateStore, Stored } from '../../shared/edge/store/state-store.ts';
 
@@ -46,7 +46,7 @@ export const createMemoryStore = ({ before, after }: MemoryStoreOptions = {}): S
       step(
         'openIncidents',
         [],
-        () => [...places.values()].filter(({ state }) => state.kind !== 'hole' && openSince(state) !== null).length,
+        () => [...places.values()].filter(({ state }) => state.kind !== 'hole' && goesOnSince(state) !== null).length,
       ),
     unjudgedClusters: (limit) =>
       step('unjudgedClusters', [], () =>

@@ -1,24 +1,16 @@
-import { incidentExpiryOf } from '../incidents/expiry.ts';
+import { incidentExpiryOf, rightSinceOf } from '../incidents/expiry.ts';
 import { type Incident, isOpen } from '../incidents/incident.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
 import { TRAITS } from '../rules/index.ts';
 import type { AdvanceContext } from '../state/context.ts';
 import type { DueCheck } from '../state/instance-state.ts';
-import { latestOf } from '../words/extremes.ts';
 import { isSpent, nextDay } from './change-limit.ts';
 import { withSilenceEnd } from './due-silence.ts';
 import { awaitedOf, awaitedUntil } from './missing-ends.ts';
 
 /** A due check keeps its reason: it is not replaced by one that is sooner by less than this. */
 const SOON_ENOUGH_MS = 60_000;
-
-/** The time since which nothing of an incident goes on, epoch milliseconds; null while something does. */
-export const rightSinceOf = ({ violations }: Pick<Incident, 'violations'>): number | null => {
-  const each = violations.map(({ rightSince }) => rightSince ?? Number.POSITIVE_INFINITY);
-  const since = latestOf(each);
-  return Number.isFinite(since) ? since : null;
-};
 
 /** The time from which people are told that a cause is right, epoch milliseconds. */
 export const repairCountsFrom = (rightSince: number, { repairedAfterSeconds }: Waits): number =>

@@ -1,3 +1,4 @@
+import { rightSinceOf } from '../incidents/expiry.ts';
 import { type Incident, isOpen, violationKeyOf } from '../incidents/incident.ts';
 import { nextIncident } from '../incidents/incidents.ts';
 import type { IncidentContext } from '../incidents/opened-incident.ts';
@@ -8,7 +9,7 @@ import { withUntold } from '../state/untold.ts';
 import type { NoticeState } from '../words/notice-state.ts';
 import type { Verdict, Violation } from '../words/verdict.ts';
 import { isSpent, withChange, withCorrection } from './change-limit.ts';
-import { relapseCountsFrom, repairCountsFrom, rightSinceOf } from './due-incident.ts';
+import { relapseCountsFrom, repairCountsFrom } from './due-incident.ts';
 import {
   breaksFurther,
   hasMoreTasks,

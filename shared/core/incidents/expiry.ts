@@ -27,6 +27,12 @@ type Holder = {
 
 type Clock = { readonly policy: Pick<Policy, 'consequenceSeconds'>; readonly now: number };
 
+/** The time since which nothing of an incident goes on, epoch milliseconds; null while something does. */
+export const rightSinceOf = ({ violations }: Pick<Holder, 'violations'>): number | null => {
+  const since = latestOf(violations.map(({ rightSince }) => rightSince ?? Number.POSITIVE_INFINITY));
+  return Number.isFinite(since) ? since : null;
+};
+
 /** The time at which a violation has been right for so long that it is over, epoch milliseconds; null while it goes on. */
 export const expiryOf = ({ rightSince }: HeldViolation, { policy }: Pick<Clock, 'policy'>): number | null =>
   rightSince === undefined ? null : rightSince + policy.consequenceSeconds * 1000;

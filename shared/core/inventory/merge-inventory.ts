@@ -1,5 +1,6 @@
 import type { Coverage } from '../expected/expected-daemons.ts';
 import type { Inventory } from '../state/instance-state.ts';
+import { latestOf } from '../words/extremes.ts';
 import { byCodeUnit } from '../words/join.ts';
 import { mergeDaemon, REMEMBERED_MS, unlisted } from './merge-daemon.ts';
 import type { SeenCluster, SeenDaemon } from './seen.ts';
@@ -29,7 +30,7 @@ export const mergeInventory = (previous: Inventory | null, seen: SeenCluster, wa
     daemons: bounded(daemons.filter(({ deletedAt }) => deletedAt === null || deletedAt > at - REMEMBERED_MS)),
     providers: withKept(
       before.providers,
-      seen.isComplete ? seen.providers : joinedProviders(before.providers, seen.providers),
+      seen.isComplete ? counted(seen) : joinedProviders(before.providers, counted(seen)),
     ),
   };
 };
@@ -85,8 +86,18 @@ const joinedProviders = (known: Inventory['providers'], told: Inventory['provide
   ...new Map([...known, ...told].map((provider) => [provider.name, provider])).values(),
 ];
 
+/** ECS counts instances for each daemon: one that was just attached may not be counted everywhere yet, so the most is right. */
+const counted = ({ providers, daemons }: SeenCluster): Inventory['providers'] =>
+  providers.map((provider) => {
+    const instances = latestOf(daemons.flatMap((daemon) => daemon.instances?.get(provider.name) ?? []));
+    return Number.isFinite(instances) ? { ...provider, instances } : provider;
+  });
+
 /** Joins ECS's answer about each provider with the fields that a newer release keeps of it. */
 const withKept = (known: Inventory['providers'], told: Inventory['providers']): Inventory['providers'] => {
   const kept = new Map(known.map((provider) => [provider.name, provider]));
-  return told.map((provider) => ({ ...kept.get(provider.name), ...provider }));
+  return told.map((provider) => {
+    const { instances: _, ...others } = kept.get(provider.name) ?? provider; // a count that ECS gives no more is of before
+    return { ...others, ...provider };
+  });
 };

@@ -25,6 +25,8 @@ export type SeenDaemon = {
   readonly formerly?: { readonly critical: boolean | null; readonly capacityProviderNames: readonly string[] } | null;
   /** The deployments that were asked for, in any order. They may be of a former life: the daemon's ARN is the same. */
   readonly deployments: readonly SeenDeployment[];
+  /** By capacity provider, the number of container instances with and without it. Absent: ECS does not count them. */
+  readonly instances?: ReadonlyMap<string, number>;
   /** All of its deployments were asked for, and ECS remembers none. */
   readonly deploymentsAreForgotten?: true;
 };

@@ -11,9 +11,11 @@ import { byCodeUnit } from '../words/join.ts';
 import { isOfSelfTest } from '../words/self-test.ts';
 import { cut } from '../words/text-size.ts';
 import type { RuleName, Violation } from '../words/verdict.ts';
-import { type Notice, type NoticeTask, type NoticeViolation, UNKNOWN_STANDING } from './notice.ts';
+import type { Notice, NoticeTask, NoticeViolation } from './notice.ts';
+import { causesOf } from './notice-causes.ts';
 import { commandsOf } from './notice-commands.ts';
 import type { NoticeContext, NoticeSize } from './notice-context.ts';
+import { affectedOf, ecsOf } from './notice-ecs.ts';
 import { orderGroupOf } from './notice-group.ts';
 import { holeNotice } from './notice-hole.ts';
 import { linksOf } from './notice-links.ts';
@@ -93,8 +95,10 @@ const noticeOfSize = (
     summary: summaryOf({ incident, violations, ledger, state: untold.state, size }),
     timeline: timelineOf(state, incident, size),
     remedy: remedyOf(state, incident, untold.at, context),
-    ...UNKNOWN_STANDING,
     ...standing,
+    causes: causesOf(state, incident),
+    ecs: ecsOf(state, incident, context),
+    affected: affectedOf(state, untold.at, context),
     groupId: orderGroupOf(incident, context),
     commands: commandsOf({ incident, worst, now: standing.now, ledger, plan }, context),
     resolution: cutOrNull(incident.resolution, size.text),

@@ -82,6 +82,14 @@ export type HoleState = Telling & { readonly kind: 'hole'; readonly ledger: Hole
 
 export type ItemState = InstanceState | DeploymentState | ClusterState | HoleState;
 
+/** A Managed Instances capacity provider, as ECS told of it. */
+export type InventoryProvider = {
+  readonly name: string;
+  readonly autoRepair: boolean;
+  /** The number of its container instances, by what ECS counts for its daemons. Absent where ECS counts none. */
+  readonly instances?: number;
+};
+
 /** The knowledge of a cluster beside its instances; observe reads it, inspect refreshes it. */
 export type Inventory = {
   readonly clusterArn: string;
@@ -91,7 +99,7 @@ export type Inventory = {
   readonly refreshedAt: number | null;
   readonly daemons: readonly Coverage[];
   /** The cluster's Managed Instances capacity providers, all of them: an instance of another one is not judged. */
-  readonly providers: readonly { readonly name: string; readonly autoRepair: boolean }[];
+  readonly providers: readonly InventoryProvider[];
   /** Not all of the cluster's instances have been judged by it yet. Absent once they have. */
   readonly unjudged?: true;
   /** Attributes of its item that a newer release has stored: kept, and written back as they are. */

@@ -87,9 +87,11 @@ const marked = (inventory: Inventory, before: Inventory | null, now: number): In
   return isNews || before.unjudged === true ? { ...inventory, unjudged: true } : inventory;
 };
 
-/** Everything in it that verdicts depend on, beside the time of its refresh. */
-const tells = ({ daemons, providers }: Inventory): string =>
-  canonical([daemons, providers.toSorted((one, other) => byCodeUnit(one.name, other.name))]);
+/** Everything in it that verdicts depend on, beside the time of its refresh: how many instances there are decides none. */
+const tells = ({ daemons, providers }: Inventory): string => {
+  const sorted = providers.toSorted((one, other) => byCodeUnit(one.name, other.name));
+  return canonical([daemons, sorted.map(({ instances: _, ...provider }) => provider)]);
+};
 
 /** The mark goes when all of them were judged. If another worker refreshed meanwhile, it saw the mark and judges itself. */
 const judgeAll = async ({ state, revision }: Stored<Inventory>, inspector: Looker): Promise<readonly Recorded[]> => {

@@ -56,7 +56,7 @@ export const oldestOfShard = async (options: Table, asked: OldestAsked, shard: n
   return items;
 };
 
-/** Counts them in the index: no key leaves the table. */
+/** Counts in the index those that go on: no key leaves the table. */
 export const openIncidents = async (options: Indexed): Promise<number> => {
   const shards = Array.from({ length: SHARDS + 1 }, (_, shard) => openOfShard(options, shard)); // one is the clusters'
   return (await Promise.all(shards)).reduce((sum, ofShard) => sum + ofShard, 0);

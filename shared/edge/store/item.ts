@@ -1,3 +1,4 @@
+import { rightSinceOf } from '../../core/incidents/expiry.ts';
 import { goneOf } from '../../core/ledger/leaving.ts';
 import type { Remediation } from '../../core/state/attempt.ts';
 import type { HoleState, ItemState, Rest, Telling } from '../../core/state/instance-state.ts';
@@ -9,7 +10,7 @@ import { holePartitionOf, itemKeyOf, itemKeyOfPk, partitionOf, pkOf, refuseUnsto
 import { ledgerText, stateIn } from './ledger-text.ts';
 import { readIncident } from './read-incident.ts';
 import type { Stored } from './state-store.ts';
-import { CLUSTER_SHARD, FIRST_HOLE_SHARD } from './table.ts';
+import { CLUSTER_SHARD, FIRST_CONSEQUENCE_SHARD, FIRST_HOLE_SHARD } from './table.ts';
 
 /** An item of the table. Every attribute's name is stored and paid for in each item; absent means nothing to say. */
 export type Item = { readonly pk: string } & Readonly<Record<string, unknown>>;
@@ -115,15 +116,23 @@ const earliestUntold = ({ untold }: Telling): number | null =>
   untold.length === 0 ? null : Math.min(...untold.map(({ at }) => at));
 
 /** The moment since when an incident is open, of two the earlier one; null without one. */
-export const openSince = ({ incident, notJudged }: Telling): number | null => {
+export const openSince = ({ incident, notJudged }: Pick<Telling, 'incident' | 'notJudged'>): number | null => {
   const open = [incident, notJudged].filter((one) => one?.resolvedAt === null).map((one) => Number(one?.openedAt));
   return open.length === 0 ? null : Math.min(...open);
 };
 
-const openShardOf = ({ kind }: ItemState, pk: string): number => {
-  if (kind === 'cluster') return CLUSTER_SHARD;
-  return kind === 'hole' ? FIRST_HOLE_SHARD + shardOf(pk) : shardOf(pk);
+const openShardOf = (state: ItemState, pk: string): number => {
+  if (state.kind === 'cluster') return CLUSTER_SHARD;
+  if (state.kind === 'hole') return FIRST_HOLE_SHARD + shardOf(pk);
+  return goesOnSince(state) === null ? FIRST_CONSEQUENCE_SHARD + shardOf(pk) : shardOf(pk);
 };
+
+/** The moment since when something is broken that still goes on, or can't be judged, of two the earlier one; null without one. */
+export const goesOnSince = ({ incident, notJudged }: Telling): number | null =>
+  openSince({
+    incident: incident !== null && rightSinceOf(incident) !== null ? null : incident,
+    ...(notJudged === undefined ? {} : { notJudged }),
+  });
 
 /** A hole has its cluster to be listed by, and expires once it is over and told. */
 const holeAttributes = ({ ledger, incident, untold }: HoleState): RawItem => {

@@ -19,7 +19,7 @@ export type StateStore = {
   readonly overdue: (now: number, limit: number) => Promise<readonly ItemKey[]>;
   /** Items with something untold since at or before `now`, at most `limit`, oldest first. */
   readonly untold: (now: number, limit: number) => Promise<readonly ItemKey[]>;
-  /** Counts the open incidents, without those of holes. */
+  /** Counts the open incidents that go on, without those of holes and those of which only consequences last. */
   readonly openIncidents: () => Promise<number>;
   /** Clusters that can't be judged and have an incident of their own, at most `limit`, oldest first. */
   readonly unjudgedClusters: (limit: number) => Promise<readonly string[]>;

@@ -10,7 +10,8 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * - `byCluster`: 1 unit when an instance's item is created, then nothing: an index entry is written only if something
  *   it holds changes, KEYS_ONLY holds keys alone, and an instance's cluster never changes
  * - `overdue`, `untold`: 1 unit to appear or to disappear, 2 to move to another time, 0 while the time stays or is absent
- * - `open`: 1 unit when an incident opens and 1 when it resolves: so that open incidents can be counted without a scan
+ * - `open`: 1 unit when an incident opens and 1 when it resolves, 2 when its cause is put right: so that incidents that go on
+ *   can be counted without a scan
  *
  * So most writes take 1 unit, those where a due check appears or goes 2, and 3 where it moves: at one event a write 1 to
  * 2 units an event over the life of a task; at four events a write at most 3 ÷ 4, and 1 even where the item takes 2.
@@ -84,6 +85,12 @@ export const CLUSTER_SHARD = SHARDS;
  * risk that may stay open for months, and the alarm on open incidents is about orders that are broken now.
  */
 export const FIRST_HOLE_SHARD = SHARDS + 1;
+
+/**
+ * The first of the parts of `open` for incidents of which nothing goes on any more, as many as those of ledgers: their consequences may last for a
+ * day, and the alarm on open incidents is about what is broken now.
+ */
+export const FIRST_CONSEQUENCE_SHARD = FIRST_HOLE_SHARD + SHARDS + 1;
 
 /** The part of `overdue` that audits stand in by when they are late, and of `open` those of clusters of which no event comes. */
 export const AUDIT_SHARD = FIRST_HOLE_SHARD + SHARDS;

@@ -257,6 +257,16 @@ export const itIsAStateStore = (emptyStore: () => Promise<StateStore>): void => 
       await store.writeItem(instanceState('many-7', { incident: over }), 1);
       expect(await store.openIncidents()).toBe(30);
     });
+
+    it('are not counted while only their consequences last, until they go on again', async () => {
+      const [violation] = incident.violations;
+      if (violation === undefined) throw new Error('the incident holds no violation');
+      const right = { ...incident, violations: [{ ...violation, rightSince: T0 }] };
+      await writeNew(instanceState('right', { incident: right }), instanceState('on', { incident }));
+      expect(await store.openIncidents()).toBe(1);
+      await store.writeItem(instanceState('right', { incident }), 1);
+      expect(await store.openIncidents()).toBe(2);
+    });
   });
 
   describe('clusters that are not judged', () => {

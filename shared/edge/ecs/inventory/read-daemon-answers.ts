@@ -31,6 +31,8 @@ export type DescribedDaemon = DaemonRow & {
   /** The revisions that run: they lag behind what was asked for, and while a deployment runs there are two. */
   readonly revisions: readonly RevisionRef[];
   readonly deploymentArn: string | null;
+  /** By capacity provider, the number of container instances with and without the daemon, where ECS counts both. */
+  readonly instances: ReadonlyMap<string, number>;
 };
 
 /** Reads the answer of DescribeDaemon. */
@@ -48,8 +50,23 @@ export const readDaemon = (value: unknown, row: DaemonRow): DescribedDaemon => {
       arn: requiredId(revision.arn, `daemon.currentRevisions[${index}].arn`),
       capacityProviderNames: providersIn(revision.capacityProviders),
     })),
+    instances: instancesIn(revisions),
     deploymentArn: typeof daemon.deploymentArn === 'string' ? daemon.deploymentArn : null,
   };
+};
+
+/** Of a count that makes no sense nothing is said: only a message is poorer for it. */
+const instancesIn = (revisions: readonly Fields[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const provider of revisions.flatMap((revision) =>
+    optionalList(revision.capacityProviders, 'capacityProviders'),
+  )) {
+    if (!isFields(provider) || typeof provider.arn !== 'string') continue;
+    const name = lastPartOf(provider.arn);
+    const count = Number(provider.runningCount) + Number(provider.withoutDaemonCount);
+    if (Number.isSafeInteger(count) && count >= 0) counts.set(name, (counts.get(name) ?? 0) + count);
+  }
+  return counts;
 };
 
 /** The names of capacity providers; null if there are none. */

@@ -56,6 +56,7 @@ export const seenDaemon = (
     daemon: {
       ...silentDaemon(daemon, before, newest),
       ...ofNewInstances(daemon, told, before, asking),
+      ...(daemon.instances.size === 0 ? {} : { instances: daemon.instances }),
       deployments:
         newest === undefined ? deployments : deployments.map((one) => (one.arn === newest.arn ? newest : one)),
       ...(isForgotten ? { deploymentsAreForgotten: true } : {}),
