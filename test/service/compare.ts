@@ -2,6 +2,7 @@ import { incidentKey } from '../../shared/edge/tell/threads/thread-store.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { wordingOf } from './by-the-letter.ts';
 import { enforcedProblems } from './enforced.ts';
+import { lastNowsOf } from './last-now.ts';
 import { type ComparedWord, lastWordsOf } from './last-word.ts';
 import { saidOf, whyMissed } from './missed.ts';
 import { notJudgedProblems } from './not-judged.ts';
@@ -43,6 +44,7 @@ export const compare = async (run: ServiceRun): Promise<Compared> => {
         [wrongTasks, wrongTotal, wrongMargin].filter((wrong) => wrong !== null),
       ),
       ...untoldViolations(run),
+      ...lastNowsOf(run).flatMap(({ wrong }) => wrong ?? []),
       ...leftoversIn(run),
       ...notJudgedProblems(run),
       ...[...run.service.witness.incidents.values()].flatMap((incident) => noticeProblems(run, incident)),
