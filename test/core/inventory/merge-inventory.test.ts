@@ -158,6 +158,16 @@ describe('an inventory', () => {
     });
   });
 
+  it('counts the container instances of a provider by what ECS counts for the daemon that counts most', () => {
+    const counts = (instances: number) => new Map([['a', instances]]);
+    const fresh = seenAt('01:00', [
+      seenDaemon({ instances: counts(6) }),
+      seenDaemon({ daemonName: 'new', instances: counts(2) }),
+    ]);
+    expect(merge(fresh).providers).toEqual([{ name: 'a', autoRepair: true, instances: 6 }]);
+    expect(merge(fresh, seenAt('02:00', [seenDaemon()])).providers).toEqual([{ name: 'a', autoRepair: true }]);
+  });
+
   it('has been watching since it first did', () => {
     expect(mergeInventory(merge(seenAt('01:00', [])), seenAt('02:00', []), at('02:00')).watchedSince).toBe(
       WATCHED_SINCE,

@@ -18,6 +18,8 @@ import { type Ecs, needed, PLAIN, startEcs } from '../../simulator/api/ecs.ts';
 const ARN = 'arn:aws:ecs:us-west-2:123456789012';
 const CLUSTER = `${ARN}:cluster/prod`;
 
+const NUMBERS = PLAIN.clusters[0]?.capacityProviders.map(({ name, instances }) => [name, instances]).sort();
+
 const take = async (ecs: Ecs, previous: Inventory | null, watchedSince: number): Promise<InventoryTaken> => {
   const now = () => ecs.server.now;
   const lookout = { client: ecs.client, budget: createMemoryReadBudget(now, { burst: 100, perSecond: 100 }), now };
@@ -47,6 +49,7 @@ describe('the inventory of a cluster', () => {
         { name: 'mi', autoRepair: true },
       ],
     });
+    expect(inventory.providers.map(({ name, instances }) => [name, instances])).toEqual(NUMBERS);
     const known = { clusterArn: CLUSTER, deletedAt: null, firstDeployment: null, firstSeenAt: null };
     expect(inventory.daemons).toMatchObject([
       { ...known, daemonName: 'agent', capacityProviderNames: ['gpu', 'mi'], critical: true },
