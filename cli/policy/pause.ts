@@ -58,7 +58,7 @@ export const resume = async (argv: readonly string[], io: Io): Promise<number> =
     await writeLines(io.stdout, ['Nothing was written: you did not confirm it']);
     return NOT_CONFIRMED;
   }
-  await askAws(deployment, 'the policy', resumeItem(table, { at: new Date().toISOString() }));
+  await askAws(deployment, 'the policy', resumeItem(table, { by, at: new Date().toISOString() }));
   await writeLines(io.stdout, ['Resumed: it takes effect within a minute']);
   return DONE;
 };

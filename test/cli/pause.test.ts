@@ -120,7 +120,8 @@ describe('bookend resume', () => {
     });
     expect(await isPaused()).toBe(true);
     expect((await bookend(['resume'], 'yes\n')).code).toBe(0);
-    const { liftedAt, ...rest } = (await item()) ?? {};
+    const { liftedAt, liftedBy, ...rest } = (await item()) ?? {};
+    expect(liftedBy).toBe('grace');
     expect(rest).toEqual({ pk: 'policy', ...FULL });
     expect((await currentPolicy(table)).liftedAt).toBe(Date.parse(liftedAt));
   });

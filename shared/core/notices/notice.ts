@@ -9,8 +9,8 @@ export const SILENCED = 'silenced';
 
 /**
  * The subject of a notice. `order`: a rule is broken. `not-judged`: Bookend can't say whether one is, for a container
- * instance, a daemon's deployments or a whole cluster. `test`: Bookend tests itself, and nothing is broken. The other kinds are not
- * sent yet; a reader passes over kinds that it does not know.
+ * instance, a daemon's deployments or a whole cluster. `hole`: the audit found a gap in ECS's promise. `policy`: somebody changed the policy.
+ * `test`: Bookend tests itself, and nothing is broken. A reader passes over kinds that it does not know.
  */
 export type NoticeKind = 'order' | 'hole' | 'not-judged' | 'policy' | 'test';
 

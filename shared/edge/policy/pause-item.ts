@@ -20,14 +20,14 @@ export const pauseItem = async ({ client, tableName }: PolicyTable, { by, at }: 
 };
 
 /** Ends that pause. What was asked for before is not acted on. @returns false: it was not paused so @throws NewerItemError */
-export const resumeItem = ({ client, tableName }: PolicyTable, { at }: Pick<By, 'at'>): Promise<boolean> =>
+export const resumeItem = ({ client, tableName }: PolicyTable, { by, at }: By): Promise<boolean> =>
   hasHeld(
     client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: POLICY_PK },
-        UpdateExpression: 'SET liftedAt = :at REMOVE paused, pausedBy, pausedAt',
-        ...unlessNewer(POLICY_PK, 'attribute_exists(paused)', { ':at': at }),
+        UpdateExpression: 'SET liftedAt = :at, liftedBy = :by REMOVE paused, pausedBy, pausedAt',
+        ...unlessNewer(POLICY_PK, 'attribute_exists(paused)', { ':at': at, ':by': by }),
       }),
     ),
   );

@@ -6,13 +6,20 @@ export type StreamRecord = {
   readonly dynamodb?:
     | {
         readonly SequenceNumber?: string | undefined;
+        /** In seconds since the epoch. */
+        readonly ApproximateCreationDateTime?: number | undefined;
         readonly Keys?: Image | undefined;
         readonly NewImage?: Image | undefined;
         readonly OldImage?: Image | undefined;
       }
     | undefined;
 };
-type Image = Readonly<Record<string, { readonly S?: string | undefined; readonly N?: string | undefined }>>;
+export type Image = Readonly<
+  Record<
+    string,
+    { readonly S?: string | undefined; readonly N?: string | undefined; readonly BOOL?: boolean | undefined }
+  >
+>;
 
 /** A record of the stream about one item. */
 export type Change = {
