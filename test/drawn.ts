@@ -13,9 +13,9 @@ export const RUNS_ALL_DRAWN = !['', '0', 'false'].includes(process.env.CI ?? '')
 export const drawn = (all: number, atLeast = 1): number =>
   RUNS_ALL_DRAWN ? all : Math.max(atLeast, Math.ceil(all / ONE_IN));
 
-/** The same of a list: each of them with CI, else every tenth, or one in so many; the first among them. */
-export const drawnOf = <Case>(all: readonly Case[], oneIn = ONE_IN): readonly Case[] =>
-  RUNS_ALL_DRAWN ? all : all.filter((_, index) => index % oneIn === 0);
+/** The same of a list: each of them with CI, else every tenth, the first among them. */
+export const drawnOf = <Case>(all: readonly Case[]): readonly Case[] =>
+  RUNS_ALL_DRAWN ? all : all.filter((_, index) => index % ONE_IN === 0);
 
 /**
  * The title of a test that takes seconds, where shorter ones show most of the same: `it.runIf(RUNS_ALL_DRAWN)(inCi('…'), …)`.

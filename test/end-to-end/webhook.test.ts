@@ -1,5 +1,9 @@
+import { describe } from 'vitest';
 import { loadFromSource } from '../../cli/demo/account/functions.ts';
+import { inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { tellsOfAnApplicationFirst } from './application-first.ts';
 import { REPOSITORY } from './service.ts';
 
-tellsOfAnApplicationFirst('webhook', loadFromSource(REPOSITORY));
+describe.runIf(RUNS_ALL_DRAWN)(inCi('the simplest way to Slack'), () =>
+  tellsOfAnApplicationFirst('webhook', loadFromSource(REPOSITORY)),
+);

@@ -33,8 +33,11 @@ const everyMinute = (from: number, to: number): readonly number[] =>
 describe('trouble-lasts, over schedule, stream, audit and sweep as they are deployed', () => {
   it('calls when events stop altogether, once the next audit has missed them, and until one hears of the cluster again', async () => {
     await start();
+    if (!RUNS_ALL_DRAWN) hours.off.add('sweep'); // they see nothing yet
     await hours.passUntil(61);
     hours.off.add('rule');
+    await hours.passUntil(115);
+    hours.off.delete('sweep');
     await hours.passUntil(150);
     hours.off.delete('rule');
     await hours.passUntil(190);

@@ -6,7 +6,7 @@ import { drawnOf, inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { type Ecs, startEcs } from '../simulator/api/ecs.ts';
 import { startService } from './service.ts';
 
-const STEP_SECONDS = RUNS_ALL_DRAWN ? 30 : 60;
+const STEP_SECONDS = RUNS_ALL_DRAWN ? 30 : 120;
 const MINUTE = 60 / STEP_SECONDS;
 
 let ecs: Ecs;

@@ -14,14 +14,16 @@ const SETTLES_MS = 2000;
 /** The alarms of the template have this stage, unless another one is named. */
 const STAGE = 'dev';
 
-/** A part that can be switched off: EventBridge's rule, or the hourly schedule. */
-type Part = 'rule' | 'schedule';
+/** A part that can be switched off: EventBridge's rule, the hourly schedule, or that of each minute. */
+type Part = 'rule' | 'schedule' | 'sweep';
+/** What a part that is a schedule wakes, and with what. */
+const SCHEDULED = [
+  { part: 'schedule', name: 'audit', event: '{"schedule":"audit"}' },
+  { part: 'sweep', name: 'inspect', event: '{"schedule":"sweep"}' },
+] as const;
 
-/**
- * Bookend over hours, a minute at a time: more would take as long as the hours have seconds.
- * @param stepMinutes so many at a time, where no sweep needs to be seen at its minute
- */
-export const startHours = async (scenario: Scenario, stepMinutes = 1) => {
+/** Bookend over hours, a minute at a time: more would take as long as the hours have seconds. */
+export const startHours = async (scenario: Scenario) => {
   const off = new Set<Part>();
   const troubles = watchTroubles();
   const service = await startService({
@@ -35,8 +37,9 @@ export const startHours = async (scenario: Scenario, stepMinutes = 1) => {
       return {
         ...functions,
         invoke: async (name, event, remainingMs) => {
-          const isScheduled = name === 'audit' && JSON.stringify(event) === '{"schedule":"audit"}';
-          return off.has('schedule') && isScheduled ? undefined : functions.invoke(name, event, remainingMs);
+          const text = JSON.stringify(event);
+          const isOff = SCHEDULED.some((one) => off.has(one.part) && one.name === name && one.event === text);
+          return isOff ? undefined : functions.invoke(name, event, remainingMs);
         },
       };
     },
@@ -46,7 +49,7 @@ export const startHours = async (scenario: Scenario, stepMinutes = 1) => {
   const minuteOf = ({ at }: TroubleSeen): number => Math.floor((at - startsAt) / MINUTE_MS);
   const passUntil = async (minute: number): Promise<void> => {
     for (let at = account.clock.now(); at < startsAt + minute * MINUTE_MS; ) {
-      at += stepMinutes * MINUTE_MS;
+      at += MINUTE_MS;
       account.clock.moveTo(at - SETTLES_MS);
       await account.passUntil(at, {
         moveTo: (ms) => {

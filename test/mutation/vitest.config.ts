@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { shortPattern } from './short-pattern.ts';
 
 /** A mutant's tests stop when it dies: so those come first that kill most in the least time. */
 const STEPS = [
@@ -20,6 +21,7 @@ class QuickFirst extends BaseSequencer {
 
 /** The tests that `npm run mutate` asks of each mutant: the core's quick ones, which need neither network nor clock. */
 export default defineConfig({
+  plugins: [shortPattern],
   test: {
     include: ['test/{core,oracle,properties,rules}/**/*.test.ts'],
     exclude: [

@@ -13,6 +13,7 @@ import type { DeploymentFact, Fact } from '../../../shared/core/words/facts.ts';
 import { RULE_NAMES, type Verdict, violated } from '../../../shared/core/words/verdict.ts';
 import { inflated } from '../../../shared/edge/store/deflate.ts';
 import { bytesOf, itemOf, stateOf } from '../../../shared/edge/store/item.ts';
+import { drawn } from '../../drawn.ts';
 import { at } from '../../timeline/index.ts';
 import { lookedAt, planOf, started } from '../remedies/troubles.ts';
 import { noise } from './noise.ts';
@@ -227,8 +228,10 @@ describe("the item of a daemon's deployments", () => {
     },
   });
 
+  const THOUSANDS = drawn(3000, 1200);
+
   it('stays small with thousands of them within a day, and its verdict with it', () => {
-    const facts = Array.from({ length: 3000 }, (_, index) => {
+    const facts = Array.from({ length: THOUSANDS }, (_, index) => {
       const begin = START + index * 20_000;
       const end = index === 7 ? 'ROLLBACK_SUCCESSFUL' : 'STOPPED';
       return [deployment(index, 'IN_PROGRESS', begin), deployment(index, end, begin + 10_000)];
@@ -236,11 +239,11 @@ describe("the item of a daemon's deployments", () => {
     let state: ItemState | null = null;
     let verdicts: readonly Verdict[] = [];
     for (let first = 0; first < facts.length; first += 500)
-      ({ state, verdicts } = advance(state, facts.slice(first, first + 500), contextAt(START + 3000 * 20_000)));
+      ({ state, verdicts } = advance(state, facts.slice(first, first + 500), contextAt(START + THOUSANDS * 20_000)));
     if (state === null) throw new Error('no item');
     expect(bytesOf(itemOf(state, 1))).toBeLessThan(MOST_BYTES);
     expect(verdicts).toMatchObject([{ outcome: 'violated', occurredAt: START + 7 * 20_000 + 10_000 }]);
-    const again = advance(state, facts.slice(0, 100), contextAt(START + 3000 * 20_000));
+    const again = advance(state, facts.slice(0, 100), contextAt(START + THOUSANDS * 20_000));
     expect(again.changed).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { auditCluster } from '../../../shared/edge/audit/audit-cluster.ts';
 import { Overheard } from '../../../shared/edge/survey/overheard.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
+import { drawnOf } from '../../drawn.ts';
 import { startEcs } from '../../simulator/api/ecs.ts';
 import { SmallService } from '../inspect/small-service.ts';
 import { survey } from './surveying.ts';
@@ -20,7 +21,7 @@ const audited = async (name: string) => {
 };
 
 describe('a survey right after an audit', () => {
-  it.each(['a-good-day', 'daemon-missing', 'two-daemons'])(
+  it.each(drawnOf(['daemon-missing', 'a-good-day', 'two-daemons']))(
     'of %s asks for no instance and no task again, and says the same',
     async (name) => {
       const { ecs, clusterArn, overheard, shared } = await audited(name);
