@@ -19,7 +19,7 @@ export const actOrNot = (notice: Notice): string => {
   if (now === 'over') return `No: it is over. ${adviceFor(notice)}`.trim();
   if (tellsNotJudged(notice)) return notJudgedUrgency(notice);
   if (tellsHole(notice)) return holeUrgency(notice);
-  if (now === 'consequences') return `No: it gets no worse. ${byBookend(notice) ?? adviceFor(notice)}`.trim();
+  if (now === 'consequences') return `No: it gets no worse. ${planOfBookend(notice) ?? adviceFor(notice)}`.trim();
   if (now === null) return 'See whether it still goes on: this notice does not say it.';
   return whileGoingOn(notice);
 };
@@ -55,10 +55,15 @@ const urgencyOf = (notice: Notice): string => {
 };
 
 /** What Bookend does about it, or asks for; null where it does nothing. */
-const byBookend = ({ remedy }: Notice): string | null => {
-  if (remedy === null || remedy.plan.length === 0) return null;
-  const [done] = remedy.outcome.filter((line) => ACTED.test(line)).slice(-1);
-  if (done !== undefined) return `Bookend has acted: ${spoken(done)}.`;
+const byBookend = (notice: Notice): string | null => {
+  const [done] = notice.remedy?.outcome.filter((line) => ACTED.test(line)).slice(-1) ?? [];
+  if (done !== undefined) return `${spoken(done)}.`;
+  return planOfBookend(notice);
+};
+
+/** What Bookend has yet to do. */
+const planOfBookend = ({ remedy }: Notice): string | null => {
+  if (remedy === null || remedy.plan.length === 0 || remedy.outcome.some((line) => ACTED.test(line))) return null;
   if (remedy.outcome.some((line) => line.includes('kill switch'))) return null;
   if (remedy.mode === 'enforce') return 'Bookend repairs it once each of its guards agrees, and tells you here.';
   return remedy.mode === 'propose' ? 'Bookend has a plan that waits for your word (below).' : null;
@@ -73,9 +78,15 @@ const handedOver = ({ remedy }: Notice): string | null => {
   return line === undefined ? null : shortened(plain(line.slice(HANDED_OVER.length)), 200);
 };
 
-/** `2026-09-14T12:00:00.000Z drain-instance by Bookend: it worked` → `12:00:00 UTC drain-instance by Bookend: it worked`. */
-export const spoken = (line: string): string =>
-  shortened(plain(line.replace(/^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)\S*/, '$1 UTC')), 200);
+const ACT = /^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)\S* ([a-z-]+) (by Bookend|asked for by a person): (.*)$/s;
+
+/** `2026-09-14T12:00:00.000Z drain-instance by Bookend: it worked` → `Bookend acted at 12:00:00 UTC (drain-instance): it worked`. */
+export const spoken = (line: string): string => {
+  const [, time, remedy, by, result] = ACT.exec(line) ?? [];
+  if (time === undefined) return shortened(plain(line), 200);
+  const asked = by === 'by Bookend' ? '' : ', as a person asked';
+  return shortened(plain(`Bookend acted at ${time} UTC${asked} (${remedy}): ${result}`), 200);
+};
 
 /** The advice of the leading rule for how it stands, as a sentence; what goes with a command stands there. */
 const adviceFor = (notice: Notice): string => {

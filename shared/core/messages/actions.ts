@@ -17,7 +17,7 @@ export const actionsOf = (notice: Notice): readonly Action[] => {
   if (nowOf(notice) !== 'consequences') return [{ title: titleOf(notice), what: `${purpose}.`, command }];
   const rule = leadingRuleOf(notice);
   const matters = rule === null ? undefined : WORDS[rule].consequences?.matters;
-  const what = matters === undefined ? `${purpose}.` : `Only if ${matters}. ${purpose}.`;
+  const what = matters === undefined ? `${purpose}.` : `${purpose}. Worth it if ${matters}.`;
   return [{ title: 'If it matters to you', what, command }];
 };
 

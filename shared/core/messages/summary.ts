@@ -39,8 +39,10 @@ const standingNow = (notice: Notice): string => {
     case 'over':
       return `It is over as of ${asOf}${notice.resolution === null ? '' : `: ${shortened(plain(notice.resolution), 200)}`}.`;
     case 'consequences': {
-      const leaves = rule === null ? undefined : WORDS[rule].consequences?.leaves(daemon);
-      return `As of ${asOf}: ${putRightIn(notice, daemon)}.${leaves === undefined ? '' : ` ${leaves}.`}`;
+      const right = putRightIn(notice, daemon);
+      const leaves =
+        rule === null ? undefined : WORDS[rule].consequences?.leaves(right.startsWith(daemon) ? 'It' : daemon);
+      return `As of ${asOf}: ${right}.${leaves === undefined ? '' : ` ${leaves}.`}`;
     }
     default:
       return `Bookend found it at ${asOf}; how it stands now is not known.`;
@@ -51,10 +53,10 @@ const standingNow = (notice: Notice): string => {
 const whoRepaired = (notice: Notice): string | null => {
   if (nowOf(notice) === 'going-on') return null;
   const [done] = notice.remedy?.outcome.filter((line) => ACTED.test(line)).slice(-1) ?? [];
-  if (done !== undefined) return `Bookend acted: ${spoken(done)}.`;
+  if (done !== undefined) return `${spoken(done)}.`;
   const leavingAt = notice.order?.leavingAt ?? null;
   if (notice.state === 'open' || leavingAt === null || leavingAt < notice.occurredAt) return null;
-  return `The instance has been leaving since ${timeIn(leavingAt, notice)}: ECS, or a person, drained it. Bookend did not.`;
+  return `ECS, or a person, drained the instance at ${timeIn(leavingAt, notice)}; Bookend did not.`;
 };
 
 const MOST_OTHERS = 2;

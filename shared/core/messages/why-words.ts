@@ -39,13 +39,13 @@ const reasonOf = (notice: Notice): string | null => {
   return shortened(plain(reason), LONGEST);
 };
 
-/** `the daemon task log-agent (1f3a) ended at 08:30:49 UTC: exit code 137, it was killed, …; OutOfMemoryError (stop code …)`. */
+/** `the daemon task log-agent (1f3a) ended at 08:30:49 UTC: exit code 137, it was killed, …; OutOfMemoryError: …`. */
 export const causeInWords = (cause: NoticeCause, notice: Pick<Notice, 'nowAsOf' | 'detectedAt'>): string => {
   const { what, exitCode, stopCode, reason, at } = cause;
   const parts = [
     exitCode === null ? null : `exit code ${exitCode}${meaningOf(exitCode)}`,
-    reason,
-    stopCode === null ? null : `stop code ${stopCode}`,
+    // the stop code says the same in one word
+    reason ?? (stopCode === null ? null : `stop code ${stopCode}`),
   ].filter((part) => part !== null);
   const when = at === null ? '' : ` (${timeIn(at, notice)})`;
   const why = parts.length === 0 ? '' : `: ${parts.join('; ')}`;

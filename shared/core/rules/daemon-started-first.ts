@@ -133,7 +133,7 @@ export const words: RuleWords = {
   consequences: {
     // the route to the daemons exists only if their network namespace does when a task's own network is set up
     leaves: (daemon) =>
-      `${daemon} did not see how these tasks started. Tasks that must send to it over the network may stay cut off until they are restarted`,
+      `${daemon} did not see how these tasks started; those that must send to it over the network may stay cut off until they are restarted`,
     matters: 'a signal of these tasks does not arrive, or an unobserved start matters (a security agent, an audit)',
     command: 'stop-task',
   },

@@ -176,8 +176,9 @@ export type RuleWords = {
   readonly command?: AdvisedCommand;
   /** Whatever remains while its cause is put right and its tasks still run. Absent: what `afterwards` says. */
   readonly consequences?: {
+    /** A clause without its full stop. `daemon`: its name, or a word for it. */
     readonly leaves: (daemon: string) => string;
-    /** Completes "Only if …": when to use the command. */
+    /** Completes "Worth it if …": when to use the command. */
     readonly matters: string;
     readonly command: AdvisedCommand;
   };

@@ -128,13 +128,13 @@ describe('the message about an incident', () => {
     const commands = [{ for: 'Stop the task', command, works: true, why: null }];
     const message = messageOf(notice(1, { now: 'consequences', nowAsOf: '2026-11-23T10:00:12.000Z', commands }));
     expect(message.summary).toContain(
-      'As of 10:00:12 UTC: cloudwatch-agent runs now. cloudwatch-agent did not see how these tasks started. Tasks that must send to it over the network may stay cut off until they are restarted.',
+      'As of 10:00:12 UTC: cloudwatch-agent runs now. It did not see how these tasks started; those that must send to it over the network may stay cut off until they are restarted.',
     );
     expect(message.act).toBe('No: it gets no worse.');
     expect(message.actions).toEqual([
       {
         title: 'If it matters to you',
-        what: 'Only if a signal of these tasks does not arrive, or an unobserved start matters (a security agent, an audit). Stop the task.',
+        what: 'Stop the task. Worth it if a signal of these tasks does not arrive, or an unobserved start matters (a security agent, an audit).',
         command,
       },
     ]);
