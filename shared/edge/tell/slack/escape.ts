@@ -10,6 +10,9 @@ const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '
 const entities = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** The colon that begins an emoji, or in ARNs a custom one; a time of day is none. */
+const EMOJI = /:(?=[\p{L}\p{N}_+'-]+:)(?!(?<=\b\d\d:)\d\d:\d\d\b)/gu;
+
 /** Prose: no bold, italics, code, quote, emoji or mention comes out of it. */
 export const prose = (text: string): string =>
   entities(
@@ -17,8 +20,7 @@ export const prose = (text: string): string =>
       .replace(/[*~`]/g, (mark) => LOOKALIKES[mark] ?? mark)
       // Slack makes italics only at the edge of a word: service_names stay as they are.
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
-      // An emoji, or with ARNs a custom one; a time of day is none.
-      .replace(/:(?=[\p{L}\p{N}_+'-]+:)(?!(?<=\b\d\d:)\d\d:\d\d\b)/gu, '∶')
+      .replace(EMOJI, '∶')
       .replace(/@(?=\S)/g, '＠')
       .replace(/#(?=\S)/g, '＃')
       // A quote; at the start of a line only.
@@ -30,8 +32,4 @@ export const literal = (text: string): string => entities(text.replaceAll('`', '
 
 /** Text of a header, which is not mrkdwn: what could be read as an entity or a mention is gone all the same. */
 export const title = (text: string): string =>
-  text
-    .replaceAll('&', '＆')
-    .replaceAll('<', '‹')
-    .replaceAll('>', '›')
-    .replace(/:(?=[\p{L}\p{N}_+'-]+:)/gu, '∶');
+  text.replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›').replace(EMOJI, '∶');
