@@ -10,7 +10,7 @@ import type { Serverless } from './bundle-functions.ts';
  * of CloudWatch as well.
  */
 const ON_THE_WAY_OF_AN_EVENT = 400_000;
-const WITH_ECS = 480_000;
+const WITH_ECS = 500_000;
 const BY_THE_HOUR = 640_000;
 const LIMITS: Readonly<Record<string, number>> = { inspect: WITH_ECS, remediate: WITH_ECS, audit: BY_THE_HOUR };
 export const limitOf = (name: string): number => LIMITS[name] ?? ON_THE_WAY_OF_AN_EVENT;
