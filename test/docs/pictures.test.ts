@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, it, vi } from 'vitest';
 import { auditPicture } from '../../docs/pictures/audit.ts';
+import { replayPicture } from '../../docs/pictures/replay.ts';
 import { terminalPicture } from '../../docs/pictures/terminal-picture.ts';
 import { inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { docText } from './markdown.ts';
@@ -17,6 +18,12 @@ it.runIf(RUNS_ALL_DRAWN)(inCi('the picture of the audit is what `node docs/pictu
   expect(drawn).toBe(readFileSync(new URL('../../docs/pictures/audit.svg', import.meta.url), 'utf8'));
   expect(drawn).toContain(spaced('15 container instances: 12 have their daemons'));
   expect(drawn.match(/CRITICAL/g)?.length).toBeGreaterThan(2);
+});
+
+it('the picture of replay is what `node docs/pictures/replay.ts` draws now', async () => {
+  const drawn = await replayPicture();
+  expect(drawn).toBe(readFileSync(new URL('../../docs/pictures/replay.svg', import.meta.url), 'utf8'));
+  expect(drawn).toContain('8.4');
 });
 
 it('the guide of the audit shows the picture', () => {

@@ -28,8 +28,8 @@ export function* leadLines(
 
 /** What goes on stands below the words, not below the clock. */
 const storyLine = (line: string): readonly string[] => {
-  const [first = '', ...rest] = wrapped(line, WIDTH - INDENT.length - CLOCK_WIDTH);
-  return [INDENT + first, ...rest.map((more) => INDENT + ' '.repeat(CLOCK_WIDTH) + more)];
+  const [first = '', ...rest] = wrapped(line.slice(CLOCK_WIDTH), WIDTH - INDENT.length - CLOCK_WIDTH);
+  return [INDENT + line.slice(0, CLOCK_WIDTH) + first, ...rest.map((more) => INDENT + ' '.repeat(CLOCK_WIDTH) + more)];
 };
 
 const marked = ([first = '', ...rest]: readonly string[], paint: Paint): readonly string[] => [
