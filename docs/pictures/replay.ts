@@ -21,7 +21,11 @@ export const replayPicture = async (): Promise<string> => {
   await main(['replay', join(ROOT, EXAMPLE)], io);
   const page = parts.join('').split('\n');
   const shown = page.slice(0, page.indexOf(''));
-  return terminalPicture('The beginning of bookend replay, of an example', [`$ npx bookend replay ${EXAMPLE}`, '', ...shown]);
+  return terminalPicture('The beginning of bookend replay, of an example', [
+    `$ npx bookend replay ${EXAMPLE}`,
+    '',
+    ...shown,
+  ]);
 };
 
 if (import.meta.main) writeFileSync(new URL('replay.svg', import.meta.url), await replayPicture());
