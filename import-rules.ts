@@ -11,7 +11,8 @@ const npm = (names: string) => `(^|node_modules/)(${names})/`;
 
 const PROOF = '^(test|bench)/';
 const BUNDLED = '^infra/(credentials-from-env|no-endpoint-cache)\\.ts$';
-const CONFIGURATION = '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env|no-endpoint-cache)(release/)?[^/]+\\.(cjs|js|ts))$';
+const CONFIGURATION =
+  '^([^/]+\\.config\\.ts|infra/(?!credentials-from-env|no-endpoint-cache)(release/)?[^/]+\\.(cjs|js|ts))$';
 const LOOPBACK_ACCOUNT = '^cli/demo/account/';
 const HOLE_FILE = '^shared/core/holes/(?!(index|judge-holes|audit-of)\\.ts$)';
 const RULE_FILE = '^shared/core/rules/(?!(index|default-policy)\\.ts$)';
@@ -48,6 +49,7 @@ const EDGE_SUBJECTS = [
   'setup', // what a Lambda has: its environment, its metrics
   'aws', // clients, and what AWS takes at once
   'documents', // JSON that people write
+  'by-hand', // functions of a deployment that a person invokes
   'events', // an envelope becomes a fact
   'store',
   'ecs/reads', // the share of reads, and fields of answers
@@ -78,7 +80,10 @@ const EDGE_SUBJECTS = [
 ];
 
 /** The commands of `bookend`, a folder each. */
-const COMMANDS = ['audit', 'canary', 'daemon', 'replay', 'simulate', 'policy', 'remediate', 'history', 'status'];
+const COMMANDS = [
+  ...['audit', 'canary', 'daemon', 'replay', 'simulate', 'policy', 'remediate'],
+  ...['history', 'incidents', 'tell', 'status'],
+];
 
 /** The folders of the command line, in the order in which they build on one another. */
 const CLI_FOLDERS = [

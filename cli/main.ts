@@ -4,6 +4,8 @@ import { HELP as AUDIT_HELP } from './audit/audit-help.ts';
 import { HELP as CANARY_HELP } from './canary/canary-help.ts';
 import { HELP as DAEMON_HELP } from './daemon/daemon-help.ts';
 import { HELP as HISTORY_HELP } from './history/history-help.ts';
+import { HELP as ACK_HELP } from './incidents/ack-help.ts';
+import { HELP as INCIDENTS_HELP } from './incidents/incidents-help.ts';
 import { asksForHelp } from './options/asks-for-help.ts';
 import { UsageError } from './options/usage-error.ts';
 import { HELP as PAUSE_HELP } from './policy/pause-help.ts';
@@ -14,6 +16,7 @@ import { HELP as REPLAY_HELP } from './replay/replay-help.ts';
 import { simulate } from './simulate/simulate.ts';
 import { HELP as SIMULATE_HELP } from './simulate/simulate-help.ts';
 import { HELP as STATUS_HELP } from './status/status-help.ts';
+import { HELP as TELL_HELP } from './tell/tell-help.ts';
 import { columnsOf } from './terminal/columns.ts';
 import { fitted } from './terminal/fitted.ts';
 import { type Io, writeLines } from './terminal/io.ts';
@@ -36,6 +39,8 @@ Usage
   bookend policy set F=V      changes what a deployment tolerates and may do; also: put, get, validate
   bookend pause               stops every act of a deployment within a minute; bookend resume lifts it
   bookend remediate --help    lets a deployment repair something, after it has shown the plan
+  bookend incidents           lists what goes on; bookend ack ID keeps people from being told more of it
+  bookend tell --test         sends a test message to every receiver
   bookend status              shows whether a deployment works, and who receives its messages
   bookend history             lists the repairs: who asked for them, the decision, the result
   bookend --version, -V
@@ -60,10 +65,12 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
 };
 
 const HELP_OF: Readonly<Record<string, string>> = {
+  ack: ACK_HELP,
   audit: AUDIT_HELP,
   canary: CANARY_HELP,
   daemon: DAEMON_HELP,
   history: HISTORY_HELP,
+  incidents: INCIDENTS_HELP,
   pause: PAUSE_HELP,
   policy: POLICY_HELP,
   remediate: REMEDIATE_HELP,
@@ -71,6 +78,7 @@ const HELP_OF: Readonly<Record<string, string>> = {
   resume: PAUSE_HELP,
   simulate: SIMULATE_HELP,
   status: STATUS_HELP,
+  tell: TELL_HELP,
 };
 
 const run = async ([command, ...rest]: readonly string[], io: Io): Promise<number> => {
@@ -85,6 +93,14 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
       return asksForHelp(rest) ? print(io, PAUSE_HELP) : (await import('./policy/pause.ts')).pause(rest, io);
     case 'resume':
       return asksForHelp(rest) ? print(io, PAUSE_HELP) : (await import('./policy/pause.ts')).resume(rest, io);
+    case 'incidents':
+      return asksForHelp(rest)
+        ? print(io, INCIDENTS_HELP)
+        : (await import('./incidents/incidents.ts')).incidents(rest, io);
+    case 'ack':
+      return asksForHelp(rest) ? print(io, ACK_HELP) : (await import('./incidents/ack.ts')).ack(rest, io);
+    case 'tell':
+      return asksForHelp(rest) ? print(io, TELL_HELP) : (await import('./tell/tell.ts')).tell(rest, io);
     case 'audit':
       return asksForHelp(rest) ? print(io, AUDIT_HELP) : (await import('./audit/audit.ts')).audit(rest, io);
     case 'canary':

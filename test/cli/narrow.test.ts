@@ -4,9 +4,21 @@ import { run } from './run.ts';
 
 const COMMANDS: readonly (readonly string[])[] = [
   [],
-  ...['replay', 'simulate', 'policy', 'audit', 'canary', 'daemon', 'remediate', 'history', 'status'].map((name) => [
-    name,
-  ]),
+  ...[
+    'replay',
+    'simulate',
+    'policy',
+    'pause',
+    'audit',
+    'canary',
+    'daemon',
+    'remediate',
+    'history',
+    'status',
+    'incidents',
+    'ack',
+    'tell',
+  ].map((name) => [name]),
   ['daemon', 'check'],
   ['daemon', 'init'],
 ];

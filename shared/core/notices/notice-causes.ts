@@ -1,7 +1,7 @@
 import type { Incident } from '../incidents/incident.ts';
+import { type KnownDeployment, whyOf } from '../ledger/deployments.ts';
 import { isOver, isRunning, tasksOfDaemon } from '../ledger/known-tasks.ts';
 import type { KnownTask, Ledger } from '../ledger/ledger.ts';
-import { type KnownDeployment, whyOf } from '../ledger/deployments.ts';
 import type { ItemState } from '../state/instance-state.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { isoTime } from '../words/format-time.ts';

@@ -119,8 +119,9 @@ export const startBookend = async (
     let left = changes;
     for (let delivery = 0; left.length > 0 && delivery <= STREAM_RETRIES; delivery++) {
       const batch = left;
-      const answer: DynamoDBBatchResponse | null = await runs('react', (all) =>
-        all.react(streamOf(batch), lambdaContext),
+      const answer = await runs(
+        'react',
+        (all) => all.react(streamOf(batch), lambdaContext) as Promise<DynamoDBBatchResponse>,
       );
       if (answer === null) continue;
       const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

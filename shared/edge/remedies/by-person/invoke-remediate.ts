@@ -1,8 +1,8 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { array, boolean, looseObject, nullable, object, optional, picklist, record, string, unknown } from 'valibot';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { array, boolean, looseObject, nullable, object, picklist, record, string, unknown } from 'valibot';
 import { GUARD_NAMES } from '../../../core/remedies/guard.ts';
+import { invokeFunction } from '../../by-hand/invoke-function.ts';
 import { readDocument } from '../../documents/read-document.ts';
-import { InputError } from '../../errors/input-error.ts';
 import type { ByHandAnswer } from './by-hand.ts';
 
 /** The request to the function, which checks the fields itself. */
@@ -19,8 +19,6 @@ const answer = looseObject({
   outcome: array(string()),
 });
 
-const failure = looseObject({ errorType: optional(string(), 'Error'), errorMessage: optional(string(), 'no message') });
-
 /**
  * Invokes a deployment's function `remediate` as a person does, once, and waits for its answer.
  * @throws InputError in the function's own words where it refuses the request or fails
@@ -30,13 +28,6 @@ export const invokeRemediate = async (
   stage: string,
   request: RemediateRequest,
 ): Promise<ByHandAnswer> => {
-  const FunctionName = `bookend-${stage}-remediate`;
-  const invoke = new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(request)) });
-  const { Payload, FunctionError } = await client.send(invoke);
-  const told: unknown = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null');
-  if (FunctionError === undefined) return readDocument(FunctionName, answer, told) as ByHandAnswer;
-  const { errorType, errorMessage } = readDocument(FunctionName, failure, told);
-  // its own words name the field of the request already
-  if (errorType === 'InputError') throw new InputError('remediate', errorMessage.split('\n'));
-  throw new InputError(FunctionName, [`${errorType}: ${errorMessage}`]);
+  const told = await invokeFunction(client, { stage, name: 'remediate' }, request);
+  return readDocument(`bookend-${stage}-remediate`, answer, told) as ByHandAnswer;
 };
