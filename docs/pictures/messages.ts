@@ -9,26 +9,60 @@ import { join } from 'node:path';
 import { changesOf } from '../../shared/core/messages/change.ts';
 import { incidentMessage } from '../../shared/core/messages/incident-message.ts';
 import type { Message } from '../../shared/core/messages/message.ts';
+import { grownBy, newStorm } from '../../shared/core/messages/storm.ts';
+import { stormMessage } from '../../shared/core/messages/storm-message.ts';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import { type Part, payloadOf } from '../../shared/edge/tell/slack/blocks.ts';
 import { blockKitPage } from './block-kit.ts';
-import { SITUATIONS } from './situations.ts';
+import { SITUATIONS, STORM } from './situations.ts';
 
 /** The message about one notice, as people get it. */
-export const messageAbout = (notice: Notice): Message => {
+const messageAbout = (notice: Notice): Message => {
   const [change] = changesOf([notice], new Map()).changes;
   if (change === undefined) throw new Error(`the notice ${notice.id} is no news`);
   return incidentMessage(change);
 };
 
-/** The page of each situation's message: what a bot shows in the channel. */
-export const pagesOf = (part: Part): ReadonlyMap<string, string> =>
+/** The one message about many notices. */
+const messageAboutAll = (notices: readonly Notice[]): Message => {
+  const { changes } = changesOf(notices, new Map());
+  return stormMessage(grownBy(newStorm(changes, 0), changes), changes);
+};
+
+/** The messages of the situations, by the names of their pictures. */
+export const situationMessages = (): ReadonlyMap<string, Message> =>
+  new Map([
+    ...Object.entries(SITUATIONS).map(([name, notice]) => [name, messageAbout(notice)] as const),
+    ['storm', messageAboutAll(STORM)],
+  ]);
+
+/** The page of each situation's message. */
+const pagesOf = (part: Part): ReadonlyMap<string, string> =>
   new Map(
-    Object.entries(SITUATIONS).map(([name, notice]) => [
-      name,
-      blockKitPage(name, payloadOf(messageAbout(notice), part).blocks),
-    ]),
+    [...situationMessages()].map(([name, message]) => [name, blockKitPage(name, payloadOf(message, part).blocks)]),
   );
+
+const TITLES = [
+  'situation',
+  'headline',
+  'since when, where, as of when',
+  'do you have to act? by when?',
+  'what works',
+  'why',
+];
+
+/** What each situation's message says, as the table of docs/messages.md. */
+export const situationsTable = (): string => {
+  const rows = [...situationMessages()].map(([name, { headline, summary, act, actions, why }]) => {
+    const works = actions.map(
+      ({ title, command }) => `${title ?? 'What helps'}: \`${command?.match(COMMAND)?.[0] ?? '-'}\``,
+    );
+    return [`[${name}](pictures/messages/${name}.png)`, headline, summary, act ?? '-', works[0] ?? '-', why[0] ?? '-'];
+  });
+  return [TITLES, TITLES.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+};
+
+const COMMAND = /aws [a-z]+ [a-z-]+/;
 
 const [WIDTH, TALLEST] = [680, 2000];
 
@@ -68,6 +102,7 @@ const heightOf = (chromium: string, source: string): number => {
 
 if (import.meta.main) {
   const [chromium = 'chromium'] = process.argv.slice(2);
+  process.stdout.write(`${situationsTable()}\n`);
   for (const [name, page] of pagesOf('head'))
     draw(chromium, page, join(import.meta.dirname, 'messages', `${name}.png`));
 }

@@ -29,16 +29,23 @@ const whileGoingOn = (notice: Notice): string => {
   if (handed !== null) return `Yes. Bookend leaves it to you: ${handed}.`;
   const ecs = byEcs(notice);
   const bookend = byBookend(notice);
-  if (ecs !== null) return `Not yet. ${ecs} ${bookend ?? TELLS}`;
+  if (ecs !== null) return `Not yet. ${ecs} ${bookend ?? tellsWhen(notice)}`;
+  const leavingAt = notice.order?.leavingAt ?? null;
+  if (leavingAt !== null)
+    return `Not tonight: the instance has been leaving since ${timeIn(leavingAt, notice)}, and ECS replaces it. ${adviceFor(notice)}`.trim();
   if (bookend !== null && notice.remedy?.mode === 'enforce') return `Not yet. ${bookend}`;
   return `${urgencyOf(notice)} ${bookend ?? adviceFor(notice)}`.trim();
 };
 
-const TELLS = 'Bookend tells you here if it has not, and when it is over.';
+const tellsWhen = (notice: Notice): string =>
+  `Bookend tells you here ${promisedBy(notice) === null ? '' : 'if it has not, and '}when it is over.`;
 
 /** ECS's own repair, while its time is not over. */
 const byEcs = (notice: Notice): string | null => {
   if (notice.ecs === null || !notice.ecs.repairs || isPromiseBroken(notice)) return null;
+  const leavingAt = notice.order?.leavingAt ?? null;
+  if (leavingAt !== null)
+    return `The instance has been leaving since ${timeIn(leavingAt, notice)}: ECS moves its tasks and replaces it.`;
   const by = promisedBy(notice);
   if (by === null) return 'ECS repairs this by itself; by when is not known.';
   return `ECS drains and replaces the instance by itself: it should have begun by ${timeIn(by, notice)}.`;

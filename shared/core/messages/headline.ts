@@ -50,6 +50,7 @@ export const happeningOf = (notice: Notice, width = 32): string => {
 const tailOf = (notice: Notice): string => {
   const now = nowOf(notice);
   if (now === 'consequences') return `; ${putRightIn(notice, 'it')}`;
+  if (now === 'going-on' && (notice.order?.leavingAt ?? null) !== null) return '; the instance is leaving';
   const by = notice.ecs?.expectedBy ?? null;
   if (now !== 'going-on' || by === null) return '';
   const clock = clockOf(by).replace(/\.\d+$/, '');

@@ -22,11 +22,8 @@ const whereAndWhen = (notice: Notice): string => {
   const of = affected === null ? null : affectedInWords(affected.count, affected.of, capacityProviderName);
   const where = instance === null ? '' : ` on ${word(instance)}${of === null ? '' : `, ${of}`}`;
   const since = nowOf(notice) === 'going-on' ? 'Since' : 'At';
-  return `${since} ${timeIn(notice.occurredAt, notice)}${where}${containerInstanceArn === null ? deploymentsOf(notice) : ''}.`;
+  return `${since} ${timeIn(notice.occurredAt, notice)}${where}.`;
 };
-
-const deploymentsOf = ({ daemons: [first], containerInstanceArn }: Notice): string =>
-  first === undefined || containerInstanceArn !== null ? '' : `, daemon ${word(first.name)}`;
 
 /** Every sentence in the present tense says as of when. */
 const standingNow = (notice: Notice): string => {
