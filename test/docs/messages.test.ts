@@ -47,11 +47,11 @@ describe('the message of each situation', () => {
   });
 
   it.each([
-    ['going-on', /^🔴 shop: .* are running WITHOUT log-agent; ECS should repair it by \d\d:\d\d:\d\d: Since /],
-    ['consequences', /^🟠 shop: .*; it runs now: At /],
+    ['going-on', /^🔴 shop: .* are running WITHOUT log-agent; ECS should repair it by \d\d:\d\d:\d\d\. Since /],
+    ['consequences', /^🟠 shop: .*; it runs now\. At /],
     ['over', /^✅ Over: shop: /],
-    ['repaired-by-bookend', /^🔧 Repaired: shop: .*; the instance is leaving: At /],
-    ['repaired-by-ecs', /^🔧 Repaired: shop: .*; the instance is leaving: At /],
+    ['repaired-by-bookend', /^🔧 Repaired: shop: .*; the instance is leaving\. At /],
+    ['repaired-by-ecs', /^🔧 Repaired: shop: .*; the instance is leaving\. At /],
   ])('shows of %s in the first 150 characters whether it goes on, and where', (name, like) => {
     const message = SITUATIONS.find(([known]) => known === name)?.[1];
     expect(message === undefined ? '' : payloadOf(message, 'head').text.slice(0, 150)).toMatch(like);

@@ -43,7 +43,7 @@ export type Part = 'all' | 'head' | 'details';
  * whether one has to act come first: a phone shows no more.
  */
 export const payloadOf = (message: Message, part: Part): Payload => ({
-  text: bounded(`${markOf(message)} ${message.headline}${before(': ', message.summary)}`, prose, LIMITS.text),
+  text: bounded(`${markOf(message)} ${message.headline}${before('. ', message.summary)}`, prose, LIMITS.text),
   blocks: fitted(PARTS[part](message)),
 });
 
