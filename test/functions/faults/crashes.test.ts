@@ -97,7 +97,7 @@ describe.each(FUNCTIONS)('in %s', (name) => {
         );
       expect(untold(account)).toEqual([]);
       const newest = account.channel.heads().at(-1);
-      expect(newest?.text).toMatch(/^✅ Resolved: orders started before/);
+      expect(newest?.text).toMatch(/^✅ Over: .* orders tasks? started /);
       expect(account.channel.shown.length).toBeLessThanOrEqual(undisturbed.channel.shown.length + 1);
       expect(account.mails.length).toBeLessThanOrEqual(undisturbed.mails.length + 1);
       expect(new Set(account.mails)).toEqual(new Set(undisturbed.mails));
