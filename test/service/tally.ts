@@ -2,6 +2,7 @@ import { ECS_READ_SHARE } from '../../shared/core/looks/read-share.ts';
 import { RULES } from '../../simulator/scenarios/claim.ts';
 import type { Compared, ComparedViolation } from './compare.ts';
 import { type Detection, detectionsOf } from './detection.ts';
+import { lastNowsOf } from './last-now.ts';
 import type { ComparedWord } from './last-word.ts';
 import type { ServiceRun } from './service-run.ts';
 
@@ -50,6 +51,8 @@ const SUMS = [
   'instances looked at',
   'checks in the dead letters',
   'fleets beyond the share of reads',
+  'incidents of which the last word says rightly whether they go on',
+  'of them not over',
 ] as const;
 export type Sum = (typeof SUMS)[number];
 
@@ -126,7 +129,9 @@ const remediesOf = ({ service }: ServiceRun): readonly (readonly [string, number
 
 const LOOKS: ReadonlySet<string> = new Set(['ListTasks', 'DescribeTasks', 'DescribeContainerInstances']);
 
-const sumsOf = ({ service, scenario }: ServiceRun): Record<Sum, number> => {
+const sumsOf = (run: ServiceRun): Record<Sum, number> => {
+  const { service, scenario } = run;
+  const nows = lastNowsOf(run).filter(({ notComparable, wrong }) => notComparable === null && wrong === null);
   const { witness, slack, ecs, stream, asked, events, world } = service;
   const notices = [...witness.notices.values()];
   return {
@@ -145,6 +150,8 @@ const sumsOf = ({ service, scenario }: ServiceRun): Record<Sum, number> => {
     'calls of ECS for looks': ecs.calls.filter(({ action }) => LOOKS.has(action)).length,
     'instances looked at': asked.reduce((sum, { looks }) => sum + looks, 0),
     'checks in the dead letters': service.checks.deadLetters.length,
+    'incidents of which the last word says rightly whether they go on': nows.length,
+    'of them not over': nows.filter(({ told }) => told !== 'over').length,
     'fleets beyond the share of reads': Number(exceedsShare(ecs.calls.map(({ at }) => at))),
   };
 };

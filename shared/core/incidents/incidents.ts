@@ -49,7 +49,8 @@ const grown = (known: Incident | null, open: Opened | Incident, { violations, co
   const severity = severest(all, context, before?.severity);
   const incident: Incident = { ...rest, ...kept, severity, occurredAt };
   // by the violations of now, not all that ever were: else it would depend on the order in which facts became known
-  const ending = endingOf(violations, context) ?? expiredEnding(all, context);
+  const over = endingOf(violations, context);
+  const ending = over === null || over.isAwaited ? (expiredEnding(all, kept.violations, context) ?? over) : over;
   return ending === null || ending.isAwaited ? incident : closed(incident, ending.why, context);
 };
 
@@ -66,10 +67,19 @@ const withRepair = (
   return { ...broken, rightSince: held?.rightSince ?? now };
 };
 
-const EXPIRED = 'it has been right for long enough, though tasks that it touched still run';
+const EXPIRED = 'it has been right for long enough; tasks that it touched may still run';
 
-const expiredEnding = (all: readonly HeldViolation[], context: IncidentContext): Ending | null =>
-  all.every((violation) => isExpired(violation, context)) ? { why: EXPIRED, isAwaited: false } : null;
+/** Of too many violations only those that are kept know since when they are right; of the others it counts that they are. */
+const expiredEnding = (
+  all: readonly HeldViolation[],
+  kept: readonly HeldViolation[],
+  context: IncidentContext,
+): Ending | null => {
+  const areRight = all.every(({ rightSince }) => rightSince !== undefined);
+  return areRight && kept.every((violation) => isExpired(violation, context))
+    ? { why: EXPIRED, isAwaited: false }
+    : null;
+};
 
 const closed = (incident: Incident, resolution: string, { now }: IncidentContext): Incident =>
   incident.resolvedAt === null ? { ...incident, resolvedAt: now, resolution } : incident;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expiredActsOf, expiredBy } from '../../../shared/core/incidents/expiry.ts';
+import { nextIncident } from '../../../shared/core/incidents/incidents.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import { incidentOf } from '../../edge/store/states.ts';
 import { applicationTask, at, daemonTask, instance, type Time, timeline } from '../../timeline/index.ts';
@@ -20,6 +21,12 @@ const late = () => {
 };
 /** The clock of a day later: the inventory is fresh. */
 const on = (time: Time) => ({ now: at(time), inventory: inventoryAt(at(time)) });
+
+const verdictOf = (daemonName: string) => {
+  const [violation] = incidentOf('a').violations;
+  if (violation === undefined) throw new Error('the incident holds no violation');
+  return { ...violation, daemonName, occurredAt: 500 };
+};
 
 describe('a violation whose tasks run on', () => {
   it('has a check for the moment at which it is over by time, and is resolved then', () => {
@@ -79,6 +86,19 @@ describe('a violation whose tasks run on', () => {
     one.hears('23:00:20', [...factsIn(agent('23:00:00')), lookAt('23:00:20', ['one'])], on('23:00:20'));
     one.hears('25:00:00', [lookAt('25:00:00', ['one'])], on('25:00:00'));
     expect(one.known().incident?.resolvedAt).toBeNull();
+  });
+});
+
+describe('an incident of more violations than it keeps', () => {
+  it('is over by time as well, and none of them opens it again', () => {
+    const many = Array.from({ length: 60 }, (_, n) => verdictOf(`daemon ${n}`));
+    const ends = { isGone: false, haveEnded: () => false, goesOn: () => false, uncritical: new Set<string>() };
+    const at = (now: number) => ({ ...ends, policy: DEFAULT_POLICY, now });
+    const open = nextIncident(null, many, at(1000));
+    expect(open).toMatchObject({ resolvedAt: null, violationsTotal: 60 });
+    const over = nextIncident(open, many, at(1000 + DAY_MS));
+    expect(over?.resolvedAt).toBe(1000 + DAY_MS);
+    expect(nextIncident(over, many, at(1000 + 2 * DAY_MS))).toBe(over);
   });
 });
 
