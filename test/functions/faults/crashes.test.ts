@@ -73,8 +73,8 @@ describe('without a fault', () => {
     expect(undisturbed.notices.map(({ state }) => state)).toEqual(['open', 'resolved']);
     expect(slackOf(undisturbed)).toEqual([
       {
-        text: expect.stringMatching(/^✅ Resolved: orders started before/),
-        thread: [expect.stringMatching(/^🔴/), expect.stringMatching(/^✅/)],
+        text: expect.stringMatching(/^✅ Over: payments: 1 orders task started /),
+        thread: [expect.stringMatching(/^🟠/), expect.stringMatching(/^✅/)],
       },
     ]);
     expect(undisturbed.mails).toHaveLength(2);

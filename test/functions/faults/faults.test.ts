@@ -42,7 +42,7 @@ const untold = () => [...account.table.items.values()].filter(({ untoldAt }) => 
 const expectToldOnce = (): void => {
   expect(new Set(account.notices.map(({ id }) => id)).size).toBe(2);
   expect(account.channel.heads().map(({ text }) => text)).toEqual([
-    expect.stringMatching(/^✅ Resolved: orders started/),
+    expect.stringMatching(/^✅ Over: payments: 1 orders task started/),
   ]);
   expect(untold()).toEqual([]);
 };
