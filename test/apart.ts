@@ -2,8 +2,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
-/** These replace something for the whole process. */
-const REPLACES = /\bmockClient\([A-Z]|process\.(?:chdir\(|(?:exitCode|env\.\w+) = )|\bloadFromSource\(/;
+/** These replace something for the whole process; the SDK keeps what it once read of a configuration file. */
+const REPLACES =
+  /\bstubEnv\('AWS_CONFIG_FILE'|\bmockClient\([A-Z]|process\.(?:chdir\(|(?:exitCode|env\.\w+) = )|\bloadFromSource\(/;
 /** So does what `vi` does, but for a double that it only makes. */
 const BY_VI = /\bvi\.(?!fn\b|unstub|restore|useReal|setSystemTime\b)\w+/g;
 /** A file that replaces something in this way and undoes it, in a hook, leaves the process as it was. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
+import { inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { knowsDaemons } from '../simulator/api/aws-cli.ts';
 import { type Command, isAsShown, stepsOf, tutorial } from './first-daemon/page.ts';
 import type { Printed } from './first-daemon/terminal.ts';
@@ -21,36 +22,73 @@ const printedBy = (command: Command | undefined): Printed => {
   return found;
 };
 
-beforeAll(async () => {
-  vi.stubEnv('AWS_CONFIG_FILE', '/dev/null');
-  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null');
-  vi.stubEnv('AWS_PROFILE', undefined);
-  vi.stubEnv('NO_COLOR', '1');
-  printed = await walk.through(steps);
-}, 300_000);
-
-afterAll(async () => {
-  await walk.close();
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const numbered = commands
   .filter(({ inAccount }) => !inAccount)
   .map((command, index) => ({ command, title: `${index + 1}. ${command.command.split(' ').slice(0, 5).join(' ')}` }));
 const needsCommandLine = ({ command }: { command: Command }): boolean => command.command.startsWith('aws ');
 
-describe('a command of the tutorial does without error what the page shows', () => {
-  const judge = ({ command }: { command: Command }): void => {
-    const { code, text } = printedBy(command);
-    expect(code, text).toBe(0);
-    if (command.shown !== null && !isAsShown(command.shown, text)) expect(text).toBe(command.shown);
-  };
+/** Each of its commands runs, one after the other: the AWS command line alone takes a second of each. */
+describe.runIf(RUNS_ALL_DRAWN)(inCi('the tutorial, step by step'), () => {
+  beforeAll(async () => {
+    vi.stubEnv('AWS_CONFIG_FILE', '/dev/null');
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null');
+    vi.stubEnv('AWS_PROFILE', undefined);
+    vi.stubEnv('NO_COLOR', '1');
+    printed = await walk.through(steps);
+  }, 300_000);
+  afterAll(async () => {
+    await walk.close();
+    vi.unstubAllEnvs();
+  });
 
-  it.each(numbered.filter((one) => !needsCommandLine(one)))('$title', judge);
+  describe('a command of the tutorial does without error what the page shows', () => {
+    const judge = ({ command }: { command: Command }): void => {
+      const { code, text } = printedBy(command);
+      expect(code, text).toBe(0);
+      if (command.shown !== null && !isAsShown(command.shown, text)) expect(text).toBe(command.shown);
+    };
 
-  describe.skipIf(!knowsDaemons)('(needs aws-with-ecs-daemons)', () => {
-    it.each(numbered.filter(needsCommandLine))('$title', judge);
+    it.each(numbered.filter((one) => !needsCommandLine(one)))('$title', judge);
+
+    describe.skipIf(!knowsDaemons)('(needs aws-with-ecs-daemons)', () => {
+      it.each(numbered.filter(needsCommandLine))('$title', judge);
+    });
+  });
+
+  it('explains every hole that its audits find', () => {
+    const found = [...printed.values()].flatMap(
+      ({ text }) => text.match(/(?<=^ +\d+ {2}[A-Z]+ .* \()[a-z-]+(?=\)$)/gm) ?? [],
+    );
+    expect(new Set(found)).toEqual(new Set(['provider-without-daemon', 'evidence-perishes', 'rollback-cannot-happen']));
+    for (const hole of found) expect(tutorial()).toContain(`\`${hole}\``);
+  });
+
+  describe('the simulated account of the tutorial', () => {
+    const { resources } = namedScenario('first-daemon');
+    const steps = (): string =>
+      printedBy(commands.find(({ command }) => command.includes('daemon init') && command.includes('--format cli')))
+        .text;
+
+    it('has the roles that init would make, with the same rights', () => {
+      const made = [
+        ...steps().matchAll(/put-role-policy --role-name (\S+) --policy-name (\S+) --policy-document '([^']+)'/g),
+      ].map(([, name, policy = '', document = '']) => ({
+        name,
+        trusts: ['ecs-tasks.amazonaws.com'],
+        inline: { [policy]: JSON.parse(document) },
+      }));
+      expect(made).toHaveLength(2);
+      expect(resources?.roles).toEqual(made);
+    });
+
+    it('has the log group and the alarm that init would make', () => {
+      const named = (option: string): readonly string[] =>
+        [...steps().matchAll(new RegExp(`--${option} (\\S+)`, 'g'))].map(([, name = '']) => name);
+      expect(new Set(named('log-group-name'))).toEqual(new Set(resources?.logGroups));
+      expect(named('alarm-name')).toEqual(resources?.alarms?.map(({ name }) => name));
+    });
   });
 });
 
@@ -64,43 +102,10 @@ describe('the tutorial', () => {
     expect(ofAccount.map(nameOf)).toEqual(names.map((name) => [name]));
   });
 
-  it('explains every hole that its audits find', () => {
-    const found = [...printed.values()].flatMap(
-      ({ text }) => text.match(/(?<=^ +\d+ {2}[A-Z]+ .* \()[a-z-]+(?=\)$)/gm) ?? [],
-    );
-    expect(new Set(found)).toEqual(new Set(['provider-without-daemon', 'evidence-perishes', 'rollback-cannot-happen']));
-    for (const hole of found) expect(tutorial()).toContain(`\`${hole}\``);
-  });
-
   it('leads from each name of a hole or rule to its own section', () => {
     const links = [...tutorial().matchAll(/\[`([a-z-]+)`\]\(\w+\.md#([a-z-]+)\)/g)];
     expect(links.length).toBeGreaterThan(20);
     for (const [, name, anchor] of links) expect(anchor).toBe(name);
-  });
-});
-
-describe('the simulated account of the tutorial', () => {
-  const { resources } = namedScenario('first-daemon');
-  const steps = (): string =>
-    printedBy(commands.find(({ command }) => command.includes('daemon init') && command.includes('--format cli'))).text;
-
-  it('has the roles that init would make, with the same rights', () => {
-    const made = [
-      ...steps().matchAll(/put-role-policy --role-name (\S+) --policy-name (\S+) --policy-document '([^']+)'/g),
-    ].map(([, name, policy = '', document = '']) => ({
-      name,
-      trusts: ['ecs-tasks.amazonaws.com'],
-      inline: { [policy]: JSON.parse(document) },
-    }));
-    expect(made).toHaveLength(2);
-    expect(resources?.roles).toEqual(made);
-  });
-
-  it('has the log group and the alarm that init would make', () => {
-    const named = (option: string): readonly string[] =>
-      [...steps().matchAll(new RegExp(`--${option} (\\S+)`, 'g'))].map(([, name = '']) => name);
-    expect(new Set(named('log-group-name'))).toEqual(new Set(resources?.logGroups));
-    expect(named('alarm-name')).toEqual(resources?.alarms?.map(({ name }) => name));
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
-import { drawn } from '../drawn.ts';
+import { drawn, drawnOf } from '../drawn.ts';
 import { ecsInProcess } from './in-process.ts';
 import { runFleet, troubledFleet, usualFleet } from './seed.ts';
 import { Witness } from './witness.ts';
@@ -75,18 +75,20 @@ describe('enforce, over the usual fleets', () => {
     }
   });
 
-  it.each([
-    'a-good-day',
-    'daemon-not-critical',
-    'daemon-deployment',
-    'daemon-recovers',
-    'daemon-crash',
-    'drain-cancelled',
-    'daemon-group-borrowed',
-    'drained-at-age',
-    'spot-interruption',
-    'no-daemon-task-events',
-  ])('does nothing at all in %s', async (name) => {
+  it.each(
+    drawnOf([
+      'a-good-day',
+      'daemon-not-critical',
+      'daemon-deployment',
+      'daemon-recovers',
+      'daemon-crash',
+      'drain-cancelled',
+      'daemon-group-borrowed',
+      'drained-at-age',
+      'spot-interruption',
+      'no-daemon-task-events',
+    ]),
+  )('does nothing at all in %s', async (name) => {
     const { acts, failures } = await runFleet(namedScenario(name), 1, { mode: 'enforce' });
     expect(acts).toEqual([]);
     expect(failures).toEqual([]);

@@ -17,6 +17,7 @@ import {
   waitUntilTasksStopped,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
+import { inCi, RUNS_ALL_DRAWN } from '../../drawn.ts';
 import { aws, knowsDaemons } from './aws-cli.ts';
 import { type Ecs, needed, startEcs } from './ecs.ts';
 
@@ -77,7 +78,7 @@ describe("the SDK's waiters", () => {
   });
 });
 
-describe.skipIf(!knowsDaemons)('the AWS command line (needs aws-with-ecs-daemons)', () => {
+describe.skipIf(!RUNS_ALL_DRAWN || !knowsDaemons)(inCi('the AWS command line (needs aws-with-ecs-daemons)'), () => {
   it('lists, describes, drains and is told of errors', async () => {
     const ecs = await startEcs();
     const [daemons, tasks] = await Promise.all([
