@@ -80,10 +80,10 @@ const isAnythingWrong = ({ own, everywhere }, alarms) => [
       alarms: alarms.map((alarm) => ref(`${alarm}.Arn`)),
     },
   },
-  numbers('Open incidents', [own('inspect', 'OpenIncidents')], 'Maximum'),
+  numbers('Incidents that go on', [own('inspect', 'OpenIncidents')], 'Maximum'),
   numbers('Sweeps a minute', [own('inspect', 'Sweeps')], 'Sum'),
   numbers('Dead letters', DEAD_LETTERS.map(ofQueue('ApproximateNumberOfMessagesVisible')), 'Maximum'),
-  graph('Open incidents', [own('inspect', 'OpenIncidents', { stat: 'Maximum' })]),
+  graph('Incidents that go on', [own('inspect', 'OpenIncidents', { stat: 'Maximum' })]),
   graph('Notices told to people', ['Notices', 'Told', 'ToldFailed', 'NeedsAPerson'].map(everywhere)),
   graph('Dead letters', DEAD_LETTERS.map(ofQueue('ApproximateNumberOfMessagesVisible')), { stat: 'Maximum' }),
 ];
