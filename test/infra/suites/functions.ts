@@ -142,7 +142,9 @@ export const describeFunctions = (template: Template): void => {
       { what: 'a letter has been sent', pk: 'outbox#1#a', image: undefined, isWoken: false },
       { what: 'an act is put into the history', pk: 'history#1#a', image: { at: { N: '1' } }, isWoken: false },
       { what: 'a sign of life is written', pk: 'status#sweep', image: { at: { N: '1' } }, isWoken: false },
-      { what: 'the policy is put', pk: 'policy', image: { dueAt: { N: '1' } }, isWoken: false },
+      { what: 'the policy is put', pk: 'policy', image: { document: { S: '{}' } }, isWoken: true },
+      { what: 'the policy is taken away', pk: 'policy', image: undefined, isWoken: true },
+      { what: 'a copy of the policy is kept', pk: 'policy#good', image: { document: { S: '{}' } }, isWoken: false },
       {
         what: 'an audit is asked for',
         pk: 'audit#a',
