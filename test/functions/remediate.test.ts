@@ -115,9 +115,8 @@ describe('remediate by itself', () => {
     expect(await gets({ ...message, askedAt: ecs.server.now })).toEqual({ batchItemFailures: [] });
     expect((await budget())?.leases).toEqual([]);
     await lives(600, 60);
-    expect(notices.map(({ state }) => state)).toEqual(
-      expect.arrayContaining(['open', 'changed', 'repaired', 'resolved']),
-    );
+    // it is over before the repair has lasted long enough to be told
+    expect(new Set(notices.map(({ state }) => state))).toEqual(new Set(['open', 'changed', 'resolved']));
     expect(notices.flatMap(({ remedy }) => remedy?.outcome ?? []).join('\n')).toContain(
       'drain-instance by Bookend: ECS accepted it',
     );

@@ -82,7 +82,8 @@ describe('a remedy that was carried out', () => {
     expectRepairedOnce(undisturbed);
     expect(written(undisturbed.account).size).toBeGreaterThan(0);
     expect(followUps(undisturbed.account)).toHaveLength(written(undisturbed.account).size);
-    expect(statesOf(undisturbed.account)).toEqual(['open', 'changed', 'repaired', 'resolved']);
+    // it is over before the repair has lasted long enough to be told
+    expect(statesOf(undisturbed.account)).toEqual(['open', 'changed', 'resolved']);
     const calls = [...crashesOf('remediate', undisturbed), ...crashesOf('react', undisturbed)];
     expect(new Set(calls.map(({ function: of, name }) => `${of} ${name}`))).toEqual(
       new Set(['remediate PutItem', 'react SendMessageBatch', 'react DeleteItem']),
