@@ -40,6 +40,7 @@ const CORE_SUBJECTS = [
   'canary', // a task of Bookend's own that shows the order once
   'notices', // for machines
   'messages', // for people
+  'groups', // incidents of one cause, when people are told of them, and in which words
 ];
 
 /** The subjects of the edge, in the order in which they build on one another. */
@@ -66,6 +67,7 @@ const EDGE_SUBJECTS = [
   'inspect',
   'audit', // the ledgers of a cluster compared with ECS
   'tell/threads', // what was told where, and the lock of who tells
+  'tell/groups', // which incidents are told together, and when next
   'tell/receivers', // one interface, and how a batch is told by all who have it
   'tell/slack',
   'tell/mail',

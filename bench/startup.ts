@@ -20,6 +20,7 @@ const ENVIRONMENT = {
   NOTICES_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:notices',
   DIGEST_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:digest',
   CHECKS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/checks',
+  TELL_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/tell',
   REMEDIES_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/remedies',
 };
 

@@ -1,34 +1,49 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createDynamoClient, createTopicClient } from '../shared/edge/aws/clients.ts';
+import { DEFAULT_POLICY } from '../shared/core/rules/default-policy.ts';
+import { createDynamoClient, createQueueClient, createTopicClient } from '../shared/edge/aws/clients.ts';
+import { type QueueMessage, sendMessages } from '../shared/edge/aws/queue.ts';
+import { asError } from '../shared/edge/errors/as-error.ts';
 import { readNotices } from '../shared/edge/messages/read-notices.ts';
+import { createPolicySource, storedGoodPolicy, storedPolicy } from '../shared/edge/policy/policy-source.ts';
 import { batchResponse, lambda } from '../shared/edge/setup/lambda.ts';
 import { createSelfTestCame } from '../shared/edge/status/self-test-came.ts';
 import { openHeartbeat } from '../shared/edge/tell/heartbeat/heartbeat.ts';
 import { mailReceiver } from '../shared/edge/tell/mail/mail-receiver.ts';
 import { publishMailTo } from '../shared/edge/tell/mail/publish-mail.ts';
+import type { Receiver } from '../shared/edge/tell/receivers/receiver.ts';
 import { reportTold } from '../shared/edge/tell/receivers/report-told.ts';
 import { tellNotices } from '../shared/edge/tell/receivers/tell-notices.ts';
 import { slackReceiver } from '../shared/edge/tell/slack/slack-receiver.ts';
 import { openSlack } from '../shared/edge/tell/slack/slack-source.ts';
 import { dynamoThreadStore } from '../shared/edge/tell/threads/thread-store-dynamodb.ts';
 
-/** So much of the function's time is left after the last call to Slack: a storm records each of its incidents. */
+/** So much of the function's time is left after the last call to a receiver, for the records. */
 const RECORDS_MILLISECONDS = 15_000;
 
-const VARIABLES = ['tableName', 'digestTopicArn', 'slackSecret', 'heartbeatUrl'] as const;
+const VARIABLES = ['tableName', 'tellQueueUrl', 'digestTopicArn', 'slackSecret', 'heartbeatUrl'] as const;
 
 /**
- * Notices become messages for people. One that could not be told in full is answered as failed and comes again; a message that
- * is not a notice ends in the dead letters, and so does, once the queue gives up, what only a person can put right.
+ * Notices become messages for people, told by groups of one cause; a group that is due later wakes this function by a message to itself. One
+ * that could not be told in full is answered as failed and comes again; a message that is not a notice ends in the dead letters, and so does, once
+ * the queue gives up, what only a person can put right.
  */
 export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
-  const { region, stage, tableName, digestTopicArn } = environment;
+  const { region, tableName, tellQueueUrl, digestTopicArn } = environment;
   const table = { client: createDynamoClient({ region }), tableName };
+  const policyNow = createPolicySource({
+    read: storedPolicy(table),
+    readGood: storedGoodPolicy(table),
+    now: Date.now,
+    // the sweep counts a broken policy, and calls a person
+    onBroken: (cause) => telemetry.logger.warn('The policy cannot be read: the last good one stays', asError(cause)),
+  });
   const sleep = async (milliseconds: number) => void (await setTimeout(milliseconds));
+  const ownQueue = { client: createQueueClient({ region }), queueUrl: tellQueueUrl };
   const ports = {
     threads: dynamoThreadStore({ ...table, now: Date.now, sleep }),
+    send: (messages: readonly QueueMessage[]) => sendMessages(ownQueue, messages),
     now: Date.now,
     holder: { by: randomUUID(), sleep },
   };
@@ -37,18 +52,34 @@ export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
   const heartbeat = openHeartbeat(environment, telemetry);
   const selfTestCame = createSelfTestCame({ table, now: Date.now, heartbeat }, telemetry);
 
+  /** Nobody stays untold because the policy can't be read. */
+  const repeatSeconds = async (): Promise<number> => {
+    try {
+      return (await policyNow()).repeatSeconds;
+    } catch (cause) {
+      telemetry.logger.warn('The policy cannot be read: what goes on is told again as by default', asError(cause));
+      return DEFAULT_POLICY.repeatSeconds;
+    }
+  };
+
+  const receiversNow = async (): Promise<readonly Receiver[]> => {
+    const client = await slack.client();
+    return [mailReceiver(publishMail), ...(client === null ? [] : [slackReceiver(client)])];
+  };
+
   return async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const deadlineAt = Date.now() + context.getRemainingTimeInMillis() - RECORDS_MILLISECONDS;
     const read = readNotices(Records);
-    // by e-mail first, since it is what remains while Slack is down
-    const receivers = [mailReceiver(publishMail), slackReceiver(await slack.client())];
+    const batch = { notices: read.notices, wakes: [...read.wakes.keys()] };
+    const options = { deadlineAt, repeatSeconds: await repeatSeconds() };
     const [told] = await Promise.all([
-      tellNotices(read.notices, { ...ports, receivers }, { deadlineAt, stage }),
+      tellNotices(batch, { ...ports, receivers: await receiversNow() }, options),
       selfTestCame(read.selfTests),
     ]);
-    if (told.failed.some(({ needsAPerson }) => needsAPerson)) slack.forget();
+    const failed = [...told.failed, ...told.failedWakes];
+    if (failed.some(({ needsAPerson }) => needsAPerson)) slack.forget();
     reportTold(read, told, telemetry);
-    const untold = told.failed.flatMap(({ noticeId }) => read.messagesOf.get(noticeId) ?? []);
+    const untold = failed.flatMap(({ id }) => read.messagesOf.get(id) ?? read.wakes.get(id) ?? []);
     return batchResponse([...read.broken.map(({ messageId }) => messageId), ...untold]);
   };
 });

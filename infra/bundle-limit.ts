@@ -12,7 +12,14 @@ import type { Serverless } from './bundle-functions.ts';
 const ON_THE_WAY_OF_AN_EVENT = 400_000;
 const WITH_ECS = 500_000;
 const BY_THE_HOUR = 640_000;
-const LIMITS: Readonly<Record<string, number>> = { inspect: WITH_ECS, remediate: WITH_ECS, audit: BY_THE_HOUR };
+/** It words messages, and reads the policy for how often what goes on is told again. */
+const TELLING = 420_000;
+const LIMITS: Readonly<Record<string, number>> = {
+  tell: TELLING,
+  inspect: WITH_ECS,
+  remediate: WITH_ECS,
+  audit: BY_THE_HOUR,
+};
 export const limitOf = (name: string): number => LIMITS[name] ?? ON_THE_WAY_OF_AN_EVENT;
 
 type Tools = { readonly log: { readonly notice: (line: string) => void } };

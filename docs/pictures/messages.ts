@@ -6,27 +6,23 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { changesOf } from '../../shared/core/messages/change.ts';
+import { grownBy } from '../../shared/core/groups/group.ts';
+import { groupMessage } from '../../shared/core/groups/group-message.ts';
 import { incidentMessage } from '../../shared/core/messages/incident-message.ts';
 import type { Message } from '../../shared/core/messages/message.ts';
-import { grownBy, newStorm } from '../../shared/core/messages/storm.ts';
-import { stormMessage } from '../../shared/core/messages/storm-message.ts';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import { type Part, payloadOf } from '../../shared/edge/tell/slack/blocks.ts';
 import { blockKitPage } from './block-kit.ts';
 import { SITUATIONS, STORM } from './situations.ts';
 
 /** The message about one notice, as people get it. */
-const messageAbout = (notice: Notice): Message => {
-  const [change] = changesOf([notice], new Map()).changes;
-  if (change === undefined) throw new Error(`the notice ${notice.id} is no news`);
-  return incidentMessage(change);
-};
+const messageAbout = (notice: Notice): Message => incidentMessage({ notices: [notice], newest: notice });
 
 /** The one message about many notices. */
 const messageAboutAll = (notices: readonly Notice[]): Message => {
-  const { changes } = changesOf(notices, new Map());
-  return stormMessage(grownBy(newStorm(changes, 0), changes), changes);
+  const group = grownBy(null, notices[0]?.groupId ?? 'storm', notices, 0);
+  if (group === null) throw new Error('a storm has notices');
+  return groupMessage(group, { how: 'first', since: 0 });
 };
 
 /** The messages of the situations, by the names of their pictures. */

@@ -146,15 +146,23 @@ describe('functions of a release that knows no versions', () => {
     expect(met).toEqual(await alone());
   });
 
-  it('tell by the same records of what is told: no message comes twice', async () => {
-    await bookend.lives(BEGIN);
-    const [notice] = account.notices;
+  it('have told in a message that is told on: nothing comes twice, and the end stands in the same thread', async () => {
     await bookend.deploys(BEFORE_VERSIONS);
-    await bookend.tells([notice]);
+    await bookend.lives(BEGIN);
+    const [head] = account.channel.heads();
+    const before = account.channel.shown.length;
     await bookend.deploys();
-    await bookend.tells([notice]);
-    expect(account.channel.heads()).toHaveLength(1);
-    expect(account.mails).toHaveLength(1);
+    await bookend.tells(account.notices);
+    await bookend.tellsAll();
+    expect([account.channel.shown.length, account.mails.length]).toEqual([before, 1]);
+    itIs('20:01');
+    await bookend.lives(BATCH);
+    itIs('30:01');
+    await bookend.lives(OVER);
+    await bookend.tellsAll();
+    expect(account.channel.heads().map(({ ts, text }) => [ts, text.slice(0, 2)])).toEqual([[head?.ts, '✅ ']]);
+    expect(account.channel.thread(head?.ts ?? '').at(-1)?.text).toMatch(/^✅ /);
+    expect(account.mails.at(-1)).toContain('Over:');
   });
 });
 

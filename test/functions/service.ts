@@ -45,6 +45,7 @@ export const startService = async ({ ecsUrl, cloudWatchUrl, startLocal }: Servic
   const { QueueUrl: inbox = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'inbox' }));
   const { QueueUrl: checks = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'checks' }));
   const { QueueUrl: remedies = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'remedies' }));
+  const { QueueUrl: told = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'tell' }));
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'notices' }));
   const Endpoint = `arn:aws:sqs:${REGION}:${ACCOUNT}:inbox`;
   const Attributes = { RawMessageDelivery: 'true' };
@@ -64,6 +65,7 @@ export const startService = async ({ ecsUrl, cloudWatchUrl, startLocal }: Servic
     TABLE_NAME: table.tableName,
     NOTICES_TOPIC_ARN: TopicArn,
     CHECKS_QUEUE_URL: checks,
+    TELL_QUEUE_URL: told,
     REMEDIES_QUEUE_URL: remedies,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',

@@ -1,5 +1,6 @@
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { vi } from 'vitest';
 import { createTopicClient } from '../../shared/edge/aws/clients.ts';
@@ -19,6 +20,7 @@ export const startTelling = async () => {
   const sqs = new SQSClient(queues.access);
   const sns = createTopicClient(queues.access);
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'mailbox' }));
+  const { QueueUrl: ownQueue = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'tell' }));
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'digest' }));
   const Endpoint = `arn:aws:sqs:${REGION}:${ACCOUNT}:mailbox`;
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
@@ -28,10 +30,12 @@ export const startTelling = async () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+    AWS_ENDPOINT_URL_SQS: String(queues.access.endpoint),
     AWS_ENDPOINT_URL_SNS: String(queues.access.endpoint),
     AWS_ENDPOINT_URL_SSM: parameters.endpoint,
     STAGE: 'test',
     TABLE_NAME: table.tableName,
+    TELL_QUEUE_URL: ownQueue,
     DIGEST_TOPIC_ARN: TopicArn,
     SLACK_SECRET: SECRET_NAME,
     POWERTOOLS_METRICS_DISABLED: 'false', // else they are while developing
@@ -51,6 +55,14 @@ export const startTelling = async () => {
     slack,
     parameters,
     start,
+    /** What groups have sent to themselves, as it comes once they are due. */
+    wakes: async (): Promise<readonly { readonly wake: string }[]> => {
+      const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
+      return Items.flatMap(({ pk }) => {
+        const key = String(pk).slice('thread#'.length);
+        return key.startsWith('due#') ? [{ wake: key }] : [];
+      });
+    },
     /** The e-mails that have arrived since it was last asked. */
     mails: async (): Promise<readonly { Subject: string; Message: string }[]> => {
       const mails: { Subject: string; Message: string }[] = [];

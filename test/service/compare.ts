@@ -1,4 +1,7 @@
-import { incidentKey } from '../../shared/edge/tell/threads/thread-store.ts';
+import { countsOf } from '../../shared/core/groups/counts.ts';
+import { memberKeyOf, unpacked } from '../../shared/core/groups/members.ts';
+import type { Notice } from '../../shared/core/notices/notice.ts';
+import { causeKey, groupKey, toldKey } from '../../shared/edge/tell/threads/thread-store.ts';
 import type { TruthLine } from '../../simulator/truth/verdict-line.ts';
 import { wordingOf } from './by-the-letter.ts';
 import { enforcedProblems } from './enforced.ts';
@@ -118,18 +121,49 @@ const noticeProblems = ({ service: { witness } }: ServiceRun, incident: SeenInci
   ];
 };
 
-/** A person sees this in the end: each incident, by its own message or in a storm's, and whether it is over. */
+/** A person sees this in the end: each incident, in the message of its group, with the true number, and whether all are over. */
 const slackProblems = async ({ service }: ServiceRun): Promise<readonly string[]> => {
-  const { witness, threads, slack } = service;
-  const stored = await threads.read([...witness.incidents.keys()].map(incidentKey));
+  const { witness, slack } = service;
+  const groups = await groupsIn(service);
   return [...witness.incidents.values()].flatMap((incident) => {
-    const thread = stored.get(incidentKey(incident.id))?.thread;
-    if (thread?.kind !== 'incident' || thread.message === null) return [`nothing in Slack tells of ${incident.id}`];
-    const shown = slack.messages.find(({ ts }) => ts === thread.message?.ts)?.shown ?? '';
-    if (thread.stormId !== null) return shown === '' ? [`Slack has no storm with ${incident.id}`] : [];
-    if (!shown.includes(placeOf(incident))) return [`its message in Slack tells of something else: ${incident.id}`];
+    const found = groups.find(({ incidents }) => incidents.includes(incident));
+    const shown = slack.messages.find(({ ts }) => ts === found?.ts)?.shown;
+    if (found === undefined || shown === undefined) return [`nothing in Slack tells of ${incident.id}`];
+    const { counts, incidents } = found;
+    if (counts.incidents !== incidents.length) return [`its group counts ${counts.incidents}: ${incident.id}`];
+    if (counts.places === 1 && !shown.includes(placeOf(incident)))
+      return [`its message in Slack tells of something else: ${incident.id}`];
+    if (counts.places > 1 && !shown.includes(` ${counts.places} `))
+      return [`its message in Slack has another number: ${incident.id}`];
     const isOver = shown.startsWith('✅');
-    return isOver === incident.isResolved ? [] : [`Slack shows it as ${isOver ? 'over' : 'open'}: ${incident.id}`];
+    return isOver === incidents.every(({ isResolved }) => isResolved)
+      ? []
+      : [`Slack shows it as ${isOver ? 'over' : 'open'}: ${incident.id}`];
+  });
+};
+
+/** Each group of incidents that was recorded, with its message in Slack and the incidents that the witness saw of it. */
+const groupsIn = async ({ witness, threads }: ServiceRun['service']) => {
+  const newest = new Map<string, Notice>();
+  for (const { text } of witness.notices.values()) {
+    const notice: Notice = JSON.parse(text);
+    newest.set(notice.incidentId, notice);
+  }
+  const causes = new Set([...newest.values()].map(({ groupId, incidentId }) => groupId ?? `alone/${incidentId}`));
+  const ids = [...(await threads.read([...causes].map(causeKey))).values()].flatMap(({ thread }) =>
+    thread?.kind === 'cause' ? [thread.current, ...thread.earlier] : [],
+  );
+  const stored = await threads.read(ids.flatMap((id) => [groupKey(id), toldKey('slack', id)]));
+  return ids.flatMap((id) => {
+    const group = stored.get(groupKey(id))?.thread;
+    const told = stored.get(toldKey('slack', id))?.thread;
+    if (group?.kind !== 'group' || told?.kind !== 'told') return [];
+    const members = unpacked(group.group.members);
+    const incidents = [...witness.incidents.values()].filter((incident) => {
+      const notice = newest.get(incident.id);
+      return notice !== undefined && members.has(memberKeyOf(notice));
+    });
+    return [{ ts: told.message?.ts ?? null, counts: countsOf(group.group), incidents }];
   });
 };
 

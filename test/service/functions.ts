@@ -42,6 +42,7 @@ export interface Ground {
   readonly remedies: Remedies;
   readonly sendCheck: (body: string, delayMs: number) => void;
   readonly sendRemedy: (body: string, delayMs: number) => void;
+  readonly sendToTell: (body: string, delayMs: number) => void;
   readonly publish: (message: string) => void;
   /** Told of how many calls of ECS a batch of checks, or a sweep, came to, and how many instances it looked at. */
   readonly onAsked: (calls: number, looks: number) => void;
@@ -138,12 +139,14 @@ export const tellIn = (process: Process, ground: Ground) => {
   const holder = { by: `tell ${process.id}`, sleep };
   const publishMail = () => process.step('digest', 'a publication to a topic', () => {});
   const threads = threadsFor(process, ground);
+  const ownQueue = { client: queueClient(process, account, ground.sendToTell), queueUrl: 'tell' };
+  const send = (messages: readonly QueueMessage[]) => sendMessages(ownQueue, messages);
   return async (records: readonly QueueRecord[]): Promise<readonly string[]> => {
     const deadlineAt = now() + TIMEOUT_SECONDS.tell * 1000 - RECORDS_MS;
-    const { notices, messagesOf, broken } = readNotices(records);
-    const ports = { receivers: [mailReceiver(publishMail), slackReceiver(slack)], threads, now, holder };
-    const { failed } = await tellNotices(notices, ports, { deadlineAt });
-    const untold = failed.flatMap(({ noticeId }) => messagesOf.get(noticeId) ?? []);
+    const { notices, messagesOf, wakes, broken } = readNotices(records);
+    const ports = { receivers: [mailReceiver(publishMail), slackReceiver(slack)], threads, send, now, holder };
+    const { failed, failedWakes } = await tellNotices({ notices, wakes: [...wakes.keys()] }, ports, { deadlineAt });
+    const untold = [...failed, ...failedWakes].flatMap(({ id }) => messagesOf.get(id) ?? wakes.get(id) ?? []);
     return [...broken.map(({ messageId }) => messageId), ...untold];
   };
 };

@@ -55,8 +55,9 @@ describe('the whole service over whole fleets', () => {
     for (const fault of ['crashed', 'refused', 'unanswered', 'asked twice', 'partly refused', 'delivered again'])
       expect(tally.faults[fault], fault).toBeGreaterThan(drawn(10));
     expect(sumOf(tally).found).toBeGreaterThan(drawn(100));
-    expect(tally.sums['notices told again']).toBeGreaterThan(0);
-    if (RUNS_ALL_DRAWN) expect(tally.sums['records the stream gave up']).toBeGreaterThan(0);
+    if (!RUNS_ALL_DRAWN) return;
+    for (const sum of ['notices told again', 'records the stream gave up'] as const)
+      expect(tally.sums[sum], sum).toBeGreaterThan(0);
   });
 
   it.each(KEPT)('is right where it once was not: $name (seed $seed)', async ({ seed, hasFaults }) => {
@@ -103,12 +104,11 @@ describe('the whole service over whole fleets', () => {
       refused: 0,
     });
     expect(witness.incidents.size).toBeGreaterThan(drawn(80));
-    expect(slack.messages.filter(({ threadTs }) => threadTs === null).length).toBeLessThanOrEqual(
-      witness.incidents.size,
-    );
+    // one for each cause, and not for each incident
+    const heads = slack.messages.filter(({ threadTs }) => threadTs === null);
+    expect(heads.length).toBeLessThanOrEqual(witness.incidents.size / 4);
     expect(service.ecs.calls.every(({ isAnswered }) => isAnswered)).toBe(true);
-    // two functions tell, and keep one pace between them
-    expect(new Set(slack.sent.map(({ by }) => by)).size).toBe(2);
+    // whoever of the two functions tells, they keep one pace between them
     const gaps = slack.sent.slice(1).map(({ at }, index) => at - (slack.sent[index]?.at ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
   });

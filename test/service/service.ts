@@ -152,6 +152,7 @@ export class Service {
       remedies,
       budget: createMemoryReadBudget(this.time.now),
       sendCheck: (body, delayMs) => this.checks.send(body, delayMs),
+      sendToTell: (body, delayMs) => this.notices.send(body, delayMs),
       sendRemedy: (body, delayMs) => this.remediesQueue.send(body, delayMs),
       publish: (message) => this.published(message),
       onAsked: (calls, looks) => {

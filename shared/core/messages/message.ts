@@ -3,11 +3,11 @@ import type { Now } from '../words/now.ts';
 import type { Severity } from '../words/severity.ts';
 
 /**
- * One message for a person: about one incident, or about a storm of them. It knows neither Slack nor e-mail. What comes first here
+ * One message for a person: about one incident, or about a group of them. It knows neither Slack nor e-mail. What comes first here
  * is shown first; from `broke` on it is details, which a bot puts into the thread.
  */
 export type Message = {
-  readonly about: 'incident' | 'storm';
+  readonly about: 'incident' | 'group';
   /** The one that people are shown: lower than the incident's where it does not go on any more. */
   readonly severity: Severity;
   readonly state: NoticeState;
@@ -27,7 +27,7 @@ export type Message = {
   readonly picture: readonly string[];
   /** The most useful ones first: the message shows `MAIN_LINKS` of them, the details the others. */
   readonly links: readonly Link[];
-  /** The broken rules, with margins in words; for a storm the counts of each kind, and the worst incidents. */
+  /** The broken rules, with margins in words; for a group the names of its incidents. */
   readonly broke: Section;
   /** Further commands, and what Bookend did. */
   readonly more: readonly Action[];

@@ -4,6 +4,7 @@ import type { AuditSigns } from '../store/late-audits.ts';
 import { type EcsCounts, type Inspector, together, type Unswept, type Watching } from './inspector.ts';
 import { sendOverdue } from './overdue-checks.ts';
 import { refreshStale } from './refresh-stale.ts';
+import { type GroupWaker, wakeGroups } from './wake-groups.ts';
 import { NOTHING_WOKEN, type Woken, wakeUnsent, wakeUntold } from './wake-react.ts';
 
 /** The ports of a sweep. */
@@ -13,6 +14,8 @@ export type Sweeper = Inspector &
     readonly outbox?: Pick<Outbox, 'stranded' | 'wake'>;
     /** Absent: nobody audits. */
     readonly audits?: AuditSigns;
+    /** Absent: nobody tells people. */
+    readonly groups?: GroupWaker;
   };
 
 /** The findings and deeds of a sweep. */
@@ -48,17 +51,19 @@ const AUDITS_NAMED = 50;
 
 /**
  * Finds by the table whatever is stuck: checks that are overdue (their message was lost, or was never sent as they were too far
- * ahead), notices that stay untold, messages that stay in the outbox, inventories that have become old, audits that did not end. It runs each
+ * ahead), notices that stay untold, groups of incidents that people were not told of when they were due, messages that stay in the outbox, inventories that have become old, audits that did not end. It runs each
  * minute; its work is bounded, and a failure of one of them does not keep the others from being done.
  */
 export const sweep = async (inspector: Sweeper): Promise<Swept> => {
-  const { store, outbox, audits, now } = inspector;
+  const { store, outbox, audits, groups, now } = inspector;
   const failed: Unswept[] = [];
   const trying = tryingInto(failed);
   const unsentOf = async (): Promise<Woken> => (outbox === undefined ? NOTHING_WOKEN : wakeUnsent(outbox, now));
   const checks = await trying('send overdue checks', () => sendOverdue(inspector), { overdue: 0, retired: 0 });
   const untold = await trying('wake untold notices', () => wakeUntold(inspector), NOTHING_WOKEN);
   const unsent = await trying('wake unsent messages', unsentOf, NOTHING_WOKEN);
+  const groupsOf = async (): Promise<Woken> => (groups === undefined ? NOTHING_WOKEN : wakeGroups(groups, now()));
+  const late = await trying('wake late groups', groupsOf, NOTHING_WOKEN);
   const old = await trying('find old inventories', () => refreshStale(inspector), []);
   const unjudged = await trying('list unjudged clusters', () => store.unjudgedClusters(UNJUDGED_COUNTED), []);
   const lateAudits = await trying('find late audits', async () => audits?.late(now(), AUDITS_NAMED) ?? [], []);
@@ -83,6 +88,7 @@ export const sweep = async (inspector: Sweeper): Promise<Swept> => {
       ...failed,
       ...untold.unwoken,
       ...unsent.unwoken,
+      ...late.unwoken,
       ...old.flatMap((one) => (one.kind === 'failed' ? [one] : [])),
     ],
     asked: together(old.flatMap((one) => (one.kind === 'failed' || one.kind === 'retired' ? [] : [one.asked]))),

@@ -20,6 +20,7 @@ import { isOfSelfTest } from '../../core/words/self-test.ts';
 import type { RuleName } from '../../core/words/verdict.ts';
 import { readDocument } from '../documents/read-document.ts';
 import { InputError } from '../errors/input-error.ts';
+import { wokenBy } from './wake-message.ts';
 
 export type NoticeMessage = {
   readonly messageId: string;
@@ -36,6 +37,8 @@ export type ReadNotices = {
   readonly silenced: number;
   /** The notices of self-tests, of which no person is told either. */
   readonly selfTests: readonly Notice[];
+  /** By the key of what a group sent to itself, the messages that brought it. */
+  readonly wakes: ReadonlyMap<string, readonly string[]>;
   /** Messages that are not notices, and why. */
   readonly broken: readonly { readonly messageId: string; readonly cause: unknown }[];
 };
@@ -46,6 +49,7 @@ export const readNotices = (messages: readonly NoticeMessage[]): ReadNotices => 
   const messagesOf = new Map<string, string[]>();
   const broken: { messageId: string; cause: unknown }[] = [];
   const selfTests: Notice[] = [];
+  const wakes = new Map<string, string[]>();
   let silenced = 0;
   for (const { messageId, body, messageAttributes } of messages) {
     if (messageAttributes?.[SILENCED] !== undefined) {
@@ -53,7 +57,13 @@ export const readNotices = (messages: readonly NoticeMessage[]): ReadNotices => 
       continue;
     }
     try {
-      const notice = readNotice(body);
+      const document = parsed(body);
+      const woken = wokenBy(document);
+      if (woken !== null) {
+        wakes.set(woken, [...(wakes.get(woken) ?? []), messageId]);
+        continue;
+      }
+      const notice = readNotice(document);
       if (isOfSelfTest(notice.clusterArn)) {
         selfTests.push(notice);
         continue;
@@ -64,7 +74,7 @@ export const readNotices = (messages: readonly NoticeMessage[]): ReadNotices => 
       broken.push({ messageId, cause });
     }
   }
-  return { notices: [...notices.values()], messagesOf, silenced, selfTests, broken };
+  return { notices: [...notices.values()], messagesOf, silenced, selfTests, wakes, broken };
 };
 
 /** A rule that a newer Bookend knows is no reason to leave its notice untold. */
@@ -125,8 +135,8 @@ const severity = picklist(['critical', 'warning', 'info']);
 
 const command = object({ for: string(), command: string(), works: boolean(), why: nullable(string()) });
 
-/** Fields that are not known pass by, and are left out. */
-const notice = object({
+/** A notice as it is published, and as groups keep it. Fields that are not known pass by, and are left out. */
+export const storedNotice = object({
   schema: literal('bookend.notice/1'),
   id: string(),
   incidentId: string(),
@@ -168,7 +178,7 @@ const notice = object({
  * A notice from the notices topic, delivered raw or in SNS's envelope.
  * @throws InputError naming every problem with its path
  */
-const readNotice = (text: string): Notice => readDocument('notice', notice, unwrapped(parsed(text)));
+const readNotice = (document: unknown): Notice => readDocument('notice', storedNotice, unwrapped(document));
 
 const parsed = (text: string): unknown => {
   try {

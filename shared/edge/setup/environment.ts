@@ -11,6 +11,7 @@ export type Environment = {
   readonly noticesTopicArn: string;
   readonly checksQueueUrl: string;
   readonly remediesQueueUrl: string;
+  readonly tellQueueUrl: string;
   readonly digestTopicArn: string;
   /** The name of the SSM parameter that holds Slack's address; null: nothing is told in Slack. */
   readonly slackSecret: string | null;
@@ -53,6 +54,7 @@ const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {
   noticesTopicArn: { name: 'NOTICES_TOPIC_ARN', ...TOPIC },
   checksQueueUrl: { name: 'CHECKS_QUEUE_URL', ...QUEUE },
   remediesQueueUrl: { name: 'REMEDIES_QUEUE_URL', ...QUEUE },
+  tellQueueUrl: { name: 'TELL_QUEUE_URL', ...QUEUE },
   digestTopicArn: { name: 'DIGEST_TOPIC_ARN', ...TOPIC },
   slackSecret: { name: 'SLACK_SECRET', ...PARAMETER },
   heartbeatUrl: { name: 'HEARTBEAT_URL', ...PARAMETER },

@@ -94,3 +94,6 @@ export const FIRST_CONSEQUENCE_SHARD = FIRST_HOLE_SHARD + SHARDS + 1;
 
 /** The part of `overdue` that audits stand in by when they are late, and of `open` those of clusters of which no event comes. */
 export const AUDIT_SHARD = FIRST_HOLE_SHARD + SHARDS;
+
+/** The part of `overdue` that groups of incidents stand in by when something of them is to be told. */
+export const GROUP_SHARD = AUDIT_SHARD + 1;

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { asText } from '../../../shared/core/messages/as-text.ts';
 import type { Change } from '../../../shared/core/messages/change.ts';
 import { incidentMessage } from '../../../shared/core/messages/incident-message.ts';
-import { grownBy, newStorm } from '../../../shared/core/messages/storm.ts';
-import { stormMessage } from '../../../shared/core/messages/storm-message.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { payloadOf } from '../../../shared/edge/tell/slack/blocks.ts';
 import { notice } from './notices.ts';
@@ -39,12 +37,7 @@ const many = (count: number): Partial<Notice> => ({
     first: ['1', '2', '3'].map((id) => `${INSTANCE}${id}#log-agent`),
   },
 });
-const changeOf = (newest: Notice): Change => ({
-  incidentId: newest.incidentId,
-  notices: [newest],
-  newest,
-  known: null,
-});
+const changeOf = (newest: Notice): Change => ({ notices: [newest], newest });
 const messageOf = (found?: Partial<Notice>) => incidentMessage(changeOf(ofHole(found)));
 
 describe('the message about a hole', () => {
@@ -120,11 +113,5 @@ describe('the message about a hole', () => {
       expect(message.headline).toMatch(/^prod: /);
       expect(payloadOf(message, 'all').blocks.length).toBeGreaterThan(2);
     }
-  });
-
-  it('stands in a storm by the name of its hole', () => {
-    const changes = [changeOf(ofHole())];
-    const message = stormMessage(grownBy(newStorm(changes, 0), changes), changes);
-    expect(message.broke.lines[0]).toBe('1 notice: instance-without-daemon (log-agent) in prod · Critical');
   });
 });

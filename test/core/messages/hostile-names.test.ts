@@ -7,8 +7,7 @@ import { notice, task } from './notices.ts';
 
 const BARE_DOMAIN = /[\p{L}\p{N}][.\u3002\uff0e\uff61]\p{L}{2,}/u;
 
-const messageOf = (newest: Notice) =>
-  incidentMessage({ incidentId: newest.incidentId, notices: [newest], newest, known: null });
+const messageOf = (newest: Notice) => incidentMessage({ notices: [newest], newest });
 
 /** A link of our own is the only thing that may be clicked. */
 const withoutLinks = (text: string): string => text.replaceAll(/^- .*: https:.*$/gm, '');

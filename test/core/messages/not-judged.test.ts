@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { asText } from '../../../shared/core/messages/as-text.ts';
 import type { Change } from '../../../shared/core/messages/change.ts';
 import { incidentMessage } from '../../../shared/core/messages/incident-message.ts';
-import { grownBy, newStorm } from '../../../shared/core/messages/storm.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { notice } from './notices.ts';
 
@@ -21,12 +20,7 @@ const notJudged = (found: Partial<Notice> = {}): Notice => ({
   links: { runbook: 'https://bookend.example/rules.md#not-judged' },
   ...found,
 });
-const changeOf = (newest: Notice): Change => ({
-  incidentId: newest.incidentId,
-  notices: [newest],
-  newest,
-  known: null,
-});
+const changeOf = (newest: Notice): Change => ({ notices: [newest], newest });
 const messageOf = (found?: Partial<Notice>) => incidentMessage(changeOf(notJudged(found)));
 
 const onInstance = { containerInstanceArn: notice().containerInstanceArn, ec2InstanceId: 'i-0f3a9c2e41b7d8065' };
@@ -64,11 +58,6 @@ describe('the message that something is not judged', () => {
     const { act, actions, broke } = messageOf({ state: 'resolved', ...onInstance });
     expect([act, actions]).toEqual(['No: it is over.', []]);
     expect(broke.lines).toEqual([]);
-  });
-
-  it('stands in a storm under its kind', () => {
-    const change = changeOf(notJudged());
-    expect(grownBy(newStorm([change], 0), [change]).rows).toMatchObject([{ rule: 'not-judged', severity: 'warning' }]);
   });
 
   it('holds text of others as text alone', () => {

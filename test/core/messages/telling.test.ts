@@ -1,35 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asText, digestOf } from '../../../shared/core/messages/as-text.ts';
-import { changesOf, type Known, sequenceOf } from '../../../shared/core/messages/change.ts';
-import { grouped } from '../../../shared/core/messages/group.ts';
 import { headlineOf, LONGEST_HEADLINE } from '../../../shared/core/messages/headline.ts';
 import { incidentMessage } from '../../../shared/core/messages/incident-message.ts';
 import type { Message } from '../../../shared/core/messages/message.ts';
-import { grownBy, newStorm } from '../../../shared/core/messages/storm.ts';
-import { stormMessage } from '../../../shared/core/messages/storm-message.ts';
 import { marginInWords } from '../../../shared/core/messages/wording.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { plain } from '../../../shared/core/words/plain.ts';
 import { drawn } from '../../drawn.ts';
 import { hostileNotice, hostileText } from './hostile.ts';
-import { notice, notices, task } from './notices.ts';
+import { notice, task } from './notices.ts';
 
-const NOBODY = new Map<string, Known>();
-const ROOM = { singles: 10, keepsThreads: true };
-
-const messagesOf = (all: readonly Notice[], room = ROOM): Message[] => {
-  const { singles, storms } = grouped(all, NOBODY, room);
-  return [
-    ...singles.map((change) => incidentMessage(change)),
-    ...storms.map(({ changes }) => stormMessage(grownBy(newStorm(changes, 0), changes), changes)),
-  ];
-};
-const messageOf = (one: Notice): Message => {
-  const [message] = messagesOf([one]);
-  if (message === undefined) throw new Error('no message');
-  return message;
-};
+const messageOf = (newest: Notice): Message => incidentMessage({ notices: [newest], newest });
 
 describe('the headline', () => {
   const headlines = (told: Partial<Notice>) =>
@@ -211,127 +193,6 @@ describe('text from outside', () => {
   });
 });
 
-describe('grouping', () => {
-  it('gives few incidents a message each, critical first', () => {
-    const { singles, storms } = grouped(
-      [notice(1, { severity: 'info' }), notice(2, { severity: 'warning' }), notice(3)],
-      NOBODY,
-      ROOM,
-    );
-    expect(storms).toEqual([]);
-    expect(singles.map(({ newest }) => newest.severity)).toEqual(['critical', 'warning', 'info']);
-  });
-
-  it('makes a few messages of ten thousand notices, counts each, and names the worst', () => {
-    const worst = notice(77, { violations: [{ ...notice().violations[0], marginMs: -3_600_000 } as never] });
-    const all = [
-      ...notices(9_999, { severity: 'warning' }).filter((one) => one.id !== worst.id),
-      worst,
-      notice(20_000),
-    ];
-    const messages = messagesOf(all, { singles: 0, keepsThreads: true });
-    expect(messages).toHaveLength(1);
-    expect(messages[0]?.noticeIds).toHaveLength(all.length);
-    expect(messages[0]?.headline).toBe('10000 incidents in prod');
-    expect(messages[0]?.broke.lines[0]).toContain('10000 notices: daemon-started-first (cloudwatch-agent) in prod');
-    expect(messages[0]?.broke.lines[1]).toMatch(/^Worst: Critical · .* · 1 h too early/);
-    expect(messages[0]?.actions[0]?.command).toBe('aws ecs describe-clusters --region eu-central-1 --clusters prod');
-    expect(messages[0]?.timeline).toMatchObject({ more: 9_960 });
-  });
-
-  const anyNotice = fc
-    .record({
-      incident: fc.integer({ min: 1, max: 30 }),
-      n: fc.integer({ min: 0, max: 5 }),
-      state: fc.constantFrom('open' as const, 'changed' as const, 'resolved' as const),
-      severity: fc.constantFrom('critical' as const, 'warning' as const, 'info' as const),
-    })
-    .map(({ incident, ...rest }) => notice(incident, rest));
-  const anyKnown = fc
-    .array(
-      fc.record({
-        incident: fc.integer({ min: 1, max: 30 }),
-        sequence: fc.nat(6),
-        stormId: fc.option(fc.constantFrom('s1', 's2')),
-      }),
-    )
-    .map(
-      (all) =>
-        new Map(
-          all.map(({ incident, ...known }) => [notice(incident).incidentId, { ...known, state: 'open' as const }]),
-        ),
-    );
-
-  it('loses no notice: each is in exactly one message, or known already', () => {
-    fc.assert(
-      fc.property(
-        fc.array(anyNotice, { maxLength: 80 }),
-        anyKnown,
-        fc.nat(12),
-        fc.boolean(),
-        (all, known, singles, keepsThreads) => {
-          const grouping = grouped(all, known, { singles, keepsThreads });
-          const messages = [...grouping.singles, ...grouping.storms.flatMap(({ changes }) => changes)];
-          const ids = [...messages.flatMap((change) => change.notices.map(({ id }) => id)), ...grouping.settled];
-          expect(ids.sort()).toEqual([...new Set(all.map(({ id }) => id))].sort());
-          for (const { changes } of grouping.storms) {
-            const storm = grownBy(newStorm(changes, 0), changes);
-            const told = changes.flatMap((change) => change.notices).length;
-            expect(storm.rows.reduce((sum, row) => sum + row.notices, 0)).toBe(told);
-            expect(storm.notices).toBe(told);
-          }
-        },
-      ),
-    );
-  });
-
-  it('does not depend on the order of arrival', () => {
-    fc.assert(
-      fc.property(
-        fc
-          .uniqueArray(anyNotice, { maxLength: 40, selector: ({ id }) => id })
-          .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
-        ([all, shuffled]) => {
-          expect(messagesOf(shuffled)).toEqual(messagesOf(all));
-        },
-      ),
-    );
-  });
-
-  it('tells the newest of an incident, and nothing that is older than what is known', () => {
-    const known = new Map<string, Known>([
-      [notice().incidentId, { sequence: sequenceOf(notice(1, { n: 3 })), state: 'resolved', stormId: null }],
-    ]);
-    const late = grouped([notice(1, { n: 1 }), notice(1, { n: 3, state: 'resolved' })], known, ROOM);
-    expect([late.singles, late.settled.length]).toEqual([[], 2]);
-    const { changes } = changesOf([notice(1, { n: 3, state: 'resolved' }), notice(1, { n: 1 })], NOBODY);
-    expect(changes.map(({ newest }) => newest.state)).toEqual(['resolved']);
-  });
-
-  it('counts a storm of more kinds than can be shown', () => {
-    const all = Array.from({ length: 500 }, (_, at) => notice(at, { clusterArn: `arn:aws:ecs:r:1:cluster/c${at}` }));
-    const { changes } = changesOf(all, NOBODY);
-    const storm = grownBy(grownBy(newStorm(changes, 0), changes.slice(0, 200)), changes.slice(200));
-    expect(storm.rows.length).toBe(60);
-    expect(storm.rows.reduce((sum, row) => sum + row.notices, 0)).toBe(500);
-    expect(stormMessage(storm, changes).headline).toBe('500 incidents in at least 60 clusters');
-  });
-
-  it('says that a storm is over when all its incidents are', () => {
-    const opened = changesOf(notices(20), NOBODY).changes;
-    const storm = grownBy(newStorm(opened, 0), opened);
-    const known = new Map(
-      notices(20).map((one) => [one.incidentId, { sequence: 2, state: 'open' as const, stormId: storm.id }]),
-    );
-    const resolved = changesOf(notices(20, { n: 2, state: 'resolved' }), known).changes;
-    const half = grownBy(storm, resolved.slice(0, 10));
-    expect([half.over, stormMessage(half, []).state]).toEqual([10, 'open']);
-    const all = grownBy(half, resolved.slice(10));
-    expect(stormMessage(all, [])).toMatchObject({ state: 'resolved', headline: 'Resolved: 20 incidents in prod' });
-    expect(all.worst).toEqual([]);
-  });
-});
-
 describe('the digest', () => {
   it('is the message as text', () => {
     expect(asText(messageOf(notice()))).toMatchInlineSnapshot(`
@@ -374,7 +235,7 @@ describe('the digest', () => {
   it('has a subject that SNS takes and text that a topic holds, with every message at least counted', () => {
     fc.assert(
       fc.property(fc.array(hostileNotice, { maxLength: 12 }), (all) => {
-        const { subject, text } = digestOf(messagesOf(all));
+        const { subject, text } = digestOf(all.map(messageOf));
         expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
         expect(text.length).toBeLessThan(200_000);
         expect(text).not.toMatch(/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\r]/u);

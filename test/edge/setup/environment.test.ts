@@ -8,9 +8,10 @@ const whole = {
   TABLE_NAME: 'bookend-prod',
   NOTICES_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:bookend-notices',
   CHECKS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/checks',
+  TELL_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/tell',
   REMEDIES_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/remedies',
 };
-const all = ['tableName', 'noticesTopicArn', 'checksQueueUrl', 'remediesQueueUrl'] as const;
+const all = ['tableName', 'noticesTopicArn', 'checksQueueUrl', 'tellQueueUrl', 'remediesQueueUrl'] as const;
 
 describe('the environment', () => {
   it('is read whole', () => {
@@ -20,6 +21,7 @@ describe('the environment', () => {
       tableName: 'bookend-prod',
       noticesTopicArn: whole.NOTICES_TOPIC_ARN,
       checksQueueUrl: whole.CHECKS_QUEUE_URL,
+      tellQueueUrl: whole.TELL_QUEUE_URL,
       remediesQueueUrl: whole.REMEDIES_QUEUE_URL,
     });
   });

@@ -17,8 +17,8 @@ import { createSign, type SignOptions } from '../../../shared/edge/status/signs.
 import { createDynamoStore } from '../../../shared/edge/store/dynamo-store.ts';
 import { NewerItemError, versionOf } from '../../../shared/edge/store/forms.ts';
 import { inventoryPkOf, itemKeyOf, pkOf } from '../../../shared/edge/store/keys.ts';
+import type { Thread } from '../../../shared/edge/tell/threads/thread-store.ts';
 import { dynamoThreadStore } from '../../../shared/edge/tell/threads/thread-store-dynamodb.ts';
-import { incidentThread, UNTOLD } from '../../../shared/edge/tell/threads/threads.ts';
 import { fakeTable } from '../aws/fake-client.ts';
 import { entry } from '../remedies/history-contract.ts';
 import { CLUSTER, deploymentState, holeState, instanceState, inventoryOf, T0 } from './states.ts';
@@ -82,7 +82,7 @@ const takeLease = ({ options }: Opened) =>
     allowedPerHour: 3,
   });
 const threadsOf = ({ options }: Opened) => dynamoThreadStore({ ...options, now: () => T0, sleep: async () => {} });
-const TOLD = { toldSequence: 1 };
+const CAUSE: Thread = { kind: 'cause', current: 'one', earlier: [] };
 const edit = { document: '{"mode":"observe"}', writtenBy: 'a', writtenAt: 'then' };
 const takeReads = ({ options }: Opened) => createDynamoReadBudget(options, BUCKET, () => T0).take(1);
 const readOutbox = ({ options }: Opened) => createOutboxReader(options).read([OUTBOX_KEY]);
@@ -173,16 +173,13 @@ const KINDS: readonly Kind[] = [
     rewrite: ({ options }) => createDenials(options, signedAt(T0 + 1))([DENIED]),
   },
   {
-    what: 'what is told of an incident',
-    pk: 'thread#incident#a',
-    create: (table) => threadsOf(table).write('incident#a', UNTOLD, 0),
+    what: 'the groups of a cause',
+    pk: 'thread#cause#a',
+    create: (table) => threadsOf(table).write('cause#a', CAUSE, 0),
     rewrite: async (table) => {
-      const read = (await threadsOf(table).read(['incident#a'])).get('incident#a');
-      return threadsOf(table).write(
-        'incident#a',
-        { ...incidentThread(read?.thread ?? null), ...TOLD },
-        read?.revision ?? 0,
-      );
+      const read = (await threadsOf(table).read(['cause#a'])).get('cause#a');
+      const cause = read?.thread?.kind === 'cause' ? read.thread : CAUSE;
+      return threadsOf(table).write('cause#a', { ...cause, current: 'other' }, read?.revision ?? 0);
     },
   },
 ];
@@ -259,8 +256,8 @@ describe('an item of a newer version', () => {
     const history = await newer(kind(`history#${String(T0).padStart(14, '0')}#plan`));
     expect(await listHistory(history)).toEqual([]);
     expect([messages.broken, history.broken]).toEqual([[expect.any(NewerItemError)], [expect.any(NewerItemError)]]);
-    const threads = threadsOf(await newer(kind('thread#incident#a')));
-    expect((await threads.read(['incident#a'])).get('incident#a')).toMatchObject({
+    const threads = threadsOf(await newer(kind('thread#cause#a')));
+    expect((await threads.read(['cause#a'])).get('cause#a')).toMatchObject({
       thread: null,
       refused: expect.any(NewerItemError),
     });

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesOf } from '../../../shared/core/messages/change.ts';
+import { grownBy } from '../../../shared/core/groups/group.ts';
+import { groupMessage } from '../../../shared/core/groups/group-message.ts';
 import { incidentMessage } from '../../../shared/core/messages/incident-message.ts';
 import { type Link, type Message, section } from '../../../shared/core/messages/message.ts';
-import { grownBy, newStorm } from '../../../shared/core/messages/storm.ts';
-import { stormMessage } from '../../../shared/core/messages/storm-message.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { type Block, LIMITS, type Part, payloadOf } from '../../../shared/edge/tell/slack/blocks.ts';
 import { literal, prose } from '../../../shared/edge/tell/slack/escape.ts';
@@ -15,14 +14,11 @@ import { drawn } from '../../drawn.ts';
 
 const PARTS: readonly Part[] = ['all', 'head', 'details'];
 
-const messageOf = (one: Notice): Message => {
-  const [change] = changesOf([one], new Map()).changes;
-  if (change === undefined) throw new Error('no change');
-  return incidentMessage(change);
-};
-const stormOf = (all: readonly Notice[]): Message => {
-  const { changes } = changesOf(all, new Map());
-  return stormMessage(grownBy(newStorm(changes, 0), changes), changes);
+const messageOf = (newest: Notice): Message => incidentMessage({ notices: [newest], newest });
+const groupOf = (all: readonly Notice[]): Message => {
+  const group = grownBy(null, 'g', all, 0);
+  if (group === null) throw new Error('no group');
+  return groupMessage(group, { how: 'first', since: 0 });
 };
 
 const textsOf = (block: Block): readonly { type: string; text: string }[] => {
@@ -74,7 +70,7 @@ describe('Block Kit', () => {
   it('of hostile notices stays within the limits and has no markup but ours', () => {
     fc.assert(
       fc.property(fc.array(hostileNotice, { minLength: 1, maxLength: 8 }), (all) => {
-        const messages = [...all.map(messageOf), stormOf(all)];
+        const messages = [...all.map(messageOf), groupOf(all)];
         for (const message of messages) {
           for (const part of PARTS) {
             const { text, blocks } = payloadOf(message, part);
@@ -128,11 +124,11 @@ describe('Block Kit', () => {
     expect(JSON.stringify(cut.blocks)).toMatch(/\d+ (more|parts? of this message left out)/);
   });
 
-  it('says of a storm how many of what, and names the worst', () => {
-    const text = JSON.stringify(payloadOf(stormOf(notices(2000)), 'all').blocks);
-    expect(text).toContain('🔴 2000 incidents in prod');
-    expect(text).toContain('2000 notices: daemon-started-first (cloudwatch-agent) in prod');
-    expect(text).toContain('tells 2000 notices');
+  it('says of a group how many of how many, and which they are', () => {
+    const all = notices(2000, { affected: { count: 1, of: 2100 } });
+    const text = JSON.stringify(payloadOf(groupOf(all), 'all').blocks);
+    expect(text).toContain('🔴 prod: 2000 of 2100 instances');
+    expect(text).toContain('and 1960 more');
   });
 
   it.each([

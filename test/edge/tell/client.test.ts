@@ -38,7 +38,7 @@ describe('a bot', () => {
     const message = await client.post(PAYLOAD, FOREVER);
     expect(message).toEqual({ channel: 'C0BOOKEND', ts: expect.stringMatching(/^\d+\.\d+$/) });
     if (message === null) return;
-    await client.post({ ...PAYLOAD, text: 'details' }, FOREVER, message);
+    await client.post({ ...PAYLOAD, text: 'details' }, FOREVER, { to: message, broadcast: false });
     await client.update(message, { ...PAYLOAD, text: 'resolved' }, FOREVER);
     expect(slack.sent.map(({ method }) => method)).toEqual(['chat.postMessage', 'chat.postMessage', 'chat.update']);
     expect(slack.sent.map(({ authorization }) => authorization)).toEqual(Array(3).fill(`Bearer ${TOKEN}`));

@@ -35,16 +35,17 @@ export const deliveries = (way: Way, store: ThreadStore = memoryThreadStore()) =
       : ({ way, url: 'https://hooks.example/a' } as const);
   const slack = slackClient(destination, { fetch: answer, now: clock.now, sleep: clock.sleep });
   const publishMail = async (digest: Digest) => void digests.push(digest);
-  const ports = { receivers: [mailReceiver(publishMail), slackReceiver(slack)], threads: store, now: clock.now };
+  const receivers = [mailReceiver(publishMail), slackReceiver(slack)];
+  const ports = { receivers, threads: store, send: async () => {}, now: clock.now };
   return {
     clock,
     channel,
     store,
     /** @returns the ids of those that failed */
-    tell: async (notices: readonly Notice[], singlesAMinute = 10): Promise<readonly string[]> => {
+    tell: async (notices: readonly Notice[]): Promise<readonly string[]> => {
       clock.at += 61_000;
-      const { failed } = await tellNotices(notices, ports, { deadlineAt: clock.now() + 60_000, singlesAMinute });
-      return failed.map(({ noticeId }) => noticeId);
+      const { failed } = await tellNotices({ notices, wakes: [] }, ports, { deadlineAt: clock.now() + 120_000 });
+      return failed.map(({ id }) => id);
     },
     /** So many e-mails told of the notice's incident. */
     mailsOf: (n: number): number => digests.filter(({ text }) => text.includes(nameOf(n))).length,

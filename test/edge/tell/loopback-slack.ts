@@ -13,6 +13,8 @@ export type Shown = {
   text: string;
   blocks: unknown;
   edits: number;
+  /** True for an answer that the channel sees too. */
+  readonly isBroadcast: boolean;
 };
 /** The next calls fail like this; `hang`: they get no answer, `drop`: they are carried out, and the answer is lost. */
 export type Fault = { readonly status: number; readonly body?: string; readonly retryAfter?: string } | 'hang' | 'drop';
@@ -26,7 +28,8 @@ export class SlackChannel {
     if (method !== 'chat.update') {
       const ts = `${1_795_428_000 + this.shown.length}.000100`;
       const thread = typeof body.thread_ts === 'string' ? body.thread_ts : null;
-      this.shown.push({ ts, thread, text: body.text, blocks: body.blocks, edits: 0 });
+      const isBroadcast = body.reply_broadcast === true;
+      this.shown.push({ ts, thread, text: body.text, blocks: body.blocks, edits: 0, isBroadcast });
       return { ok: true, channel: 'C0BOOKEND', ts };
     }
     const known = this.shown.find(({ ts }) => ts === body.ts);

@@ -105,7 +105,7 @@ export const textsFor = ({ rule, now, mode, mayAct, killSwitch }: Case, ledger: 
   const asked = { incident, worst: isOfInstance ? worst : { ...worst, taskArns: [], tasksTotal: 0 }, now, plan };
   const commands = commandsOf({ ...asked, ledger: isOfInstance ? ledger : null }, context);
   const newest = notice(1, { rules: [rule], now, state: now === 'over' ? 'resolved' : 'open', commands });
-  const message = incidentMessage({ incidentId: newest.incidentId, notices: [newest], newest, known: null });
+  const message = incidentMessage({ notices: [newest], newest });
   return payloadOf(message, 'all').blocks.flatMap((block) =>
     block.type === 'section' && 'text' in block ? [block.text.text] : [],
   );

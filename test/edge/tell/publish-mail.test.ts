@@ -2,7 +2,6 @@ import { CreateTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-s
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { digestOf } from '../../../shared/core/messages/as-text.ts';
-import { changesOf } from '../../../shared/core/messages/change.ts';
 import { incidentMessage } from '../../../shared/core/messages/incident-message.ts';
 import { createTopicClient } from '../../../shared/edge/aws/clients.ts';
 import { publishMailTo } from '../../../shared/edge/tell/mail/publish-mail.ts';
@@ -20,7 +19,7 @@ describe('the digest topic', () => {
     const client = createTopicClient(started.access);
     const { TopicArn = '' } = await client.send(new CreateTopicCommand({ Name: 'digest' }));
     const strange = notices(500, { summary: '語'.repeat(1500) });
-    const digest = digestOf(changesOf(strange, new Map()).changes.map((change) => incidentMessage(change)));
+    const digest = digestOf(strange.map((newest) => incidentMessage({ notices: [newest], newest })));
     expect(Buffer.byteLength(digest.text)).toBeGreaterThan(100_000);
     await publishMailTo({ client, topicArn: TopicArn })({ ...digest, text: `${digest.text}\u{1f600}\u0000` });
     client.destroy();

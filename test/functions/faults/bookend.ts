@@ -30,6 +30,7 @@ const ENVIRONMENT = {
   NOTICES_TOPIC_ARN: NOTICES,
   DIGEST_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:digest',
   CHECKS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/checks',
+  TELL_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/tell',
   REMEDIES_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/remedies',
   SLACK_SECRET: 'slack',
   POWERTOOLS_LOG_LEVEL: 'SILENT',
@@ -153,6 +154,16 @@ export const startBookend = async (
     observes: (events: readonly unknown[], how = {}) => fromQueue('observe', events, how),
     reacts,
     tells: (notices: readonly unknown[] = newNotices(), how = {}) => fromQueue('tell', notices, how),
+    /** Lets time pass until nothing is left to tell: groups get what they sent to themselves. */
+    tellsAll: async (): Promise<void> => {
+      for (;;) {
+        const [next] = account.wakes.toSorted((one, other) => one.at - other.at);
+        if (next === undefined) break;
+        account.wakes.splice(account.wakes.indexOf(next), 1);
+        vi.setSystemTime(Math.max(Date.now(), next.at));
+        await fromQueue('tell', [next.body]);
+      }
+    },
     newChanges,
     newNotices,
     fromStream,

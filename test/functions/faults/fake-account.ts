@@ -61,6 +61,7 @@ export const fakeAccount = () => {
   const channel = new SlackChannel();
   const notices: Notice[] = [];
   const checks: SentCheck[] = [];
+  const wakes: { readonly body: unknown; readonly at: number }[] = [];
   const remedies: RemedyMessage[] = [];
   const remedyQueue: SentRemedy[] = [];
   const mails: string[] = [];
@@ -120,6 +121,10 @@ export const fakeAccount = () => {
           checks.push({ body: JSON.parse(MessageBody ?? '') as CheckMessage, at });
           continue;
         }
+        if (String(QueueUrl).endsWith('/tell')) {
+          wakes.push({ body: JSON.parse(MessageBody ?? ''), at });
+          continue;
+        }
         remedies.push(JSON.parse(MessageBody ?? '') as RemedyMessage);
         remedyQueue.push({ body: JSON.parse(MessageBody ?? ''), sentAt: Date.now(), at, received: 0 });
       }
@@ -136,6 +141,8 @@ export const fakeAccount = () => {
     channel,
     notices,
     checks,
+    /** What groups of incidents sent to themselves. */
+    wakes,
     /** All that were ever sent to the remedies queue, and those that are in it. */
     remedies,
     remedyQueue,

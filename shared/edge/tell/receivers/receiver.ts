@@ -1,56 +1,59 @@
+import type { Telling } from '../../../core/groups/due.ts';
+import type { Group } from '../../../core/groups/group.ts';
 import type { Message } from '../../../core/messages/message.ts';
-import type { Notice } from '../../../core/notices/notice.ts';
-import type { Attempts } from '../threads/last-told.ts';
 import type { Lock } from '../threads/lock.ts';
-import type { IncidentThread } from '../threads/thread-store.ts';
-import type { Threads } from '../threads/threads.ts';
+import type { ReceiverName, Told } from '../threads/thread-store.ts';
 
 /** One way to tell people: a folder that implements this, and a line in functions/tell.ts. ARCHITECTURE.md lists all that goes with it. */
 export type Receiver = {
-  /** By this name the channel's record, and `bookend status`, know it. */
-  readonly name: keyof Attempts;
+  /** By this name the records, and `bookend status`, know it. */
+  readonly name: ReceiverName;
+  /** True where a message can be edited, so that nothing is told anew for a change alone. */
+  readonly edits: boolean;
+  /** True where it is told again of what still goes on. */
+  readonly isReminded: boolean;
+  /** True where all that is due at once goes out as one, false where each group is a call of its own. */
+  readonly together: boolean;
   /** Tries to put messages into the receiver's form. @throws if that can't be done: of what they tell nobody is told */
   readonly check: (messages: readonly Message[]) => void;
-  /** The number of the newest notice of an incident up to which all of it is told here; 0: none. */
-  readonly toldUpTo: (thread: IncidentThread, threads: Threads) => number;
-  /**
-   * An incident's record as it must stand before anybody is told; absent: as it is.
-   * @param sequence the number of its newest notice
-   */
-  readonly announced?: (
-    thread: IncidentThread,
-    sequence: number,
-    batch: Pick<TellBatch, 'threads' | 'lock'>,
-  ) => IncidentThread;
-  /** Tells what a batch has of news, and records it. Never rejects. Null: it is not set up, and tells nothing. */
-  readonly tell: (batch: TellBatch) => Promise<TellOutcome | null>;
+  /** Tells of groups: all of them, or it rejects. @throws ReceiverError where it is not the message alone */
+  readonly tell: (tellings: readonly OneTelling[], to: TellTo) => Promise<void>;
   /** The moment from which it may get the next message, epoch milliseconds; absent: any. */
   readonly freeAt?: () => number;
 };
 
-/** Notices to be told, by whoever holds the lock. */
-export type TellBatch = {
-  readonly notices: readonly Notice[];
-  readonly threads: Threads;
+/** What one receiver is to be told of one group now. */
+export type OneTelling = {
+  readonly group: Group;
+  readonly how: Telling;
+  /** What it was told of the group before. */
+  readonly told: Told;
+  /** The group as it stands. */
+  readonly message: Message;
+  /** What is new in it. */
+  readonly news: Message;
+  /** Records where the message stands. Where that fails it is recorded once more, with the end of the telling. Never rejects. */
+  readonly keep: (part: Kept) => Promise<void>;
+  /** What was to be kept so far. */
+  readonly kept: () => Kept;
+};
+
+/** The part of a record that is known before all is told; absent: it stays as it is. */
+export type Kept = Partial<Pick<Told, 'message'>>;
+
+/** Bounds of what is told, by whoever holds the lock. */
+export type TellTo = {
   readonly lock: Lock;
   readonly now: () => number;
   readonly deadlineAt: number;
-  readonly singlesAMinute: number;
-  /** The deployment that tells; null if it is not known. */
-  readonly stage: string | null;
 };
 
-/** Ids of notices that were told, and those that were not. */
-export type TellOutcome = { readonly told: readonly string[]; readonly failed: readonly TellFailure[] };
-export const NOTHING_TOLD: TellOutcome = { told: [], failed: [] };
-
-/** A notice that was not told. */
+/** The reason why something was not told. */
 export type TellFailure = {
-  readonly noticeId: string;
   readonly why: string;
   /** True if nothing will be told until a person changes something: a token, a channel. */
   readonly needsAPerson: boolean;
-  /** True if nothing refused it, and only our time was over or the lock was lost. */
+  /** True if nothing refused it, and only our time was over. */
   readonly isLate?: boolean;
 };
 

@@ -9,12 +9,14 @@ import type { TellResult } from './tell-notices.ts';
  * where nothing is ever told the counts would be metrics that are paid for because of the self-test alone.
  */
 export const reportTold = (read: ReadNotices, result: TellResult, { logger, metrics }: Telemetry): void => {
-  const { told, settled, failed } = result;
-  if (read.selfTests.length > 0 && read.notices.length + read.silenced + read.broken.length === 0) return;
+  const { told, settled } = result;
+  const failed = [...result.failed, ...result.failedWakes];
+  const others = read.notices.length + read.silenced + read.broken.length + read.wakes.size;
+  if (read.selfTests.length > 0 && others === 0) return;
   for (const { messageId, cause } of read.broken)
     logger.error('A message is not a notice', { messageId, error: asError(cause) });
-  for (const { noticeId, why, needsAPerson } of failed)
-    logger.error('A notice was not told', { noticeId, why, needsAPerson });
+  for (const { id, why, needsAPerson } of failed)
+    logger.error('A notice was not told', { noticeId: id, why, needsAPerson });
   const forAPerson = failed.filter(({ needsAPerson }) => needsAPerson);
   count(metrics, {
     Told: told.length,

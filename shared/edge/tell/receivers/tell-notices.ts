@@ -1,16 +1,19 @@
 import type { Notice } from '../../../core/notices/notice.ts';
-import type { Attempt, Attempts } from '../threads/last-told.ts';
+import { joinGroups } from '../groups/join-groups.ts';
+import { comeAgainAt, type SendToSelf } from '../groups/when-due.ts';
+import type { Attempts } from '../threads/last-told.ts';
 import { type Holder, keepingLock, takeLock } from '../threads/lock.ts';
-import { incidentKey, type ThreadStore } from '../threads/thread-store.ts';
-import { type Threads, threadsOf } from '../threads/threads.ts';
-import type { Receiver, TellBatch, TellFailure, TellOutcome } from './receiver.ts';
-import { recordable } from './recordable.ts';
+import { dueKey, groupKey, type ThreadStore } from '../threads/thread-store.ts';
+import { failuresOf, type Threads, threadsOf } from '../threads/threads.ts';
+import type { Receiver, TellFailure } from './receiver.ts';
+import { type GroupsTold, nextDueOf, type TellGroups, tellGroups } from './tell-groups.ts';
 import { tellable } from './tellable.ts';
 
 export type TellPorts = {
-  /** They are told one after the other: first the one that remains while another is down. */
   readonly receivers: readonly Receiver[];
   readonly threads: ThreadStore;
+  /** Sends messages to the queue by which this function is woken. */
+  readonly send: SendToSelf;
   readonly now: () => number;
   /** The one who tells; absent where nobody else can. */
   readonly holder?: Holder;
@@ -19,96 +22,135 @@ export type TellPorts = {
 export type TellOptions = {
   /**
    * No call to a receiver is begun that could not end by then, epoch milliseconds. Leave some seconds after it for the
-   * records: a storm writes one per incident.
+   * records.
    */
   readonly deadlineAt: number;
-  /** The number of incidents a minute that may begin a message of their own; the others are told together. 10 unless it is said. */
-  readonly singlesAMinute?: number;
-  /** The deployment that tells, by which the commands in messages ask it. */
-  readonly stage?: string;
+  /** What still goes on is told again after so many seconds; 0: never. */
+  readonly repeatSeconds?: number;
 };
 
-const SINGLES_A_MINUTE = 10;
+/** The messages of a batch. */
+export type TellBatch = {
+  readonly notices: readonly Notice[];
+  /** The keys in messages that groups sent to themselves. */
+  readonly wakes: readonly string[];
+};
+
+/** A notice, or a group's message to itself, that comes again. */
+export type Untold = TellFailure & { readonly id: string };
 
 /** Every notice of the batch is in exactly one of the three. */
 export type TellResult = {
+  /** Their group is told of them, or will be when it is due. */
   readonly told: readonly string[];
-  /** Told before, or overtaken by a newer notice that is told. */
+  /** Known to their group before, or overtaken by a newer notice of the incident. */
   readonly settled: readonly string[];
   /** To be delivered again. */
-  readonly failed: readonly TellFailure[];
+  readonly failed: readonly Untold[];
+  /** The keys of groups' messages to themselves that are to be delivered again. */
+  readonly failedWakes: readonly Untold[];
 };
 
 const ALONE: Holder = { by: 'the only one', sleep: async () => {} };
+const NOTHING: TellResult = { told: [], settled: [], failed: [], failedWakes: [] };
 
 /**
- * Tells people of a batch of notices, by each receiver. What is told is recorded at once, so a batch that is delivered again
- * repeats only what a crash left unrecorded. One batch at a time, whoever tells: the lock hands the pace of messages and the
- * count of a storm from one to the next. Rejects, with nothing told, if what is told cannot be read or recorded, or if another
- * tells until the deadline.
+ * Tells people of a batch of notices, by each receiver: each notice joins the group of its cause, and a group is told of when it is due. What is
+ * told is recorded at once, so a batch that is delivered again repeats only what a crash left unrecorded. One batch at a time, whoever tells.
+ * Rejects, with nothing told, if what is told cannot be read, or if another tells until the deadline.
  */
 export const tellNotices = async (
-  notices: readonly Notice[],
-  { receivers, threads: store, now, holder = ALONE }: TellPorts,
-  { deadlineAt, singlesAMinute = SINGLES_A_MINUTE, stage }: TellOptions,
+  { notices, wakes }: TellBatch,
+  { receivers, threads: store, send, now, holder = ALONE }: TellPorts,
+  { deadlineAt, repeatSeconds = 0 }: TellOptions,
 ): Promise<TellResult> => {
-  if (notices.length === 0) return { told: [], settled: [], failed: [] };
+  if (notices.length + wakes.length === 0) return NOTHING;
   const stored = threadsOf(store);
-  // A notice that can't be recorded is not told: it would be told again with each delivery, for as long as the table takes no writes.
   const lock = await takeLock(stored, { holder, now, deadlineAt });
   const threads = keepingLock(stored, lock, now);
   let attempts: Attempts = {};
   try {
-    await threads.load(notices.map(({ incidentId }) => incidentKey(incidentId)));
-    const refused = notices.flatMap((notice) => refusalOf(notice, threads) ?? []);
-    const ids = new Set(refused.map(({ noticeId }) => noticeId));
-    const worded = tellable(
-      notices.filter(({ id }) => !ids.has(id)),
-      receivers,
-    );
-    const sound = await recordable(worded.notices, receivers, { threads, lock });
-    const batch = { notices: sound.notices, threads, lock, now, deadlineAt, singlesAMinute, stage: stage ?? null };
-    const { result, attempts: tried } = await tellAll(batch, receivers);
-    attempts = tried;
-    return { ...result, failed: [...result.failed, ...refused, ...worded.failed, ...sound.failed] };
+    const worded = tellable(notices, receivers);
+    const joined = await joinGroups(worded.notices, threads, now());
+    const woken = await groupsWoken(wakes, threads);
+    const touched = [...new Set([...joined.noticesOf.keys(), ...woken.values()])];
+    await threads.load(touched.map(dueKey));
+    const batch: TellGroups = { threads, lock, now, deadlineAt, repeatMs: repeatSeconds * 1000 };
+    const told = await tellGroups(touched, receivers, batch);
+    attempts = Object.fromEntries(told.attempts);
+    const untold = await againWhenDue(touched, told, { batch, receivers, send });
+    const failureOf = failuresOfNotices(joined.noticesOf, untold);
+    for (const [id, why] of [...worded.failed, ...joined.failed]) failureOf.set(id, { why, needsAPerson: false });
+    const ids = [...new Set(notices.map(({ id }) => id))];
+    return {
+      told: ids.filter((id) => joined.news.has(id) && !failureOf.has(id)),
+      settled: ids.filter((id) => !joined.news.has(id) && !failureOf.has(id)),
+      failed: ids.flatMap((id) => untoldOf(id, failureOf.get(id))),
+      failedWakes: [...woken].flatMap(([key, id]) => untoldOf(key, untold.get(id))),
+    };
   } finally {
     await lock.release(Math.max(lock.freeAt, ...receivers.map(({ freeAt }) => freeAt?.() ?? 0)), attempts);
   }
 };
 
-/** A notice of an incident that a newer release has told of: it knows how far. It fails alone, and comes again. */
-const refusalOf = ({ id, incidentId }: Notice, threads: Threads): TellFailure | null => {
-  const error = threads.refused(incidentKey(incidentId));
-  return error === null ? null : { noticeId: id, why: error.message, needsAPerson: false };
-};
+const untoldOf = (id: string, failure: TellFailure | undefined): readonly Untold[] =>
+  failure === undefined ? [] : [{ ...failure, id }];
 
-const tellAll = async (
-  batch: TellBatch,
-  receivers: readonly Receiver[],
-): Promise<{ readonly result: TellResult; readonly attempts: Attempts }> => {
-  const outcomes: TellOutcome[] = [];
-  const attempts = new Map<Receiver['name'], Attempt>();
-  for (const { name, tell } of receivers) {
-    const outcome = await tell(batch);
-    if (outcome === null) continue;
-    outcomes.push(outcome);
-    attempts.set(name, attemptOf(outcome));
+/** By the key of a message that a group sent to itself, the group. One that is forgotten has nothing to tell. */
+const groupsWoken = async (wakes: readonly string[], threads: Threads): Promise<ReadonlyMap<string, string>> => {
+  await threads.load(wakes);
+  const woken = new Map<string, string>();
+  for (const key of wakes) {
+    const thread = threads.get(key);
+    if (thread?.kind === 'due') woken.set(key, thread.groupId);
   }
-  const failures = outcomes.flatMap(({ failed }) => failed);
-  const failed = new Map(failures.map((failure) => [failure.noticeId, failure]));
-  const told = new Set(outcomes.flatMap((one) => one.told).filter((id) => !failed.has(id)));
-  const ids = [...new Set(batch.notices.map(({ id }) => id))];
-  const result = {
-    told: ids.filter((id) => told.has(id)),
-    settled: ids.filter((id) => !told.has(id) && !failed.has(id)),
-    failed: ids.flatMap((id) => failed.get(id) ?? []),
-  };
-  return { result, attempts: Object.fromEntries(attempts) };
+  await threads.load([...woken.values()].map(groupKey).filter((key) => threads.get(key) === null));
+  return woken;
 };
 
-/** If something was told, a late one is no trouble: it is told with the next batch. */
-const attemptOf = ({ told, failed }: TellOutcome): Attempt => {
-  const toldAny = told.length > 0;
-  const trouble = failed.find(({ isLate }) => !(toldAny && isLate));
-  return { told: toldAny, why: trouble?.why ?? null };
+/** What a receiver refused comes again by its queue within nine minutes; the sweep looks after it only if it does not. */
+const RETRIED_MS = 960_000;
+/** What there was no time for goes on after so long: sooner, a receiver that asks for quiet would be asked for nothing. */
+const LATE_MS = 10_000;
+const SOON_MS = 1000;
+
+type Again = { readonly batch: TellGroups; readonly receivers: readonly Receiver[]; readonly send: SendToSelf };
+
+/** Has each group come again when it is due next. @returns by the group's id, the reason why its messages must be delivered again */
+const againWhenDue = async (
+  ids: readonly string[],
+  { failed }: GroupsTold,
+  { batch, receivers, send }: Again,
+): Promise<ReadonlyMap<string, TellFailure>> => {
+  const now = batch.now();
+  const untold = new Map<string, TellFailure>();
+  for (const [id, failures] of failed) {
+    const [worst] = failures.filter(({ isLate }) => !isLate).toSorted(aPersonFirst);
+    if (worst !== undefined) untold.set(id, worst);
+  }
+  const lost = await failuresOf(ids, async (id) => {
+    const next = nextDueOf(id, receivers, batch);
+    const at = untold.has(id)
+      ? now + RETRIED_MS
+      : next === null
+        ? null
+        : Math.max(next, now + (failed.has(id) ? LATE_MS : SOON_MS));
+    await comeAgainAt(id, at, { threads: batch.threads, send, now });
+  });
+  for (const [id, why] of lost) untold.set(id, untold.get(id) ?? { why, needsAPerson: false });
+  return untold;
 };
+
+const aPersonFirst = (one: TellFailure, other: TellFailure): number =>
+  Number(other.needsAPerson) - Number(one.needsAPerson);
+
+const failuresOfNotices = (
+  noticesOf: ReadonlyMap<string, readonly Notice[]>,
+  untold: ReadonlyMap<string, TellFailure>,
+): Map<string, TellFailure> =>
+  new Map(
+    [...noticesOf].flatMap(([id, notices]) => {
+      const failure = untold.get(id);
+      return failure === undefined ? [] : notices.map((notice) => [notice.id, failure] as const);
+    }),
+  );

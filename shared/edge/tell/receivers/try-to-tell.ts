@@ -1,75 +1,107 @@
-import type { Change } from '../../../core/messages/change.ts';
+import { countsOf } from '../../../core/groups/counts.ts';
+import { toldWith } from '../../../core/groups/due.ts';
 import { asError } from '../../errors/as-error.ts';
-import { RecordError } from '../threads/threads.ts';
-import { ReceiverError, type ReceiverTrouble, type TellFailure, type TellOutcome } from './receiver.ts';
+import { isKeptAsSent, recordTold } from '../groups/told-of.ts';
+import { CHANNEL_KEY } from '../threads/thread-store.ts';
+import { channelThread, failuresOf, RecordError, type Threads } from '../threads/threads.ts';
+import {
+  type OneTelling,
+  type Receiver,
+  ReceiverError,
+  type ReceiverTrouble,
+  type TellFailure,
+  type TellTo,
+} from './receiver.ts';
 
-/** One message about some changes, that is to be told. */
-export type TellOneMessage = {
-  readonly changes: readonly Change[];
-  /** @returns the changes of which it could not be recorded that they are told, and why */
-  readonly tell: () => Promise<Unrecorded>;
-};
-export type Unrecorded = ReadonlyMap<Change, string>;
+export type Failures = ReadonlyMap<OneTelling, TellFailure>;
 
 /**
- * Tells one after the other. Once the receiver or the store, and not one message or record, is the trouble, the rest waits for
- * the next delivery.
- * @param takesRecords asks, after a record that failed, whether the store takes any
+ * Tells one receiver of what is due, and records it. Once the receiver or the store, and not one message or record, is the trouble, the rest waits
+ * for the next delivery. Never rejects.
  */
-export const tellOneByOne = async (
-  tellings: readonly TellOneMessage[],
-  takesRecords: () => Promise<boolean>,
-): Promise<TellOutcome> => {
-  const told: string[] = [];
-  const failed: TellFailure[] = [];
-  let over: Cause | null = null;
-  for (const { changes, tell } of tellings) {
-    if (over !== null) {
-      for (const failure of failuresFor(changes, over)) failed.push(failure);
-      continue;
-    }
-    const one: Attempted = await attempted(changes, tell);
-    for (const id of one.told) told.push(id);
-    for (const failure of one.failed) failed.push(failure);
-    over = one.stops ?? (one.lacksRecord === null || (await takesRecords()) ? null : one.lacksRecord);
+export const tellOneReceiver = async (
+  receiver: Receiver,
+  tellings: readonly OneTelling[],
+  threads: Threads,
+  to: TellTo,
+): Promise<Failures> => {
+  const failures = new Map<OneTelling, TellFailure>();
+  let over: TellFailure | null = null;
+  for (const some of receiver.together ? [tellings] : tellings.map((one) => [one])) {
+    if (over === null) over = await toldTogether(receiver, some, { threads, to, failures });
+    else for (const one of some) failures.set(one, over);
   }
-  return { told, failed };
+  return failures;
 };
 
-type Cause = Omit<TellFailure, 'noticeId'>;
-type Attempted = TellOutcome & {
-  /** The reason why nothing else can be told either; null if it can. */
-  readonly stops: Cause | null;
-  /** The reason why something was not recorded, which may be the store's trouble or that of one record. */
-  readonly lacksRecord: Cause | null;
-};
+type Telling = { readonly threads: Threads; readonly to: TellTo; readonly failures: Map<OneTelling, TellFailure> };
 
-/** A failure is a value here: its notices go back to the queue, and the result says why. */
-export const attempted = async (changes: readonly Change[], tell: TellOneMessage['tell']): Promise<Attempted> => {
+/** @returns the reason why nothing else can be told either; null if it can */
+const toldTogether = async (
+  receiver: Receiver,
+  tellings: readonly OneTelling[],
+  { threads, to, failures }: Telling,
+): Promise<TellFailure | null> => {
+  const unrecordable = await failuresOf(tellings, (one) => announced(receiver, one, threads, to));
+  for (const [one, why] of unrecordable) failures.set(one, { why, needsAPerson: false });
+  const sound = tellings.filter((one) => !unrecordable.has(one));
+  if (sound.length === 0) return stoppedBy(unrecordable, threads);
   try {
-    const unrecorded = await tell();
-    const sound = changes.filter((change) => !unrecorded.has(change));
-    const causes = [...unrecorded].map(([change, why]) => ({ change, cause: { why, needsAPerson: false } }));
-    return {
-      told: sound.flatMap(({ notices }) => notices.map(({ id }) => id)),
-      failed: causes.flatMap(({ change, cause }) => failuresFor([change], cause)),
-      stops: null,
-      lacksRecord: causes[0]?.cause ?? null,
-    };
+    await receiver.tell(sound, to);
   } catch (error) {
-    const trouble = troubleOf(error);
-    const cause = {
-      why: asError(error).message,
-      needsAPerson: trouble === 'never',
-      ...(trouble === 'late' ? { isLate: true } : {}),
-    };
-    return {
-      told: [],
-      failed: failuresFor(changes, cause),
-      stops: STOPS_ALL[trouble] ? cause : null,
-      lacksRecord: error instanceof RecordError ? cause : null,
-    };
+    const failure = failureOf(error);
+    for (const one of sound) failures.set(one, failure);
+    if (error instanceof RecordError) return (await takesRecords(threads)) ? null : failure;
+    return STOPS_ALL[troubleOf(error)] ? failure : null;
   }
+  const unrecorded = await failuresOf(sound, (one) => recorded(receiver, one, threads, to));
+  for (const [one, why] of unrecorded) {
+    if (!(await isKeptAsSent(receiver.name, one.group.id, to.lock.attempt, threads)))
+      failures.set(one, { why, needsAPerson: false });
+  }
+  return stoppedBy(unrecorded, threads);
+};
+
+/**
+ * The record says, before anything is sent, what is about to be told. One that can't be written would be told again with every delivery, and with
+ * it all that stands in the same message.
+ */
+const announced = ({ name }: Receiver, { group }: OneTelling, threads: Threads, { lock }: TellTo): Promise<void> =>
+  recordTold(name, group.id, threads, (told) => ({
+    ...told,
+    trying: { revision: group.revision, attempt: lock.attempt },
+  }));
+
+const recorded = (
+  { name }: Receiver,
+  { group, how, kept }: OneTelling,
+  threads: Threads,
+  { now }: TellTo,
+): Promise<void> =>
+  recordTold(name, group.id, threads, ({ trying: _made, ...told }) => ({
+    ...told,
+    ...kept(),
+    ...toldWith(group, countsOf(group), told, how, now()),
+  }));
+
+/** One record of many may be the trouble: then another can be written all the same. */
+const stoppedBy = async (unwritten: ReadonlyMap<OneTelling, string>, threads: Threads): Promise<TellFailure | null> => {
+  const [why] = unwritten.values();
+  return why === undefined || (await takesRecords(threads)) ? null : { why, needsAPerson: false };
+};
+
+const takesRecords = async (threads: Threads): Promise<boolean> => {
+  const write = () => threads.amend(CHANNEL_KEY, (thread) => ({ ...channelThread(thread) }));
+  return (await failuresOf([CHANNEL_KEY], write)).size === 0;
+};
+
+const failureOf = (error: unknown): TellFailure => {
+  const trouble = troubleOf(error);
+  return {
+    why: asError(error).message,
+    needsAPerson: trouble === 'never',
+    ...(trouble === 'late' ? { isLate: true } : {}),
+  };
 };
 
 /** `this`: one message or its record; the receiver's own answers, and the store's, tell how others would fare. */
@@ -84,6 +116,3 @@ const STOPS_ALL: Readonly<Record<ReturnType<typeof troubleOf>, boolean>> = {
   late: true,
   never: true,
 };
-
-const failuresFor = (changes: readonly Change[], cause: Cause): readonly TellFailure[] =>
-  changes.flatMap(({ notices }) => notices.map(({ id }) => ({ ...cause, noticeId: id })));

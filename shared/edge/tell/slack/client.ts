@@ -11,11 +11,14 @@ export type SlackDestination =
   | { readonly way: 'webhook'; readonly url: string }
   | { readonly way: 'bot'; readonly token: string; readonly channel: string; readonly apiUrl?: string };
 
+/** An answer in a message's thread; `broadcast`: the channel sees it too. */
+export type SlackAnswer = { readonly to: SlackMessageId; readonly broadcast: boolean };
+
 /** Both reject with a SlackError. Nothing is begun that could not end before `deadlineAt`. */
 export type SlackClient = {
   readonly way: SlackDestination['way'];
   /** @returns null from a webhook: its messages cannot be named */
-  readonly post: (payload: Payload, deadlineAt: number, thread?: SlackMessageId) => Promise<SlackMessageId | null>;
+  readonly post: (payload: Payload, deadlineAt: number, answer?: SlackAnswer) => Promise<SlackMessageId | null>;
   readonly update: (message: SlackMessageId, payload: Payload, deadlineAt: number) => Promise<void>;
   /** The same client for one holder of the lock: silent before the lock's `freeAt`, and calls Slack only while it holds the lock. */
   readonly underLock: (lock: SlackLock) => SlackClient;
@@ -61,14 +64,20 @@ const clientOf = (destination: SlackDestination, calls: PacedCalls, lock: SlackL
     way: 'bot',
     underLock,
     freeAt,
-    post: async (payload, deadlineAt, thread) => {
-      const where = thread === undefined ? { channel } : { channel: thread.channel, thread_ts: thread.ts };
-      const answer = await paced(call('chat.postMessage', { ...payload, ...quiet, ...where }), deadlineAt);
-      if (typeof answer.ts !== 'string') throw new SlackError('chat.postMessage', 'answered_without_ts', 'later');
-      return { channel: typeof answer.channel === 'string' ? answer.channel : channel, ts: answer.ts };
+    post: async (payload, deadlineAt, answer) => {
+      const where = answer === undefined ? { channel } : threadOf(answer);
+      const posted = await paced(call('chat.postMessage', { ...payload, ...quiet, ...where }), deadlineAt);
+      if (typeof posted.ts !== 'string') throw new SlackError('chat.postMessage', 'answered_without_ts', 'later');
+      return { channel: typeof posted.channel === 'string' ? posted.channel : channel, ts: posted.ts };
     },
     update: async (message, payload, deadlineAt) => {
       await paced(call('chat.update', { ...payload, ...message }), deadlineAt);
     },
   };
 };
+
+const threadOf = ({ to, broadcast }: SlackAnswer) => ({
+  channel: to.channel,
+  thread_ts: to.ts,
+  ...(broadcast ? { reply_broadcast: true } : {}),
+});

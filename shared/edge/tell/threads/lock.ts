@@ -14,8 +14,8 @@ export type LockWanted = {
 
 /** The right to tell: one holder has it at a time. */
 export type Lock = {
-  /** The number of the e-mail that the holder may send: no other holder has it. */
-  readonly mail: number;
+  /** The number of the holder's attempts to tell: no other holder has it. */
+  readonly attempt: number;
   /** The moment from which Slack may get the next message, whoever sent the last one. */
   readonly freeAt: number;
   /** Makes sure of the lock until then. @throws Error if another has it by now: nothing more may be told */
@@ -59,19 +59,19 @@ export const takeLock = async (threads: Threads, wanted: LockWanted): Promise<Lo
 };
 
 const takenLock = async (threads: Threads, { holder: { by }, now }: LockWanted): Promise<Lock> => {
-  let taken = { mail: 0, freeAt: 0 };
+  let taken = { attempt: 0, freeAt: 0 };
   let until = now() + LEASE_MS;
   await threads.amend(CHANNEL_KEY, (thread) => {
     const channel = freeFor(by, thread, now());
-    const mail = nextMail(channel, now());
-    taken = { mail, freeAt: Math.min(channel.last?.freeAt ?? 0, now() + LONGEST_QUIET_MS) };
-    return { ...channel, mails: mail, turn: { by, until } };
+    const attempt = nextAttempt(channel, now());
+    taken = { attempt, freeAt: Math.min(channel.last?.freeAt ?? 0, now() + LONGEST_QUIET_MS) };
+    return { ...channel, mails: attempt, turn: { by, until } };
   });
   const renew = async (wanted: number): Promise<void> => {
     if (wanted <= until) return;
     const next = Math.max(now() + LEASE_MS, wanted);
     await threads.amend(CHANNEL_KEY, (thread) => ({
-      ...heldChannel(taken.mail, thread, now()),
+      ...heldChannel(taken.attempt, thread),
       turn: { by, until: next },
     }));
     until = next;
@@ -89,7 +89,7 @@ const takenLock = async (threads: Threads, { holder: { by }, now }: LockWanted):
         ...withAttempts(channel, attempts, now()),
         last: { by, endedAt: now(), freeAt },
       });
-      return release(threads, taken.mail, endedWith, now);
+      return release(threads, taken.attempt, endedWith);
     },
   };
 };
@@ -97,13 +97,12 @@ const takenLock = async (threads: Threads, { holder: { by }, now }: LockWanted):
 /** If it fails it does not matter: a lock ends by itself, and what was told is told. */
 const release = async (
   threads: Threads,
-  mail: number,
+  attempt: number,
   endedWith: (channel: ChannelThread) => ChannelThread,
-  now: () => number,
 ): Promise<void> => {
   try {
     await threads.amend(CHANNEL_KEY, (thread) => {
-      const { turn: _ended, ...channel } = heldChannel(mail, thread, now());
+      const { turn: _ended, ...channel } = heldChannel(attempt, thread);
       return endedWith(channel);
     });
   } catch {
@@ -111,20 +110,20 @@ const release = async (
   }
 };
 
-/** The channel, as long as the lock is one's own: each holder has an e-mail's number of its own. @throws if another took it since */
-const heldChannel = (mail: number, thread: Thread | null, now: number): ChannelThread => {
-  const channel = channelThread(thread, now);
-  if (channel.mails !== mail) throw new LockTaken('another function has told since');
+/** The channel, as long as the lock is one's own: each holder has a number of its own. @throws if another took it since */
+const heldChannel = (attempt: number, thread: Thread | null): ChannelThread => {
+  const channel = channelThread(thread);
+  if (channel.mails !== attempt) throw new LockTaken('another function has told since');
   return channel;
 };
 
 /** Above the last one's, also where that record was lost: by the clock. */
-const nextMail = ({ mails = 0 }: ChannelThread, now: number): number =>
+const nextAttempt = ({ mails = 0 }: ChannelThread, now: number): number =>
   mails < Number.MAX_SAFE_INTEGER ? Math.max(mails + 1, Math.floor(now)) : Math.floor(now);
 
 /** The time that the last holder stays back, so that one who waits is not passed by for as long as there is much to tell. */
 const restOf = (thread: Thread | null, by: string, now: number): number => {
-  const { last } = channelThread(thread, now);
+  const { last } = channelThread(thread);
   const passed = last?.by === by ? now - last.endedAt : REST_MS;
   return passed >= 0 && passed < REST_MS ? REST_MS - passed : 0;
 };
@@ -134,7 +133,7 @@ class LockTaken extends Error {
 }
 
 const freeFor = (by: string, thread: Thread | null, now: number): ChannelThread => {
-  const channel = channelThread(thread, now);
+  const channel = channelThread(thread);
   const { turn } = channel;
   if (turn && turn.by !== by && now < turn.until && turn.until - now <= LONGEST_HELD_MS)
     throw new LockTaken('another function tells now');

@@ -1,5 +1,6 @@
 import {
   array,
+  boolean,
   exactOptional,
   fallback,
   literal,
@@ -15,49 +16,68 @@ import {
   string,
   variant,
 } from 'valibot';
+import { storedNotice } from '../../messages/read-notices.ts';
 import type { Thread } from './thread-store.ts';
 
-/** Notices are compared with counts and times: one that can be compared with nothing would hold an incident up for ever. */
+/** Notices are compared with counts and times: one that can be compared with nothing would hold a group up for ever. */
 const count = fallback(pipe(number(), safeInteger(), minValue(0)), 0);
 const moment = fallback(pipe(number(), safeInteger()), 0);
 const message = fallback(nullable(looseObject({ channel: string(), ts: string() })), null);
 const name = fallback(nullable(string()), null);
+const id = pipe(string(), nonEmpty());
 const severity = picklist(['critical', 'warning', 'info']);
 
 const incident = looseObject({
   kind: literal('incident'),
   message,
   stormId: name,
-  headSequence: count,
   toldSequence: count,
   digestSequence: count,
-  mailing: exactOptional(fallback(nullable(looseObject({ sequence: count, mail: count })), null)),
-  lastNoticeId: name,
   state: fallback(nullable(picklist(['open', 'changed', 'repaired', 'resolved'])), null),
 });
 
-const row = looseObject({
-  cluster: string(),
-  rule: string(),
-  daemon: string(),
-  severity,
-  notices: count,
-  resolved: count,
-});
-const worst = looseObject({ incidentId: string(), severity, line: string(), region: string(), clusterArn: string() });
+const cause = looseObject({ kind: literal('cause'), current: id, earlier: fallback(array(string()), []) });
 
-const storm = looseObject({
-  kind: literal('storm'),
+const told = {
+  revision: count,
+  toldAt: moment,
+  loudAt: moment,
+  places: count,
+  severity: fallback(severity, 'info'),
+  isOver: fallback(boolean(), false),
   message,
-  storm: looseObject({
-    id: pipe(string(), nonEmpty()),
+  isOfOthers: exactOptional(literal(true)),
+  trying: exactOptional(looseObject({ revision: count, attempt: count })),
+};
+
+const place = { key: string(), name: string(), marginMs: fallback(nullable(number()), null) };
+
+const group = looseObject({
+  kind: literal('group'),
+  group: looseObject({
+    id,
     startedAt: moment,
-    notices: count,
-    incidents: count,
-    over: count,
-    rows: fallback(array(row), []),
-    worst: fallback(array(worst), []),
+    revision: count,
+    changedAt: moment,
+    members: string(),
+    leads: array(storedNotice),
+    firstAt: string(),
+    lastAt: string(),
+    named: fallback(array(looseObject({ ...place, revision: count })), []),
+    worst: fallback(nullable(looseObject(place)), null),
+    of: fallback(nullable(looseObject({ count, at: string() })), null),
+    isClosed: exactOptional(literal(true)),
   }),
+  before: exactOptional(
+    looseObject({ slack: exactOptional(looseObject(told)), mail: exactOptional(looseObject(told)) }),
+  ),
+});
+
+const due = looseObject({
+  kind: literal('due'),
+  groupId: id,
+  dueAt: fallback(nullable(pipe(number(), safeInteger())), null),
+  wakeAt: fallback(nullable(pipe(number(), safeInteger())), null),
 });
 
 const lastTold = fallback(
@@ -67,19 +87,17 @@ const lastTold = fallback(
 
 const channel = looseObject({
   kind: literal('channel'),
-  since: moment,
-  singles: count,
-  stormId: name,
-  stormAt: moment,
   mails: exactOptional(count),
-  sent: exactOptional(fallback(array(count), [])),
+  unrecorded: exactOptional(fallback(array(string()), [])),
   turn: exactOptional(fallback(nullable(looseObject({ by: string(), until: moment })), null)),
   last: exactOptional(fallback(nullable(looseObject({ by: string(), endedAt: moment, freeAt: moment })), null)),
   slack: exactOptional(lastTold),
   mail: exactOptional(lastTold),
+  chat: exactOptional(lastTold),
+  bus: exactOptional(lastTold),
 });
 
-const thread = variant('kind', [incident, storm, channel]);
+const thread = variant('kind', [incident, cause, group, looseObject({ kind: literal('told'), ...told }), due, channel]);
 
 /**
  * Reads a thread, which we wrote, perhaps by another version of us: a field that makes no sense is as if nothing had been told

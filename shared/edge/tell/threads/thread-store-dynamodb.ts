@@ -3,13 +3,14 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { asError } from '../../errors/as-error.ts';
 import { batchGet, type RawItem } from '../../store/batch-get.ts';
 import { hasHeld, putNext, type Table, unlessNewer } from '../../store/conditional-write.ts';
+import { deflated, inflated } from '../../store/deflate.ts';
 import { refuseNewer, versionAttribute } from '../../store/forms.ts';
 import { isStorable } from '../../store/keys.ts';
-import { EXPIRY_ATTRIBUTE } from '../../store/table.ts';
+import { EXPIRY_ATTRIBUTE, GROUP_SHARD } from '../../store/table.ts';
 import { threadIn } from './read-thread.ts';
-import { nextRevision, type StoredThread, type ThreadStore } from './thread-store.ts';
+import { nextRevision, type StoredThread, type Thread, type ThreadStore } from './thread-store.ts';
 
-/** An incident that nobody hears of for 90 days begins anew. */
+/** A group that nobody hears of for 90 days begins anew. */
 const KEPT_SECONDS = 90 * 86_400;
 
 export type ThreadTable = Table & {
@@ -31,12 +32,14 @@ export const dynamoThreadStore = ({ client, tableName, now, sleep }: ThreadTable
   write: async (key, thread, revision) => {
     const expiry = Math.floor(now() / 1000) + KEPT_SECONDS;
     const { rest, ...told } = thread;
+    const pk = pkOf(key);
     const Item = {
       ...rest,
-      pk: pkOf(key),
-      thread: JSON.stringify(told),
+      pk,
+      thread: storedText(told, pk),
       revision: nextRevision(revision),
       [EXPIRY_ATTRIBUTE]: expiry,
+      ...indexOf(told),
     };
     try {
       if (typeof revision === 'number') return await putNext({ client, tableName }, Item, revision);
@@ -46,6 +49,16 @@ export const dynamoThreadStore = ({ client, tableName, now, sleep }: ThreadTable
     }
   },
 });
+
+/** A group of 10 000 takes 90 KB. The other kinds are short, and one of them is read by releases that know text alone. */
+const storedText = (thread: Thread, pk: string): string | Uint8Array => {
+  const text = JSON.stringify(thread);
+  return thread.kind === 'group' ? deflated(text, pk) : text;
+};
+
+/** A sweep finds by it the groups whose message to themselves was lost. */
+const indexOf = (thread: Thread): { readonly dueShard?: number; readonly dueAt?: number } =>
+  thread.kind === 'due' && thread.dueAt !== null ? { dueShard: GROUP_SHARD, dueAt: thread.dueAt } : {};
 
 /** In place of a record whose revision is not a count: its condition is that this still stands there. */
 const putOver = async (
@@ -71,7 +84,8 @@ const pkOf = (key: string): string => {
 };
 
 const storedOf = (item: RawItem): StoredThread => {
-  const { pk: _pk, v: _v, [EXPIRY_ATTRIBUTE]: _expiry, thread: text, revision: known, ...rest } = item;
+  const { pk, v: _v, [EXPIRY_ATTRIBUTE]: _expiry, dueShard: _shard, dueAt: _at, ...told } = item;
+  const { thread: stored, revision: known, ...rest } = told;
   const isCount = typeof known === 'number' && Number.isSafeInteger(known) && known > 0;
   const revision = isCount ? known : { was: known };
   try {
@@ -79,6 +93,14 @@ const storedOf = (item: RawItem): StoredThread => {
   } catch (error) {
     return { thread: null, revision, refused: asError(error) };
   }
-  const thread = typeof text === 'string' ? threadIn(text) : null;
+  const thread = threadOf(stored, String(pk));
   return { thread: thread !== null && Object.keys(rest).length > 0 ? { ...thread, rest } : thread, revision };
+};
+
+const threadOf = (stored: unknown, pk: string): Thread | null => {
+  try {
+    return threadIn(inflated(stored, pk));
+  } catch {
+    return null; // as a text that is not a thread
+  }
 };

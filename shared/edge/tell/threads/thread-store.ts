@@ -1,29 +1,59 @@
-import type { Storm } from '../../../core/messages/storm.ts';
+import type { ToldOfGroup } from '../../../core/groups/due.ts';
+import type { Group } from '../../../core/groups/group.ts';
 import type { NoticeState } from '../../../core/words/notice-state.ts';
 
 /** A message in Slack, as it is named when it is edited or answered. */
 export type SlackMessageId = { readonly channel: string; readonly ts: string };
 
-/** The record of what was told of one incident, and where. Sequences count its notices; 0: none. */
+/** The ways of telling, by the names under which they are recorded. */
+export const RECEIVER_NAMES = ['slack', 'mail', 'chat', 'bus'] as const;
+export type ReceiverName = (typeof RECEIVER_NAMES)[number];
+
+/**
+ * The record that a release before groups keeps of one incident. It is read, so that what that release began is told on in its thread, and never
+ * written. Sequences count its notices; 0: none.
+ */
 export type IncidentThread = {
   readonly kind: 'incident';
   /** Its own message, or that of its storm; null from a webhook. */
   readonly message: SlackMessageId | null;
   readonly stormId: string | null;
-  /** The newest notice that its own message shows. */
-  readonly headSequence: number;
   /** Everything up to this notice is told in Slack. */
   readonly toldSequence: number;
   /** Everything up to this notice is told by e-mail. */
   readonly digestSequence: number;
-  /** The newest notice of an e-mail that was about to be sent, and the e-mail's number; null or absent where none is under way. */
-  readonly mailing?: { readonly sequence: number; readonly mail: number } | null;
-  readonly lastNoticeId: string | null;
   readonly state: NoticeState | null;
 };
 
-/** A storm that is, or was, told in one message. */
-export type StormThread = { readonly kind: 'storm'; readonly message: SlackMessageId | null; readonly storm: Storm };
+/** The groups of one cause: the one that took the last member, and those before it, the newest first. */
+export type CauseThread = { readonly kind: 'cause'; readonly current: string; readonly earlier: readonly string[] };
+
+/** A group's incidents. `before`: what an earlier release had told of its only one. */
+export type GroupThread = {
+  readonly kind: 'group';
+  readonly group: Group;
+  readonly before?: { readonly [Name in ReceiverName]?: Told };
+};
+
+/** What one receiver was told of a group, and where. */
+export type Told = ToldOfGroup & {
+  /** Its message in Slack; null from whoever can't edit. */
+  readonly message: SlackMessageId | null;
+  /** True where that message is about others too, so that it is answered alone. */
+  readonly isOfOthers?: true;
+  /** A telling that was about to be made: of this revision, as this attempt. Absent where none is under way. */
+  readonly trying?: { readonly revision: number; readonly attempt: number };
+};
+export type ToldThread = { readonly kind: 'told' } & Told;
+
+/** The next moment at which something of a group is to be told; epoch milliseconds. Null: nothing is, until it changes. */
+export type DueThread = {
+  readonly kind: 'due';
+  readonly groupId: string;
+  readonly dueAt: number | null;
+  /** The moment for which the group has sent itself a message; null: none is under way. */
+  readonly wakeAt: number | null;
+};
 
 /** The moment at which somebody was last told, and the trouble of the newest attempt; null: none. */
 export type LastTold = {
@@ -31,28 +61,23 @@ export type LastTold = {
   readonly trouble: { readonly at: number; readonly why: string } | null;
 };
 
-/** The record of what went to the channel lately: how many incidents began a message of their own since `since`, and the storm. */
+/** The record of who tells, and of how telling went lately. */
 export type ChannelThread = {
   readonly kind: 'channel';
-  readonly since: number;
-  readonly singles: number;
-  readonly stormId: string | null;
-  /** The moment when that storm began, epoch milliseconds; 0 if there was none. */
-  readonly stormAt: number;
-  /** The number of the last e-mail that was begun: it grows. */
+  /** The number of the last attempt that was begun: it grows, and each holder of the lock has one. */
   readonly mails?: number;
-  /** The newest of those e-mails that went out, but of which some incident's own record could not be written. */
-  readonly sent?: readonly number[];
+  /** Tellings that went out, but whose own record could not be written. */
+  readonly unrecorded?: readonly string[];
   /** The holder of the lock, who tells now, and until when at most; null or absent: nobody. */
   readonly turn?: { readonly by: string; readonly until: number } | null;
   /** The last holder, the moment when it released the lock, and the one from which Slack may get the next message; null or absent: nobody told lately. */
   readonly last?: { readonly by: string; readonly endedAt: number; readonly freeAt: number } | null;
+} & {
   /** The last attempts to tell, for `bookend status`; null or absent: nothing was told that way yet. */
-  readonly slack?: LastTold | null;
-  readonly mail?: LastTold | null;
+  readonly [Name in ReceiverName]?: LastTold | null;
 };
 
-export type Thread = (IncidentThread | StormThread | ChannelThread) & {
+export type Thread = (IncidentThread | CauseThread | GroupThread | ToldThread | DueThread | ChannelThread) & {
   /** Attributes of its item that a newer release has stored: kept, and written back. Absent where there are none. */
   readonly rest?: Readonly<Record<string, unknown>>;
 };
@@ -88,5 +113,10 @@ export type ThreadStore = {
 };
 
 export const incidentKey = (incidentId: string): string => `incident#${incidentId}`;
-export const stormKey = (stormId: string): string => `storm#${stormId}`;
+export const causeKey = (groupId: string): string => `cause#${groupId}`;
+export const groupKey = (id: string): string => `group#${id}`;
+export const toldKey = (name: ReceiverName, id: string): string => `told#${name}#${id}`;
+/** What is told of groups is found by it, in the index of what is due. */
+export const dueKey = (id: string): string => `${DUE_PREFIX}${id}`;
+export const DUE_PREFIX = 'due#';
 export const CHANNEL_KEY = 'channel';

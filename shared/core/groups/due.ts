@@ -1,0 +1,79 @@
+import type { Severity } from '../words/severity.ts';
+import { type Counts, isWorse } from './counts.ts';
+import type { Group } from './group.ts';
+
+/** What one receiver was told of a group. Times are epoch milliseconds; `revision` 0: nothing yet. */
+export type ToldOfGroup = {
+  /** Everything up to this revision of the group is told. */
+  readonly revision: number;
+  readonly toldAt: number;
+  /** The time of the last message that nobody overlooks: one that edits nothing. */
+  readonly loudAt: number;
+  /** The number of places, the severity and whether all was over, as that message had them. */
+  readonly places: number;
+  readonly severity: Severity;
+  readonly isOver: boolean;
+};
+
+export const NOTHING_TOLD_OF: ToldOfGroup = {
+  revision: 0,
+  toldAt: 0,
+  loudAt: 0,
+  places: 0,
+  severity: 'info',
+  isOver: false,
+};
+
+/**
+ * - `first`: nothing was told of it
+ * - `loud`: a message that nobody overlooks
+ * - `quiet`: the first message is edited, and answered in its thread
+ * - `reminder`: it still goes on
+ */
+export type Telling = 'first' | 'loud' | 'quiet' | 'reminder';
+export type Due = { readonly at: number; readonly how: Telling };
+
+/** How a receiver is told. */
+export type Manner = {
+  /** True where the first message can be edited. */
+  readonly edits: boolean;
+  /** What still goes on is told again after that; 0: never. */
+  readonly repeatMs: number;
+};
+
+/** A group is told again at the earliest so long after it was told last; and where nothing can be edited, after so long without a change. */
+const AGAIN_MS = 30_000;
+/** Comes and goes within this time are told by editing alone, or not at all: else each would be two messages. */
+const FLICKER_MS = 600_000;
+
+/** The next moment at which a receiver is to be told of a group, and how; null: it knows all, and need not be reminded. */
+export const nextTelling = (group: Group, counts: Counts, told: ToldOfGroup, manner: Manner): Due | null => {
+  if (told.revision === 0) return { at: group.startedAt, how: 'first' };
+  if (told.revision >= group.revision) return remindedOf(counts, told, manner);
+  const earliest = told.toldAt + AGAIN_MS;
+  if (isGrown(counts, told)) return { at: earliest, how: 'loud' };
+  const settled = settledAt(told);
+  if (manner.edits)
+    return { at: earliest, how: told.isOver && !counts.isOver && settled === earliest ? 'loud' : 'quiet' };
+  if (told.isOver) return { at: settled, how: 'loud' };
+  return { at: counts.isOver ? earliest : Math.max(earliest, group.changedAt + AGAIN_MS), how: 'loud' };
+};
+
+const isGrown = ({ places, severity, isOver }: Counts, told: ToldOfGroup): boolean =>
+  places >= 2 * told.places || (!isOver && isWorse(severity, told.severity));
+
+/** A group that came back after it was told as over was only edited so far, if that was a short while ago. */
+const remindedOf = ({ goingOn, isOver }: Counts, told: ToldOfGroup, { repeatMs }: Manner): Due | null => {
+  if (told.isOver && !isOver) return { at: settledAt(told), how: 'loud' };
+  return repeatMs > 0 && goingOn > 0 ? { at: told.loudAt + repeatMs, how: 'reminder' } : null;
+};
+
+const settledAt = ({ toldAt, loudAt }: ToldOfGroup): number => Math.max(toldAt + AGAIN_MS, loudAt + FLICKER_MS);
+
+/** What a receiver was told once it is told of this. */
+export const toldWith = (group: Group, counts: Counts, told: ToldOfGroup, how: Telling, now: number): ToldOfGroup => {
+  const known = { ...told, revision: group.revision, toldAt: now };
+  if (how === 'quiet') return { ...known, isOver: told.isOver || counts.isOver };
+  const { places, severity, isOver } = counts;
+  return { ...known, loudAt: now, places, severity: isOver ? told.severity : severity, isOver };
+};

@@ -1,0 +1,137 @@
+import { byWorst, sequenceOf } from '../messages/change.ts';
+import { leadingViolation } from '../messages/leading.ts';
+import type { Notice } from '../notices/notice.ts';
+import { lastPartOf } from '../words/arn.ts';
+import { plain, shortened } from '../words/plain.ts';
+import { isOver, type Member, type Members, memberKeyOf, memberOf, packed, unpacked } from './members.ts';
+
+/** An incident of a group, by its name, for the list in the group's message. */
+export type NamedMember = {
+  readonly key: string;
+  /** The EC2 instance, or what the incident is about. */
+  readonly name: string;
+  /** By how much its order broke, as a negative number; null where nothing was measured. */
+  readonly marginMs: number | null;
+  /** The revision of the group at which this was learned. */
+  readonly revision: number;
+};
+
+/**
+ * Incidents of one cause, which people are told of together; one alone is a group too. Plain data: it is stored. It is made of notices alone, and
+ * a notice that it knows changes nothing.
+ */
+export type Group = {
+  /** `KEY#STARTED_AT`, or that of its only incident. */
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** The number of changes; from 1 up. */
+  readonly revision: number;
+  /** The time of the last change, epoch milliseconds. */
+  readonly changedAt: number;
+  /** All incidents, packed: counts are read off it. */
+  readonly members: string;
+  /** The newest notices of the worst incidents, at most `LEADS`, the worst that is not over first. */
+  readonly leads: readonly Notice[];
+  /** The earliest and the latest of the acts, ISO 8601. */
+  readonly firstAt: string;
+  readonly lastAt: string;
+  /** The first that joined, at most `NAMED`. */
+  readonly named: readonly NamedMember[];
+  /** The one whose order broke by most, of all that ever joined; null where nothing was measured. */
+  readonly worst: Omit<NamedMember, 'revision'> | null;
+  /** The container instances of the capacity provider, and the time of the notice that said so, ISO 8601; null: not known. */
+  readonly of: { readonly count: number; readonly at: string } | null;
+  /** True where it takes no more members: it tells only of what it began with. */
+  readonly isClosed?: true;
+};
+
+const LEADS = 3;
+const NAMED = 100;
+/** For so long a group takes members. */
+const TAKES_MEMBERS_MS = 14_400_000;
+/** Clocks of two functions differ by less. One that starts later than that would run until then. */
+const AHEAD_MS = 60_000;
+/** As many hold the item below 200 KB. The next one begins another group. */
+export const MOST_MEMBERS = 12_000;
+
+/** Tells whether a further incident joins it. */
+export const takesMembers = ({ startedAt, isClosed, members }: Group, now: number): boolean => {
+  const age = now - startedAt;
+  return isClosed !== true && age >= -AHEAD_MS && age < TAKES_MEMBERS_MS && unpacked(members).size < MOST_MEMBERS;
+};
+
+/** The group with these notices in it; the very same object where they change nothing. @param known null: it begins with them */
+export const grownBy = (known: Group | null, id: string, notices: readonly Notice[], now: number): Group | null => {
+  const members = unpacked(known?.members ?? '');
+  const revision = (known?.revision ?? 0) + 1;
+  const news = notices.filter((notice) => isNews(members.get(memberKeyOf(notice)), notice));
+  if (news.length === 0) return known;
+  const fresh = news.filter((notice) => !members.has(memberKeyOf(notice)));
+  for (const notice of news.toSorted((one, other) => sequenceOf(one) - sequenceOf(other)))
+    members.set(memberKeyOf(notice), memberOf(notice));
+  const acts = news.map(({ occurredAt }) => occurredAt);
+  return {
+    ...(known ?? { id, startedAt: now }),
+    revision,
+    changedAt: now,
+    members: packed(members),
+    leads: leadsOf([...(known?.leads ?? []), ...news], members),
+    firstAt: [...acts, ...(known === null ? [] : [known.firstAt])].reduce((one, other) => (other < one ? other : one)),
+    lastAt: [...acts, ...(known === null ? [] : [known.lastAt])].reduce((one, other) => (other > one ? other : one)),
+    named: namesOf(known?.named ?? [], news, fresh, revision),
+    worst: [...(known?.worst ? [known.worst] : []), ...news.map(nameOf)].reduce(worseOf, null),
+    of: newestOf(known?.of ?? null, news),
+  };
+};
+
+const isNews = (member: Member | undefined, notice: Notice): boolean =>
+  member === undefined || sequenceOf(notice) > member.sequence;
+
+/** Of each incident its newest notice; those that are not over first, then the worst. */
+const leadsOf = (notices: readonly Notice[], members: Members): readonly Notice[] => {
+  const newest = new Map<string, Notice>();
+  for (const notice of notices) {
+    const known = newest.get(notice.incidentId);
+    if (known === undefined || sequenceOf(notice) > sequenceOf(known)) newest.set(notice.incidentId, notice);
+  }
+  const isNoticeOver = (notice: Notice): boolean => {
+    const member = members.get(memberKeyOf(notice));
+    return member !== undefined && isOver(member);
+  };
+  return [...newest.values()]
+    .sort((one, other) => Number(isNoticeOver(one)) - Number(isNoticeOver(other)) || byWorst(one, other))
+    .slice(0, LEADS);
+};
+
+/** A name that changed is at the revision of its change, so that a receiver sees what is new since it was told. */
+const namesOf = (
+  known: readonly NamedMember[],
+  news: readonly Notice[],
+  fresh: readonly Notice[],
+  revision: number,
+): readonly NamedMember[] => {
+  const changed = new Map(news.map((notice) => [memberKeyOf(notice), { ...nameOf(notice), revision }]));
+  const kept = known.map((one) => changed.get(one.key) ?? one);
+  const names = new Set(kept.map(({ key }) => key));
+  const joined = new Map(fresh.map((notice) => [memberKeyOf(notice), { ...nameOf(notice), revision }]));
+  return [...kept, ...[...joined.values()].filter(({ key }) => !names.has(key))].slice(0, NAMED);
+};
+
+const nameOf = (notice: Notice): Omit<NamedMember, 'revision'> => {
+  const { ec2InstanceId, containerInstanceArn, hole, clusterArn } = notice;
+  const name = ec2InstanceId ?? containerInstanceArn ?? hole?.resource ?? clusterArn;
+  const marginMs = leadingViolation(notice)?.marginMs ?? null;
+  return { key: memberKeyOf(notice), name: shortened(plain(lastPartOf(name)), 60), marginMs };
+};
+
+type Worst = Omit<NamedMember, 'revision'> | null;
+
+const worseOf = (one: Worst, other: Worst): Worst =>
+  other === null || other.marginMs === null || (one?.marginMs ?? 0) <= other.marginMs ? one : other;
+
+const newestOf = (known: Group['of'], news: readonly Notice[]): Group['of'] =>
+  news.reduce((newest, { affected, detectedAt }) => {
+    if (affected === null || (newest !== null && newest.at >= detectedAt)) return newest;
+    return { count: affected.of, at: detectedAt };
+  }, known);
