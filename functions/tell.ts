@@ -5,6 +5,7 @@ import { DEFAULT_POLICY } from '../shared/core/rules/default-policy.ts';
 import { createDynamoClient, createQueueClient, createTopicClient } from '../shared/edge/aws/clients.ts';
 import { type QueueMessage, sendMessages } from '../shared/edge/aws/queue.ts';
 import { asError } from '../shared/edge/errors/as-error.ts';
+import { InputError } from '../shared/edge/errors/input-error.ts';
 import { readNotices } from '../shared/edge/messages/read-notices.ts';
 import { createPolicySource, storedGoodPolicy, storedPolicy } from '../shared/edge/policy/policy-source.ts';
 import { batchResponse, lambda } from '../shared/edge/setup/lambda.ts';
@@ -14,6 +15,7 @@ import { mailReceiver } from '../shared/edge/tell/mail/mail-receiver.ts';
 import { publishMailTo } from '../shared/edge/tell/mail/publish-mail.ts';
 import type { Receiver } from '../shared/edge/tell/receivers/receiver.ts';
 import { reportTold } from '../shared/edge/tell/receivers/report-told.ts';
+import { sendTest } from '../shared/edge/tell/receivers/send-test.ts';
 import { tellNotices } from '../shared/edge/tell/receivers/tell-notices.ts';
 import { slackReceiver } from '../shared/edge/tell/slack/slack-receiver.ts';
 import { openSlack } from '../shared/edge/tell/slack/slack-source.ts';
@@ -22,7 +24,10 @@ import { dynamoThreadStore } from '../shared/edge/tell/threads/thread-store-dyna
 /** So much of the function's time is left after the last call to a receiver, for the records. */
 const RECORDS_MILLISECONDS = 15_000;
 
-const VARIABLES = ['tableName', 'tellQueueUrl', 'digestTopicArn', 'slackSecret', 'heartbeatUrl'] as const;
+/** Messages of its queue; or, from a person or a schedule, the wish for a test message. */
+export type Told = SQSEvent | { readonly test: unknown };
+
+const VARIABLES = ['accountId', 'tableName', 'tellQueueUrl', 'digestTopicArn', 'slackSecret', 'heartbeatUrl'] as const;
 
 /**
  * Notices become messages for people, told by groups of one cause; a group that is due later wakes this function by a message to itself. One
@@ -30,7 +35,7 @@ const VARIABLES = ['tableName', 'tellQueueUrl', 'digestTopicArn', 'slackSecret',
  * the queue gives up, what only a person can put right.
  */
 export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
-  const { region, tableName, tellQueueUrl, digestTopicArn } = environment;
+  const { region, stage, accountId, tableName, tellQueueUrl, digestTopicArn } = environment;
   const table = { client: createDynamoClient({ region }), tableName };
   const policyNow = createPolicySource({
     read: storedPolicy(table),
@@ -67,8 +72,7 @@ export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
     return [mailReceiver(publishMail), ...(client === null ? [] : [slackReceiver(client)])];
   };
 
-  return async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    const deadlineAt = Date.now() + context.getRemainingTimeInMillis() - RECORDS_MILLISECONDS;
+  const tellBatch = async ({ Records }: SQSEvent, deadlineAt: number): Promise<SQSBatchResponse> => {
     const read = readNotices(Records);
     const batch = { notices: read.notices, wakes: [...read.wakes.keys()] };
     const options = { deadlineAt, repeatSeconds: await repeatSeconds() };
@@ -81,5 +85,16 @@ export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
     reportTold(read, told, telemetry);
     const untold = failed.flatMap(({ id }) => read.messagesOf.get(id) ?? read.wakes.get(id) ?? []);
     return batchResponse([...read.broken.map(({ messageId }) => messageId), ...untold]);
+  };
+
+  return async (event: Told, context: Context) => {
+    const deadlineAt = Date.now() + context.getRemainingTimeInMillis() - RECORDS_MILLISECONDS;
+    if ('Records' in event) return tellBatch(event, deadlineAt);
+    if (event.test !== true) throw new InputError('the event', ['test: must be true']);
+    return sendTest(
+      { account: accountId, region, stage },
+      { ...ports, receivers: await receiversNow() },
+      { deadlineAt },
+    );
   };
 });

@@ -1,7 +1,6 @@
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { SQSBatchResponse } from 'aws-lambda';
 import { vi } from 'vitest';
 import { createTopicClient } from '../../shared/edge/aws/clients.ts';
 import { ACCOUNT, REGION, startQueues, startTable } from '../edge/aws/loopback.ts';
@@ -34,6 +33,7 @@ export const startTelling = async () => {
     AWS_ENDPOINT_URL_SNS: String(queues.access.endpoint),
     AWS_ENDPOINT_URL_SSM: parameters.endpoint,
     STAGE: 'test',
+    ACCOUNT_ID: ACCOUNT,
     TABLE_NAME: table.tableName,
     TELL_QUEUE_URL: ownQueue,
     DIGEST_TOPIC_ARN: TopicArn,
@@ -47,11 +47,18 @@ export const startTelling = async () => {
   const start = async () => {
     vi.resetModules();
     const { handler } = await import('../../functions/tell.ts');
-    return (bodies: readonly unknown[], remainingMs = 90_000): Promise<SQSBatchResponse> =>
+    return (bodies: readonly unknown[], remainingMs = 90_000): Promise<unknown> =>
       handler(batchOf(bodies), { ...lambdaContext, getRemainingTimeInMillis: () => remainingMs });
   };
 
+  /** The function as a person invokes it. */
+  const invoke = async (event: { readonly test: unknown }): Promise<unknown> => {
+    const { handler } = await import('../../functions/tell.ts');
+    return handler(event, { ...lambdaContext, getRemainingTimeInMillis: () => 90_000 });
+  };
+
   return {
+    invoke,
     slack,
     parameters,
     start,

@@ -188,3 +188,35 @@ describe('with an incoming webhook', () => {
     ]);
   });
 });
+
+describe('a test message', () => {
+  it('is marked as one, and reaches every receiver', async () => {
+    await service.start();
+    expect(await service.invoke({ test: true })).toEqual({
+      receivers: [
+        { receiver: 'mail', told: true, why: null },
+        { receiver: 'slack', told: true, why: null },
+      ],
+    });
+    expect(service.slack.channel()[0]?.text).toContain("Test: Bookend's deployment test sends a test message");
+    expect((await service.mails()).map(({ Subject }) => Subject)).toEqual([
+      expect.stringMatching(/^Bookend: \[info\] Test: /),
+    ]);
+  });
+
+  it('says which receiver did not take it, and why', async () => {
+    await service.start();
+    service.slack.faults.push({ status: 200, body: '{"ok":false,"error":"token_revoked"}' });
+    expect(await service.invoke({ test: true })).toEqual({
+      receivers: [
+        { receiver: 'mail', told: true, why: null },
+        { receiver: 'slack', told: false, why: 'Slack, chat.postMessage: token_revoked' },
+      ],
+    });
+  });
+
+  it('is sent for nothing else', async () => {
+    await service.start();
+    await expect(service.invoke({ test: 'yes' })).rejects.toThrow('test: must be true');
+  });
+});

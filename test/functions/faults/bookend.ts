@@ -107,9 +107,9 @@ export const startBookend = async (
       if (delivery > 1) vi.setSystemTime(Date.now() + everyMs);
       const batch = left;
       const remaining = () => 90_000;
-      const answer: SQSBatchResponse | null = await runs(name, (all) =>
+      const answer = (await runs<unknown>(name, (all) =>
         all[name](batchOf(batch), { ...lambdaContext, getRemainingTimeInMillis: remaining }),
-      );
+      )) as SQSBatchResponse | null;
       const failed = new Set(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       left = answer === null ? batch : batch.filter((_, n) => failed.has(`m${n}`));
     }

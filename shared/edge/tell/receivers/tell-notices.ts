@@ -49,10 +49,12 @@ export type TellResult = {
   readonly failed: readonly Untold[];
   /** The keys of groups' messages to themselves that are to be delivered again. */
   readonly failedWakes: readonly Untold[];
+  /** How telling went by each receiver that had something to tell. */
+  readonly attempts: Attempts;
 };
 
 const ALONE: Holder = { by: 'the only one', sleep: async () => {} };
-const NOTHING: TellResult = { told: [], settled: [], failed: [], failedWakes: [] };
+const NOTHING: TellResult = { told: [], settled: [], failed: [], failedWakes: [], attempts: {} };
 
 /**
  * Tells people of a batch of notices, by each receiver: each notice joins the group of its cause, and a group is told of when it is due. What is
@@ -87,6 +89,7 @@ export const tellNotices = async (
       settled: ids.filter((id) => !joined.news.has(id) && !failureOf.has(id)),
       failed: ids.flatMap((id) => untoldOf(id, failureOf.get(id))),
       failedWakes: [...woken].flatMap(([key, id]) => untoldOf(key, untold.get(id))),
+      attempts,
     };
   } finally {
     await lock.release(Math.max(lock.freeAt, ...receivers.map(({ freeAt }) => freeAt?.() ?? 0)), attempts);
