@@ -71,8 +71,8 @@ describe('holes that the hourly audit finds', () => {
       'hole resolved provider-without-daemon batch',
       'hole resolved provider-without-daemon nightly',
     ]);
-    expect(last.mails).toEqual(['Bookend: [warning] Resolved: shop: No daemon covers the capacity provider (+1)']);
-    expect(headlines()).toEqual(['✅ Resolved: shop: No daemon covers the capacity provider (+1)']);
+    expect(last.mails).toEqual(['Bookend: [info] Over: shop: No daemon covers the capacity provider (+1)']);
+    expect(headlines()).toEqual(['✅ Over: shop: No daemon covers the capacity provider (+1)']);
     expect(hours.account.failures).toEqual([]);
     expect(await hours.account.deadLetters()).toBe(0);
   });

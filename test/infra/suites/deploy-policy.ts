@@ -46,7 +46,10 @@ const CALLED: Readonly<Record<string, readonly string[]>> = {
   ],
   'AWS::Lambda::Function': [
     ...of('lambda', 'CreateFunction GetFunction UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction'),
-    ...of('lambda', 'GetFunctionCodeSigningConfig GetFunctionRecursionConfig GetRuntimeManagementConfig'),
+    ...of(
+      'lambda',
+      'GetFunctionCodeSigningConfig GetFunctionRecursionConfig PutFunctionRecursionConfig GetRuntimeManagementConfig',
+    ),
     ...of('lambda', 'GetFunctionConfiguration TagResource UntagResource ListTags'),
   ],
   'AWS::Lambda::Permission': of('lambda', 'AddPermission RemovePermission GetPolicy'),

@@ -126,12 +126,13 @@ export const describeQueues = (template: Template): void => {
       });
     });
 
-    it('from the schedule to a sweep, which is not repeated', () => {
+    it('from the schedules to a sweep, which is not repeated, to an audit, and to a test message each week', () => {
       const configured = ofType(stack, 'AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties);
       const scheduled = ofType(stack, 'AWS::Events::Rule').filter(
         ([, { Properties }]) => 'ScheduleExpression' in Properties,
       );
       expect(scheduled.map(([, { Properties }]) => Properties.Targets)).toMatchObject([
+        [{ Arn: 'TellLambdaFunction.Arn', Input: '{"test":true}' }],
         [{ Arn: 'InspectLambdaFunction.Arn', Input: '{"schedule":"sweep"}' }],
         [{ Arn: 'AuditLambdaFunction.Arn', Input: '{"schedule":"audit"}' }],
       ]);
