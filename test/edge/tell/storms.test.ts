@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MOST_MEMBERS } from '../../../shared/core/groups/group.ts';
+import { deflated } from '../../../shared/edge/store/deflate.ts';
+import type { ThreadStore } from '../../../shared/edge/tell/threads/thread-store.ts';
 import { type notice, notices } from '../../core/messages/notices.ts';
+import { memoryThreadStore } from '../../doubles/memory-threads.ts';
 import { drawn } from '../../drawn.ts';
 import { LoopbackSlack } from './loopback-slack.ts';
 import { GROUP, telling, type Way } from './telling.ts';
@@ -44,5 +48,24 @@ describe('a storm', () => {
     const last = way === 'bot' ? slack.channel()[0]?.text : slack.shown.at(-1)?.text;
     if (size > 1) expect(last).toMatch(new RegExp(`^✅ Over: prod: ${size} of ${size} instances`));
     else expect(last).toMatch(/^✅ Over: /);
+  });
+
+  it('is one item of less than 150 KB, however many it takes', async () => {
+    let largest = 0;
+    const threads = memoryThreadStore();
+    const measured: ThreadStore = {
+      ...threads,
+      write: (key, thread, revision) => {
+        if (thread.kind === 'group') largest = Math.max(largest, deflated(JSON.stringify(thread), key).length);
+        return threads.write(key, thread, revision);
+      },
+    };
+    const { tell, passes } = telling({ way: 'webhook', origin: slack.origin, threads: measured });
+    const size = MOST_MEMBERS + 1000;
+    const all = members(size, { state: 'changed', n: 99 });
+    for (let at = 0; at < size; at += 4000) await tell(all.slice(at, at + 4000));
+    await passes(3_600_000);
+    expect(largest).toBeGreaterThan(50_000);
+    expect(largest).toBeLessThan(150_000);
   });
 });
