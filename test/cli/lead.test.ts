@@ -38,6 +38,33 @@ describe('what leads the page of a replay', () => {
     expect(sentences?.[1]).toMatch(/^✗ orders: .* ran without cloudwatch-agent on i-0/);
   });
 
+  it.each([
+    { fleet: 2, says: 'worst 100 ms early, first' },
+    { fleet: 3, says: 'worst 150 ms early, median 100 ms early, first' },
+  ])('has no median of two, which would be the worst: $fleet', async ({ fleet, says }) => {
+    expect((await replayed(earlyFleet(fleet))).replace(/\n {2}(?=\S)/g, ' ')).toContain(says);
+  });
+
+  it('marks one moment, the task of two at once', async () => {
+    const atOnce = timeline(
+      instance(['00:00 REGISTERING', '00:20 ACTIVE']),
+      daemonTask({ started: '00:30' }),
+      applicationTask({ started: '00:20' }),
+    );
+    const marked = (await replayed(atOnce)).split('\n').filter((line) => line.includes('←'));
+    expect(marked).toEqual([expect.stringContaining('the application task')]);
+  });
+
+  it('counts a task as running that was told to stop and has not ended', async () => {
+    const stopping = timeline(
+      instance(['00:00 REGISTERING', '00:20 ACTIVE']),
+      daemonTask({ id: 'd1', started: '00:30', ended: '05:00' }),
+      daemonTask({ id: 'd2', started: '06:00' }),
+      applicationTask({ started: '00:40', stopping: '04:50' }),
+    );
+    expect(await replayed(stopping)).toContain('\n    1 of these tasks still ran when the events ended\n');
+  });
+
   it('is nothing where nothing broke', async () => {
     expect(await replayed(inOrder)).toMatch(/^HELD /);
     expect(await replayed(inOrder, '--markdown')).not.toContain('❌');

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../../shared/core/ledger/ledger.ts';
-import { timeline } from '../../../shared/core/notices/timeline.ts';
+import { type Moment, timeline } from '../../../shared/core/notices/timeline.ts';
 import { WORDS } from '../../../shared/core/rules/index.ts';
 import { lastPartOf } from '../../../shared/core/words/arn.ts';
 import { clockOf, dayOf } from '../../../shared/core/words/plain.ts';
@@ -15,6 +15,11 @@ const MOST_SENTENCES = 10;
 const MOST_MOMENTS = 12;
 const MOST_TASKS = 5;
 const MOST_NAMES = 2;
+/** Of two violations the median, counted as the summary counts its p50, is the worst. */
+const FEWEST_FOR_MEDIAN = 3;
+
+/** A task that was told to stop runs on until its containers end, which may be what a drain waits for. */
+const RUNS: ReadonlySet<string> = new Set(['RUNNING', 'DEACTIVATING', 'STOPPING']);
 
 type Ledgers = ReadonlyMap<string, Ledger>;
 
@@ -60,7 +65,8 @@ const sizeOf = ({ count, medianMs, firstAt, worst: [{ rule, marginMs, reason }] 
   const [margin, median] = [marginInWords(rule, marginMs), marginInWords(rule, medianMs)];
   const when = Number.isFinite(firstAt) ? isoSecondsOf(firstAt) : 'at a time that is not known';
   if (count === 1) return [margin === '' ? text(reason) : margin, when];
-  return [...(margin === '' ? [] : [`worst ${margin}, median ${median}`]), `first ${when}`];
+  const sizes = margin === '' ? [] : [`worst ${margin}`, ...(count < FEWEST_FOR_MEDIAN ? [] : [`median ${median}`])];
+  return [...sizes, `first ${when}`];
 };
 
 /** What happened around the worst violation of all, a line each; empty where no container instance is concerned. */
@@ -70,11 +76,20 @@ export const storyOf = ([cause]: readonly Cause[], ledgers: Ledgers, { text }: E
   if (verdict === undefined || ledger === undefined) return [];
   const moments = momentsAround(verdict, ledger);
   const days = new Set(moments.map(({ at }) => dayOf(isoOf(at))));
-  const lines = moments.map(({ at, what }) => {
-    const mark = at === verdict.occurredAt ? `   ← ${marginInWords(verdict.rule, verdict.marginMs) || 'here'}` : '';
+  const marked = momentOf(verdict, ledger, moments);
+  const lines = moments.map((moment) => {
+    const { at, what } = moment;
+    const mark = moment === marked ? `   ← ${marginInWords(verdict.rule, verdict.marginMs) || 'here'}` : '';
     return `${days.size > 1 ? `${dayOf(isoOf(at))} ` : ''}${clockOf(isoOf(at))}  ${text(what)}${mark}`;
   });
   return [...lines, ...stillRunning(verdict, ledger)];
+};
+
+/** The moment at which the rule broke: a task's, where the container instance had one at the same time. */
+const momentOf = ({ occurredAt }: Verdict, ledger: Ledger, moments: readonly Moment[]): Moment | undefined => {
+  const ofInstance = new Set(timeline({ ...ledger, tasks: new Map() }).map(({ what }) => what));
+  const there = moments.filter(({ at }) => at === occurredAt);
+  return there.find(({ what }) => !ofInstance.has(what)) ?? there[0];
 };
 
 /** The instance, its daemon and the tasks concerned alone, nearest to the violation. */
@@ -96,7 +111,7 @@ const momentsAround = (verdict: Verdict, ledger: Ledger) => {
 const stillRunning = ({ taskArns }: Verdict, { tasks }: Ledger): readonly string[] => {
   const running = taskArns.filter((taskArn) => {
     const task = tasks.get(taskArn);
-    return task?.lastStatus === 'RUNNING' && task.executionStoppedAt === null;
+    return task !== undefined && RUNS.has(task.lastStatus) && task.executionStoppedAt === null;
   });
   return running.length === 0 ? [] : [`${grouped(running.length)} of these tasks still ran when the events ended`];
 };
