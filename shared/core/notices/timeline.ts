@@ -37,11 +37,12 @@ const taskMoments = (task: KnownTask): readonly Moment[] => {
   const moments: Moment[] = [];
   if (startedAt !== null) moments.push({ at: startedAt, what: `${name} started` });
   else moments.push({ at: updatedAt, what: `${name} is ${lastStatus} and has not started` });
-  if (stoppingAt !== null)
-    moments.push({
-      at: stoppingAt,
-      what: `${name} was told to stop${stoppedReason === null ? '' : `: ${stoppedReason}`}`,
-    });
+  if (stoppingAt !== null) {
+    // ECS gives a time of stopping also to a task whose container exited by itself, which nobody told anything.
+    const hadEnded = executionStoppedAt !== null && executionStoppedAt < stoppingAt;
+    const what = hadEnded ? `ECS noticed the end of ${name}` : `${name} was told to stop`;
+    moments.push({ at: stoppingAt, what: `${what}${stoppedReason === null ? '' : `: ${stoppedReason}`}` });
+  }
   if (executionStoppedAt !== null)
     moments.push({ at: executionStoppedAt, what: `${name} ended${lasted(startedAt, executionStoppedAt)}` });
   else if (lastStatus === 'STOPPED')

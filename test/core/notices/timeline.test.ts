@@ -57,6 +57,12 @@ describe('the timeline', () => {
     );
   });
 
+  it('does not say of a task whose container exited by itself that it was told to stop', () => {
+    const told = happened(daemonTask({ started: '00:50', ended: '05:00', stopping: '05:11' })).map(({ what }) => what);
+    expect(told.at(-1)).toMatch(/^ECS noticed the end of the daemon task cloudwatch-agent \(\w+\)/);
+    expect(told.join()).not.toContain('told to stop');
+  });
+
   it("carries ECS's own reason for a daemon task that could not start", () => {
     const told = happened(startImpaired('02:00', { reason: 'RESOURCE:CPU - no room' }));
     expect(told).toEqual([
