@@ -1,3 +1,4 @@
+import { isoTime } from '../words/format-time.ts';
 import { MODES } from '../words/remedy.ts';
 import type { Policy } from './policy.ts';
 
@@ -19,12 +20,19 @@ const flat = (policy: Policy): ReadonlyMap<string, string> => {
   const { severities, consequenceSeverities, remedies, ...rest } = policy;
   const byRule = { severities, consequenceSeverities, remedies };
   return new Map([
-    ...Object.entries(rest).map(([name, value]) => [name, JSON.stringify(value)] as const),
+    ...Object.entries(rest).map(([name, value]) => [name, textOf(value)] as const),
     ...Object.entries(byRule).flatMap(([name, values]) =>
-      Object.entries(values).map(([rule, value]) => [`${name}.${rule}`, JSON.stringify(value)] as const),
+      Object.entries(values).map(([rule, value]) => [`${name}.${rule}`, textOf(value)] as const),
     ),
   ]);
 };
+
+/** As a person writes it in a policy: without what an entry leaves out, and its end as a moment. */
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (key, part: unknown) => {
+    if (key === 'until' && typeof part === 'number') return isoTime(part);
+    return part === null && key !== '' ? undefined : part;
+  });
 
 /** Tells for the fields that hold Bookend back from acting: whether it may do more, or sooner, than before. */
 const LOOSENS: Readonly<Record<string, (before: Policy, after: Policy) => boolean>> = {
