@@ -17,7 +17,7 @@ Options
 ${DEPLOYED_HELP}
   --table NAME        the name of its table; default: bookend asks the deployment's functions
   --by NAME           the name of the author; default: your user name on this machine
-  --yes               resume does not ask
+  --yes               resume does not ask; pause never does
   --help              this text
 
 Permissions

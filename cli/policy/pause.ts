@@ -14,7 +14,7 @@ import { writeEdit } from './edit.ts';
 import { documentToEdit, pausedInWords } from './policy.ts';
 import { authorOf } from './policy-request.ts';
 
-const OPTIONS = { table: VALUE, by: VALUE, ...DEPLOYED_OPTIONS } as const;
+const OPTIONS = { table: VALUE, by: VALUE, yes: { type: 'boolean' }, ...DEPLOYED_OPTIONS } as const;
 const [DONE, NOT_CONFIRMED] = [0, 1];
 
 /** `bookend pause`: throws the kill switch beside the policy's document, and asks nothing. */
@@ -26,6 +26,7 @@ export const pause = async (argv: readonly string[], io: Io): Promise<number> =>
   return DONE;
 };
 
+/** Takes `--yes` too, which makes no difference: whoever must stop everything is not sent back for a word too many. */
 const readPause = (argv: readonly string[], env: Variables) => {
   const values = optionsAlone(argv, OPTIONS);
   return { by: authorOf(oneValue('by', values.by), env), deployment: deploymentOf(values, env) };
@@ -34,7 +35,7 @@ const readPause = (argv: readonly string[], env: Variables) => {
 /** `bookend resume`: lifts the kill switch, beside the document and in it; it asks first. */
 export const resume = async (argv: readonly string[], io: Io): Promise<number> => {
   const env = await withRegion(argv, io.env);
-  const values = optionsAlone(argv, { ...OPTIONS, yes: { type: 'boolean' } });
+  const values = optionsAlone(argv, OPTIONS);
   const by = authorOf(oneValue('by', values.by), env);
   const [deployment, yes] = [deploymentOf(values, env), values.yes === true];
   const table = await openTable(deployment);

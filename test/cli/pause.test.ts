@@ -110,6 +110,13 @@ describe('bookend pause', () => {
   });
 });
 
+describe('bookend pause, in a hurry', () => {
+  it('does not send anybody back for a --yes that it has no need of', async () => {
+    expect(await bookend(['pause', '--yes'])).toMatchObject({ code: 0, err: '' });
+    expect(await isPaused()).toBe(true);
+  });
+});
+
 describe('bookend resume', () => {
   it('lifts it once a person has said yes, and remembers when', async () => {
     await write(FULL);
