@@ -72,7 +72,7 @@ describe('bookend history', () => {
   it.each([
     {
       argv: ['--since', 'yesterday'],
-      says: '--since must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z, or how long ago, such as 12h: yesterday',
+      says: '--since must be an ISO 8601 date and time with Z or an offset, such as 2026-03-24T12:00:00Z, or how long ago, such as 12h: yesterday',
     },
     { argv: ['--incident', ''], says: '--incident is empty' },
     { argv: ['all'], says: 'unexpected argument: all' },

@@ -122,7 +122,7 @@ describe('the exit code', () => {
     { argv: ['replay', '--now', '2026-13-99T00:00:00Z', events], says: '--now must be an ISO 8601 date and time' },
     {
       argv: ['replay', '--now', '2026-09-14', events],
-      says: '--now must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z: 2026-09-14',
+      says: '--now must be an ISO 8601 date and time with Z or an offset, such as 2026-03-24T12:00:00Z: 2026-09-14',
     },
     { argv: ['replay', '--policy', 'a', '--policy', 'b', events], says: '--policy is given more than once' },
     { argv: ['replay', '--policy', '-', events], says: "--policy can't be read from standard input" },

@@ -36,7 +36,7 @@ const problemOf = (issue: BaseIssue<unknown>): string => {
 export const name = pipe(string('must be a string'), minLength(1, 'must not be empty'));
 
 /** The words for a time that can't be read: people leave out the time of day, or the zone. */
-export const NO_TIME = 'must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z';
+export const NO_TIME = 'must be an ISO 8601 date and time with Z or an offset, such as 2026-03-24T12:00:00Z';
 
 /** ISO 8601 → epoch milliseconds. */
 export const time = pipe(

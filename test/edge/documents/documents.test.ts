@@ -115,7 +115,7 @@ describe('a policy', () => {
       'silences.1.reason: must say why',
       'silences.1.rules: must not be empty',
       'silences.2.rules.0: is not a rule',
-      'silences.2.until: must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z',
+      'silences.2.until: must be an ISO 8601 date and time with Z or an offset, such as 2026-03-24T12:00:00Z',
       'startDeadline: is not a field of a policy',
     ]);
   });
@@ -163,7 +163,7 @@ describe('the daemons', () => {
       '2.daemonName: must not be empty',
       '3.capacityProviderNames: must be an array of names or ARNs',
       '3.clusterARN: is not a field of a daemon',
-      '3.createdAt: must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z',
+      '3.createdAt: must be an ISO 8601 date and time with Z or an offset, such as 2026-03-24T12:00:00Z',
     ]);
   });
 

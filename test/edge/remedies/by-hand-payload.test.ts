@@ -40,7 +40,7 @@ describe('a request by hand', () => {
     );
     for (const askedAt of ['yesterday', '', 1, null])
       expect(problemsOf({ ...GOOD, askedAt })).toEqual([
-        'askedAt: must be an ISO 8601 date and time, such as 2026-03-24T12:00:00Z',
+        'askedAt: must be an ISO 8601 date and time with Z or an offset, such as 2026-03-24T12:00:00Z',
       ]);
   });
 
