@@ -36,8 +36,12 @@ const wordsFor = async (error: unknown, { profile }: Asked): Promise<readonly st
   }
   const said = `${error.name}: ${error.message.split('\n')[0]}`;
   const hint = hintOn(said, { profile });
+  if (hint !== null && error.message.startsWith(NO_PROVIDER)) return [hint];
   return hint === null ? [`the request to AWS failed: ${said}`] : [`the request to AWS failed: ${said}`, hint];
 };
+
+/** The SDK found no credentials anywhere: its own words add nothing to the advice. */
+const NO_PROVIDER = 'Could not load credentials from any providers';
 
 const noProfile = (profile: string, names: readonly string[]): string =>
   names.length === 0
