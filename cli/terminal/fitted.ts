@@ -32,11 +32,14 @@ export function* fitted(lines: Iterable<string>, columns: number | null): Genera
   if (open !== null && columns !== null) yield* closed(open, columns);
 }
 
+/** `✗ shop: …`: the sentence goes on below its first word. */
+const markOf = (line: string): number => (/^ *✗ (?=\S)/.test(stripVTControlCharacters(line)) ? 2 : 0);
+
 const begun = (line: string): Paragraph => {
   const [, head = ''] = TWO_COLUMNS.exec(line) ?? [];
   const text = line.slice(head.length);
   return head === ''
-    ? { lines: [line], column: indentOf(line), head, text }
+    ? { lines: [line], column: indentOf(line) + markOf(line), head, text }
     : { lines: [line], column: widthOf(head), head, text };
 };
 

@@ -54,6 +54,14 @@ describe('lines on a narrow terminal', () => {
     ]);
   });
 
+  it('of a sentence with a mark are filled again, below its first word', () => {
+    expect(narrowed(`✗ ${'word '.repeat(18)}words`, '  and the end')).toEqual([
+      '✗ word word word word word word word',
+      '  word word word word word word word',
+      '  word word word word words and the end',
+    ]);
+  });
+
   it('of one paragraph are filled again', () => {
     const wide = `${'word '.repeat(18)}words`;
     expect(narrowed(wide, 'and the end')).toEqual([
