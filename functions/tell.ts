@@ -13,6 +13,8 @@ import { createSelfTestCame } from '../shared/edge/status/self-test-came.ts';
 import { openHeartbeat } from '../shared/edge/tell/heartbeat/heartbeat.ts';
 import { mailReceiver } from '../shared/edge/tell/mail/mail-receiver.ts';
 import { publishMailTo } from '../shared/edge/tell/mail/publish-mail.ts';
+import { readAckRequest } from '../shared/edge/tell/receivers/ack-request.ts';
+import { type AckAnswer, acknowledge } from '../shared/edge/tell/receivers/acknowledge.ts';
 import type { Receiver } from '../shared/edge/tell/receivers/receiver.ts';
 import { reportTold } from '../shared/edge/tell/receivers/report-told.ts';
 import { sendTest } from '../shared/edge/tell/receivers/send-test.ts';
@@ -24,8 +26,8 @@ import { dynamoThreadStore } from '../shared/edge/tell/threads/thread-store-dyna
 /** So much of the function's time is left after the last call to a receiver, for the records. */
 const RECORDS_MILLISECONDS = 15_000;
 
-/** Messages of its queue; or, from a person or a schedule, the wish for a test message. */
-export type Told = SQSEvent | { readonly test: unknown };
+/** Messages of its queue; or, from a person or a schedule, the wish for a test message; or a person's acknowledgement. */
+export type Told = SQSEvent | { readonly test: unknown } | { readonly ack: unknown };
 
 const VARIABLES = ['accountId', 'tableName', 'tellQueueUrl', 'digestTopicArn', 'slackSecret', 'heartbeatUrl'] as const;
 
@@ -87,9 +89,16 @@ export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
     return batchResponse([...read.broken.map(({ messageId }) => messageId), ...untold]);
   };
 
+  const ackFor = async (asked: unknown, deadlineAt: number): Promise<AckAnswer> => {
+    const request = readAckRequest(asked);
+    const options = { deadlineAt, repeatSeconds: await repeatSeconds() };
+    return acknowledge(request, { ...ports, receivers: await receiversNow() }, options);
+  };
+
   return async (event: Told, context: Context) => {
     const deadlineAt = Date.now() + context.getRemainingTimeInMillis() - RECORDS_MILLISECONDS;
     if ('Records' in event) return tellBatch(event, deadlineAt);
+    if ('ack' in event) return ackFor(event.ack, deadlineAt);
     if (event.test !== true) throw new InputError('the event', ['test: must be true']);
     return sendTest(
       { account: accountId, region, stage },

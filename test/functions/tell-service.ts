@@ -52,7 +52,7 @@ export const startTelling = async () => {
   };
 
   /** The function as a person invokes it. */
-  const invoke = async (event: { readonly test: unknown }): Promise<unknown> => {
+  const invoke = async (event: { readonly test: unknown } | { readonly ack: unknown }): Promise<unknown> => {
     const { handler } = await import('../../functions/tell.ts');
     return handler(event, { ...lambdaContext, getRemainingTimeInMillis: () => 90_000 });
   };

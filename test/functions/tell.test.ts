@@ -220,3 +220,43 @@ describe('a test message', () => {
     await expect(service.invoke({ test: 'yes' })).rejects.toThrow('test: must be true');
   });
 });
+
+describe('an acknowledgement', () => {
+  const request = () => ({ id: notice(on).incidentId, forSeconds: 7200, reason: 'rolled back', by: 'kim' });
+
+  it('is answered with its end, and said in the thread and by e-mail, once', async () => {
+    const tell = await service.start();
+    await tell([notice(on)]);
+    await service.mails();
+    const answer = await service.invoke({ ack: request() });
+    expect(answer).toEqual({
+      acked: true,
+      id: expect.stringContaining(notice(on).incidentId),
+      until: expect.stringMatching(/^2026-.*Z$/),
+      why: null,
+    });
+    await tell((await service.wakes()).filter(({ wake }) => wake.includes(notice(on).incidentId)));
+    const [head] = service.slack.channel();
+    const thread = service.slack.thread(head?.ts ?? '').map(({ text }) => text.includes('Acknowledged by kim'));
+    expect([service.slack.channel().length, thread]).toEqual([1, [false, true]]);
+    expect((await service.mails()).map(({ Subject }) => Subject)).toEqual([
+      expect.stringContaining('Acknowledged: prod: '),
+    ]);
+  });
+
+  it('of what was never told is refused', async () => {
+    await service.start();
+    expect(await service.invoke({ ack: request() })).toEqual({
+      acked: false,
+      id: request().id,
+      until: null,
+      why: expect.stringContaining('no incident or group of that id is told'),
+    });
+    expect([service.slack.sent.length, (await service.mails()).length]).toEqual([0, 0]);
+  });
+
+  it('that is wrong names the field', async () => {
+    await service.start();
+    await expect(service.invoke({ ack: { ...request(), forSeconds: -1 } })).rejects.toThrow('ack: forSeconds: must be');
+  });
+});

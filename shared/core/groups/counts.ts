@@ -1,5 +1,4 @@
 import type { Severity } from '../words/severity.ts';
-import type { Group } from './group.ts';
 import { isOver, type Members, placeOfKey, type Standing, unpacked } from './members.ts';
 
 /** The numbers of a group. */
@@ -23,7 +22,7 @@ const RANK: Readonly<Record<Severity, number>> = { critical: 2, warning: 1, info
 export const isWorse = (one: Severity, other: Severity): boolean => RANK[one] > RANK[other];
 
 /** Counted in the set, so it is right however often a notice came. A place with several incidents stands as the worst of them. */
-export const countsOf = ({ members: text }: Pick<Group, 'members'>): Counts => {
+export const countsOf = ({ members: text }: { readonly members: string }): Counts => {
   const members = unpacked(text);
   const all = [...members.values()];
   const open = all.filter((member) => !isOver(member));

@@ -1,4 +1,5 @@
 import type { Severity } from '../words/severity.ts';
+import type { Ack } from './ack.ts';
 import { type Counts, isWorse } from './counts.ts';
 import type { Group } from './group.ts';
 
@@ -13,6 +14,10 @@ export type ToldOfGroup = {
   readonly places: number;
   readonly severity: Severity;
   readonly isOver: boolean;
+  /** The moment of the acknowledgement that was told last; absent: none was. */
+  readonly ackedAt?: number;
+  /** True where it was edited in silence since the last message that nobody overlooks. */
+  readonly isHushed?: boolean;
 };
 
 export const NOTHING_TOLD_OF: ToldOfGroup = {
@@ -29,8 +34,10 @@ export const NOTHING_TOLD_OF: ToldOfGroup = {
  * - `loud`: a message that nobody overlooks
  * - `quiet`: the first message is edited, and answered in its thread
  * - `reminder`: it still goes on
+ * - `ack`: somebody has acknowledged it
+ * - `silent`: it is acknowledged, so that the first message is edited and nobody is called
  */
-export type Telling = 'first' | 'loud' | 'quiet' | 'reminder';
+export type Telling = 'first' | 'loud' | 'quiet' | 'reminder' | 'ack' | 'silent';
 export type Due = { readonly at: number; readonly how: Telling };
 
 /** How a receiver is told. */
@@ -39,6 +46,8 @@ export type Manner = {
   readonly edits: boolean;
   /** What still goes on is told again after that; 0: never. */
   readonly repeatMs: number;
+  /** Epoch milliseconds. */
+  readonly now: number;
 };
 
 /** A group is told again at the earliest so long after it was told last; and where nothing can be edited, after so long without a change. */
@@ -49,7 +58,28 @@ const FLICKER_MS = 600_000;
 /** The next moment at which a receiver is to be told of a group, and how; null: it knows all, and need not be reminded. */
 export const nextTelling = (group: Group, counts: Counts, told: ToldOfGroup, manner: Manner): Due | null => {
   if (told.revision === 0) return { at: group.startedAt, how: 'first' };
-  if (told.revision >= group.revision) return remindedOf(counts, told, manner);
+  const due = unacknowledged(group, counts, told, manner);
+  const { ack = null } = group;
+  if (ack === null || manner.now >= ack.until || counts.isOver) return due;
+  if (told.ackedAt !== ack.at) return { at: ack.at, how: 'ack' };
+  return whileAcked(due, ack, { isBehind: told.revision < group.revision && manner.edits, told });
+};
+
+/** What would push is put off to the end of the acknowledgement; it is decided anew then. */
+const whileAcked = (
+  due: Due | null,
+  { until }: Ack,
+  { isBehind, told }: { readonly isBehind: boolean; readonly told: ToldOfGroup },
+): Due | null => {
+  if (isBehind) return { at: told.toldAt + AGAIN_MS, how: 'silent' };
+  return due === null ? null : { ...due, at: Math.max(due.at, until) };
+};
+
+const unacknowledged = (group: Group, counts: Counts, told: ToldOfGroup, manner: Manner): Due | null => {
+  if (told.revision >= group.revision)
+    return told.isHushed === true && isGrown(counts, told)
+      ? { at: told.toldAt + AGAIN_MS, how: 'loud' }
+      : remindedOf(counts, told, manner);
   const earliest = told.toldAt + AGAIN_MS;
   if (isGrown(counts, told)) return { at: earliest, how: 'loud' };
   const settled = settledAt(told);
@@ -72,8 +102,12 @@ const settledAt = ({ toldAt, loudAt }: ToldOfGroup): number => Math.max(toldAt +
 
 /** What a receiver was told once it is told of this. */
 export const toldWith = (group: Group, counts: Counts, told: ToldOfGroup, how: Telling, now: number): ToldOfGroup => {
-  const known = { ...told, revision: group.revision, toldAt: now };
-  if (how === 'quiet') return { ...known, isOver: told.isOver || counts.isOver };
   const { places, severity, isOver } = counts;
+  // it says the severity alone, and the group's changes are still to be told
+  if (how === 'ack' && group.ack) return { ...told, ackedAt: group.ack.at, severity };
+  const known = { ...told, revision: group.revision, toldAt: now };
+  if (how === 'silent') return { ...known, isHushed: true };
+  if (told.isHushed === true) return toldWith(group, counts, { ...told, isHushed: false }, how, now);
+  if (how === 'quiet') return { ...known, isOver: told.isOver || isOver };
   return { ...known, loudAt: now, places, severity: isOver ? told.severity : severity, isOver };
 };

@@ -7,6 +7,7 @@ import type { Notice } from '../notices/notice.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { clockOf, counted, momentOf, plain, shortened, word } from '../words/plain.ts';
 import { inWords } from '../words/verdict.ts';
+import { ackMessage } from './ack.ts';
 import { type Counts, countsOf } from './counts.ts';
 import type { Telling } from './due.ts';
 import type { Group, NamedMember } from './group.ts';
@@ -28,6 +29,7 @@ export const groupMessage = (group: Group, { how }: GroupWords): Message => {
   const alone = incidentMessage({ notices: [lead], newest: lead });
   const counts = countsOf(group);
   const message = counts.places < 2 ? alone : ofMany(group, counts, lead, alone);
+  if (how === 'ack' && group.ack) return ackMessage(message, group.ack);
   return how === 'reminder'
     ? { ...message, headline: shortened(`Still: ${message.headline}`, LONGEST_HEADLINE) }
     : message;
@@ -117,7 +119,7 @@ const STANDING_WORDS: Readonly<Record<'going-on' | 'consequences' | 'over', stri
 /** The answer in the thread of a group's message: what is new in it since its reader was told. */
 export const groupNews = (group: Group, words: GroupWords): Message => {
   const whole = groupMessage(group, words);
-  if (words.how === 'first' || countsOf(group).places < 2) return whole;
+  if (words.how === 'first' || words.how === 'ack' || countsOf(group).places < 2) return whole;
   const news = group.named.filter(({ revision }) => revision > words.since);
   return { ...whole, broke: section('New in it', linesOf(group, news), NAMED), more: [] };
 };

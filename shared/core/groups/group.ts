@@ -3,6 +3,7 @@ import { leadingViolation } from '../messages/leading.ts';
 import type { Notice } from '../notices/notice.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { plain, shortened } from '../words/plain.ts';
+import { type Ack, withoutEndedAck } from './ack.ts';
 import { isOver, type Member, type Members, memberKeyOf, memberOf, packed, unpacked } from './members.ts';
 
 /** An incident of a group, by its name, for the list in the group's message. */
@@ -44,6 +45,8 @@ export type Group = {
   readonly of: { readonly count: number; readonly at: string } | null;
   /** True where it takes no more members: it tells only of what it began with. */
   readonly isClosed?: true;
+  /** Null or absent where nobody has acknowledged it, or its severity has risen since. It may be past its end. */
+  readonly ack?: Ack | null;
 };
 
 const LEADS = 3;
@@ -71,7 +74,7 @@ export const grownBy = (known: Group | null, id: string, notices: readonly Notic
   for (const notice of news.toSorted((one, other) => sequenceOf(one) - sequenceOf(other)))
     members.set(memberKeyOf(notice), memberOf(notice));
   const acts = news.map(({ occurredAt }) => occurredAt);
-  return {
+  return withoutEndedAck({
     ...(known ?? { id, startedAt: now }),
     revision,
     changedAt: now,
@@ -82,7 +85,7 @@ export const grownBy = (known: Group | null, id: string, notices: readonly Notic
     named: namesOf(known?.named ?? [], news, fresh, revision),
     worst: [...(known?.worst ? [known.worst] : []), ...news.map(nameOf)].reduce(worseOf, null),
     of: newestOf(known?.of ?? null, news),
-  };
+  });
 };
 
 const isNews = (member: Member | undefined, notice: Notice): boolean =>

@@ -3,8 +3,10 @@ import type { Notice } from '../../../shared/core/notices/notice.ts';
 import type { QueueMessage } from '../../../shared/edge/aws/queue.ts';
 import { wokenBy } from '../../../shared/edge/messages/wake-message.ts';
 import { mailReceiver } from '../../../shared/edge/tell/mail/mail-receiver.ts';
+import type { AckRequest } from '../../../shared/edge/tell/receivers/ack-request.ts';
+import { type AckAnswer, acknowledge } from '../../../shared/edge/tell/receivers/acknowledge.ts';
 import type { Receiver } from '../../../shared/edge/tell/receivers/receiver.ts';
-import { type TellResult, tellNotices } from '../../../shared/edge/tell/receivers/tell-notices.ts';
+import { type TellPorts, type TellResult, tellNotices } from '../../../shared/edge/tell/receivers/tell-notices.ts';
 import { slackClient } from '../../../shared/edge/tell/slack/client.ts';
 import { slackReceiver } from '../../../shared/edge/tell/slack/slack-receiver.ts';
 import type { ThreadStore } from '../../../shared/edge/tell/threads/thread-store.ts';
@@ -44,11 +46,7 @@ export const telling = ({ way, origin, fetch: doFetch = fetch, threads = memoryT
   let current = connect();
   let isMailDown = false;
 
-  const deliver = (
-    notices: readonly Notice[],
-    keys: readonly string[],
-    { budgetMs = BUDGET_MS, store = threads, repeatSeconds = 0 }: Options,
-  ): Promise<TellResult> => {
+  const portsTo = (store: ThreadStore): TellPorts => {
     const publishMail = async (digest: Digest) => {
       if (isMailDown) throw new Error('the topic refuses');
       digests.push(digest);
@@ -58,9 +56,15 @@ export const telling = ({ way, origin, fetch: doFetch = fetch, threads = memoryT
       for (const { body, delaySeconds } of messages)
         wakes.push({ at: clock.now() + delaySeconds * 1000, key: wokenBy(body) ?? '' });
     };
-    const ports = { receivers, threads: store, send, now: clock.now };
-    return tellNotices({ notices, wakes: keys }, ports, { deadlineAt: clock.now() + budgetMs, repeatSeconds });
+    return { receivers, threads: store, send, now: clock.now };
   };
+
+  const deliver = (
+    notices: readonly Notice[],
+    keys: readonly string[],
+    { budgetMs = BUDGET_MS, store = threads, repeatSeconds = 0 }: Options,
+  ): Promise<TellResult> =>
+    tellNotices({ notices, wakes: keys }, portsTo(store), { deadlineAt: clock.now() + budgetMs, repeatSeconds });
 
   return {
     clock,
@@ -77,6 +81,9 @@ export const telling = ({ way, origin, fetch: doFetch = fetch, threads = memoryT
     },
     /** Delivers notices. */
     tell: (notices: readonly Notice[], options: Options = {}): Promise<TellResult> => deliver(notices, [], options),
+    /** Acknowledges, as a person asks for it. */
+    ack: (request: AckRequest, { store = threads, repeatSeconds = 0 }: Options = {}): Promise<AckAnswer> =>
+      acknowledge(request, portsTo(store), { deadlineAt: clock.now() + BUDGET_MS, repeatSeconds }),
     /** Lets time pass, and delivers what groups sent to themselves as it becomes due. A message that fails comes again a minute later. */
     passes: async (ms: number, options: Options = {}): Promise<void> => {
       const until = clock.now() + ms;

@@ -4,6 +4,7 @@ import { sequenceOf } from '../../../core/messages/change.ts';
 import type { Notice } from '../../../core/notices/notice.ts';
 import { type CauseThread, causeKey, groupKey, incidentKey, type Thread } from '../threads/thread-store.ts';
 import { failuresOf, type Threads } from '../threads/threads.ts';
+import { aloneOf } from './find-group.ts';
 import { groupOfBefore, isToldBefore } from './told-before.ts';
 
 /** The notices of a batch in their groups, each of which is recorded. */
@@ -51,7 +52,7 @@ export const joinGroups = async (notices: readonly Notice[], threads: Threads, n
 };
 
 /** A notice that names no group, as an earlier release published it, is a group of its own. */
-const causeOf = ({ groupId, incidentId }: Notice): string => groupId ?? `alone/${incidentId}`;
+const causeOf = ({ groupId, incidentId }: Notice): string => groupId ?? aloneOf(incidentId);
 
 /** The ids of a cause's groups, the newest first. */
 const groupsOf = (cause: string, { get }: Threads): readonly string[] => {
@@ -113,15 +114,34 @@ const joined = async (
   const cause = first === undefined ? '' : causeOf(first);
   if (!id.startsWith('before/')) await threads.amend(causeKey(cause), (thread) => causeWith(thread, id));
   let news: readonly string[] = [];
+  let named: ReadonlySet<string> = new Set();
   await threads.amend(groupKey(id), (thread) => {
     const known = thread?.kind === 'group' ? thread : groupOfBefore(threads, id, notices, now);
     const before = known?.group ?? null;
     news = newsAmong(before, notices);
     const group = grownBy(before, id, notices, now);
     if (group === null) throw new Error('a group begins with a notice');
+    named = new Set(group.named.map(({ key }) => key));
     return thread !== null && group === before ? thread : { ...known, kind: 'group', group };
   });
+  if (!id.startsWith('before/'))
+    await pointTo(
+      id,
+      notices.filter((notice) => named.has(memberKeyOf(notice))),
+      threads,
+    );
   return news;
+};
+
+/** Remembers which group has an incident. It serves those who acknowledge one: where it can't be written, people are told all the same. */
+const pointTo = async (groupId: string, notices: readonly Notice[], threads: Threads): Promise<void> => {
+  const incidents = [...new Set(notices.map(({ incidentId }) => incidentId))];
+  await failuresOf(incidents, (incidentId) =>
+    threads.amend(incidentKey(incidentId), (thread) => {
+      if (thread?.kind === 'incident' || (thread?.kind === 'member' && thread.groupId === groupId)) return thread;
+      return { ...(thread?.kind === 'member' ? thread : {}), kind: 'member', groupId };
+    }),
+  );
 };
 
 const causeWith = (thread: Thread | null, id: string): Thread => {

@@ -12,7 +12,12 @@ export const toldOf = (name: ReceiverName, id: string, { get }: Threads): Told =
   const { trying } = told;
   const sent = channelThread(get(CHANNEL_KEY)).unrecorded ?? [];
   return trying !== undefined && sent.includes(attemptName(name, id, trying.attempt))
-    ? { ...told, revision: Math.max(told.revision, trying.revision) }
+    ? {
+        ...told,
+        ...(trying.ackedAt === undefined
+          ? { revision: Math.max(told.revision, trying.revision) }
+          : { ackedAt: trying.ackedAt }),
+      }
     : told;
 };
 

@@ -61,8 +61,12 @@ const groupIn = (id: string, { get }: Threads): Group | null => {
 const worstFirst = ({ leads: [one] }: Group, { leads: [other] }: Group): number =>
   one === undefined || other === undefined ? 0 : byWorst(one, other);
 
-const dueOf = (group: Group, { name, edits, isReminded }: Receiver, { threads, repeatMs }: TellGroups) =>
-  nextTelling(group, countsOf(group), toldOf(name, group.id, threads), { edits, repeatMs: isReminded ? repeatMs : 0 });
+const dueOf = (group: Group, { name, edits, isReminded }: Receiver, { threads, repeatMs, now }: TellGroups) =>
+  nextTelling(group, countsOf(group), toldOf(name, group.id, threads), {
+    edits,
+    repeatMs: isReminded ? repeatMs : 0,
+    now: now(),
+  });
 
 const tellingOf = (group: Group, receiver: Receiver, batch: TellGroups): OneTelling | null => {
   const { threads, now } = batch;

@@ -53,7 +53,8 @@ export type TellResult = {
   readonly attempts: Attempts;
 };
 
-const ALONE: Holder = { by: 'the only one', sleep: async () => {} };
+/** The holder where nobody else can tell. */
+export const ALONE: Holder = { by: 'the only one', sleep: async () => {} };
 const NOTHING: TellResult = { told: [], settled: [], failed: [], failedWakes: [], attempts: {} };
 
 /**

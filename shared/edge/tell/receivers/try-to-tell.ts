@@ -66,10 +66,14 @@ const toldTogether = async (
  * The record says, before anything is sent, what is about to be told. One that can't be written would be told again with every delivery, and with
  * it all that stands in the same message.
  */
-const announced = ({ name }: Receiver, { group }: OneTelling, threads: Threads, { lock }: TellTo): Promise<void> =>
+const announced = ({ name }: Receiver, { group, how }: OneTelling, threads: Threads, { lock }: TellTo): Promise<void> =>
   recordTold(name, group.id, threads, (told) => ({
     ...told,
-    trying: { revision: group.revision, attempt: lock.attempt },
+    trying: {
+      revision: group.revision,
+      attempt: lock.attempt,
+      ...(how === 'ack' && group.ack ? { ackedAt: group.ack.at } : {}),
+    },
   }));
 
 const recorded = (

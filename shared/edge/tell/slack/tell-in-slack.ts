@@ -16,17 +16,23 @@ export const tellInSlack = async (telling: OneTelling, slack: SlackClient, deadl
     return;
   }
   const head = await headOf(telling, slack, deadlineAt);
-  if (head === null) return;
+  if (head === null || how === 'silent') return;
+  // it began with the acknowledgement, since its message was taken away
+  if (how === 'ack' && telling.told.message === null) return;
   const answer = { to: head, broadcast: how === 'loud' || how === 'reminder' };
-  await answered(telling, slack, deadlineAt, { ...answer, payload: payloadOf(news, 'details') });
+  await answered(telling, slack, deadlineAt, {
+    ...answer,
+    payload: payloadOf(news, how === 'ack' ? 'all' : 'details'),
+  });
 };
 
 /** Begins the group's message, or edits it. One that tells of others too stays as it is. */
 const headOf = async (
-  { message, told, keep }: OneTelling,
+  { message, told, how, keep }: OneTelling,
   slack: SlackClient,
   deadlineAt: number,
 ): Promise<SlackMessageId | null> => {
+  if (told.message !== null && how === 'ack') return told.message;
   const payload = payloadOf(message, 'head');
   if (told.message !== null && told.isOfOthers === true) return told.message;
   if (told.message !== null && (await isUpdated(slack, deadlineAt, told.message, payload))) return told.message;

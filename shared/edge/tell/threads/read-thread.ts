@@ -45,10 +45,14 @@ const told = {
   places: count,
   severity: fallback(severity, 'info'),
   isOver: fallback(boolean(), false),
+  ackedAt: exactOptional(moment),
+  isHushed: exactOptional(fallback(boolean(), false)),
   message,
   isOfOthers: exactOptional(literal(true)),
-  trying: exactOptional(looseObject({ revision: count, attempt: count })),
+  trying: exactOptional(looseObject({ revision: count, attempt: count, ackedAt: exactOptional(moment) })),
 };
+
+const ack = looseObject({ at: moment, until: moment, severity, by: name, reason: string() });
 
 const place = { key: string(), name: string(), marginMs: fallback(nullable(number()), null) };
 
@@ -67,11 +71,14 @@ const group = looseObject({
     worst: fallback(nullable(looseObject(place)), null),
     of: fallback(nullable(looseObject({ count, at: string() })), null),
     isClosed: exactOptional(literal(true)),
+    ack: exactOptional(fallback(nullable(ack), null)),
   }),
   before: exactOptional(
     looseObject({ slack: exactOptional(looseObject(told)), mail: exactOptional(looseObject(told)) }),
   ),
 });
+
+const member = looseObject({ kind: literal('member'), groupId: id });
 
 const due = looseObject({
   kind: literal('due'),
@@ -97,7 +104,15 @@ const channel = looseObject({
   bus: exactOptional(lastTold),
 });
 
-const thread = variant('kind', [incident, cause, group, looseObject({ kind: literal('told'), ...told }), due, channel]);
+const thread = variant('kind', [
+  incident,
+  cause,
+  group,
+  member,
+  looseObject({ kind: literal('told'), ...told }),
+  due,
+  channel,
+]);
 
 /**
  * Reads a thread, which we wrote, perhaps by another version of us: a field that makes no sense is as if nothing had been told

@@ -35,14 +35,20 @@ export type GroupThread = {
   readonly before?: { readonly [Name in ReceiverName]?: Told };
 };
 
+/**
+ * The group of an incident, where that is one of the group's first hundred. It stands in the place of an `IncidentThread`, which only incidents of before
+ * groups have.
+ */
+export type MemberThread = { readonly kind: 'member'; readonly groupId: string };
+
 /** What one receiver was told of a group, and where. */
 export type Told = ToldOfGroup & {
   /** Its message in Slack; null from whoever can't edit. */
   readonly message: SlackMessageId | null;
   /** True where that message is about others too, so that it is answered alone. */
   readonly isOfOthers?: true;
-  /** A telling that was about to be made: of this revision, as this attempt. Absent where none is under way. */
-  readonly trying?: { readonly revision: number; readonly attempt: number };
+  /** A telling that was about to be made: of this revision or this acknowledgement, as this attempt. Absent where none is under way. */
+  readonly trying?: { readonly revision: number; readonly attempt: number; readonly ackedAt?: number };
 };
 export type ToldThread = { readonly kind: 'told' } & Told;
 
@@ -77,7 +83,15 @@ export type ChannelThread = {
   readonly [Name in ReceiverName]?: LastTold | null;
 };
 
-export type Thread = (IncidentThread | CauseThread | GroupThread | ToldThread | DueThread | ChannelThread) & {
+export type Thread = (
+  | IncidentThread
+  | CauseThread
+  | GroupThread
+  | MemberThread
+  | ToldThread
+  | DueThread
+  | ChannelThread
+) & {
   /** Attributes of its item that a newer release has stored: kept, and written back. Absent where there are none. */
   readonly rest?: Readonly<Record<string, unknown>>;
 };
