@@ -71,6 +71,7 @@ const EDGE_SUBJECTS = [
   'tell/receivers', // one interface, and how a batch is told by all who have it
   'tell/slack',
   'tell/mail',
+  'tell/chat', // in the words of Slack's markup, and those of Teams
   'tell/heartbeat', // an outside dead-man's switch
   'remedies/budget', // how many instances may be away
   'remedies/history', // what was decided and done

@@ -10,6 +10,8 @@ import { readNotices } from '../shared/edge/messages/read-notices.ts';
 import { createPolicySource, storedGoodPolicy, storedPolicy } from '../shared/edge/policy/policy-source.ts';
 import { batchResponse, lambda } from '../shared/edge/setup/lambda.ts';
 import { createSelfTestCame } from '../shared/edge/status/self-test-came.ts';
+import { chatReceiver } from '../shared/edge/tell/chat/chat-receiver.ts';
+import { publishNotificationTo } from '../shared/edge/tell/chat/publish-notification.ts';
 import { openHeartbeat } from '../shared/edge/tell/heartbeat/heartbeat.ts';
 import { mailReceiver } from '../shared/edge/tell/mail/mail-receiver.ts';
 import { publishMailTo } from '../shared/edge/tell/mail/publish-mail.ts';
@@ -29,7 +31,10 @@ const RECORDS_MILLISECONDS = 15_000;
 /** Messages of its queue; or, from a person or a schedule, the wish for a test message; or a person's acknowledgement. */
 export type Told = SQSEvent | { readonly test: unknown } | { readonly ack: unknown };
 
-const VARIABLES = ['accountId', 'tableName', 'tellQueueUrl', 'digestTopicArn', 'slackSecret', 'heartbeatUrl'] as const;
+const VARIABLES = [
+  ...(['accountId', 'tableName', 'tellQueueUrl', 'digestTopicArn', 'chatTopicArn'] as const),
+  ...(['slackSecret', 'heartbeatUrl'] as const),
+];
 
 /**
  * Notices become messages for people, told by groups of one cause; a group that is due later wakes this function by a message to itself. One
@@ -37,7 +42,7 @@ const VARIABLES = ['accountId', 'tableName', 'tellQueueUrl', 'digestTopicArn', '
  * the queue gives up, what only a person can put right.
  */
 export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
-  const { region, stage, accountId, tableName, tellQueueUrl, digestTopicArn } = environment;
+  const { region, stage, accountId, tableName, tellQueueUrl, digestTopicArn, chatTopicArn } = environment;
   const table = { client: createDynamoClient({ region }), tableName };
   const policyNow = createPolicySource({
     read: storedPolicy(table),
@@ -54,7 +59,11 @@ export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
     now: Date.now,
     holder: { by: randomUUID(), sleep },
   };
-  const publishMail = publishMailTo({ client: createTopicClient({ region }), topicArn: digestTopicArn });
+  const topics = createTopicClient({ region });
+  const byTopics = [
+    mailReceiver(publishMailTo({ client: topics, topicArn: digestTopicArn })),
+    ...(chatTopicArn === null ? [] : [chatReceiver(publishNotificationTo({ client: topics, topicArn: chatTopicArn }))]),
+  ];
   const slack = openSlack(environment, sleep, telemetry);
   const heartbeat = openHeartbeat(environment, telemetry);
   const selfTestCame = createSelfTestCame({ table, now: Date.now, heartbeat }, telemetry);
@@ -71,7 +80,7 @@ export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
 
   const receiversNow = async (): Promise<readonly Receiver[]> => {
     const client = await slack.client();
-    return [mailReceiver(publishMail), ...(client === null ? [] : [slackReceiver(client)])];
+    return [...byTopics, ...(client === null ? [] : [slackReceiver(client)])];
   };
 
   const tellBatch = async ({ Records }: SQSEvent, deadlineAt: number): Promise<SQSBatchResponse> => {

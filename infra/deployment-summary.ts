@@ -15,6 +15,7 @@ const SHOWN: readonly (readonly [label: string, output: string])[] = [
   ['dashboard', 'DashboardUrl'],
   ['notices topic', 'NoticesTopicArn'],
   ['digest topic', 'DigestTopicArn'],
+  ['chat topic', 'ChatTopicArn'],
   ['alarms go to', 'AlarmsTopicArn'],
   ['Slack', 'Slack'],
   ['table', 'StateTableName'],
@@ -58,6 +59,7 @@ const partsOf = ({ outputs }: Deployed) => {
     // without a secret the output itself says what to do
     slackSecret: slack.startsWith('/') ? slack : null,
     digestTopicArn: outputs.get('DigestTopicArn') ?? null,
+    chatTopicArn: outputs.get('ChatTopicArn') ?? null,
     alarmTopicArn: outputs.get('AlarmsTopicArn') ?? null,
     noticesTopicArn: outputs.get('NoticesTopicArn') ?? null,
   };

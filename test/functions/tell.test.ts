@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { notice, notices } from '../core/messages/notices.ts';
+import { customNotificationIn } from '../edge/tell/custom-notification.ts';
 import { SECRET_NAME, startTelling } from './tell-service.ts';
 
 /** Waiting moves the clock, and takes no time. */
@@ -212,6 +213,20 @@ describe('a test message', () => {
         { receiver: 'mail', told: true, why: null },
         { receiver: 'slack', told: false, why: 'Slack, chat.postMessage: token_revoked' },
       ],
+    });
+  });
+
+  it('reaches the topic for Amazon Q where there is one, as a custom notification', async () => {
+    vi.stubEnv('CHAT_TOPIC_ARN', process.env.DIGEST_TOPIC_ARN); // its mailbox is at hand
+    onTestFinished(() => void vi.stubEnv('CHAT_TOPIC_ARN', ''));
+    await service.start();
+    expect(await service.invoke({ test: true })).toMatchObject({
+      receivers: [{ receiver: 'mail' }, { receiver: 'chat', told: true, why: null }, { receiver: 'slack' }],
+    });
+    const [message] = (await service.mails()).filter(({ Message }) => Message.startsWith('{'));
+    expect(customNotificationIn(message?.Message ?? '')).toMatchObject({
+      content: { title: expect.stringContaining("Test: Bookend's deployment test sends a test message") },
+      metadata: { eventType: 'bookend-test', threadId: expect.stringMatching(/^[0-9a-f]{32}$/) },
     });
   });
 

@@ -13,6 +13,8 @@ export type Environment = {
   readonly remediesQueueUrl: string;
   readonly tellQueueUrl: string;
   readonly digestTopicArn: string;
+  /** The topic that Amazon Q listens to; null: there is none. */
+  readonly chatTopicArn: string | null;
   /** The name of the SSM parameter that holds Slack's address; null: nothing is told in Slack. */
   readonly slackSecret: string | null;
   /** The name of the SSM parameter that holds the address of an outside dead-man's switch; null: there is none. */
@@ -56,6 +58,7 @@ const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {
   remediesQueueUrl: { name: 'REMEDIES_QUEUE_URL', ...QUEUE },
   tellQueueUrl: { name: 'TELL_QUEUE_URL', ...QUEUE },
   digestTopicArn: { name: 'DIGEST_TOPIC_ARN', ...TOPIC },
+  chatTopicArn: { name: 'CHAT_TOPIC_ARN', ...TOPIC, isOptional: true },
   slackSecret: { name: 'SLACK_SECRET', ...PARAMETER },
   heartbeatUrl: { name: 'HEARTBEAT_URL', ...PARAMETER },
   selfTestMinutes: { name: 'SELF_TEST_MINUTES', looks: /^\d{1,2}$/, as: 'a number of minutes', isOptional: true },

@@ -6,6 +6,8 @@ export type DeployedParts = {
   /** The secret that Slack's address is read from. */
   readonly slackSecret: string | null;
   readonly digestTopicArn: string | null;
+  /** The topic that Amazon Q listens to. */
+  readonly chatTopicArn: string | null;
   readonly alarmTopicArn: string | null;
   readonly noticesTopicArn: string | null;
 };
@@ -27,6 +29,7 @@ export const deployedParts = async (client: LambdaClient, stage: string): Promis
     tableName,
     slackSecret: tell.SLACK_SECRET || null,
     digestTopicArn: tell.DIGEST_TOPIC_ARN || null,
+    chatTopicArn: tell.CHAT_TOPIC_ARN || null,
     alarmTopicArn: tell.ALARM_TOPIC_ARN || null,
     noticesTopicArn: react.NOTICES_TOPIC_ARN || null,
   };

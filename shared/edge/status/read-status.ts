@@ -5,7 +5,7 @@ import { batchGet, type RawItem } from '../store/batch-get.ts';
 import type { Table } from '../store/conditional-write.ts';
 import { refuseNewer } from '../store/forms.ts';
 import { threadIn } from '../tell/threads/read-thread.ts';
-import { CHANNEL_KEY, type ChannelThread, type LastTold } from '../tell/threads/thread-store.ts';
+import { CHANNEL_KEY, type ChannelThread, type LastTold, RECEIVER_NAMES } from '../tell/threads/thread-store.ts';
 import { DENIED_PK, type Denial, deniedActionIn } from './denials.ts';
 import type { DeployedParts } from './deployed-parts.ts';
 import { momentIn } from './moment.ts';
@@ -61,7 +61,7 @@ export const readStatus = async ({ table, sns, parts, now }: StatusSources): Pro
   const channel = channelIn(itemOf(pks.channel));
   const lastSweep = momentIn(itemOf(pks.sweep).at);
   const selfTest = selfTestIn(itemOf(SELF_TEST_PK));
-  const told = [channel?.slack?.toldAt, channel?.mail?.toldAt].filter((at) => typeof at === 'number');
+  const told = RECEIVER_NAMES.map((name) => channel?.[name]?.toldAt).filter((at) => typeof at === 'number');
   return {
     alive: lastSweep !== null && now - lastSweep <= ALIVE_FOR_MS,
     lastEvent: momentIn(itemOf(pks.event).at),
@@ -77,7 +77,9 @@ export const readStatus = async ({ table, sns, parts, now }: StatusSources): Pro
 
 const channelIn = ({ thread }: RawItem): ChannelThread | null => {
   const read = typeof thread === 'string' ? threadIn(thread) : null;
-  return read?.kind === 'channel' ? { ...read, slack: soundIn(read.slack), mail: soundIn(read.mail) } : null;
+  return read?.kind === 'channel'
+    ? { ...read, ...Object.fromEntries(RECEIVER_NAMES.map((name) => [name, soundIn(read[name])])) }
+    : null;
 };
 
 /** A time that no clock tells is none. */
@@ -97,7 +99,8 @@ const deniedIn = ({ pk: _pk, v: _v, ...actions }: RawItem, now: number): Status[
     .sort((one, other) => (one.action < other.action ? -1 : 1));
 
 const deniedToTell = (channel: ChannelThread | null): Status['denied'] =>
-  [channel?.slack?.trouble, channel?.mail?.trouble].flatMap((trouble) => {
+  RECEIVER_NAMES.flatMap((name) => {
+    const trouble = channel?.[name]?.trouble;
     const action = trouble ? deniedActionIn(trouble.why) : null;
     return trouble && action !== null ? [{ action, why: trouble.why, at: trouble.at }] : [];
   });

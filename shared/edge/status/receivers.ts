@@ -1,11 +1,11 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { asError } from '../errors/as-error.ts';
-import type { ChannelThread } from '../tell/threads/thread-store.ts';
+import type { ChannelThread, LastTold } from '../tell/threads/thread-store.ts';
 import type { DeployedParts } from './deployed-parts.ts';
 import { type Subscription, subscriptionsOf } from './subscriptions.ts';
 
-/** `digest`: incidents in words; `alarms`: that Bookend itself is in trouble; `notices`: every notice, for machines. */
-export type Feed = 'digest' | 'alarms' | 'notices';
+/** `digest`: incidents in words; `chat`: the same for Amazon Q; `alarms`: that Bookend itself is in trouble; `notices`: every notice, for machines. */
+export type Feed = 'digest' | 'chat' | 'alarms' | 'notices';
 
 /** A person or a machine that is told, and how much is known of its arrival. Times are epoch milliseconds. */
 export type ListedReceiver = {
@@ -28,9 +28,10 @@ type ReceiverSources = {
 
 /** All who are told by a deployment: Slack, and who has subscribed to its topics, the own function left out. */
 export const receiversOf = async ({ client, parts, channel }: ReceiverSources): Promise<readonly ListedReceiver[]> => {
-  const { digestTopicArn, alarmTopicArn, noticesTopicArn } = parts;
+  const { digestTopicArn, chatTopicArn, alarmTopicArn, noticesTopicArn } = parts;
   const topics: readonly (readonly [string | null, Feed])[] = [
     [digestTopicArn, 'digest'],
+    [chatTopicArn, 'chat'],
     [alarmTopicArn, 'alarms'],
     [noticesTopicArn, 'notices'],
   ];
@@ -67,15 +68,20 @@ const slackOf = ({ slackSecret }: DeployedParts, channel: ChannelThread | null):
 };
 
 const subscriber = (one: Subscription, hears: readonly Feed[], channel: ChannelThread | null): ListedReceiver => {
-  const isTold = one.confirmed && hears.includes('digest');
+  const last = lastToldTo(hears, channel);
   return {
     receiver: one.protocol,
     to: one.endpoint,
     hears,
     confirmed: one.confirmed,
-    lastTold: isTold ? (channel?.mail?.toldAt ?? null) : null,
-    trouble: hears.includes('digest') ? (channel?.mail?.trouble?.why ?? null) : null,
+    lastTold: one.confirmed ? (last?.toldAt ?? null) : null,
+    trouble: last?.trouble?.why ?? null,
   };
+};
+
+const lastToldTo = (hears: readonly Feed[], channel: ChannelThread | null): LastTold | null => {
+  if (hears.includes('digest')) return channel?.mail ?? null;
+  return hears.includes('chat') ? (channel?.chat ?? null) : null;
 };
 
 /** `tell` listens to the notices topic by a queue of the same stack, whose name begins like the topic's. */

@@ -75,6 +75,7 @@ describe('the environment', () => {
         "environment: TABLE_NAME is not a DynamoDB table's name",
         "environment: NOTICES_TOPIC_ARN is not an SNS topic's ARN",
         'environment: CHECKS_QUEUE_URL is not set',
+        'environment: TELL_QUEUE_URL is not set',
         'environment: REMEDIES_QUEUE_URL is not set',
       ].join('\n'),
     );

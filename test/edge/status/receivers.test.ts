@@ -8,6 +8,7 @@ const parts = {
   tableName: 't',
   slackSecret: null,
   digestTopicArn: `${ARN}:bookend-prod-DigestTopic-A1`,
+  chatTopicArn: null,
   alarmTopicArn: `${ARN}:on-call`,
   noticesTopicArn: null,
 };
@@ -42,6 +43,24 @@ describe('the list of receivers', () => {
     const both = { ...parts, alarmTopicArn: parts.digestTopicArn };
     expect(await receiversOf({ client, parts: both, channel: null })).toMatchObject([{ hears: ['digest', 'alarms'] }]);
     expect(sns.calls()).toHaveLength(1);
+  });
+
+  it('has Amazon Q in it, with when it was told last and its trouble', async () => {
+    const chatTopicArn = `${ARN}:bookend-prod-ChatTopic-A1`;
+    sns
+      .on(ListSubscriptionsByTopicCommand, { TopicArn: chatTopicArn })
+      .resolves({ Subscriptions: [{ ...subscription('https://chat.example'), Protocol: 'https' }] });
+    const channel = { kind: 'channel', chat: { toldAt: 5, trouble: { at: 6, why: 'no right' } } } as const;
+    expect(await receiversOf({ client, parts: { ...parts, chatTopicArn }, channel })).toEqual([
+      {
+        receiver: 'https',
+        to: 'https://chat.example',
+        hears: ['chat'],
+        confirmed: true,
+        lastTold: 5,
+        trouble: 'no right',
+      },
+    ]);
   });
 
   it('is not followed without end, however many pages there are', async () => {

@@ -5,7 +5,7 @@ import { listOf, statementsIn } from '../policies.ts';
 
 /** No asynchronous step loses what it could not do, and nobody else gets at what waits. */
 export const describeQueues = (template: Template): void => {
-  const stack = deployed(template);
+  const stack = deployed(template, { WithChatTopic: 'true' });
   const queues = ofType(stack, 'AWS::SQS::Queue');
   const names = queues.map(([name]) => name);
   const topics = ofType(stack, 'AWS::SNS::Topic').map(([name]) => name);
@@ -20,7 +20,10 @@ export const describeQueues = (template: Template): void => {
     });
 
     it.each(topics)('%s is encrypted where alarms have a topic of their own', (name) => {
-      const elsewhere = deployed(template, { AlarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:on-call' });
+      const elsewhere = deployed(template, {
+        AlarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:on-call',
+        WithChatTopic: 'true',
+      });
       expect(elsewhere[name]?.Properties.KmsMasterKeyId).toBe('alias/aws/sns');
     });
 

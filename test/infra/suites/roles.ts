@@ -9,6 +9,7 @@ export const describeRoles = (template: Template): void => {
     SlackSecret: '/aws/reference/secretsmanager/slack',
     SlackSecretKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1',
     Enforce: 'true',
+    WithChatTopic: 'true',
   });
   const roles = [...rolesOf(stack)];
 
@@ -72,6 +73,15 @@ export const describeRoles = (template: Template): void => {
         Variables: { ENFORCE: 'true' },
       });
     });
+  });
+
+  it('let tell publish to the topic for Amazon Q where there is one, and to no topic of others', () => {
+    const topicsOf = (of: Stack) =>
+      statementsOf(of, 'TellRole').flatMap(({ actions, resources }) =>
+        actions.includes('sns:Publish') ? resources.map((arn) => arn.split(':').at(-1)) : [],
+      );
+    expect(topicsOf(stack)).toEqual(['DigestTopic']);
+    expect(topicsOf(everythingOn)).toEqual(['DigestTopic', 'ChatTopic']);
   });
 
   describe("tell's right to Slack's secret", () => {

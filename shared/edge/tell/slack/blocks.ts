@@ -6,10 +6,9 @@ import {
   type Message,
   type Section,
 } from '../../../core/messages/message.ts';
-import type { NoticeState } from '../../../core/words/notice-state.ts';
 import { counted, shortened } from '../../../core/words/plain.ts';
-import type { Severity } from '../../../core/words/severity.ts';
-import { literal, prose, title } from './escape.ts';
+import { bounded, literal, prose, title } from './escape.ts';
+import { markOf } from './mark.ts';
 
 /** Slack's limits, in characters and counts; `TOTAL` is ours: Slack refuses much longer messages without saying where. */
 export const LIMITS = {
@@ -88,16 +87,6 @@ const top = (message: Message): readonly Block[] => [
 const said = (sentence: string): readonly Block[] =>
   prose(sentence).trim() === '' ? [] : sections('', [bounded(sentence, prose, LIMITS.section - 100)], 0);
 
-const MARKS: Readonly<Record<Severity, string>> = { critical: '🔴', warning: '🟠', info: '🔵' };
-const OVER_MARKS: Readonly<Record<NoticeState, string | null>> = {
-  open: null,
-  changed: null,
-  repaired: '🔧',
-  resolved: '✅',
-};
-const markOf = ({ severity, state, now }: Message): string =>
-  (now === 'over' ? '✅' : OVER_MARKS[state]) ?? MARKS[severity];
-
 const mrkdwn = (text: string): Mrkdwn => ({ type: 'mrkdwn', text, verbatim: true });
 
 const fields = (all: readonly Field[]): readonly Block[] => {
@@ -161,13 +150,6 @@ const linkText = ({ label, url }: Link): string =>
   `<${url.replaceAll('&', '&amp;')}|${prose(label).replaceAll('|', '¦') || 'link'}>`;
 
 const LINE = 700;
-
-/** Escaping lengthens, so what is cut is the raw text, until its escaped form fits. */
-const bounded = (text: string, escaped: (text: string) => string, limit: number): string => {
-  let width = Math.min(text.length, limit);
-  while (escaped(shortened(text, width)).length > limit && width > 1) width = Math.floor(width * 0.8);
-  return escaped(shortened(text, width));
-};
 
 /** Lines in one section, as many as fit; the rest is counted. */
 const sections = (name: string, lines: readonly string[], more: number, fence = ''): readonly Block[] => {

@@ -1,3 +1,5 @@
+import { shortened } from '../../../core/words/plain.ts';
+
 /**
  * Text as it may stand in Slack's mrkdwn. The model's text is one line already, without hidden characters and links; here
  * it loses what Slack alone understands.
@@ -33,3 +35,10 @@ export const literal = (text: string): string => entities(text.replaceAll('`', '
 /** Text of a header, which is not mrkdwn: what could be read as an entity or a mention is gone all the same. */
 export const title = (text: string): string =>
   text.replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›').replace(EMOJI, '∶');
+
+/** Escaping lengthens, so what is cut is the raw text, until its escaped form fits. */
+export const bounded = (text: string, escaped: (text: string) => string, limit: number): string => {
+  let width = Math.min(text.length, limit);
+  while (escaped(shortened(text, width)).length > limit && width > 1) width = Math.floor(width * 0.8);
+  return escaped(shortened(text, width));
+};

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { countsOf } from '../../../core/groups/counts.ts';
+import type { Group } from '../../../core/groups/group.ts';
+import type { Message } from '../../../core/messages/message.ts';
+import { lastPartOf } from '../../../core/words/arn.ts';
+import { word } from '../../../core/words/plain.ts';
+import type { OneTelling } from '../receivers/receiver.ts';
+import { bounded } from '../slack/escape.ts';
+import { markOf } from '../slack/mark.ts';
+import { type Content, contentOf, LIMITS } from './content.ts';
+import { chatText } from './escape.ts';
+
+/**
+ * A custom notification of Amazon Q Developer in chat applications
+ * (https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html, version 1.0).
+ */
+export type Notification = {
+  readonly version: '1.0';
+  readonly source: 'custom';
+  readonly id: string;
+  readonly content: Content & { readonly keywords: readonly string[] };
+  readonly metadata: {
+    /** Notifications with the same one are a thread, where the channel wants that. */
+    readonly threadId: string;
+    readonly summary: string;
+    readonly eventType: string;
+    readonly relatedResources: readonly string[];
+    /** Custom actions of Amazon Q can use these as variables. */
+    readonly additionalContext: Readonly<Record<string, string>>;
+  };
+};
+
+/** What is told of one group. One that comes again, since its record was lost, has the same id. */
+export const notificationOf = ({
+  group,
+  message,
+  told,
+}: Pick<OneTelling, 'group' | 'message' | 'told'>): Notification => {
+  const threadId = threadIdOf(group);
+  const [lead] = group.leads;
+  return {
+    version: '1.0',
+    source: 'custom',
+    id: `${threadId}-${group.revision}-${told.toldAt}`,
+    content: { ...contentOf(message), keywords: keywordsOf(group, message) },
+    metadata: {
+      threadId,
+      summary: bounded(`${markOf(message)} ${message.headline}`, chatText, LIMITS.title),
+      eventType: `bookend-${lead?.kind ?? 'order'}`,
+      relatedResources: resourcesOf(group),
+      additionalContext: contextOf(group, message),
+    },
+  };
+};
+
+/** Short, of harmless characters, and the same for as long as the group is. */
+const threadIdOf = ({ id }: Group): string => createHash('sha256').update(id).digest('hex').slice(0, 32);
+
+const keywordsOf = ({ leads: [lead] }: Group, { severity, now, state }: Message): readonly string[] => {
+  const names = lead === undefined ? [] : [word(lastPartOf(lead.clusterArn)), ...lead.rules.slice(0, 1)];
+  const words = [severity, now ?? state, ...names].map((name) => bounded(name, chatText, LIMITS.keyword));
+  return [...new Set(words)].filter((name) => name !== '');
+};
+
+/** ARNs go out as they are, so what is none, or could be read as markup, is left out. */
+const ARN = /^arn:[a-z-]+:ecs:[a-z0-9-]+:\d{12}:[a-z-]+\/[A-Za-z0-9_/-]{1,255}$/;
+
+const resourcesOf = ({ leads }: Group): readonly string[] => {
+  const arns = leads.flatMap(({ clusterArn, containerInstanceArn }) => [clusterArn, containerInstanceArn ?? '']);
+  return [...new Set(arns)].filter((arn) => ARN.test(arn));
+};
+
+const contextOf = (group: Group, { severity, state, now }: Message): Readonly<Record<string, string>> => {
+  const { incidents, places } = countsOf(group);
+  const [cluster] = resourcesOf(group);
+  return {
+    severity,
+    state,
+    now: now ?? 'unknown',
+    incidents: String(incidents),
+    places: String(places),
+    ...(cluster === undefined ? {} : { cluster }),
+  };
+};
