@@ -127,7 +127,10 @@ const slackProblems = async ({ service }: ServiceRun): Promise<readonly string[]
   const groups = await groupsIn(service);
   return [...witness.incidents.values()].flatMap((incident) => {
     const found = groups.find(({ incidents }) => incidents.includes(incident));
-    const shown = slack.messages.find(({ ts }) => ts === found?.ts)?.shown;
+    // its message is there, though the record of which one could not be written
+    const isItsOwn = ({ ts, shown: text }: { readonly ts: string; readonly shown: string }): boolean =>
+      found?.ts === null ? text.includes(placeOf(incident)) : ts === found?.ts;
+    const shown = slack.messages.findLast(isItsOwn)?.shown;
     if (found === undefined || shown === undefined) return [`nothing in Slack tells of ${incident.id}`];
     const { counts, incidents } = found;
     if (counts.incidents !== incidents.length) return [`its group counts ${counts.incidents}: ${incident.id}`];
