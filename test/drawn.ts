@@ -19,7 +19,7 @@ export const drawnOf = <Case>(all: readonly Case[]): readonly Case[] =>
 
 /**
  * The title of a test that takes seconds, where shorter ones show most of the same: `it.runIf(RUNS_ALL_DRAWN)(inCi('…'), …)`.
- * Where it is left out it says so, and the run counts it; `.ci/run` fails if it is left out there.
+ * It says where it is left out, and the run counts it; `.ci/run` fails if it is left out there.
  */
 export const inCi = (title: string): string =>
   RUNS_ALL_DRAWN ? title : `${title.replaceAll(/ \(needs [\w.-]+\)/g, '')} (needs CI)`;

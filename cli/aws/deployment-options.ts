@@ -10,7 +10,7 @@ export const DEPLOYED_HELP = `  --stage S           the stage of the deployment;
   --profile P         a profile of the AWS configuration, also of SSO; default: AWS_PROFILE
   --endpoint-url URL  the address of AWS, for example of a simulation on this machine`;
 
-/** How AWS is reached. */
+/** The way to AWS. */
 export type AwsSettings = {
   readonly region: string;
   /** null: access keys of the environment, or AWS's default. */

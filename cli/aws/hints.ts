@@ -1,6 +1,6 @@
 import { isShellWord } from '../../shared/core/words/shell-word.ts';
 
-/** Who asks. `rights`: where the rights that they need are listed; absent: in the help of the command. */
+/** The one who asks. `rights`: the place where the rights that they need are listed; absent: the help of the command. */
 type Who = { readonly profile: string | null; readonly rights?: string };
 type Hint = { readonly on: RegExp; readonly hint: (who: Who) => string };
 

@@ -81,7 +81,7 @@ const isConfirmed = async (why: string, { yes, isStdinUsed }: Edit, io: Io): Pro
   return typedYes(io, `${visible(why)} Write it?`);
 };
 
-/** What the stored document says and the new one leaves out, if that makes a difference; each rule of a field that has some by itself. */
+/** The fields that the stored document has and the new one leaves out, if that makes a difference; each rule of a field that has some by itself. */
 const droppedBy = ({ text, after }: Edit, item: PolicyItem | null): readonly string[] => {
   const before = readable(documentOf(item));
   const kept = new Set(pathsIn(text));

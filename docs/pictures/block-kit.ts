@@ -26,7 +26,7 @@ const blockOf = (block: Block): string => {
   return `<p>${mrkdwn(block.text.text)}</p>`;
 };
 
-/** What is split by a fence alternates between text and code. The text is escaped for mrkdwn already, by the same three entities. */
+/** A text that is split by a fence alternates between text and code. The text is escaped for mrkdwn already, by the same three entities. */
 const mrkdwn = (text: string): string =>
   text
     .split('```')

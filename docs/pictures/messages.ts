@@ -47,7 +47,7 @@ const TITLES = [
   'why',
 ];
 
-/** What each situation's message says, as the table of docs/messages.md. */
+/** The table of docs/messages.md: the answers of each situation's message. */
 export const situationsTable = (): string => {
   const rows = [...situationMessages()].map(([name, { headline, summary, act, actions, why }]) => {
     const works = actions.map(

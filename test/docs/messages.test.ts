@@ -7,7 +7,7 @@ import { docText } from './markdown.ts';
 
 const SITUATIONS = [...situationMessages()];
 
-/** What people see of blocks: a link by its label. */
+/** The text of blocks as people see it: a link by its label. */
 const seenIn = (blocks: readonly Block[]): string =>
   blocks
     .flatMap((block) => {

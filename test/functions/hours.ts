@@ -16,7 +16,7 @@ const STAGE = 'dev';
 
 /** A part that can be switched off: EventBridge's rule, the hourly schedule, or that of each minute. */
 type Part = 'rule' | 'schedule' | 'sweep';
-/** What a part that is a schedule wakes, and with what. */
+/** The schedules: of each the function that it wakes, and its input. */
 const SCHEDULED = [
   { part: 'schedule', name: 'audit', event: '{"schedule":"audit"}' },
   { part: 'sweep', name: 'inspect', event: '{"schedule":"sweep"}' },

@@ -62,7 +62,7 @@ export const startTelling = async () => {
     slack,
     parameters,
     start,
-    /** What groups have sent to themselves, as it comes once they are due. */
+    /** The messages of groups to themselves, as they come once they are due. */
     wakes: async (): Promise<readonly { readonly wake: string }[]> => {
       const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
       return Items.flatMap(({ pk }) => {

@@ -24,7 +24,7 @@ export const init = async (argv: readonly string[], io: Io): Promise<number> => 
   const { files, steps } = writtenAs(plan, request);
   if (request.out === null) for (const { text } of files) await writeLines(io.stdout, [text.trimEnd()]);
   else await writeNew(files, request.force);
-  // Where commands follow, all of standard error is a script.
+  // All of standard error is a script where commands follow.
   const said = steps.length === 0 ? report : report.map((line) => `# ${line}`);
   await writeLines(io.stderr, [...said, ...steps].map(visibleLine));
   return 0;

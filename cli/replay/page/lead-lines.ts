@@ -10,7 +10,7 @@ const INDENT = '    ';
 const CLOCK_WIDTH = 14;
 const PLAIN: Escape = { name: visible, text: visible };
 
-/** What leads the page on a terminal: a sentence for each cause, and the story of the worst. */
+/** The beginning of the page on a terminal: a sentence for each cause, and the story of the worst. */
 export function* leadLines(
   causes: readonly Cause[],
   ledgers: ReadonlyMap<string, Ledger>,
@@ -26,7 +26,7 @@ export function* leadLines(
   yield '';
 }
 
-/** What goes on stands below the words, not below the clock. */
+/** The rest of a line stands below its words, not below the clock. */
 const storyLine = (line: string): readonly string[] => {
   const [first = '', ...rest] = wrapped(line.slice(CLOCK_WIDTH), WIDTH - INDENT.length - CLOCK_WIDTH);
   return [INDENT + line.slice(0, CLOCK_WIDTH) + first, ...rest.map((more) => INDENT + ' '.repeat(CLOCK_WIDTH) + more)];

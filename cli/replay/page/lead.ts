@@ -69,7 +69,7 @@ const sizeOf = ({ count, medianMs, firstAt, worst: [{ rule, marginMs, reason }] 
   return [...sizes, `first ${when}`];
 };
 
-/** What happened around the worst violation of all, a line each; empty where no container instance is concerned. */
+/** The moments around the worst violation of all, a line each; empty where no container instance is concerned. */
 export const storyOf = ([cause]: readonly Cause[], ledgers: Ledgers, { text }: Escape): readonly string[] => {
   const verdict = cause?.worst[0];
   const ledger = ledgers.get(verdict?.containerInstanceArn ?? '');

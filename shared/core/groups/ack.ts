@@ -17,7 +17,7 @@ export type Ack = {
   readonly reason: string;
 };
 
-/** What is needed of a group. */
+/** The parts of a group that this needs. */
 type Acknowledgeable = { readonly members: string; readonly ack?: Ack | null };
 
 /** The group, acknowledged as it stands. A further acknowledgement takes the place of the one before. */

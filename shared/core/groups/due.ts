@@ -3,7 +3,7 @@ import type { Ack } from './ack.ts';
 import { type Counts, isWorse } from './counts.ts';
 import type { Group } from './group.ts';
 
-/** What one receiver was told of a group. Times are epoch milliseconds; `revision` 0: nothing yet. */
+/** The record of what one receiver was told of a group. Times are epoch milliseconds; `revision` 0: nothing yet. */
 export type ToldOfGroup = {
   /** Everything up to this revision of the group is told. */
   readonly revision: number;
@@ -40,11 +40,11 @@ export const NOTHING_TOLD_OF: ToldOfGroup = {
 export type Telling = 'first' | 'loud' | 'quiet' | 'reminder' | 'ack' | 'silent';
 export type Due = { readonly at: number; readonly how: Telling };
 
-/** How a receiver is told. */
+/** The ways to tell a receiver. */
 export type Manner = {
   /** True where the first message can be edited. */
   readonly edits: boolean;
-  /** What still goes on is told again after that; 0: never. */
+  /** The time after which a group that still goes on is told again; 0: never. */
   readonly repeatMs: number;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -65,7 +65,7 @@ export const nextTelling = (group: Group, counts: Counts, told: ToldOfGroup, man
   return whileAcked(due, ack, { isBehind: told.revision < group.revision && manner.edits, told });
 };
 
-/** What would push is put off to the end of the acknowledgement; it is decided anew then. */
+/** A telling that would push is put off to the end of the acknowledgement; it is decided anew then. */
 const whileAcked = (
   due: Due | null,
   { until }: Ack,
@@ -100,7 +100,7 @@ const remindedOf = ({ goingOn, isOver }: Counts, told: ToldOfGroup, { repeatMs }
 
 const settledAt = ({ toldAt, loudAt }: ToldOfGroup): number => Math.max(toldAt + AGAIN_MS, loudAt + FLICKER_MS);
 
-/** What a receiver was told once it is told of this. */
+/** The record of a receiver once it is told of this. */
 export const toldWith = (group: Group, counts: Counts, told: ToldOfGroup, how: Telling, now: number): ToldOfGroup => {
   const { places, severity, isOver } = counts;
   // it says the severity alone, and the group's changes are still to be told

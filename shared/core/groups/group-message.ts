@@ -15,7 +15,7 @@ import { isOver, type Member, type Members, unpacked } from './members.ts';
 
 const NAMED = 40;
 
-/** What a message about a group is for. */
+/** The purpose of a message about a group. */
 export type GroupWords = {
   readonly how: Telling;
   /** The revision up to which its reader knows the group. */

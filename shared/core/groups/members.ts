@@ -5,7 +5,7 @@ import type { NoticeState } from '../words/notice-state.ts';
 import type { Severity } from '../words/severity.ts';
 import { textHash } from './text-hash.ts';
 
-/** How an incident stands; `unknown`: its notice is of a release that did not say. */
+/** The standing of an incident; `unknown`: its notice is of a release that did not say. */
 export type Standing = 'going-on' | 'consequences' | 'over' | 'unknown';
 
 /** The newest of what is known of one incident of a group. */
@@ -54,7 +54,7 @@ const LARGEST_SEQUENCE = Number.MAX_SAFE_INTEGER;
 export const packed = (members: Members): string =>
   [...members].map(([key, member]) => `${key}${flagOf(member)}${member.sequence.toString(36)}`).join(',');
 
-/** What `packed` made. Parts that make no sense are left out. */
+/** Reads the text that `packed` made. Parts that make no sense are left out. */
 export const unpacked = (text: string): Map<string, Member> => {
   const members = new Map<string, Member>();
   for (const part of text === '' ? [] : text.split(',')) {

@@ -61,14 +61,14 @@ const urgencyOf = (notice: Notice): string => {
   return shownSeverityOf(notice) === 'critical' ? `Yes. ${why}` : `Not tonight: look at it in working hours. ${why}`;
 };
 
-/** What Bookend does about it, or asks for; null where it does nothing. */
+/** Bookend's own part in it, or its question; null where it does nothing. */
 const byBookend = (notice: Notice): string | null => {
   const [done] = notice.remedy?.outcome.filter((line) => ACTED.test(line)).slice(-1) ?? [];
   if (done !== undefined) return `${spoken(done)}.`;
   return planOfBookend(notice);
 };
 
-/** What Bookend has yet to do. */
+/** The part that Bookend has yet to do. */
 const planOfBookend = ({ remedy }: Notice): string | null => {
   if (remedy === null || remedy.plan.length === 0 || remedy.outcome.some((line) => ACTED.test(line))) return null;
   if (remedy.outcome.some((line) => line.includes('kill switch'))) return null;

@@ -4,7 +4,7 @@ import { bySeverity } from './message.ts';
 
 /** The news about one incident. */
 export type Change = {
-  /** What the message is about, oldest first. */
+  /** The notices that the message is about, oldest first. */
   readonly notices: readonly Notice[];
   readonly newest: Notice;
 };

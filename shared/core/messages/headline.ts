@@ -16,7 +16,7 @@ export const LONGEST_HEADLINE = 140;
 /** Names are shortened before the end is: there stands by when ECS should have repaired it. */
 const WIDTHS = [40, 28, 20, 14];
 
-/** Whether it goes on, where, what, and by when it should be repaired: `shop: 2 web tasks are running WITHOUT log-agent; …`. */
+/** Says whether it goes on, where, what, and by when it should be repaired: `shop: 2 web tasks are running WITHOUT log-agent; …`. */
 export const headlineOf = (notice: Notice): string => {
   const all = WIDTHS.map((width) => headlineWithin(notice, width));
   const fitting = all.find((headline) => headline.length <= LONGEST_HEADLINE);
@@ -32,7 +32,7 @@ const headlineWithin = (notice: Notice, width: number): string => {
   return `${start}${cluster}: ${happeningOf(notice, width)}${tailOf(notice)}`;
 };
 
-/** What is over says so first. */
+/** A message about something that is over says so first. */
 export const firstWordOf = (notice: Notice): string => {
   if (nowOf(notice) === 'over') return 'Over: ';
   return notice.state === 'repaired' ? 'Repaired: ' : '';

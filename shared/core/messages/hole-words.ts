@@ -57,7 +57,7 @@ export const holeUrgency = (notice: Notice): string => URGENCY[shownSeverityOf(n
 export const holeActions = ({ state, hole }: Notice): readonly Action[] =>
   state === 'resolved' || hole === null ? [] : [cureAction(hole.cure)];
 
-/** How to live with it. */
+/** The way to live with it. */
 export const acceptingHole = ({ state, hole }: Notice): readonly Action[] => {
   if (state === 'resolved' || hole === null) return [];
   const what = `If it is meant to be so, accept it in the policy (acceptedHoles): hole ${shortened(plain(hole.hole), 60)}, resource ${shortened(plain(hole.resource), 800)}`;

@@ -13,7 +13,7 @@ export type Message = {
   readonly state: NoticeState;
   /** Null: not known. */
   readonly now: Now | null;
-  /** Whether it goes on, where, what, and by when it should be repaired; at most 140 characters. */
+  /** Says whether it goes on, where, what, and by when it should be repaired; at most 140 characters. */
   readonly headline: string;
   /** A few short sentences: since when, on which instance, how many of how many, as of when. */
   readonly summary: string;
@@ -21,7 +21,7 @@ export type Message = {
   readonly act: string | null;
   /** The one command that helps, or what would have to change first. */
   readonly actions: readonly Action[];
-  /** Why it happened, as far as ECS said. */
+  /** The reasons, as far as ECS said. */
   readonly why: readonly string[];
   /** The order in lines of at most 60 columns, for a font in which all characters are of one width. */
   readonly picture: readonly string[];

@@ -46,7 +46,7 @@ const standingNow = (notice: Notice): string => {
   }
 };
 
-/** Who put it right, where that is known: Bookend's own acts are; of others only what ECS shows. */
+/** Says who put it right, where that is known: Bookend's own acts are; of others only what ECS shows. */
 const whoRepaired = (notice: Notice): string | null => {
   if (nowOf(notice) === 'going-on') return null;
   const [done] = notice.remedy?.outcome.filter((line) => ACTED.test(line)).slice(-1) ?? [];

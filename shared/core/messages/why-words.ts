@@ -20,7 +20,7 @@ const EXIT_CODES: Readonly<Record<number, string>> = {
   143: 'it was told to stop',
 };
 
-/** Why it happened, as far as ECS said, a line for each cause. Says so where ECS said nothing; empty where there is nothing to say. */
+/** The reasons, as far as ECS said, a line for each cause. Says so where ECS said nothing; empty where there is nothing to say. */
 export const whyLines = (notice: Notice): readonly string[] => {
   const { causes } = notice;
   const said = causes.slice(0, MOST_CAUSES).map((cause) => causeInWords(cause, notice));

@@ -109,7 +109,7 @@ const whyNot = ({ policy, mayAct }: NoticeContext): string | null => {
   return changes.length === 0 ? null : `first ${changes.join(', then ')}`;
 };
 
-/** What to look at: the daemon's newest task and the tasks concerned, else the instance, the deployments, or the cluster. */
+/** The things to look at: the daemon's newest task and the tasks concerned, else the instance, the deployments, or the cluster. */
 const looking = ({ incident, worst, ledger }: Asked, { region }: NoticeContext): NoticeCommand | null => {
   const { clusterArn, containerInstanceArn } = incident;
   const where = ['--region', region, '--cluster', lastPartOf(clusterArn)];

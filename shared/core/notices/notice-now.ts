@@ -13,7 +13,7 @@ import { daemonsOn, type NoticeContext } from './notice-context.ts';
 type Standing = Pick<Notice, 'now' | 'nowAsOf' | 'shownSeverity'>;
 type Asked = { readonly severity: Severity; readonly at: number };
 
-/** How the incident of a container instance or of deployments stands. @param severity that of the notice; `at`: the time of its detection */
+/** The standing of the incident of a container instance or of deployments. @param severity that of the notice; `at`: the time of its detection */
 export const standingOf = (
   state: Exclude<ItemState, { readonly kind: 'hole' }>,
   incident: Incident,
@@ -30,7 +30,7 @@ export const standingOf = (
   };
 };
 
-/** How something stands that lasts until it is resolved: a hole, deployments, or that Bookend can't judge. @param at as of when */
+/** The standing of something that lasts until it is resolved: a hole, deployments, or that Bookend can't judge. @param at as of when */
 export const openOrOver = (
   { resolvedAt }: { readonly resolvedAt: number | null },
   { severity, at }: Asked,

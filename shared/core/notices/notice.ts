@@ -61,7 +61,7 @@ export type NoticeRemedy = {
   readonly outcome: readonly string[];
 };
 
-/** Why something happened, as far as ECS said. `at` is ISO 8601; what ECS did not say is null. */
+/** One reason, as far as ECS said. `at` is ISO 8601; a field that ECS did not say is null. */
 export type NoticeCause = {
   /** The thing that failed, in words: `the daemon task log-agent (1f3a…) ended`. */
   readonly what: string;
@@ -89,7 +89,7 @@ export type NoticeCommand = {
   readonly command: string;
   /** True where it can work in this deployment, as far as mode, rights and policy decide that. */
   readonly works: boolean;
-  /** What would have to change first; null where it works. */
+  /** The change that it would need first; null where it works. */
   readonly why: string | null;
 };
 
@@ -114,7 +114,7 @@ export type NoticeOrder = {
   readonly asOf: string;
 };
 
-/** How an incident stands when the notice is made. Null and empty: not known, as in every notice of an earlier release. */
+/** The standing of an incident when the notice is made. Null and empty: not known, as in every notice of an earlier release. */
 export type NoticeStanding = {
   readonly now: Now | null;
   /** ISO 8601: the time of the newest fact or look that `now` rests on. */

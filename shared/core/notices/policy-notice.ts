@@ -11,7 +11,7 @@ export type ChangedPolicy = {
   readonly id: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Who made it; null if they left no name. */
+  /** The one who made it; null if they left no name. */
   readonly by: string | null;
   /** The policies before and after; null: the document can't be read, and the last good one stays in force. */
   readonly before: Policy | null;

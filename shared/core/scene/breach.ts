@@ -29,7 +29,7 @@ export const NO_BREACH: Breach = {
   latest: Number.NEGATIVE_INFINITY,
 };
 
-/** What is folded has no `latest`: it ended too long ago to be the newest. */
+/** A folded task has no `latest`: it ended too long ago to be the newest. */
 type Folded = Omit<Breach, 'latest'> & { readonly latest?: number };
 
 export const joinBreaches = (one: Breach, other: Folded): Breach =>

@@ -9,7 +9,7 @@ export type WakeMessage = {
   readonly wake: string;
 };
 
-/** What is due later than SQS can hold back is found by the sweep when its time has come. */
+/** The sweep finds a group that is due later than SQS can hold a message back, when its time has come. */
 export const isWithinReach = (at: number, now: number): boolean => at - now <= LONGEST_DELAY_SECONDS * 1000;
 
 /** @param at the moment for which it is, epoch milliseconds */

@@ -2,7 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { hasHeld, unlessNewer } from '../store/conditional-write.ts';
 import { POLICY_PK, type PolicyTable } from './policy-item.ts';
 
-/** Who pauses or resumes, and when (ISO 8601). */
+/** The one who pauses or resumes, and the time (ISO 8601). */
 type By = { readonly by: string; readonly at: string };
 
 /**

@@ -64,7 +64,7 @@ const changeIn = ({ dynamodb }: StreamRecord, now: number): ChangedPolicy | null
   };
 };
 
-/** Who changed it: an edit in the console leaves the name of the last author, and the time of that edit, as they are. */
+/** The author of the change: an edit in the console leaves the name of the last author, and the time of that edit, as they are. */
 const authorOf = (old: Image, fresh: Image): string | null => {
   const isNew = (name: string): boolean => fresh[name]?.S !== undefined && fresh[name]?.S !== old[name]?.S;
   if (isNew('writtenAt')) return fresh.writtenBy?.S ?? null;

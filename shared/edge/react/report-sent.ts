@@ -6,7 +6,7 @@ import { count, countInDetail } from '../setup/metrics.ts';
 import type { PolicyTold } from './policy-changes.ts';
 import type { DueSent } from './send-due.ts';
 
-/** What was sent beside the notices and checks of items. */
+/** The messages that were sent beside the notices and checks of items. */
 type Beside = { readonly outbox: OutboxSent; readonly policy: PolicyTold };
 
 /** Logs what was not sent, or not in full, and counts what was. */

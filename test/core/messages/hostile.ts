@@ -81,7 +81,7 @@ const run = fc.record({
   isRunning: fc.boolean(),
 });
 
-/** What looks like a command of ours, with something in it that is none. */
+/** A text that looks like a command of ours, with something in it that is none. */
 const hostileCommand = fc.oneof(
   hostileText,
   hostileText.map((text) => `aws ecs stop-task --region eu-west-1 --cluster ${text}`),

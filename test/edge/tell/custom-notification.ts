@@ -28,5 +28,5 @@ const schema = v.strictObject({
   ),
 });
 
-/** What Amazon Q takes. @throws where the text is none of its custom notifications */
+/** A notification as Amazon Q takes it. @throws where the text is none of its custom notifications */
 export const customNotificationIn = (message: string) => v.parse(schema, JSON.parse(message));

@@ -59,7 +59,7 @@ const pasted = async (line: string, endpoints: Readonly<Record<string, string>>)
   }
 };
 
-/** What only looks comes first: stopping and draining change what there is to see. */
+/** A command that only looks comes first: stopping and draining change what there is to see. */
 const ORDER = [/ list-| describe-/, / lambda /, / stop-task /, / update-container-instances-state /];
 const rankOf = (line: string): number => ORDER.findIndex((like) => like.test(line));
 

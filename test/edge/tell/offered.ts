@@ -94,7 +94,7 @@ export const CASES: readonly Case[] = RULE_NAMES.flatMap((rule) =>
   ),
 );
 
-/** What Slack gets about one case, as its texts. */
+/** The texts that Slack gets about one case. */
 export const textsFor = ({ rule, now, mode, mayAct, killSwitch }: Case, ledger: Ledger): readonly string[] => {
   const worst = violationOf(rule, ledger);
   const incident = incidentOf(worst);

@@ -141,7 +141,7 @@ export const fakeAccount = () => {
     channel,
     notices,
     checks,
-    /** What groups of incidents sent to themselves. */
+    /** The messages that groups of incidents sent to themselves. */
     wakes,
     /** All that were ever sent to the remedies queue, and those that are in it. */
     remedies,

@@ -14,7 +14,7 @@ import type { Packaged } from '../packaged.ts';
 const runs = promisify(execFile);
 const OF_OSLS = ['ServerlessDeploymentBucket', 'ServerlessDeploymentBucketPolicy'];
 
-/** What `npm run release` writes of the packaged service, and what a deployment of it asks for. */
+/** The files that `npm run release` writes of the packaged service, and the resources that a deployment of them asks for. */
 export const describeRelease = (packaged: Packaged): void => {
   const wanted = Object.entries(packaged.template.Resources)
     .filter(([name]) => !OF_OSLS.includes(name))

@@ -8,7 +8,7 @@ export const LIMITS = { title: 250, description: 4000, step: 350, steps: 8, keyw
 
 const LINE = 350;
 
-/** What people see of a notification. */
+/** The part of a notification that people see. */
 export type Content = {
   readonly textType: 'client-markdown';
   readonly title: string;

@@ -30,7 +30,7 @@ export type Notification = {
   };
 };
 
-/** What is told of one group. One that comes again, since its record was lost, has the same id. */
+/** The notification about one group. One that comes again, since its record was lost, has the same id. */
 export const notificationOf = ({
   group,
   message,

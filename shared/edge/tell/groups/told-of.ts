@@ -5,7 +5,7 @@ import { channelThread, type Threads } from '../threads/threads.ts';
 /** Remembers so many tellings whose own records could not be written: each is a rare one. */
 const MOST_UNRECORDED = 100;
 
-/** What a receiver was told of a group, also by a message that went out though its own record could not be written any more. */
+/** The record of what a receiver was told of a group, also by a message that went out though its own record could not be written any more. */
 export const toldOf = (name: ReceiverName, id: string, { get }: Threads): Told => {
   const thread = get(toldKey(name, id));
   const told = thread?.kind === 'told' ? thread : (toldBefore(get(groupKey(id)), name) ?? NOTHING);

@@ -22,19 +22,19 @@ export type Receiver = {
   readonly freeAt?: () => number;
 };
 
-/** What one receiver is to be told of one group now. */
+/** One telling: to one receiver, of one group, now. */
 export type OneTelling = {
   readonly group: Group;
   readonly how: Telling;
-  /** What it was told of the group before. */
+  /** The record of what it was told of the group before. */
   readonly told: Told;
   /** The group as it stands. */
   readonly message: Message;
-  /** What is new in it. */
+  /** The message about its news. */
   readonly news: Message;
   /** Records where the message stands. Where that fails it is recorded once more, with the end of the telling. Never rejects. */
   readonly keep: (part: Kept) => Promise<void>;
-  /** What was to be kept so far. */
+  /** The changes of the record that were to be kept so far. */
   readonly kept: () => Kept;
 };
 

@@ -1,7 +1,7 @@
 import { testNotice } from '../../../core/notices/test-notice.ts';
 import { type TellOptions, type TellPorts, tellNotices } from './tell-notices.ts';
 
-/** What one receiver did with a test message; `why` is null where it took it. */
+/** The outcome of a test message at one receiver; `why` is null where it took it. */
 export type TestedReceiver = { readonly receiver: string; readonly told: boolean; readonly why: string | null };
 
 /**

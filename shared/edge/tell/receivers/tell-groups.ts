@@ -12,11 +12,11 @@ import { tellOneReceiver } from './try-to-tell.ts';
 
 export type TellGroups = TellTo & {
   readonly threads: Threads;
-  /** What still goes on is told again after that; 0: never. */
+  /** The time after which a group that still goes on is told again; 0: never. */
   readonly repeatMs: number;
 };
 
-/** How telling went. */
+/** The outcome of telling. */
 export type GroupsTold = {
   /** By the group's id, the reasons why some receiver was not told of it. */
   readonly failed: ReadonlyMap<string, readonly TellFailure[]>;

@@ -25,7 +25,7 @@ export type TellOptions = {
    * records.
    */
   readonly deadlineAt: number;
-  /** What still goes on is told again after so many seconds; 0: never. */
+  /** The seconds after which a group that still goes on is told again; 0: never. */
   readonly repeatSeconds?: number;
 };
 
@@ -49,7 +49,7 @@ export type TellResult = {
   readonly failed: readonly Untold[];
   /** The keys of groups' messages to themselves that are to be delivered again. */
   readonly failedWakes: readonly Untold[];
-  /** How telling went by each receiver that had something to tell. */
+  /** The outcome of telling at each receiver that had something to tell. */
   readonly attempts: Attempts;
 };
 
@@ -112,9 +112,9 @@ const groupsWoken = async (wakes: readonly string[], threads: Threads): Promise<
   return woken;
 };
 
-/** What a receiver refused comes again by its queue within nine minutes; the sweep looks after it only if it does not. */
+/** A message that a receiver refused comes again by its queue within nine minutes; the sweep looks after it only if it does not. */
 const RETRIED_MS = 960_000;
-/** What there was no time for goes on after so long: sooner, a receiver that asks for quiet would be asked for nothing. */
+/** Telling that ran out of time goes on after so long: sooner, a receiver that asks for quiet would be asked for nothing. */
 const LATE_MS = 10_000;
 const SOON_MS = 1000;
 

@@ -41,7 +41,7 @@ export type GroupThread = {
  */
 export type MemberThread = { readonly kind: 'member'; readonly groupId: string };
 
-/** What one receiver was told of a group, and where. */
+/** The record of what one receiver was told of a group, and where. */
 export type Told = ToldOfGroup & {
   /** Its message in Slack; null from whoever can't edit. */
   readonly message: SlackMessageId | null;
@@ -130,7 +130,7 @@ export const incidentKey = (incidentId: string): string => `incident#${incidentI
 export const causeKey = (groupId: string): string => `cause#${groupId}`;
 export const groupKey = (id: string): string => `group#${id}`;
 export const toldKey = (name: ReceiverName, id: string): string => `told#${name}#${id}`;
-/** What is told of groups is found by it, in the index of what is due. */
+/** The sweep finds by it what is to be told of groups, in the index of what is due. */
 export const dueKey = (id: string): string => `${DUE_PREFIX}${id}`;
 export const DUE_PREFIX = 'due#';
 export const CHANNEL_KEY = 'channel';
