@@ -70,13 +70,38 @@ const hanging = (text: string, columns: number, indent: number): readonly string
 
 const commandLines = (line: string, columns: number): readonly string[] => {
   const indent = indentOf(line);
-  const words = line.trimStart().match(/(?:'[^']*'|"[^"]*"|\[[^\]]*\]|[^\s'"[])+/g) ?? [];
+  const words = shellWords(line.trimStart());
   const isForm = PLACEHOLDER.test(line.replace(/'[^']*'|"[^"]*"/g, ''));
   const end = isForm ? '' : ' \\';
   const wrapped = wordsOn(words, columns - indent - MORE - end.length);
   return wrapped.map(
     (text, at) => ' '.repeat(at === 0 ? indent : indent + MORE) + text + (at === wrapped.length - 1 ? '' : end),
   );
+};
+
+const CLOSING: Readonly<Record<string, string>> = { "'": "'", '"': '"', '[': ']' };
+
+/** The words of a command; what stands in quotes or brackets is not torn apart. One that is never closed is a sign like others. */
+const shellWords = (line: string): readonly string[] => {
+  const words: string[] = [];
+  let word = '';
+  for (let at = 0; at < line.length; ) {
+    const end = endOfPart(line, at);
+    const part = line.slice(at, end);
+    if (part !== ' ') word += part;
+    else if (word !== '') {
+      words.push(word);
+      word = '';
+    }
+    at = end;
+  }
+  return word === '' ? words : [...words, word];
+};
+
+const endOfPart = (line: string, at: number): number => {
+  const close = CLOSING[line[at] ?? ''];
+  if (close === undefined || line.lastIndexOf(close) <= at) return at + 1;
+  return line.indexOf(close, at + 1) + 1;
 };
 
 /** Words on lines of at most `width` characters; a longer word has a line of its own. Gaps within a line stay. */

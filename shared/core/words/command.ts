@@ -46,9 +46,8 @@ export const invocation = (
 const LONGEST = 1500;
 const PLAIN_FORM = /^aws [a-z]+ [a-z-]+((?: [^\s"'$;|]+)*)$/;
 const LOOP_FORM = /^for task in ([^"'$;|]+); do aws ecs stop-task ([^"'$;|]+) --task "\$task"; done$/;
-const PIPE_FORM = new RegExp(
-  `^printf %s '(\\{[A-Za-z0-9:/._@#,{}"-]+\\})' \\| aws lambda invoke ([^"'$;|]+) ${READS} ${INPUT}$`,
-);
+const PIPE_FORM =
+  /^printf %s '(\{[A-Za-z0-9:/._@#,{}"-]+\})' \| aws lambda invoke ([^"'$;|]+) --cli-read-timeout 130 --payload fileb:\/\/\/dev\/stdin \/dev\/stdout$/;
 
 /** True for a line of one of the three forms, whose words a shell takes literally. */
 export const isCommandLine = (line: string): boolean => {

@@ -10,13 +10,14 @@ export type Entry = readonly [key: string, value: Node, comment?: string | undef
 export const text = (value: string | number | boolean): Scalar => {
   const scalar = new Scalar(value);
   if (typeof value !== 'string') return scalar;
-  if (hasOddSign(value) || UNQUOTED_BY_LIBRARY.test(value)) scalar.type = Scalar.QUOTE_DOUBLE;
+  if (hasOddSign(value) || isLeftBare(value)) scalar.type = Scalar.QUOTE_DOUBLE;
   else if (value.includes('\n')) scalar.type = Scalar.BLOCK_LITERAL;
   return scalar;
 };
 
 /** The library leaves these bare, and readers of YAML 1.1 refuse them: the types `value` and `merge`, and a tab on one line. */
-const UNQUOTED_BY_LIBRARY = /^(?:=|<<|[^\n]*\t[^\n]*)$/;
+const isLeftBare = (value: string): boolean =>
+  value === '=' || value === '<<' || (value.includes('\t') && !value.includes('\n'));
 
 /** Controls, and the line ends of YAML 1.1 (NEL, LS, PS): in a document they stand escaped alone. */
 const ODD_SIGNS = /(?![\n\t])[\p{Cc}\u2028\u2029\ufeff]/gu;
