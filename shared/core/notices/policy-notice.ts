@@ -2,7 +2,8 @@ import { changeInWords, changesBetween, type PolicyChange } from '../policy/chan
 import type { Policy } from '../policy/policy.ts';
 import { isoTime } from '../words/format-time.ts';
 import { cut } from '../words/text-size.ts';
-import { type Notice, UNKNOWN_STANDING } from './notice.ts';
+import { infoNotice } from './info-notice.ts';
+import type { Notice } from './notice.ts';
 import type { NoticeContext } from './notice-context.ts';
 
 /** A change of the stored policy. */
@@ -26,38 +27,15 @@ const LONGEST_NAME = 100;
 /** The notice of a change of the policy. It opens no incident. Null: another text says the same as before. */
 export const policyNotice = (
   changed: ChangedPolicy,
-  { account, region }: Pick<NoticeContext, 'account' | 'region'>,
+  context: Pick<NoticeContext, 'account' | 'region'>,
 ): Notice | null => {
   const { id, at, before, after } = changed;
   const changes = before === null || after === null ? [] : changesBetween(before, after);
   if (before !== null && after !== null && changes.length === 0) return null;
   if (before === null && after === null) return null;
-  const detectedAt = isoTime(at);
   return {
-    schema: 'bookend.notice/1',
-    id,
-    incidentId: id,
-    kind: 'policy',
-    state: 'open',
-    severity: 'info',
-    rules: [],
-    account,
-    region,
-    clusterArn: '',
-    capacityProviderName: null,
-    containerInstanceArn: null,
-    ec2InstanceId: null,
-    daemons: [],
-    violations: [],
-    summary: summaryOf(changed, changes),
-    timeline: changes.slice(0, MOST_CHANGES).map((change) => ({ at: detectedAt, what: shown(change) })),
-    remedy: null,
-    ...UNKNOWN_STANDING,
-    groupId: id,
-    hole: null,
-    links: {},
-    occurredAt: detectedAt,
-    detectedAt,
+    ...infoNotice({ kind: 'policy', id, clusterArn: '', summary: summaryOf(changed, changes) }, context, at),
+    timeline: changes.slice(0, MOST_CHANGES).map((change) => ({ at: isoTime(at), what: shown(change) })),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { ItemState, Untold } from '../state/instance-state.ts';
 import { isoTime } from '../words/format-time.ts';
-import { type Notice, UNKNOWN_STANDING } from './notice.ts';
+import { infoNotice } from './info-notice.ts';
+import type { Notice } from './notice.ts';
 import type { NoticeContext } from './notice-context.ts';
 import { whereOf } from './notice-not-judged.ts';
 
@@ -12,27 +13,13 @@ export const selfTestNotice = (
   state: ItemState,
   { id, at }: Untold,
   { account, region }: Pick<NoticeContext, 'account' | 'region'>,
-): Notice => ({
-  schema: 'bookend.notice/1',
-  id,
-  incidentId: id,
-  kind: 'test',
-  state: 'open',
-  severity: 'info',
-  rules: [],
-  account,
-  region,
-  ...whereOf(state),
-  daemons: [],
-  violations: [],
-  summary:
-    'Bookend tests itself: a violation that it made up has come through. Nothing is broken, and nothing has to be done',
-  timeline: [],
-  remedy: null,
-  ...UNKNOWN_STANDING,
-  groupId: id,
-  hole: null,
-  links: {},
-  occurredAt: isoTime(state.incident?.occurredAt ?? at),
-  detectedAt: isoTime(at),
-});
+): Notice => {
+  const where = whereOf(state);
+  const summary =
+    'Bookend tests itself: a violation that it made up has come through. Nothing is broken, and nothing has to be done';
+  return {
+    ...infoNotice({ kind: 'test', id, summary, clusterArn: where.clusterArn }, { account, region }, at),
+    ...where,
+    occurredAt: isoTime(state.incident?.occurredAt ?? at),
+  };
+};
