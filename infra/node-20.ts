@@ -1,4 +1,4 @@
-/** Node 20 lacks these of ES2024, which the command's one file uses. Newer ones keep their own. */
+/** Node 20 lacks `Map.groupBy`, the one part of ES2024 that the command's one file uses. Newer ones keep their own. */
 const grouped = <Key, Value>(
   values: Iterable<Value>,
   keyOf: (value: Value, index: number) => Key,
@@ -15,11 +15,3 @@ const grouped = <Key, Value>(
 };
 
 Map.groupBy ??= grouped;
-Promise.withResolvers ??= <Value>() => {
-  let resolve: PromiseWithResolvers<Value>['resolve'] = () => {};
-  let reject: PromiseWithResolvers<Value>['reject'] = () => {};
-  const promise = new Promise<Value>((yes, no) => {
-    [resolve, reject] = [yes, no];
-  });
-  return { promise, resolve, reject };
-};

@@ -3,11 +3,10 @@
  * is the same whenever it is drawn: the account lives in its scenario's days, and the audit by that clock.
  */
 import { writeFileSync } from 'node:fs';
-import { Writable } from 'node:stream';
-import { main } from '../../cli/main.ts';
 import { serve } from '../../simulator/api/serve.ts';
 import { namedScenario } from '../../simulator/scenarios/load.ts';
 import { fleetOf } from '../../simulator/simulate.ts';
+import { commandPage } from './command-page.ts';
 import { terminalPicture } from './terminal-picture.ts';
 
 const MOST_LINES = 46;
@@ -26,21 +25,12 @@ const auditedPage = async (): Promise<string> => {
   const fleet = fleetOf(scenario, 1, () => {});
   fleet.advanceTo(fleet.now + scenario.hours * 3_600_000);
   const server = await serve({ fleet }, { throttled: false });
-  const parts: string[] = [];
-  const stdout = new Writable({
-    write: (chunk, _encoding, done) => {
-      parts.push(String(chunk));
-      done();
-    },
-  });
   const argv = ['audit', '--endpoint-url', server.url, '--region', REGION];
-  const env = { FORCE_COLOR: '1' };
   try {
-    await whileItIs(server.now, () => main(argv, { stdin: process.stdin, stdout, stderr: process.stderr, env }));
+    return await whileItIs(server.now, () => commandPage(argv));
   } finally {
     await server.close();
   }
-  return parts.join('');
 };
 
 /** The clock stands still meanwhile. */

@@ -1,8 +1,7 @@
 /** `node docs/pictures/replay.ts`: draws `replay.svg`, the beginning of `bookend replay` of an example. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { main } from '../../cli/main.ts';
+import { commandPage } from './command-page.ts';
 import { terminalPicture } from './terminal-picture.ts';
 
 const EXAMPLE = 'examples/application-first.jsonl';
@@ -10,16 +9,7 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** Replays the example, and draws the sentence of its one cause with the story of what broke. */
 export const replayPicture = async (): Promise<string> => {
-  const parts: string[] = [];
-  const stdout = new Writable({
-    write: (chunk, _encoding, done) => {
-      parts.push(String(chunk));
-      done();
-    },
-  });
-  const io = { stdin: process.stdin, stdout, stderr: process.stderr, env: { FORCE_COLOR: '1' } };
-  await main(['replay', join(ROOT, EXAMPLE)], io);
-  const page = parts.join('').split('\n');
+  const page = (await commandPage(['replay', join(ROOT, EXAMPLE)])).split('\n');
   const shown = page.slice(0, page.indexOf(''));
   return terminalPicture('The beginning of bookend replay, of an example', [
     `$ npx bookend replay ${EXAMPLE}`,
