@@ -18,9 +18,11 @@ import { SITUATIONS, STORM } from './situations.ts';
 /** The message about one notice, as people get it. */
 const messageAbout = (notice: Notice): Message => incidentMessage({ notices: [notice], newest: notice });
 
+const LAST_CHANGE = Date.parse('2026-10-05T08:01:09.000Z');
+
 /** The one message about many notices. */
 const messageAboutAll = (notices: readonly Notice[]): Message => {
-  const group = grownBy(null, notices[0]?.groupId ?? 'storm', notices, 0);
+  const group = grownBy(null, notices[0]?.groupId ?? 'storm', notices, LAST_CHANGE);
   if (group === null) throw new Error('a storm has notices');
   return groupMessage(group, { how: 'first', since: 0 });
 };

@@ -218,5 +218,6 @@ export const STORM: readonly Notice[] = Array.from({ length: 14 }, (_, index) =>
     containerInstanceArn: arn('container-instance', id),
     ec2InstanceId: `i-0${id.slice(0, 16)}`,
     affected: { count: 1, of: 16 },
+    occurredAt: at(`08:00:${33 + 2 * index}.185`),
   };
 });

@@ -1,11 +1,13 @@
 import { affectedInWords } from '../messages/affected-words.ts';
-import { firstWordOf, happeningOf, headlineOf, LONGEST_HEADLINE } from '../messages/headline.ts';
+import { firstWordOf, happeningOfAll, headlineOf, LONGEST_HEADLINE } from '../messages/headline.ts';
 import { incidentMessage } from '../messages/incident-message.ts';
 import { leadingRuleOf } from '../messages/leading.ts';
 import { type Message, section } from '../messages/message.ts';
+import { timeIn } from '../messages/standing.ts';
 import type { Notice } from '../notices/notice.ts';
 import { lastPartOf } from '../words/arn.ts';
-import { clockOf, counted, momentOf, plain, shortened, word } from '../words/plain.ts';
+import { isoTime } from '../words/format-time.ts';
+import { counted, momentOf, plain, shortened, word } from '../words/plain.ts';
 import { inWords } from '../words/verdict.ts';
 import { ackMessage } from './ack.ts';
 import { type Counts, countsOf } from './counts.ts';
@@ -42,7 +44,8 @@ const ofMany = (group: Group, counts: Counts, lead: Notice, alone: Message): Mes
   state: counts.isOver ? 'resolved' : 'open',
   now: nowOfMany(counts),
   headline: shortened(headlineOfMany(group, counts, lead), LONGEST_HEADLINE),
-  summary: [standingInWords(counts), spanInWords(group)].join(' '),
+  summary: [spanInWords(group), standingInWords(group, counts)].join(' '),
+  ...ofTheWorst(lead, alone),
   broke: namesIn(group, counts),
   fields: [
     { name: 'Incidents', value: String(counts.incidents) },
@@ -54,39 +57,64 @@ const ofMany = (group: Group, counts: Counts, lead: Notice, alone: Message): Mes
   noticeIds: [],
 });
 
+/** The advice, the command and the picture speak of one instance, and say of which. */
+const ofTheWorst = (lead: Notice, { act, actions, picture }: Message): Partial<Message> => {
+  if (leadingRuleOf(lead) === null || lead.containerInstanceArn === null) return {};
+  const name = word(lead.ec2InstanceId ?? lastPartOf(lead.containerInstanceArn));
+  return {
+    act: act === null ? null : `${act} This speaks of ${name}, the worst of them.`,
+    actions: actions.map((action) => ({ ...action, what: `On ${name}: ${action.what}` })),
+    picture: picture.length === 0 ? [] : [name, ...picture],
+  };
+};
+
 const nowOfMany = ({ goingOn, consequences, unknown, isOver: areOver }: Counts): Message['now'] => {
   if (areOver) return 'over';
   if (goingOn > 0) return 'going-on';
   return unknown === 0 && consequences > 0 ? 'consequences' : null;
 };
 
-/** `batch: 14 of 16 instances: 3 report tasks started up to 12 s before security-agent`. */
-const headlineOfMany = ({ of }: Group, { places, isOver: areOver }: Counts, lead: Notice): string => {
+/** `batch: 14 of 16 instances: report tasks started up to 12 s before security-agent`. */
+const headlineOfMany = ({ of, worst, leads }: Group, { places, isOver: areOver }: Counts, lead: Notice): string => {
   const start = areOver ? 'Over: ' : '';
   if (leadingRuleOf(lead) === null || lead.containerInstanceArn === null)
     return `${start}${counted(places, 'time')}: ${headlineOf(lead).replace(firstWordOf(lead), '')}`;
   const many = affectedInWords(places, of?.count ?? null, null);
-  return `${start}${word(lastPartOf(lead.clusterArn))}: ${many}: ${happeningOf(lead)}`;
+  return `${start}${word(lastPartOf(lead.clusterArn))}: ${many}: ${happeningOfAll([lead, ...leads.slice(1)], worst?.marginMs ?? null)}`;
 };
 
-/** `3 going on, 9 with consequences, 2 over.` */
-const standingInWords = ({ places, goingOn, consequences, unknown, isOver: areOver }: Counts): string => {
-  if (areOver) return 'All of them are over.';
+/** `As of 08:01:09 UTC: 3 still go on; 9 are put right, the tasks concerned still run there; 2 are over.` */
+const standingInWords = (group: Group, { places, goingOn, consequences, unknown, isOver: areOver }: Counts): string => {
+  const asOf = `As of ${momentIn(group, isoTime(group.changedAt))}:`;
+  if (areOver) return `${asOf} all are over.`;
   const over = places - goingOn - consequences - unknown;
   const parts = [
-    ...(goingOn === 0 ? [] : [`${goingOn} going on`]),
-    ...(unknown === 0 ? [] : [`${unknown} open`]),
-    ...(consequences === 0 ? [] : [`${consequences} with tasks that were touched and still run`]),
-    ...(over === 0 ? [] : [`${over} over`]),
+    ...(goingOn === 0 ? [] : [`${goingOn} still ${goingOn === 1 ? 'goes' : 'go'} on`]),
+    ...(unknown === 0 ? [] : [`${unknown} ${areOf(unknown)} open`]),
+    ...(consequences === 0
+      ? []
+      : [`${consequences} ${areOf(consequences)} put right, the tasks concerned still run there`]),
+    ...(over === 0 ? [] : [`${over} ${areOf(over)} over`]),
   ];
-  return `${parts.join(', ')}.`;
+  return `${asOf} ${parts.join('; ')}.`;
 };
 
-const spanInWords = ({ firstAt, lastAt, worst }: Group): string => {
-  const span = firstAt === lastAt ? `At ${clockOf(firstAt)}` : `From ${clockOf(firstAt)} to ${clockOf(lastAt)}`;
+const areOf = (count: number): string => (count === 1 ? 'is' : 'are');
+
+/** `From 08:00:36 to 08:01:09 UTC; the worst 12 s on i-0303030303030303.` */
+const spanInWords = (group: Group): string => {
+  const { worst } = group;
+  const [first, last] = [momentIn(group, group.firstAt), momentIn(group, group.lastAt)];
+  const span = first === last ? `At ${first}` : `From ${first} to ${last}`;
   const most =
     worst === null || worst.marginMs === null ? '' : `; the worst ${inWords(worst.marginMs)} on ${worst.name}`;
   return `${span}${most}.`;
+};
+
+/** In whole seconds: milliseconds stand in the thread. */
+const momentIn = ({ changedAt }: Group, iso: string): string => {
+  const asOf = isoTime(changedAt);
+  return timeIn(iso, { nowAsOf: asOf, detectedAt: asOf });
 };
 
 const namesIn = (group: Group, { places }: Counts): Message['broke'] => {

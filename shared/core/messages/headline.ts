@@ -1,7 +1,9 @@
 import type { Notice } from '../notices/notice.ts';
 import { WORDS } from '../rules/index.ts';
+import type { Named } from '../scene/rule.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { clockOf, shortened, word } from '../words/plain.ts';
+import type { RuleName } from '../words/verdict.ts';
 import { holeHeadline, tellsHole } from './hole-words.ts';
 import { leadingRuleOf, leadingViolation } from './leading.ts';
 import { notJudgedHeadline, tellsNotJudged } from './not-judged-words.ts';
@@ -9,7 +11,7 @@ import { otherHeadline, tellsOther } from './other-words.ts';
 import { isPromiseBroken, promisedBy } from './promise.ts';
 import { putRightIn } from './put-right.ts';
 import { nowOf } from './standing.ts';
-import { namedIn } from './tasks-in-words.ts';
+import { namedIn, namedInAll } from './tasks-in-words.ts';
 
 /** A phone shows about 150 characters first, and Slack takes no longer header: so many are left beside the mark. */
 export const LONGEST_HEADLINE = 140;
@@ -44,7 +46,22 @@ export const happeningOf = (notice: Notice, width = 32): string => {
   if (rule === null) return 'an order is broken';
   const leading = leadingViolation(notice);
   const named = namedIn(leading, leading?.daemonName ?? notice.daemons[0]?.name ?? null, width);
-  return nowOf(notice) === 'going-on' ? WORDS[rule].goingOn(named) : WORDS[rule].happened(named);
+  return clauseOf(rule, notice, named);
+};
+
+const clauseOf = (rule: RuleName, notice: Notice, named: Named): string =>
+  nowOf(notice) === 'going-on' ? WORDS[rule].goingOn(named) : WORDS[rule].happened(named);
+
+/**
+ * The clause of several notices of one cause, the first of which leads: `web tasks are running WITHOUT log-agent`. Each place has its own
+ * number of tasks, so none is said. @param marginMs the worst of all
+ */
+export const happeningOfAll = (notices: readonly [Notice, ...Notice[]], marginMs: number | null): string => {
+  const [lead] = notices;
+  const rule = leadingRuleOf(lead);
+  if (rule === null) return 'an order is broken';
+  const violations = notices.flatMap((notice) => leadingViolation(notice) ?? []);
+  return clauseOf(rule, lead, namedInAll(violations, marginMs, 32));
 };
 
 const tailOf = (notice: Notice): string => {

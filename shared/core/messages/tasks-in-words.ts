@@ -27,6 +27,19 @@ export const namedIn = (violation: NoticeViolation | null, daemonName: string | 
   };
 };
 
+/** The names for a headline about several container instances, which each have their own number of tasks. @param marginMs the worst */
+export const namedInAll = (violations: readonly NoticeViolation[], marginMs: number | null, width: number): Named => {
+  const [first = null] = violations;
+  const services = servicesOf(violations.flatMap(({ tasks }) => tasks).filter(({ group }) => group !== null));
+  const [service = ''] = services;
+  return {
+    tasks: services.length === 1 ? `${word(service, width)} tasks` : 'tasks',
+    are: 'are',
+    daemon: first?.daemonName == null ? 'the daemon' : word(first.daemonName, width),
+    margin: marginMs === null || marginMs >= 0 ? null : `up to ${inWords(marginMs)}`,
+  };
+};
+
 /** `2 web tasks`, `5 tasks of 2 services`; if some tasks are only counted, their services are not known. */
 const tasksOf = ({ tasks, tasksTotal }: NoticeViolation, width: number): string => {
   if (tasksTotal === 0) return 'tasks';

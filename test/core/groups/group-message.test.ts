@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { grownBy } from '../../../shared/core/groups/group.ts';
+import { groupMessage } from '../../../shared/core/groups/group-message.ts';
+import type { Message } from '../../../shared/core/messages/message.ts';
+import type { Notice } from '../../../shared/core/notices/notice.ts';
+import { notice, task } from '../messages/notices.ts';
+
+const NOW = Date.parse('2026-11-23T10:01:09.000Z');
+const instance = (index: number, rest: Parameters<typeof notice>[1] = {}): Notice =>
+  notice(index, { ec2InstanceId: `i-000000000000000${index}`, affected: { count: 1, of: 6 }, ...rest });
+
+const messageOf = (...notices: readonly Notice[]): Message => {
+  const group = grownBy(null, 'g', notices, NOW);
+  if (group === null) throw new Error('a group begins with a notice');
+  return groupMessage(group, { how: 'first', since: 0 });
+};
+
+const broken = (marginMs: number, group: string): Pick<Notice, 'violations'> => ({
+  violations: [
+    {
+      rule: 'daemon-started-first',
+      daemonName: 'log-agent',
+      marginMs,
+      tasks: [task('9c2e', group), task('1f3a', group)],
+      tasksTotal: 2,
+      reason: '2 application tasks started before the daemon task',
+    },
+  ],
+});
+
+const GOES_ON = { now: 'going-on', ...broken(-5000, 'service:web') } as const;
+const PUT_RIGHT = { now: 'consequences', severity: 'warning', ...broken(-12_000, 'service:web') } as const;
+
+describe('the message about instances of one cause', () => {
+  it('says how many of how many, and no number of tasks: each instance has its own', () => {
+    const { headline } = messageOf(instance(1, GOES_ON), instance(2, GOES_ON));
+    expect(headline).toBe('prod: 2 of 6 instances: web tasks are running WITHOUT log-agent, which has not started');
+  });
+
+  it('says the worst margin of all, whichever leads', () => {
+    const { headline } = messageOf(
+      instance(1, { ...PUT_RIGHT, ...broken(-3000, 'service:web') }),
+      instance(2, PUT_RIGHT),
+    );
+    expect(headline).toBe('prod: 2 of 6 instances: web tasks started up to 12 s before log-agent');
+  });
+
+  it('names a service only where all that it knows of are of it', () => {
+    const { headline } = messageOf(instance(1, GOES_ON), instance(2, { ...GOES_ON, ...broken(-1, 'service:batch') }));
+    expect(headline).toBe('prod: 2 of 6 instances: tasks are running WITHOUT log-agent, which has not started');
+  });
+
+  it('says from when to when, which is the worst, and how each of them stands as of when', () => {
+    const { summary } = messageOf(
+      instance(1, GOES_ON),
+      instance(2, { ...PUT_RIGHT, occurredAt: '2026-11-23T10:00:31.900Z' }),
+      instance(3, { ...PUT_RIGHT, state: 'resolved', now: 'over' }),
+      instance(4),
+    );
+    expect(summary).toBe(
+      'From 10:00:02 UTC to 10:00:31 UTC; the worst 12 s on i-0000000000000002. ' +
+        'As of 10:01:09 UTC: 1 still goes on; 1 is open; 1 is put right, the tasks concerned still run there; 1 is over.',
+    );
+  });
+
+  it('says the day of what was on another day', () => {
+    const { summary } = messageOf(
+      instance(1, { ...GOES_ON, occurredAt: '2026-11-22T23:59:58.000Z' }),
+      instance(2, GOES_ON),
+    );
+    expect(summary).toContain('From 2026-11-22 23:59:58 UTC to 10:00:02 UTC');
+  });
+
+  it('says so when all are over', () => {
+    const over = { ...PUT_RIGHT, state: 'resolved', now: 'over' } as const;
+    const { headline, summary } = messageOf(instance(1, over), instance(2, over));
+    expect(headline).toBe('Over: prod: 2 of 6 instances: web tasks started up to 12 s before log-agent');
+    expect(summary).toContain('As of 10:01:09 UTC: all are over.');
+  });
+
+  it('says of which instance its advice, its command and its picture speak', () => {
+    const command = 'aws ecs update-container-instances-state --status DRAINING';
+    const { act, actions, picture } = messageOf(
+      instance(1, {
+        ...GOES_ON,
+        commands: [{ for: 'Drain the instance', command, works: true, why: null }],
+        order: {
+          runs: [
+            {
+              role: 'daemon',
+              name: 'log-agent',
+              count: 1,
+              from: '2026-11-23T10:00:07.100Z',
+              to: null,
+              isRunning: true,
+            },
+            { role: 'application', name: 'web', count: 2, from: '2026-11-23T10:00:02.100Z', to: null, isRunning: true },
+          ],
+          leavingAt: null,
+          asOf: '2026-11-23T10:00:09.000Z',
+        },
+      }),
+      instance(2, PUT_RIGHT),
+    );
+    expect(act).toMatch(/ This speaks of i-0000000000000001, the worst of them\.$/);
+    expect(actions[0]).toMatchObject({ what: 'On i-0000000000000001: Drain the instance.', command });
+    expect(picture[0]).toBe('i-0000000000000001');
+  });
+});
