@@ -45,7 +45,7 @@ const ofMany = (group: Group, counts: Counts, lead: Notice, alone: Message): Mes
   now: nowOfMany(counts),
   headline: shortened(headlineOfMany(group, counts, lead), LONGEST_HEADLINE),
   summary: [spanInWords(group), standingInWords(group, counts)].join(' '),
-  ...ofTheWorst(lead, alone),
+  ...ofTheWorst(lead, alone, counts),
   broke: namesIn(group, counts),
   fields: [
     { name: 'Incidents', value: String(counts.incidents) },
@@ -58,11 +58,12 @@ const ofMany = (group: Group, counts: Counts, lead: Notice, alone: Message): Mes
 });
 
 /** The advice, the command and the picture speak of one instance, and say of which. */
-const ofTheWorst = (lead: Notice, { act, actions, picture }: Message): Partial<Message> => {
+const ofTheWorst = (lead: Notice, { act, actions, picture }: Message, { goingOn }: Counts): Partial<Message> => {
   if (leadingRuleOf(lead) === null || lead.containerInstanceArn === null) return {};
   const name = word(lead.ec2InstanceId ?? lastPartOf(lead.containerInstanceArn));
   return {
-    act: act === null ? null : `${act} This speaks of ${name}, the worst of them.`,
+    // where nothing goes on the answer is no for all of them
+    act: act === null || goingOn === 0 ? act : `${act} This speaks of ${name}, the worst of them.`,
     actions: actions.map((action) => ({ ...action, what: `On ${name}: ${action.what}` })),
     picture: picture.length === 0 ? [] : [name, ...picture],
   };
