@@ -32,12 +32,15 @@ const taskFact = (detail: Detail): TaskFact => ({
   stoppingAt: time(detail.stoppingAt),
   executionStoppedAt: time(detail.executionStoppedAt),
   updatedAt: Date.parse(String(detail.updatedAt)),
+  pullStartedAt: null,
+  pullStoppedAt: null,
   stoppedReason: text(detail.stoppedReason),
   stopCode: text(detail.stopCode),
   exitCode: null,
   exitReason: null,
   healthStatus: null,
   healthAt: null,
+  unhealthyContainer: null,
 });
 
 const instanceFact = (detail: Detail): InstanceFact => ({
@@ -51,6 +54,7 @@ const instanceFact = (detail: Detail): InstanceFact => ({
   registeredAt: time(detail.registeredAt),
   updatedAt: Date.parse(String(detail.updatedAt)),
   timeIsExact: true,
+  agentConnected: null,
 });
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -52,11 +52,14 @@ const taskFact = ({ name, of, ...task }: GivenTask): InstanceScopedFact => ({
   executionStoppedAt: msOrNull(task.executionStoppedAt),
   updatedAt: ms(task.updatedAt),
   stopCode: stopCodeOf(task.told?.by ?? null),
+  pullStartedAt: null,
+  pullStoppedAt: null,
   stoppedReason: null,
   exitCode: null,
   exitReason: null,
   healthStatus: null,
   healthAt: null,
+  unhealthyContainer: null,
 });
 
 const instanceFact = ({ version, status, at }: GivenMark, registeredAt: number | null): InstanceScopedFact => ({
@@ -70,6 +73,7 @@ const instanceFact = ({ version, status, at }: GivenMark, registeredAt: number |
   registeredAt: msOrNull(registeredAt),
   updatedAt: ms(at),
   timeIsExact: true,
+  agentConnected: null,
 });
 
 const expected = (daemonName: string, deletedAt: number | null): Coverage => ({

@@ -58,6 +58,12 @@ describe('the reason of a verdict', () => {
       reason: '1 application task started before the daemon task, the first 5 s early',
     },
     {
+      rule: 'daemon-started-first',
+      events: timeline(instance(['00:00 REGISTERING', '01:00 ACTIVE', '03:00 ACTIVE disconnected']), web),
+      reason:
+        "not known: when the daemon task started: no start of it is known; ECS's agent there is disconnected: ECS learns late, or never, what happens there",
+    },
+    {
       rule: 'daemon-running',
       events: timeline(joined, agent),
       reason: 'the daemon task started 50 s after registration',

@@ -1,6 +1,7 @@
 import { compact } from '../folding/compact.ts';
 import { isDaemonTask } from '../ledger/known-tasks.ts';
 import { copyLedger, type KnownTask, type Ledger, type StatusMark, type StatusRun } from '../ledger/ledger.ts';
+import { isSamePull } from '../ledger/pull.ts';
 import { isActive, lowestActiveOf } from '../ledger/statuses.ts';
 import { unhealthySince } from '../ledger/unhealthy.ts';
 import type { AdvanceContext } from '../state/context.ts';
@@ -27,6 +28,7 @@ export const isMaterial = (before: Ledger, after: Ledger, judged: Expected, { no
   return (
     !sameIdentity(stored, after) ||
     !sameStatuses(stored, after, judged.daemons.length > 0) ||
+    (judged.daemons.length > 0 && (stored.agentLost === null) !== (after.agentLost === null)) ||
     !sameReports(stored, after) ||
     !sameFolds(stored, after) ||
     !sameTasks(stored, after, judged)
@@ -116,9 +118,17 @@ const TELLING = [
 
 const sinceOf = (task: KnownTask): number | null => unhealthySince(task) ?? task.healthAt;
 
+/** The fields that are told of a daemon's task alone. */
+const sameOfDaemon = (one: KnownTask, other: KnownTask): boolean =>
+  one.healthStatus === other.healthStatus &&
+  sinceOf(one) === sinceOf(other) &&
+  one.revision === other.revision &&
+  one.unhealthyContainer === other.unhealthyContainer &&
+  isSamePull(one.pull, other.pull);
+
 const sameTask = (one: KnownTask, other: KnownTask): boolean =>
   (!canMatter(one) && !canMatter(other)) ||
   (TELLING.every((field) => one[field] === other[field]) &&
-    (other.role === 'application' || (one.healthStatus === other.healthStatus && sinceOf(one) === sinceOf(other))) &&
+    (other.role === 'application' || sameOfDaemon(one, other)) &&
     // of a STOPPED task without an end, only the time of the report is known
     (other.lastStatus !== 'STOPPED' || one.updatedAt === other.updatedAt));

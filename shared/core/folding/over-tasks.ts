@@ -4,6 +4,8 @@ import type { FoldLimits } from './fold-limits.ts';
 
 /** Its times, its version and the marks between them. */
 const BYTES_OF_TASK = 24;
+/** The pull and the revision, which only a daemon's task has. */
+const BYTES_OF_DAEMON = 20;
 /** An id of 32 hex digits in its stored form; another ARN stands there in full. */
 const BYTES_OF_ID = 20;
 /** Most instances have no more: their texts need not be counted. */
@@ -64,11 +66,20 @@ const roomFor = (over: readonly KnownTask[], { mostOver, mostBytes }: FoldLimits
  * have them.
  */
 export const bytesOf = (task: KnownTask, seen: Set<string>, lengthOf: (text: string) => number): number => {
-  const { taskArn, group, lastStatus, healthStatus, stoppedReason, stopCode, exitReason } = task;
+  const { taskArn, group, lastStatus, healthStatus, stoppedReason, stopCode, exitReason, unhealthyContainer } = task;
   const isUsual = USUAL_ID.test(taskArn);
   const ofArn = isUsual ? taskArn.slice(0, -ID_LENGTH) : taskArn;
-  let bytes = isUsual ? BYTES_OF_TASK + BYTES_OF_ID : BYTES_OF_TASK;
-  for (const text of [ofArn, group, lastStatus, healthStatus, stoppedReason, stopCode, exitReason]) {
+  let bytes = BYTES_OF_TASK + (isUsual ? BYTES_OF_ID : 0) + (task.role === 'daemon' ? BYTES_OF_DAEMON : 0);
+  for (const text of [
+    ofArn,
+    group,
+    lastStatus,
+    healthStatus,
+    stoppedReason,
+    stopCode,
+    exitReason,
+    unhealthyContainer,
+  ]) {
     if (text === null || seen.has(text)) continue;
     seen.add(text);
     bytes += lengthOf(text);

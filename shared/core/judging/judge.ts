@@ -1,5 +1,6 @@
 import { type Coverage, daemonsSeenOn, type ExpectedDaemon, expectedOn } from '../expected/expected-daemons.ts';
 import { isWithin, type Life } from '../expected/life.ts';
+import { agentIsLost, TOLD_LATE } from '../ledger/agent-lost.ts';
 import type { DeploymentLedger, KnownDeployment } from '../ledger/deployments.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { JUDGEMENTS, TRAITS } from '../rules/index.ts';
@@ -134,7 +135,7 @@ const verdictOf = (
   tasksTotal: finding.tasksTotal,
   occurredAt: finding.occurredAt,
   until: finding.until,
-  reason: finding.reason,
+  reason: finding.outcome === 'inconclusive' ? withWhyUnknown(finding.reason, ledger) : finding.reason,
   rule,
   clusterArn: ledger.clusterArn,
   capacityProviderName: ledger.capacityProviderName,
@@ -142,6 +143,10 @@ const verdictOf = (
   daemonName,
   ...(finding.latestAt === undefined ? {} : { latestAt: finding.latestAt }),
 });
+
+/** ECS's own reason why it does not know, beside the part that is not known. */
+const withWhyUnknown = (reason: string, ledger: Ledger): string =>
+  agentIsLost(ledger) ? `${reason}; ECS's agent there is disconnected: ${TOLD_LATE}` : reason;
 
 /** By containerInstanceArn, daemonName, rule, clusterArn; by code unit, null first. */
 export const inOutputOrder = (one: Verdict, other: Verdict): number =>

@@ -1,5 +1,6 @@
 import type { HealthFact, InstanceScopedFact, LookFact, TaskFact } from '../words/facts.ts';
 import { byCodeUnit, canonical, earlier, greater, isNewer } from '../words/join.ts';
+import { learnAgentLost } from './agent-lost.ts';
 import { knownAction, learnAction } from './daemon-actions.ts';
 import { healthOf, learnPoint } from './health-history.ts';
 import { emptyLedger, type Ledger } from './ledger.ts';
@@ -137,6 +138,7 @@ const learnLedger = (ledger: Ledger, known: Ledger): void => {
   learnProvider(ledger, known.capacityProviderName);
   learnIdentity(ledger, known.ec2InstanceId, known.registeredAt);
   for (const run of known.statuses) learnRun(ledger, run);
+  learnAgentLost(ledger, known.agentLost);
   for (const task of known.tasks.values()) {
     const joined = ledger.tasks.get(task.taskArn);
     ledger.tasks.set(task.taskArn, { ...(joined === undefined ? task : joinTasks(joined, task)) });

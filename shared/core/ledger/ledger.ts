@@ -2,6 +2,7 @@ import type { DaemonCheck, LookFact } from '../words/facts.ts';
 import type { OtherLaunchType, TaskRole } from '../words/task-role.ts';
 import { type Folded, NOTHING_FOLDED } from './fold.ts';
 import type { LeftOut } from './left-out.ts';
+import type { Pull } from './pull.ts';
 import type { Unhealthy } from './unhealthy.ts';
 
 /** The newest fact of one task, as lean as the rules allow: a ledger may hold a thousand of them. */
@@ -18,12 +19,18 @@ export type KnownTask = {
   readonly stoppingAt: number | null;
   readonly executionStoppedAt: number | null;
   readonly updatedAt: number;
+  /** Of a daemon's task alone: the revision of its task definition; null where ECS has not said. */
+  readonly revision: number | null;
+  /** Of a daemon's task alone, and null where ECS has not said. */
+  readonly pull: Pull | null;
   readonly stoppedReason: string | null;
   readonly stopCode: string | null;
   readonly exitCode: number | null;
   readonly exitReason: string | null;
   readonly healthStatus: string | null;
   readonly healthAt: number | null;
+  /** Of a daemon's task alone: the container of which `healthStatus` tells. */
+  readonly unhealthyContainer: string | null;
   /** Absent where it was never UNHEALTHY before its newest report. */
   readonly unhealthy?: Unhealthy;
   /** The columns of its stored form that only a later version of Bookend reads, kept as they are. Absent: there are none. */
@@ -57,6 +64,13 @@ export type StatusMark = {
  */
 export type StatusRun = { readonly first: StatusMark; readonly last: StatusMark };
 
+/** ECS's agent was disconnected at a version of the container instance. */
+export type AgentLost = {
+  readonly version: number;
+  /** The earliest time at which that was seen, epoch milliseconds. */
+  readonly at: number;
+};
+
 /**
  * The memory of one container instance. `learn` changes it and its tasks in place, for speed; whoever holds a ledger
  * owns it. Its content depends only on the set of facts learned: never on their order, repetition or batching.
@@ -71,6 +85,8 @@ export type Ledger = {
   hasManagedLaunchType: boolean;
   /** Every known version, sorted, as runs. Read with `statuses.ts`. */
   statuses: StatusRun[];
+  /** Null unless ECS's agent is disconnected at the newest version. */
+  agentLost: AgentLost | null;
   readonly tasks: Map<string, KnownTask>;
   /** The DAEMON checks with the newest `lastStatusChange`. */
   daemonChecks: readonly DaemonCheck[];
@@ -116,6 +132,7 @@ export const emptyLedger = (containerInstanceArn: string, clusterArn: string): L
   registeredAt: null,
   hasManagedLaunchType: false,
   statuses: NONE,
+  agentLost: null,
   tasks: new Map(),
   daemonChecks: NONE,
   daemonChecksAt: null,

@@ -1,6 +1,7 @@
 import { OTHER_LAUNCH_TYPES, type TaskRole } from '../words/task-role.ts';
 import type { KnownTask } from './ledger.ts';
 import { longArn, packText, packTime, shortArn, unpackText, unpackTime } from './packed-forms.ts';
+import { packPull, unpackPull } from './pull.ts';
 import type { TextTable } from './text-table.ts';
 import { packUnhealthy, unpackUnhealthy } from './unhealthy.ts';
 
@@ -8,7 +9,7 @@ import { packUnhealthy, unpackUnhealthy } from './unhealthy.ts';
  * A task as columns. New ones are added at the end, and refer neither to the table of texts nor to the base: a version
  * that does not know them keeps them as they are, and writes them again beside another table and base.
  */
-const COLUMNS = 18;
+const COLUMNS = 21;
 
 const ROLES: readonly TaskRole[] = ['application', 'daemon', 'unnamed-daemon', 'unjudged'];
 
@@ -35,6 +36,9 @@ export const packTask = (task: KnownTask, table: TextTable, clusterArn: string, 
     task.exitCode ?? '',
     packText(task.exitReason),
     packUnhealthy(task.unhealthy),
+    packPull(task.pull),
+    packContainer(task),
+    task.revision ?? '',
   ];
   if (task.rest !== undefined) fields.push(task.rest);
   while (fields.at(-1) === '') fields.pop();
@@ -52,8 +56,10 @@ export const unpackTask = (text: string, table: TextTable, clusterArn: string, b
   const executionStoppedAt = unpackTime(ended, stoppingAt ?? begin);
   const end = executionStoppedAt ?? stoppingAt ?? begin;
   const updatedAt = unpackTime(updated, end) ?? end;
-  const [stoppedReason, healthStatus, launchType, stopCode, exitCode, exitReason, before] = others;
+  const [stoppedReason, healthStatus, launchType, stopCode, exitCode, exitReason, before, pull, container, revision] =
+    others;
   const unhealthy = unpackUnhealthy(before);
+  const healthAt = unpackTime(health, updatedAt);
   return {
     taskArn: longArn(id, clusterArn, 'task'),
     role: ROLES[Number(role)] ?? 'application',
@@ -66,13 +72,25 @@ export const unpackTask = (text: string, table: TextTable, clusterArn: string, b
     stoppingAt,
     executionStoppedAt,
     updatedAt,
+    revision: revision ? Number(revision) : null,
+    pull: unpackPull(pull),
     stoppedReason: table.textOf(stoppedReason),
     stopCode: unpackText(stopCode),
     exitCode: exitCode ? Number(exitCode) : null,
     exitReason: unpackText(exitReason),
     healthStatus: table.textOf(healthStatus),
-    healthAt: unpackTime(health, updatedAt),
+    healthAt,
+    unhealthyContainer: unpackContainer(container, healthAt),
     ...(unhealthy === undefined ? {} : { unhealthy }),
     ...(columns.length > COLUMNS ? { rest: columns.slice(COLUMNS).join(',') } : {}),
   };
+};
+
+/** With the time of its report: a version that does not know this column keeps it beside a newer `healthAt`. */
+const packContainer = ({ unhealthyContainer, healthAt }: KnownTask): string =>
+  unhealthyContainer === null || healthAt === null ? '' : `${healthAt.toString(36)}.${packText(unhealthyContainer)}`;
+
+const unpackContainer = (text: string | undefined, healthAt: number | null): string | null => {
+  const [at, ...name] = text?.split('.') ?? [];
+  return healthAt !== null && at === healthAt.toString(36) ? unpackText(name.join('.')) : null;
 };

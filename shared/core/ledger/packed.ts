@@ -38,6 +38,7 @@ export const pack = (ledger: Ledger): string => {
     l: ledger.look && packLook(ledger.look, tasks),
     ...(ledger.wholeLookAt === null ? {} : { y: ledger.wholeLookAt }),
     f: ledger.folded,
+    ...(ledger.agentLost === null ? {} : { g: [ledger.agentLost.version, ledger.agentLost.at] }),
     ...packFolds(ledger, ledger.clusterArn),
     w: table.texts,
   };
@@ -66,6 +67,7 @@ export const unpack = (text: string): Ledger => {
     wholeLookAt: packed.y ?? null,
     earlierHealth: (packed.k ?? []).map(([at, checks]) => ({ at, checks })),
     folded: packed.f,
+    ...(packed.g === undefined ? {} : { agentLost: { version: packed.g[0], at: packed.g[1] } }),
     ...unpackFolds(packed, packed.c),
     ...restOf(packed),
   });
@@ -102,6 +104,8 @@ type Packed = PackedFolds & {
   /** The earliest look that showed all tasks; absent where there was none. */
   readonly y?: number;
   readonly f: number;
+  /** ECS's agent is disconnected; absent where it is not, or where that is not known. */
+  readonly g?: readonly [version: number, at: number];
   readonly w: readonly string[];
 };
 
@@ -166,6 +170,7 @@ const KEYS: Record<keyof Packed, 1> = {
   l: 1,
   y: 1,
   f: 1,
+  g: 1,
   w: 1,
   u: 1,
   d: 1,

@@ -1,19 +1,16 @@
 import type { InstanceFact } from '../words/facts.ts';
 import { byCodeUnit, earlier, greater } from '../words/join.ts';
+import { learnAgentLost } from './agent-lost.ts';
 import { cutStatus } from './cut-text.ts';
 import type { Ledger, StatusMark, StatusRun } from './ledger.ts';
 
 /** Remembers one snapshot of the container instance; says whether that changed the ledger. */
 export const learnInstance = (ledger: Ledger, fact: InstanceFact): boolean => {
   const identity = learnIdentity(ledger, fact.ec2InstanceId, fact.registeredAt);
-  return (
-    learnMark(ledger, {
-      status: cutStatus(fact.status),
-      version: fact.version,
-      at: fact.updatedAt,
-      exact: fact.timeIsExact,
-    }) || identity
-  );
+  const { version, updatedAt: at, timeIsExact: exact, agentConnected } = fact;
+  const isNew = learnMark(ledger, { status: cutStatus(fact.status), version, at, exact });
+  const isLost = learnAgentLost(ledger, agentConnected === false ? { version, at } : null);
+  return isNew || isLost || identity;
 };
 
 /** Remembers what never changes for an instance: known wins over unknown. */

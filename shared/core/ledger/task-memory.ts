@@ -1,8 +1,10 @@
+import { revisionOfArn } from '../words/arn.ts';
 import type { TaskFact } from '../words/facts.ts';
 import { byCodeUnit, earlier, greater, later } from '../words/join.ts';
 import { daemonNameOf, otherLaunchTypeOf, roleOf } from '../words/task-role.ts';
 import { cutGroup, cutReason, cutStatus, cutType } from './cut-text.ts';
 import type { KnownTask } from './ledger.ts';
+import { isSamePull, joinPulls, type Pull, pullOf } from './pull.ts';
 import { joinUnhealthy, type Unhealthy } from './unhealthy.ts';
 
 /** ECS's path of a task: at one version, the status further along it wins. Unknown statuses rank below all. */
@@ -39,14 +41,24 @@ export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => {
     stoppingAt: fact.stoppingAt,
     executionStoppedAt: fact.executionStoppedAt,
     updatedAt: fact.updatedAt,
+    revision: revisionIn(fact, role),
+    pull: pullIn(fact, role),
     stoppedReason: cutReason(fact.stoppedReason),
     stopCode: cutReason(fact.stopCode),
     exitCode: fact.exitCode,
     exitReason: cutReason(fact.exitReason),
     healthStatus: cutType(fact.healthStatus),
     healthAt: fact.healthAt,
+    unhealthyContainer: role === 'daemon' && fact.healthAt !== null ? cutReason(fact.unhealthyContainer) : null,
   };
 };
+
+/** Only a late daemon's pull explains anything: an application task's is not worth its bytes. */
+const pullIn = ({ pullStartedAt, pullStoppedAt }: TaskFact, role: KnownTask['role']): Pull | null =>
+  role === 'daemon' ? pullOf(pullStartedAt, pullStoppedAt) : null;
+
+const revisionIn = ({ taskDefinitionArn }: TaskFact, role: KnownTask['role']): number | null =>
+  role === 'daemon' && taskDefinitionArn !== null ? revisionOfArn(taskDefinitionArn) : null;
 
 /** Overwrites a known task with a newer snapshot that tells no health; the one copy of its ARN stays. */
 export const renew = (known: { -readonly [Field in keyof KnownTask]: KnownTask[Field] }, fact: TaskFact): void => {
@@ -60,6 +72,8 @@ export const renew = (known: { -readonly [Field in keyof KnownTask]: KnownTask[F
   known.stoppingAt = fact.stoppingAt;
   known.executionStoppedAt = fact.executionStoppedAt;
   known.updatedAt = fact.updatedAt;
+  known.revision = revisionIn(fact, known.role);
+  known.pull = pullIn(fact, known.role);
   known.stoppedReason = cutReason(fact.stoppedReason);
   known.stopCode = cutReason(fact.stopCode);
   known.exitCode = fact.exitCode;
@@ -71,10 +85,8 @@ export const joinTasks = (one: KnownTask, other: KnownTask): KnownTask => {
   if (one === other) return one;
   const newest = one.version === other.version ? sameVersion(one, other) : one.version > other.version ? one : other;
   const health = newerHealth(one, other);
-  const healthy =
-    health.healthAt === newest.healthAt && health.healthStatus === newest.healthStatus
-      ? newest
-      : { ...newest, healthStatus: health.healthStatus, healthAt: health.healthAt };
+  const { healthStatus, healthAt, unhealthyContainer } = health;
+  const healthy = isSameHealth(health, newest) ? newest : { ...newest, healthStatus, healthAt, unhealthyContainer };
   const told = withUnhealthy(healthy, joinUnhealthy(one, other, health));
   return withRest(told, greater(one.rest ?? null, other.rest ?? null));
 };
@@ -91,11 +103,17 @@ const withUnhealthy = (task: KnownTask, unhealthy: Unhealthy | undefined): Known
 const withRest = (task: KnownTask, rest: string | null): KnownTask =>
   rest === null || rest === task.rest ? task : { ...task, rest };
 
+const isSameHealth = (one: KnownTask, other: KnownTask): boolean =>
+  one.healthAt === other.healthAt &&
+  one.healthStatus === other.healthStatus &&
+  one.unhealthyContainer === other.unhealthyContainer;
+
 const newerHealth = (one: KnownTask, other: KnownTask): KnownTask => {
-  if (one.healthAt === other.healthAt && one.healthStatus === other.healthStatus) return one; // nearly always: none
+  if (isSameHealth(one, other)) return one; // nearly always: none
   const [first, second] = [one.healthAt ?? -Infinity, other.healthAt ?? -Infinity];
   if (first !== second) return first > second ? one : other;
-  return byCodeUnit(one.healthStatus, other.healthStatus) >= 0 ? one : other;
+  const rank = byCodeUnit(one.healthStatus, other.healthStatus);
+  return (rank || byCodeUnit(one.unhealthyContainer, other.unhealthyContainer)) >= 0 ? one : other;
 };
 
 type Nature = Pick<KnownTask, 'role' | 'launchType'>;
@@ -140,12 +158,15 @@ const sameVersion = (one: KnownTask, other: KnownTask): KnownTask => {
     executionStoppedAt: later(one.executionStoppedAt, other.executionStoppedAt),
     // An event's own time is earlier than that of a look at the same version.
     updatedAt: Math.min(one.updatedAt, other.updatedAt),
+    revision: later(one.revision, other.revision),
+    pull: joinPulls(one.pull, other.pull),
     stoppedReason: greater(one.stoppedReason, other.stoppedReason),
     stopCode: greater(one.stopCode, other.stopCode),
     exitCode: later(one.exitCode, other.exitCode),
     exitReason: greater(one.exitReason, other.exitReason),
     healthStatus: one.healthStatus,
     healthAt: one.healthAt,
+    unhealthyContainer: one.unhealthyContainer,
   };
   return isSameTask(joined, one) ? one : isSameTask(joined, other) ? other : joined;
 };
@@ -160,10 +181,12 @@ const FIELDS = [
   'stoppingAt',
   'executionStoppedAt',
   'updatedAt',
+  'revision',
   'stoppedReason',
   'stopCode',
   'exitCode',
   'exitReason',
 ] as const satisfies readonly (keyof KnownTask)[];
 
-const isSameTask = (one: KnownTask, other: KnownTask): boolean => FIELDS.every((field) => one[field] === other[field]);
+const isSameTask = (one: KnownTask, other: KnownTask): boolean =>
+  FIELDS.every((field) => one[field] === other[field]) && isSamePull(one.pull, other.pull);

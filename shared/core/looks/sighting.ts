@@ -156,6 +156,7 @@ export class Sighting {
       registeredAt: null,
       updatedAt: this.missingAt,
       timeIsExact: false,
+      agentConnected: null,
     };
   }
 }

@@ -21,6 +21,7 @@ export const runFacts = ({ accountId, region }: Owner, runAt: number): readonly 
   const registeredAt = runAt - 1;
   const instance = (status: string, version: number, updatedAt: number): InstanceFact => ({
     ...{ kind: 'instance', ...where, ec2InstanceId: null, status, version, registeredAt, updatedAt, timeIsExact: true },
+    agentConnected: null,
   });
   const task = (role: 'application' | 'daemon', group: string, ran: Ran): TaskFact => {
     const taskDefinitionArn = `arn:aws:ecs:${region}:${accountId}:${DEFINITIONS[role]}/${SELF_TEST_NAME}:1`;
@@ -49,10 +50,13 @@ const stoppedTask = ({ startedAt, endedAt }: Ran) => ({
   stoppingAt: endedAt,
   executionStoppedAt: endedAt,
   updatedAt: endedAt,
+  pullStartedAt: null,
+  pullStoppedAt: null,
   stoppedReason: null,
   stopCode: null,
   exitCode: null,
   exitReason: null,
   healthStatus: null,
   healthAt: null,
+  unhealthyContainer: null,
 });

@@ -14,3 +14,9 @@ export const daemonNameOfArn = (daemonArn: string): string | null => {
   const name = parts[2];
   return parts.length === 3 && parts[0]?.endsWith(':daemon') && name ? name : null;
 };
+
+/** The number after the last colon of a task definition's ARN, `…/FAMILY:REVISION`; null where there is none. */
+export const revisionOfArn = (taskDefinitionArn: string): number | null => {
+  const digits = /:(\d{1,9})$/.exec(taskDefinitionArn)?.[1];
+  return digits === undefined ? null : Number(digits);
+};

@@ -26,6 +26,9 @@ export type TaskFact = {
   /** The containers ended. */
   readonly executionStoppedAt: number | null;
   readonly updatedAt: number;
+  /** The time within which the images of its containers were pulled: a late image makes a late start. */
+  readonly pullStartedAt: number | null;
+  readonly pullStoppedAt: number | null;
   readonly stoppedReason: string | null;
   /** ECS's code for the end: EssentialContainerExited, ServiceSchedulerInitiated, SpotInterruption, … */
   readonly stopCode: string | null;
@@ -37,6 +40,8 @@ export type TaskFact = {
   /** Health is in Describe only, not in events; it is ordered by its own time, not by `version`. */
   readonly healthStatus: string | null;
   readonly healthAt: number | null;
+  /** The first of its containers that is UNHEALTHY, as of `healthAt`. ECS tells the output of no health check. */
+  readonly unhealthyContainer: string | null;
 };
 
 /** One snapshot of one container instance. Ordered by `version`. */
@@ -52,6 +57,8 @@ export type InstanceFact = {
   readonly updatedAt: number;
   /** False for Describe, which has no `updatedAt`: then `updatedAt` is the time of the look, at or after the change. */
   readonly timeIsExact: boolean;
+  /** False while ECS's agent there is disconnected: ends of tasks are reported late then, or never. */
+  readonly agentConnected: boolean | null;
 };
 
 /** One DAEMON health check of a container instance. */

@@ -8,6 +8,7 @@ import {
   sharedId,
   sharedName,
 } from './fields.ts';
+import { toldFlag } from './told.ts';
 
 /** ECS Container Instance State Change. Also sent for every placement, so that most say nothing new. */
 export const readInstance = (detail: Fields): EventRead => {
@@ -26,6 +27,7 @@ export const readInstance = (detail: Fields): EventRead => {
       registeredAt,
       updatedAt,
       timeIsExact: true,
+      agentConnected: toldFlag(detail.agentConnected),
     },
   };
 };

@@ -13,6 +13,8 @@ import {
   sharedProse,
 } from './fields.ts';
 import { stopCauseOf } from './stop-cause.ts';
+import { toldTime } from './told.ts';
+import { unhealthyContainerIn } from './unhealthy-container.ts';
 
 /** ECS Task State Change. The hot path: nearly all events are of this kind. */
 export const readTask = (detail: Fields): EventRead => {
@@ -49,12 +51,15 @@ export const readTask = (detail: Fields): EventRead => {
       stoppingAt,
       executionStoppedAt,
       updatedAt,
+      pullStartedAt: toldTime(detail.pullStartedAt),
+      pullStoppedAt: toldTime(detail.pullStoppedAt),
       stoppedReason: sharedProse(detail.stoppedReason, 'detail.stoppedReason'),
       stopCode,
       exitCode,
       exitReason,
       healthStatus,
       healthAt: healthStatus === null ? null : updatedAt,
+      unhealthyContainer: healthStatus === null ? null : unhealthyContainerIn(detail),
     },
   };
 };

@@ -46,12 +46,15 @@ const task = (index: number, ended: boolean): Fact => ({
   stoppingAt: null,
   executionStoppedAt: ended ? START + 2 * index : null,
   updatedAt: START + 2 * index,
+  pullStartedAt: START + index,
+  pullStoppedAt: START + 2 * index,
   stoppedReason: noise(`r${index}`, 256),
   stopCode: noise(`k${index}`, 512),
   exitCode: 137,
   exitReason: noise(`e${index}`, 256),
   healthStatus: noise(`h${index}`, 512),
   healthAt: START,
+  unhealthyContainer: noise(`u${index}`, 512),
 });
 
 const status = (index: number): Fact => ({
@@ -63,6 +66,7 @@ const status = (index: number): Fact => ({
   registeredAt: START,
   updatedAt: START + index,
   timeIsExact: true,
+  agentConnected: false,
 });
 
 const report = (index: number): Fact => ({

@@ -37,12 +37,15 @@ export const ran = ({ id, group, from, to }: Ran, found: Partial<TaskFact> = {})
   stoppingAt: null,
   executionStoppedAt: to,
   updatedAt: to ?? from,
+  pullStartedAt: null,
+  pullStoppedAt: null,
   stoppedReason: to === null ? null : 'Essential container in task exited',
   stopCode: to === null ? null : 'EssentialContainerExited',
   exitCode: to === null ? null : 1,
   exitReason: null,
   healthStatus: null,
   healthAt: null,
+  unhealthyContainer: null,
   ...found,
 });
 
@@ -55,6 +58,7 @@ export const status = (version: number, name: string, updatedAt: number): Instan
   registeredAt: START,
   updatedAt,
   timeIsExact: true,
+  agentConnected: null,
 });
 
 /** An instance of the service: it hears, is told of at once, and its item is looked at after each batch. */

@@ -3,7 +3,7 @@ import { foldOf } from '../../../shared/core/ledger/fold.ts';
 import { learn } from '../../../shared/core/ledger/learn.ts';
 import { emptyLedger } from '../../../shared/core/ledger/ledger.ts';
 import { pack, unpack } from '../../../shared/core/ledger/packed.ts';
-import type { TaskFact } from '../../../shared/core/words/facts.ts';
+import type { InstanceFact, TaskFact } from '../../../shared/core/words/facts.ts';
 
 const CLUSTER = 'arn:aws:ecs:eu-west-1:123456789012:cluster/shop';
 const INSTANCE = 'arn:aws:ecs:eu-west-1:123456789012:container-instance/shop/0';
@@ -25,13 +25,30 @@ const stopped = (version: number, change: Partial<TaskFact> = {}): TaskFact => (
   stoppingAt: 3000,
   executionStoppedAt: 4000,
   updatedAt: 5000,
+  pullStartedAt: null,
+  pullStoppedAt: null,
   stoppedReason: 'Essential container in task exited',
   stopCode: 'EssentialContainerExited',
   exitCode: 137,
   exitReason: 'OutOfMemoryError: Container killed, 100% of memory used',
   healthStatus: null,
   healthAt: null,
+  unhealthyContainer: null,
   ...change,
+});
+
+const instanceFact = (version: number, agentConnected: boolean | null, updatedAt = version * 1000): InstanceFact => ({
+  kind: 'instance',
+  clusterArn: CLUSTER,
+  containerInstanceArn: INSTANCE,
+  capacityProviderName: 'managed',
+  ec2InstanceId: 'i-1',
+  status: 'ACTIVE',
+  version,
+  registeredAt: 1,
+  updatedAt,
+  timeIsExact: true,
+  agentConnected,
 });
 
 const learned = (...facts: readonly TaskFact[]) => {
@@ -40,10 +57,25 @@ const learned = (...facts: readonly TaskFact[]) => {
   return ledger;
 };
 
-/** As a later version of Bookend would write it: a column more for each task, and a key more. */
+/** The columns of a task that this version knows. */
+const COLUMNS = 21;
+
+/** As a later version of Bookend would write it: two columns more for each task, and a key more. */
 const ofLater = (text: string): string => {
   const packed = JSON.parse(text) as Record<string, unknown> & { t: string[] };
-  return JSON.stringify({ ...packed, t: packed.t.map((task) => `${task},,later%2c`), later: { days: [1, 2] } });
+  return JSON.stringify({ ...packed, t: packed.t.map((task) => `${filled(task)},,later%2c`), later: { days: [1, 2] } });
+};
+
+const filled = (task: string): string => `${task}${','.repeat(COLUMNS - task.split(',').length)}`;
+
+const AGENT: Partial<TaskFact> = {
+  group: 'daemon:agent',
+  taskDefinitionArn: 'arn:aws:ecs:eu-west-1:123456789012:daemon-task-definition/agent:41',
+  pullStartedAt: Date.UTC(2026, 8, 14, 12),
+  pullStoppedAt: Date.UTC(2026, 8, 14, 12, 0, 48),
+  healthStatus: 'UNHEALTHY',
+  healthAt: 8000,
+  unhealthyContainer: 'side.car,1',
 };
 
 describe('a packed ledger', () => {
@@ -62,6 +94,52 @@ describe('a packed ledger', () => {
     expect(rewritten.t[0]).toMatch(/,,later%2c$/);
     expect(rewritten.later).toEqual({ days: [1, 2] });
     expect(unpack(JSON.stringify(rewritten))).toEqual(ledger);
+  });
+
+  it("holds a daemon task's revision, pull and sick container, and of an application task none of it", () => {
+    const ledger = learned(stopped(1, AGENT));
+    expect(unpack(pack(ledger))).toEqual(ledger);
+    expect(ledger.tasks.get(TASK)).toMatchObject({
+      revision: 41,
+      pull: { from: AGENT.pullStartedAt, to: AGENT.pullStoppedAt },
+      unhealthyContainer: 'side.car,1',
+    });
+    const { group, taskDefinitionArn, ...told } = AGENT;
+    expect(learned(stopped(1, told)).tasks.get(TASK)).toMatchObject({
+      revision: null,
+      pull: null,
+      unhealthyContainer: null,
+    });
+  });
+
+  it('costs 25 bytes for the pull and the revision of a daemon task, and nothing for an application task', () => {
+    const lean = { ...AGENT, healthStatus: null, healthAt: null, unhealthyContainer: null };
+    const { pullStartedAt: _, pullStoppedAt: __, ...before } = { ...lean, taskDefinitionArn: null };
+    const sizeOf = (change: Partial<TaskFact>): number => pack(learned(stopped(1, change))).length;
+    expect(sizeOf(lean) - sizeOf(before)).toBeLessThanOrEqual(25);
+    const { group, taskDefinitionArn, ...ofApplication } = lean;
+    expect(sizeOf(ofApplication)).toBe(sizeOf({}));
+  });
+
+  it('names no sick container that a release which does not know it kept beside newer health', () => {
+    const packed = JSON.parse(pack(learned(stopped(1, AGENT)))) as { t: string[] };
+    const newer = JSON.parse(pack(learned(stopped(1, { ...AGENT, healthAt: 9000 })))) as { t: string[] };
+    const kept = packed.t[0]?.split(',').slice(18).join(',');
+    const t = newer.t.map((task) => `${task.split(',').slice(0, 18).join(',')},${kept}`);
+    expect(unpack(JSON.stringify({ ...newer, t })).tasks.get(TASK)).toMatchObject({
+      healthAt: 9000,
+      unhealthyContainer: null,
+      revision: 41,
+    });
+  });
+
+  it('holds that the agent is disconnected, as a key of its own, and nothing while it is connected', () => {
+    const ledger = learned(stopped(1));
+    expect(JSON.parse(pack(ledger))).not.toHaveProperty('g');
+    const status = instanceFact(7, false);
+    learn(ledger, status);
+    expect(unpack(pack(ledger))).toEqual(ledger);
+    expect(ledger.agentLost).toEqual({ version: 7, at: status.updatedAt });
   });
 
   it('holds what was left out, and what is folded of tasks whose end or daemon nobody knows', () => {
@@ -123,5 +201,29 @@ describe('text that a ledger keeps', () => {
   it('is not cut within a character', () => {
     const task = learned(stopped(1, { stoppedReason: `${'x'.repeat(158)}😀😀` })).tasks.get(TASK);
     expect(task?.stoppedReason).toBe(`${'x'.repeat(158)}…`);
+  });
+});
+
+describe('an agent that is disconnected', () => {
+  it.each<{ when: string; facts: readonly InstanceFact[]; lost: object | null }>([
+    {
+      when: 'the newest version says so',
+      facts: [instanceFact(1, true), instanceFact(2, false)],
+      lost: { version: 2, at: 2000 },
+    },
+    { when: 'it was connected since', facts: [instanceFact(2, false), instanceFact(3, true)], lost: null },
+    { when: 'a newer version does not say', facts: [instanceFact(2, false), instanceFact(3, null)], lost: null },
+    {
+      when: 'a look sees it later',
+      facts: [instanceFact(2, false), instanceFact(2, false, 9000)],
+      lost: { version: 2, at: 2000 },
+    },
+    { when: 'nothing says', facts: [instanceFact(2, null)], lost: null },
+  ])('is known as $lost when $when, in any order', ({ facts, lost }) => {
+    for (const order of [facts, facts.toReversed()]) {
+      const ledger = emptyLedger(INSTANCE, CLUSTER);
+      for (const fact of order) learn(ledger, fact);
+      expect(ledger.agentLost).toEqual(lost);
+    }
   });
 });

@@ -48,12 +48,15 @@ export const taskFact = (line: TaskLine, on: string, startedAt: Time = '01:00'):
     stoppingAt: null,
     executionStoppedAt: lastStatus === 'STOPPED' ? at('05:00') : null,
     updatedAt: NOW,
+    pullStartedAt: null,
+    pullStoppedAt: null,
     stoppedReason: null,
     stopCode: null,
     exitCode: null,
     exitReason: null,
     healthStatus: null,
     healthAt: null,
+    unhealthyContainer: null,
   };
 };
 
@@ -68,6 +71,7 @@ export const instanceFact = (on: string, status = 'ACTIVE'): InstanceFact => ({
   registeredAt: at('00:00'),
   updatedAt: NOW,
   timeIsExact: false,
+  agentConnected: null,
 });
 
 export const asked = (asks: Question['asks'], on = 'first', more: Partial<Question> = {}): Question => ({

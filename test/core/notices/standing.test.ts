@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { agentIsLost } from '../../../shared/core/ledger/agent-lost.ts';
 import type { NoticeContext } from '../../../shared/core/notices/notice-context.ts';
 import { propose } from '../../../shared/core/remedies/propose.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
@@ -12,9 +13,11 @@ import {
   instance,
   iso,
   PROVIDER,
+  type Time,
   timeline,
 } from '../../timeline/index.ts';
 import { factsIn, inventoryAt, lookAt, place } from '../advance/service.ts';
+import { learned } from '../ledger/learned.ts';
 import { expectNotice } from './notice-contract.ts';
 import { opened } from './opened.ts';
 
@@ -172,6 +175,85 @@ describe('its causes', () => {
 
   it('are none where ECS said none', () => {
     expect(opened(timeline(joined, late, orders)).causes).toEqual([]);
+  });
+
+  /** A daemon that started late, as ECS tells the pull of its images. */
+  const pulled = (from: Time, to: Time | null) => {
+    const one = place();
+    const times = { pullStartedAt: at(from), pullStoppedAt: to === null ? null : at(to) };
+    const facts = factsIn(timeline(joined, late, orders)).map((fact) =>
+      fact.kind === 'task' && fact.group === `daemon:${DAEMON}` ? { ...fact, ...times } : fact,
+    );
+    one.hears('01:50', facts);
+    return one.tells()[0]?.causes ?? [];
+  };
+
+  it('are a late image, too', () => {
+    expect(pulled('00:50', '01:38')).toEqual([
+      {
+        what: expect.stringMatching(/^the daemon task of cloudwatch-agent \(\w{8}\) pulled its image for 48 s$/),
+        exitCode: null,
+        stopCode: null,
+        reason: null,
+        at: iso('01:38'),
+      },
+    ]);
+  });
+
+  it.each<{ when: string; from: Time; to: Time | null }>([
+    { when: 'took less than five seconds', from: '01:31', to: '01:35' },
+    { when: 'was over before any task started', from: '00:10', to: '01:04' },
+    { when: 'has no end, though the task runs', from: '00:10', to: null },
+  ])('are no image whose pull $when', ({ from, to }) => {
+    expect(pulled(from, to)).toEqual([]);
+  });
+
+  it('are an image that is still being pulled', () => {
+    const one = place();
+    const agent = factsIn(daemonTask({ id: 'agent', created: '00:50' })).map((fact) => ({
+      ...fact,
+      pullStartedAt: at('00:52'),
+      updatedAt: at('03:10'),
+      version: 9,
+    }));
+    one.hears('03:30', [...factsIn(timeline(joined, orders)), ...agent, lookAt('03:30', ['one', 'agent'])]);
+    expect(one.tells()[0]?.causes).toMatchObject([
+      { what: expect.stringMatching(/has not pulled its image yet$/), reason: `it began at ${iso('00:52')}` },
+    ]);
+  });
+
+  it('are the container that fails its health check; its output ECS does not tell', () => {
+    const one = place();
+    const sick = { healthStatus: 'UNHEALTHY', healthAt: at('01:50'), unhealthyContainer: 'router' };
+    const facts = factsIn(timeline(joined, late, orders)).map((fact) =>
+      fact.kind === 'task' && fact.group === `daemon:${DAEMON}` ? { ...fact, ...sick } : fact,
+    );
+    one.hears('01:50', facts);
+    expect(one.tells()[0]?.causes).toMatchObject([
+      {
+        what: expect.stringMatching(/ is UNHEALTHY$/),
+        reason: 'the health check of its container router fails; ECS does not tell its output',
+        at: iso('01:50'),
+      },
+    ]);
+  });
+
+  it("are that ECS's agent is disconnected, until the instance is gone", () => {
+    const one = place();
+    const lost = instance(['00:00 REGISTERING', '01:00 ACTIVE', '03:10 ACTIVE disconnected']);
+    one.hears('03:30', [...factsIn(timeline(lost, crashed, orders)), lookAt('03:30', ['one'])]);
+    expect(one.tells()[0]?.causes).toMatchObject([
+      {
+        what: "ECS's agent on the instance is disconnected",
+        reason: 'ECS learns late, or never, what happens there',
+        at: iso('03:10'),
+      },
+      { at: iso('03:00') },
+    ]);
+    const gone = '04:00 INACTIVE disconnected';
+    const left = instance(['00:00 REGISTERING', '01:00 ACTIVE', '03:10 ACTIVE disconnected', gone]);
+    expect(agentIsLost(learned(factsIn(lost)))).toBe(true);
+    expect(agentIsLost(learned(factsIn(left)))).toBe(false);
   });
 
   it('of a deployment are its rollback', () => {

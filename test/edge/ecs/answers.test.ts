@@ -74,6 +74,15 @@ describe('a described task', () => {
     });
   });
 
+  it('names the container that is UNHEALTHY, and the pull of its images', async () => {
+    const containers = [{ name: 'agent', healthStatus: 'UNHEALTHY' }];
+    const pull = { pullStartedAt: new Date(at('00:20')), pullStoppedAt: at('00:40') / 1000 };
+    const { answer } = await tasksOf([{ ...task, healthStatus: 'UNHEALTHY', containers, ...pull }]);
+    expect(answer).toMatchObject({
+      tasks: [{ unhealthyContainer: 'agent', pullStartedAt: at('00:20'), pullStoppedAt: at('00:40') }],
+    });
+  });
+
   it('of UNKNOWN health has none', async () => {
     const { answer } = await tasksOf([{ ...task, healthStatus: 'UNKNOWN' }]);
     expect(answer).toMatchObject({ tasks: [{ healthStatus: null, healthAt: null }] });
@@ -128,6 +137,16 @@ describe('a described container instance', () => {
       instances: [{ status: 'ACTIVE', registeredAt: at('00:00'), updatedAt: NOW, timeIsExact: false }],
       healths: [],
     });
+  });
+
+  it.each([
+    { said: true, agentConnected: true },
+    { said: false, agentConnected: false },
+    { said: 'no', agentConnected: null },
+    { said: undefined, agentConnected: null },
+  ])('has an agent that is connected or not: $said', async ({ said, agentConnected }) => {
+    const { answer } = await instancesOf([{ ...instance, agentConnected: said }]);
+    expect(answer).toMatchObject({ instances: [{ agentConnected }] });
   });
 
   it('has the newest of its DAEMON checks', async () => {

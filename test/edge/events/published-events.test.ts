@@ -25,12 +25,15 @@ const EC2 = {
     stoppingAt: null,
     executionStoppedAt: null,
     updatedAt: Date.parse('2025-05-12T13:12:06.053Z'),
+    pullStartedAt: Date.parse('2025-05-12T13:11:59.491Z'),
+    pullStoppedAt: Date.parse('2025-05-12T13:12:05.896Z'),
     stoppedReason: null,
     stopCode: null,
     exitCode: null,
     exitReason: null,
     healthStatus: null,
     healthAt: null,
+    unhealthyContainer: null,
   },
 };
 
@@ -113,6 +116,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
       registeredAt: null,
       updatedAt: Date.parse('2016-12-06T16:41:06.991Z'),
       timeIsExact: true,
+      agentConnected: true,
     },
   },
   'task-deactivating.json': fargate('2024-08-08T23:30:35.898Z'),

@@ -37,12 +37,15 @@ describe('an event of a Managed Instance', () => {
         stoppingAt: Date.parse('2026-09-14T13:00:00Z'),
         executionStoppedAt: Date.parse('2026-09-14T13:00:34.567Z'),
         updatedAt: Date.parse('2026-09-14T13:01:00.001Z'),
+        pullStartedAt: Date.parse('2026-09-14T12:00:02Z'),
+        pullStoppedAt: Date.parse('2026-09-14T12:00:08Z'),
         stoppedReason: 'The container instance is draining',
         stopCode: 'ServiceSchedulerInitiated',
         exitCode: 137,
         exitReason: 'OutOfMemoryError: Container killed due to memory usage',
         healthStatus: null,
         healthAt: null,
+        unhealthyContainer: null,
       },
     });
   });
@@ -59,6 +62,7 @@ describe('an event of a Managed Instance', () => {
       registeredAt: Date.parse('2026-09-14T11:59:30.100Z'),
       updatedAt: Date.parse('2026-09-14T12:59:59.999Z'),
       timeIsExact: true,
+      agentConnected: true,
     });
   });
 
@@ -269,6 +273,18 @@ describe('a task', () => {
     { healthStatus: 'UNKNOWN', health: { healthStatus: null, healthAt: null } },
   ])('whose event says $healthStatus', ({ healthStatus, health }) => {
     expect(factOf(read(TASK_EVENT, { healthStatus }))).toMatchObject(health);
+  });
+
+  it('names the first container that is UNHEALTHY, where it says that the task is', () => {
+    const containers = [{ name: 'agent', healthStatus: 'HEALTHY' }, { name: 'router', healthStatus: 'UNHEALTHY' }, 7];
+    expect(factOf(read(TASK_EVENT, { healthStatus: 'UNHEALTHY', containers }))).toMatchObject({
+      unhealthyContainer: 'router',
+    });
+    expect(factOf(read(TASK_EVENT, { containers }))).toMatchObject({ unhealthyContainer: null });
+  });
+
+  it.each(['yesterday', 7, null, ''])('is read without its pull where that is no time: %j', (pullStartedAt) => {
+    expect(factOf(read(TASK_EVENT, { pullStartedAt }))).toMatchObject({ pullStartedAt: null });
   });
 
   const times = ['createdAt', 'startedAt', 'stoppingAt', 'executionStoppedAt', 'stoppedAt'] as const;

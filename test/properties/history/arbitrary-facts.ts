@@ -70,12 +70,15 @@ const taskFact = (random: Random): TaskFact => ({
   stoppingAt: timeOrNull(random),
   executionStoppedAt: timeOrNull(random),
   updatedAt: random.pick(TIMES),
+  pullStartedAt: timeOrNull(random),
+  pullStoppedAt: timeOrNull(random),
   stoppedReason: textOr(random, 'Scaling activity'),
   stopCode: textOr(random, 'EssentialContainerExited'),
   exitCode: random.pick([null, 0, 1, 137, -1]),
   exitReason: textOr(random, 'OutOfMemoryError: Container killed due to memory usage'),
   healthStatus: textOr(random, random.pick(['HEALTHY', 'UNHEALTHY'])),
   healthAt: timeOrNull(random),
+  unhealthyContainer: textOr(random, random.pick(['agent', 'side.car', 'a,b'])),
 });
 
 const instanceFact = (random: Random): InstanceFact => ({
@@ -88,6 +91,7 @@ const instanceFact = (random: Random): InstanceFact => ({
   registeredAt: timeOrNull(random),
   updatedAt: random.pick(TIMES),
   timeIsExact: random.chance(0.6),
+  agentConnected: random.pick([true, false, null]),
 });
 
 const healthFact = (random: Random): HealthFact => ({

@@ -1,4 +1,4 @@
-import type { Fact } from '../../../shared/core/words/facts.ts';
+import type { Fact, TaskFact } from '../../../shared/core/words/facts.ts';
 
 export type EnvelopeOfFact = { 'detail-type': string; source: string; resources: readonly string[]; detail: object };
 
@@ -51,9 +51,17 @@ const special = (fact: Fact): readonly (readonly [string, unknown])[] => {
     case 'deployment':
       return [['daemonArn', `arn:aws:ecs:eu-west-1:111122223333:daemon/payments/${fact.daemonName}`]];
     case 'task':
-      return [['containers', [{ name: 'one' }, { name: 'two', exitCode: fact.exitCode, reason: fact.exitReason }]]];
+      return [
+        [
+          'containers',
+          [{ name: 'one' }, { name: 'two', exitCode: fact.exitCode, reason: fact.exitReason }, ...unhealthy(fact)],
+        ],
+      ];
     case 'instance':
     case 'look':
       return [];
   }
 };
+
+const unhealthy = ({ healthStatus, unhealthyContainer: name }: TaskFact): readonly object[] =>
+  healthStatus === null || name === null ? [] : [{ name, healthStatus: 'UNHEALTHY' }];

@@ -49,12 +49,15 @@ export const taskFacts = (place: Place, identity: TaskIdentity, moments: TaskMom
       stoppingAt: STARTED.includes(lastStatus) && !isRunning ? toldAt : null,
       executionStoppedAt: ENDED.includes(lastStatus) && !moments.hidesEnd ? moments.endedAt : null,
       updatedAt,
+      pullStartedAt: moments.createdAt,
+      pullStoppedAt: isRunning ? moments.createdAt + 9 * SECOND : null,
       stoppedReason: lastStatus === 'STOPPED' ? 'Scaling activity initiated by deployment' : null,
       stopCode: lastStatus === 'STOPPED' ? 'ServiceSchedulerInitiated' : null,
       exitCode: lastStatus === 'STOPPED' && moments.stoppedAt !== null ? 137 : null,
       exitReason: null,
       healthStatus: tellsHealth && isRunning ? random.pick(['HEALTHY', 'UNHEALTHY']) : null,
       healthAt: tellsHealth && isRunning ? updatedAt : null,
+      unhealthyContainer: tellsHealth && isRunning ? 'agent' : null,
     };
   });
 };

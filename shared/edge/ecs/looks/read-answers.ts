@@ -10,7 +10,9 @@ import {
   sharedProse,
 } from '../../events/fields.ts';
 import { stopCauseOf } from '../../events/stop-cause.ts';
-import { optionalList, optionalMoment, requiredMoment } from '../reads/answer-fields.ts';
+import { toldFlag } from '../../events/told.ts';
+import { unhealthyContainerIn } from '../../events/unhealthy-container.ts';
+import { momentOrNull, optionalList, optionalMoment, requiredMoment } from '../reads/answer-fields.ts';
 
 /** Reads a task of DescribeTasks. @param at the time of the answer: a description has no `updatedAt` */
 export const readTask = (task: Fields, path: string, at: number): TaskFact => {
@@ -32,10 +34,13 @@ export const readTask = (task: Fields, path: string, at: number): TaskFact => {
     stoppingAt: optionalMoment(task.stoppingAt, `${path}.stoppingAt`),
     executionStoppedAt: optionalMoment(task.executionStoppedAt, `${path}.executionStoppedAt`),
     updatedAt: at,
+    pullStartedAt: momentOrNull(task.pullStartedAt),
+    pullStoppedAt: momentOrNull(task.pullStoppedAt),
     stoppedReason: sharedProse(task.stoppedReason, `${path}.stoppedReason`),
     ...stopCauseOf(task),
     healthStatus: isTold ? healthStatus : null,
     healthAt: isTold ? at : null,
+    unhealthyContainer: isTold ? unhealthyContainerIn(task) : null,
   };
 };
 
@@ -51,6 +56,7 @@ export const readInstance = (instance: Fields, path: string, clusterArn: string,
   registeredAt: optionalMoment(instance.registeredAt, `${path}.registeredAt`),
   updatedAt: at,
   timeIsExact: false,
+  agentConnected: toldFlag(instance.agentConnected),
 });
 
 /** Reads the newest DAEMON checks of CONTAINER_INSTANCE_HEALTH; null where there is none. */
