@@ -3,6 +3,7 @@
 FROM node:24-slim AS build
 WORKDIR /source
 COPY package.json package-lock.json .npmrc ./
+COPY tools/node-24 tools/node-24
 RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { hasTool, toolFile } from './needs.ts';
 
 const run = promisify(execFile);
-const BIOME = join(import.meta.dirname, '../node_modules/.bin/biome');
+const BIOME = toolFile('lint', '.bin/biome');
 
 /** The lines of a file that a plugin of the core finds fault with. */
 const faultyLines = async (plugin: string, code: readonly string[]): Promise<readonly string[]> => {
@@ -26,7 +27,7 @@ const faultyLines = async (plugin: string, code: readonly string[]): Promise<rea
   }
 };
 
-describe('a plugin of the linter finds', () => {
+describe.skipIf(!hasTool('lint'))('a plugin of the linter finds (needs tools/lint)', () => {
   it('lists that are spread into arguments, and no others', async () => {
     const bad = [
       'found.push(...more);',

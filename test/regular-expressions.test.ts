@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parse } from '@swc/core';
-import { check } from 'recheck';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { drawnOf, RUNS_ALL_DRAWN } from './drawn.ts';
+import { hasTool, toolFile } from './needs.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..');
 
@@ -59,19 +60,27 @@ const isUnlimited = ({ pattern }: Expression): boolean => /[*+]|\{\d+,\}/.test(p
 /** The check is limited by counts of characters and of tries alone: a limit of time would decide by how busy the machine is. */
 const WITHOUT_A_CLOCK = { timeout: null, attackTimeout: null, incubationTimeout: null, seedingTimeout: null };
 
+type Check = (pattern: string, flags: string, limits: object) => Promise<{ readonly status: string }>;
+
+/** Reads recheck when it is first asked: it is a tool of its own, which may not be installed. */
+const check: Check = (...asked) =>
+  (createRequire(import.meta.url)(toolFile('regular-expressions', 'recheck')) as { check: Check }).check(...asked);
+
+const itIsJudged = it.skipIf(!hasTool('regular-expressions'));
+
 /** An expression whose time is in proportion to the text. What can't be decided is not one. */
 const isLinear = async ({ pattern, flags }: Expression): Promise<boolean> =>
   !isUnlimited({ pattern, flags }) || (await check(pattern, flags, WITHOUT_A_CLOCK)).status === 'safe';
 
 describe('the check of regular expressions', () => {
-  it.each([
+  itIsJudged.each([
     { pattern: '^(a+)+$', linear: false, why: 'exponential' },
     { pattern: '^(a|a)*$', linear: false, why: 'exponential, by two ways through a choice' },
     { pattern: String.raw`^(.*?)(\d*)$`, linear: false, why: 'quadratic, by two that trade' },
     { pattern: String.raw`\s+$`, linear: false, why: 'quadratic, by beginning anew at each index' },
     { pattern: String.raw`^\d{1,15}$`, linear: true, why: 'limited' },
     { pattern: '^[a-z]+:[a-z]+$', linear: true, why: 'one way alone' },
-  ])('says that $pattern is linear: $linear ($why)', async ({ pattern, linear }) => {
+  ])('says that $pattern is linear: $linear ($why) (needs tools/regular-expressions)', async ({ pattern, linear }) => {
     expect(await isLinear({ pattern, flags: '' })).toBe(linear);
   });
 
@@ -102,7 +111,8 @@ describe('the regular expressions of shared, functions and cli', () => {
     expect(constructing, 'an expression that is put together is not seen here: write it as a literal').toEqual([]);
   });
 
-  it('take a time in proportion to the text, but for those of a short one', { timeout: 600_000 }, async () => {
+  const title = 'take a time in proportion to the text, but for those of a short one (needs tools/regular-expressions)';
+  itIsJudged(title, { timeout: 600_000 }, async () => {
     const slow: string[] = [];
     const looked = new Map(drawnOf([...expressions]));
     for (const [name, expression] of looked) if (!(await isLinear(expression))) slow.push(name);

@@ -1,7 +1,8 @@
 import type { Reporter, TestModule } from 'vitest/node';
 import { drawnLine } from './drawn.ts';
+import { isHere } from './needs.ts';
 
-const NEED = /\(needs ([\w.-]+)\)/;
+const NEEDS = /\(needs ([\w./-]+)\)/g;
 
 /**
  * Names what was not run, last and counted: a run that skipped something must not look like one that ran all. Says nothing
@@ -24,7 +25,7 @@ export const skippedLines = (modules: readonly Pick<TestModule, 'children'>[]): 
   const counts = new Map<string, number>();
   for (const { children } of modules) {
     for (const test of children.allTests('skipped')) {
-      const need = NEED.exec(test.fullName)?.[1] ?? '';
+      const need = needOf(test.fullName);
       counts.set(need, (counts.get(need) ?? 0) + 1);
     }
   }
@@ -33,5 +34,14 @@ export const skippedLines = (modules: readonly Pick<TestModule, 'children'>[]): 
     .map(([need, count]) => `skipped: ${count} ${count === 1 ? 'test' : 'tests'} ${whyOf(need, count)}`);
 };
 
-const whyOf = (need: string, count: number): string =>
-  need === '' ? 'for no reason that they give' : `that ${count === 1 ? 'needs' : 'need'} ${need}`;
+/** What a skipped test lacks: the first of its needs that is not here. */
+const needOf = (name: string): string => {
+  const needs = [...name.matchAll(NEEDS)].map(([, need = '']) => need);
+  return needs.find((need) => !isHere(need)) ?? needs[0] ?? '';
+};
+
+const whyOf = (need: string, count: number): string => {
+  if (need === '') return 'for no reason that they give';
+  const how = need.startsWith('tools/') ? `: npm ci --prefix ${need}` : '';
+  return `that ${count === 1 ? 'needs' : 'need'} ${need}${how}`;
+};

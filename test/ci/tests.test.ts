@@ -50,7 +50,9 @@ describe('.ci/tests', () => {
   });
 
   it('lets a test be skipped that needs a program which is not here, and names it', async () => {
-    const { code, said } = await run(testsOf(`${GOOD}\nit.skip('asks it (needs no-such-program)', () => {});`));
+    const { code, said } = await run(
+      testsOf(`${GOOD}\nit.skip('asks it (needs node) (needs no-such-program)', () => {});`),
+    );
     expect(said).toMatch(/^skipped: 1 test that needs no-such-program$/m);
     expect(said).toMatch(/^1 passed, 0 failed$/m);
     expect(code).toBe(0);
@@ -74,6 +76,11 @@ describe('.ci/tests', () => {
       {
         what: 'a test is left out that CI has to run',
         body: `${GOOD}\nit.skip('takes long (needs CI)', () => {});`,
+        says: 'without a reason',
+      },
+      {
+        what: 'a test is skipped for a tool that CI installs',
+        body: `${GOOD}\nit.skip('asks it (needs tools/no-such-tool)', () => {});`,
         says: 'without a reason',
       },
       { what: 'a test is left to do', body: `${GOOD}\nit.todo('is not written');`, says: 'without a reason' },

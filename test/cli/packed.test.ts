@@ -11,7 +11,7 @@ import { startEcs } from '../simulator/api/ecs.ts';
 import { type Ran, run } from './run.ts';
 
 const PACKED_MB = 2;
-/** Beside the Node that runs the tests. `.ci/run` installs them: `npm ci --prefix test/node-versions`. */
+/** Beside the Node that runs the tests. `.ci/run` installs them: `npm ci --prefix tools/node-versions`. */
 const NODES = [process.execPath, 'node20', 'node22'];
 /** The file alone, without anything of the repository beside it, finds no package by accident. */
 const folder = await mkdtemp(join(tmpdir(), 'bookend-packed-'));

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inventoryAt } from '../core/advance/service.ts';
 import { inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
-import { startLocalTable } from '../edge/aws/dynamodb-local.ts';
-import { hasProgram } from '../needs.ts';
+import { hasDynamoDbLocal, NEEDS_LOCAL, startLocalTable } from '../edge/aws/dynamodb-local.ts';
 import { applicationTask, at, daemonTask, instance, instanceArn, timeline } from '../timeline/index.ts';
 import { startService } from './service.ts';
 
@@ -13,8 +12,8 @@ const BROKEN = timeline(
 );
 const OVER = applicationTask({ id: 'web', started: '01:05', ended: '30:00' }).slice(-2);
 
-describe.skipIf(!RUNS_ALL_DRAWN || !hasProgram('java'))(
-  inCi('Bookend over DynamoDB Local and its stream (needs java)'),
+describe.skipIf(!RUNS_ALL_DRAWN || !hasDynamoDbLocal())(
+  inCi(`Bookend over DynamoDB Local and its stream ${NEEDS_LOCAL}`),
   () => {
     let service: Awaited<ReturnType<typeof startService>>;
     beforeAll(async () => {

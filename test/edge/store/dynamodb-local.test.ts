@@ -8,14 +8,13 @@ import { bytesOf, itemOf } from '../../../shared/edge/store/item.ts';
 import { itemKeyOf, pkOf } from '../../../shared/edge/store/keys.ts';
 import { EXPIRY_ATTRIBUTE } from '../../../shared/edge/store/table.ts';
 import { inCi, RUNS_ALL_DRAWN } from '../../drawn.ts';
-import { hasProgram } from '../../needs.ts';
-import { type LocalTable, startLocalTable } from '../aws/dynamodb-local.ts';
+import { hasDynamoDbLocal, type LocalTable, NEEDS_LOCAL, startLocalTable } from '../aws/dynamodb-local.ts';
 import { itIsAStateStore } from './contract.ts';
 import { emptied } from './emptied.ts';
 import { deploymentState, instanceState, T0 } from './states.ts';
 
 /** Dynalite lacks these: the item of a failed condition, streams, time to live, and Amazon's own limits. */
-describe.skipIf(!RUNS_ALL_DRAWN || !hasProgram('java'))(inCi('the store in DynamoDB Local (needs java)'), () => {
+describe.skipIf(!RUNS_ALL_DRAWN || !hasDynamoDbLocal())(inCi(`the store in DynamoDB Local ${NEEDS_LOCAL}`), () => {
   let table: LocalTable;
   beforeAll(async () => {
     table = await startLocalTable();
