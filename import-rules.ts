@@ -72,6 +72,7 @@ const EDGE_SUBJECTS = [
   'tell/slack',
   'tell/mail',
   'tell/chat', // in the words of Slack's markup, and those of Teams
+  'tell/bus', // for machines, as events
   'tell/heartbeat', // an outside dead-man's switch
   'remedies/budget', // how many instances may be away
   'remedies/history', // what was decided and done

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { DEFAULT_POLICY } from '../shared/core/rules/default-policy.ts';
-import { createDynamoClient, createQueueClient, createTopicClient } from '../shared/edge/aws/clients.ts';
+import {
+  createBusClient,
+  createDynamoClient,
+  createQueueClient,
+  createTopicClient,
+} from '../shared/edge/aws/clients.ts';
 import { type QueueMessage, sendMessages } from '../shared/edge/aws/queue.ts';
 import { asError } from '../shared/edge/errors/as-error.ts';
 import { InputError } from '../shared/edge/errors/input-error.ts';
@@ -10,6 +15,8 @@ import { readNotices } from '../shared/edge/messages/read-notices.ts';
 import { createPolicySource, storedGoodPolicy, storedPolicy } from '../shared/edge/policy/policy-source.ts';
 import { batchResponse, lambda } from '../shared/edge/setup/lambda.ts';
 import { createSelfTestCame } from '../shared/edge/status/self-test-came.ts';
+import { busReceiver } from '../shared/edge/tell/bus/bus-receiver.ts';
+import { putAlertTo } from '../shared/edge/tell/bus/put-alert.ts';
 import { chatReceiver } from '../shared/edge/tell/chat/chat-receiver.ts';
 import { publishNotificationTo } from '../shared/edge/tell/chat/publish-notification.ts';
 import { openHeartbeat } from '../shared/edge/tell/heartbeat/heartbeat.ts';
@@ -33,7 +40,7 @@ export type Told = SQSEvent | { readonly test: unknown } | { readonly ack: unkno
 
 const VARIABLES = [
   ...(['accountId', 'tableName', 'tellQueueUrl', 'digestTopicArn', 'chatTopicArn'] as const),
-  ...(['slackSecret', 'heartbeatUrl'] as const),
+  ...(['eventBus', 'slackSecret', 'heartbeatUrl'] as const),
 ];
 
 /**
@@ -42,7 +49,7 @@ const VARIABLES = [
  * the queue gives up, what only a person can put right.
  */
 export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
-  const { region, stage, accountId, tableName, tellQueueUrl, digestTopicArn, chatTopicArn } = environment;
+  const { region, stage, accountId, tableName, tellQueueUrl, digestTopicArn, chatTopicArn, eventBus } = environment;
   const table = { client: createDynamoClient({ region }), tableName };
   const policyNow = createPolicySource({
     read: storedPolicy(table),
@@ -60,9 +67,10 @@ export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
     holder: { by: randomUUID(), sleep },
   };
   const topics = createTopicClient({ region });
-  const byTopics = [
+  const inAws = [
     mailReceiver(publishMailTo({ client: topics, topicArn: digestTopicArn })),
     ...(chatTopicArn === null ? [] : [chatReceiver(publishNotificationTo({ client: topics, topicArn: chatTopicArn }))]),
+    ...(eventBus === null ? [] : [busReceiver(putAlertTo({ client: createBusClient({ region }), bus: eventBus }))]),
   ];
   const slack = openSlack(environment, sleep, telemetry);
   const heartbeat = openHeartbeat(environment, telemetry);
@@ -80,7 +88,7 @@ export const handler = lambda('tell', VARIABLES, (environment, telemetry) => {
 
   const receiversNow = async (): Promise<readonly Receiver[]> => {
     const client = await slack.client();
-    return [...byTopics, ...(client === null ? [] : [slackReceiver(client)])];
+    return [...inAws, ...(client === null ? [] : [slackReceiver(client)])];
   };
 
   const tellBatch = async ({ Records }: SQSEvent, deadlineAt: number): Promise<SQSBatchResponse> => {

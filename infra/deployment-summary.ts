@@ -16,6 +16,7 @@ const SHOWN: readonly (readonly [label: string, output: string])[] = [
   ['notices topic', 'NoticesTopicArn'],
   ['digest topic', 'DigestTopicArn'],
   ['chat topic', 'ChatTopicArn'],
+  ['alerts go to', 'EventBus'],
   ['alarms go to', 'AlarmsTopicArn'],
   ['Slack', 'Slack'],
   ['table', 'StateTableName'],
@@ -60,6 +61,7 @@ const partsOf = ({ outputs }: Deployed) => {
     slackSecret: slack.startsWith('/') ? slack : null,
     digestTopicArn: outputs.get('DigestTopicArn') ?? null,
     chatTopicArn: outputs.get('ChatTopicArn') ?? null,
+    eventBus: outputs.get('EventBus') ?? null,
     alarmTopicArn: outputs.get('AlarmsTopicArn') ?? null,
     noticesTopicArn: outputs.get('NoticesTopicArn') ?? null,
   };

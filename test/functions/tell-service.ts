@@ -4,6 +4,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
 import { createTopicClient } from '../../shared/edge/aws/clients.ts';
 import { ACCOUNT, REGION, startQueues, startTable } from '../edge/aws/loopback.ts';
+import { startEventBus } from '../edge/aws/loopback-event-bus.ts';
 import { startParameters } from '../edge/aws/loopback-parameters.ts';
 import { LoopbackSlack } from '../edge/tell/loopback-slack.ts';
 import { batchOf, lambdaContext } from './batches.ts';
@@ -11,9 +12,10 @@ import { batchOf, lambdaContext } from './batches.ts';
 /** A secret of Secrets Manager, as SSM names it. */
 export const SECRET_NAME = '/aws/reference/secretsmanager/bookend-slack';
 
-/** `tell` as it is deployed, on loopback: DynamoDB, SNS with a mailbox that subscribed, SSM, and Slack. */
+/** `tell` as it is deployed, on loopback: DynamoDB, SNS with a mailbox that subscribed, SSM, EventBridge, and Slack. */
 export const startTelling = async () => {
   const [table, queues, parameters] = await Promise.all([startTable(), startQueues(), startParameters()]);
+  const bus = await startEventBus('alerts');
   const slack = new LoopbackSlack();
   await slack.listen();
   const sqs = new SQSClient(queues.access);
@@ -32,6 +34,7 @@ export const startTelling = async () => {
     AWS_ENDPOINT_URL_SQS: String(queues.access.endpoint),
     AWS_ENDPOINT_URL_SNS: String(queues.access.endpoint),
     AWS_ENDPOINT_URL_SSM: parameters.endpoint,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
     STAGE: 'test',
     ACCOUNT_ID: ACCOUNT,
     TABLE_NAME: table.tableName,
@@ -60,6 +63,7 @@ export const startTelling = async () => {
   return {
     invoke,
     slack,
+    bus,
     parameters,
     start,
     /** The messages of groups to themselves, as they come once they are due. */
@@ -86,7 +90,7 @@ export const startTelling = async () => {
       vi.unstubAllEnvs();
       sqs.destroy();
       sns.destroy();
-      await Promise.all([table.stop(), queues.stop(), parameters.stop(), slack.close()]);
+      await Promise.all([table.stop(), queues.stop(), parameters.stop(), bus.stop(), slack.close()]);
     },
   };
 };

@@ -28,6 +28,7 @@ afterAll(async () => {
 beforeEach(() => {
   on = `a${made++}`;
   service.slack.clear();
+  service.bus.clear();
   service.parameters.values.set(SECRET_NAME, bot());
   vi.setSystemTime(Date.now() + 3_600_000);
   for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const)
@@ -227,6 +228,40 @@ describe('a test message', () => {
     expect(customNotificationIn(message?.Message ?? '')).toMatchObject({
       content: { title: expect.stringContaining("Test: Bookend's deployment test sends a test message") },
       metadata: { eventType: 'bookend-test', threadId: expect.stringMatching(/^[0-9a-f]{32}$/) },
+    });
+  });
+
+  it('reaches the EventBridge bus where one is named, as an event', async () => {
+    vi.stubEnv('EVENT_BUS', 'alerts');
+    onTestFinished(() => void vi.stubEnv('EVENT_BUS', ''));
+    await service.start();
+    expect(await service.invoke({ test: true })).toMatchObject({
+      receivers: [{ receiver: 'mail' }, { receiver: 'bus', told: true, why: null }, { receiver: 'slack' }],
+    });
+    expect(service.bus.delivered).toMatchObject([
+      {
+        source: 'bookend',
+        'detail-type': 'Bookend Alert',
+        detail: {
+          change: 'note',
+          kind: 'test',
+          severity: 'info',
+          headline: expect.stringContaining("Test: Bookend's deployment test sends a test message"),
+        },
+      },
+    ]);
+  });
+
+  it('says what the bus answered where it does not take it', async () => {
+    vi.stubEnv('EVENT_BUS', 'of-others');
+    onTestFinished(() => void vi.stubEnv('EVENT_BUS', ''));
+    await service.start();
+    expect(await service.invoke({ test: true })).toMatchObject({
+      receivers: [
+        { receiver: 'mail', told: true },
+        { receiver: 'bus', told: false, why: 'EventBridge: ResourceNotFoundException: no of-others' },
+        { receiver: 'slack', told: true },
+      ],
     });
   });
 

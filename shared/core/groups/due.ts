@@ -46,6 +46,8 @@ export type Manner = {
   readonly edits: boolean;
   /** The time after which a group that still goes on is told again; 0: never. */
   readonly repeatMs: number;
+  /** True where a machine listens: it is told of each change once, and of nothing else. */
+  readonly isForMachines: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
 };
@@ -58,11 +60,13 @@ const FLICKER_MS = 600_000;
 /** The next moment at which a receiver is to be told of a group, and how; null: it knows all, and need not be reminded. */
 export const nextTelling = (group: Group, counts: Counts, told: ToldOfGroup, manner: Manner): Due | null => {
   if (told.revision === 0) return { at: group.startedAt, how: 'first' };
-  const due = unacknowledged(group, counts, told, manner);
   const { ack = null } = group;
-  if (ack === null || manner.now >= ack.until || counts.isOver) return due;
-  if (told.ackedAt !== ack.at) return { at: ack.at, how: 'ack' };
-  return whileAcked(due, ack, { isBehind: told.revision < group.revision && manner.edits, told });
+  const isAcked = ack !== null && manner.now < ack.until && !counts.isOver;
+  if (isAcked && told.ackedAt !== ack.at) return { at: ack.at, how: 'ack' };
+  const isBehind = told.revision < group.revision;
+  if (manner.isForMachines) return isBehind ? { at: told.toldAt + AGAIN_MS, how: 'quiet' } : null;
+  const due = unacknowledged(group, counts, told, manner);
+  return isAcked ? whileAcked(due, ack, { isBehind: isBehind && manner.edits, told }) : due;
 };
 
 /** A telling that would push is put off to the end of the acknowledgement; it is decided anew then. */

@@ -1,5 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -43,6 +44,10 @@ export const createQueueClient = (access: AwsAccess): SQSClient =>
 
 export const createTopicClient = (access: AwsAccess): SNSClient =>
   new SNSClient(settings(access, { requestTimeoutMilliseconds: 4000, maxAttempts: 3 }));
+
+/** All attempts end within ten seconds, for which the lock of who tells is kept. */
+export const createBusClient = (access: AwsAccess): EventBridgeClient =>
+  new EventBridgeClient(settings(access, { requestTimeoutMilliseconds: 3000, maxAttempts: 3 }));
 
 /** For the command line: an invocation that is repeated might act twice, so each is asked once, and given its time. */
 export const createLambdaClient = (access: AwsAccess): LambdaClient =>

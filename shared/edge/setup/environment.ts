@@ -15,6 +15,8 @@ export type Environment = {
   readonly digestTopicArn: string;
   /** The topic that Amazon Q listens to; null: there is none. */
   readonly chatTopicArn: string | null;
+  /** The name or the ARN of the EventBridge bus that gets alerts; null: none does. */
+  readonly eventBus: string | null;
   /** The name of the SSM parameter that holds Slack's address; null: nothing is told in Slack. */
   readonly slackSecret: string | null;
   /** The name of the SSM parameter that holds the address of an outside dead-man's switch; null: there is none. */
@@ -59,6 +61,12 @@ const VARIABLES: Readonly<Record<keyof Environment, Variable>> = {
   tellQueueUrl: { name: 'TELL_QUEUE_URL', ...QUEUE },
   digestTopicArn: { name: 'DIGEST_TOPIC_ARN', ...TOPIC },
   chatTopicArn: { name: 'CHAT_TOPIC_ARN', ...TOPIC, isOptional: true },
+  eventBus: {
+    name: 'EVENT_BUS',
+    looks: /^(arn:[a-z-]+:events:[a-z0-9-]+:\d{12}:event-bus\/)?[A-Za-z0-9._/-]{1,256}$/,
+    as: 'the name or the ARN of an EventBridge bus',
+    isOptional: true,
+  },
   slackSecret: { name: 'SLACK_SECRET', ...PARAMETER },
   heartbeatUrl: { name: 'HEARTBEAT_URL', ...PARAMETER },
   selfTestMinutes: { name: 'SELF_TEST_MINUTES', looks: /^\d{1,2}$/, as: 'a number of minutes', isOptional: true },

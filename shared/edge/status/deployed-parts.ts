@@ -8,6 +8,8 @@ export type DeployedParts = {
   readonly digestTopicArn: string | null;
   /** The topic that Amazon Q listens to. */
   readonly chatTopicArn: string | null;
+  /** The EventBridge bus that gets alerts, by its name or ARN. */
+  readonly eventBus: string | null;
   readonly alarmTopicArn: string | null;
   readonly noticesTopicArn: string | null;
 };
@@ -30,6 +32,7 @@ export const deployedParts = async (client: LambdaClient, stage: string): Promis
     slackSecret: tell.SLACK_SECRET || null,
     digestTopicArn: tell.DIGEST_TOPIC_ARN || null,
     chatTopicArn: tell.CHAT_TOPIC_ARN || null,
+    eventBus: tell.EVENT_BUS || null,
     alarmTopicArn: tell.ALARM_TOPIC_ARN || null,
     noticesTopicArn: react.NOTICES_TOPIC_ARN || null,
   };

@@ -4,16 +4,16 @@ import type { ChannelThread, LastTold } from '../tell/threads/thread-store.ts';
 import type { DeployedParts } from './deployed-parts.ts';
 import { type Subscription, subscriptionsOf } from './subscriptions.ts';
 
-/** `digest`: incidents in words; `chat`: the same for Amazon Q; `alarms`: that Bookend itself is in trouble; `notices`: every notice, for machines. */
-export type Feed = 'digest' | 'chat' | 'alarms' | 'notices';
+/** `digest`: incidents in words; `chat`: the same for Amazon Q; `alerts`: the same as events; `alarms`: that Bookend itself is in trouble; `notices`: every notice, for machines. */
+export type Feed = 'digest' | 'chat' | 'alerts' | 'alarms' | 'notices';
 
 /** A person or a machine that is told, and how much is known of its arrival. Times are epoch milliseconds. */
 export type ListedReceiver = {
-  /** `slack`, or the protocol of a subscription: `email`, `sqs`, `lambda`, … */
+  /** `slack`, `bus`, or the protocol of a subscription: `email`, `sqs`, `lambda`, … */
   readonly receiver: string;
   readonly to: string;
   readonly hears: readonly Feed[];
-  /** Null: it is not known, as of Slack before anything had to be told. */
+  /** Null: it is not known, as of Slack or a bus before anything had to be told. */
   readonly confirmed: boolean | null;
   readonly lastTold: number | null;
   /** The trouble of the newest attempt; null: none. */
@@ -26,7 +26,7 @@ type ReceiverSources = {
   readonly channel: ChannelThread | null;
 };
 
-/** All who are told by a deployment: Slack, and who has subscribed to its topics, the own function left out. */
+/** All who are told by a deployment: Slack, a bus, and who has subscribed to its topics, the own function left out. */
 export const receiversOf = async ({ client, parts, channel }: ReceiverSources): Promise<readonly ListedReceiver[]> => {
   const { digestTopicArn, chatTopicArn, alarmTopicArn, noticesTopicArn } = parts;
   const topics: readonly (readonly [string | null, Feed])[] = [
@@ -42,7 +42,11 @@ export const receiversOf = async ({ client, parts, channel }: ReceiverSources): 
       return subscribersOf({ arn, hears, client, channel });
     }),
   );
-  return [...slackOf(parts, channel), ...lists.flat()];
+  return [
+    ...toldAlone('slack', 'digest', parts.slackSecret, channel),
+    ...toldAlone('bus', 'alerts', parts.eventBus, channel),
+    ...lists.flat(),
+  ];
 };
 
 type Topic = Omit<ReceiverSources, 'parts'> & { readonly arn: string; readonly hears: readonly Feed[] };
@@ -59,12 +63,18 @@ const subscribersOf = async ({ arn, hears, client, channel }: Topic): Promise<re
   }
 };
 
-const slackOf = ({ slackSecret }: DeployedParts, channel: ChannelThread | null): readonly ListedReceiver[] => {
-  if (slackSecret === null) return [];
-  const toldAt = channel?.slack?.toldAt ?? null;
-  const trouble = channel?.slack?.trouble?.why ?? null;
-  const confirmed = trouble !== null ? false : toldAt === null ? null : true;
-  return [{ receiver: 'slack', to: slackSecret, hears: ['digest'], confirmed, lastTold: toldAt, trouble }];
+/** One that has no subscription: that it takes what it is told confirms it. */
+const toldAlone = (
+  receiver: 'slack' | 'bus',
+  feed: Feed,
+  to: string | null,
+  channel: ChannelThread | null,
+): readonly ListedReceiver[] => {
+  if (to === null) return [];
+  const lastTold = channel?.[receiver]?.toldAt ?? null;
+  const trouble = channel?.[receiver]?.trouble?.why ?? null;
+  const confirmed = trouble !== null ? false : lastTold === null ? null : true;
+  return [{ receiver, to, hears: [feed], confirmed, lastTold, trouble }];
 };
 
 const subscriber = (one: Subscription, hears: readonly Feed[], channel: ChannelThread | null): ListedReceiver => {

@@ -35,13 +35,14 @@ describe('an acknowledged group', () => {
     ['is over is told', over, toldAck, { at: 30_000, how: 'quiet' }, { at: 30_000, how: 'loud' }],
     ['has become worse is told', worse, toldAck, { at: 30_000, how: 'loud' }, { at: 30_000, how: 'loud' }],
   ] as const)('that %s', (_what, group, told, byBot, byMail) => {
-    const next = (edits: boolean) => nextTelling(group, countsOf(group), told, { edits, repeatMs: 0, now: 5000 });
+    const next = (edits: boolean) =>
+      nextTelling(group, countsOf(group), told, { edits, repeatMs: 0, isForMachines: false, now: 5000 });
     expect([next(true), next(false)]).toEqual([byBot, byMail]);
   });
 
   it('that was edited in silence is told after its end if it has doubled, and then no more', () => {
     const hushed = toldWith(more, countsOf(more), toldAck, 'silent', 40_000);
-    const manner = { edits: true, repeatMs: 0, now: HOUR };
+    const manner = { edits: true, repeatMs: 0, isForMachines: false, now: HOUR };
     expect(nextTelling(more, countsOf(more), hushed, { ...manner, now: 50_000 })).toEqual(AT_ITS_END);
     expect(nextTelling(more, countsOf(more), hushed, manner)).toEqual({ at: 70_000, how: 'loud' });
     const loud = toldWith(more, countsOf(more), hushed, 'loud', HOUR);

@@ -59,6 +59,24 @@ describe('the environment', () => {
     expect(reading).not.toThrow(/xoxb/);
   });
 
+  it.each([
+    'alerts',
+    'default',
+    'aws.partner/example.com/a',
+    'arn:aws:events:eu-west-1:111122223333:event-bus/on-call',
+  ])('takes the bus %s, by its name or ARN', (bus) => {
+    expect(readEnvironment(['eventBus'], { ...whole, EVENT_BUS: bus }).eventBus).toBe(bus);
+  });
+
+  it.each(['a bus', 'arn:aws:events:eu-west-1:111122223333:rule/on-call', 'https://bus.example'])(
+    'refuses %s as a bus',
+    (bus) => {
+      expect(() => readEnvironment(['eventBus'], { ...whole, EVENT_BUS: bus })).toThrow(
+        'EVENT_BUS is not the name or the ARN of an EventBridge bus',
+      );
+    },
+  );
+
   it('names every problem at once, and no value', () => {
     const broken = {
       STAGE: 'a b',

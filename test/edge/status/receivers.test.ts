@@ -9,6 +9,7 @@ const parts = {
   slackSecret: null,
   digestTopicArn: `${ARN}:bookend-prod-DigestTopic-A1`,
   chatTopicArn: null,
+  eventBus: null,
   alarmTopicArn: `${ARN}:on-call`,
   noticesTopicArn: null,
 };
@@ -60,6 +61,24 @@ describe('the list of receivers', () => {
         lastTold: 5,
         trouble: 'no right',
       },
+    ]);
+  });
+
+  it.each([
+    { when: 'before it was told anything', told: null, confirmed: null, lastTold: null, trouble: null },
+    { when: 'once it took an event', told: { toldAt: 5, trouble: null }, confirmed: true, lastTold: 5, trouble: null },
+    {
+      when: 'while it takes none',
+      told: { toldAt: 5, trouble: { at: 6, why: 'no right' } },
+      confirmed: false,
+      lastTold: 5,
+      trouble: 'no right',
+    },
+  ])('has the EventBridge bus in it $when', async ({ told, confirmed, lastTold, trouble }) => {
+    sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [] });
+    const channel = { kind: 'channel', bus: told } as const;
+    expect(await receiversOf({ client, parts: { ...parts, eventBus: 'alerts' }, channel })).toEqual([
+      { receiver: 'bus', to: 'alerts', hears: ['alerts'], confirmed, lastTold, trouble },
     ]);
   });
 

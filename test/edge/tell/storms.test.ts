@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MOST_MEMBERS } from '../../../shared/core/groups/group.ts';
 import { deflated } from '../../../shared/edge/store/deflate.ts';
+import type { AlertEvent } from '../../../shared/edge/tell/bus/alert-event.ts';
+import { busReceiver } from '../../../shared/edge/tell/bus/bus-receiver.ts';
+import { chatReceiver } from '../../../shared/edge/tell/chat/chat-receiver.ts';
+import type { Notification } from '../../../shared/edge/tell/chat/notification.ts';
 import type { ThreadStore } from '../../../shared/edge/tell/threads/thread-store.ts';
 import { type notice, notices } from '../../core/messages/notices.ts';
 import { memoryThreadStore } from '../../doubles/memory-threads.ts';
@@ -13,42 +17,62 @@ beforeAll(() => slack.listen());
 beforeEach(() => slack.clear());
 afterAll(() => slack.close());
 
-const bookend = (way: Way) => telling({ way, origin: slack.origin });
-const members = (amount: number, rest: Parameters<typeof notice>[1] = {}) =>
-  notices(amount, { groupId: GROUP, now: 'going-on', affected: { count: 1, of: amount }, ...rest });
-const over = (amount: number) => members(amount, { n: 2, state: 'resolved', now: 'over' });
+/** A deployment that tells everybody: by the one way to Slack, by e-mail, by Amazon Q, and on a bus. */
+const bookend = (way: Way) => {
+  const chats: Notification[] = [];
+  const events: AlertEvent[] = [];
+  const chat = chatReceiver(async (one) => void chats.push(one));
+  const bus = busReceiver(async (one) => void events.push(one));
+  return { ...telling({ way, origin: slack.origin, others: [chat, bus] }), chats, events };
+};
+const members = (amount: number, of: number, rest: Parameters<typeof notice>[1] = {}) =>
+  notices(amount, { groupId: GROUP, now: 'going-on', affected: { count: 1, of }, ...rest });
+const over = (amount: number, of: number) => members(amount, of, { n: 2, state: 'resolved', now: 'over' });
 
 const MANY = drawn(10_000, 2000);
 
+/** The rows of the table in docs/receivers.md. */
+const STORMS = [
+  { size: 1, of: 1, bot: 1, webhook: 2, mails: 2, chats: 2, events: 2 },
+  { size: 16, of: 16, bot: 2, webhook: 3, mails: 3, chats: 3, events: 3 },
+  { size: 159, of: 300, bot: 2, webhook: 3, mails: 3, chats: 3, events: 3 },
+  { size: MANY, of: MANY, bot: 2, webhook: 3, mails: 3, chats: 3, events: 4 },
+] as const;
+
 describe('a storm', () => {
-  it.each([
-    { size: 1, way: 'bot', channel: 1, mails: 2 },
-    { size: 1, way: 'webhook', channel: 2, mails: 2 },
-    { size: 16, way: 'bot', channel: 2, mails: 3 },
-    { size: 16, way: 'webhook', channel: 3, mails: 3 },
-    { size: 159, way: 'bot', channel: 2, mails: 3 },
-    { size: 159, way: 'webhook', channel: 3, mails: 3 },
-    { size: MANY, way: 'bot', channel: 2, mails: 3 },
-    { size: MANY, way: 'webhook', channel: 3, mails: 3 },
-  ] as const)('of $size is few messages by a $way, and the last one has the true number', async (storm) => {
-    const { size, way, channel, mails } = storm;
-    const { tell, passes, digests } = bookend(way);
-    const all = members(size);
-    await tell(all.slice(0, 1));
-    for (let at = 1; at < size; at += 1000) {
-      await passes(2000);
-      await tell(all.slice(at, at + 1000));
-    }
-    await passes(3_600_000);
-    const ends = over(size);
-    for (let at = 0; at < size; at += 1000) await tell(ends.slice(at, at + 1000));
-    await passes(3_600_000);
-    const broadcasts = slack.shown.filter(({ isBroadcast }) => isBroadcast).length;
-    expect([slack.channel().length + broadcasts, digests.length]).toEqual([channel, mails]);
-    const last = way === 'bot' ? slack.channel()[0]?.text : slack.shown.at(-1)?.text;
-    if (size > 1) expect(last).toMatch(new RegExp(`^✅ Over: prod: ${size} of ${size} instances`));
-    else expect(last).toMatch(/^✅ Over: /);
-  });
+  it.each(STORMS.flatMap((storm) => (['bot', 'webhook'] as const).map((way) => ({ ...storm, way }))))(
+    'of $size of $of is few messages by a $way, and the last one has the true number',
+    async (storm) => {
+      const { size, of, way } = storm;
+      const { tell, passes, digests, chats, events } = bookend(way);
+      const all = members(size, of);
+      await tell(all.slice(0, 1));
+      for (let at = 1; at < size; at += 1000) {
+        await passes(2000);
+        await tell(all.slice(at, at + 1000));
+      }
+      await passes(3_600_000);
+      const ends = over(size, of);
+      for (let at = 0; at < size; at += 1000) await tell(ends.slice(at, at + 1000));
+      await passes(3_600_000);
+      const broadcasts = slack.shown.filter(({ isBroadcast }) => isBroadcast).length;
+      expect({
+        slack: slack.channel().length + broadcasts,
+        mails: digests.length,
+        chats: chats.length,
+        events: events.length,
+      }).toEqual({ slack: storm[way], mails: storm.mails, chats: storm.chats, events: storm.events });
+      const last = [
+        way === 'bot' ? slack.channel()[0]?.text : slack.shown.at(-1)?.text,
+        chats.at(-1)?.content.title,
+        `✅ ${JSON.parse(events.at(-1)?.detail ?? '{}').headline}`,
+      ];
+      const truth = size > 1 ? new RegExp(`^✅ Over: prod: ${size} of ${of} instances`) : /^✅ Over: /;
+      for (const text of last) expect(text).toMatch(truth);
+      expect(digests.at(-1)?.subject).toMatch(size > 1 ? `${size} of ${of} instances` : 'Over: ');
+      expect(JSON.parse(events.at(-1)?.detail ?? '{}')).toMatchObject({ change: 'over', group: { places: size } });
+    },
+  );
 
   it('is one item of less than 150 KB, however many it takes', async () => {
     let largest = 0;
@@ -62,7 +86,7 @@ describe('a storm', () => {
     };
     const { tell, passes } = telling({ way: 'webhook', origin: slack.origin, threads: measured });
     const size = MOST_MEMBERS + 1000;
-    const all = members(size, { state: 'changed', n: 99 });
+    const all = members(size, size, { state: 'changed', n: 99 });
     for (let at = 0; at < size; at += 4000) await tell(all.slice(at, at + 4000));
     await passes(3_600_000);
     expect(largest).toBeGreaterThan(50_000);

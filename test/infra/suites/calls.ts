@@ -6,6 +6,7 @@ import { rolesOf, statementsOf } from '../policies.ts';
 
 /** Calls that IAM knows by another name than the API. */
 const ACTIONS: Readonly<Record<string, string>> = {
+  'eventbridge:PutEvents': 'events:PutEvents',
   'sns:PublishBatch': 'sns:Publish',
   'sqs:SendMessageBatch': 'sqs:SendMessage',
 };
@@ -14,14 +15,15 @@ const ACTIONS: Readonly<Record<string, string>> = {
 const CARRIED_ALONG: readonly string[] = ['dynamodb:DescribeEndpoints', 'dynamodb:Query', 'dynamodb:Scan'];
 
 /** The services that functions call themselves; to queues and streams Lambda goes for them. */
-const CALLED = /^(cloudwatch|dynamodb|ecs|sns|ssm):/;
+const CALLED = /^(cloudwatch|dynamodb|ecs|events|sns|ssm):/;
 
 /**
  * A role allows exactly the calls that its function's bundle can make: nothing is refused at night, and no right is left
  * over.
  */
 export const describeCalls = (packaged: Packaged): void => {
-  const stack = deployed(packaged.template, { SlackSecret: '/bookend/slack', Enforce: 'true' });
+  const everything = { SlackSecret: '/bookend/slack', EventBus: 'alerts', Enforce: 'true' };
+  const stack = deployed(packaged.template, everything);
 
   describe('the right to each call of AWS', () => {
     it.each([...rolesOf(stack)])('is what %s has, no more and no less', async (name, role) => {

@@ -95,6 +95,8 @@ const LEFT_OUT: readonly (readonly [string, EcsEvent | Readonly<Record<string, u
   ['what comes by the name of the self-test and is another kind', { ...task, source: 'bookend.self-test' }],
   ['what is called a self-test and comes by another name', { ...selfTest, source: 'aws.ecs' }],
   ['what only calls itself an event of ECS', { ...task, source: 'my.ecs' }],
+  ["an alert of Bookend's own, for the same bus", { ...selfTest, source: 'bookend', 'detail-type': 'Bookend Alert' }],
+  ['an alert that calls itself a self-test', { ...selfTest, 'detail-type': 'Bookend Alert' }],
   ['an action of a service', { ...task, 'detail-type': 'ECS Service Action' }],
   ['a deployment of a service', { ...task, 'detail-type': 'ECS Deployment State Change' }],
   ["another service's event", { ...task, source: 'aws.ec2' }],

@@ -10,6 +10,7 @@ export const describeRoles = (template: Template): void => {
     SlackSecretKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1',
     Enforce: 'true',
     WithChatTopic: 'true',
+    EventBus: 'alerts',
   });
   const roles = [...rolesOf(stack)];
 
@@ -82,6 +83,28 @@ export const describeRoles = (template: Template): void => {
       );
     expect(topicsOf(stack)).toEqual(['DigestTopic']);
     expect(topicsOf(everythingOn)).toEqual(['DigestTopic', 'ChatTopic']);
+  });
+
+  describe("tell's right to put events", () => {
+    it.each<{ bus: string; resources: readonly string[] }>([
+      { bus: '', resources: [] },
+      { bus: 'alerts', resources: ['arn:aws:events:eu-west-1:111122223333:event-bus/alerts'] },
+      {
+        bus: 'arn:aws:events:eu-west-1:444455556666:event-bus/on-call',
+        resources: ['arn:aws:events:eu-west-1:444455556666:event-bus/on-call'],
+      },
+    ])("is for the bus '$bus' alone, and for Bookend's own events", ({ bus, resources }) => {
+      const rights = statementsOf(deployed(template, { EventBus: bus }), 'TellRole').filter((statement) =>
+        serviceOf(statement).has('events'),
+      );
+      expect(rights.map(({ actions }) => actions)).toEqual(resources.map(() => ['events:PutEvents']));
+      expect(rights.flatMap((right) => right.resources)).toEqual(resources);
+      for (const { condition } of rights)
+        expect(condition).toEqual({
+          'ForAllValues:StringEquals': { 'events:source': 'bookend', 'events:detail-type': 'Bookend Alert' },
+          Null: { 'events:source': 'false', 'events:detail-type': 'false' },
+        });
+    });
   });
 
   describe("tell's right to Slack's secret", () => {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { countsOf } from '../../../core/groups/counts.ts';
 import type { Group } from '../../../core/groups/group.ts';
 import type { Message } from '../../../core/messages/message.ts';
 import { lastPartOf } from '../../../core/words/arn.ts';
 import { word } from '../../../core/words/plain.ts';
+import { resourcesOf, threadIdOf } from '../groups/group-names.ts';
 import type { OneTelling } from '../receivers/receiver.ts';
 import { bounded } from '../slack/escape.ts';
 import { markOf } from '../slack/mark.ts';
@@ -53,21 +53,10 @@ export const notificationOf = ({
   };
 };
 
-/** Short, of harmless characters, and the same for as long as the group is. */
-const threadIdOf = ({ id }: Group): string => createHash('sha256').update(id).digest('hex').slice(0, 32);
-
 const keywordsOf = ({ leads: [lead] }: Group, { severity, now, state }: Message): readonly string[] => {
   const names = lead === undefined ? [] : [word(lastPartOf(lead.clusterArn)), ...lead.rules.slice(0, 1)];
   const words = [severity, now ?? state, ...names].map((name) => bounded(name, chatText, LIMITS.keyword));
   return [...new Set(words)].filter((name) => name !== '');
-};
-
-/** ARNs go out as they are, so what is none, or could be read as markup, is left out. */
-const ARN = /^arn:[a-z-]+:ecs:[a-z0-9-]+:\d{12}:[a-z-]+\/[A-Za-z0-9_/-]{1,255}$/;
-
-const resourcesOf = ({ leads }: Group): readonly string[] => {
-  const arns = leads.flatMap(({ clusterArn, containerInstanceArn }) => [clusterArn, containerInstanceArn ?? '']);
-  return [...new Set(arns)].filter((arn) => ARN.test(arn));
 };
 
 const contextOf = (group: Group, { severity, state, now }: Message): Readonly<Record<string, string>> => {

@@ -8,7 +8,7 @@ const PUBLISHED_WITHIN_MS = 10_000;
 export const mailReceiver = (publish: (mail: Digest) => Promise<void>): Receiver => ({
   name: 'mail',
   edits: false,
-  isReminded: true,
+  isForMachines: false,
   together: true,
   check: digestOf,
   tell: async (tellings, { lock, now }) => {

@@ -4,14 +4,14 @@ import type { Message } from '../../../core/messages/message.ts';
 import type { Lock } from '../threads/lock.ts';
 import type { ReceiverName, Told } from '../threads/thread-store.ts';
 
-/** One way to tell people: a folder that implements this, and a line in functions/tell.ts. ARCHITECTURE.md lists all that goes with it. */
+/** One way to tell people, or machines of theirs: a folder that implements this, and a line in functions/tell.ts. ARCHITECTURE.md lists all that goes with it. */
 export type Receiver = {
   /** By this name the records, and `bookend status`, know it. */
   readonly name: ReceiverName;
   /** True where a message can be edited, so that nothing is told anew for a change alone. */
   readonly edits: boolean;
-  /** True where it is told again of what still goes on. */
-  readonly isReminded: boolean;
+  /** True where a machine listens: it is told of each change of a group once, and reminded of nothing. */
+  readonly isForMachines: boolean;
   /** True where all that is due at once goes out as one, false where each group is a call of its own. */
   readonly together: boolean;
   /** Tries to put messages into the receiver's form. @throws if that can't be done: of what they tell nobody is told */

@@ -61,10 +61,11 @@ const groupIn = (id: string, { get }: Threads): Group | null => {
 const worstFirst = ({ leads: [one] }: Group, { leads: [other] }: Group): number =>
   one === undefined || other === undefined ? 0 : byWorst(one, other);
 
-const dueOf = (group: Group, { name, edits, isReminded }: Receiver, { threads, repeatMs, now }: TellGroups) =>
+const dueOf = (group: Group, { name, edits, isForMachines }: Receiver, { threads, repeatMs, now }: TellGroups) =>
   nextTelling(group, countsOf(group), toldOf(name, group.id, threads), {
     edits,
-    repeatMs: isReminded ? repeatMs : 0,
+    isForMachines,
+    repeatMs,
     now: now(),
   });
 

@@ -7,7 +7,7 @@ import { tellInSlack } from './tell-in-slack.ts';
 export const slackReceiver = (slack: SlackClient): Receiver => ({
   name: 'slack',
   edits: slack.way === 'bot',
-  isReminded: true,
+  isForMachines: false,
   together: false,
   check: (messages) => {
     for (const message of messages) payloadOf(message, 'all');
