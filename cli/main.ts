@@ -44,7 +44,9 @@ Usage
   bookend status              shows whether a deployment works, and who receives its messages
   bookend history             lists the repairs: who asked for them, the decision, the result
   bookend --version, -V
-  bookend --help`;
+  bookend --help
+
+Where it is not installed, npx @bookend-ecs/cli stands for bookend: in a clone, and once it is published.`;
 
 const UNUSABLE = 2;
 

@@ -33,7 +33,7 @@ export const summaryOf = async (deployed: Deployed): Promise<Summary> => {
     const value = outputs.get(output);
     return value === undefined ? [] : [`${`${label}:`.padEnd(15)}${value}`];
   });
-  const status = `npx bookend status --stage ${stage} --region ${region}`;
+  const status = `npx @bookend-ecs/cli status --stage ${stage} --region ${region}`;
   const { next, warnings } = await receiversAsked(deployed);
   return { lines: [...given, ...next.map((step) => `next:          ${step}`), `how it is:     ${status}`], warnings };
 };

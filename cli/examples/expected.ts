@@ -38,14 +38,14 @@ export const expectations: Expectations = JSON.parse(
   readFileSync(join(REPOSITORY, 'docs/examples/expected.json'), 'utf8'),
 );
 
-/** A person types these arguments after `npx bookend`, in the root of the repository. */
+/** A person types these arguments after `npx @bookend-ecs/cli`, in the root of the repository. */
 export const argumentsOf = ({ file, options }: Example): readonly string[] => [
   'replay',
   `examples/${file}`,
   ...options,
 ];
 
-export const commandOf = (example: Example): string => ['npx bookend', ...argumentsOf(example)].join(' ');
+export const commandOf = (example: Example): string => ['npx @bookend-ecs/cli', ...argumentsOf(example)].join(' ');
 
 /** Brings a verdict into the form of the expected ones, to compare them. */
 export const asExpected = (line: VerdictLine): ExpectedVerdict => ({

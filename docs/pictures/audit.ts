@@ -15,7 +15,10 @@ const REGION = 'us-west-2'; // the simulator's
 /** Runs the audit against the simulated account, and draws the first screen. It needs some credentials in the environment. */
 export const auditPicture = async (): Promise<string> => {
   const page = await auditedPage();
-  const lines = [`$ npx bookend audit --endpoint-url http://127.0.0.1:8080 --region ${REGION}`, ...page.split('\n')];
+  const lines = [
+    `$ npx @bookend-ecs/cli audit --endpoint-url http://127.0.0.1:8080 --region ${REGION}`,
+    ...page.split('\n'),
+  ];
   const shown = lines.slice(0, lines.lastIndexOf('', MOST_LINES));
   return terminalPicture('The first screen of bookend audit, of a simulated account', [...shown, '', '     …']);
 };

@@ -12,7 +12,7 @@ export const replayPicture = async (): Promise<string> => {
   const page = (await commandPage(['replay', join(ROOT, EXAMPLE)])).split('\n');
   const shown = page.slice(0, page.indexOf(''));
   return terminalPicture('The beginning of bookend replay, of an example', [
-    `$ npx bookend replay ${EXAMPLE}`,
+    `$ npx @bookend-ecs/cli replay ${EXAMPLE}`,
     '',
     ...shown,
   ]);

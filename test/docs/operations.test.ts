@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TRAITS, WORDS } from '../../shared/core/rules/index.ts';
 import { RULE_NAMES } from '../../shared/core/words/verdict.ts';
 import { TROUBLES } from '../../shared/edge/setup/metrics.ts';
-import { anchorsIn, docNames, docText, linksIn, sectionOf } from './markdown.ts';
+import { anchorsIn, docText, sectionOf } from './markdown.ts';
 import { alarms, outputs, params } from './template.ts';
 
 const operations = docText('operations.md');
@@ -75,18 +75,4 @@ describe('the rules', () => {
   it.each(RULE_NAMES)('say what to do when %s is broken, where notices link to', (rule) => {
     expect(sectionOf(docText('rules.md'), rule).length).toBeGreaterThan(100);
   });
-});
-
-describe('a link between documents', () => {
-  const links = docNames().flatMap((name) =>
-    linksIn(docText(name), name).map(([file, anchor]) => ({ from: name, file, anchor })),
-  );
-
-  it.each(links.filter(({ file }) => file.endsWith('.md') && !file.includes('/')))(
-    'from $from leads to $file#$anchor',
-    (link) => {
-      expect(docNames()).toContain(link.file);
-      if (link.anchor !== '') expect(anchorsIn(docText(link.file))).toContain(link.anchor);
-    },
-  );
 });

@@ -10,7 +10,7 @@ in them exists. Each runs as it is after \`npm ci\`; \`npm run examples\` replay
 |---|---|---|---|---|
 ${expectations.examples.map(row).join('\n')}
 
-All of them as one stream, \`npx bookend replay examples/*\`: exit code ${expectations.oneStream.exitCode}.
+All of them as one stream, \`npx @bookend-ecs/cli replay examples/*\`: exit code ${expectations.oneStream.exitCode}.
 ${expectations.oneStream.see}
 
 What each must say to the millisecond is in [expected.json](examples/expected.json), one entry a trace. The traces are

@@ -64,7 +64,7 @@ describe('the end of a deployment', () => {
       `Slack:         ${OUTPUTS.Slack}`,
       'table:         bookend-prod-StateTable-A1',
       'next:          aws sns subscribe --topic-arn X (then confirm the e-mail that comes)',
-      'how it is:     npx bookend status --stage prod --region eu-west-1',
+      'how it is:     npx @bookend-ecs/cli status --stage prod --region eu-west-1',
     ]);
   });
 

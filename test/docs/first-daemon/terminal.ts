@@ -19,7 +19,7 @@ const BIN = join(import.meta.dirname, '../../../cli/bin.js');
 /** Runs a command in a shell, in the folder. */
 export const inShell = (command: string, folder: string): Promise<Printed> =>
   new Promise((resolve) => {
-    const script = command.replace(/^npx bookend /, `'${process.execPath}' '${BIN}' `);
+    const script = command.replace(/^npx @bookend-ecs\/cli /, `'${process.execPath}' '${BIN}' `);
     execFile('sh', ['-c', script], { cwd: folder }, (error, stdout, stderr) => {
       const failed = typeof error?.code === 'number' ? error.code : 1;
       resolve({ code: error === null ? 0 : failed, text: stdout + stderr });

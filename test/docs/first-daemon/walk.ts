@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateDaemonCommand, ECSClient, RegisterDaemonTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { readSimulateRequest } from '../../../cli/simulate/simulate-request.ts';
+import { PACKAGE_NAME } from '../../../infra/build-command.ts';
 import { type EcsServer, serve } from '../../../simulator/api/serve.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import { fleetOf } from '../../../simulator/simulate.ts';
@@ -47,7 +48,7 @@ export class Walk {
     const [program, name, subject, ...argv] = command.split(/[\s\\]+/);
     if (program === 'export') return this.#export(command);
     if (program === 'aws' && !knowsDaemons) return this.#callWithoutCommandLine(command);
-    if (program !== 'npx' || name !== 'bookend') return inShell(command, this.#place.folder);
+    if (program !== 'npx' || name !== PACKAGE_NAME) return inShell(command, this.#place.folder);
     if (subject === 'simulate') return this.#begin(argv);
     if (subject === 'audit') return auditBy(this.#account, argv);
     if (subject === 'canary') return canaryBy(this.#account, argv);
