@@ -1,4 +1,5 @@
 import type { Policy, Silence } from '../policy/policy.ts';
+import { endsAt, holdsAt } from '../policy/silence-window.ts';
 import { isCluster } from '../words/arn.ts';
 import { earliestOf } from '../words/extremes.ts';
 import type { RuleName, Violation } from '../words/verdict.ts';
@@ -7,10 +8,10 @@ import type { Incident } from './incident.ts';
 /**
  * The reason why no person is told of an incident, in the words of the policy; null if one is. A silence must match
  * every one of its violations: one that nobody meant to silence is told with all the rest.
- * @param now epoch milliseconds; a silence holds before its `until`
+ * @param now epoch milliseconds
  */
 export const silencedBy = ({ violations }: Incident, { silences }: Policy, now: number): string | null => {
-  const holding = silences.filter(({ until }) => until === null || now < until);
+  const holding = silences.filter((silence) => holdsAt(silence, now));
   const each = violations.map((violation) => holding.find((silence) => matches(silence, violation)));
   const [first] = each;
   return first === undefined || each.includes(undefined) ? null : first.reason;
@@ -18,17 +19,14 @@ export const silencedBy = ({ violations }: Incident, { silences }: Policy, now: 
 
 /** The reason why no person is told of a hole, in the words of the policy; null if one is. A silence of rules is about no hole. */
 export const holeSilencedBy = (hole: Omit<Silenceable, 'rule'>, { silences }: Policy, now: number): string | null =>
-  silences.find(
-    (silence) => (silence.until === null || now < silence.until) && matches(silence, { ...hole, rule: null }),
-  )?.reason ?? null;
+  silences.find((silence) => matches(silence, { ...hole, rule: null }) && holdsAt(silence, now))?.reason ?? null;
 
 /** The time at which the next silence of the incident ends, epoch milliseconds; null if none ends by itself. */
 export const silenceEndOf = ({ violations }: Incident, { silences }: Policy, now: number): number | null => {
   const ends = silences
-    .filter((silence) => violations.some((violation) => matches(silence, violation)))
-    .map(({ until }) => until)
-    .filter((until) => until !== null && until > now);
-  return ends.length === 0 ? null : earliestOf(ends.map(Number));
+    .filter((silence) => violations.some((violation) => matches(silence, violation)) && holdsAt(silence, now))
+    .flatMap((silence) => endsAt(silence, now) ?? []);
+  return ends.length === 0 ? null : earliestOf(ends);
 };
 
 type Silenceable = Pick<Violation, 'clusterArn' | 'daemonName' | 'capacityProviderName'> & {

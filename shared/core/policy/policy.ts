@@ -2,6 +2,7 @@ import type { HoleName } from '../words/hole.ts';
 import type { Mode, Rung } from '../words/remedy.ts';
 import type { Severity } from '../words/severity.ts';
 import type { RuleName } from '../words/verdict.ts';
+import type { Weekday } from '../words/wall-clock.ts';
 
 /**
  * The limits and permissions of one deployment of Bookend. Every field has a safe default; durations end in their unit.
@@ -108,6 +109,13 @@ export type Silence = {
   readonly capacityProviderName: string | null;
   /** Epoch milliseconds; null: until it is taken out of the policy. */
   readonly until: number | null;
+  /** The days on which its windows begin; null: every day. */
+  readonly days: readonly Weekday[] | null;
+  /** `HH:MM` on the wall clock of `timeZone`; null: 00:00 and 24:00. A window whose `to` is not after its `from` ends on the day after. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** By IANA's name; null: it holds at any time, and the three before it are null. */
+  readonly timeZone: string | null;
   readonly reason: string;
 };
 

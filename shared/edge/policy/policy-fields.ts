@@ -13,6 +13,7 @@ import {
   number,
   picklist,
   pipe,
+  rawCheck,
   strictObject,
   string,
   transform,
@@ -21,7 +22,8 @@ import {
 import { REMEDY_NAMES } from '../../core/words/remedy.ts';
 import { RULE_NAMES } from '../../core/words/verdict.ts';
 import { canBeCluster, canBeProvider, NO_CLUSTER, NO_PROVIDER, providerName } from '../documents/ecs-names.ts';
-import { fieldProblem, time } from '../documents/read-document.ts';
+import { fieldProblem, step, time } from '../documents/read-document.ts';
+import { misfitsIn, silenceTimes } from './silence-times.ts';
 
 /**
  * Every duration of a policy becomes a moment that is stored and compared with the clock: beyond these bounds it is no valid
@@ -110,6 +112,7 @@ export const expectations = listOf(
 
 const silence = strictObject(
   {
+    ...silenceTimes,
     rules: nullish(
       pipe(
         listOf(picklist(RULE_NAMES, 'is not a rule'), 'must be an array of rules', RULE_NAMES.length),
@@ -133,6 +136,10 @@ const namingSomething = pipe(
     (one) => (one.rules ?? one.clusterArn ?? one.daemonName ?? one.capacityProviderName) !== null,
     'must name rules, clusterArn, daemonName or capacityProviderName',
   ),
+  rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const { field, problem } of misfitsIn(dataset.value)) addIssue({ message: problem, path: [step(field)] });
+  }),
 );
 
 /** No person is told of the violations that these name. */

@@ -32,6 +32,10 @@ const silence = (names: Partial<Silence>): Silence => ({
   daemonName: null,
   capacityProviderName: null,
   until: null,
+  days: null,
+  from: null,
+  to: null,
+  timeZone: null,
   reason: 'we know',
   ...names,
 });
@@ -118,6 +122,20 @@ describe('an incident', () => {
     const { policy } = policyOf(...silences);
     expect(withSilenceEnd(due, incident, { policy, now: at('02:00') })).toEqual(next);
     expect(withSilenceEnd(due, opened().known().incident, { policy, now: at('02:00') })).toEqual(due);
+  });
+
+  it('has the end of the window as its next check where its silence recurs, is told then, and stays told', () => {
+    const hour = (minute: number) => new Date(at('00:00') + minute * 60_000).toISOString().slice(11, 16);
+    const recurs = silence({ daemonName: DAEMON, from: hour(0), to: hour(20), timeZone: 'UTC' });
+    const one = opened(recurs);
+    one.tells();
+    expect(dueOf(one)).toEqual(ending('20:00'));
+    expect(one.hears('19:59.999', [], policyOf(recurs)).changed).toBe(false);
+    expect(one.hears('20:00', [], policyOf(recurs)).changed).toBe(true);
+    expect(one.tells()).toEqual([expect.objectContaining({ state: 'changed', severity: 'critical' })]);
+    const outside = silence({ daemonName: DAEMON, from: hour(30), to: hour(50), timeZone: 'UTC' });
+    const { policy } = policyOf(outside);
+    expect(withSilenceEnd(null, opened(recurs).known().incident, { policy, now: at('02:00') })).toBeNull();
   });
 
   it('has no check when a silence ends that is not its own, and one when that of a part of it does', () => {

@@ -193,7 +193,8 @@ describe('a hole that the policy accepts', () => {
 });
 
 describe('a hole that a silence covers', () => {
-  const silence = { rules: null, clusterArn: null, daemonName: null, until: T0 + 2.5 * HOUR, reason: 'moving' };
+  const times = { until: T0 + 2.5 * HOUR, days: null, from: null, to: null, timeZone: null };
+  const silence = { rules: null, clusterArn: null, daemonName: null, ...times, reason: 'moving' };
   const policy = { ...DEFAULT_POLICY, silences: [{ ...silence, capacityProviderName: 'gpu' }] };
 
   it('is for machines alone, until the silence ends; another provider is told', async () => {

@@ -50,7 +50,8 @@ describe('a policy', () => {
 
   it('silences what it names, until a time or until the silence is taken out', () => {
     const silence = { daemonName: 'a', until: '2026-09-14T12:00:00Z', reason: ' we know ' };
-    const anything = { rules: null, clusterArn: null, daemonName: null, capacityProviderName: null };
+    const always = { days: null, from: null, to: null, timeZone: null };
+    const anything = { rules: null, clusterArn: null, daemonName: null, capacityProviderName: null, ...always };
     expect(readPolicy({ silences: [silence, { rules: ['daemon-alone'], reason: 'so what' }] }).silences).toEqual([
       { ...anything, daemonName: 'a', until: Date.UTC(2026, 8, 14, 12), reason: 'we know' },
       { ...anything, rules: ['daemon-alone'], until: null, reason: 'so what' },

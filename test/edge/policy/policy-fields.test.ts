@@ -73,6 +73,44 @@ describe('a number of a policy', () => {
   });
 });
 
+describe('a silence that recurs', () => {
+  const recurring = (times: object) => ({ silences: [{ daemonName: 'a', reason: 'r', ...times }] });
+  const zone = { timeZone: 'Europe/Berlin' };
+
+  it.each<[object]>([
+    [{ days: ['sat', 'sun'], ...zone }],
+    [{ from: '22:00', to: '06:00', ...zone }],
+    [{ days: ['mon'], from: '00:00', to: '24:00', until: '2027-01-01T00:00:00Z', timeZone: 'UTC' }],
+    [{ days: null, from: null, to: null, timeZone: null }],
+  ])('%j is one', (times) => {
+    expect(problemsOf(recurring(times))).toBe('');
+  });
+
+  it.each<[string, object]>([
+    ['days: must be an array of mon,', { days: 'sat', ...zone }],
+    ['days: must not be empty', { days: [], ...zone }],
+    ['days.0: must be one of mon,', { days: ['Saturday'], ...zone }],
+    ['days: must have at most 7', { days: Array.from({ length: 8 }, () => 'sat'), ...zone }],
+    ['from: must be a time such as "22:30", from 00:00 to 23:59', { from: '24:00', ...zone }],
+    ['from: must be a time', { from: '9:00', ...zone }],
+    ['to: must be a time such as "22:30", from 00:00 to 23:59, or 24:00', { to: '24:01', ...zone }],
+    ['to: must be a time', { to: 18, ...zone }],
+    ['to: must not be the same as from', { from: '08:00', to: '08:00', ...zone }],
+    ['to: must not be the same as from', { to: '00:00', ...zone }],
+    ['timeZone: must be the IANA name of a time zone', { days: ['sat'], timeZone: 'CEST/Berlin' }],
+    ['timeZone: must be the IANA name of a time zone', { days: ['sat'], timeZone: '+02:00' }],
+    ['timeZone: must be the IANA name of a time zone', { days: ['sat'] }],
+    ['timeZone: is for days, from and to: none of them is given', { ...zone }],
+  ])('%s', (problem, times) => {
+    expect(problemsOf(recurring(times))).toContain(`silences.0.${problem}`);
+  });
+
+  it('has every problem named at once', () => {
+    const problems = problemsOf(recurring({ days: ['x'], from: 'y', to: 'z', timeZone: '?' }));
+    for (const field of ['days.0', 'from', 'to', 'timeZone']) expect(problems).toContain(`silences.0.${field}: `);
+  });
+});
+
 describe('a list or a text of a policy', () => {
   it('names a hole that there is', () => {
     const accepting = (hole: string) => problemsOf({ acceptedHoles: [{ hole, resource: 'a', reason: 'r' }] });
