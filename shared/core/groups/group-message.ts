@@ -14,6 +14,7 @@ import { type Counts, countsOf } from './counts.ts';
 import type { Telling } from './due.ts';
 import type { Group, NamedMember } from './group.ts';
 import { isOver, type Member, type Members, unpacked } from './members.ts';
+import { sharedIn } from './shared.ts';
 
 const NAMED = 40;
 
@@ -46,6 +47,7 @@ const ofMany = (group: Group, counts: Counts, lead: Notice, alone: Message): Mes
   headline: shortened(headlineOfMany(group, counts, lead), LONGEST_HEADLINE),
   summary: [spanInWords(group), standingInWords(group, counts)].join(' '),
   ...ofTheWorst(lead, alone, counts),
+  why: [...sharedInWords(group, lead, counts), ...alone.why],
   broke: namesIn(group, counts),
   fields: [
     { name: 'Incidents', value: String(counts.incidents) },
@@ -98,6 +100,17 @@ const standingInWords = (group: Group, { places, goingOn, consequences, unknown,
     ...(over === 0 ? [] : [`${over} ${areOf(over)} over`]),
   ];
   return `${asOf} ${parts.join('; ')}.`;
+};
+
+/** `13 of 14 run revision 7 of log-agent, which the rest of the provider did not as of 08:05:12 UTC; …`. */
+const sharedInWords = (group: Group, { daemonRevision }: Notice, { isOver: areOver }: Counts): readonly string[] => {
+  const shared = sharedIn(group);
+  if (shared === null || daemonRevision === null) return [];
+  const { count, of, revision, asOf, deployedBeforeMs } = shared;
+  const named = `revision ${revision} of ${word(daemonRevision.daemonName)}`;
+  const rest = `which the rest of the provider did not as of ${momentIn(group, asOf)}`;
+  const began = deployedBeforeMs === null ? '' : `; its deployment began ${inWords(deployedBeforeMs)} before the first`;
+  return [`${count} of ${of} ${areOver ? 'ran' : 'run'} ${named}, ${rest}${began}`];
 };
 
 const areOf = (count: number): string => (count === 1 ? 'is' : 'are');

@@ -2,6 +2,7 @@ import { byWorst, sequenceOf } from '../messages/change.ts';
 import { leadingViolation } from '../messages/leading.ts';
 import type { Notice } from '../notices/notice.ts';
 import { lastPartOf } from '../words/arn.ts';
+import { byCodeUnit, earlier } from '../words/join.ts';
 import { plain, shortened } from '../words/plain.ts';
 import { type Ack, withoutEndedAck } from './ack.ts';
 import { isOver, type Member, type Members, memberKeyOf, memberOf, packed, unpacked } from './members.ts';
@@ -43,12 +44,26 @@ export type Group = {
   readonly worst: Omit<NamedMember, 'revision'> | null;
   /** The container instances of the capacity provider, and the time of the notice that said so, ISO 8601; null: not known. */
   readonly of: { readonly count: number; readonly at: string } | null;
+  /** What ECS counted of the daemon's revisions in the capacity provider, the newest of each; absent where nothing of it is known. */
+  readonly revisions?: readonly CountedRevision[];
   /** True where it takes no more members: it tells only of what it began with. */
   readonly isClosed?: true;
   /** Null or absent where nobody has acknowledged it, or its severity has risen since. It may be past its end. */
   readonly ack?: Ack | null;
 };
 
+/** A revision beside others, by the newest notice that says so. */
+export type CountedRevision = {
+  readonly revision: number;
+  readonly count: number;
+  readonly others: number;
+  /** ISO 8601. */
+  readonly asOf: string;
+  /** The time from the beginning of its deployment to the first act of all, milliseconds; null: not known. */
+  readonly deployedBeforeMs: number | null;
+};
+
+const REVISIONS = 4;
 const LEADS = 3;
 const NAMED = 100;
 /** For so long a group takes members. */
@@ -72,7 +87,7 @@ export const grownBy = (known: Group | null, id: string, notices: readonly Notic
   if (news.length === 0) return known;
   const fresh = news.filter((notice) => !members.has(memberKeyOf(notice)));
   for (const notice of news.toSorted((one, other) => sequenceOf(one) - sequenceOf(other)))
-    members.set(memberKeyOf(notice), memberOf(notice));
+    members.set(memberKeyOf(notice), memberOf(notice, members.get(memberKeyOf(notice))));
   const acts = news.map(({ occurredAt }) => occurredAt);
   return withoutEndedAck({
     ...(known ?? { id, startedAt: now }),
@@ -85,6 +100,7 @@ export const grownBy = (known: Group | null, id: string, notices: readonly Notic
     named: namesOf(known?.named ?? [], news, fresh, revision),
     worst: [...(known?.worst ? [known.worst] : []), ...news.map(nameOf)].reduce(worseOf, null),
     of: newestOf(known?.of ?? null, news),
+    ...countedIn(known?.revisions ?? [], news),
   });
 };
 
@@ -138,3 +154,23 @@ const newestOf = (known: Group['of'], news: readonly Notice[]): Group['of'] =>
     if (affected === null || (newest !== null && newest.at >= detectedAt)) return newest;
     return { count: affected.of, at: detectedAt };
   }, known);
+
+const countedIn = (known: readonly CountedRevision[], news: readonly Notice[]): Pick<Group, 'revisions'> => {
+  const counted = new Map(known.map((one) => [one.revision, one]));
+  for (const { daemonRevision } of news) {
+    const { revision = 0, running = null, deployedBeforeMs = null } = daemonRevision ?? {};
+    if (running === null) continue;
+    const before = counted.get(revision);
+    const newest = before === undefined || before.asOf <= running.asOf ? running : before;
+    const first = earlier(before?.deployedBeforeMs ?? null, deployedBeforeMs);
+    counted.set(revision, {
+      revision,
+      count: newest.count,
+      others: newest.others,
+      asOf: newest.asOf,
+      deployedBeforeMs: first,
+    });
+  }
+  const newest = [...counted.values()].sort((one, other) => byCodeUnit(other.asOf, one.asOf)).slice(0, REVISIONS);
+  return newest.length === 0 ? {} : { revisions: newest };
+};

@@ -15,6 +15,8 @@ export type Member = {
   readonly state: NoticeState;
   readonly standing: Standing;
   readonly severity: Severity;
+  /** The revision of the group's daemon there, as its first notice that names one says; null: not known. */
+  readonly revision: number | null;
 };
 
 /** By the incident's key. */
@@ -35,11 +37,13 @@ export const memberKeyOf = (notice: Pick<Notice, 'incidentId' | 'containerInstan
 
 export const placeOfKey = (key: string): string => key.slice(0, PLACE_DIGITS);
 
-export const memberOf = (notice: Notice): Member => ({
+/** @param known the incident before this notice: a later revision may be what put it right */
+export const memberOf = (notice: Notice, known?: Member): Member => ({
   sequence: sequenceOf(notice),
   state: notice.state,
   standing: nowOf(notice) ?? 'unknown',
   severity: shownSeverityOf(notice),
+  revision: known?.revision ?? notice.daemonRevision?.revision ?? null,
 });
 
 export const isOver = ({ standing }: Member): boolean => standing === 'over';
@@ -50,9 +54,13 @@ const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 /** A notice without a number is ordered by its time, of up to fifteen digits. */
 const LARGEST_SEQUENCE = Number.MAX_SAFE_INTEGER;
 
-/** As text: of each its key, one character for the rest, and its number, with a comma between. Of 12 000 all of the item deflates to 117 KB. */
+/** As text: of each its key, one character for the rest, its number, and a point and the revision where it is known, with a comma between. Of 12 000 all of the item deflates to 120 KB. */
 export const packed = (members: Members): string =>
-  [...members].map(([key, member]) => `${key}${flagOf(member)}${member.sequence.toString(36)}`).join(',');
+  [...members].map(([key, member]) => `${key}${flagOf(member)}${numbersOf(member)}`).join(',');
+
+/** A release that knows no revisions reads the sequence, up to the point, and drops the rest. */
+const numbersOf = ({ sequence, revision }: Member): string =>
+  revision === null ? sequence.toString(36) : `${sequence.toString(36)}.${revision.toString(36)}`;
 
 /** Reads the text that `packed` made. Parts that make no sense are left out. */
 export const unpacked = (text: string): Map<string, Member> => {
@@ -80,8 +88,10 @@ const memberIn = (part: string): Member | null => {
   const state = STATES[flag % STATES.length];
   const standing = STANDINGS[rest % STANDINGS.length];
   const severity = SEVERITIES[Math.floor(rest / STANDINGS.length)];
-  const sequence = Number.parseInt(part.slice(KEY_DIGITS + 1), 36);
+  const [first = '', last = ''] = part.slice(KEY_DIGITS + 1).split('.');
+  const sequence = Number.parseInt(first, 36);
+  const revision = Number.parseInt(last, 36);
   const isSound = Number.isSafeInteger(sequence) && sequence >= 0 && sequence <= LARGEST_SEQUENCE;
   if (state === undefined || standing === undefined || severity === undefined || !isSound) return null;
-  return { sequence, state, standing, severity };
+  return { sequence, state, standing, severity, revision: Number.isSafeInteger(revision) ? revision : null };
 };

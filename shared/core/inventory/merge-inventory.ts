@@ -3,6 +3,7 @@ import type { Inventory } from '../state/instance-state.ts';
 import { latestOf } from '../words/extremes.ts';
 import { byCodeUnit } from '../words/join.ts';
 import { mergeDaemon, REMEMBERED_MS, unlisted } from './merge-daemon.ts';
+import { mixedRevisions } from './mixed-revisions.ts';
 import type { SeenCluster, SeenDaemon } from './seen.ts';
 
 /**
@@ -90,14 +91,20 @@ const joinedProviders = (known: Inventory['providers'], told: Inventory['provide
 const counted = ({ providers, daemons }: SeenCluster): Inventory['providers'] =>
   providers.map((provider) => {
     const instances = latestOf(daemons.flatMap((daemon) => daemon.instances?.get(provider.name) ?? []));
-    return Number.isFinite(instances) ? { ...provider, instances } : provider;
+    const revisions = mixedRevisions(daemons, provider.name);
+    return {
+      ...provider,
+      ...(Number.isFinite(instances) ? { instances } : {}),
+      ...(revisions.length === 0 ? {} : { revisions }),
+    };
   });
 
 /** Joins ECS's answer about each provider with the fields that a newer release keeps of it. */
 const withKept = (known: Inventory['providers'], told: Inventory['providers']): Inventory['providers'] => {
   const kept = new Map(known.map((provider) => [provider.name, provider]));
   return told.map((provider) => {
-    const { instances: _, ...others } = kept.get(provider.name) ?? provider; // a count that ECS gives no more is of before
+    // a count that ECS gives no more is of before
+    const { instances: _, revisions: __, ...others } = kept.get(provider.name) ?? provider;
     return { ...others, ...provider };
   });
 };

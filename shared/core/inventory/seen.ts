@@ -1,4 +1,4 @@
-import type { Inventory } from '../state/instance-state.ts';
+import type { Inventory, RunningRevision } from '../state/instance-state.ts';
 
 /** A daemon deployment as ECS describes it. Times are epoch milliseconds. */
 export type SeenDeployment = {
@@ -27,6 +27,8 @@ export type SeenDaemon = {
   readonly deployments: readonly SeenDeployment[];
   /** By capacity provider, the number of container instances with and without it. Absent: ECS does not count them. */
   readonly instances?: ReadonlyMap<string, number>;
+  /** The container instances that run its revisions. Absent: ECS does not tell which of them run what. */
+  readonly running?: readonly (Omit<RunningRevision, 'daemonName'> & { readonly capacityProviderName: string })[];
   /** All of its deployments were asked for, and ECS remembers none. */
   readonly deploymentsAreForgotten?: true;
 };

@@ -5,7 +5,7 @@ import { leavingOf } from '../ledger/leaving.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
 import { TRAITS } from '../rules/index.ts';
-import type { ItemState } from '../state/instance-state.ts';
+import type { InventoryProvider, ItemState } from '../state/instance-state.ts';
 import { latestOf } from '../words/extremes.ts';
 import { isoTime } from '../words/format-time.ts';
 import type { Violation } from '../words/verdict.ts';
@@ -48,14 +48,20 @@ const repairedBy = ({ rule, daemonName, occurredAt }: Violation, ledger: Ledger,
 /** Counts of an inventory this old say nothing about now. */
 const FRESH_MS = 3_600_000;
 
-/** One of so many container instances of the provider; null where the inventory is older than an hour, or does not count them. */
-export const affectedOf = (
-  state: ItemState,
+/** The provider of a container instance, by an inventory that is fresh enough to be told of, and the time of that; null where there is none. */
+export const countedProviderOf = (
+  { capacityProviderName }: Ledger,
   at: number,
   { providers, inventoryAt }: NoticeContext,
-): Notice['affected'] => {
-  if (state.kind !== 'instance' || inventoryAt === null || at - inventoryAt > FRESH_MS) return null;
-  const provider = providers.find(({ name }) => name === state.ledger.capacityProviderName);
-  const of = provider?.instances ?? 0;
+): { readonly provider: InventoryProvider; readonly countedAt: number } | null => {
+  if (inventoryAt === null || at - inventoryAt > FRESH_MS) return null;
+  const provider = providers.find(({ name }) => name === capacityProviderName);
+  return provider === undefined ? null : { provider, countedAt: inventoryAt };
+};
+
+/** One of so many container instances of the provider; null where the inventory is older than an hour, or does not count them. */
+export const affectedOf = (state: ItemState, at: number, context: NoticeContext): Notice['affected'] => {
+  if (state.kind !== 'instance') return null;
+  const of = countedProviderOf(state.ledger, at, context)?.provider.instances ?? 0;
   return of < 1 ? null : { count: 1, of };
 };

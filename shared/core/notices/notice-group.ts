@@ -32,9 +32,13 @@ export const orderGroupOf = (incident: Incident, context: Pick<NoticeContext, 'a
   const opener = openerOf(incident);
   const rule = opener?.rule ?? null;
   const cause = rule === null ? 'order' : (TRAITS[rule].cause ?? rule);
-  const daemonName = incident.daemonName ?? opener?.daemonName ?? null;
+  const daemonName = daemonOfGroup(incident);
   return groupIdOf({ clusterArn, capacityProviderName, cause, daemonName }, context);
 };
+
+/** The daemon that the group of an incident about order is about; null for none. */
+export const daemonOfGroup = (incident: Incident): string | null =>
+  incident.daemonName ?? openerOf(incident)?.daemonName ?? null;
 
 /** An incident of an earlier release names it in its id alone: `<cluster>/<instance or daemon>/<rule>/<epoch ms>`. */
 const openerOf = ({ id, opener, violations }: Incident): Pick<Violation, 'rule' | 'daemonName'> | null => {

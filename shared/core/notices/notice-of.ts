@@ -23,6 +23,7 @@ import { notJudgedNotice } from './notice-not-judged.ts';
 import { standingOf } from './notice-now.ts';
 import { orderOf } from './notice-order.ts';
 import { planOf, remedyOf } from './notice-remedy.ts';
+import { revisionOf } from './notice-revision.ts';
 import { summaryOf } from './notice-summary.ts';
 import { ownMoments } from './own-moments.ts';
 import { selfTestNotice } from './self-test-notice.ts';
@@ -99,6 +100,7 @@ const noticeOfSize = (
     causes: causesOf(state, incident),
     ecs: ecsOf(state, incident, context),
     affected: affectedOf(state, untold.at, context),
+    daemonRevision: revisionOf(state, incident, untold.at, context),
     groupId: orderGroupOf(incident, context),
     commands: commandsOf({ incident, worst, now: standing.now, ledger, plan }, context),
     resolution: cutOrNull(incident.resolution, size.text),

@@ -82,6 +82,21 @@ export type NoticeEcs = {
 /** `count` of the `of` container instances of the capacity provider. */
 export type NoticeAffected = { readonly count: number; readonly of: number };
 
+/** The daemon's revision on the container instance: that of the task definition of its newest task there. */
+export type NoticeRevision = {
+  readonly daemonName: string;
+  readonly revision: number;
+  /**
+   * The container instances of the capacity provider that ran this revision and others of the daemon, as ECS counted them at `asOf`, ISO
+   * 8601. Null where one revision ran there, or ECS does not tell.
+   */
+  readonly running: { readonly count: number; readonly others: number; readonly asOf: string } | null;
+  /** ISO 8601: the time at which the daemon's newest deployment began, if it brings this revision; else null. */
+  readonly deployedAt: string | null;
+  /** The time from then to the incident's first act, milliseconds; negative where the act came first. */
+  readonly deployedBeforeMs: number | null;
+};
+
 /** A command of the AWS CLI, with short names. A shell takes every word of it literally. */
 export type NoticeCommand = {
   /** The purpose, in words. */
@@ -124,6 +139,8 @@ export type NoticeStanding = {
   readonly causes: readonly NoticeCause[];
   readonly ecs: NoticeEcs | null;
   readonly affected: NoticeAffected | null;
+  /** Of the daemon that its group is about. */
+  readonly daemonRevision: NoticeRevision | null;
   /** Incidents of one cause share it: account, Region, cluster, capacity provider, cause and daemon; fixed when they open. */
   readonly groupId: string | null;
   readonly commands: readonly NoticeCommand[];
@@ -140,6 +157,7 @@ export const UNKNOWN_STANDING: NoticeStanding = {
   causes: [],
   ecs: null,
   affected: null,
+  daemonRevision: null,
   groupId: null,
   commands: [],
   resolution: null,

@@ -82,12 +82,25 @@ export type HoleState = Telling & { readonly kind: 'hole'; readonly ledger: Hole
 
 export type ItemState = InstanceState | DeploymentState | ClusterState | HoleState;
 
+/** A revision of a daemon that runs beside others in a capacity provider. */
+export type RunningRevision = {
+  readonly daemonName: string;
+  /** The revision of its task definition. */
+  readonly revision: number;
+  /** The number of container instances that run it. */
+  readonly count: number;
+  /** The time at which the daemon's newest deployment began, if it brings this revision, epoch milliseconds; else null. */
+  readonly deployedAt: number | null;
+};
+
 /** A Managed Instances capacity provider, as ECS told of it. */
 export type InventoryProvider = {
   readonly name: string;
   readonly autoRepair: boolean;
   /** The number of its container instances, by what ECS counts for its daemons. Absent where ECS counts none. */
   readonly instances?: number;
+  /** The revisions of daemons of which several run there. Absent where one of each runs, or ECS does not tell. */
+  readonly revisions?: readonly RunningRevision[];
 };
 
 /** The knowledge of a cluster beside its instances; observe reads it, inspect refreshes it. */

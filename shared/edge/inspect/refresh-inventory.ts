@@ -87,10 +87,10 @@ const marked = (inventory: Inventory, before: Inventory | null, now: number): In
   return isNews || before.unjudged === true ? { ...inventory, unjudged: true } : inventory;
 };
 
-/** Everything in it that verdicts depend on, beside the time of its refresh: how many instances there are decides none. */
+/** Everything in it that verdicts depend on, beside the time of its refresh: how many instances there are, and which revisions they run, decides none. */
 const tells = ({ daemons, providers }: Inventory): string => {
   const sorted = providers.toSorted((one, other) => byCodeUnit(one.name, other.name));
-  return canonical([daemons, sorted.map(({ instances: _, ...provider }) => provider)]);
+  return canonical([daemons, sorted.map(({ instances: _, revisions: __, ...provider }) => provider)]);
 };
 
 /** The mark goes when all of them were judged. If another worker refreshed meanwhile, it saw the mark and judges itself. */

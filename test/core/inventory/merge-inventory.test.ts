@@ -208,3 +208,39 @@ describe('all deployments are asked for', () => {
     expect(needsDeployments(previous, asked, WATCHED_SINCE)).toBe(is);
   });
 });
+
+describe('the revisions of a daemon in a provider', () => {
+  const running = (...counts: readonly (readonly [revision: number, count: number, deployedAt?: number])[]) =>
+    seenDaemon({
+      running: counts.map(([revision, count, deployedAt = null]) => ({
+        capacityProviderName: 'a',
+        revision,
+        count,
+        deployedAt,
+      })),
+    });
+  const revisionsAt = (...daemons: readonly SeenDaemon[]) => merge(seenAt('01:00', daemons)).providers[0]?.revisions;
+
+  it('are kept where several run', () => {
+    expect(revisionsAt(running([6, 9], [7, 4, at('00:30')]))).toEqual([
+      { daemonName: 'agent', revision: 6, count: 9, deployedAt: null },
+      { daemonName: 'agent', revision: 7, count: 4, deployedAt: at('00:30') },
+    ]);
+  });
+
+  it('are not kept where one runs, be it that of two revisions of the daemon', () => {
+    expect(revisionsAt(running([7, 9]))).toBeUndefined();
+    expect(revisionsAt(running([7, 9], [7, 4]))).toBeUndefined();
+    expect(revisionsAt(seenDaemon())).toBeUndefined();
+  });
+
+  it('go with the deployment', () => {
+    const after = merge(seenAt('01:00', [running([6, 9], [7, 4])]), seenAt('02:00', [running([7, 13])]));
+    expect(after.providers[0]).not.toHaveProperty('revisions');
+  });
+
+  it('are bounded', () => {
+    const many = Array.from({ length: 100 }, (_, index) => ({ ...running([6, 1], [7, 1]), daemonName: `d${index}` }));
+    expect(revisionsAt(...many)).toHaveLength(50);
+  });
+});

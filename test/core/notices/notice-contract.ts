@@ -26,6 +26,7 @@ const KEYS = [
   'causes',
   'ecs',
   'affected',
+  'daemonRevision',
   'groupId',
   'commands',
   'resolution',
@@ -106,6 +107,7 @@ const problemsOfStanding = (notice: Record<string, unknown>): readonly string[] 
     ...(notice.shownSeverity === null || isOneOf(notice.shownSeverity, SEVERITIES) ? [] : ['shownSeverity']),
     ...(ecs === null || isEcs(ecs) ? [] : ['ecs']),
     ...(affected === null || isAffected(affected) ? [] : ['affected']),
+    ...(notice.daemonRevision === null || isRevision(notice.daemonRevision) ? [] : ['daemonRevision']),
     ...(isText(groupId) ? [] : ['groupId']),
     ...each('commands', commands, (command) => [
       ...keysOf('command', command, ['for', 'command', 'works', 'why']),
@@ -128,6 +130,19 @@ const isAffected = (affected: unknown): boolean =>
   Number.isSafeInteger(affected.of) &&
   Number(affected.count) >= 1 &&
   Number(affected.count) <= Number(affected.of);
+
+const isRevision = (revision: unknown): boolean => {
+  if (!isObject(revision)) return false;
+  const { daemonName, running, deployedAt, deployedBeforeMs } = revision;
+  const keys = ['daemonName', 'revision', 'running', 'deployedAt', 'deployedBeforeMs'];
+  return (
+    keysOf('daemonRevision', revision, keys).length === 0 &&
+    isText(daemonName) &&
+    Number.isSafeInteger(revision.revision) &&
+    (running === null || (isObject(running) && keysOf('running', running, ['count', 'others', 'asOf']).length === 0)) &&
+    (deployedAt === null ? deployedBeforeMs === null : isTime(deployedAt) && Number.isSafeInteger(deployedBeforeMs))
+  );
+};
 
 const problemsOfViolation = (violation: Record<string, unknown>): readonly string[] => [
   ...keysOf('violation', violation, VIOLATION_KEYS),

@@ -268,6 +268,46 @@ describe('its causes', () => {
   });
 });
 
+describe("the daemon's revision", () => {
+  const running = [
+    { daemonName: DAEMON, revision: 1, count: 4, deployedAt: at('-01:00') },
+    { daemonName: DAEMON, revision: 6, count: 9, deployedAt: null },
+    { daemonName: 'other', revision: 1, count: 2, deployedAt: null },
+  ];
+  const counted = (revisions: typeof running | undefined) => ({
+    providers: [{ name: PROVIDER, autoRepair: true, ...(revisions && { revisions }) }],
+    inventoryAt: at('03:20'),
+  });
+  const own = { daemonName: DAEMON, revision: 1, running: null, deployedAt: null, deployedBeforeMs: null };
+
+  it('is that of its newest task there, beside what ECS counted', () => {
+    expect(down(counted(running)).daemonRevision).toEqual({
+      ...own,
+      running: { count: 4, others: 9, asOf: iso('03:20') },
+      deployedAt: iso('-01:00'),
+      deployedBeforeMs: at('03:00') - at('-01:00'),
+    });
+  });
+
+  it.each([
+    { when: 'ECS counted no several of it', context: counted(undefined), known: own },
+    { when: 'ECS counted others only', context: counted(running.slice(1)), known: own },
+    {
+      when: 'the inventory is older than an hour',
+      context: { ...counted(running), inventoryAt: at('-60:00') },
+      known: own,
+    },
+  ])('is without a count where $when', ({ context, known }) => {
+    expect(down(context).daemonRevision).toEqual(known);
+  });
+
+  it('is null where no task of it is known there', () => {
+    const one = place();
+    one.hears('05:30', [...factsIn(timeline(joined, orders)), lookAt('05:30', ['one'])]);
+    expect(one.tells(counted(running))).toMatchObject([{ state: 'open', daemonRevision: null }]);
+  });
+});
+
 describe('its group', () => {
   const group = `111122223333/eu-west-1/payments/${PROVIDER}`;
 

@@ -14,6 +14,7 @@ import { type InventoryTaken, takeInventory } from '../../../shared/edge/ecs/inv
 import { createMemoryReadBudget } from '../../../shared/edge/ecs/reads/memory-read-budget.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
 import { type Ecs, needed, PLAIN, startEcs } from '../../simulator/api/ecs.ts';
+import { provider, revision, revisionArn, NOW as TOLD_AT, told } from './told-daemon.ts';
 
 const ARN = 'arn:aws:ecs:us-west-2:123456789012';
 const CLUSTER = `${ARN}:cluster/prod`;
@@ -63,6 +64,28 @@ describe('the inventory of a cluster', () => {
     ecs.advance(600);
     expect(await refresh(ecs, inventory)).toEqual({ ...inventory, refreshedAt: ecs.server.now });
     expect(await take(ecs, inventory, 0)).toMatchObject({ calls: 6 });
+  });
+
+  it('counts which revisions of a daemon run in a provider, where ECS tells of each', async () => {
+    const counted = (id: string, count: number) => ({
+      arn: revisionArn(id),
+      capacityProviders: [{ ...provider('a'), runningCount: count }],
+    });
+    const described = (id: string) => ({
+      ...revision(id),
+      daemonTaskDefinitionArn: `${ARN}:daemon-task-definition/agent:${id}`,
+    });
+    const answers = {
+      current: [counted('6', 9), counted('7', 4)],
+      deployment: { targetDaemonRevision: { arn: revisionArn('7'), capacityProviders: [] } },
+    };
+    const { inventory } = await told({ ...answers, revisions: [described('6'), described('7')] });
+    expect(inventory.providers[0]?.revisions).toEqual([
+      { daemonName: 'agent', revision: 6, count: 9, deployedAt: null },
+      { daemonName: 'agent', revision: 7, count: 4, deployedAt: TOLD_AT - 60_000 },
+    ]);
+    const { inventory: unknown } = await told({ ...answers, revisions: [described('7'), revision('6')] });
+    expect(unknown.providers[0]).not.toHaveProperty('revisions');
   });
 
   it('has pages of daemons and of providers', async () => {

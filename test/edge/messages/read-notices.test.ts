@@ -62,6 +62,13 @@ const STANDING: NoticeStanding = {
   ],
   ecs: { repairs: true, expectedBy: '2026-11-23T10:05:12.000Z' },
   affected: { count: 1, of: 6 },
+  daemonRevision: {
+    daemonName: 'cloudwatch-agent',
+    revision: 7,
+    running: { count: 4, others: 2, asOf: '2026-11-23T10:00:12.000Z' },
+    deployedAt: '2026-11-23T09:56:12.000Z',
+    deployedBeforeMs: 230_000,
+  },
   groupId: '111122223333/eu-central-1/prod/managed-instances/daemon-missing/cloudwatch-agent',
   commands: [{ for: 'Look at it', command: 'aws ecs describe-clusters', works: true, why: null }],
   resolution: 'the tasks concerned have ended',

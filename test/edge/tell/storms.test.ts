@@ -86,7 +86,12 @@ describe('a storm', () => {
     };
     const { tell, passes } = telling({ way: 'webhook', origin: slack.origin, threads: measured });
     const size = MOST_MEMBERS + 1000;
-    const all = members(size, size, { state: 'changed', n: 99 });
+    const running = { count: 1, others: 1, asOf: '2026-11-23T10:00:12.000Z' };
+    const deployed = { deployedAt: null, deployedBeforeMs: null };
+    const all = members(size, size, { state: 'changed', n: 99 }).map((one, index) => ({
+      ...one,
+      daemonRevision: { daemonName: 'cloudwatch-agent', revision: 40 + (index % 3), running, ...deployed },
+    }));
     for (let at = 0; at < size; at += 4000) await tell(all.slice(at, at + 4000));
     await passes(3_600_000);
     expect(largest).toBeGreaterThan(50_000);

@@ -1,7 +1,8 @@
 import type { RevisionRef } from '../../../core/inventory/new-instances.ts';
 import type { Inventory } from '../../../core/state/instance-state.ts';
-import { daemonNameOfArn, lastPartOf } from '../../../core/words/arn.ts';
+import { daemonNameOfArn, lastPartOf, revisionOfArn } from '../../../core/words/arn.ts';
 import { FieldProblem, type Fields, isFields, requiredFields, requiredId, requiredName } from '../../events/fields.ts';
+import { toldCount } from '../../events/told.ts';
 import { momentOrNull, optionalList, optionalMoment } from '../reads/answer-fields.ts';
 
 export type DaemonRow = {
@@ -33,7 +34,11 @@ export type DescribedDaemon = DaemonRow & {
   readonly deploymentArn: string | null;
   /** By capacity provider, the number of container instances with and without the daemon, where ECS counts both. */
   readonly instances: ReadonlyMap<string, number>;
+  /** The container instances that run each of its revisions in each capacity provider, where ECS counts them. */
+  readonly running: readonly RunningRevision[];
 };
+
+type RunningRevision = { readonly arn: string; readonly capacityProviderName: string; readonly count: number };
 
 /** Reads the answer of DescribeDaemon. */
 export const readDaemon = (value: unknown, row: DaemonRow): DescribedDaemon => {
@@ -51,6 +56,7 @@ export const readDaemon = (value: unknown, row: DaemonRow): DescribedDaemon => {
       capacityProviderNames: providersIn(revision.capacityProviders),
     })),
     instances: instancesIn(revisions),
+    running: revisions.flatMap(runningIn),
     deploymentArn: typeof daemon.deploymentArn === 'string' ? daemon.deploymentArn : null,
   };
 };
@@ -69,6 +75,13 @@ const instancesIn = (revisions: readonly Fields[]): ReadonlyMap<string, number> 
   return counts;
 };
 
+const runningIn = ({ arn, capacityProviders }: Fields): readonly RunningRevision[] =>
+  optionalList(capacityProviders, 'capacityProviders').flatMap((provider) => {
+    if (!isFields(provider) || typeof provider.arn !== 'string' || typeof arn !== 'string') return [];
+    const count = toldCount(provider.runningCount) ?? 0;
+    return count > 0 ? { arn, capacityProviderName: lastPartOf(provider.arn), count } : [];
+  });
+
 /** The names of capacity providers; null if there are none. */
 export const providersIn = (capacityProviders: unknown): readonly string[] | null => {
   const names = optionalList(capacityProviders, 'capacityProviders').map((provider, index) =>
@@ -77,13 +90,21 @@ export const providersIn = (capacityProviders: unknown): readonly string[] | nul
   return names.length === 0 ? null : names;
 };
 
-export type Revision = { readonly arn: string; readonly createdAt: number; readonly critical: boolean };
+export type Revision = {
+  readonly arn: string;
+  readonly createdAt: number;
+  readonly critical: boolean;
+  /** The revision of its task definition, which its tasks name; null: ECS did not say. */
+  readonly ofDefinition: number | null;
+};
 
 /** Reads a revision of DescribeDaemonRevisions. `critical` is ECS's newest field: older answers lack it, and mean true. */
 export const readRevision = (revision: Fields, path: string): Revision => ({
   arn: requiredId(revision.daemonRevisionArn, `${path}.daemonRevisionArn`),
   createdAt: optionalMoment(revision.createdAt, `${path}.createdAt`) ?? 0,
   critical: revision.critical !== false,
+  ofDefinition:
+    typeof revision.daemonTaskDefinitionArn === 'string' ? revisionOfArn(revision.daemonTaskDefinitionArn) : null,
 });
 
 /** Reads a provider of DescribeCapacityProviders; null without Managed Instances. Repair is on unless it says DISABLED. */

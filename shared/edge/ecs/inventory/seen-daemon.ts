@@ -57,11 +57,26 @@ export const seenDaemon = (
       ...silentDaemon(daemon, before, newest),
       ...ofNewInstances(daemon, told, before, asking),
       ...(daemon.instances.size === 0 ? {} : { instances: daemon.instances }),
+      ...runningOf(daemon, told, newest),
       deployments:
         newest === undefined ? deployments : deployments.map((one) => (one.arn === newest.arn ? newest : one)),
       ...(isForgotten ? { deploymentsAreForgotten: true } : {}),
     },
   };
+};
+
+/** The revisions that run, by the numbers of their task definitions; nothing where ECS does not tell one of them. */
+const runningOf = (
+  { running }: DescribedDaemon,
+  { revisions }: ToldOfDaemons,
+  newest: DescribedDeployment | undefined,
+): Pick<SeenDaemon, 'running'> => {
+  const counted = running.flatMap(({ arn, capacityProviderName, count }) => {
+    const revision = revisions.known.get(arn)?.ofDefinition ?? null;
+    const deployedAt = newest?.target?.arn === arn ? newest.beganAt : null;
+    return revision === null ? [] : { capacityProviderName, revision, count, deployedAt };
+  });
+  return counted.length < running.length || counted.length === 0 ? {} : { running: counted };
 };
 
 const isOld = (createdAt: number | null, { at }: Before): boolean =>

@@ -16,7 +16,7 @@ import {
   string,
   variant,
 } from 'valibot';
-import { storedNotice } from '../../messages/read-notices.ts';
+import { storedNotice } from '../../messages/stored-notice.ts';
 import type { Thread } from './thread-store.ts';
 
 /** Notices are compared with counts and times: one that can be compared with nothing would hold a group up for ever. */
@@ -56,6 +56,14 @@ const ack = looseObject({ at: moment, until: moment, severity, by: name, reason:
 
 const place = { key: string(), name: string(), marginMs: fallback(nullable(number()), null) };
 
+const revision = looseObject({
+  revision: count,
+  count,
+  others: count,
+  asOf: string(),
+  deployedBeforeMs: fallback(nullable(number()), null),
+});
+
 const group = looseObject({
   kind: literal('group'),
   group: looseObject({
@@ -70,6 +78,7 @@ const group = looseObject({
     named: fallback(array(looseObject({ ...place, revision: count })), []),
     worst: fallback(nullable(looseObject(place)), null),
     of: fallback(nullable(looseObject({ count, at: string() })), null),
+    revisions: exactOptional(fallback(array(revision), [])),
     isClosed: exactOptional(literal(true)),
     ack: exactOptional(fallback(nullable(ack), null)),
   }),
