@@ -31,7 +31,7 @@ export const groupMessage = (group: Group, { how }: GroupWords): Message => {
   if (lead === undefined) throw new Error(`the group ${group.id} has no notice`);
   const alone = incidentMessage({ notices: [lead], newest: lead });
   const counts = countsOf(group);
-  const message = counts.places < 2 ? alone : ofMany(group, counts, lead, alone);
+  const message = counts.isOne ? alone : ofMany(group, counts, lead, alone);
   if (how === 'ack' && group.ack) return ackMessage(message, group.ack);
   return how === 'reminder'
     ? { ...message, headline: shortened(`Still: ${message.headline}`, LONGEST_HEADLINE) }
@@ -77,11 +77,15 @@ const nowOfMany = ({ goingOn, consequences, unknown, isOver: areOver }: Counts):
   return unknown === 0 && consequences > 0 ? 'consequences' : null;
 };
 
+/** The number of all is said already. */
+const asOne = ({ about, ...lead }: Notice): Notice =>
+  about === undefined ? lead : { ...lead, about: { ...about, count: 1 } };
+
 /** `batch: 14 of 16 instances: report tasks started up to 12 s before security-agent`. */
 const headlineOfMany = ({ of, worst, leads }: Group, { places, isOver: areOver }: Counts, lead: Notice): string => {
   const start = areOver ? 'Over: ' : '';
   if (leadingRuleOf(lead) === null || lead.containerInstanceArn === null)
-    return `${start}${counted(places, 'time')}: ${headlineOf(lead).replace(firstWordOf(lead), '')}`;
+    return `${start}${counted(places, 'time')}: ${headlineOf(asOne(lead)).replace(firstWordOf(lead), '')}`;
   const many = affectedInWords(places, of?.count ?? null, null);
   return `${start}${word(lastPartOf(lead.clusterArn))}: ${many}: ${happeningOfAll([lead, ...leads.slice(1)], worst?.marginMs ?? null)}`;
 };
@@ -161,7 +165,7 @@ const STANDING_WORDS: Readonly<Record<'going-on' | 'consequences' | 'over', stri
 /** The answer in the thread of a group's message: what is new in it since its reader was told. */
 export const groupNews = (group: Group, words: GroupWords): Message => {
   const whole = groupMessage(group, words);
-  if (words.how === 'first' || words.how === 'ack' || countsOf(group).places < 2) return whole;
+  if (words.how === 'first' || words.how === 'ack' || countsOf(group).isOne) return whole;
   const news = group.named.filter(({ revision }) => revision > words.since);
   return { ...whole, broke: section('New in it', linesOf(group, news), NAMED), more: [] };
 };

@@ -17,6 +17,10 @@ export type Member = {
   readonly severity: Severity;
   /** The revision of the group's daemon there, as its first notice that names one says; null: not known. */
   readonly revision: number | null;
+  /** The number of places that its newest notice tells of: one, or the resources of many holes that were found or gone at once. */
+  readonly count: number;
+  /** True where an earlier notice told of it, with others: the group began after that, or knows only which incident led them. */
+  readonly isPart: boolean;
 };
 
 /** By the incident's key. */
@@ -44,6 +48,8 @@ export const memberOf = (notice: Notice, known?: Member): Member => ({
   standing: nowOf(notice) ?? 'unknown',
   severity: shownSeverityOf(notice),
   revision: known?.revision ?? notice.daemonRevision?.revision ?? null,
+  count: notice.about?.count ?? 1,
+  isPart: known?.isPart ?? (notice.kind === 'hole' && notice.state !== 'open'),
 });
 
 export const isOver = ({ standing }: Member): boolean => standing === 'over';
@@ -54,13 +60,18 @@ const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 /** A notice without a number is ordered by its time, of up to fifteen digits. */
 const LARGEST_SEQUENCE = Number.MAX_SAFE_INTEGER;
 
-/** As text: of each its key, one character for the rest, its number, and a point and the revision where it is known, with a comma between. Of 12 000 all of the item deflates to 120 KB. */
+/** As text: of each its key, one character for the rest, its number, and behind points the revision where it is known and how many it tells of, with a comma between. Of 12 000 all of the item deflates to 120 KB. */
 export const packed = (members: Members): string =>
   [...members].map(([key, member]) => `${key}${flagOf(member)}${numbersOf(member)}`).join(',');
 
-/** A release that knows no revisions reads the sequence, up to the point, and drops the rest. */
-const numbersOf = ({ sequence, revision }: Member): string =>
-  revision === null ? sequence.toString(36) : `${sequence.toString(36)}.${revision.toString(36)}`;
+/** A part is a negative number. A release that knows no more than the sequence reads that, up to the point, and drops the rest. */
+const numbersOf = ({ sequence, revision, count, isPart }: Member): string => {
+  const many = isPart ? -count : count;
+  return [sequence, revision, many === 1 ? null : many]
+    .map((number) => number?.toString(36) ?? '')
+    .join('.')
+    .replace(/\.+$/, '');
+};
 
 /** Reads the text that `packed` made. Parts that make no sense are left out. */
 export const unpacked = (text: string): Map<string, Member> => {
@@ -88,10 +99,13 @@ const memberIn = (part: string): Member | null => {
   const state = STATES[flag % STATES.length];
   const standing = STANDINGS[rest % STANDINGS.length];
   const severity = SEVERITIES[Math.floor(rest / STANDINGS.length)];
-  const [first = '', last = ''] = part.slice(KEY_DIGITS + 1).split('.');
-  const sequence = Number.parseInt(first, 36);
-  const revision = Number.parseInt(last, 36);
+  const numbers = part.slice(KEY_DIGITS + 1).split('.');
+  const [sequence = Number.NaN, revision = Number.NaN, many = 1] = numbers.map((digits) => Number.parseInt(digits, 36));
+  const count = Number.isSafeInteger(many) && many !== 0 ? many : 1;
   const isSound = Number.isSafeInteger(sequence) && sequence >= 0 && sequence <= LARGEST_SEQUENCE;
   if (state === undefined || standing === undefined || severity === undefined || !isSound) return null;
-  return { sequence, state, standing, severity, revision: Number.isSafeInteger(revision) ? revision : null };
+  return {
+    ...{ sequence, state, standing, severity, count: Math.abs(count), isPart: count < 0 },
+    revision: Number.isSafeInteger(revision) ? revision : null,
+  };
 };

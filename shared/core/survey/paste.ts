@@ -1,4 +1,8 @@
+import { lastPartOf } from '../words/arn.ts';
 import { isShellWord } from '../words/shell-word.ts';
+
+/** ECS takes these by name, within the account and Region; daemons and their deployments by their ARNs alone (ECS API, ListDaemonDeployments). */
+const TAKE_NAMES: ReadonlySet<string> = new Set(['cluster', 'container-instance']);
 
 /**
  * A sentence with a call of the AWS CLI behind it that can be pasted; the sentence alone where a value is not one plain word of a shell,
@@ -9,7 +13,9 @@ export const withCommand = (sentence: string, call: string, flags: Readonly<Reco
   const [[, arn = ''] = []] = Object.entries(flags);
   const region = /^arn:[^:]*:[^:]*:([^:]+):/.exec(arn)?.[1];
   if (region === undefined) return sentence;
-  const words = Object.entries({ region, ...flags });
+  const words = Object.entries({ region, ...flags }).map(
+    ([flag, value]) => [flag, TAKE_NAMES.has(flag) ? lastPartOf(value) : value] as const,
+  );
   if (!words.every(([, value]) => isShellWord(value))) return sentence;
   return `${sentence}: aws ${call} ${words.map(([flag, value]) => `--${flag} ${value}`).join(' ')}`;
 };

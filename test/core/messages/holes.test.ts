@@ -7,7 +7,8 @@ import { payloadOf } from '../../../shared/edge/tell/slack/blocks.ts';
 import { notice } from './notices.ts';
 
 const INSTANCE = 'arn:aws:ecs:eu-west-1:111122223333:container-instance/prod/0f3a9c2e41b7d8065';
-const COMMAND = `aws ecs list-tasks --region eu-west-1 --cluster arn:aws:ecs:eu-west-1:111122223333:cluster/prod --container-instance ${INSTANCE} --desired-status STOPPED`;
+const COMMAND =
+  'aws ecs list-tasks --region eu-west-1 --cluster prod --container-instance 0f3a9c2e41b7d8065 --desired-status STOPPED';
 
 const ofHole = (found: Partial<Notice> = {}): Notice => ({
   ...notice(1, { state: found.state ?? 'open' }),

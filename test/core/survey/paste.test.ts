@@ -5,7 +5,14 @@ import { CLUSTER, daemonArn } from '../../holes/survey.ts';
 describe('a command to paste', () => {
   it('names the Region of its ARN', () => {
     expect(withCommand('See why', 'ecs list-tasks', { cluster: CLUSTER, 'desired-status': 'STOPPED' })).toBe(
-      `See why: aws ecs list-tasks --region eu-west-1 --cluster ${CLUSTER} --desired-status STOPPED`,
+      'See why: aws ecs list-tasks --region eu-west-1 --cluster prod --desired-status STOPPED',
+    );
+  });
+
+  it('names by its ARN what ECS takes by its ARN alone', () => {
+    const flags = { 'daemon-arn': daemonArn('agent') };
+    expect(withCommand('See why', 'ecs list-daemon-deployments', flags)).toBe(
+      `See why: aws ecs list-daemon-deployments --region eu-west-1 --daemon-arn ${daemonArn('agent')}`,
     );
   });
 

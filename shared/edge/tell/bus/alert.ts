@@ -15,7 +15,7 @@ export type Change = 'note' | 'opened' | 'changed' | 'acknowledged' | 'over';
 
 /** The group of an alert. Times are ISO 8601. */
 type AlertGroup = Pick<Group, 'revision' | 'firstAt' | 'lastAt' | 'of'> &
-  Omit<Counts, 'severity'> & {
+  Omit<Counts, 'severity' | 'isOne'> & {
     readonly id: string;
     readonly startedAt: string;
     readonly changedAt: string;
@@ -54,7 +54,7 @@ export type Alert = {
 
 /** @param telling one that is due: its group has a notice */
 export const alertOf = ({ group, how, message }: Pick<OneTelling, 'group' | 'how' | 'message'>): Alert => {
-  const { severity: _, ...counts } = countsOf(group);
+  const { severity: _, isOne: __, ...counts } = countsOf(group);
   const { headline, summary, act, severity, now } = message;
   const key = threadIdOf(group);
   const [notice = null] = group.leads;
