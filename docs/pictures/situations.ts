@@ -155,35 +155,45 @@ const consequences: Notice = {
 };
 
 const ENDED = at('08:33:40.100');
+const RESOLUTION = 'the tasks concerned have ended; what happened cannot be undone';
 
-/** The tasks have ended too. */
+/** The daemon runs on, and its service has replaced the tasks that came too early. */
 const over: Notice = {
+  ...consequences,
+  state: 'resolved',
+  id: `${consequences.incidentId}#2`,
+  now: 'over',
+  nowAsOf: at('08:56:23.000'),
+  shownSeverity: 'info',
+  resolution: RESOLUTION,
+  commands: [LOOK],
+  order: {
+    runs: (consequences.order?.runs ?? []).map((run) =>
+      run.role === 'daemon' ? run : { ...run, to: at('08:56:21.400'), isRunning: false },
+    ),
+    leavingAt: null,
+    asOf: at('08:56:23.000'),
+  },
+  detectedAt: at('08:56:23.000'),
+};
+
+/** ECS drained the instance, and the tasks on it have ended. */
+const byEcs: Notice = {
   ...goingOn,
   state: 'resolved',
   id: `${goingOn.incidentId}#3`,
   now: 'over',
-  nowAsOf: at('08:36:47.000'),
+  nowAsOf: at('08:33:42.000'),
   shownSeverity: 'info',
-  resolution: 'the tasks concerned have ended; what happened cannot be undone',
+  resolution: RESOLUTION,
   violations: goingOn.violations.map((violation) => ({ ...violation, marginMs: -170_464 })),
   commands: [LOOK],
   order: {
     runs: ORDER.runs.map((run) => (run.role === 'daemon' ? run : { ...run, to: ENDED, isRunning: false })),
     leavingAt: at('08:32:59.636'),
-    asOf: at('08:36:47.000'),
+    asOf: at('08:33:42.000'),
   },
-  detectedAt: at('08:36:47.000'),
-};
-
-/** ECS drained the instance; its last task ended before it was replaced. */
-const byEcs: Notice = {
-  ...over,
-  state: 'repaired',
-  id: `${goingOn.incidentId}#2`,
-  now: 'consequences',
-  nowAsOf: at('08:38:01.000'),
-  shownSeverity: 'warning',
-  resolution: null,
+  detectedAt: at('08:33:42.000'),
 };
 
 /** Bookend drained it, in mode `enforce`. */

@@ -26,7 +26,7 @@ const WITH_MARGIN: Readonly<Record<RuleName, Words>> = {
   },
   'daemon-stopped-last': {
     headline: 'agent ended before web',
-    goingOn: '2 web tasks are running WITHOUT agent while the instance leaves',
+    goingOn: '2 web tasks are running WITHOUT agent, which ended first',
     happened: 'agent ended up to 8 s before 2 web tasks',
     putRight: 'these tasks have ended',
     sentence: '2 tasks of web ran on for 8 s after agent had ended',

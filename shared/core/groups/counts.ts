@@ -1,5 +1,5 @@
 import type { Severity } from '../words/severity.ts';
-import { isOver, type Member, type Members, placeOfKey, type Standing, unpacked } from './members.ts';
+import { isOver, type Member, type Members, placeOfKey, rankOfStanding, type Standing, unpacked } from './members.ts';
 
 /** The numbers of a group. */
 export type Counts = {
@@ -52,9 +52,6 @@ export const countsOf = ({ members: text }: { readonly members: string }): Count
   };
 };
 
-/** From the worst. */
-const WORST_FIRST: readonly Standing[] = ['going-on', 'unknown', 'consequences', 'over'];
-
 type Place = Pick<Member, 'standing' | 'count' | 'isPart'>;
 
 const sumOf = (places: readonly Place[]): number => places.reduce((sum, { count }) => sum + count, 0);
@@ -64,7 +61,7 @@ const placesIn = (members: Members): ReadonlyMap<string, Place> => {
   for (const [key, member] of members) {
     const place = placeOfKey(key);
     const known = places.get(place);
-    if (known === undefined || WORST_FIRST.indexOf(member.standing) < WORST_FIRST.indexOf(known.standing))
+    if (known === undefined || rankOfStanding(member.standing) < rankOfStanding(known.standing))
       places.set(place, member);
   }
   return places;

@@ -1,5 +1,14 @@
 import { affectedInWords } from '../messages/affected-words.ts';
-import { firstWordOf, happeningOfAll, headlineOf, LONGEST_HEADLINE } from '../messages/headline.ts';
+import {
+  firstWordOf,
+  fittedHeadline,
+  happeningOf,
+  happeningOfAll,
+  headlineOf,
+  LONGEST_HEADLINE,
+  type OfOneCause,
+  tailOf,
+} from '../messages/headline.ts';
 import { incidentMessage } from '../messages/incident-message.ts';
 import { leadingRuleOf } from '../messages/leading.ts';
 import { type Message, section } from '../messages/message.ts';
@@ -81,13 +90,26 @@ const nowOfMany = ({ goingOn, consequences, unknown, isOver: areOver }: Counts):
 const asOne = ({ about, ...lead }: Notice): Notice =>
   about === undefined ? lead : { ...lead, about: { ...about, count: 1 } };
 
-/** `batch: 14 of 16 instances: report tasks started up to 12 s before security-agent`. */
-const headlineOfMany = ({ of, worst, leads }: Group, { places, isOver: areOver }: Counts, lead: Notice): string => {
+/**
+ * `batch: 14 of 16 instances: report tasks started up to 12 s before security-agent`. While it goes on anywhere, of those alone: who is
+ * woken must not go to the others. Where it is one, its number of tasks and its deadline are said too.
+ */
+const headlineOfMany = (group: Group, { places, goingOn, isOver: areOver }: Counts, lead: Notice): string => {
+  const { of, worst, leads, rules } = group;
   const start = areOver ? 'Over: ' : '';
   if (leadingRuleOf(lead) === null || lead.containerInstanceArn === null)
     return `${start}${counted(places, 'time')}: ${headlineOf(asOne(lead)).replace(firstWordOf(lead), '')}`;
-  const many = affectedInWords(places, of?.count ?? null, null);
-  return `${start}${word(lastPartOf(lead.clusterArn))}: ${many}: ${happeningOfAll([lead, ...leads.slice(1)], worst?.marginMs ?? null)}`;
+  const many = affectedInWords(goingOn === 0 ? places : goingOn, of?.count ?? null, null);
+  const all: OfOneCause = {
+    notices: [lead, ...leads.slice(1)],
+    areOfOneRule: (rules ?? []).length < 2,
+    marginMs: worst?.marginMs ?? null,
+  };
+  const clauseWithin = (width: number): string =>
+    goingOn === 1 ? `${happeningOf(lead, width)}${tailOf(lead)}` : happeningOfAll(all, width);
+  return fittedHeadline(
+    (width) => `${start}${word(lastPartOf(lead.clusterArn), width)}: ${many}: ${clauseWithin(width)}`,
+  );
 };
 
 /** `As of 08:01:09 UTC: 3 still go on; 9 are put right, the tasks concerned still run there; 2 are over.` */
@@ -119,11 +141,11 @@ const sharedInWords = (group: Group, { daemonRevision }: Notice, { isOver: areOv
 
 const areOf = (count: number): string => (count === 1 ? 'is' : 'are');
 
-/** `From 08:00:36 to 08:01:09 UTC; the worst 12 s on i-0303030303030303.` */
+/** `The first at 08:00:36 UTC, the last at 08:01:09 UTC; the worst 12 s on i-0303030303030303.` */
 const spanInWords = (group: Group): string => {
   const { worst } = group;
   const [first, last] = [momentIn(group, group.firstAt), momentIn(group, group.lastAt)];
-  const span = first === last ? `At ${first}` : `From ${first} to ${last}`;
+  const span = first === last ? `At ${first}` : `The first at ${first}, the last at ${last}`;
   const most =
     worst === null || worst.marginMs === null ? '' : `; the worst ${inWords(worst.marginMs)} on ${worst.name}`;
   return `${span}${most}.`;

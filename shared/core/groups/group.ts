@@ -1,11 +1,11 @@
 import { byWorst, sequenceOf } from '../messages/change.ts';
-import { leadingViolation } from '../messages/leading.ts';
+import { leadingRuleOf, leadingViolation } from '../messages/leading.ts';
 import type { Notice } from '../notices/notice.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { byCodeUnit, earlier } from '../words/join.ts';
 import { plain, shortened } from '../words/plain.ts';
 import { type Ack, withoutEndedAck } from './ack.ts';
-import { isOver, type Member, type Members, memberKeyOf, memberOf, packed, unpacked } from './members.ts';
+import { type Member, type Members, memberKeyOf, memberOf, packed, rankOfStanding, unpacked } from './members.ts';
 
 /** An incident of a group, by its name, for the list in the group's message. */
 export type NamedMember = {
@@ -33,7 +33,7 @@ export type Group = {
   readonly changedAt: number;
   /** All incidents, packed: counts are read off it. */
   readonly members: string;
-  /** The newest notices of the worst incidents, at most `LEADS`, the worst that is not over first. */
+  /** The newest notices of the worst incidents, at most `LEADS`: what goes on first, then what is not over, then the worst. */
   readonly leads: readonly Notice[];
   /** The earliest and the latest of the acts, ISO 8601. */
   readonly firstAt: string;
@@ -42,6 +42,8 @@ export type Group = {
   readonly named: readonly NamedMember[];
   /** The one whose order broke by most, of all that ever joined; null where nothing was measured. */
   readonly worst: Omit<NamedMember, 'revision'> | null;
+  /** The rules that its incidents ever led with, in the order of their names; absent in what an earlier release stored. */
+  readonly rules?: readonly string[];
   /** The container instances of the capacity provider, and the time of the notice that said so, ISO 8601; null: not known. */
   readonly of: { readonly count: number; readonly at: string } | null;
   /** What ECS counted of the daemon's revisions in the capacity provider, the newest of each; absent where nothing of it is known. */
@@ -99,28 +101,29 @@ export const grownBy = (known: Group | null, id: string, notices: readonly Notic
     lastAt: [...acts, ...(known === null ? [] : [known.lastAt])].reduce((one, other) => (other > one ? other : one)),
     named: namesOf(known?.named ?? [], news, fresh, revision),
     worst: [...(known?.worst ? [known.worst] : []), ...news.map(nameOf)].reduce(worseOf, null),
+    rules: rulesOf(known?.rules ?? known?.leads.map(leadingRuleOf) ?? [], news),
     of: newestOf(known?.of ?? null, news),
     ...countedIn(known?.revisions ?? [], news),
   });
 };
 
+const rulesOf = (known: readonly (string | null)[], news: readonly Notice[]): readonly string[] => {
+  const rules = new Set([...known, ...news.map(leadingRuleOf)]);
+  return [...rules].filter((rule) => rule !== null).sort(byCodeUnit);
+};
+
 const isNews = (member: Member | undefined, notice: Notice): boolean =>
   member === undefined || sequenceOf(notice) > member.sequence;
 
-/** Of each incident its newest notice; those that are not over first, then the worst. */
+/** Of each incident its newest notice; those that go on first, then those that are not over, then the worst. */
 const leadsOf = (notices: readonly Notice[], members: Members): readonly Notice[] => {
   const newest = new Map<string, Notice>();
   for (const notice of notices) {
     const known = newest.get(notice.incidentId);
     if (known === undefined || sequenceOf(notice) > sequenceOf(known)) newest.set(notice.incidentId, notice);
   }
-  const isNoticeOver = (notice: Notice): boolean => {
-    const member = members.get(memberKeyOf(notice));
-    return member !== undefined && isOver(member);
-  };
-  return [...newest.values()]
-    .sort((one, other) => Number(isNoticeOver(one)) - Number(isNoticeOver(other)) || byWorst(one, other))
-    .slice(0, LEADS);
+  const rankOf = (notice: Notice): number => rankOfStanding(members.get(memberKeyOf(notice))?.standing ?? 'unknown');
+  return [...newest.values()].sort((one, other) => rankOf(one) - rankOf(other) || byWorst(one, other)).slice(0, LEADS);
 };
 
 /** A name that changed is at the revision of its change, so that a receiver sees what is new since it was told. */

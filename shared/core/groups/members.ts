@@ -52,6 +52,11 @@ export const memberOf = (notice: Notice, known?: Member): Member => ({
   isPart: known?.isPart ?? (notice.kind === 'hole' && notice.state !== 'open'),
 });
 
+const WORST_FIRST: readonly Standing[] = ['going-on', 'unknown', 'consequences', 'over'];
+
+/** From 0, the worst. */
+export const rankOfStanding = (standing: Standing): number => WORST_FIRST.indexOf(standing);
+
 export const isOver = ({ standing }: Member): boolean => standing === 'over';
 
 const STATES: readonly NoticeState[] = ['open', 'changed', 'repaired', 'resolved'];

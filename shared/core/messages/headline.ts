@@ -1,9 +1,8 @@
 import type { Notice } from '../notices/notice.ts';
-import { WORDS } from '../rules/index.ts';
-import type { Named } from '../scene/rule.ts';
+import { WORDS, WORDS_OF_MISSING } from '../rules/index.ts';
+import type { CauseWords, Named } from '../scene/rule.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { clockOf, shortened, word } from '../words/plain.ts';
-import type { RuleName } from '../words/verdict.ts';
 import { holeHeadline, tellsHole } from './hole-words.ts';
 import { leadingRuleOf, leadingViolation } from './leading.ts';
 import { notJudgedHeadline, tellsNotJudged } from './not-judged-words.ts';
@@ -19,8 +18,11 @@ export const LONGEST_HEADLINE = 140;
 const WIDTHS = [40, 28, 20, 14];
 
 /** Says whether it goes on, where, what, and by when it should be repaired: `shop: 2 web tasks are running WITHOUT log-agent; …`. */
-export const headlineOf = (notice: Notice): string => {
-  const all = WIDTHS.map((width) => headlineWithin(notice, width));
+export const headlineOf = (notice: Notice): string => fittedHeadline((width) => headlineWithin(notice, width));
+
+/** The headline with names as long as fit. @param within makes it with names of at most so many characters */
+export const fittedHeadline = (within: (width: number) => string): string => {
+  const all = WIDTHS.map(within);
   const fitting = all.find((headline) => headline.length <= LONGEST_HEADLINE);
   return fitting ?? shortened(all.at(-1) ?? '', LONGEST_HEADLINE);
 };
@@ -46,25 +48,33 @@ export const happeningOf = (notice: Notice, width = 32): string => {
   if (rule === null) return 'an order is broken';
   const leading = leadingViolation(notice);
   const named = namedIn(leading, leading?.daemonName ?? notice.daemons[0]?.name ?? null, width);
-  return clauseOf(rule, notice, named);
+  return clauseOf(WORDS[rule], notice, named);
 };
 
-const clauseOf = (rule: RuleName, notice: Notice, named: Named): string =>
-  nowOf(notice) === 'going-on' ? WORDS[rule].goingOn(named) : WORDS[rule].happened(named);
+const clauseOf = (words: CauseWords, notice: Notice, named: Named): string =>
+  nowOf(notice) === 'going-on' ? words.goingOn(named) : words.happened(named);
 
-/**
- * The clause of several notices of one cause, the first of which leads: `web tasks are running WITHOUT log-agent`. Each place has its own
- * number of tasks, so none is said. @param marginMs the worst of all
- */
-export const happeningOfAll = (notices: readonly [Notice, ...Notice[]], marginMs: number | null): string => {
+/** Several notices of one cause. */
+export type OfOneCause = {
+  /** Those that are known, the first of which leads. */
+  readonly notices: readonly [Notice, ...Notice[]];
+  /** True where all of them lead with one rule, also those that are not known. */
+  readonly areOfOneRule: boolean;
+  /** The worst of all. */
+  readonly marginMs: number | null;
+};
+
+/** Their clause: `web tasks are running WITHOUT log-agent`. Each place has its own number of tasks, so none is said. */
+export const happeningOfAll = ({ notices, areOfOneRule, marginMs }: OfOneCause, width: number): string => {
   const [lead] = notices;
   const rule = leadingRuleOf(lead);
   if (rule === null) return 'an order is broken';
   const violations = notices.flatMap((notice) => leadingViolation(notice) ?? []);
-  return clauseOf(rule, lead, namedInAll(violations, marginMs, 32));
+  return clauseOf(areOfOneRule ? WORDS[rule] : WORDS_OF_MISSING, lead, namedInAll(violations, marginMs, width));
 };
 
-const tailOf = (notice: Notice): string => {
+/** What a notice's headline ends with: that its cause is right again, or by when it should be. */
+export const tailOf = (notice: Notice): string => {
   const now = nowOf(notice);
   if (now === 'consequences') return `; ${putRightIn(notice, 'it')}`;
   if (now === 'going-on' && (notice.order?.leavingAt ?? null) !== null) return '; the instance is leaving';

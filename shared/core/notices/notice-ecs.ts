@@ -6,7 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
 import { TRAITS } from '../rules/index.ts';
 import type { InventoryProvider, ItemState } from '../state/instance-state.ts';
-import { latestOf } from '../words/extremes.ts';
+import { earliestOf, latestOf } from '../words/extremes.ts';
 import { isoTime } from '../words/format-time.ts';
 import type { Violation } from '../words/verdict.ts';
 import type { Notice, NoticeEcs } from './notice.ts';
@@ -31,8 +31,9 @@ export const ecsOf = (state: ItemState, incident: Incident, context: NoticeConte
   const provider = context.providers.find(({ name }) => name === ledger.capacityProviderName);
   if (provider === undefined) return null;
   if (!provider.autoRepair) return NOTHING;
+  // One drain repairs all of it: what broke later does not put off the first.
   const each = going.map((violation) => repairedBy(violation, ledger, context.policy));
-  return { repairs: true, expectedBy: isoTime(latestOf(each)) };
+  return { repairs: true, expectedBy: isoTime(earliestOf(each)) };
 };
 
 /** The time by which ECS should have begun to drain, epoch milliseconds: it begins anew with every end of the daemon. */

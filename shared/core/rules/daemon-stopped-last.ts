@@ -87,7 +87,7 @@ export const traits: Traits = {
 
 export const words: RuleWords = {
   headline: (who, daemon) => `${daemon} ended before ${who}`,
-  goingOn: ({ tasks, are, daemon }) => `${tasks} ${are} running WITHOUT ${daemon} while the instance leaves`,
+  goingOn: ({ tasks, are, daemon }) => `${tasks} ${are} running WITHOUT ${daemon}, which ended first`,
   happened: ({ tasks, daemon, margin }) => `${daemon} ended ${margin === null ? '' : `${margin} `}before ${tasks}`,
   putRight: 'these tasks have ended',
   sentence: ({ daemon, tasks, margin }) =>

@@ -1,4 +1,4 @@
-import type { Judgement, RuleWords, Traits } from '../scene/rule.ts';
+import type { CauseWords, Judgement, RuleWords, Traits } from '../scene/rule.ts';
 import type { RuleName } from '../words/verdict.ts';
 import * as daemonAlone from './daemon-alone.ts';
 import * as daemonHealthy from './daemon-healthy.ts';
@@ -64,4 +64,10 @@ export const WORDS: Readonly<Record<RuleName, RuleWords>> = {
   'drain-finished': drainFinished.words,
   'deployment-settled': deploymentSettled.words,
   'daemons-in-order': daemonsInOrder.words,
+};
+
+/** The words about `daemon-missing`, the one cause that several rules share: true of each of them. */
+export const WORDS_OF_MISSING: CauseWords = {
+  goingOn: ({ tasks, are, daemon }) => `${tasks} ${are} running WITHOUT ${daemon}`,
+  happened: ({ tasks, daemon, margin }) => `${tasks} ran ${margin === null ? '' : `${margin} `}without ${daemon}`,
 };

@@ -151,17 +151,21 @@ export type Named = {
 /** The commands of ECS that advice may go with. */
 export type AdvisedCommand = 'stop-task' | 'drain-instance';
 
+/** The clauses of a headline about a rule, or about the cause of several. */
+export type CauseWords = {
+  /** In the present tense: it gets worse while one reads. Begins with a name or a small letter, and has no full stop. */
+  readonly goingOn: (named: Named) => string;
+  /** The same in the past tense. */
+  readonly happened: (named: Named) => string;
+};
+
 /** The words about a rule for people. Plain text; the caller escapes names in it. */
-export type RuleWords = {
+export type RuleWords = CauseWords & {
   /**
    * Its name in a list of many, in the past tense; at most six words. `who`: the service, or a count; `isMeasured`: false where the
    * margin is not known, as for a daemon that never started.
    */
   readonly headline: (who: string, daemon: string, isMeasured: boolean) => string;
-  /** A headline's clause in the present tense: it gets worse while one reads. Begins with a name or a small letter, and has no full stop. */
-  readonly goingOn: (named: Named) => string;
-  /** The same in the past tense. */
-  readonly happened: (named: Named) => string;
   /** A clause that says what is right again while consequences last; of a daemon's name only where it says that the daemon runs. */
   readonly putRight: string | ((daemon: string) => string);
   /** The beginning of the summary, without the cluster and instance. */

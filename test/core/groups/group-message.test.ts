@@ -50,6 +50,31 @@ describe('the message about instances of one cause', () => {
     expect(headline).toBe('prod: 2 of 6 instances: tasks are running WITHOUT log-agent, which has not started');
   });
 
+  it('says of how many it goes on, of one alone with its tasks and by when ECS should repair it', () => {
+    const ecs = { repairs: true, expectedBy: '2026-11-23T10:05:02.100Z' };
+    const { headline } = messageOf(instance(2, PUT_RIGHT), instance(1, { ...GOES_ON, nowAsOf: null, ecs }));
+    expect(headline).toBe(
+      'prod: 1 of 6 instances: 2 web tasks are running WITHOUT log-agent, which has not started; ECS should repair it by 10:05:02',
+    );
+  });
+
+  it('leads with what goes on, though it is less severe than what is put right', () => {
+    const { headline } = messageOf(
+      instance(2, { ...PUT_RIGHT, severity: 'critical' }),
+      instance(1, { ...GOES_ON, severity: 'info' }),
+    );
+    expect(headline).toContain('1 of 6 instances: 2 web tasks are running WITHOUT log-agent');
+  });
+
+  it('speaks of the cause where its instances broke several rules, also of one that no notice is kept of', () => {
+    const [violation] = broken(-90_000, 'service:web').violations;
+    if (violation === undefined) throw new Error('a violation was made');
+    const stayedUp = { ...PUT_RIGHT, violations: [{ ...violation, rule: 'daemon-stayed-up' }] } as const;
+    const group = [1, 2, 3, 4].map((index) => instance(index, { ...PUT_RIGHT, severity: 'critical' }));
+    const { headline } = messageOf(...group, instance(5, stayedUp));
+    expect(headline).toBe('prod: 5 of 6 instances: web tasks ran up to 1 min 30 s without log-agent');
+  });
+
   it('says from when to when, which is the worst, and how each of them stands as of when', () => {
     const { summary } = messageOf(
       instance(1, GOES_ON),
@@ -58,7 +83,7 @@ describe('the message about instances of one cause', () => {
       instance(4),
     );
     expect(summary).toBe(
-      'From 10:00:02 UTC to 10:00:31 UTC; the worst 12 s on i-0000000000000002. ' +
+      'The first at 10:00:02 UTC, the last at 10:00:31 UTC; the worst 12 s on i-0000000000000002. ' +
         'As of 10:01:09 UTC: 1 still goes on; 1 is open; 1 is put right, the tasks concerned still run there; 1 is over.',
     );
   });
@@ -68,7 +93,7 @@ describe('the message about instances of one cause', () => {
       instance(1, { ...GOES_ON, occurredAt: '2026-11-22T23:59:58.000Z' }),
       instance(2, GOES_ON),
     );
-    expect(summary).toContain('From 2026-11-22 23:59:58 UTC to 10:00:02 UTC');
+    expect(summary).toContain('The first at 2026-11-22 23:59:58 UTC, the last at 10:00:02 UTC');
   });
 
   it('says so when all are over', () => {

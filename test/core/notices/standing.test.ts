@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agentIsLost } from '../../../shared/core/ledger/agent-lost.ts';
 import type { NoticeContext } from '../../../shared/core/notices/notice-context.ts';
+import { ecsOf } from '../../../shared/core/notices/notice-ecs.ts';
 import { propose } from '../../../shared/core/remedies/propose.ts';
 import { DEFAULT_POLICY } from '../../../shared/core/rules/default-policy.ts';
 import {
@@ -16,7 +17,7 @@ import {
   type Time,
   timeline,
 } from '../../timeline/index.ts';
-import { factsIn, inventoryAt, lookAt, place } from '../advance/service.ts';
+import { factsIn, inventoryAt, lookAt, noticeContext, place } from '../advance/service.ts';
 import { learned } from '../ledger/learned.ts';
 import { expectNotice } from './notice-contract.ts';
 import { opened } from './opened.ts';
@@ -118,6 +119,18 @@ describe("ECS's part", () => {
     },
   ])('is $ecs where $when', ({ context, ecs }) => {
     expect(down(context).ecs).toEqual(ecs);
+  });
+
+  it('is not put off by what breaks later: one drain repairs all of it', () => {
+    const one = place();
+    one.hears('03:20', [...factsIn(timeline(joined, crashed, orders)), lookAt('03:20', ['one'])]);
+    const state = one.known();
+    if (state.kind !== 'instance' || state.incident === null) throw new Error('no incident was opened');
+    const [first] = state.incident.violations;
+    if (first === undefined) throw new Error('nothing was violated');
+    const later = { ...first, occurredAt: at('05:00') };
+    const ecs = ecsOf(state, { ...state.incident, violations: [later, first, later] }, noticeContext());
+    expect(ecs).toEqual({ repairs: true, expectedBy: iso('08:00') });
   });
 
   it('is nothing once the daemon runs, and under way once the instance leaves', () => {

@@ -77,6 +77,7 @@ const group = looseObject({
     lastAt: string(),
     named: fallback(array(looseObject({ ...place, revision: count })), []),
     worst: fallback(nullable(looseObject(place)), null),
+    rules: exactOptional(fallback(array(string()), [])),
     of: fallback(nullable(looseObject({ count, at: string() })), null),
     revisions: exactOptional(fallback(array(revision), [])),
     isClosed: exactOptional(literal(true)),
