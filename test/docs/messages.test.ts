@@ -37,8 +37,8 @@ describe('the message of each situation', () => {
       'going-on': { now: 'going-on', act: 'Not yet' },
       consequences: { now: 'consequences', act: 'No' },
       over: { now: 'over', act: 'No' },
-      'repaired-by-bookend': { now: 'consequences', act: 'No' },
-      'repaired-by-ecs': { now: 'consequences', act: 'No' },
+      'repaired-by-bookend': { now: 'over', act: 'No' },
+      'repaired-by-ecs': { now: 'over', act: 'No' },
     });
   });
 
@@ -50,8 +50,8 @@ describe('the message of each situation', () => {
     ['going-on', /^🔴 shop: .* are running WITHOUT log-agent; ECS should repair it by \d\d:\d\d:\d\d\. Since /],
     ['consequences', /^🟠 shop: .*; it runs now\. At /],
     ['over', /^✅ Over: shop: /],
-    ['repaired-by-bookend', /^🔧 Repaired: shop: .*; the instance is leaving\. At /],
-    ['repaired-by-ecs', /^🔧 Repaired: shop: .*; the instance is leaving\. At /],
+    ['repaired-by-bookend', /^✅ Over: shop: .* without log-agent\. At /],
+    ['repaired-by-ecs', /^✅ Over: shop: .* without log-agent\. At /],
   ])('shows of %s in the first 150 characters whether it goes on, and where', (name, like) => {
     const message = SITUATIONS.find(([known]) => known === name)?.[1];
     expect(message === undefined ? '' : payloadOf(message, 'head').text.slice(0, 150)).toMatch(like);
