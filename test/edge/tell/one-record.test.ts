@@ -65,6 +65,26 @@ describe.each(['bot', 'webhook'] as const)('by a %s, one record of an incident',
   });
 });
 
+describe('a message of which no record could be written once it was begun', () => {
+  it.each([
+    { when: 'its telling ended', deliveries: 1 },
+    { when: 'it was delivered again', deliveries: 3 },
+  ])('is edited by the next telling, and no other is begun, when $when', async ({ deliveries: times }) => {
+    const { incidentId } = noticeOf(2);
+    let isFailing = true;
+    const fails = (key: string, write: number) => isFailing && key.startsWith('told#slack#') && write > 1;
+    const { tell, channel, messagesOf } = deliveries(
+      'bot',
+      failing((key, write) => key.includes(incidentId) && fails(key, write)),
+    );
+    for (let delivery = 0; delivery < times; delivery += 1) await tell(all(3));
+    isFailing = false;
+    expect(await tell([noticeOf(2, { n: 2, state: 'resolved', now: 'over' })])).toEqual([]);
+    expect(messagesOf(2)).toBe(1);
+    expect(channel.heads().filter(({ text }) => text.startsWith('✅ Over: '))).toHaveLength(1);
+  });
+});
+
 describe('a store that takes no record any more', () => {
   it('stops the batch: what is told could not be recorded', async () => {
     let writes = 0;
@@ -149,7 +169,7 @@ describe('a record that makes no sense', () => {
     { turn: { by: 'gone', until: FAR } },
     { turn: { by: 'gone', until: 'ever' } },
     { turn: 'mine' },
-    { unrecorded: 'all', mails: 'many' },
+    { unrecorded: 'all', mails: 'many', begun: [7] },
     { mails: Number.MAX_SAFE_INTEGER, unrecorded: [7] },
   ])('or is from the future holds no channel up: %j', async (thread) => {
     const store = memoryThreadStore();

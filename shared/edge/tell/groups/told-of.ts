@@ -1,5 +1,13 @@
 import { NOTHING_TOLD_OF } from '../../../core/groups/due.ts';
-import { CHANNEL_KEY, groupKey, type ReceiverName, type Thread, type Told, toldKey } from '../threads/thread-store.ts';
+import {
+  CHANNEL_KEY,
+  groupKey,
+  type ReceiverName,
+  type SlackMessageId,
+  type Thread,
+  type Told,
+  toldKey,
+} from '../threads/thread-store.ts';
 import { channelThread, type Threads } from '../threads/threads.ts';
 
 /** Remembers so many tellings whose own records could not be written: each is a rare one. */
@@ -10,15 +18,14 @@ export const toldOf = (name: ReceiverName, id: string, { get }: Threads): Told =
   const thread = get(toldKey(name, id));
   const told = thread?.kind === 'told' ? thread : (toldBefore(get(groupKey(id)), name) ?? NOTHING);
   const { trying } = told;
-  const sent = channelThread(get(CHANNEL_KEY)).unrecorded ?? [];
-  return trying !== undefined && sent.includes(attemptName(name, id, trying.attempt))
-    ? {
-        ...told,
-        ...(trying.ackedAt === undefined
-          ? { revision: Math.max(told.revision, trying.revision) }
-          : { ackedAt: trying.ackedAt }),
-      }
-    : told;
+  if (trying === undefined) return told;
+  const { unrecorded = [], begun = [] } = channelThread(get(CHANNEL_KEY));
+  const attempt = attemptName(name, id, trying.attempt);
+  const message = begun.findLast((one) => one.attempt === attempt)?.message ?? told.message;
+  if (!unrecorded.includes(attempt)) return message === told.message ? told : { ...told, message };
+  return trying.ackedAt === undefined
+    ? { ...told, message, revision: Math.max(told.revision, trying.revision) }
+    : { ...told, message, ackedAt: trying.ackedAt };
 };
 
 const NOTHING: Told = { ...NOTHING_TOLD_OF, message: null };
@@ -46,6 +53,23 @@ export const isKeptAsSent = async (
     return false;
   }
 };
+
+type Begun = { readonly attempt: number; readonly message: SlackMessageId };
+
+/** Remembers a message that was begun, where its own record can't be written: the next telling edits it. Never rejects. */
+export const keepBegun = (
+  name: ReceiverName,
+  id: string,
+  { attempt, message }: Begun,
+  threads: Threads,
+): Promise<void> =>
+  threads
+    .amend(CHANNEL_KEY, (thread) => {
+      const channel = channelThread(thread);
+      const one = { attempt: attemptName(name, id, attempt), message };
+      return { ...channel, begun: [...(channel.begun ?? []), one].slice(-MOST_UNRECORDED) };
+    })
+    .catch(() => {}); // then the next telling begins another
 
 export const recordTold = (
   name: ReceiverName,

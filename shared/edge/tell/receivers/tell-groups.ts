@@ -3,7 +3,7 @@ import { nextTelling } from '../../../core/groups/due.ts';
 import type { Group } from '../../../core/groups/group.ts';
 import { groupMessage, groupNews } from '../../../core/groups/group-message.ts';
 import { byWorst } from '../../../core/messages/change.ts';
-import { recordTold, toldOf } from '../groups/told-of.ts';
+import { keepBegun, recordTold, toldOf } from '../groups/told-of.ts';
 import type { Attempt } from '../threads/last-told.ts';
 import { groupKey, type ReceiverName, toldKey } from '../threads/thread-store.ts';
 import type { Threads } from '../threads/threads.ts';
@@ -81,17 +81,19 @@ const tellingOf = (group: Group, receiver: Receiver, batch: TellGroups): OneTell
     told,
     message: groupMessage(group, words),
     news: groupNews(group, words),
-    ...keeperOf(receiver.name, group.id, threads),
+    ...keeperOf(receiver.name, group.id, batch),
   };
 };
 
-const keeperOf = (name: ReceiverName, id: string, threads: Threads): Pick<OneTelling, 'keep' | 'kept'> => {
+const keeperOf = (name: ReceiverName, id: string, { threads, lock }: TellGroups): Pick<OneTelling, 'keep' | 'kept'> => {
   let kept: Kept = {};
   return {
     kept: () => kept,
     keep: async (part) => {
       kept = { ...kept, ...part };
-      await recordTold(name, id, threads, (known) => ({ ...known, ...part })).catch(() => {});
+      await recordTold(name, id, threads, (known) => ({ ...known, ...part })).catch(async () => {
+        if (part.message) await keepBegun(name, id, { attempt: lock.attempt, message: part.message }, threads);
+      });
     },
   };
 };

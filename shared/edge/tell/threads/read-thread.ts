@@ -22,7 +22,8 @@ import type { Thread } from './thread-store.ts';
 /** Notices are compared with counts and times: one that can be compared with nothing would hold a group up for ever. */
 const count = fallback(pipe(number(), safeInteger(), minValue(0)), 0);
 const moment = fallback(pipe(number(), safeInteger()), 0);
-const message = fallback(nullable(looseObject({ channel: string(), ts: string() })), null);
+const messageId = looseObject({ channel: string(), ts: string() });
+const message = fallback(nullable(messageId), null);
 const name = fallback(nullable(string()), null);
 const id = pipe(string(), nonEmpty());
 const severity = picklist(['critical', 'warning', 'info']);
@@ -106,6 +107,7 @@ const channel = looseObject({
   kind: literal('channel'),
   mails: exactOptional(count),
   unrecorded: exactOptional(fallback(array(string()), [])),
+  begun: exactOptional(fallback(array(looseObject({ attempt: string(), message: messageId })), [])),
   turn: exactOptional(fallback(nullable(looseObject({ by: string(), until: moment })), null)),
   last: exactOptional(fallback(nullable(looseObject({ by: string(), endedAt: moment, freeAt: moment })), null)),
   slack: exactOptional(lastTold),

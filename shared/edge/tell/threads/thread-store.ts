@@ -74,6 +74,8 @@ export type ChannelThread = {
   readonly mails?: number;
   /** Tellings that went out, but whose own record could not be written. */
   readonly unrecorded?: readonly string[];
+  /** The messages that tellings began, where their own records could not be written. */
+  readonly begun?: readonly { readonly attempt: string; readonly message: SlackMessageId }[];
   /** The holder of the lock, who tells now, and until when at most; null or absent: nobody. */
   readonly turn?: { readonly by: string; readonly until: number } | null;
   /** The last holder, the moment when it released the lock, and the one from which Slack may get the next message; null or absent: nobody told lately. */
