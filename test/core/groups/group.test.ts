@@ -14,7 +14,10 @@ const began = (rest: Partial<Group> = {}): Group => {
   return { ...group, ...rest };
 };
 
-const MEMBER: Member = { sequence: 1, state: 'open', standing: 'going-on', severity: 'critical' };
+const MEMBER: Member = {
+  ...{ sequence: 1, state: 'open', standing: 'going-on', severity: 'critical' },
+  ...{ revision: null, count: 1, isPart: false },
+};
 const full = (amount: number): string =>
   packed(new Map(Array.from({ length: amount }, (_, n) => [String(n).padStart(10, '0'), MEMBER])));
 
