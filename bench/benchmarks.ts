@@ -30,5 +30,6 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   cost: { read: async () => (await import('./cost.ts')).benchCost },
   'fixed-cost': { read: async () => (await import('./fixed-cost.ts')).benchFixedCost },
   months: { read: async () => (await import('./months.ts')).benchMonths, isLong: true },
+  'first-answer': { read: async () => (await import('./first-answer.ts')).benchFirstAnswer, isHidden: true },
   'self-test': { read: async () => (await import('./self-test.ts')).benchSelfTest, isHidden: true },
 };

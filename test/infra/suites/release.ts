@@ -1,15 +1,16 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainTemplate, type Template } from '../../../infra/release/plain-template.ts';
 import { writeRelease } from '../../../infra/release/release.ts';
+import { inCi, RUNS_ALL_DRAWN } from '../../drawn.ts';
 import { hasProgram } from '../../needs.ts';
+import { type Aws, withMoto } from '../moto.ts';
 import type { Packaged } from '../packaged.ts';
+import { type Rehearsed, rehearse } from './terraform.ts';
 
 const runs = promisify(execFile);
 const OF_OSLS = ['ServerlessDeploymentBucket', 'ServerlessDeploymentBucketPolicy'];
@@ -84,16 +85,8 @@ export const describeRelease = (packaged: Packaged): void => {
           const files = ['--template-file', join(folder, 'template.json'), '--output-template-file', at, '--use-json'];
           await aws('cloudformation', 'package', '--s3-bucket', 'artefacts', ...files);
           await aws('s3', 'cp', at, 's3://artefacts/packaged.json');
-          const stack = ['--stack-name', 'bookend-prod', '--change-set-name', 'first'];
-          const url = ['--template-url', 'https://artefacts.s3.amazonaws.com/packaged.json'];
-          const parameters = ['--parameters', 'ParameterKey=RolePath,ParameterValue=/bookend/'];
-          const create = ['--change-set-type', 'CREATE', '--capabilities', 'CAPABILITY_IAM'];
-          await aws('cloudformation', 'create-change-set', ...stack, ...url, ...create, ...parameters);
-          const query = ['--query', 'Changes[].ResourceChange.[LogicalResourceId,ResourceType]'];
-          const asked = JSON.parse(
-            await aws('cloudformation', 'describe-change-set', ...stack, ...query),
-          ) as string[][];
-          expect(asked.map(([name, type]) => `${name} ${type}`).sort()).toEqual(wanted);
+          const asked = await resourcesAsked(aws, 'packaged.json', { RolePath: '/bookend/' });
+          expect(asked).toEqual(wanted);
         });
       },
     );
@@ -101,6 +94,52 @@ export const describeRelease = (packaged: Packaged): void => {
     it.skipIf(!hasProgram('terraform'))('has a Terraform module in its usual form (needs terraform)', async () => {
       await runs('terraform', ['fmt', '-check', join(folder, 'terraform')]);
     });
+
+    describe.skipIf(!RUNS_ALL_DRAWN || !hasProgram('terraform'))(
+      inCi('has a Terraform module (needs terraform)'),
+      () => {
+        let made: Promise<Rehearsed> | undefined;
+        const rehearsed = (): Promise<Rehearsed> => {
+          made ??= rehearse(join(folder, 'terraform'), join(folder, 'rehearsal'), {
+            artifact_bucket: 'artefacts',
+            stack_name: 'bookend-prod',
+            parameters: { RolePath: '/bookend/', SlackSecret: '/bookend/slack' },
+          });
+          return made;
+        };
+
+        it('that uploads the template to the address that it gives, and every zip to where the template looks', async () => {
+          const { objects, stack } = await rehearsed();
+          const { Resources, Parameters = {} } = await templateIn('terraform/template.json');
+          expect(Object.keys(Parameters)).toEqual(expect.arrayContaining(Object.keys(stack.parameters)));
+          expect(stack.parameters).toMatchObject({ ArtifactBucket: 'artefacts', RolePath: '/bookend/' });
+          const keys = Object.values(Resources).flatMap(({ Type, Properties }) =>
+            Type === 'AWS::Lambda::Function' ? [keyOf(Properties?.Code, stack.parameters)] : [],
+          );
+          const template = objects.filter(({ source }) => source.endsWith('/template.json'));
+          expect(template.map(({ key }) => stack.template_url.endsWith(`/${key}`))).toEqual([true]);
+          expect(objects.map(({ bucket, key }) => `${bucket}/${key}`).sort()).toEqual(
+            [...keys, ...template.map(({ key }) => key)].map((key) => `artefacts/${key}`).sort(),
+          );
+          for (const { key, source } of objects)
+            if (source.endsWith('.zip')) expect(source.endsWith(key.replace(/^bookend\//, '/'))).toBe(true);
+        });
+
+        it.skipIf(!hasMoto)(
+          'that asks for the same resources as the AWS CLI (needs moto_server) (needs aws)',
+          async () => {
+            await withMoto(async (aws) => {
+              await aws('s3', 'mb', 's3://artefacts');
+              const { objects, stack } = await rehearsed();
+              for (const { bucket, key, source } of objects)
+                await aws('s3', 'cp', join(folder, 'rehearsal', source), `s3://${bucket}/${key}`);
+              const [, key = ''] = /\.amazonaws\.com\/(.+)$/.exec(stack.template_url) ?? [];
+              expect(await resourcesAsked(aws, key, stack.parameters)).toEqual(wanted);
+            });
+          },
+        );
+      },
+    );
   });
 
   describe('the template of the release', () => {
@@ -119,46 +158,24 @@ export const describeRelease = (packaged: Packaged): void => {
   });
 };
 
-/** A moto of its own on a free port, for as long as `use` takes. */
-const withMoto = async (
-  use: (aws: (...argv: readonly string[]) => Promise<string>) => Promise<void>,
-): Promise<void> => {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-  const ended = once(server, 'exit');
-  try {
-    while (!(await answers(url))) {
-      if (server.exitCode !== null) throw new Error(`moto_server ended with ${server.exitCode}`);
-      await new Promise((later) => setTimeout(later, 100));
-    }
-    const env = {
-      PATH: process.env.PATH,
-      ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'eu-west-1' },
-      ...{ AWS_ENDPOINT_URL: url, AWS_PAGER: '' },
-    };
-    await use(async (...argv) => (await runs('aws', argv, { env, maxBuffer: 16_000_000 })).stdout);
-  } finally {
-    server.kill();
-    await ended;
-  }
-};
+/** The key of a zip, in a template whose parameters say where the zips lie. */
+const keyOf = (code: unknown, parameters: Readonly<Record<string, string>>): string =>
+  JSON.stringify(code)
+    .replace(/^.*"S3Key":.*?"([^"]*\.zip)".*$/, '$1')
+    .replaceAll(/\$\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
 
-const answers = async (url: string): Promise<boolean> => {
-  try {
-    await fetch(url);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port is free');
-  return address.port;
+/** The resources of a change set by a template in the bucket: moto takes all of them, whatever their conditions. */
+const resourcesAsked = async (
+  aws: Aws,
+  key: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<readonly string[]> => {
+  const stack = ['--stack-name', 'bookend-prod', '--change-set-name', 'first'];
+  const url = ['--template-url', `https://artefacts.s3.amazonaws.com/${key}`];
+  const given = Object.entries(parameters).map(([name, value]) => `ParameterKey=${name},ParameterValue=${value}`);
+  const create = ['--change-set-type', 'CREATE', '--capabilities', 'CAPABILITY_IAM'];
+  await aws('cloudformation', 'create-change-set', ...stack, ...url, ...create, '--parameters', ...given);
+  const query = ['--query', 'Changes[].ResourceChange.[LogicalResourceId,ResourceType]'];
+  const asked = JSON.parse(await aws('cloudformation', 'describe-change-set', ...stack, ...query)) as string[][];
+  return asked.map(([name, type]) => `${name} ${type}`).sort();
 };
