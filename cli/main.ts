@@ -6,7 +6,7 @@ import { HELP as DAEMON_HELP } from './daemon/daemon-help.ts';
 import { HELP as HISTORY_HELP } from './history/history-help.ts';
 import { HELP as ACK_HELP } from './incidents/ack-help.ts';
 import { HELP as INCIDENTS_HELP } from './incidents/incidents-help.ts';
-import { asksForHelp } from './options/asks-for-help.ts';
+import { asksForHelp, asksForVersion } from './options/asks-for-help.ts';
 import { UsageError } from './options/usage-error.ts';
 import { HELP as PAUSE_HELP } from './policy/pause-help.ts';
 import { HELP as POLICY_HELP } from './policy/policy-help.ts';
@@ -84,6 +84,8 @@ const HELP_OF: Readonly<Record<string, string>> = {
 };
 
 const run = async ([command, ...rest]: readonly string[], io: Io): Promise<number> => {
+  if (Object.hasOwn(HELP_OF, command ?? '') && asksForVersion(rest) && !asksForHelp(rest))
+    return print(io, manifest.version);
   switch (command) {
     case 'replay':
       return asksForHelp(rest) ? print(io, REPLAY_HELP) : replay(rest, io);

@@ -31,6 +31,13 @@ describe('a word that is misspelt', () => {
   });
 });
 
-it.each(['-V', '--version'])('%s prints the version', async (option) => {
-  expect(await run([option])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
+it.each(['-V', '--version', 'replay -V', 'status --version --stage x', 'daemon check -V', 'simulate -V --nonsense'])(
+  '%s prints the version',
+  async (line) => {
+    expect(await run(line.split(' '))).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
+  },
+);
+
+it.each(['replay -V --help', 'replay -- -V', 'replai -V'])('%s does not', async (line) => {
+  expect((await run(line.split(' '))).out).not.toBe(`${manifest.version}\n`);
 });
