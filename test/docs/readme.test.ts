@@ -74,7 +74,7 @@ const ACCOUNT: Scenario = {
   ],
 };
 
-describe('on a simulated account', () => {
+describe.runIf(RUNS_ALL_DRAWN)(inCi('on a simulated account'), () => {
   it.each(tried('account'))('$command', async ({ command, way }) => {
     const { server } = await startEcs({ scenario: ACCOUNT, throttled: false });
     vi.stubEnv('AWS_ENDPOINT_URL', server.url);

@@ -14,7 +14,7 @@ All of them as one stream, \`npx @bookend-ecs/cli replay examples/*\`: exit code
 ${expectations.oneStream.see}
 
 What each must say to the millisecond is in [expected.json](examples/expected.json), one entry a trace. The traces are
-written by \`npx node test/examples/make.ts\` from the stories in \`test/examples/stories.ts\`, and this page with them.
+written by \`npm exec -c 'node test/examples/make.ts'\` from the stories in \`test/examples/stories.ts\`, and this page with them.
 `;
 
 const row = (example: Example): string =>

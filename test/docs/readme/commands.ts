@@ -1,12 +1,12 @@
 /** How a command of the README is tried. */
 export type Way =
-  /** In a shell, in a folder of its own with the examples beside it; `as` says what stands for a command that would take minutes. */
+  /** In a shell, in a folder of its own with the examples beside it. */
   | { readonly kind: 'alone'; readonly code: number }
   /** On a simulated account. */
   | { readonly kind: 'account'; readonly code: number }
   /** It reaches AWS, where nothing is deployed, and says so. */
   | { readonly kind: 'deployment' }
-  /** In a copy of the repository, with its packages; `as` stands for what would take minutes or installs packages. */
+  /** In a copy of the repository, with its packages; `as` is run in its stead where it would take minutes or install packages. */
   | { readonly kind: 'copy'; readonly as?: string }
   | { readonly kind: 'not run'; readonly why: string };
 
