@@ -8,6 +8,8 @@ export type SlackMessage = {
   readonly thread: string | null;
   readonly text: string;
   readonly blocks: readonly unknown[];
+  /** True where an answer is shown in the channel, too. */
+  readonly isBroadcast: boolean;
   /** The number of edits. */
   readonly edits: number;
 };
@@ -17,6 +19,7 @@ type Body = {
   readonly blocks?: readonly unknown[];
   readonly ts?: string;
   readonly thread_ts?: string;
+  readonly reply_broadcast?: boolean;
 };
 
 /** Slack, as far as it is talked to: an incoming webhook at `/hook`, and two methods of its Web API at `/api/`. */
@@ -58,9 +61,9 @@ export class LoopbackSlack {
     return JSON.stringify({ ok: false, error: 'unknown_method' });
   }
 
-  #post({ text = '', blocks = [], thread_ts }: Body): SlackMessage {
+  #post({ text = '', blocks = [], thread_ts, reply_broadcast: isBroadcast = false }: Body): SlackMessage {
     const ts = `${Math.floor(this.#now() / 1000)}.${String(this.messages.length + 1).padStart(6, '0')}`;
-    return this.#shown({ ts, thread: thread_ts ?? null, text, blocks, edits: 0 });
+    return this.#shown({ ts, thread: thread_ts ?? null, text, blocks, isBroadcast, edits: 0 });
   }
 
   #edit({ ts, text = '', blocks = [] }: Body): string {

@@ -6,7 +6,7 @@ import { busReceiver } from '../../../shared/edge/tell/bus/bus-receiver.ts';
 import { chatReceiver } from '../../../shared/edge/tell/chat/chat-receiver.ts';
 import type { Notification } from '../../../shared/edge/tell/chat/notification.ts';
 import type { ThreadStore } from '../../../shared/edge/tell/threads/thread-store.ts';
-import { type notice, notices } from '../../core/messages/notices.ts';
+import { notice, notices } from '../../core/messages/notices.ts';
 import { memoryThreadStore } from '../../doubles/memory-threads.ts';
 import { drawn } from '../../drawn.ts';
 import { LoopbackSlack } from './loopback-slack.ts';
@@ -71,6 +71,38 @@ describe('a storm', () => {
       for (const text of last) expect(text).toMatch(truth);
       expect(digests.at(-1)?.subject).toMatch(size > 1 ? `${size} of ${of} instances` : 'Over: ');
       expect(JSON.parse(events.at(-1)?.detail ?? '{}')).toMatchObject({ change: 'over', group: { places: size } });
+    },
+  );
+
+  it.each([
+    { way: 'bot', most: 80 },
+    { way: 'webhook', most: 120 },
+  ] as const)(
+    'of forty causes at once is forty groups by a $way, the critical ones first, and three e-mails',
+    async ({ way, most }) => {
+      const { tell, passes, digests, chats, events } = bookend(way);
+      const severityOf = (cause: number) => (cause % 4 === 0 ? 'critical' : 'warning');
+      const ofCause = (cause: number, rest: Parameters<typeof notice>[1] = {}) =>
+        Array.from({ length: 10 }, (_, n) => {
+          const severity = severityOf(cause);
+          const known = { groupId: `${GROUP}/${cause}`, severity, affected: { count: 1, of: 10 } } as const;
+          return notice(cause * 100 + n, { ...known, now: 'going-on', ...rest });
+        });
+      const causes = Array.from({ length: 40 }, (_, cause) => cause + 1);
+      await tell(causes.flatMap((cause) => ofCause(cause).slice(0, 1)));
+      const marks = slack.channel().map(({ text }) => text.slice(0, 2));
+      expect(marks.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => '🔴'));
+      expect(marks.slice(10)).not.toContain('🔴');
+      await tell(causes.flatMap((cause) => ofCause(cause)));
+      await passes(3_600_000);
+      await tell(causes.flatMap((cause) => ofCause(cause, { n: 2, state: 'resolved', now: 'over' })));
+      await passes(3_600_000);
+      const broadcasts = slack.shown.filter(({ isBroadcast }) => isBroadcast).length;
+      expect(slack.channel().length + broadcasts).toBeLessThanOrEqual(most);
+      const over = way === 'bot' ? slack.channel() : slack.shown.filter(({ text }) => text.startsWith('✅ Over: '));
+      expect(over).toHaveLength(40);
+      for (const { text } of over) expect(text).toMatch(/^✅ Over: prod: 10 of 10 instances/);
+      expect([digests.length, chats.length, events.length]).toEqual([3, 120, 120]);
     },
   );
 
