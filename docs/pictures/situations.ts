@@ -130,7 +130,15 @@ const consequences: Notice = {
   now: 'consequences',
   nowAsOf: at('08:00:39.000'),
   shownSeverity: 'warning',
-  causes: [],
+  causes: [
+    {
+      what: 'the daemon task of log-agent (396ed320) pulled its image for 48 s',
+      exitCode: null,
+      stopCode: null,
+      reason: null,
+      at: at('08:00:36.902'),
+    },
+  ],
   ecs: { repairs: false, expectedBy: null },
   commands: [
     {
@@ -215,6 +223,15 @@ export const SITUATIONS = {
   'repaired-by-ecs': byEcs,
 } as const satisfies Readonly<Record<string, Notice>>;
 
+/** The revision that came four minutes before, and that two of sixteen instances did not have yet when ECS counted. */
+const NEW_REVISION: Notice['daemonRevision'] = {
+  daemonName: 'log-agent',
+  revision: 41,
+  running: { count: 14, others: 2, asOf: at('08:01:05.000') },
+  deployedAt: at('07:56:33.185'),
+  deployedBeforeMs: 240_000,
+};
+
 /** Fourteen of sixteen instances at once. */
 export const STORM: readonly Notice[] = Array.from({ length: 14 }, (_, index) => {
   const id = String(index + 3)
@@ -228,6 +245,8 @@ export const STORM: readonly Notice[] = Array.from({ length: 14 }, (_, index) =>
     containerInstanceArn: arn('container-instance', id),
     ec2InstanceId: `i-0${id.slice(0, 16)}`,
     affected: { count: 1, of: 16 },
+    daemonRevision: NEW_REVISION,
+    causes: [],
     occurredAt: at(`08:00:${33 + 2 * index}.185`),
   };
 });

@@ -13,6 +13,7 @@ import { incidentMessage } from '../messages/incident-message.ts';
 import { leadingRuleOf } from '../messages/leading.ts';
 import { type Message, section } from '../messages/message.ts';
 import { timeIn } from '../messages/standing.ts';
+import { NOT_SAID } from '../messages/why-words.ts';
 import type { Notice } from '../notices/notice.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { isoTime } from '../words/format-time.ts';
@@ -56,7 +57,7 @@ const ofMany = (group: Group, counts: Counts, lead: Notice, alone: Message): Mes
   headline: shortened(headlineOfMany(group, counts, lead), LONGEST_HEADLINE),
   summary: [spanInWords(group), standingInWords(group, counts)].join(' '),
   ...ofTheWorst(lead, alone, counts),
-  why: [...sharedInWords(group, lead, counts), ...alone.why],
+  why: whyOfMany(sharedInWords(group, lead, counts), alone.why),
   broke: namesIn(group, counts),
   fields: [
     { name: 'Incidents', value: String(counts.incidents) },
@@ -128,6 +129,10 @@ const standingInWords = (group: Group, { places, goingOn, consequences, unknown,
   return `${asOf} ${parts.join('; ')}.`;
 };
 
+/** What they share is a reason, though not of ECS's own words. */
+const whyOfMany = (shared: readonly string[], why: readonly string[]): readonly string[] =>
+  shared.length === 0 ? why : [...shared, ...why.filter((line) => line !== NOT_SAID)];
+
 /** `13 of 14 run revision 7 of log-agent, which the rest of the provider did not as of 08:05:12 UTC; …`. */
 const sharedInWords = (group: Group, { daemonRevision }: Notice, { isOver: areOver }: Counts): readonly string[] => {
   const shared = sharedIn(group);
@@ -136,7 +141,8 @@ const sharedInWords = (group: Group, { daemonRevision }: Notice, { isOver: areOv
   const named = `revision ${revision} of ${word(daemonRevision.daemonName)}`;
   const rest = `which the rest of the provider did not as of ${momentIn(group, asOf)}`;
   const began = deployedBeforeMs === null ? '' : `; its deployment began ${inWords(deployedBeforeMs)} before the first`;
-  return [`${count} of ${of} ${areOver ? 'ran' : 'run'} ${named}, ${rest}${began}`];
+  const many = count === of ? `All ${of}` : `${count} of ${of}`;
+  return [`${many} ${areOver ? 'ran' : 'run'} ${named}, ${rest}${began}`];
 };
 
 const areOf = (count: number): string => (count === 1 ? 'is' : 'are');

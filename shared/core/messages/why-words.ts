@@ -20,6 +20,9 @@ const EXIT_CODES: Readonly<Record<number, string>> = {
   143: 'it was told to stop',
 };
 
+/** The word of a message to which ECS gave no reason. */
+export const NOT_SAID = 'ECS has not said why.';
+
 /** The reasons, as far as ECS said, a line for each cause. Says so where ECS said nothing; empty where there is nothing to say. */
 export const whyLines = (notice: Notice): readonly string[] => {
   const { causes } = notice;
@@ -28,7 +31,7 @@ export const whyLines = (notice: Notice): readonly string[] => {
   if (said.length > 0) return said;
   const reason = reasonOf(notice);
   if (reason !== null) return [reason];
-  return nowOf(notice) === null || notice.kind !== 'order' ? [] : ['ECS has not said why.'];
+  return nowOf(notice) === null || notice.kind !== 'order' ? [] : [NOT_SAID];
 };
 
 /** The reason of a rule that has no margin says more than the headline. */

@@ -34,7 +34,9 @@ const groupOf = (...parts: readonly (readonly [amount: number, daemonRevision: N
 describe('a group says of the daemon what its instances share', () => {
   it('with the number of all, the time of the count, and how long before its deployment began', () => {
     const group = groupOf([13, revision(7, { count: 13, others: 6 })], [1, revision(6, { count: 6, others: 13 })]);
-    expect(groupMessage(group, { how: 'first', since: 0 }).why[0]).toBe(
+    const { why } = groupMessage(group, { how: 'first', since: 0 });
+    expect(why).not.toContain('ECS has not said why.');
+    expect(why[0]).toBe(
       '13 of 14 run revision 7 of cloudwatch-agent, which the rest of the provider did not as of 10:05:12 UTC; its deployment began 4 min before the first',
     );
   });
@@ -109,7 +111,7 @@ describe('a group says of the daemon what its instances share', () => {
     );
     const group = grownBy(null, 'g', notices, NOW);
     if (group === null) throw new Error('a group begins with a notice');
-    expect(groupMessage(group, { how: 'first', since: 0 }).why[0]).toMatch(/^2 of 2 ran revision 7 /);
+    expect(groupMessage(group, { how: 'first', since: 0 }).why[0]).toMatch(/^All 2 ran revision 7 /);
   });
 });
 
