@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
-import { apart } from './test/apart.ts';
+import { anew, apart } from './test/apart.ts';
 import { skippedReporter } from './test/skipped-reporter.ts';
 
 /** Where `.ci/tests` wants the result as JSON beside what a person reads. */
 const resultFile = process.env.BOOKEND_TEST_RESULT;
 
-/** These replace something for their whole process. All others share workers, and what one has imported. */
+/** These replace something for their whole process, or load functions. All others share workers, and what one has imported. */
 const APART = [...apart()];
+const ANEW = [...anew()];
 
 export default defineConfig({
   test: {
@@ -16,10 +17,12 @@ export default defineConfig({
         test: {
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: [...APART, 'node_modules/**'],
+          exclude: [...APART, ...ANEW, 'node_modules/**'],
           isolate: false,
         },
       },
+      // They share what is not ours, such as the SDK.
+      { extends: true, test: { name: 'anew', include: ANEW, setupFiles: 'test/anew.ts', isolate: false } },
       { extends: true, test: { name: 'apart', include: APART } },
     ],
     // No test depends on whose machine this is: neither on AWS's files there, nor on the instance that it is.

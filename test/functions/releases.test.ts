@@ -9,11 +9,6 @@ import { type Bookend, startBookend } from './faults/bookend.ts';
 import { type FakeAccount, fakeAccount } from './faults/fake-account.ts';
 import { itIs, useFakeClock } from './faults/fake-clock.ts';
 
-/** Waiting moves the clock, and takes no time. */
-vi.mock('node:timers/promises', () => ({
-  setTimeout: async (milliseconds: number) => void vi.setSystemTime(Date.now() + milliseconds),
-}));
-
 /** The last release whose functions know no `v`, and the last one with the former statuses. */
 const BEFORE_VERSIONS = 'fddb928';
 const RELEASES = new URL('../fixtures/releases/', import.meta.url);

@@ -1,12 +1,12 @@
 import { DescribeContainerInstancesCommand } from '@aws-sdk/client-ecs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import type { RemedyMessage } from '../../shared/edge/messages/remedy-message.ts';
 import type { ByHandAnswer } from '../../shared/edge/remedies/by-person/by-hand.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
-import { drawnOf, inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
-import { callsOf, type Ecs, needed, startEcs } from '../simulator/api/ecs.ts';
+import { inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
+import { callsOf, needed, openEcs } from '../simulator/api/ecs.ts';
 import { batchOf, lambdaContext } from './batches.ts';
 import { startService } from './service.ts';
 
@@ -31,28 +31,34 @@ const context = {
   invokedFunctionArn: 'arn:aws:lambda:us-west-2:123456789012:function:bookend-test-remediate',
 };
 
-let ecs: Ecs;
+let ecs: Awaited<ReturnType<typeof openEcs>>;
 let service: Awaited<ReturnType<typeof startService>>;
 let remediate: (event: unknown, context: typeof lambdaContext) => Promise<unknown>;
 let observed = 0;
 
-const start = async (policy: object, enforce = 'true') => {
-  ecs = await startEcs({ scenario: FLEET, afterSeconds: 0 });
+const start = async (policy: object) => {
+  ecs = await openEcs({ scenario: FLEET, afterSeconds: 0 });
   // it goes on by itself: an act waits a second or two for its share of ECS's reads
   vi.useFakeTimers({ toFake: ['Date'], now: ecs.server.now, shouldAdvanceTime: true });
-  vi.resetModules(); // the handlers read their environment once
+  vi.resetModules(); // the other handlers read their environment once, too
   service = await startService({ ecsUrl: ecs.server.url });
-  vi.stubEnv('ENFORCE', enforce);
-  remediate = (await import('../../functions/remediate.ts')).handler;
+  await coldStart();
   observed = 0;
   const unknown = { clusterArn: CLUSTER, watchedSince: ecs.server.now, refreshedAt: null, daemons: [], providers: [] };
   await service.store.writeInventory(unknown, 0);
   await service.put({ pk: 'policy', document: JSON.stringify(policy) });
 };
-afterEach(async () => {
+/** `remediate` reads its environment once, and remembers the policy. */
+const coldStart = async (enforce = 'true') => {
+  vi.resetModules();
+  vi.stubEnv('ENFORCE', enforce);
+  remediate = (await import('../../functions/remediate.ts')).handler;
+};
+const stop = async () => {
   await service.stop();
   vi.useRealTimers();
-});
+  await ecs.stop();
+};
 
 const notices: Notice[] = [];
 beforeEach(() => {
@@ -105,6 +111,8 @@ const arnOf = ({ place }: RemedyMessage): string => (place.kind === 'instance' ?
 const budget = () => service.itemOf(`budget#remedies#${CLUSTER}#default`);
 
 describe('remediate by itself', () => {
+  afterEach(stop);
+
   it('drains the instance, and gives its part of the budget back once ECS counts the drain', async () => {
     await start({ mode: 'enforce' });
     const message = await remedyAsked();
@@ -132,54 +140,10 @@ describe('remediate by itself', () => {
     expect(await remediate(event, context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'broken' }] });
     expect(await statusOf(arnOf(message))).toBe('DRAINING');
   });
-
-  it.each(
-    drawnOf([
-      { what: 'the kill switch is on', policy: { mode: 'enforce', killSwitch: true }, enforce: 'true' },
-      { what: 'the mode is observe', policy: { mode: 'observe' }, enforce: 'true' },
-      { what: 'the mode is propose', policy: { mode: 'propose' }, enforce: 'true' },
-      { what: 'it was deployed without its rights', policy: { mode: 'enforce' }, enforce: 'false' },
-      { what: 'nothing says that it has its rights', policy: { mode: 'enforce' }, enforce: '' },
-    ]),
-  )('asks ECS nothing and does nothing where $what', async ({ policy, enforce }) => {
-    await start({ mode: 'enforce' }, enforce);
-    const message = await remedyAsked();
-    await service.put({ pk: 'policy', document: JSON.stringify(policy) });
-    const calls = callsOf(ecs);
-    expect(await gets(message)).toEqual({ batchItemFailures: [] });
-    expect(callsOf(ecs)).toBe(calls);
-  });
-
-  it('does nothing by a policy that does not parse: the message comes again', async () => {
-    await start({ mode: 'enforce' });
-    const message = await remedyAsked();
-    await service.put({ pk: 'policy', document: '{"mode":"enforce!"}' });
-    expect((await gets(message)).batchItemFailures).toHaveLength(1);
-    expect(writes()).toBe(0);
-  });
 });
 
 describe('remediate by hand', () => {
-  it('says what it would do, and does nothing', async () => {
-    await start({ mode: 'enforce' });
-    const message = await remedyAsked();
-    const target = { containerInstanceArn: arnOf(message) };
-    const answer = await asks({ action: 'drain-instance', ...target, reason: 'ticket 7' });
-    expect(Object.keys(answer).sort()).toEqual(['action', 'decision', 'dryRun', 'guards', 'outcome', 'plan']);
-    expect(answer).toMatchObject({
-      action: 'drain-instance',
-      dryRun: true,
-      decision: 'act',
-      plan: [
-        { call: 'UpdateContainerInstancesState', input: { containerInstances: [arnOf(message)], status: 'DRAINING' } },
-      ],
-      outcome: ['nothing was done: it is a dry run'],
-    });
-    expect(answer.guards.map((one) => Object.keys(one).sort())).toEqual(
-      answer.guards.map(() => ['guard', 'passed', 'reason']),
-    );
-    expect(writes()).toBe(0);
-  });
+  afterEach(stop);
 
   it.runIf(RUNS_ALL_DRAWN)(inCi('does it for an incident where dryRun is false'), async () => {
     await start({ mode: 'propose' });
@@ -218,10 +182,65 @@ describe('remediate by hand', () => {
     expect((await asks(payload)).decision).not.toBe('act');
     expect(writes()).toBe(1);
   });
+});
 
-  it('refuses without its rights, whatever is overridden', async () => {
-    await start({ mode: 'enforce' }, 'false');
-    const message = await remedyAsked();
+/** Each case meets the same incident, one that may be repaired, as it was before any of them. */
+describe('remediate does nothing', () => {
+  let message: RemedyMessage;
+  let incident: Readonly<Record<string, unknown>>;
+  beforeAll(async () => {
+    await start({ mode: 'enforce' });
+    message = await remedyAsked();
+    incident = needed(await service.itemOf(`instance#${arnOf(message)}`));
+  });
+  afterEach(() => expect(writes()).toBe(0));
+  afterAll(stop);
+
+  const given = async (policy: object, enforce = 'true') => {
+    await coldStart(enforce);
+    await service.put(incident);
+    await service.put({ pk: 'policy', document: JSON.stringify(policy) });
+  };
+
+  it.each([
+    { what: 'the kill switch is on', policy: { mode: 'enforce', killSwitch: true }, enforce: 'true' },
+    { what: 'the mode is observe', policy: { mode: 'observe' }, enforce: 'true' },
+    { what: 'the mode is propose', policy: { mode: 'propose' }, enforce: 'true' },
+    { what: 'it was deployed without its rights', policy: { mode: 'enforce' }, enforce: 'false' },
+    { what: 'nothing says that it has its rights', policy: { mode: 'enforce' }, enforce: '' },
+  ])('by itself, and asks ECS nothing, where $what', async ({ policy, enforce }) => {
+    await given(policy, enforce);
+    const calls = callsOf(ecs);
+    expect(await gets(message)).toEqual({ batchItemFailures: [] });
+    expect(callsOf(ecs)).toBe(calls);
+  });
+
+  it('by a policy that does not parse: the message comes again', async () => {
+    await given({ mode: 'enforce!' });
+    expect((await gets(message)).batchItemFailures).toHaveLength(1);
+  });
+
+  it('by hand in a dry run, and says what it would do', async () => {
+    await given({ mode: 'enforce' });
+    const target = { containerInstanceArn: arnOf(message) };
+    const answer = await asks({ action: 'drain-instance', ...target, reason: 'ticket 7' });
+    expect(Object.keys(answer).sort()).toEqual(['action', 'decision', 'dryRun', 'guards', 'outcome', 'plan']);
+    expect(answer).toMatchObject({
+      action: 'drain-instance',
+      dryRun: true,
+      decision: 'act',
+      plan: [
+        { call: 'UpdateContainerInstancesState', input: { containerInstances: [arnOf(message)], status: 'DRAINING' } },
+      ],
+      outcome: ['nothing was done: it is a dry run'],
+    });
+    expect(answer.guards.map((one) => Object.keys(one).sort())).toEqual(
+      answer.guards.map(() => ['guard', 'passed', 'reason']),
+    );
+  });
+
+  it('by hand without its rights, whatever is overridden', async () => {
+    await given({ mode: 'enforce' }, 'false');
     const payload = {
       action: 'drain-instance',
       incidentId: message.incidentId,
@@ -235,18 +254,16 @@ describe('remediate by hand', () => {
       passed: false,
       reason: expect.stringContaining('ENFORCE'),
     });
-    expect(writes()).toBe(0);
   });
 
-  it('does not deploy a daemon once more while one of its settings is not told', async () => {
-    await start({ mode: 'propose' });
-    await remedyAsked();
+  it('to a daemon that is to be deployed once more, while one of its settings is not told', async () => {
+    await given({ mode: 'propose' });
     const daemonArn = 'arn:aws:ecs:us-west-2:123456789012:daemon/shop/log-agent';
     const payload = { action: 'redeploy-daemon', daemonArn, reason: 'a new certificate' };
     // ECS remembers no deployment of the daemon: how it is rolled out is not told
     ecs.server.faults.inject({ fault: 'forgotten-deployments' });
     expect(await asks(payload)).toMatchObject({ decision: 'refuse', plan: [] });
-    expect(writes()).toBe(0);
+    ecs.server.faults.clear();
   });
 
   it.each([
@@ -296,9 +313,8 @@ describe('remediate by hand', () => {
       names: 'incidentId: Bookend knows no such incident',
     },
     { payload: 'drain everything', names: 'must be an object' },
-  ])('names the field of $payload that is wrong, and does nothing', async ({ payload, names }) => {
-    await start({ mode: 'enforce' });
+  ])('by hand, and names the field of $payload that is wrong', async ({ payload, names }) => {
+    await given({ mode: 'enforce' });
     await expect(asks(payload)).rejects.toThrow(names);
-    expect(writes()).toBe(0);
   });
 });

@@ -1,12 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { notice, notices } from '../core/messages/notices.ts';
 import { customNotificationIn } from '../edge/tell/custom-notification.ts';
+import { putBackWaiting, waitingMovesTheClock } from './faults/fake-clock.ts';
 import { SECRET_NAME, startTelling } from './tell-service.ts';
-
-/** Waiting moves the clock, and takes no time. */
-vi.mock('node:timers/promises', () => ({
-  setTimeout: async (milliseconds: number) => void vi.setSystemTime(Date.now() + milliseconds),
-}));
 
 let service: Awaited<ReturnType<typeof startTelling>>;
 let made = 0;
@@ -19,11 +15,13 @@ const bot = (token = 'xoxb-s3cr3t') =>
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-23T10:01:00Z') });
+  waitingMovesTheClock();
   service = await startTelling();
 });
 afterAll(async () => {
   await service.stop();
   vi.useRealTimers();
+  putBackWaiting();
 });
 beforeEach(() => {
   on = `a${made++}`;

@@ -3,14 +3,15 @@ import { MEMORY_MS } from '../../simulator/fleet/fleet.ts';
 import { randomFleet } from '../../simulator/random-fleets/random-fleet.ts';
 import type { DaemonPlan } from '../../simulator/scenarios/cluster-plan.ts';
 import { fleetOf } from '../../simulator/simulate.ts';
+import { drawn } from '../drawn.ts';
 import { record, smallFleet } from './run.ts';
 
 const hasBadDeployment = ({ firstEnds, updates = [] }: DaemonPlan): boolean =>
   (firstEnds ?? 'successful') !== 'successful' || updates.some(({ ends }) => (ends ?? 'successful') !== 'successful');
 
 describe('a fleet without faults', () => {
-  it("keeps ECS's promise: no critical daemon starts late or ends early, over 150 seeds", () => {
-    for (let seed = 1; seed <= 150; seed += 1) {
+  it("keeps ECS's promise: no critical daemon starts late or ends early, over all seeds", () => {
+    for (let seed = 1; seed <= drawn(150, 20); seed += 1) {
       const scenario = randomFleet(seed, { faults: false });
       const { simulation } = record(scenario, seed);
       // a revision that does not start keeps instances in REGISTERING: ECS breaks nothing, whoever deployed it did

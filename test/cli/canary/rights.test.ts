@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { docText } from '../../docs/markdown.ts';
+import { drawnOf } from '../../drawn.ts';
 import { canarying, NEW, ON, SHOP } from './canarying.ts';
 
 const YES = [...ON, '--yes', '--json'];
@@ -40,29 +41,32 @@ describe('the policy of docs/canary.md', () => {
     expect(new Set([...made, ...UNASKED])).toEqual(new Set(actions()));
   });
 
-  it.each(needed)('needs %s: without it the canary names it, and exits 2 after cleaning up', async (action) => {
-    const ecs = await canarying({ denied: [action] });
-    let said = '';
-    let code = 2;
-    try {
-      const ran = await ecs.run(YES);
-      said = ran.err;
-      code = ran.code;
-    } catch (error) {
-      said = error instanceof Error ? error.message : '';
-    }
-    expect(code).toBe(2);
-    expect(said).toContain(`you may not do ${action}`);
-    ecs.server.denied.clear();
-    const cleaned = await ecs.run(CLEAN);
-    expect(cleaned.code).toBe(0);
-    ecs.advance(1200);
-    const [cluster] = [...ecs.fleet.clusters.values()];
-    const running = [...(cluster?.tasks.values() ?? [])].filter(
-      ({ family, processRuns }) => family.startsWith('bookend-') && processRuns,
-    );
-    expect(running).toEqual([]);
-  });
+  it.each(drawnOf(needed))(
+    'needs %s: without it the canary names it, and exits 2 after cleaning up',
+    async (action) => {
+      const ecs = await canarying({ denied: [action] });
+      let said = '';
+      let code = 2;
+      try {
+        const ran = await ecs.run(YES);
+        said = ran.err;
+        code = ran.code;
+      } catch (error) {
+        said = error instanceof Error ? error.message : '';
+      }
+      expect(code).toBe(2);
+      expect(said).toContain(`you may not do ${action}`);
+      ecs.server.denied.clear();
+      const cleaned = await ecs.run(CLEAN);
+      expect(cleaned.code).toBe(0);
+      ecs.advance(1200);
+      const [cluster] = [...ecs.fleet.clusters.values()];
+      const running = [...(cluster?.tasks.values() ?? [])].filter(
+        ({ family, processRuns }) => family.startsWith('bookend-') && processRuns,
+      );
+      expect(running).toEqual([]);
+    },
+  );
 
   it.each(OF_CLEAN)('needs %s for --clean alone', async (action) => {
     const ecs = await canarying({ denied: [action] });

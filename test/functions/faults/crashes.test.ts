@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { drawnOf } from '../../drawn.ts';
 import { applicationTask, at, daemonTask, instance, timeline } from '../../timeline/index.ts';
 import { startBookend } from './bookend.ts';
 import { type FakeAccount, type Fault, fakeAccount } from './fake-account.ts';
-
-/** Waiting moves the clock, and takes no time. */
-vi.mock('node:timers/promises', () => ({
-  setTimeout: async (milliseconds: number) => void vi.setSystemTime(Date.now() + milliseconds),
-}));
+import { byFakeClock, useFakeClock } from './fake-clock.ts';
 
 const orders = { id: 'orders', started: '01:05' as const };
 /** An application task starts 8.4 s before the daemon; half an hour later it ends. */
@@ -39,9 +35,7 @@ const story = async (fault: Fault | null): Promise<FakeAccount> => {
   }
 };
 
-vi.useFakeTimers({ toFake: ['Date'] });
-const undisturbed = await story(null);
-vi.useRealTimers();
+const undisturbed = await byFakeClock(() => story(null));
 
 const FUNCTIONS = ['observe', 'react', 'tell'] as const;
 const KINDS = [
@@ -56,13 +50,8 @@ const faults = FUNCTIONS.flatMap((name) =>
     .flatMap((call, n) => KINDS.map((kind) => ({ ...kind, function: name, call: n + 1, name: call }))),
 );
 
-beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+useFakeClock();
 beforeEach(() => void vi.setSystemTime(at('01:14')));
-afterAll(() => {
-  vi.useRealTimers();
-  vi.unstubAllEnvs();
-  vi.unstubAllGlobals();
-});
 
 const idsOf = (notices: FakeAccount['notices']): readonly string[] => [...new Set(notices.map(({ id }) => id))];
 const untold = ({ table }: FakeAccount) => [...table.items.values()].filter(({ untoldAt }) => untoldAt !== undefined);

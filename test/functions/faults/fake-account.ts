@@ -1,5 +1,5 @@
-import { PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { SendMessageBatchCommand, type SendMessageBatchCommandInput, SQSClient } from '@aws-sdk/client-sqs';
+import { PublishBatchCommand, type PublishBatchRequestEntry, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import {
   BatchGetCommand,
@@ -10,10 +10,10 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import type { CheckMessage } from '../../../shared/edge/messages/checks.ts';
 import type { RemedyMessage } from '../../../shared/edge/messages/remedy-message.ts';
+import { fakeClient, on } from '../../doubles/fake-client.ts';
 import { SlackChannel } from '../../edge/tell/loopback-slack.ts';
 import { FakeTable } from './fake-table.ts';
 
@@ -92,49 +92,55 @@ export const fakeAccount = () => {
     return answer;
   };
 
-  const dynamo = mockClient(DynamoDBDocumentClient);
-  dynamo.on(GetCommand).callsFake((input) => call('GetItem', () => table.get(input)));
-  dynamo.on(BatchGetCommand).callsFake((input) => call('BatchGetItem', () => table.batchGet(input)));
-  dynamo.on(PutCommand).callsFake((input) => call('PutItem', () => table.put(input), input.Item?.pk));
-  dynamo.on(UpdateCommand).callsFake((input) => call('UpdateItem', () => table.update(input), input.Key?.pk));
-  dynamo.on(DeleteCommand).callsFake((input) => call('DeleteItem', () => table.delete(input), input.Key?.pk));
-  dynamo.on(QueryCommand).callsFake((input) => call('Query', () => table.query(input)));
-  const sns = mockClient(SNSClient);
-  sns.on(PublishBatchCommand).callsFake(({ PublishBatchRequestEntries = [] }) =>
-    call('PublishBatch', () => {
-      const Failed = [];
-      for (const { Id, Message } of PublishBatchRequestEntries) {
-        if (refusedNotices.some((part) => Message.includes(part)))
-          Failed.push({ Id, Code: 'InternalError', Message: 'no' });
-        else notices.push(JSON.parse(Message) as Notice);
+  const dynamo = fakeClient(DynamoDBDocumentClient, [
+    on(GetCommand, (input) => call('GetItem', () => table.get(input))),
+    on(BatchGetCommand, (input) => call('BatchGetItem', () => table.batchGet(input))),
+    on(PutCommand, (input) => call('PutItem', () => table.put(input), input.Item?.pk)),
+    on(UpdateCommand, (input) => call('UpdateItem', () => table.update(input), input.Key?.pk)),
+    on(DeleteCommand, (input) => call('DeleteItem', () => table.delete(input), input.Key?.pk)),
+    on(QueryCommand, (input) => call('Query', () => table.query(input))),
+  ]);
+  const publish = (entries: readonly PublishBatchRequestEntry[]) => {
+    const Failed = [];
+    for (const { Id, Message = '' } of entries) {
+      if (refusedNotices.some((part) => Message.includes(part)))
+        Failed.push({ Id, Code: 'InternalError', Message: 'no' });
+      else notices.push(JSON.parse(Message) as Notice);
+    }
+    return { Failed };
+  };
+  const sns = fakeClient(SNSClient, [
+    on(PublishBatchCommand, ({ PublishBatchRequestEntries = [] }) =>
+      call('PublishBatch', () => publish(PublishBatchRequestEntries)),
+    ),
+    on(PublishCommand, ({ Subject }) => call('Publish', () => ({ n: mails.push(String(Subject)) }))),
+  ]);
+  const send = (queueUrl: string, entries: readonly SendMessageBatchRequestEntry[]) => {
+    for (const { MessageBody = '', DelaySeconds = 0 } of entries) {
+      const at = Date.now() + DelaySeconds * 1000;
+      if (queueUrl.endsWith('/checks')) {
+        checks.push({ body: JSON.parse(MessageBody) as CheckMessage, at });
+        continue;
       }
-      return { Failed };
+      if (queueUrl.endsWith('/tell')) {
+        wakes.push({ body: JSON.parse(MessageBody), at });
+        continue;
+      }
+      remedies.push(JSON.parse(MessageBody) as RemedyMessage);
+      remedyQueue.push({ body: JSON.parse(MessageBody), sentAt: Date.now(), at, received: 0 });
+    }
+    return { Failed: [] };
+  };
+  const sqs = fakeClient(SQSClient, [
+    on(SendMessageBatchCommand, ({ QueueUrl = '', Entries = [] }) => {
+      const about = Entries.map(({ MessageBody }) => MessageBody).join('\n');
+      return call('SendMessageBatch', () => send(QueueUrl, Entries), about);
     }),
-  );
-  sns.on(PublishCommand).callsFake(({ Subject }) => call('Publish', () => ({ n: mails.push(String(Subject)) })));
-  const sqs = mockClient(SQSClient);
-  sqs.on(SendMessageBatchCommand).callsFake(({ QueueUrl, Entries = [] }: SendMessageBatchCommandInput) => {
-    const send = () => {
-      for (const { MessageBody, DelaySeconds = 0 } of Entries) {
-        const at = Date.now() + DelaySeconds * 1000;
-        if (String(QueueUrl).endsWith('/checks')) {
-          checks.push({ body: JSON.parse(MessageBody ?? '') as CheckMessage, at });
-          continue;
-        }
-        if (String(QueueUrl).endsWith('/tell')) {
-          wakes.push({ body: JSON.parse(MessageBody ?? ''), at });
-          continue;
-        }
-        remedies.push(JSON.parse(MessageBody ?? '') as RemedyMessage);
-        remedyQueue.push({ body: JSON.parse(MessageBody ?? ''), sentAt: Date.now(), at, received: 0 });
-      }
-      return { Failed: [] };
-    };
-    return call('SendMessageBatch', send, Entries.map(({ MessageBody }) => MessageBody).join('\n'));
-  });
-  const ssm = mockClient(SSMClient);
+  ]);
   const secret = JSON.stringify({ botToken: 'xoxb-1', channel: 'C0123456789' });
-  ssm.on(GetParameterCommand).callsFake(() => call('GetParameter', () => ({ Parameter: { Value: secret } })));
+  const ssm = fakeClient(SSMClient, [
+    on(GetParameterCommand, () => call('GetParameter', () => ({ Parameter: { Value: secret } }))),
+  ]);
 
   return {
     table,

@@ -107,27 +107,35 @@ const byKey = (one: Row, other: Row): number => (String(one.pk) < String(other.p
 
 /** `(a = :x OR b <= :y) AND attribute_not_exists(c)`: AND binds closer than OR, brackets closer than both. */
 const holds = ({ text, names, values }: Expression, row: Row): boolean =>
-  partsOf(text, ' OR ').some((all) =>
-    partsOf(all, ' AND ').every((term) =>
+  alternativesOf(text).some((terms) =>
+    terms.every((term) =>
       term.startsWith('(')
         ? holds({ text: term.slice(1, -1), names, values }, row)
         : termHolds(term, { names, values }, row),
     ),
   );
 
+/** An expression is read once, not once for each item: there are a few dozen of them. */
+const read = new Map<string, readonly (readonly string[])[]>();
+const alternativesOf = (text: string): readonly (readonly string[])[] => {
+  const known = read.get(text) ?? partsOf(text, ' OR ').map((all) => partsOf(all, ' AND '));
+  read.set(text, known);
+  return known;
+};
+
 /** The parts of a text between its separators, without regard to those in brackets. */
 const partsOf = (text: string, separator: string): readonly string[] => {
-  const parts = [''];
+  const parts: string[] = [];
   let depth = 0;
-  for (let at = 0; at < text.length; ) {
-    const step = depth === 0 && text.startsWith(separator, at) ? separator.length : 1;
-    if (step > 1) parts.push('');
-    else parts.push(`${parts.pop()}${text[at]}`);
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
     if (text[at] === '(') depth += 1;
     if (text[at] === ')') depth -= 1;
-    at += step;
+    if (depth > 0 || !text.startsWith(separator, at)) continue;
+    parts.push(text.slice(from, at));
+    from = at + separator.length;
   }
-  return parts;
+  return [...parts, text.slice(from)];
 };
 
 const termHolds = (term: string, { names, values }: Pick<Expression, 'names' | 'values'>, row: Row): boolean => {

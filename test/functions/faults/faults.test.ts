@@ -8,11 +8,6 @@ import { type Bookend, startBookend } from './bookend.ts';
 import { type FakeAccount, fakeAccount } from './fake-account.ts';
 import { itIs, useFakeClock } from './fake-clock.ts';
 
-/** Waiting moves the clock, and takes no time. */
-vi.mock('node:timers/promises', () => ({
-  setTimeout: async (milliseconds: number) => void vi.setSystemTime(Date.now() + milliseconds),
-}));
-
 const HOUR_MS = 3_600_000;
 const joined = instance(['00:00 REGISTERING', '01:00 ACTIVE']);
 const orders = { id: 'orders', started: '01:05' as const };

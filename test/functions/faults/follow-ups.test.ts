@@ -1,14 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isOutboxKey } from '../../../shared/edge/outbox/outbox.ts';
 import { drawnOf } from '../../drawn.ts';
 import type { FakeAccount, Fault } from './fake-account.ts';
-import { useFakeClock } from './fake-clock.ts';
+import { byFakeClock, useFakeClock } from './fake-clock.ts';
 import { type Life, live } from './fleet-life.ts';
-
-/** Waiting moves the clock, and takes no time. */
-vi.mock('node:timers/promises', () => ({
-  setTimeout: async (milliseconds: number) => void vi.setSystemTime(Date.now() + milliseconds),
-}));
 
 /** A message says by this that it may have waited in the outbox. */
 const FOLLOW_UP = /"sentAt"/;
@@ -37,10 +32,8 @@ const repaired = async (fault: Fault | null, refusedMinutes = 0): Promise<Repair
   return { account, drains: calls.get('UpdateContainerInstancesState') ?? 0 };
 };
 
-vi.useFakeTimers({ toFake: ['Date'] });
-const undisturbed = await repaired(null);
-const stranded = await repaired(null, 25);
-vi.useRealTimers();
+const undisturbed = await byFakeClock(() => repaired(null));
+const stranded = await byFakeClock(() => repaired(null, 25));
 useFakeClock();
 
 /** A crash before and one after each call of a function that is about follow-ups. */

@@ -2,13 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { drawnOf } from '../../drawn.ts';
 import { callsOf } from '../../simulator/api/ecs.ts';
 import type { FakeAccount, Fault } from './fake-account.ts';
-import { useFakeClock } from './fake-clock.ts';
+import { byFakeClock, useFakeClock } from './fake-clock.ts';
 import { type Life, live } from './fleet-life.ts';
-
-/** Waiting moves the clock, and takes no time. */
-vi.mock('node:timers/promises', () => ({
-  setTimeout: async (milliseconds: number) => void vi.setSystemTime(Date.now() + milliseconds),
-}));
 
 /**
  * The daemon never starts on one of two instances, and application tasks do: no event says so, only a look at ECS. What is
@@ -22,9 +17,7 @@ const MISSING: Life = {
   },
 };
 
-vi.useFakeTimers({ toFake: ['Date'] });
-const undisturbed = await live(MISSING);
-vi.useRealTimers();
+const undisturbed = await byFakeClock(() => live(MISSING));
 
 const WRITES_AND_SENDS = /^(PutItem|UpdateItem|SendMessageBatch)$/;
 const faults = undisturbed.callsOf('inspect').flatMap((name, n) =>

@@ -47,13 +47,21 @@ export interface Start extends ServeOptions {
   readonly attempts?: number;
 }
 
-export const startEcs = async ({
+/** Ends with the test. */
+export const startEcs = async (start: Start = {}): Promise<Ecs> => {
+  const { stop, ...ecs } = await openEcs(start);
+  onTestFinished(stop);
+  return ecs;
+};
+
+/** The same where several tests share one: whoever opens it stops it. */
+export const openEcs = async ({
   scenario = PLAIN,
   seed = 1,
   afterSeconds = 600,
   attempts = 1,
   ...options
-}: Start = {}): Promise<Ecs> => {
+}: Start = {}): Promise<Ecs & { readonly stop: () => Promise<void> }> => {
   const events: EcsEvent[] = [];
   const fleet = fleetOf(scenario, seed, (event) => events.push(event));
   fleet.advanceTo(fleet.now + afterSeconds * 1000);
@@ -64,11 +72,11 @@ export const startEcs = async ({
     credentials: { accessKeyId: 'simulated', secretAccessKey: 'simulated' },
     maxAttempts: attempts,
   });
-  onTestFinished(async () => {
+  const stop = async (): Promise<void> => {
     client.destroy();
     await server.close();
-  });
-  return { fleet, server, client, events, advance: (seconds) => server.advanceTo(server.now + seconds * 1000) };
+  };
+  return { fleet, server, client, events, stop, advance: (seconds) => server.advanceTo(server.now + seconds * 1000) };
 };
 
 /** So many calls have been made, of any action. */
