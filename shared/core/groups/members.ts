@@ -75,7 +75,7 @@ const numbersOf = ({ sequence, revision, count, isPart }: Member): string => {
   return [sequence, revision, many === 1 ? null : many]
     .map((number) => number?.toString(36) ?? '')
     .join('.')
-    .replace(/\.+$/, '');
+    .replace(/\.{1,2}$/, '');
 };
 
 /** Reads the text that `packed` made. Parts that make no sense are left out. */
