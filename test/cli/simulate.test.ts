@@ -245,7 +245,7 @@ describe('the command', () => {
     expect(Buffer.concat(parts).toString()).toBe((await run(['simulate', 'daemon-late', '--seed', '3'])).out);
   });
 
-  it('serves the fleet until it is interrupted, and then tells the truth', async () => {
+  it.runIf(RUNS_ALL_DRAWN)(inCi('serves the fleet until it is interrupted, and then tells the truth'), async () => {
     const files = ['--out', at('served.jsonl'), '--truth', at('served-truth.jsonl')];
     const { child, ended, said } = started(['simulate', 'daemon-late', '--serve', '0', '--speed', '0', ...files]);
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await said)?.[0] ?? '';

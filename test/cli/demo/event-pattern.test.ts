@@ -7,6 +7,7 @@ import { fits } from '../../../cli/demo/account/event-pattern.ts';
 import type { EcsEvent } from '../../../simulator/events/envelope.ts';
 import { namedScenario } from '../../../simulator/scenarios/load.ts';
 import { simulate } from '../../../simulator/simulate.ts';
+import { inCi, RUNS_ALL_DRAWN } from '../../drawn.ts';
 import { hasProgram } from '../../needs.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..', '..');
@@ -140,8 +141,8 @@ describe('an event pattern', () => {
     expect(passed.length).toBeLessThan(events.length);
   });
 
-  it.skipIf(!hasProgram('moto_server'))(
-    'is read as moto reads it (needs moto_server)',
+  it.skipIf(!RUNS_ALL_DRAWN || !hasProgram('moto_server'))(
+    inCi('is read as moto reads it (needs moto_server)'),
     () => {
       const cases = CASES.map(({ pattern }) => ({ pattern, events: [event] }));
       const deployed = { pattern: rule.pattern, events: simulated(['daemon-told-first', 'deployment-rolled-back']) };
