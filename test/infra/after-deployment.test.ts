@@ -54,6 +54,12 @@ const deployed = async (outputs: unknown = OUTPUTS) => {
 };
 
 describe('the end of a deployment', () => {
+  it('shows the EventBridge bus that gets alerts, which counts as somebody who is told of incidents', async () => {
+    const { shown, warnings } = await deployed({ ...OUTPUTS, EventBus: 'alerts' });
+    expect(shown).toContain('alerts go to:  alerts');
+    expect(warnings.join('\n')).not.toContain('told of incidents');
+  });
+
   it('shows the dashboard, the topics, the command that subscribes, and what to ask next', async () => {
     const { shown } = await deployed();
     expect(shown).toEqual([

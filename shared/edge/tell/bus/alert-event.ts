@@ -14,7 +14,7 @@ export type AlertEvent = {
 
 /**
  * A quarter of what PutEvents takes, so that targets that take less get it whole. Counted as EventBridge does: source, type, resources and detail in UTF-8
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html).
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html).
  */
 export const MOST_BYTES = 64_000;
 

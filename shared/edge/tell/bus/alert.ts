@@ -22,7 +22,7 @@ type AlertGroup = Pick<Group, 'revision' | 'firstAt' | 'lastAt' | 'of'> &
     /** The container instances, or whatever else it is about, that joined first. */
     readonly names: readonly string[];
     readonly worst: { readonly name: string; readonly marginMs: number | null } | null;
-    /** The acknowledgement that holds; null: none does. */
+    /** The newest acknowledgement, which may be past its end; null: there is none, or the severity has risen since. */
     readonly ack: {
       readonly at: string;
       readonly until: string;
