@@ -134,9 +134,9 @@ const slackProblems = async ({ service }: ServiceRun): Promise<readonly string[]
     if (found === undefined || shown === undefined) return [`nothing in Slack tells of ${incident.id}`];
     const { counts, incidents } = found;
     if (counts.incidents !== incidents.length) return [`its group counts ${counts.incidents}: ${incident.id}`];
-    if (counts.places === 1 && !shown.includes(placeOf(incident)))
+    if (counts.isOne && !shown.includes(placeOf(incident)))
       return [`its message in Slack tells of something else: ${incident.id}`];
-    if (counts.places > 1 && !shown.includes(` ${counts.places} `))
+    if (!counts.isOne && !shown.includes(` ${counts.places} `))
       return [`its message in Slack has another number: ${incident.id}`];
     const isOver = shown.startsWith('✅');
     return isOver === incidents.every(({ isResolved }) => isResolved)
