@@ -29,6 +29,8 @@ export type DemoOptions = {
   readonly isEnforced?: boolean;
   /** The life of the fleet; absent: the demo's own scenario. */
   readonly scenario?: Scenario;
+  /** Told of each message that reaches Slack, as it was posted. */
+  readonly onMessage?: (message: SlackMessage) => void;
 };
 
 /**
@@ -36,10 +38,10 @@ export type DemoOptions = {
  * @returns the exit code: 0 if what was told is what happened, 1 if not, 130 if it was interrupted
  */
 export const runDemo = async (options: DemoOptions): Promise<number> => {
-  const { io, signal, isFull = false, isEnforced = false, scenario = ownScenario() } = options;
+  const { io, signal, isFull = false, isEnforced = false, scenario = ownScenario(), onMessage } = options;
   const screen = createScreen(io.stdout, io.stderr);
   const paint = paintFor(io.stdout, io.env);
-  const { account, world, arrived, stop } = await startAll(scenario, isEnforced);
+  const { account, world, arrived, stop } = await startAll(scenario, isEnforced, onMessage);
   try {
     await screen.print(introductionOf(world, isEnforced, paint));
     const seen = await watch({ account, world, arrived, screen, paint, isFull, signal });
@@ -61,12 +63,19 @@ type Started = {
   readonly stop: () => Promise<void>;
 };
 
-const startAll = async (scenario: Scenario, isEnforced: boolean): Promise<Started> => {
+const startAll = async (
+  scenario: Scenario,
+  isEnforced: boolean,
+  onMessage: DemoOptions['onMessage'],
+): Promise<Started> => {
   const arrived: SlackMessage[] = [];
   const world = await startWorld(scenario, SEED);
   const slack = new LoopbackSlack(
     () => Date.now(),
-    (message) => arrived.push(message),
+    (message) => {
+      arrived.push(message);
+      onMessage?.(message);
+    },
   );
   const stopOthers = async (): Promise<void> => {
     await Promise.all([slack.stop(), world.stop()]);

@@ -4,8 +4,11 @@ import type { Block } from '../../shared/edge/tell/slack/blocks.ts';
  * Draws Block Kit as Slack shows it, as a page that needs nothing else: headers, sections, fields, contexts, and of mrkdwn what Bookend writes (bold lines,
  * code, links). Whatever is not that stays the text that it is.
  */
-export const blockKitPage = (title: string, blocks: readonly Block[]): string =>
-  `<!doctype html><meta charset="utf-8"><title>${title}</title><style>${STYLE}</style><main><b class="app">Bookend</b> <i>APP</i>${blocks.map(blockOf).join('')}</main>\n`;
+export const blockKitPage = (title: string, messages: readonly (readonly Block[])[]): string =>
+  `<!doctype html><meta charset="utf-8"><title>${title}</title><style>${STYLE}</style><main>${messages.map(messageOf).join('<hr>')}</main>\n`;
+
+const messageOf = (blocks: readonly Block[]): string =>
+  `<b class="app">Bookend</b> <i>APP</i>${blocks.map(blockOf).join('')}`;
 
 const STYLE = [
   'body{margin:0;background:#fff;font:15px/1.46 Lato,"DejaVu Sans",sans-serif;color:#1d1c1d}',
@@ -16,6 +19,7 @@ const STYLE = [
   'pre{font:12px/1.5 "DejaVu Sans Mono",monospace;background:#f8f8f8;border:1px solid #ddd;border-radius:4px;padding:8px;margin:4px 0;white-space:pre-wrap;overflow-wrap:anywhere}',
   'code{font:12px "DejaVu Sans Mono",monospace;color:#c01343;background:#f8f8f8;border:1px solid #ddd;border-radius:3px;padding:1px 3px;overflow-wrap:anywhere}',
   'dl{display:grid;grid-template-columns:1fr 1fr;gap:8px 16px;margin:8px 0}dl p{margin:0}',
+  'hr{border:0;border-top:1px solid #ddd;margin:10px 0}',
   'small{display:block;font-size:12px;color:#616061;margin:8px 0}a{color:#1264a3;text-decoration:none}',
 ].join('');
 

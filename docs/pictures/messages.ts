@@ -2,9 +2,6 @@
  * `node docs/pictures/messages.ts [CHROMIUM]`: draws the messages of the situations as Slack shows them, each into `messages/NAME.png`, by a
  * browser on this machine. Without one it stops, and says so.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { grownBy } from '../../shared/core/groups/group.ts';
 import { groupMessage } from '../../shared/core/groups/group-message.ts';
@@ -13,6 +10,7 @@ import type { Message } from '../../shared/core/messages/message.ts';
 import type { Notice } from '../../shared/core/notices/notice.ts';
 import { type Part, payloadOf } from '../../shared/edge/tell/slack/blocks.ts';
 import { blockKitPage } from './block-kit.ts';
+import { draw } from './draw.ts';
 import { SITUATIONS, STORM } from './situations.ts';
 
 /** The message about one notice, as people get it. */
@@ -37,7 +35,7 @@ export const situationMessages = (): ReadonlyMap<string, Message> =>
 /** The page of each situation's message. */
 const pagesOf = (part: Part): ReadonlyMap<string, string> =>
   new Map(
-    [...situationMessages()].map(([name, message]) => [name, blockKitPage(name, payloadOf(message, part).blocks)]),
+    [...situationMessages()].map(([name, message]) => [name, blockKitPage(name, [payloadOf(message, part).blocks])]),
   );
 
 const TITLES = [
@@ -61,42 +59,6 @@ export const situationsTable = (): string => {
 };
 
 const COMMAND = /aws [a-z]+ [a-z-]+/;
-
-const [WIDTH, TALLEST] = [680, 2000];
-
-/** Takes a picture of a page, cut below its last line. */
-const draw = (chromium: string, page: string, file: string): void => {
-  const folder = mkdtempSync(join(tmpdir(), 'bookend-pictures-'));
-  try {
-    const source = join(folder, 'page.html');
-    writeFileSync(source, page);
-    const height = heightOf(chromium, source);
-    const options = [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--hide-scrollbars',
-      `--user-data-dir=${folder}/profile`,
-    ];
-    execFileSync(chromium, [...options, `--window-size=${WIDTH},${height}`, `--screenshot=${file}`, source], {
-      stdio: 'ignore',
-    });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
-
-/** The page tells its own height, in the title that a dump of it shows. */
-const heightOf = (chromium: string, source: string): number => {
-  const measured = `${readFileSync(source, 'utf8')}<script>document.title = String(document.querySelector('main').offsetHeight)</script>`;
-  writeFileSync(`${source}.measured.html`, measured);
-  const options = ['--headless', '--no-sandbox', '--disable-gpu', `--window-size=${WIDTH},${TALLEST}`, '--dump-dom'];
-  const dump = execFileSync(chromium, [...options, `${source}.measured.html`], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return Number(/<title>(\d+)<\/title>/.exec(dump)?.[1] ?? TALLEST);
-};
 
 if (import.meta.main) {
   const [chromium = 'chromium'] = process.argv.slice(2);
