@@ -202,7 +202,7 @@ describe("an event's size", () => {
           expect(Buffer.byteLength(JSON.stringify(leastOf(alert)))).toBeLessThan(30_000);
         },
       ),
-      { numRuns: drawn(200) },
+      { numRuns: drawn(20, 5) },
     );
   });
 
