@@ -14,9 +14,12 @@ type Told = {
   /** What is folded away of the daemon. */
   readonly fold?: Partial<DaemonFold>;
   readonly ledger?: Partial<Ledger>;
+  readonly evidence?: 'stream' | 'looks';
+  /** Epoch milliseconds. */
+  readonly knownSince?: number;
 };
 
-/** The scene of one daemon on the instance that events told of, as replay sees it. */
+/** The scene of one daemon on the instance that events told of; as replay sees it, unless told otherwise. */
 export const sceneOf = (events: readonly Envelope[], told: Told = {}): { scene: Scene; horizon: Horizon } => {
   const known = { ...learned(factsIn(events)), ...told.ledger };
   const folds = new Map([[DAEMON, { ...foldOf(known, DAEMON), ...told.fold }]]);
@@ -25,8 +28,8 @@ export const sceneOf = (events: readonly Envelope[], told: Told = {}): { scene: 
     {
       policy: DEFAULT_POLICY,
       now: at(told.now ?? '60:00'),
-      evidence: 'stream',
-      knownSince: 0,
+      evidence: told.evidence ?? 'stream',
+      knownSince: told.knownSince ?? 0,
       isRepairHeldBack: () => false,
     },
   );
