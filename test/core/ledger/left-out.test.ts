@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinLeftOut, type LeftOut } from '../../../shared/core/ledger/left-out.ts';
+import { joinLeftOut, type LeftOut, leftOutSince } from '../../../shared/core/ledger/left-out.ts';
 
 const first = (id: string, startedAt: number | null) => ({ taskArn: `arn:${id}`, startedAt });
 const MANY: readonly (LeftOut | null)[] = [
@@ -25,5 +25,30 @@ describe('the count that two ledgers left out', () => {
   it('began with the first of them, before all others where nobody knows when', () => {
     expect(joinLeftOut(MANY[1] ?? null, MANY[3] ?? null)?.application).toEqual(first('c', null));
     expect(joinLeftOut(MANY[1] ?? null, MANY[2] ?? null)?.application).toEqual(first('a', 5));
+  });
+});
+
+describe('those that were left out', () => {
+  it.each<{ what: string; of: Pick<LeftOut, 'application' | 'daemon'>; since: number }>([
+    {
+      what: 'the start of an application task before a daemon',
+      of: { application: first('a', 5), daemon: first('x', 6) },
+      since: 5,
+    },
+    {
+      what: 'the start of a daemon before an application task',
+      of: { application: first('a', 6), daemon: first('x', 5) },
+      since: 5,
+    },
+    { what: 'the start of an application task alone', of: { application: first('a', 5), daemon: null }, since: 5 },
+    { what: 'the start of a daemon alone', of: { application: null, daemon: first('x', 5) }, since: 5 },
+    {
+      what: 'always, where a start is not known',
+      of: { application: first('a', 5), daemon: first('x', null) },
+      since: Number.NEGATIVE_INFINITY,
+    },
+    { what: 'never, where there are none', of: { application: null, daemon: null }, since: Number.POSITIVE_INFINITY },
+  ])('may have run since $what', ({ of, since }) => {
+    expect(leftOutSince({ times: 1, to: 9, ...of })).toBe(since);
   });
 });
