@@ -157,8 +157,9 @@ const learnLedger = (ledger: Ledger, known: Ledger): void => {
 const joinRest = (one: Ledger['rest'], other: Ledger['rest']): Ledger['rest'] => {
   if (one === undefined || other === undefined) return one ?? other;
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
-  const ranked = keys.map(
-    (key) => [key, canonical(one[key]) >= canonical(other[key]) ? one[key] : other[key]] as const,
-  );
-  return Object.fromEntries(ranked);
+  return Object.fromEntries(keys.map((key) => [key, higherOf(one[key], other[key])]));
 };
+
+/** Undefined: one of them has no such key. */
+const higherOf = (one: unknown, other: unknown): unknown =>
+  other === undefined || (one !== undefined && canonical(one) >= canonical(other)) ? one : other;
