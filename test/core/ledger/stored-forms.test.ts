@@ -180,6 +180,27 @@ describe('a packed ledger', () => {
   });
 });
 
+describe('a packed ledger of before, which kept the newest version and the two ends of ACTIVE apart', () => {
+  const ofBefore = (statuses: readonly string[]) => {
+    const ledger = emptyLedger(INSTANCE, CLUSTER);
+    for (const [index, status] of statuses.entries()) learn(ledger, { ...instanceFact(index + 1, null), status });
+    const { o, ...packed } = JSON.parse(pack(ledger)) as Record<string, unknown> & { o: readonly string[] };
+    const active = statuses.indexOf('ACTIVE');
+    const marks = active < 0 ? ['', ''] : (o[active]?.split(';') ?? []);
+    const s = [o.at(-1)?.split(';').at(-1), marks[0], marks.at(-1)];
+    return { ledger, text: JSON.stringify({ ...packed, o: o.filter((_, index) => index !== active), s }) };
+  };
+
+  it.each([
+    { what: 'ACTIVE once', statuses: ['REGISTERING', 'ACTIVE', 'DRAINING', 'INACTIVE'] },
+    { what: 'ACTIVE over two versions', statuses: ['REGISTERING', 'ACTIVE', 'ACTIVE'] },
+    { what: 'never seen ACTIVE', statuses: ['REGISTERING', 'DRAINING'] },
+  ])('is read as the runs of an instance that was $what', ({ statuses }) => {
+    const { ledger, text } = ofBefore(statuses);
+    expect(unpack(text)).toEqual(ledger);
+  });
+});
+
 describe('text that a ledger keeps', () => {
   const long = 'x'.repeat(300);
 
