@@ -1,11 +1,12 @@
 import type { Notice } from '../notices/notice.ts';
 import { WORDS } from '../rules/index.ts';
 import { plain, shortened } from '../words/plain.ts';
-import { ACTED, actOrNot, spoken } from './act-or-not.ts';
+import { actOrNot } from './act-or-not.ts';
+import { ACTED, spoken } from './by-bookend.ts';
 import { acceptingHole, holeActions, tellsHole } from './hole-words.ts';
 import { leadingRuleOf } from './leading.ts';
 import type { Action } from './message.ts';
-import { commandsIn, offeredIn } from './offered.ts';
+import { commandsIn, isRefusedToBookend, offeredIn } from './offered.ts';
 import { nowOf } from './standing.ts';
 
 /** The one command that helps as it stands, and when to use it; none where there is none, or nothing to help. */
@@ -41,11 +42,17 @@ export const moreActionsOf = (notice: Notice): readonly Action[] => {
 };
 
 /** Bookend's plan, and its acts one by one. While it only observes there are neither. */
-const planned = ({ remedy }: Notice): readonly Action[] => {
+const planned = (notice: Notice): readonly Action[] => {
+  const { remedy } = notice;
   if (remedy === null) return [];
   // the plan's line for the command `bookend` says in another way what a command above does
   const plan = remedy.plan.filter((line) => !line.startsWith('bookend ')).map(plain);
-  const said = remedy.mode === 'enforce' ? 'Bookend repairs' : 'Bookend proposes';
+  const said =
+    remedy.mode !== 'enforce'
+      ? 'Bookend proposes'
+      : isRefusedToBookend(notice)
+        ? 'Bookend would repair'
+        : 'Bookend repairs';
   const done = remedy.outcome.map((line) => (ACTED.test(line) ? spoken(line) : plain(line)));
   if (remedy.mode === 'observe' && !remedy.outcome.some((line) => ACTED.test(line))) return [];
   const words = [...(plan.length === 0 ? [] : [`${said}: ${plan.join('; ')}`]), ...done];

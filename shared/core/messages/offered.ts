@@ -14,3 +14,13 @@ export const commandsIn = ({ commands }: Notice): readonly NoticeCommand[] =>
   commands
     .filter(({ command }) => isCommandLine(command))
     .map((one) => ({ ...one, for: shortened(plain(one.for), 200) }));
+
+/** Invokes Bookend's own function, which has guards. */
+const INVOKES = ' | aws lambda invoke ';
+
+/**
+ * True where the notice says that Bookend cannot carry out its plan in this deployment: it has the command for it, which does not
+ * work. A notice of an earlier release has no commands, and says nothing of it.
+ */
+export const isRefusedToBookend = (notice: Notice): boolean =>
+  commandsIn(notice).some(({ command, works }) => !works && command.includes(INVOKES));

@@ -1,6 +1,5 @@
 import type { Incident } from '../incidents/incident.ts';
 import { goneOf, leavingOf } from '../ledger/leaving.ts';
-import type { Policy } from '../policy/policy.ts';
 import { approvalCommandOf } from '../remedies/approval.ts';
 import type { Plan } from '../remedies/plan.ts';
 import { attemptsOf, propose } from '../remedies/propose.ts';
@@ -30,7 +29,7 @@ export const remedyOf = (
   if (plan === null) return done.length === 0 ? null : { mode, plan: [lastPlanOf(attempts, state)], outcome: done };
   const approval = mode === 'propose' ? [approvalCommandOf(plan)] : [];
   const words = IN_WORDS[plan.remedy](plan.steps.length, state);
-  return { mode, plan: [words, ...approval], outcome: [...done, notDone(context.policy)] };
+  return { mode, plan: [words, ...approval], outcome: [...done, notDone(context)] };
 };
 
 /** The last act, where no further one is proposed. */
@@ -63,8 +62,12 @@ const NOT_DONE: Readonly<Record<Mode, string>> = {
   enforce: 'it is done once every guard agrees',
 };
 
-const notDone = ({ mode, killSwitch }: Policy): string =>
-  killSwitch && mode !== 'observe' ? 'nothing is done: the kill switch is on' : NOT_DONE[mode];
+const notDone = ({ policy, mayAct }: NoticeContext): string => {
+  const { mode, killSwitch } = policy;
+  if (mode === 'observe') return NOT_DONE.observe;
+  if (killSwitch) return 'nothing is done: the kill switch is on';
+  return mayAct ? NOT_DONE[mode] : 'nothing is done: Bookend has no right to change anything';
+};
 
 const OUTCOMES: Readonly<Record<AttemptOutcome, string>> = {
   begun: 'it is under way',

@@ -116,8 +116,12 @@ describe('a notice', () => {
     { policy: { mode: 'enforce' }, says: 'it is done once every guard agrees' },
     { policy: { mode: 'propose', killSwitch: true }, says: 'nothing is done: the kill switch is on' },
     { policy: { mode: 'enforce', killSwitch: true }, says: 'nothing is done: the kill switch is on' },
-  ] as const)('says with the policy $policy: $says', ({ policy, says }) => {
-    const { remedy } = opened(timeline(joined, late, orders('one')), { policy: { ...DEFAULT_POLICY, ...policy } });
+    { policy: { mode: 'observe' }, mayAct: false, says: 'nothing was done: Bookend only observes' },
+    { policy: { mode: 'propose' }, mayAct: false, says: 'nothing is done: Bookend has no right to change anything' },
+    { policy: { mode: 'enforce' }, mayAct: false, says: 'nothing is done: Bookend has no right to change anything' },
+  ] as const)('says with the policy $policy: $says', ({ policy, says, ...found }) => {
+    const context = { policy: { ...DEFAULT_POLICY, ...policy }, mayAct: true, ...found };
+    const { remedy } = opened(timeline(joined, late, orders('one')), context);
     expect(remedy).toMatchObject({ mode: policy.mode, outcome: [says] });
   });
 
