@@ -1,5 +1,6 @@
 import type { Severity } from '../words/severity.ts';
 import type { Ack } from './ack.ts';
+import { AGAIN_MS } from './changing-since.ts';
 import { type Counts, isWorse } from './counts.ts';
 import type { Group } from './group.ts';
 
@@ -10,7 +11,7 @@ export type ToldOfGroup = {
   readonly toldAt: number;
   /** The time of the last message that nobody overlooks: one that edits nothing. */
   readonly loudAt: number;
-  /** The number of places, the severity and whether all was over, as that message had them. */
+  /** The number of places, the severity and whether all was over, as that message had them, or a later edit that told it as over. */
   readonly places: number;
   readonly severity: Severity;
   readonly isOver: boolean;
@@ -52,9 +53,12 @@ export type Manner = {
   readonly now: number;
 };
 
-/** A group is told again at the earliest so long after it was told last; and where nothing can be edited, after so long without a change. */
-const AGAIN_MS = 30_000;
-/** Comes and goes within this time are told by editing alone, or not at all: else each would be two messages. */
+/**
+ * Where nothing can be edited, changes that keep coming are held back no longer than this: twelve messages an hour at most. A cause has to be right for
+ * as long until it is told as repaired.
+ */
+const LONGEST_QUIET_MS = 300_000;
+/** Comes and goes of places that were told within this time are told by editing alone, or not at all: else each would be two messages. */
 const FLICKER_MS = 600_000;
 
 /** The next moment at which a receiver is to be told of a group, and how; null: it knows all, and need not be reminded. */
@@ -79,28 +83,41 @@ const whileAcked = (
   return due === null ? null : { ...due, at: Math.max(due.at, until) };
 };
 
+/** A reminder that is due waits for no change: it says what has changed, too. */
 const unacknowledged = (group: Group, counts: Counts, told: ToldOfGroup, manner: Manner): Due | null => {
-  if (told.revision >= group.revision)
-    return told.isHushed === true && isGrown(counts, told)
-      ? { at: told.toldAt + AGAIN_MS, how: 'loud' }
-      : remindedOf(counts, told, manner);
-  const earliest = told.toldAt + AGAIN_MS;
-  if (isGrown(counts, told)) return { at: earliest, how: 'loud' };
-  const settled = settledAt(told);
-  if (manner.edits)
-    return { at: earliest, how: told.isOver && !counts.isOver && settled === earliest ? 'loud' : 'quiet' };
-  if (told.isOver) return { at: settled, how: 'loud' };
-  return { at: counts.isOver ? earliest : Math.max(earliest, group.changedAt + AGAIN_MS), how: 'loud' };
+  if (told.revision < group.revision) {
+    const reminder = remindedOf(counts, told, manner);
+    const change = dueOfChange(group, counts, told, manner);
+    return reminder !== null && reminder.at <= change.at ? reminder : change;
+  }
+  if (told.isHushed === true && isGrown(counts, told)) return { at: told.toldAt + AGAIN_MS, how: 'loud' };
+  return told.isOver && !counts.isOver
+    ? { at: settledAt(told), how: 'loud' } // it was only edited since it came back
+    : remindedOf(counts, told, manner);
 };
+
+const dueOfChange = (group: Group, counts: Counts, told: ToldOfGroup, { edits }: Manner): Due => {
+  const earliest = told.toldAt + AGAIN_MS;
+  if (isGrown(counts, told) || isElsewhere(counts, told)) return { at: earliest, how: 'loud' };
+  const settled = settledAt(told);
+  if (edits) return { at: earliest, how: told.isOver && !counts.isOver && settled === earliest ? 'loud' : 'quiet' };
+  if (told.isOver) return { at: settled, how: 'loud' };
+  return { at: counts.isOver ? earliest : Math.max(earliest, quietAt(group, told)), how: 'loud' };
+};
+
+/** The end of half a minute without a change, or of the longest wait for one since the first change that is not told. */
+const quietAt = ({ changedAt, changingSince = changedAt }: Group, { toldAt }: ToldOfGroup): number =>
+  Math.min(changedAt + AGAIN_MS, Math.max(changingSince, toldAt) + LONGEST_QUIET_MS);
+
+/** After it was told as over it goes on at a place that was not told: nothing has come back, it is new. */
+const isElsewhere = ({ places, isOver }: Counts, told: ToldOfGroup): boolean =>
+  told.isOver && !isOver && places > told.places;
 
 const isGrown = ({ places, severity, isOver }: Counts, told: ToldOfGroup): boolean =>
   places >= 2 * told.places || (!isOver && isWorse(severity, told.severity));
 
-/** A group that came back after it was told as over was only edited so far, if that was a short while ago. */
-const remindedOf = ({ goingOn, isOver }: Counts, told: ToldOfGroup, { repeatMs }: Manner): Due | null => {
-  if (told.isOver && !isOver) return { at: settledAt(told), how: 'loud' };
-  return repeatMs > 0 && goingOn > 0 ? { at: told.loudAt + repeatMs, how: 'reminder' } : null;
-};
+const remindedOf = ({ goingOn }: Counts, { loudAt, toldAt }: ToldOfGroup, { repeatMs }: Manner): Due | null =>
+  repeatMs > 0 && goingOn > 0 ? { at: Math.max(loudAt + repeatMs, toldAt + AGAIN_MS), how: 'reminder' } : null;
 
 const settledAt = ({ toldAt, loudAt }: ToldOfGroup): number => Math.max(toldAt + AGAIN_MS, loudAt + FLICKER_MS);
 
@@ -112,6 +129,6 @@ export const toldWith = (group: Group, counts: Counts, told: ToldOfGroup, how: T
   const known = { ...told, revision: group.revision, toldAt: now };
   if (how === 'silent') return { ...known, isHushed: true };
   if (told.isHushed === true) return toldWith(group, counts, { ...told, isHushed: false }, how, now);
-  if (how === 'quiet') return { ...known, isOver: told.isOver || isOver };
+  if (how === 'quiet') return { ...known, ...(isOver ? { places, isOver } : {}) };
   return { ...known, loudAt: now, places, severity: isOver ? told.severity : severity, isOver };
 };

@@ -5,6 +5,7 @@ import { lastPartOf } from '../words/arn.ts';
 import { byCodeUnit, earlier } from '../words/join.ts';
 import { plain, shortened } from '../words/plain.ts';
 import { type Ack, withoutEndedAck } from './ack.ts';
+import { changingSinceOf } from './changing-since.ts';
 import { type Member, type Members, memberKeyOf, memberOf, packed, rankOfStanding, unpacked } from './members.ts';
 
 /** An incident of a group, by its name, for the list in the group's message. */
@@ -31,6 +32,8 @@ export type Group = {
   readonly revision: number;
   /** The time of the last change, epoch milliseconds. */
   readonly changedAt: number;
+  /** The first of the changes that came without half a minute between two of them, up to the last; absent in what an earlier release stored. */
+  readonly changingSince?: number;
   /** All incidents, packed: counts are read off it. */
   readonly members: string;
   /** The newest notices of the worst incidents, at most `LEADS`: what goes on first, then what is not over, then the worst. */
@@ -95,6 +98,7 @@ export const grownBy = (known: Group | null, id: string, notices: readonly Notic
     ...(known ?? { id, startedAt: now }),
     revision,
     changedAt: now,
+    changingSince: changingSinceOf(known, now),
     members: packed(members),
     leads: leadsOf([...(known?.leads ?? []), ...news], members),
     firstAt: [...acts, ...(known === null ? [] : [known.firstAt])].reduce((one, other) => (other < one ? other : one)),

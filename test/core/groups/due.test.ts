@@ -100,8 +100,80 @@ describe('a group that was told of', () => {
     expect(next(back, edited, MACHINE)).toBeNull();
   });
 
+  const stands = (n: number, isRight: boolean, sequence: number) =>
+    isRight ? going(n, { n: sequence, state: 'resolved', now: 'over' }) : going(n, { n: sequence, state: 'changed' });
+
+  it('and goes on elsewhere after it was told as over is told half a minute later: only a place that was told comes back', () => {
+    const three = grown(
+      null,
+      [1, 2, 3].map((n) => going(n)),
+    );
+    const over = grown(
+      three,
+      [1, 2, 3].map((n) => stands(n, true, 2)),
+      MINUTE,
+    );
+    const fourth = grown(over, [going(4)], 2 * MINUTE);
+    const back = grown(over, [stands(3, false, 3)], 2 * MINUTE);
+    const toldOver = (how: 'quiet' | 'loud') => told(over, how, 100 * SECOND, told(three, 'first', 0));
+    expect(next(fourth, toldOver('loud'), MAIL)).toEqual({ at: 130 * SECOND, how: 'loud' });
+    expect(next(fourth, toldOver('quiet'), BOT)).toEqual({ at: 130 * SECOND, how: 'loud' });
+    expect(next(back, toldOver('loud'), MAIL)).toEqual({ at: 700 * SECOND, how: 'loud' });
+  });
+
+  it('and grew by edits until it was over has no new place when one of them comes back', () => {
+    const three = grown(
+      null,
+      [1, 2, 3].map((n) => going(n)),
+    );
+    const five = grown(three, [going(4), going(5)], MINUTE);
+    const edited = told(five, 'quiet', 2 * MINUTE, told(three, 'first', 0));
+    const over = grown(
+      five,
+      [1, 2, 3, 4, 5].map((n) => stands(n, true, 2)),
+      3 * MINUTE,
+    );
+    const toldOver = told(over, 'quiet', 4 * MINUTE, edited);
+    expect(next(grown(over, [stands(5, false, 3)], 5 * MINUTE), toldOver, BOT)).toEqual({
+      at: 270 * SECOND,
+      how: 'quiet',
+    });
+  });
+
   it('in full is told of nothing more', () => {
     const many = grown(null, notices(40, { now: 'consequences' }));
     for (const manner of [BOT, MAIL, MACHINE]) expect(next(many, told(many, 'first', 0), manner)).toBeNull();
+  });
+});
+
+describe('changes that keep coming', () => {
+  const every20 = (count: number): Group =>
+    Array.from({ length: count }, (_, n) => n + 2).reduce(
+      (group, n) => grown(group, [going(1, { n, state: 'changed' })], (n - 1) * 20 * SECOND),
+      one,
+    );
+
+  it('are held back five minutes where nothing can be edited, from the first that is not told', () => {
+    expect(next(every20(10), first, MAIL)).toEqual({ at: 230 * SECOND, how: 'loud' });
+    expect(next(every20(20), first, MAIL)).toEqual({ at: 300 * SECOND, how: 'loud' });
+    const again = told(every20(15), 'loud', 300 * SECOND, first);
+    expect(next(every20(40), again, MAIL)).toEqual({ at: 600 * SECOND, how: 'loud' });
+  });
+
+  it('are held back half a minute each where they do not follow one another', () => {
+    const later = grown(one, [going(1, { n: 2, state: 'changed' })], 60 * MINUTE);
+    expect(next(later, first, MAIL)).toEqual({ at: 60 * MINUTE + 30 * SECOND, how: 'loud' });
+    const { changingSince: _, ...earlier } = later;
+    expect(next(earlier, first, MAIL)).toEqual({ at: 60 * MINUTE + 30 * SECOND, how: 'loud' });
+  });
+
+  it.each([BOT, MAIL])('do not put off a reminder: $edits', (manner) => {
+    const changed = grown(one, [going(1, { n: 2, state: 'changed' })], REPEAT - 10 * SECOND);
+    const edited = { ...first, toldAt: REPEAT - 20 * SECOND };
+    expect(next(changed, edited, manner)).toEqual({ at: REPEAT + 10 * SECOND, how: 'reminder' });
+    expect(toldWith(changed, countsOf(changed), edited, 'reminder', REPEAT)).toMatchObject({
+      revision: 2,
+      loudAt: REPEAT,
+    });
   });
 });

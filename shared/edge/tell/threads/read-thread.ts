@@ -72,6 +72,7 @@ const group = looseObject({
     startedAt: moment,
     revision: count,
     changedAt: moment,
+    changingSince: exactOptional(moment),
     members: string(),
     leads: array(storedNotice),
     firstAt: string(),
