@@ -29,12 +29,13 @@ const whileGoingOn = (notice: Notice): string => {
   if (handed !== null) return `Yes. Bookend leaves it to you: ${handed}.`;
   const ecs = byEcs(notice);
   const bookend = byBookend(notice);
-  if (ecs !== null) return `Not yet. ${ecs} ${bookend ?? tellsWhen(notice)}`;
+  if (ecs !== null) return `Not yet. ${ecs} ${bookend?.words ?? tellsWhen(notice)}`;
   const leavingAt = notice.order?.leavingAt ?? null;
   if (leavingAt !== null)
     return `Not tonight: the instance has been leaving since ${timeIn(leavingAt, notice)}, and ECS replaces it. ${adviceFor(notice)}`.trim();
-  if (bookend !== null && notice.remedy?.mode === 'enforce') return `Not yet. ${bookend}`;
-  return `${urgencyOf(notice)} ${bookend ?? adviceFor(notice)}`.trim();
+  if (bookend?.isUnderWay && notice.remedy?.mode === 'enforce') return `Not yet. ${bookend.words}`;
+  const advice = bookend?.isUnderWay ? '' : adviceFor(notice);
+  return [urgencyOf(notice), bookend?.words ?? '', advice].filter((sentence) => sentence !== '').join(' ');
 };
 
 const tellsWhen = (notice: Notice): string =>

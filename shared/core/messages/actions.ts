@@ -53,7 +53,7 @@ const planned = (notice: Notice): readonly Action[] => {
       : isRefusedToBookend(notice)
         ? 'Bookend would repair'
         : 'Bookend repairs';
-  const done = remedy.outcome.map((line) => (ACTED.test(line) ? spoken(line) : plain(line)));
+  const done = remedy.outcome.map((line) => (ACTED.test(line) ? spoken(line, notice) : plain(line)));
   if (remedy.mode === 'observe' && !remedy.outcome.some((line) => ACTED.test(line))) return [];
   const words = [...(plan.length === 0 ? [] : [`${said}: ${plan.join('; ')}`]), ...done];
   return words.length === 0 ? [] : [{ what: shortened(words.join('. '), 600), command: null }];

@@ -1,12 +1,33 @@
+import { ATTEMPT_WORDS } from '../notices/attempt-words.ts';
 import type { Notice } from '../notices/notice.ts';
 import { plain, shortened } from '../words/plain.ts';
 import { isRefusedToBookend } from './offered.ts';
+import { timeIn } from './standing.ts';
+
+/** Bookend's part in what goes on. */
+type Part = {
+  /** Its last act in words, else its plan or question. */
+  readonly words: string;
+  /** False where its last act is over and it goes on all the same: then nobody repairs it. */
+  readonly isUnderWay: boolean;
+};
 
 /** Bookend's own part in it, or its question; null where it does nothing. */
-export const byBookend = (notice: Notice): string | null => {
-  const [done] = notice.remedy?.outcome.filter((line) => ACTED.test(line)).slice(-1) ?? [];
-  if (done !== undefined) return `${spoken(done)}.`;
-  return planOfBookend(notice);
+export const byBookend = (notice: Notice): Part | null => {
+  const done = lastActIn(notice);
+  if (done !== null) return { words: `${spoken(done, notice)}.`, isUnderWay: isUnderWay(done) };
+  const words = planOfBookend(notice);
+  return words === null ? null : { words, isUnderWay: true };
+};
+
+/** The line of the last act. */
+export const lastActIn = ({ remedy }: Notice): string | null =>
+  remedy?.outcome.findLast((line) => ACTED.test(line)) ?? null;
+
+/** Calls that ECS did not accept stand behind the result. */
+const isUnderWay = (line: string): boolean => {
+  const result = ACT.exec(line)?.[4] ?? '';
+  return [ATTEMPT_WORDS.begun, ATTEMPT_WORDS.acted].some((words) => result.startsWith(words));
 };
 
 /** The part that Bookend has yet to do; null where there is none, and where it cannot do it as things stand. */
@@ -29,12 +50,15 @@ export const handedOver = ({ remedy }: Notice): string | null => {
   return line === undefined ? null : shortened(plain(line.slice(HANDED_OVER.length)), 200);
 };
 
-const ACT = /^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)\S* ([a-z-]+) (by Bookend|asked for by a person): (.*)$/s;
+const ACT = /^(\S+) ([a-z-]+) (by Bookend|asked for by a person): (.*)$/s;
 
-/** `2026-09-14T12:00:00.000Z drain-instance by Bookend: it worked` → `Bookend acted at 12:00:00 UTC (drain-instance): it worked`. */
-export const spoken = (line: string): string => {
-  const [, time, remedy, by, result] = ACT.exec(line) ?? [];
-  if (time === undefined) return shortened(plain(line), 200);
+/**
+ * `2026-09-14T12:00:00.000Z drain-instance by Bookend: it worked` → `Bookend acted at 12:00:00 UTC (drain-instance): it worked`. With its day
+ * where that is not the day of which the message speaks.
+ */
+export const spoken = (line: string, notice: Notice): string => {
+  const [, at, remedy, by, result] = ACT.exec(line) ?? [];
+  if (at === undefined) return shortened(plain(line), 200);
   const asked = by === 'by Bookend' ? '' : ', as a person asked';
-  return shortened(plain(`Bookend acted at ${time} UTC${asked} (${remedy}): ${result}`), 200);
+  return shortened(plain(`Bookend acted at ${timeIn(at, notice)}${asked} (${remedy}): ${result}`), 200);
 };

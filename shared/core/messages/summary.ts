@@ -4,7 +4,7 @@ import { lastPartOf } from '../words/arn.ts';
 import { plain, shortened, word } from '../words/plain.ts';
 import { RULE_NAMES } from '../words/verdict.ts';
 import { affectedInWords } from './affected-words.ts';
-import { ACTED, spoken } from './by-bookend.ts';
+import { lastActIn, spoken } from './by-bookend.ts';
 import { leadingRuleOf, leadingViolation } from './leading.ts';
 import { putRightIn } from './put-right.ts';
 import { asOfOf, nowOf, timeIn } from './standing.ts';
@@ -49,8 +49,8 @@ const standingNow = (notice: Notice): string => {
 /** Says who put it right, where that is known: Bookend's own acts are; of others only what ECS shows. */
 const whoRepaired = (notice: Notice): string | null => {
   if (nowOf(notice) === 'going-on') return null;
-  const [done] = notice.remedy?.outcome.filter((line) => ACTED.test(line)).slice(-1) ?? [];
-  if (done !== undefined) return `${spoken(done)}.`;
+  const done = lastActIn(notice);
+  if (done !== null) return `${spoken(done, notice)}.`;
   const leavingAt = notice.order?.leavingAt ?? null;
   if (notice.state === 'open' || leavingAt === null || leavingAt < notice.occurredAt) return null;
   return `ECS, or a person, drained the instance at ${timeIn(leavingAt, notice)}; Bookend did not.`;

@@ -3,10 +3,11 @@ import { goneOf, leavingOf } from '../ledger/leaving.ts';
 import { approvalCommandOf } from '../remedies/approval.ts';
 import type { Plan } from '../remedies/plan.ts';
 import { attemptsOf, propose } from '../remedies/propose.ts';
-import type { Attempt, AttemptOutcome } from '../state/attempt.ts';
+import type { Attempt } from '../state/attempt.ts';
 import type { InstanceState, ItemState } from '../state/instance-state.ts';
 import { isoTime } from '../words/format-time.ts';
 import type { Mode, RemedyName } from '../words/remedy.ts';
+import { ATTEMPT_WORDS } from './attempt-words.ts';
 import type { NoticeRemedy } from './notice.ts';
 import type { NoticeContext } from './notice-context.ts';
 
@@ -69,17 +70,9 @@ const notDone = ({ policy, mayAct }: NoticeContext): string => {
   return mayAct ? NOT_DONE[mode] : 'nothing is done: Bookend has no right to change anything';
 };
 
-const OUTCOMES: Readonly<Record<AttemptOutcome, string>> = {
-  begun: 'it is under way',
-  acted: 'ECS accepted it',
-  failed: 'it was not done',
-  repaired: 'it worked',
-  'no-effect': 'it had no effect in time',
-};
-
 const lineOf = ({ at, remedy, by, outcome, trouble }: Attempt): string => {
   const who = by === 'person' ? 'asked for by a person' : 'by Bookend';
-  return `${isoTime(at)} ${remedy} ${who}: ${OUTCOMES[outcome]}${trouble === null ? '' : ` (${trouble})`}`;
+  return `${isoTime(at)} ${remedy} ${who}: ${ATTEMPT_WORDS[outcome]}${trouble === null ? '' : ` (${trouble})`}`;
 };
 
 const handedOverOf = ({ remediation }: InstanceState, { id }: Incident): readonly string[] => {

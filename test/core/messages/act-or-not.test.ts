@@ -92,3 +92,43 @@ describe('whether somebody has to act on a plan of Bookend', () => {
     ]);
   });
 });
+
+describe('whether somebody has to act after an act of Bookend', () => {
+  const acted = (result: string, at = '2026-11-23T09:59:30.000Z'): Partial<Notice> => ({
+    remedy: remedyIn('enforce', [`${at} drain-instance by Bookend: ${result}`]),
+  });
+  const says = (result: string, at = '09:59:30 UTC'): string => `Bookend acted at ${at} (drain-instance): ${result}.`;
+  const DENIED = 'it was not done (ECS said AccessDenied)';
+  const PARTLY = 'ECS accepted it (1 call was refused)';
+
+  it.each<readonly [string, Partial<Notice>, string]>([
+    ['is under way', acted('it is under way'), `Not yet. ${says('it is under way')}`],
+    ['was accepted', acted('ECS accepted it'), `Not yet. ${says('ECS accepted it')}`],
+    ['was accepted in part', acted(PARTLY), `Not yet. ${says(PARTLY)}`],
+    ['was not done', acted(DENIED), `Yes. ${NOBODY} ${says(DENIED)} ${ADVICE}`],
+    [
+      'had no effect',
+      { ...acted('it had no effect in time'), shownSeverity: 'warning' },
+      `Not tonight: look at it in working hours. ${NOBODY} ${says('it had no effect in time')} ${ADVICE}`,
+    ],
+    ['worked, before it went on again', acted('it worked'), `Yes. ${NOBODY} ${says('it worked')} ${ADVICE}`],
+    [
+      'was not done the day before',
+      acted(DENIED, '2026-11-22T23:59:30.000Z'),
+      `Yes. ${NOBODY} ${says(DENIED, '2026-11-22 23:59:30 UTC')} ${ADVICE}`,
+    ],
+    [
+      'was not done, while ECS repairs it',
+      { ...acted(DENIED), ecs: { repairs: true, expectedBy: '2026-11-23T10:05:02.100Z' } },
+      `Not yet. ECS drains and replaces the instance by itself: it should have begun by 10:05:02 UTC. ${says(DENIED)}`,
+    ],
+  ])('that %s', (_what, told, expected) => {
+    expect(actOrNot(goingOn(told))).toBe(expected);
+  });
+
+  it('leaves the advice to the command that goes with it', () => {
+    const command = `aws ecs update-container-instances-state --region eu-central-1 --cluster prod --container-instances 1 --status DRAINING`;
+    const commands = [{ for: 'Drain the instance', command, works: true, why: null }];
+    expect(actOrNot(goingOn({ ...acted(DENIED), commands }))).toBe(`Yes. ${NOBODY} ${says(DENIED)}`);
+  });
+});
