@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grownBy } from '../../../shared/core/groups/group.ts';
+import { acknowledged } from '../../../shared/core/groups/ack.ts';
+import { type Group, grownBy } from '../../../shared/core/groups/group.ts';
 import { groupMessage } from '../../../shared/core/groups/group-message.ts';
 import type { Message } from '../../../shared/core/messages/message.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
@@ -32,7 +33,7 @@ const groupOf = (all: readonly Notice[], id = 'account/region/prod#1') => {
 const told = (all: readonly Notice[], change: (message: Message) => Message = (message) => message) => {
   const group = groupOf(all);
   const message = change(groupMessage(group, { how: 'first', since: 0 }));
-  const sent = jsonText(notificationOf({ group, message, told: UNTOLD }));
+  const sent = jsonText(notificationOf({ group, how: 'first', message, told: UNTOLD }));
   return { ...customNotificationIn(sent), bytes: Buffer.byteLength(sent), links: message.links };
 };
 
@@ -66,11 +67,23 @@ describe('a custom notification', () => {
     expect(metadata?.relatedResources?.[0]).toBe('arn:aws:ecs:eu-central-1:111122223333:cluster/prod');
   });
 
+  it('has an id of its own for each acknowledgement, and for the reminder after them', () => {
+    const acks = [1000, 2000].map((at) =>
+      acknowledged(groupOf([notice()]), { at, until: 3000, by: 'kim', reason: 'known' }),
+    );
+    const known = { ...UNTOLD, revision: 1, toldAt: 500 };
+    const idOf = (group: Group, how: 'ack' | 'reminder') =>
+      notificationOf({ group, how, message: groupMessage(group, { how, since: 1 }), told: known }).id;
+    const ids = [...acks.map((group) => idOf(group, 'ack')), ...acks.slice(1).map((group) => idOf(group, 'reminder'))];
+    expect(new Set(ids).size).toBe(3);
+    expect(acks.map((group) => idOf(group, 'ack'))).toEqual(ids.slice(0, 2));
+  });
+
   it('of one group is in one thread as it changes, and of another in another', () => {
     const threadOf = (all: readonly Notice[], id?: string) => {
       const group = groupOf(all, id);
       const message = groupMessage(group, { how: 'loud', since: 0 });
-      return notificationOf({ group, message, told: UNTOLD }).metadata.threadId;
+      return notificationOf({ group, how: 'first', message, told: UNTOLD }).metadata.threadId;
     };
     const thread = threadOf([notice()]);
     expect(thread).toMatch(/^[0-9a-f]{32}$/);
@@ -81,7 +94,8 @@ describe('a custom notification', () => {
   it('that comes again has the same id, and the next one of the group another', () => {
     const group = groupOf([notice()]);
     const message = groupMessage(group, { how: 'first', since: 0 });
-    const idAfter = (toldAt: number) => notificationOf({ group, message, told: { ...UNTOLD, toldAt } }).id;
+    const idAfter = (toldAt: number) =>
+      notificationOf({ group, how: 'first', message, told: { ...UNTOLD, toldAt } }).id;
     expect(idAfter(0)).toBe(idAfter(0));
     expect(idAfter(1)).not.toBe(idAfter(0));
   });

@@ -33,15 +33,18 @@ export type Notification = {
 /** The notification about one group. One that comes again, since its record was lost, has the same id. */
 export const notificationOf = ({
   group,
+  how,
   message,
   told,
-}: Pick<OneTelling, 'group' | 'message' | 'told'>): Notification => {
+}: Pick<OneTelling, 'group' | 'how' | 'message' | 'told'>): Notification => {
   const threadId = threadIdOf(group);
   const [lead] = group.leads;
+  // to be told of an acknowledgement changes nothing else of the record
+  const acked = how === 'ack' && group.ack ? `-ack-${group.ack.at}` : '';
   return {
     version: '1.0',
     source: 'custom',
-    id: `${threadId}-${group.revision}-${told.toldAt}`,
+    id: `${threadId}-${group.revision}-${told.toldAt}${acked}`,
     content: { ...contentOf(message), keywords: keywordsOf(group, message) },
     metadata: {
       threadId,
