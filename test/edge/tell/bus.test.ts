@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import { parse } from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acknowledged } from '../../../shared/core/groups/ack.ts';
 import { type Group, grownBy } from '../../../shared/core/groups/group.ts';
 import { groupMessage } from '../../../shared/core/groups/group-message.ts';
 import type { Notice } from '../../../shared/core/notices/notice.ts';
 import { createBusClient } from '../../../shared/edge/aws/clients.ts';
+import { storedNotice } from '../../../shared/edge/messages/stored-notice.ts';
 import { type Alert, alertOf, leastOf } from '../../../shared/edge/tell/bus/alert.ts';
 import { eventOf, MOST_BYTES } from '../../../shared/edge/tell/bus/alert-event.ts';
 import { busReceiver } from '../../../shared/edge/tell/bus/bus-receiver.ts';
@@ -204,6 +206,34 @@ describe("an event's size", () => {
       ),
       { numRuns: drawn(20, 5) },
     );
+  });
+
+  it('is bounded where each text of a notice is forged and long', () => {
+    const KEPT = new Set(['schema', 'state', 'severity', 'shownSeverity', 'now', 'mode', 'role']);
+    const forged = (value: unknown, path: string): unknown => {
+      if (typeof value === 'string') return KEPT.has(path) ? value : `${value}${long(70_000)}`;
+      if (Array.isArray(value)) return value.map((one) => forged(one, path));
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, forged(one, key)]));
+    };
+    const sound = notice(1, { affected: { count: 1, of: 4 } });
+    const hole = { hole: 'h', resource: 'r', why: 'w', cure: 'c' };
+    for (const one of [sound, { ...sound, kind: 'hole', hole }]) {
+      const read = parse(storedNotice, forged(one, ''));
+      const group = acknowledged(groupOf([read], read.incidentId), {
+        at: 1,
+        until: 2,
+        by: long(70_000),
+        reason: long(70_000),
+      });
+      const message = groupMessage(group, { how: 'first', since: 0 });
+      expect(eventFor(group).bytes).toBeLessThan(30_000);
+      const least = leastOf({
+        ...alertOf({ group, how: 'first', message }),
+        ...{ headline: long(70_000), summary: long(70_000), act: long(70_000) },
+      });
+      expect(Buffer.byteLength(JSON.stringify(least))).toBeLessThan(30_000);
+    }
   });
 
   it('is bounded where every character takes the most bytes', () => {

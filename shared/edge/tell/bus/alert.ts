@@ -22,7 +22,7 @@ type AlertGroup = Pick<Group, 'revision' | 'firstAt' | 'lastAt' | 'of'> &
     /** The container instances, or whatever else it is about, that joined first. */
     readonly names: readonly string[];
     readonly worst: { readonly name: string; readonly marginMs: number | null } | null;
-    /** The newest acknowledgement, which may be past its end; null: there is none, or the severity has risen since. */
+    /** The newest acknowledgement, which may be past its end; null: there is none, or it has ended before its time. */
     readonly ack: {
       readonly at: string;
       readonly until: string;
@@ -94,15 +94,37 @@ const shownOf = (group: Group): Omit<AlertGroup, keyof Counts> => {
 
 const LONGEST = 500;
 
-/** The alert without all that can be long: below 30 KB, whatever names and reasons hold. */
+/** More than a time, a kind or a name that Bookend writes has. */
+const LONGEST_NAME = 100;
+
+const bounded = (text: string): string => shortened(text, LONGEST);
+const boundedName = (text: string): string => shortened(text, LONGEST_NAME);
+
+/** The alert without all that can be long: below 30 KB, whatever the fields of a notice hold, forged ones too. */
 export const leastOf = (alert: Alert): Alert => {
-  const { group, cut, summary, act } = alert;
+  const { kind, headline, summary, act, group, cut } = alert;
   return {
     ...alert,
-    summary: shortened(summary, LONGEST),
-    act: act === null ? null : shortened(act, LONGEST),
-    group: { ...group, id: shortened(group.id, LONGEST), names: [] },
+    kind: kind.length > LONGEST_NAME ? 'order' : kind, // it is no kind of any release
+    headline: bounded(headline),
+    summary: bounded(summary),
+    act: act === null ? null : bounded(act),
+    group: leastOfGroup(group),
     notice: null,
     cut: [...new Set([...cut, 'group.names', 'notice', 'summary', 'act', 'group.id'])],
+  };
+};
+
+const leastOfGroup = (group: AlertGroup): AlertGroup => {
+  const { id, firstAt, lastAt, of, worst, ack } = group;
+  return {
+    ...group,
+    id: bounded(id),
+    firstAt: boundedName(firstAt),
+    lastAt: boundedName(lastAt),
+    of: of && { ...of, at: boundedName(of.at) },
+    worst: worst && { ...worst, name: boundedName(worst.name) },
+    ack: ack && { ...ack, by: ack.by === null ? null : boundedName(ack.by), reason: bounded(ack.reason) },
+    names: [],
   };
 };
