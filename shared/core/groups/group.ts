@@ -53,7 +53,7 @@ export type Group = {
   readonly revisions?: readonly CountedRevision[];
   /** True where it takes no more members: it tells only of what it began with. */
   readonly isClosed?: true;
-  /** Null or absent where nobody has acknowledged it, or its severity has risen since. It may be past its end. */
+  /** Null or absent where nobody has acknowledged it, or its severity has risen or its number doubled since. It may be past its end. */
   readonly ack?: Ack | null;
 };
 

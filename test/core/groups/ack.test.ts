@@ -50,9 +50,41 @@ describe('an acknowledged group', () => {
   });
 
   it('stays what it is when it becomes worse and better again: the acknowledgement is over', () => {
-    expect(more.ack).toEqual({ ...ASKED, severity: 'warning' });
+    expect(more.ack).toEqual({ ...ASKED, severity: 'warning', places: 1 });
     const better = grown(worse, [notice(1, { n: 3, severity: 'warning' })], 3000);
     expect([worse.ack, better.ack]).toEqual([null, null]);
+  });
+
+  const withPlaces = (known: Group, from: number, to: number) =>
+    grown(
+      known,
+      Array.from({ length: to - from }, (_, n) => notice(from + n + 1, { severity: 'warning' })),
+      3000,
+    );
+
+  it.each([
+    { from: 1, to: 2, isAcked: true },
+    { from: 1, to: 3, isAcked: false },
+    { from: 2, to: 3, isAcked: true },
+    { from: 2, to: 4, isAcked: false },
+    { from: 10, to: 19, isAcked: true },
+    { from: 10, to: 20, isAcked: false },
+  ])('of $from places that are $to by now is still acknowledged: $isAcked', ({ from, to, isAcked }) => {
+    const known = acknowledged(withPlaces(began, 1, from), ASKED);
+    const spread = withPlaces(known, from, to);
+    expect(spread.ack).toEqual(isAcked ? known.ack : null);
+    const next = nextTelling(spread, countsOf(spread), toldAck, {
+      edits: false,
+      repeatMs: 0,
+      isForMachines: false,
+      now: 5000,
+    });
+    expect(next).toEqual(isAcked ? AT_ITS_END : { at: 30_000, how: 'loud' });
+  });
+
+  it('that an earlier release acknowledged, without the number of places, ends by its severity alone', () => {
+    const { places: _, ...ack } = acked.ack ?? { ...ASKED, severity: 'warning' as const };
+    expect(withPlaces({ ...began, ack }, 1, 40).ack).toEqual(ack);
   });
 
   it('has each acknowledgement at a moment of its own', () => {

@@ -85,16 +85,29 @@ describe.each(['bot', 'webhook'] as const)('while a group is acknowledged, a %s'
   it('tells no more of it: neither of more incidents, nor again of what goes on', async () => {
     const { tell, ack, passes, digests } = bookend(way);
     const options = { repeatSeconds: 600 };
-    await tell([of(1, 'warning', { now: 'going-on' })], options);
+    await tell(
+      [1, 2, 3, 4].map((n) => of(n, 'warning', { now: 'going-on' })),
+      options,
+    );
     await ack(request(), options);
     const before = [pushes(), digests.length];
-    for (const n of [2, 3, 4, 5]) {
+    for (const n of [5, 6, 7]) {
       await passes(5 * 60_000, options);
       await tell([of(n, 'warning', { now: 'going-on' })], options);
     }
     await passes(HALF_A_MINUTE, options);
     expect([pushes(), digests.length]).toEqual(before);
-    if (way === 'bot') expect(slack.channel()[0]?.text).toContain('prod: 5 ');
+    if (way === 'bot') expect(slack.channel()[0]?.text).toContain('prod: 7 ');
+  });
+
+  it('tells again once its number has doubled', async () => {
+    const { tell, ack, passes, digests } = bookend(way);
+    await tell([of(1)]);
+    await ack(request());
+    await passes(HALF_A_MINUTE);
+    const before = [pushes(), digests.length];
+    await tell(Array.from({ length: 500 }, (_, n) => of(n + 2)));
+    expect([pushes(), digests.length]).toEqual(before.map((count) => count + 1));
   });
 
   it('tells when it is over', async () => {

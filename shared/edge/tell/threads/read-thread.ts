@@ -53,7 +53,14 @@ const told = {
   trying: exactOptional(looseObject({ revision: count, attempt: count, ackedAt: exactOptional(moment) })),
 };
 
-const ack = looseObject({ at: moment, until: moment, severity, by: name, reason: string() });
+const ack = looseObject({
+  at: moment,
+  until: moment,
+  severity,
+  places: exactOptional(count),
+  by: name,
+  reason: string(),
+});
 
 const place = { key: string(), name: string(), marginMs: fallback(nullable(number()), null) };
 
