@@ -1,5 +1,8 @@
+import { actOrNot } from '../messages/act-or-not.ts';
 import { byWorst, sequenceOf } from '../messages/change.ts';
 import { leadingRuleOf, leadingViolation } from '../messages/leading.ts';
+import { bySeverity } from '../messages/message.ts';
+import { shownSeverityOf } from '../messages/standing.ts';
 import type { Notice } from '../notices/notice.ts';
 import { lastPartOf } from '../words/arn.ts';
 import { byCodeUnit, earlier } from '../words/join.ts';
@@ -36,7 +39,7 @@ export type Group = {
   readonly changingSince?: number;
   /** All incidents, packed: counts are read off it. */
   readonly members: string;
-  /** The newest notices of the worst incidents, at most `LEADS`: what goes on first, then what is not over, then the worst. */
+  /** The newest notices of the worst incidents, at most `LEADS`: in the order of `leadsOf`. */
   readonly leads: readonly Notice[];
   /** The earliest and the latest of the acts, ISO 8601. */
   readonly firstAt: string;
@@ -119,7 +122,10 @@ const rulesOf = (known: readonly (string | null)[], news: readonly Notice[]): re
 const isNews = (member: Member | undefined, notice: Notice): boolean =>
   member === undefined || sequenceOf(notice) > member.sequence;
 
-/** Of each incident its newest notice; those that go on first, then those that are not over, then the worst. */
+/**
+ * Of each incident its newest notice. Those that go on first, then those that are not over; among them the most severe for people, then
+ * those that a person must see to, then the worst.
+ */
 const leadsOf = (notices: readonly Notice[], members: Members): readonly Notice[] => {
   const newest = new Map<string, Notice>();
   for (const notice of notices) {
@@ -127,8 +133,17 @@ const leadsOf = (notices: readonly Notice[], members: Members): readonly Notice[
     if (known === undefined || sequenceOf(notice) > sequenceOf(known)) newest.set(notice.incidentId, notice);
   }
   const rankOf = (notice: Notice): number => rankOfStanding(members.get(memberKeyOf(notice))?.standing ?? 'unknown');
-  return [...newest.values()].sort((one, other) => rankOf(one) - rankOf(other) || byWorst(one, other)).slice(0, LEADS);
+  return [...newest.values()]
+    .sort((one, other) => rankOf(one) - rankOf(other) || byUrgency(one, other) || byWorst(one, other))
+    .slice(0, LEADS);
 };
+
+const byUrgency = (one: Notice, other: Notice): number =>
+  bySeverity({ severity: shownSeverityOf(one) }, { severity: shownSeverityOf(other) }) ||
+  Number(isForPerson(other)) - Number(isForPerson(one));
+
+/** True where the message answers that one has to act. */
+const isForPerson = (notice: Notice): boolean => /^Yes\b/.test(actOrNot(notice));
 
 /** A name that changed is at the revision of its change, so that a receiver sees what is new since it was told. */
 const namesOf = (

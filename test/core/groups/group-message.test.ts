@@ -96,6 +96,59 @@ describe('the message about instances of one cause', () => {
     expect(summary).toContain('The first at 2026-11-22 23:59:58 UTC, the last at 10:00:02 UTC');
   });
 
+  const begun = (...notices: readonly Notice[]) => grownBy(null, 'g', notices, NOW - 60_000);
+  const OVER = { ...GOES_ON, state: 'resolved', now: 'over', n: 2 } as const;
+
+  it('never answers that it is over while one goes on of which no notice is kept', () => {
+    const all = [1, 2, 3, 4, 5].map((index) => instance(index, { ...GOES_ON, severity: 'critical' }));
+    const group = grownBy(
+      begun(...all),
+      'g',
+      [1, 2, 3].map((index) => instance(index, OVER)),
+      NOW,
+    );
+    if (group === null) throw new Error('a group begins with a notice');
+    const { headline, act, severity, now, actions, picture } = groupMessage(group, { how: 'loud', since: 0 });
+    expect([severity, now]).toEqual(['critical', 'going-on']);
+    expect(headline).toBe('prod: 2 of 6 instances: web tasks are running WITHOUT log-agent, which has not started');
+    expect(act).toMatch(/^Yes\. .* Which of them: see below\.$/);
+    expect([actions, picture]).toEqual([[], []]);
+    const { lines } = groupMessage(group, { how: 'loud', since: 0 }).broke;
+    expect(lines.slice(0, 3).map((line) => line.replace(/ · .* · /, ' · '))).toEqual([
+      'i-0000000000000004 · going on',
+      'i-0000000000000005 · going on',
+      'i-0000000000000001 · over',
+    ]);
+  });
+
+  it('says the same of one that goes on alone, without a number of tasks and a deadline that are not known', () => {
+    const all = [1, 2, 3, 4].map((index) => instance(index, GOES_ON));
+    const group = grownBy(
+      begun(...all),
+      'g',
+      [1, 2, 3].map((index) => instance(index, OVER)),
+      NOW,
+    );
+    if (group === null) throw new Error('a group begins with a notice');
+    expect(groupMessage(group, { how: 'loud', since: 0 }).headline).toBe(
+      'prod: 1 of 6 instances: web tasks are running WITHOUT log-agent, which has not started',
+    );
+  });
+
+  it('leads with what a person must see to, whatever has the larger margin', () => {
+    const ecs = { repairs: true, expectedBy: '2026-11-23T10:05:02.100Z' };
+    const waits = instance(1, { ...GOES_ON, ...broken(-200_000, 'service:web'), nowAsOf: null, ecs });
+    const handed = { mode: 'enforce', plan: [], outcome: ['this is for a person: the drain did not help'] } as const;
+    const { act } = messageOf(waits, instance(2, { ...GOES_ON, remedy: handed }));
+    expect(act).toMatch(/^Yes\. Bookend leaves it to you: the drain did not help\. This speaks of i-0000000000000002/);
+  });
+
+  it('leads with what people are shown as more severe', () => {
+    const mild = instance(1, { ...GOES_ON, ...broken(-200_000, 'service:web'), shownSeverity: 'warning' });
+    const { act } = messageOf(mild, instance(2, { ...GOES_ON, shownSeverity: 'critical' }));
+    expect(act).toMatch(/^Yes\./);
+  });
+
   it('says so when all are over', () => {
     const over = { ...PUT_RIGHT, state: 'resolved', now: 'over' } as const;
     const { headline, summary } = messageOf(instance(1, over), instance(2, over));
