@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inGaps, joinBreaches, NO_BREACH, type Run, together } from '../../../shared/core/scene/breach.ts';
+import { NO_BREACHES } from '../../../shared/core/ledger/fold.ts';
+import {
+  foldedBreach,
+  inGaps,
+  joinBreaches,
+  NO_BREACH,
+  type Run,
+  together,
+} from '../../../shared/core/scene/breach.ts';
 import { firstAndWorst } from '../../../shared/core/scene/first-and-worst.ts';
 import { gapsOf, type Stretch, union } from '../../../shared/core/scene/stretches.ts';
 
@@ -19,6 +27,8 @@ const shared = (one: Stretch, other: Stretch): Stretch => ({
 });
 const most = (numbers: readonly number[]): number => Math.max(0, ...numbers);
 const first = (numbers: readonly number[]): number => Math.min(Number.POSITIVE_INFINITY, ...numbers);
+
+const run = (taskArn: string, from: number, to: number): Run => ({ taskArn, from, to });
 
 describe('runs of tasks of one daemon together', () => {
   it('are found, by each pair of them, for longer than a limit', () => {
@@ -40,9 +50,14 @@ describe('runs of tasks of one daemon together', () => {
   });
 
   it('lead by turns with the one that ran beside another for longest, and the first', () => {
-    const run = (taskArn: string, from: number, to: number): Run => ({ taskArn, from, to });
     const all = [run('a', 0, 30), run('b', 20, 60), run('c', 45, 90), run('d', 89, 100)];
     expect(together(all, 5).taskArns).toEqual(['b', 'a', 'c']);
+  });
+
+  it('tell the first and the last beginning, and lead with the longest time that two shared', () => {
+    const all = [run('a', 0, 100), run('b', 10, 110), run('c', 200, 230), run('d', 205, 260)];
+    expect(together(all, 24)).toEqual({ taskArns: ['a', 'b', 'c', 'd'], longestMs: 90, since: 10, latest: 205 });
+    expect(together(all, 25)).toEqual({ taskArns: ['a', 'b'], longestMs: 90, since: 10, latest: 10 });
   });
 });
 
@@ -104,6 +119,53 @@ describe('a run that begins where a gap ends, and ends where another begins', ()
     ];
     const found = inGaps([{ taskArn: 'a', from: 10, to: 40 }], gaps, 60);
     expect(found).toEqual({ taskArns: ['a'], longestMs: 10, since: 20, latest: 20 });
+  });
+});
+
+describe('a run that spans whole gaps', () => {
+  const GAPS = [
+    { from: 0, to: 10 },
+    { from: 20, to: 40 },
+    { from: 50, to: 55 },
+    { from: 60, to: 90 },
+    { from: 100, to: 110 },
+  ];
+  const longest = (...all: readonly Run[]): number => inGaps(all, GAPS, 200).longestMs;
+
+  it('was in the longest of them, also where it lies between its first and its last', () => {
+    expect(longest(run('a', 5, 58))).toBe(20);
+    expect(longest(run('a', 5, 105))).toBe(30);
+    expect(longest(run('a', 5, 95), run('b', 30, 105))).toBe(30);
+  });
+
+  it('was in it whatever other runs there are, which end before it or are within it', () => {
+    expect(longest(run('a', 5, 54), run('b', 5, 105))).toBe(30);
+    expect(longest(run('a', 5, 105), run('b', 61, 62))).toBe(30);
+    expect(longest(run('a', 5, 105), run('b', 61, 62), run('c', 80, 81))).toBe(30);
+  });
+
+  it('was in none that comes after it', () => {
+    expect(longest(run('a', 5, 54), run('b', 6, 54))).toBe(20);
+  });
+
+  it('counts by the sum of its parts, of which a first gap without a beginning is one', () => {
+    const late = run('b', 60, 89);
+    expect(inGaps([run('a', 30, 105), late], GAPS, 200).taskArns).toEqual(['a', 'b']);
+    expect(inGaps([run('a', 39, 61), late], GAPS, 200).taskArns).toEqual(['b', 'a']);
+    const wide = [...GAPS.slice(0, 4), { from: 100, to: 200 }];
+    expect(inGaps([run('a', 30, 105), run('b', 100, 155)], wide, 200).taskArns).toEqual(['b', 'a']);
+    const endless = [{ from: Number.NEGATIVE_INFINITY, to: 10 }, ...GAPS.slice(1)];
+    expect(inGaps([run('a', 9, 51), late], endless, 200).taskArns).toEqual(['b', 'a']);
+  });
+});
+
+describe('a folded breach', () => {
+  const folded = { ...NO_BREACHES, taskArns: ['a'], longestMs: 5, since: 50 };
+
+  it('counts where it began before the deletion, or where more than is proven may have been', () => {
+    expect(foldedBreach(folded, { until: 51 })).toBe(folded);
+    expect(foldedBreach(folded, { until: 50 })).toBe(NO_BREACHES);
+    expect(foldedBreach({ ...folded, mostMs: 1 }, { until: 50 })).toMatchObject({ mostMs: 1 });
   });
 });
 

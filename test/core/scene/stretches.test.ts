@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { common, gapsOf, type Stretch, uncovered, union } from '../../../shared/core/scene/stretches.ts';
+import { byBeginning, common, gapsOf, type Stretch, uncovered, union } from '../../../shared/core/scene/stretches.ts';
 
 const MOMENTS = Array.from({ length: 16 }, (_, moment) => moment - 1);
 /** Half-open: a stretch ends just before its `to`. */
@@ -83,5 +83,24 @@ describe('stretches of time', () => {
       ]),
     ).toEqual([{ from: 2, to: 3 }]);
     expect(common([{ from: 1, to: 2 }], [{ from: 2, to: 3 }])).toEqual([]);
+  });
+
+  it('are sorted by their beginning, which may be open, and else stay as they are', () => {
+    const [open, one, same, late, endless] = [
+      { from: Number.NEGATIVE_INFINITY, to: 9 },
+      { from: 1, to: 3 },
+      { from: 1, to: 2 },
+      { from: 2, to: 3 },
+      { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY },
+    ];
+    for (const each of [open, one, endless]) expect(byBeginning(each, each)).toBe(0);
+    expect(byBeginning(one, late)).toBe(-1);
+    expect(byBeginning(late, one)).toBe(1);
+    expect([endless, late, one, same, open].toSorted(byBeginning)).toEqual([open, one, same, late, endless]);
+  });
+
+  it('have no gap after one that runs on', () => {
+    expect(gapsOf([{ from: 1, to: Number.POSITIVE_INFINITY }])).toEqual([]);
+    expect(gapsOf([{ from: 1, to: 2 }])).toEqual([{ from: 2, to: Number.POSITIVE_INFINITY }]);
   });
 });
