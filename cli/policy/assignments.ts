@@ -41,7 +41,11 @@ const readAssignment = (word: string): Assignment | string => {
   const problem = problemOf(field, key);
   if (problem !== null) return problem;
   if (text === '') return `${path} has no value; ${path}=${DEFAULT} takes back what was set`;
-  return { field, key, value: text === DEFAULT ? undefined : valueIn(text) };
+  if (text === DEFAULT) return { field, key, value: undefined };
+  const value = valueIn(text);
+  // text that begins so is meant as JSON: as text it would be refused as no list or object, which says nothing of the mark that is missing
+  if (value === text && /^\s*[[{]/.test(text)) return `${path} is not valid JSON: ${JSON.stringify(text)}`;
+  return { field, key, value };
 };
 
 const problemOf = (field: string, key: string | null): string | null => {

@@ -9,8 +9,8 @@ Usage
   bookend policy put FILE [--yes] [--stage S] [--region R] [--by NAME]
   bookend policy get [--previous] [--stage S] [--region R]
 
-  validate   lists all problems of a document, and what has no effect in it, since its rule is off; makes no
-             calls to AWS
+  validate   lists all problems of a document, and what has no effect in it, since its rule is off or its time
+             is over; makes no calls to AWS
   set        changes the fields that it names, and nothing else: mode=propose, severities.daemon-alone=info,
              'silences=[…]'. A value is JSON, or text without quotes; FIELD=default takes back what was set.
   put        validates the document and puts it in the place of the whole one before it

@@ -2,7 +2,7 @@ import { changeInWords, changesBetween } from '../../shared/core/policy/changes.
 import type { Policy } from '../../shared/core/policy/policy.ts';
 import { DEFAULT_POLICY } from '../../shared/core/rules/default-policy.ts';
 import { InputError } from '../../shared/edge/errors/input-error.ts';
-import { notesOnPolicy } from '../../shared/edge/policy/notes-on-policy.ts';
+import { notesOnPastSilences, notesOnPolicy } from '../../shared/edge/policy/notes-on-policy.ts';
 import { documentOf, type PolicyItem, readPolicyItem } from '../../shared/edge/policy/policy-item.ts';
 import { readNewPolicy, refuseTooLong } from '../../shared/edge/policy/read-policy.ts';
 import { askAws } from '../aws/ask-aws.ts';
@@ -56,7 +56,7 @@ const readFileOf = async (file: string, io: Io): Promise<NewDocument> => {
 /** Says which entries have no effect. @throws InputError */
 const readNew = async (text: string, document: unknown, io: Io): Promise<NewDocument> => {
   const policy = readNewPolicy(document);
-  await sayNotes(io, notesOnPolicy(document, policy));
+  await sayNotes(io, [...notesOnPolicy(document, policy), ...notesOnPastSilences(policy, Date.now())]);
   return { text, policy };
 };
 

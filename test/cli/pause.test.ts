@@ -196,6 +196,7 @@ describe('bookend policy set', () => {
     },
     { word: 'severities.daemon-alone=loud', says: 'severities.daemon-alone: must be critical, warning or info' },
     { word: 'silences.0=x', says: 'silences has no parts that can be set; set it as a whole, as JSON' },
+    { word: 'silences=[{"daemonName":"falco"]', says: 'silences is not valid JSON: "[{' },
     { word: 'mode', says: '"mode" is not FIELD=VALUE' },
     { word: 'mode=', says: 'mode has no value; mode=default takes back what was set' },
     ...['never', 'Infinity', '1e999', 'off', '-1'].map((value) => ({

@@ -137,6 +137,15 @@ describe('bookend policy validate', () => {
     expect((await bookend(['validate', '-'], JSON.stringify(turnedOn))).err).toBe('');
   });
 
+  it('says which silences are over for good, and is content all the same', async () => {
+    const untils = ['2020-01-01T00:00:00Z', '2099-01-01T00:00:00Z', null];
+    const silences = untils.map((until) => ({ daemonName: 'falco', until, reason: 'known' }));
+    expect(await bookend(['validate', '-'], JSON.stringify({ silences }))).toMatchObject({
+      code: 0,
+      err: 'bookend: silences.0 has no effect: it ended at 2020-01-01T00:00:00.000Z\n',
+    });
+  });
+
   it('refuses an order that names a daemon twice, beside all else that is wrong', async () => {
     const { code, err } = await bookend(['validate', '-'], '{"daemonOrder":["a","b","a"],"settleSeconds":-1}');
     expect(code).toBe(2);

@@ -1,7 +1,14 @@
 import { object, optional, parse, record, string, unknown } from 'valibot';
 import { whyTurnedOff } from '../../core/judging/turned-off.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { isoTime } from '../../core/words/format-time.ts';
 import { RULE_NAMES } from '../../core/words/verdict.ts';
+
+/** Names the silences of a policy that are over for good: a line for each. @param now epoch milliseconds */
+export const notesOnPastSilences = ({ silences }: Policy, now: number): readonly string[] =>
+  silences.flatMap(({ until }, at) =>
+    until !== null && until <= now ? [`silences.${at} has no effect: it ended at ${isoTime(until)}`] : [],
+  );
 
 const byRule = optional(record(string(), unknown()), {});
 const written = object({ severities: byRule, consequenceSeverities: byRule, remedies: byRule });
