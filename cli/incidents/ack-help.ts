@@ -5,8 +5,11 @@ export const HELP = `bookend ack: acknowledges an incident, or a group of them: 
 Usage
   bookend ack INCIDENT|GROUP --reason TEXT [--for 8h] [--json] [--stage S] [--region R]
 
-  The thread says who acknowledged it, why, and until when. It ends by itself, and at once when the severity rises.
-  bookend incidents shows the ids; machines are told as ever.
+  The thread says who acknowledged it, why, and until when. It ends by itself, and at once when the severity
+  rises or the number of instances doubles. Machines are told as ever.
+
+  INCIDENT is for one that is told alone: its id, as bookend incidents shows it. GROUP is for incidents of one cause,
+  which are told together: the group that bookend incidents shows beside each, which notices have as groupId.
 
 Options
   --reason TEXT       the reason, for whoever reads the thread
@@ -25,4 +28,5 @@ Exit code
   2   wrong usage, or no answer
 
 Examples
+  bookend incidents --json --stage prod | jq -r 'select(.now == "going-on") | .groupId' | sort -u
   bookend ack "$GROUP" --reason 'the image is being rolled back' --for 2h --stage prod`;

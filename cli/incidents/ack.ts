@@ -43,7 +43,7 @@ export const ack = async (argv: readonly string[], io: Io): Promise<number> => {
 
 const inWords = ({ acked, id, until, why }: ReturnType<typeof readAnswer>, asked: string): string =>
   acked
-    ? `Acknowledged until ${until ?? 'it is over'}: ${id ?? asked}. It ends at once if the severity rises`
+    ? `Acknowledged until ${until ?? 'it is over'}: ${id ?? asked}. It ends at once if the severity rises or the number of instances doubles`
     : `Refused: ${why ?? 'there is no such incident or group'}`;
 
 const readAnswer = (told: unknown) => readDocument('the answer of tell', answer, told);

@@ -53,5 +53,6 @@ const linesOf = (notice: Notice, paint: Paint): readonly string[] => {
     `  ${paint(STYLES[severity], severity.padEnd(8))}  ${visible(headlineOf(notice))}`,
     ...(act === '' ? [] : [`            ${visible(act)}`]),
     `            since ${visible(notice.occurredAt)}; id ${visible(notice.incidentId)}`,
+    ...(notice.groupId === null ? [] : [`            group ${visible(notice.groupId)}`]),
   ];
 };

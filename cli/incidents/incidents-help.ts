@@ -6,7 +6,8 @@ Usage
   bookend incidents [--json] [--stage S] [--region R]
 
   It invokes the deployment's function, which makes each incident's newest notice anew. A line says what goes on and, below
-  it, whether you must act, and the id for bookend ack. Holes, which the hourly audit found, come last: they are risks.
+  it, whether you must act, and the ids for bookend ack: the incident's, and that of its group, which all of one cause
+  share. Holes, which the hourly audit found, come last: they are risks.
 
 Options
   --json              one JSON object per line: the notice, with "type":"incident"

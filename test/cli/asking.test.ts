@@ -82,6 +82,15 @@ describe('bookend incidents', () => {
     expect(out).not.toContain('\u001b');
   });
 
+  it('shows the group of each, to acknowledge all of one cause by', async () => {
+    const ofGroup = { ...goesOn, groupId: '1/eu/prod/managed/daemon-missing/\u001bagent' };
+    answer = () => ({ body: { incidents: [ofGroup, { ...lasts, groupId: null }], next: null } });
+    const { out } = await bookend('incidents');
+    expect(out.match(/^ +group .*$/gm)).toEqual([
+      String.raw`            group 1/eu/prod/managed/daemon-missing/\u{1b}agent`,
+    ]);
+  });
+
   it('shows what goes on first, and the id to acknowledge it by', async () => {
     answer = () => ({ body: { incidents: [hole, lasts, goesOn], next: null } });
     const { code, out } = await bookend('incidents');
