@@ -44,12 +44,14 @@ export const withoutEndedAck = <One extends Acknowledgeable>(group: One): One =>
 const hasSpread = (places: number, known: number | undefined): boolean =>
   known !== undefined && places >= Math.max(2 * known, known + 2);
 
+const sentence = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`);
+
 /** The message that says who acknowledged a group, until when, and why. @param message the group's own */
 export const ackMessage = (message: Message, { by, until, reason }: Ack): Message => ({
   ...message,
   headline: shortened(`Acknowledged: ${message.headline}`, LONGEST_HEADLINE),
   summary: [
-    `Acknowledged by ${by === null ? 'somebody who gave no name' : plain(by)} until ${momentOf(isoTime(until))}: ${plain(reason)}.`,
+    `Acknowledged by ${by === null ? 'somebody who gave no name' : plain(by)} until ${momentOf(isoTime(until))}: ${sentence(plain(reason))}`,
     'Until then people are told no more of it, unless its severity rises or its number doubles. When it is over, that is told.',
   ].join(' '),
   act: null,

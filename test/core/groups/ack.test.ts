@@ -99,6 +99,15 @@ describe('an acknowledged group', () => {
     expect(summary).toContain('until 1970-01-01 01:00:00 UTC');
   });
 
+  it.each([
+    ['known', 'known.'],
+    ['It is known.', 'It is known.'],
+    ['known, really!', 'known, really!'],
+  ])('says the reason %j as a sentence: %j', (reason, said) => {
+    const { summary } = groupMessage(acknowledged(began, { ...ASKED, reason }), { how: 'ack', since: 1 });
+    expect(summary).toContain(`UTC: ${said} Until then`);
+  });
+
   it('is still read where its acknowledgement makes no sense', () => {
     const text = JSON.stringify({ kind: 'group', group: { ...began, ack: { until: 'never' } } });
     expect(threadIn(text)).toMatchObject({ kind: 'group', group: { id: 'g', ack: null } });

@@ -23,8 +23,8 @@ export type AckRequest = {
   readonly by: string | null;
 };
 
-/** As long as any other duration: longer ones are no valid moments. */
-const MOST_SECONDS = 400 * 86_400;
+/** A week, as the command has it: what is known for longer is a silence of the policy, which stands where all see it. */
+const MOST_SECONDS = 7 * 86_400;
 const LONGEST_REASON = 500;
 const LONGEST_NAME = 200;
 /** It names an incident of a hole, whose resource may be long. */
