@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Broken, firstAndWorst } from '../../../shared/core/scene/first-and-worst.ts';
+import { MOST_NAMED } from '../../../shared/core/words/verdict.ts';
 
 const tasks = (...all: readonly [taskArn: string, brokeAt: number, badness: number][]): readonly Broken[] =>
   all.map(([taskArn, brokeAt, badness]) => ({ taskArn, brokeAt, badness }));
@@ -14,6 +15,11 @@ describe('the first and the worst', () => {
   it('begins with the worst although thousands came before it', () => {
     const all = Array.from({ length: 5000 }, (_, n): Broken => ({ taskArn: `t${n}`, brokeAt: n, badness: n }));
     expect(firstAndWorst(all).slice(0, 4)).toEqual(['t4999', 't0', 't4998', 't1']);
+  });
+
+  it('lead by turns as far as people are told names, and the others follow as they broke', () => {
+    const all = Array.from({ length: 60 }, (_, n): Broken => ({ taskArn: `t${n}`, brokeAt: n, badness: n }));
+    expect(firstAndWorst(all).slice(MOST_NAMED - 2, MOST_NAMED + 3)).toEqual(['t50', 't9', 't10', 't11', 't12']);
   });
 
   it('takes what has no end for the worst', () => {

@@ -166,6 +166,36 @@ describe('the statuses of a container instance', () => {
         hasLeft: ['20:00 … ever'],
       },
     },
+    {
+      when: 'only a look saw it ACTIVE: it may have been since it registered, and had not left',
+      marks: ['1 REGISTERING 00:00', '2 ACTIVE 01:00 look'],
+      spans: { isActive: ['01:00 … ever'], mayBeActive: ['00:00 … ever'], mayHaveLeft: [], hasLeft: [] },
+    },
+    {
+      when: 'only a look saw it gone: it had been leaving until then',
+      marks: [...JOINING, '3 DRAINING 20:00', '4 INACTIVE 25:00 look'],
+      spans: {
+        isActive: ['01:00 … 20:00'],
+        mayBeActive: ['01:00 … 20:00'],
+        mayHaveLeft: ['20:00 … ever'],
+        hasLeft: ['20:00 … ever'],
+      },
+    },
+    {
+      when: 'it drained within the millisecond in which it became ACTIVE',
+      marks: [...JOINING, '3 DRAINING 01:00'],
+      spans: { isActive: [], mayBeActive: [], mayHaveLeft: ['01:00 … ever'], hasLeft: ['01:00 … ever'] },
+    },
+    {
+      when: 'the version after a drain has an earlier time: the drain takes no time',
+      marks: [...JOINING, '3 DRAINING 20:00', '4 ACTIVE 19:59.999'],
+      spans: { isActive: ['01:00 … ever'], mayBeActive: ['01:00 … ever'], mayHaveLeft: [], hasLeft: [] },
+    },
+    {
+      when: 'nothing was seen of it',
+      marks: [],
+      spans: { isActive: [], mayBeActive: [], mayHaveLeft: [], hasLeft: [] },
+    },
   ])('when $when', ({ marks, spans }) => {
     expect(presenceOf(ledgerOf(marks))).toEqual(stretchesOf(spans));
   });
@@ -200,7 +230,19 @@ describe('the moments of repair', () => {
     expect(leftAfter(cancelled, at('10:00'))).toBe(at('20:00'));
     expect(leftAfter(cancelled, at('21:00'))).toBe(at('21:00'));
     expect(leftAfter(cancelled, at('21:59.998'))).toBe(at('21:59.998'));
+    expect(leftAfter(cancelled, at('21:59.999'))).toBe(at('30:00'));
     expect(leftAfter(cancelled, at('22:00'))).toBe(at('30:00'));
     expect(leftAfter(moments(), at('10:00'))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('are in time until the drain is cancelled, and not at the moment itself', () => {
+    const { inTime } = moments('3 DRAINING 20:00', '4 ACTIVE 22:00');
+    expect(inTime).toEqual([{ from: at('15:00'), to: at('20:00') }]);
+  });
+
+  it('that take no time meet nothing', () => {
+    const all = [{ from: at('10:00'), to: at('20:00') }];
+    expect(meets([{ from: at('15:00'), to: at('15:00') }], all)).toBe(false);
+    expect(meets(moment('15:00'), all)).toBe(true);
   });
 });
