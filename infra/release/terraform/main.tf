@@ -48,6 +48,11 @@ resource "aws_s3_object" "zip" {
   bucket = var.artifact_bucket
   key    = "${var.artifact_prefix}${each.value}"
   source = "${path.module}/${each.value}"
+
+  # By its hash, too: the zips of before stay until the stack needs them no more, also where an update is rolled back.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # The template is too large to be sent as text. By its hash, so that a new one is another address.
@@ -55,6 +60,10 @@ resource "aws_s3_object" "template" {
   bucket = var.artifact_bucket
   key    = "${var.artifact_prefix}template-${filesha256("${path.module}/template.json")}.json"
   source = "${path.module}/template.json"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 data "aws_s3_bucket" "artifacts" {

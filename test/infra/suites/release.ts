@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,7 +10,7 @@ import { inCi, RUNS_ALL_DRAWN } from '../../drawn.ts';
 import { hasProgram } from '../../needs.ts';
 import { type Aws, withMoto } from '../moto.ts';
 import type { Packaged } from '../packaged.ts';
-import { type Rehearsed, rehearse } from './terraform.ts';
+import { type Rehearsed, rehearse, rehearseUpdate } from './terraform.ts';
 
 const runs = promisify(execFile);
 const OF_OSLS = ['ServerlessDeploymentBucket', 'ServerlessDeploymentBucketPolicy'];
@@ -123,6 +123,18 @@ export const describeRelease = (packaged: Packaged): void => {
           );
           for (const { key, source } of objects)
             if (source.endsWith('.zip')) expect(source.endsWith(key.replace(/^bookend\//, '/'))).toBe(true);
+        });
+
+        it('that uploads what is new, then updates the stack, and only then deletes what the stack needs no more', async () => {
+          const at = join(folder, 'update');
+          await rehearse(join(folder, 'terraform'), at, { artifact_bucket: 'artefacts' });
+          const [zip = ''] = (await readdir(at)).filter((name) => name.endsWith('.zip'));
+          await rename(join(at, zip), join(at, `new-${zip}`));
+          await writeFile(join(at, 'template.json'), '{}');
+          const steps = await rehearseUpdate(at);
+          expect(steps.slice(0, 2).sort()).toEqual(['template created', 'zip created']);
+          expect(steps[2]).toBe('bookend changed');
+          expect(steps.slice(3).sort()).toEqual(['template destroyed', 'zip destroyed']);
         });
 
         it.skipIf(!hasMoto)(

@@ -23,8 +23,9 @@ type Shown = {
   };
 };
 
-/** Meta-arguments, which Terraform reads itself. */
+/** Meta-arguments, which Terraform reads itself. `lifecycle` is a block, and comes through as a whole. */
 const META = /^(for_each|depends_on)\b/;
+const LIFECYCLE = /^ {2}lifecycle \{\n.*?^ {2}\}\n/ms;
 
 /**
  * Applies the module with Terraform's own `terraform_data` in place of each resource of AWS: it takes what the resource would be given, and needs no
@@ -35,8 +36,7 @@ export const rehearse = async (module: string, folder: string, variables: object
   await cp(module, folder, { recursive: true });
   await writeFile(join(folder, 'main.tf'), withoutAws(await readFile(join(module, 'main.tf'), 'utf8')));
   await writeFile(join(folder, 'terraform.tfvars.json'), JSON.stringify(variables));
-  const terraform = async (...argv: readonly string[]) =>
-    (await runs('terraform', argv, { cwd: folder, maxBuffer: 16_000_000 })).stdout;
+  const terraform = terraformIn(folder);
   await terraform('init', '-input=false');
   await terraform('validate');
   await terraform('apply', '-input=false', '-auto-approve');
@@ -49,13 +49,39 @@ export const rehearse = async (module: string, folder: string, variables: object
   };
 };
 
+const terraformIn =
+  (folder: string) =>
+  async (...argv: readonly string[]): Promise<string> =>
+    (await runs('terraform', argv, { cwd: folder, maxBuffer: 16_000_000 })).stdout;
+
+/**
+ * Applies the module of `rehearse` once more, after its files have changed. With `terraform_data` a new key is an update in place, so a key that
+ * changes is made a replacement here, as it is for the provider of AWS.
+ * @returns what Terraform did, in its order, such as `zip created`, `bookend changed`, `zip destroyed`
+ */
+export const rehearseUpdate = async (folder: string): Promise<readonly string[]> => {
+  const terraform = terraformIn(folder);
+  const lines = (await terraform('apply', '-input=false', '-auto-approve', '-no-color')).split('\n');
+  return lines.flatMap((line) => {
+    const [, name, did] =
+      /^terraform_data\.(\w+)\S* ?.*: (Creation|Modifications|Destruction) complete/.exec(line) ?? [];
+    return name === undefined || did === undefined ? [] : [`${name} ${DID[did]}`];
+  });
+};
+const DID: Readonly<Record<string, string>> = {
+  Creation: 'created',
+  Modifications: 'changed',
+  Destruction: 'destroyed',
+};
+
 /** @throws Error if something of AWS stays */
 const withoutAws = (text: string): string => {
   const rehearsal = text
     .replace(/^ {2}required_providers \{\n.*?^ {2}\}\n/ms, '')
     .replace(/^data "aws_s3_bucket"/m, 'resource "aws_s3_bucket"')
     .replaceAll(/^(resource) "aws_\w+" "(\w+)" \{\n(.*?)^\}/gms, (_, kind: string, name: string, body: string) => {
-      const lines = body.split('\n');
+      const lifecycle = LIFECYCLE.exec(body)?.[0] ?? '';
+      const lines = body.replace(lifecycle, '').split('\n');
       const own = lines.filter((line) => META.test(line.trim()));
       const given = lines.filter((line) => !META.test(line.trim()));
       const more = name === 'artifacts' ? ['bucket_regional_domain_name = "artefacts.s3.amazonaws.com"'] : [];
@@ -63,6 +89,8 @@ const withoutAws = (text: string): string => {
       return [
         `${kind} "terraform_data" "${name}" {`,
         ...own,
+        lifecycle,
+        ...(name === 'template' ? ['triggers_replace = filesha256(join("/", [path.module, "template.json"]))'] : []),
         'input = {',
         ...given,
         ...more,
