@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -66,25 +66,46 @@ describe.runIf(RUNS_ALL_DRAWN)(inCi('the scripts of action.yml'), () => {
       Object.entries(step.env).map(([key, text]) => [key, filledIn(text, folder, inputs)]),
     );
     const PATH = [programs, dirname(process.execPath), process.env.PATH].join(delimiter);
-    return new Promise<number>((resolve) => {
+    return new Promise<{ code: number; err: string }>((resolve) => {
       const options = { cwd: folder, env: { PATH, GITHUB_STEP_SUMMARY: summary, ...env } };
-      execFile('bash', ['-e', '-o', 'pipefail', '-c', step.run], options, (error) => resolve(Number(error?.code ?? 0)));
+      execFile('bash', ['-e', '-o', 'pipefail', '-c', step.run], options, (error, _, err) =>
+        resolve({ code: Number(error?.code ?? 0), err }),
+      );
     });
   };
 
   it('build the command where it is not there, and nothing where it is', async () => {
-    expect(await runStep('Build')).toBe(0);
+    expect((await runStep('Build')).code).toBe(0);
     const asked = 'npm ci --no-audit --no-fund\nnpm run build\n';
     expect(readFileSync(join(folder, 'npm.log'), 'utf8')).toBe(asked);
     await buildCommand(join(folder, 'dist/cli'));
-    expect(await runStep('Build')).toBe(0);
+    expect((await runStep('Build')).code).toBe(0);
     expect(readFileSync(join(folder, 'npm.log'), 'utf8')).toBe(asked);
   });
 
   it('check a file with a space in its name, write both outputs, and fail where there is a hole', async () => {
-    expect(await runStep('Check', { files: `\n${join(folder, 'an agent.json')}\n`, sarif: 'out.sarif' })).toBe(1);
+    const files = `\n  \n  ${join(folder, 'an agent.json')} \n`;
+    expect((await runStep('Check', { files, sarif: 'out.sarif' })).code).toBe(1);
     const { runs } = JSON.parse(readFileSync(join(folder, 'out.sarif'), 'utf8'));
     expect(runs[0].results.length).toBeGreaterThan(0);
     expect(readFileSync(summary, 'utf8')).toContain('## bookend daemon check');
+  });
+
+  it.each([
+    { what: 'no file', inputs: { files: ' \n\n' }, says: /"files" names no file/g },
+    {
+      what: 'a policy that is not there',
+      inputs: { files: 'an agent.json', policy: 'none.yaml' },
+      says: /none\.yaml/g,
+    },
+  ])('say what is wrong once, and leave no empty log: $what', async ({ inputs, says }) => {
+    const { code, err } = await runStep('Check', { ...inputs, sarif: 'empty.sarif' });
+    expect(code).toBe(2);
+    expect(err.match(says)).toHaveLength(1);
+    expect(existsSync(join(folder, 'empty.sarif'))).toBe(false);
+  });
+
+  it('need no Bash newer than 3.2, which macOS has', () => {
+    for (const { run } of action.runs.steps) expect(run).not.toMatch(/^ *(mapfile|readarray|declare -A)\b/m);
   });
 });
