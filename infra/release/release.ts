@@ -44,10 +44,8 @@ const inBucket = (zip: string) => ({
   S3Key: { 'Fn::Sub': `\${ArtifactPrefix}${zip}` },
 });
 
-/** @throws Error if the stage can't be one, or packaging fails, which has then said why */
+/** @throws Error if packaging fails, which has then said why */
 const packagedAs = (stage: string): string => {
-  if (!STAGE.test(stage))
-    throw new Error(`--stage: ${JSON.stringify(stage)} is not lower-case letters, digits and hyphens, 20 at most`);
   execFileSync(process.execPath, [OSLS, 'package', '--stage', stage], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -55,8 +53,25 @@ const packagedAs = (stage: string): string => {
   return join(ROOT, '.serverless');
 };
 
+/** @returns the stage; or what is wrong with the words, as a sentence */
+export const readStage = (argv: readonly string[]): { readonly stage: string } | { readonly wrong: string } => {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: { stage: { type: 'string', default: 'prod' } } });
+    if (STAGE.test(values.stage)) return { stage: values.stage };
+    const given = JSON.stringify(values.stage);
+    return { wrong: `--stage: ${given} is not lower-case letters, digits and hyphens, 20 at most, a letter first` };
+  } catch (error) {
+    if (error instanceof TypeError) return { wrong: error.message.split(/\. |\n/)[0] ?? error.message };
+    throw error;
+  }
+};
+
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { stage: { type: 'string', default: 'prod' } } });
-  await writeRelease(packagedAs(values.stage), join(ROOT, 'dist/release'));
+  const read = readStage(process.argv.slice(2));
+  if ('wrong' in read) {
+    console.error(`npm run release: ${read.wrong}. It takes --stage NAME alone: docs/release.md`);
+    process.exit(2);
+  }
+  await writeRelease(packagedAs(read.stage), join(ROOT, 'dist/release'));
   console.log('dist/release: template.json with its zips, and terraform/. docs/release.md says how to deploy them.');
 }
