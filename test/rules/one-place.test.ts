@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { JUDGEMENTS, TRAITS, WORDS } from '../../shared/core/rules/index.ts';
 import { RULE_NAMES } from '../../shared/core/words/verdict.ts';
+import { RULES } from '../../simulator/scenarios/claim.ts';
 
 /** In code; a comment may speak of a rule. */
 const QUOTED = new RegExp(`['"](${RULE_NAMES.join('|')})['"]`);
@@ -25,6 +26,10 @@ describe('a rule is one thing', () => {
       'shared/core/rules/default-policy.ts',
       'shared/core/rules/index.ts',
     ]);
+  });
+
+  it('of which the simulator, which shares no code with the judge, keeps the same names', () => {
+    expect([...RULES].toSorted()).toEqual([...RULE_NAMES].toSorted());
   });
 
   it.each(RULE_NAMES)('with a file of the name of %s', (rule) => {

@@ -4,7 +4,7 @@ import type { Message } from '../../../core/messages/message.ts';
 import type { Lock } from '../threads/lock.ts';
 import type { ReceiverName, Told } from '../threads/thread-store.ts';
 
-/** One way to tell people, or machines of theirs: a folder that implements this, and a line in functions/tell.ts. ARCHITECTURE.md lists all that goes with it. */
+/** One way to tell people, or machines of theirs: a folder that implements this, and a line in functions/tell.ts. CONTRIBUTING.md lists all that goes with it. */
 export type Receiver = {
   /** By this name the records, and `bookend status`, know it. */
   readonly name: ReceiverName;
