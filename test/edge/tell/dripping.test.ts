@@ -48,3 +48,16 @@ describe('where nothing can be edited', () => {
     expect(slack.shown.at(-1)?.text).not.toContain('Over');
   });
 });
+
+describe('a bot', () => {
+  it('is reminded of what goes on though it changes every twenty seconds', async () => {
+    const { tell, passes } = telling({ way: 'bot', origin: slack.origin });
+    const options = { repeatSeconds: 600 };
+    await tell([notice(1, REST)], options);
+    for (let n = 2; n <= 100; n++) {
+      await passes(20 * SECOND, options);
+      await tell([notice(1, { ...REST, n, state: 'changed' })], options);
+    }
+    expect(slack.shown.filter(({ isBroadcast }) => isBroadcast)).toHaveLength(3);
+  });
+});
