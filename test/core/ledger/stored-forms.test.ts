@@ -222,6 +222,8 @@ describe('text that a ledger keeps', () => {
   it('is not cut within a character', () => {
     const task = learned(stopped(1, { stoppedReason: `${'x'.repeat(158)}😀😀` })).tasks.get(TASK);
     expect(task?.stoppedReason).toBe(`${'x'.repeat(158)}…`);
+    const whole = learned(stopped(1, { stoppedReason: `😀${'x'.repeat(200)}` })).tasks.get(TASK);
+    expect(whole?.stoppedReason).toBe(`😀${'x'.repeat(157)}…`);
   });
 });
 
