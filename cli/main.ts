@@ -126,7 +126,7 @@ const run = async ([command, ...rest]: readonly string[], io: Io): Promise<numbe
       return print(io, HELP);
     case '--version':
     case '-V':
-      return print(io, manifest.version);
+      return version(command, rest, io);
     case undefined:
       await writeLines(io.stderr, fitted(HELP.split('\n'), columnsOf(io.stderr, io.env)));
       return UNUSABLE;
@@ -141,10 +141,19 @@ const help = (command: string | undefined, io: Io): Promise<number> => {
   return text === undefined ? unknown(command, io) : print(io, text);
 };
 
-const unknown = (command: string, io: Io): Promise<number> => {
-  const near = nearestOf(command, Object.keys(HELP_OF));
+const version = (option: string, rest: readonly string[], io: Io): Promise<number> => {
+  const [extra] = rest;
+  if (asksForHelp(rest)) return print(io, HELP);
+  if (extra === undefined) return print(io, manifest.version);
+  return complain(io, [`${option} stands alone: ${JSON.stringify(extra)} is too much`, 'See: bookend --help']);
+};
+
+const unknown = (word: string, io: Io): Promise<number> => {
+  const isOption = word.startsWith('-');
+  const near = nearestOf(word, isOption ? ['--help', '--version'] : Object.keys(HELP_OF));
   const nearest = near === null ? '' : `; did you mean ${near}?`;
-  return complain(io, [`there is no command ${JSON.stringify(command)}${nearest}`, 'See: bookend --help']);
+  const kind = isOption ? 'option' : 'command';
+  return complain(io, [`there is no ${kind} ${JSON.stringify(word)}${nearest}`, 'See: bookend --help']);
 };
 
 const print = async (io: Io, text: string): Promise<number> => {

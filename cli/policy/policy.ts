@@ -14,7 +14,7 @@ import { type Io, writeLines } from '../terminal/io.ts';
 import { writePage } from '../terminal/page.ts';
 import { sayNotes } from '../terminal/say-notes.ts';
 import { visible } from '../terminal/text.ts';
-import { type Document, withAssignments } from './assignments.ts';
+import { type Assignment, type Document, withAssignments } from './assignments.ts';
 import { readable, writeEdit } from './edit.ts';
 import { type PolicyRequest, readPolicyRequest } from './policy-request.ts';
 
@@ -81,6 +81,7 @@ const unchanged = async (io: Io): Promise<number> => {
 /** Changes what it names, and nothing else: all other fields are those that are stored. */
 const set = async (request: PolicyRequest & { kind: 'set' }, io: Io): Promise<number> => {
   const { assignments, by, yes, deployment } = request;
+  refuseValues(assignments);
   const known = await stored(request);
   const before = documentToEdit(known.item);
   const document = withAssignments(before, assignments);
@@ -88,6 +89,14 @@ const set = async (request: PolicyRequest & { kind: 'set' }, io: Io): Promise<nu
   const { text, policy: after } = await readNew(JSON.stringify(document, null, 2), document, io);
   refuseTooLong(text);
   return writeEdit({ text, after, by, yes, isStdinUsed: false, isNamed: true }, known, { deployment, io });
+};
+
+/**
+ * Refuses a value that no policy may have before AWS is asked. With a deadline of 0 a head start contradicts only a deadline that is set beside it:
+ * what the stored document says is not known yet. @throws InputError
+ */
+const refuseValues = (assignments: readonly Assignment[]): void => {
+  readNewPolicy({ repairDeadlineSeconds: 0, ...withAssignments({}, assignments) });
 };
 
 /** @throws InputError if the stored document is broken: what nobody can read can't be kept */
