@@ -10,9 +10,10 @@ import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { inCi, RUNS_ALL_DRAWN } from '../drawn.ts';
 import { startEcs } from '../simulator/api/ecs.ts';
 import { auditBy, canaryBy, inShell } from './first-daemon/terminal.ts';
-import { commandsIn, WAYS, type Way } from './readme/commands.ts';
+import { commandsIn, servedBlockIn, WAYS, type Way } from './readme/commands.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+const BIN = join(ROOT, 'cli/bin.js');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'bookend-readme-'));
 beforeAll(() => {
@@ -34,7 +35,7 @@ const tried = <Kind extends Way['kind']>(kind: Kind) =>
 describe('the commands of the README', () => {
   it('are all tried, or named here with the reason why not', () => {
     expect([...commandsIn(README)].sort()).toEqual(Object.keys(WAYS).sort());
-    expect(tried('not run').length).toBe(8);
+    expect(tried('not run').length).toBe(7);
   });
 
   it('are read from blocks and from the text', () => {
@@ -83,6 +84,32 @@ describe.runIf(RUNS_ALL_DRAWN)(inCi('on a simulated account'), () => {
     expect(code, text).toBe(way.code);
   });
 });
+
+it.runIf(RUNS_ALL_DRAWN)(
+  inCi('the audit of the picture needs the exports of its block, and nothing else'),
+  async () => {
+    const { serve, exports, ask } = servedBlockIn(README);
+    expect([serve, ask].sort()).toEqual(
+      tried('served')
+        .map(({ command }) => command)
+        .sort(),
+    );
+    const bin = (command: string) => command.replace(/^npx @bookend-ecs\/cli /, `exec '${process.execPath}' '${BIN}' `);
+    const options = { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1' } };
+    const server = execFile('sh', ['-c', bin(serve.replace('8080', '0'))], options);
+    try {
+      const [said] = await once(server.stderr ?? server, 'data');
+      const [port = ''] = /(?<=127\.0\.0\.1:)\d+/.exec(String(said)) ?? [];
+      const script = `${exports}\n${bin(ask).replace('8080', port)}`;
+      const text = await new Promise<string>((resolve) => {
+        execFile('sh', ['-c', script], options, (_, stdout, stderr) => resolve(stdout + stderr));
+      });
+      expect(text).toMatch(/^HOLES /m);
+    } finally {
+      server.kill('SIGINT');
+    }
+  },
+);
 
 describe.runIf(RUNS_ALL_DRAWN)(inCi('where nothing is deployed'), () => {
   const calls: string[] = [];

@@ -4,6 +4,8 @@ export type Way =
   | { readonly kind: 'alone'; readonly code: number }
   /** On a simulated account. */
   | { readonly kind: 'account'; readonly code: number }
+  /** In a block of two terminals: one serves, the other has what the block exports and no credentials else. */
+  | { readonly kind: 'served' }
   /** It reaches AWS, where nothing is deployed, and says so. */
   | { readonly kind: 'deployment' }
   /** In a copy of the repository, with its packages; `as` is run in its stead where it would take minutes or install packages. */
@@ -28,10 +30,8 @@ export const WAYS: Readonly<Record<string, Way>> = {
   'npx @bookend-ecs/cli remediate --help': { kind: 'alone', code: 0 },
   'npx @bookend-ecs/cli simulate --list': { kind: 'alone', code: 0 },
   'npx @bookend-ecs/cli --help': { kind: 'alone', code: 0 },
-  'npx @bookend-ecs/cli simulate audit-sick --serve 8080 --until-now': {
-    kind: 'not run',
-    why: 'it serves until it is interrupted; the tutorial has one like it',
-  },
+  'npx @bookend-ecs/cli simulate audit-sick --serve 8080 --until-now': { kind: 'served' },
+  'npx @bookend-ecs/cli audit --endpoint-url http://127.0.0.1:8080 --region us-west-2': { kind: 'served' },
   'npm ci': { kind: 'not run', why: 'whoever runs this test has done it' },
   'npm run check': { kind: 'not run', why: THE_TESTS },
   'npm test': { kind: 'not run', why: THE_TESTS },
@@ -53,6 +53,13 @@ export const WAYS: Readonly<Record<string, Way>> = {
 
 const CODE = /^```sh\n(.*?)^```$|`([^`\n]+)`/gms;
 const COMMAND = /^(?:\w+=\S+ )?(?:npm|npx) \S/;
+
+/** The block of two terminals: the command that serves, what the other exports, and its command. */
+export const servedBlockIn = (page: string) => {
+  const [, serve = '', exports = '', ask = ''] =
+    /^(npx .* --serve .*?) {2,}#.*\n(export .*)\n(npx .*)$/m.exec(page) ?? [];
+  return { serve, exports, ask };
+};
 
 /** All commands of a page, in blocks and in the text, each once. */
 export const commandsIn = (page: string): ReadonlySet<string> =>
