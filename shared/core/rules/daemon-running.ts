@@ -132,6 +132,7 @@ export const words: RuleWords = {
   sentence: ({ daemon, reason }) => `${daemon} was not running in time (${reason})`,
   margin: null,
   inTable: null,
+  shows: 'gap',
   advice: "See why the daemon's task does not start; drain the instance if it stays without",
   command: 'drain-instance',
   afterwards: 'If tasks ran there before the daemon did, it did not see that',

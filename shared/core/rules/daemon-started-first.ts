@@ -128,6 +128,7 @@ export const words: RuleWords = {
       : `${tasks} ran for ${margin} without ${daemon}, which started later,`,
   margin: (size) => `${size} too early`,
   inTable: { below: 'early', above: 'spare' },
+  shows: 'starts',
   advice: 'If the daemon does not start, drain the instance: ECS moves its tasks and replaces it',
   command: 'drain-instance',
   consequences: {

@@ -166,6 +166,7 @@ export const words: RuleWords = {
     `${tasks} ran${margin === null ? '' : ` for ${margin}`} without ${daemon}, which had ended,`,
   margin: (size) => `${size} without the daemon`,
   inTable: { below: 'without', above: 'without' },
+  shows: 'gap',
   advice: 'If the daemon does not come back, drain the instance: ECS moves its tasks and replaces it',
   command: 'drain-instance',
   afterwards: 'The daemon did not see what these tasks did without it',

@@ -94,6 +94,7 @@ export const words: RuleWords = {
     `${tasks} ran on${margin === null ? '' : ` for ${margin}`} after ${daemon} had ended`,
   margin: (size) => `${size} too early`,
   inTable: { below: 'early', above: 'spare' },
+  shows: 'ends',
   advice: 'Read the last minutes of the applications elsewhere: the daemon did not carry them',
   afterwards: 'Read the last moments of these tasks elsewhere: the daemon did not carry them',
 };

@@ -174,6 +174,11 @@ export type RuleWords = CauseWords & {
   readonly margin: ((size: string) => string) | null;
   /** A margin in replay's table: below zero, from zero on, and absent; null where the rule has no margin. */
   readonly inTable: { readonly below: string; readonly above: string; readonly none?: string } | null;
+  /**
+   * The two moments whose order it speaks of, which a picture always has: the starts of the daemon and of the first task, the daemon's end and
+   * its next start, or both ends. Absent: no two.
+   */
+  readonly shows?: 'starts' | 'gap' | 'ends';
   /** Advice while it goes on. Its ECS commands only look, or are ones that ECS would use itself. */
   readonly advice: string;
   /** The command that goes with the advice; absent: there is none. */
