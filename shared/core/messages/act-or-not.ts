@@ -32,7 +32,7 @@ const whileGoingOn = (notice: Notice): string => {
   if (ecs !== null) return `Not yet. ${ecs} ${bookend?.words ?? tellsWhen(notice)}`;
   const leavingAt = notice.order?.leavingAt ?? null;
   if (leavingAt !== null)
-    return `Not tonight: the instance has been leaving since ${timeIn(leavingAt, notice)}, and ECS replaces it. ${adviceFor(notice)}`.trim();
+    return `Not tonight: the instance has been leaving since ${timeIn(leavingAt, notice)}, and ECS replaces it.`;
   if (bookend?.isUnderWay && notice.remedy?.mode === 'enforce') return `Not yet. ${bookend.words}`;
   const advice = bookend?.isUnderWay ? '' : adviceFor(notice);
   return [urgencyOf(notice), bookend?.words ?? '', advice].filter((sentence) => sentence !== '').join(' ');

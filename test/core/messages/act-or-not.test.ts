@@ -132,3 +132,12 @@ describe('whether somebody has to act after an act of Bookend', () => {
     expect(actOrNot(goingOn({ ...acted(DENIED), commands }))).toBe(`Yes. ${NOBODY} ${says(DENIED)}`);
   });
 });
+
+describe('whether somebody has to act on an instance that leaves', () => {
+  it('is answered without the advice to drain it', () => {
+    const order = { runs: [], leavingAt: '2026-11-23T10:00:05.000Z', asOf: '2026-11-23T10:00:12.000Z' };
+    expect(actOrNot(goingOn({ order }))).toBe(
+      'Not tonight: the instance has been leaving since 10:00:05 UTC, and ECS replaces it.',
+    );
+  });
+});
