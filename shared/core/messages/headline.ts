@@ -2,14 +2,14 @@ import type { Notice } from '../notices/notice.ts';
 import { WORDS, WORDS_OF_MISSING } from '../rules/index.ts';
 import type { CauseWords, Named } from '../scene/rule.ts';
 import { lastPartOf } from '../words/arn.ts';
-import { clockOf, shortened, word } from '../words/plain.ts';
+import { shortened, word } from '../words/plain.ts';
 import { holeHeadline, tellsHole } from './hole-words.ts';
 import { leadingRuleOf, leadingViolation } from './leading.ts';
 import { notJudgedHeadline, tellsNotJudged } from './not-judged-words.ts';
 import { otherHeadline, tellsOther } from './other-words.ts';
 import { isPromiseBroken, promisedBy } from './promise.ts';
 import { putRightIn } from './put-right.ts';
-import { nowOf } from './standing.ts';
+import { nowOf, timeIn } from './standing.ts';
 import { namedIn, namedInAll } from './tasks-in-words.ts';
 
 /** A phone shows about 150 characters first, and Slack takes no longer header: so many are left beside the mark. */
@@ -80,7 +80,7 @@ export const tailOf = (notice: Notice): string => {
   if (now === 'going-on' && (notice.order?.leavingAt ?? null) !== null) return '; the instance is leaving';
   const by = notice.ecs?.expectedBy ?? null;
   if (now !== 'going-on' || by === null) return '';
-  const clock = clockOf(by).replace(/\.\d+$/, '');
+  const clock = timeIn(by, notice).replace(/ UTC$/, '');
   if (promisedBy(notice) !== null) return `; ECS should repair it by ${clock}`;
   return isPromiseBroken(notice) ? `; ECS should have repaired it by ${clock}` : '';
 };

@@ -39,6 +39,11 @@ describe('the headline', () => {
       'prod: 2 orders tasks are running WITHOUT cloudwatch-agent; ECS should have repaired it by 10:05:02',
     ],
     [
+      'goes on past midnight',
+      { now: 'going-on', ecs: { repairs: true, expectedBy: '2026-11-24T00:04:02.100Z' } },
+      'prod: 2 orders tasks are running WITHOUT cloudwatch-agent; ECS should repair it by 2026-11-24 00:04:02',
+    ],
+    [
       'has consequences',
       { now: 'consequences' },
       'prod: 2 orders tasks ran up to 41 s without cloudwatch-agent; it runs again',
