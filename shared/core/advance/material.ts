@@ -124,7 +124,7 @@ const sameOfDaemon = (one: KnownTask, other: KnownTask): boolean =>
   sinceOf(one) === sinceOf(other) &&
   one.revision === other.revision &&
   one.unhealthyContainer === other.unhealthyContainer &&
-  isSamePull(one.pull, other.pull);
+  isSamePull(one.pull ?? null, other.pull ?? null);
 
 const sameTask = (one: KnownTask, other: KnownTask): boolean =>
   (!canMatter(one) && !canMatter(other)) ||

@@ -80,7 +80,7 @@ export const bytesOf = (task: KnownTask, seen: Set<string>, lengthOf: (text: str
     exitReason,
     unhealthyContainer,
   ]) {
-    if (text === null || seen.has(text)) continue;
+    if (text === null || text === undefined || seen.has(text)) continue;
     seen.add(text);
     bytes += lengthOf(text);
   }

@@ -19,18 +19,18 @@ export type KnownTask = {
   readonly stoppingAt: number | null;
   readonly executionStoppedAt: number | null;
   readonly updatedAt: number;
-  /** Of a daemon's task alone: the revision of its task definition; null where ECS has not said. */
-  readonly revision: number | null;
-  /** Of a daemon's task alone, and null where ECS has not said. */
-  readonly pull: Pull | null;
   readonly stoppedReason: string | null;
   readonly stopCode: string | null;
   readonly exitCode: number | null;
   readonly exitReason: string | null;
   readonly healthStatus: string | null;
   readonly healthAt: number | null;
-  /** Of a daemon's task alone: the container of which `healthStatus` tells. */
-  readonly unhealthyContainer: string | null;
+  /** Of a daemon's task alone: the revision of its task definition; absent where ECS has not said. */
+  readonly revision?: number;
+  /** Of a daemon's task alone, and absent where ECS has not said. */
+  readonly pull?: Pull;
+  /** Of a daemon's task alone: the container of which `healthStatus` tells; absent where it tells of none. */
+  readonly unhealthyContainer?: string;
   /** Absent where it was never UNHEALTHY before its newest report. */
   readonly unhealthy?: Unhealthy;
   /** The columns of its stored form that only a later version of Bookend reads, kept as they are. Absent: there are none. */

@@ -2,6 +2,7 @@ import { OTHER_LAUNCH_TYPES, type TaskRole } from '../words/task-role.ts';
 import type { KnownTask } from './ledger.ts';
 import { longArn, packText, packTime, shortArn, unpackText, unpackTime } from './packed-forms.ts';
 import { packPull, unpackPull } from './pull.ts';
+import { withTold } from './task-memory.ts';
 import type { TextTable } from './text-table.ts';
 import { packUnhealthy, unpackUnhealthy } from './unhealthy.ts';
 
@@ -36,7 +37,7 @@ export const packTask = (task: KnownTask, table: TextTable, clusterArn: string, 
     task.exitCode ?? '',
     packText(task.exitReason),
     packUnhealthy(task.unhealthy),
-    packPull(task.pull),
+    packPull(task.pull ?? null),
     packContainer(task),
     task.revision ?? '',
   ];
@@ -60,7 +61,7 @@ export const unpackTask = (text: string, table: TextTable, clusterArn: string, b
     others;
   const unhealthy = unpackUnhealthy(before);
   const healthAt = unpackTime(health, updatedAt);
-  return {
+  const task = {
     taskArn: longArn(id, clusterArn, 'task'),
     role: ROLES[Number(role)] ?? 'application',
     launchType: launchType ? (OTHER_LAUNCH_TYPES[Number(launchType)] ?? null) : null,
@@ -72,23 +73,27 @@ export const unpackTask = (text: string, table: TextTable, clusterArn: string, b
     stoppingAt,
     executionStoppedAt,
     updatedAt,
-    revision: revision ? Number(revision) : null,
-    pull: unpackPull(pull),
     stoppedReason: table.textOf(stoppedReason),
     stopCode: unpackText(stopCode),
     exitCode: exitCode ? Number(exitCode) : null,
     exitReason: unpackText(exitReason),
     healthStatus: table.textOf(healthStatus),
     healthAt,
-    unhealthyContainer: unpackContainer(container, healthAt),
     ...(unhealthy === undefined ? {} : { unhealthy }),
     ...(columns.length > COLUMNS ? { rest: columns.slice(COLUMNS).join(',') } : {}),
   };
+  return withTold(task, {
+    revision: revision ? Number(revision) : null,
+    pull: unpackPull(pull),
+    unhealthyContainer: unpackContainer(container, healthAt),
+  });
 };
 
 /** With the time of its report: a version that does not know this column keeps it beside a newer `healthAt`. */
 const packContainer = ({ unhealthyContainer, healthAt }: KnownTask): string =>
-  unhealthyContainer === null || healthAt === null ? '' : `${healthAt.toString(36)}.${packText(unhealthyContainer)}`;
+  unhealthyContainer === undefined || healthAt === null
+    ? ''
+    : `${healthAt.toString(36)}.${packText(unhealthyContainer)}`;
 
 const unpackContainer = (text: string | undefined, healthAt: number | null): string | null => {
   const [at, ...name] = text?.split('.') ?? [];

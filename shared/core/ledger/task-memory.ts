@@ -29,7 +29,7 @@ const furtherStatus = (one: string, other: string): string => {
  */
 export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => {
   const role = roleOf(fact.group, fact.taskDefinitionArn, fact.launchType);
-  return {
+  const task = {
     taskArn,
     role,
     launchType: otherLaunchTypeOf(fact.taskDefinitionArn, fact.launchType),
@@ -41,17 +41,37 @@ export const knownTask = (fact: TaskFact, taskArn: string): KnownTask => {
     stoppingAt: fact.stoppingAt,
     executionStoppedAt: fact.executionStoppedAt,
     updatedAt: fact.updatedAt,
-    revision: revisionIn(fact, role),
-    pull: pullIn(fact, role),
     stoppedReason: cutReason(fact.stoppedReason),
     stopCode: cutReason(fact.stopCode),
     exitCode: fact.exitCode,
     exitReason: cutReason(fact.exitReason),
     healthStatus: cutType(fact.healthStatus),
     healthAt: fact.healthAt,
-    unhealthyContainer: role === 'daemon' && fact.healthAt !== null ? cutReason(fact.unhealthyContainer) : null,
   };
+  return withTold(task, {
+    revision: revisionIn(fact, role),
+    pull: pullIn(fact, role),
+    unhealthyContainer: role === 'daemon' && fact.healthAt !== null ? cutReason(fact.unhealthyContainer) : null,
+  });
 };
+
+/** The fields of daemons' tasks alone; null where ECS has not said. */
+type Told = {
+  readonly revision: number | null;
+  readonly pull: Pull | null;
+  readonly unhealthyContainer: string | null;
+};
+
+/** The task with what is told of daemons' tasks. Hundreds of application tasks have nothing of it, and take no memory for it. */
+export const withTold = (task: KnownTask, { revision, pull, unhealthyContainer }: Told): KnownTask =>
+  revision === null && pull === null && unhealthyContainer === null
+    ? task
+    : {
+        ...task,
+        ...(revision === null ? {} : { revision }),
+        ...(pull === null ? {} : { pull }),
+        ...(unhealthyContainer === null ? {} : { unhealthyContainer }),
+      };
 
 /** Only a late daemon's pull explains anything: an application task's is not worth its bytes. */
 const pullIn = ({ pullStartedAt, pullStoppedAt }: TaskFact, role: KnownTask['role']): Pull | null =>
@@ -72,12 +92,15 @@ export const renew = (known: { -readonly [Field in keyof KnownTask]: KnownTask[F
   known.stoppingAt = fact.stoppingAt;
   known.executionStoppedAt = fact.executionStoppedAt;
   known.updatedAt = fact.updatedAt;
-  known.revision = revisionIn(fact, known.role);
-  known.pull = pullIn(fact, known.role);
   known.stoppedReason = cutReason(fact.stoppedReason);
   known.stopCode = cutReason(fact.stopCode);
   known.exitCode = fact.exitCode;
   known.exitReason = cutReason(fact.exitReason);
+  const [revision, pull] = [revisionIn(fact, known.role), pullIn(fact, known.role)];
+  if (revision !== null) known.revision = revision;
+  else if (known.revision !== undefined) delete known.revision;
+  if (pull !== null) known.pull = pull;
+  else if (known.pull !== undefined) delete known.pull;
 };
 
 /** The join of two snapshots of one task: the higher version wins, equal versions join field by field. */
@@ -85,10 +108,15 @@ export const joinTasks = (one: KnownTask, other: KnownTask): KnownTask => {
   if (one === other) return one;
   const newest = one.version === other.version ? sameVersion(one, other) : one.version > other.version ? one : other;
   const health = newerHealth(one, other);
-  const { healthStatus, healthAt, unhealthyContainer } = health;
-  const healthy = isSameHealth(health, newest) ? newest : { ...newest, healthStatus, healthAt, unhealthyContainer };
-  const told = withUnhealthy(healthy, joinUnhealthy(one, other, health));
+  const told = withUnhealthy(withHealth(newest, health), joinUnhealthy(one, other, health));
   return withRest(told, greater(one.rest ?? null, other.rest ?? null));
+};
+
+const withHealth = (task: KnownTask, health: KnownTask): KnownTask => {
+  if (isSameHealth(health, task)) return task;
+  const { unhealthyContainer: _, ...rest } = task;
+  const { healthStatus, healthAt, unhealthyContainer } = health;
+  return { ...rest, healthStatus, healthAt, ...(unhealthyContainer === undefined ? {} : { unhealthyContainer }) };
 };
 
 const withUnhealthy = (task: KnownTask, unhealthy: Unhealthy | undefined): KnownTask => {
@@ -113,7 +141,7 @@ const newerHealth = (one: KnownTask, other: KnownTask): KnownTask => {
   const [first, second] = [one.healthAt ?? -Infinity, other.healthAt ?? -Infinity];
   if (first !== second) return first > second ? one : other;
   const rank = byCodeUnit(one.healthStatus, other.healthStatus);
-  return (rank || byCodeUnit(one.unhealthyContainer, other.unhealthyContainer)) >= 0 ? one : other;
+  return (rank || byCodeUnit(one.unhealthyContainer ?? null, other.unhealthyContainer ?? null)) >= 0 ? one : other;
 };
 
 type Nature = Pick<KnownTask, 'role' | 'launchType'>;
@@ -145,7 +173,7 @@ const sameVersionGroup = (one: KnownTask, other: KnownTask): string | null => {
 
 const sameVersion = (one: KnownTask, other: KnownTask): KnownTask => {
   const { role, launchType } = rankOf(one) >= rankOf(other) ? one : other;
-  const joined: KnownTask = {
+  const task: KnownTask = {
     taskArn: one.taskArn,
     role,
     launchType,
@@ -158,16 +186,18 @@ const sameVersion = (one: KnownTask, other: KnownTask): KnownTask => {
     executionStoppedAt: later(one.executionStoppedAt, other.executionStoppedAt),
     // An event's own time is earlier than that of a look at the same version.
     updatedAt: Math.min(one.updatedAt, other.updatedAt),
-    revision: later(one.revision, other.revision),
-    pull: joinPulls(one.pull, other.pull),
     stoppedReason: greater(one.stoppedReason, other.stoppedReason),
     stopCode: greater(one.stopCode, other.stopCode),
     exitCode: later(one.exitCode, other.exitCode),
     exitReason: greater(one.exitReason, other.exitReason),
     healthStatus: one.healthStatus,
     healthAt: one.healthAt,
-    unhealthyContainer: one.unhealthyContainer,
   };
+  const joined = withTold(task, {
+    revision: later(one.revision ?? null, other.revision ?? null),
+    pull: joinPulls(one.pull ?? null, other.pull ?? null),
+    unhealthyContainer: one.unhealthyContainer ?? null,
+  });
   return isSameTask(joined, one) ? one : isSameTask(joined, other) ? other : joined;
 };
 
@@ -189,4 +219,4 @@ const FIELDS = [
 ] as const satisfies readonly (keyof KnownTask)[];
 
 const isSameTask = (one: KnownTask, other: KnownTask): boolean =>
-  FIELDS.every((field) => one[field] === other[field]) && isSamePull(one.pull, other.pull);
+  FIELDS.every((field) => one[field] === other[field]) && isSamePull(one.pull ?? null, other.pull ?? null);

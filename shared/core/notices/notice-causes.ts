@@ -88,7 +88,7 @@ const causeOfEnd = (task: KnownTask, daemonName: string): Cause => {
 /** A pull that was over before the first act kept nobody waiting. */
 const causeOfPull = (task: KnownTask, daemonName: string, since: number): readonly Cause[] => {
   const { pull, startedAt, executionStoppedAt, updatedAt } = task;
-  if (pull === null || (pull.to ?? Number.POSITIVE_INFINITY) <= since) return [];
+  if (pull === undefined || (pull.to ?? Number.POSITIVE_INFINITY) <= since) return [];
   const what = `the daemon task of ${daemonName} (${shortId(task)})`;
   if (pull.to !== null && pull.to - pull.from >= LONG_PULL_MS)
     return [said(`${what} pulled its image for ${inWords(pull.to - pull.from)}`, null, pull.to)];
@@ -102,7 +102,7 @@ const causeOfPull = (task: KnownTask, daemonName: string, since: number): readon
 const causeOfHealth = (task: KnownTask, daemonName: string): readonly Cause[] => {
   const { healthStatus, healthAt, updatedAt, unhealthyContainer } = task;
   if (!isRunning(task) || healthStatus !== 'UNHEALTHY') return [];
-  const of = unhealthyContainer === null ? 'a container' : `its container ${unhealthyContainer}`;
+  const of = unhealthyContainer === undefined ? 'a container' : `its container ${unhealthyContainer}`;
   const reason = `the health check of ${of} fails; ECS does not tell its output`;
   return [said(`the daemon task of ${daemonName} (${shortId(task)}) is UNHEALTHY`, reason, healthAt ?? updatedAt)];
 };

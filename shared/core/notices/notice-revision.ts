@@ -47,7 +47,7 @@ const deployed = (
 
 /** By the task that was created last, whether it ran or not. */
 const newestRevision = (ledger: Ledger, daemonName: string): number | null => {
-  const known = tasksOfDaemon(ledger, daemonName).filter(({ revision }) => revision !== null);
+  const known = tasksOfDaemon(ledger, daemonName).filter(({ revision }) => revision !== undefined);
   const bornAt = ({ createdAt, startedAt, updatedAt }: (typeof known)[number]): number =>
     createdAt ?? startedAt ?? updatedAt;
   return known.toSorted((one, other) => bornAt(other) - bornAt(one))[0]?.revision ?? null;

@@ -32,13 +32,10 @@ const standIn = (
   stoppingAt: null,
   executionStoppedAt,
   updatedAt: executionStoppedAt ?? Number.POSITIVE_INFINITY,
-  revision: null,
-  pull: null,
   stoppedReason: null,
   stopCode: null,
   exitCode: null,
   exitReason: null,
   healthStatus: null,
   healthAt: null,
-  unhealthyContainer: null,
 });

@@ -40,15 +40,12 @@ const tasksOf = (name: string, count: number): readonly KnownTask[] =>
       stoppingAt: null,
       executionStoppedAt: null,
       updatedAt: startedAt + 500,
-      revision: null,
-      pull: null,
       stoppedReason: null,
       stopCode: null,
       exitCode: null,
       exitReason: null,
       healthStatus: null,
       healthAt: null,
-      unhealthyContainer: null,
     };
   });
 
