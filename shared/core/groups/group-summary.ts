@@ -11,10 +11,10 @@ import { sharedIn } from './shared.ts';
 export const summaryOfMany = (group: Group, counts: Counts): string =>
   [spanInWords(group), standingInWords(group, counts)].join(' ');
 
-/** `As of 08:01:09 UTC: 3 still go on; 9 are put right, the tasks concerned still run there; 2 are over.` */
+/** `As of 08:01:09 UTC, of 14 in all: 3 still go on; 9 are put right, the tasks concerned still run there; 2 are over.` */
 const standingInWords = (group: Group, { places, goingOn, consequences, unknown, isOver: areOver }: Counts): string => {
-  const asOf = `As of ${momentIn(group, isoTime(group.changedAt))}:`;
-  if (areOver) return `${asOf} all are over.`;
+  const asOf = `As of ${momentIn(group, isoTime(group.changedAt))}`;
+  if (areOver) return `${asOf}: all ${places} are over.`;
   const over = places - goingOn - consequences - unknown;
   const parts = [
     ...(goingOn === 0 ? [] : [`${goingOn} still ${goingOn === 1 ? 'goes' : 'go'} on`]),
@@ -24,7 +24,7 @@ const standingInWords = (group: Group, { places, goingOn, consequences, unknown,
       : [`${consequences} ${areOf(consequences)} put right, the tasks concerned still run there`]),
     ...(over === 0 ? [] : [`${over} ${areOf(over)} over`]),
   ];
-  return `${asOf} ${parts.join('; ')}.`;
+  return `${asOf}, of ${places} in all: ${parts.join('; ')}.`;
 };
 
 /** Says what the members share: `13 of 14 run revision 7 of log-agent, which the rest of the provider did not as of 08:05:12 UTC; …`. */

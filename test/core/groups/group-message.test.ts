@@ -84,7 +84,7 @@ describe('the message about instances of one cause', () => {
     );
     expect(summary).toBe(
       'The first at 10:00:02 UTC, the last at 10:00:31 UTC; the worst 12 s on i-0000000000000002. ' +
-        'As of 10:01:09 UTC: 1 still goes on; 1 is open; 1 is put right, the tasks concerned still run there; 1 is over.',
+        'As of 10:01:09 UTC, of 4 in all: 1 still goes on; 1 is open; 1 is put right, the tasks concerned still run there; 1 is over.',
     );
   });
 
@@ -153,7 +153,7 @@ describe('the message about instances of one cause', () => {
     const over = { ...PUT_RIGHT, state: 'resolved', now: 'over' } as const;
     const { headline, summary } = messageOf(instance(1, over), instance(2, over));
     expect(headline).toBe('Over: prod: 2 of 6 instances: web tasks started up to 12 s before log-agent');
-    expect(summary).toContain('As of 10:01:09 UTC: all are over.');
+    expect(summary).toContain('As of 10:01:09 UTC: all 2 are over.');
   });
 
   it('says of which instance its advice, its command and its picture speak', () => {
