@@ -24,7 +24,7 @@ import {
 } from './random-request.ts';
 
 const SEED = 20_261_123;
-const RUNS = drawn(60);
+const RUNS = drawn(60, 6);
 
 /** Runs the claim at every troubled moment of random histories. */
 const atTroubledMoments = (claim: (moment: Moment, random: Random) => void): void => {
