@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '..');
 const EXAMPLE = 'application-first.jsonl';
 const VIOLATED = 1;
 
-/** What a stranger waits for and stores: `fetched` comes over a network, `kept` is what stays on the disk, without npm's cache. */
+/** The bytes and seconds of a stranger's way: `fetched` comes over a network, `kept` is what stays on the disk, without npm's cache. */
 type Way = { readonly fetched: number; readonly kept: number; readonly seconds: number };
 
 /**

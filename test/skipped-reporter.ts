@@ -34,7 +34,7 @@ export const skippedLines = (modules: readonly Pick<TestModule, 'children'>[]): 
     .map(([need, count]) => `skipped: ${count} ${count === 1 ? 'test' : 'tests'} ${whyOf(need, count)}`);
 };
 
-/** What a skipped test lacks: the first of its needs that is not here. */
+/** Names what a skipped test lacks: the first of its needs that is not here. */
 const needOf = (name: string): string => {
   const needs = [...name.matchAll(NEEDS)].map(([, need = '']) => need);
   return needs.find((need) => !isHere(need)) ?? needs[0] ?? '';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inCi, RUNS_ALL_DRAWN } from './drawn.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-/** What `npm ci` may bring, the Node among it: 390 MB in 2026-12. A tool that needs more gets a folder in `tools`. */
+/** The most that `npm ci` may bring, the Node among it: 390 MB in 2026-12. A tool that needs more gets a folder in `tools`. */
 const MOST_MB = 400;
 
 type Packages = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 type Command<Input> = new (input: never) => { readonly input: Input };
-/** What answers a kind of command. */
+/** A stand-in that answers a kind of command. */
 export type Answer = readonly [kind: Command<unknown>, answer: (input: never) => unknown];
 
 /** An answer to each command of a kind. @param answer throws, or rejects, what the client would */

@@ -40,7 +40,7 @@ export const withoutEndedAck = <One extends Acknowledgeable>(group: One): One =>
   return hasEnded ? { ...group, ack: null } : group;
 };
 
-/** Who acknowledged one instance may expect a second. */
+/** A person who acknowledged one instance may expect a second. */
 const hasSpread = (places: number, known: number | undefined): boolean =>
   known !== undefined && places >= Math.max(2 * known, known + 2);
 

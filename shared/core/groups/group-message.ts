@@ -134,7 +134,7 @@ const headlineOfMany = (group: Group, { places, goingOn, isOver: areOver }: Coun
   );
 };
 
-/** What they share is a reason, though not of ECS's own words. */
+/** The revision that they share is a reason, though not of ECS's own words. */
 const whyOfMany = (shared: readonly string[], why: readonly string[]): readonly string[] =>
   shared.length === 0 ? why : [...shared, ...why.filter((line) => line !== NOT_SAID)];
 

@@ -7,7 +7,7 @@ import { isOver, type Member, type Members, rankOfStanding, unpacked } from './m
 
 const NAMED = 40;
 
-/** Which they are: those that go on first, then those that are not over. */
+/** Lists the members: those that go on first, then those that are not over. */
 export const namesIn = (group: Group, { places }: Counts): Message['broke'] => {
   const shown = section('Which', linesOf(group, group.named), NAMED);
   return { ...shown, more: shown.more + Math.max(0, places - group.named.length) };

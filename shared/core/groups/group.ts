@@ -52,7 +52,7 @@ export type Group = {
   readonly rules?: readonly string[];
   /** The container instances of the capacity provider, and the time of the notice that said so, ISO 8601; null: not known. */
   readonly of: { readonly count: number; readonly at: string } | null;
-  /** What ECS counted of the daemon's revisions in the capacity provider, the newest of each; absent where nothing of it is known. */
+  /** ECS's counts of the daemon's revisions in the capacity provider, the newest of each; absent where nothing of it is known. */
   readonly revisions?: readonly CountedRevision[];
   /** True where it takes no more members: it tells only of what it began with. */
   readonly isClosed?: true;

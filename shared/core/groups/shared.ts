@@ -1,7 +1,7 @@
 import type { Group } from './group.ts';
 import { isOver, type Member, placeOfKey, unpacked } from './members.ts';
 
-/** What so many of a hundred of its places have is said of a group. */
+/** A group is said to have in common what so many of a hundred of its places have. */
 const MOST = 80;
 /** A deployment that began longer before explains nothing. */
 const SHORTLY_MS = 3_600_000;
@@ -18,7 +18,7 @@ export type Shared = {
 };
 
 /**
- * What the places of a group share; null where there is nothing of the kind, or it is not known. Places whose revision is not known count as
+ * Finds the revision that the places of a group share; null where there is nothing of the kind, or it is not known. Places whose revision is not known count as
  * others. ECS must have counted after the last act, or another might have got the revision between, and no more than the group's own
  * places may run it, beside some that run another.
  */

@@ -73,7 +73,7 @@ export const happeningOfAll = ({ notices, areOfOneRule, marginMs }: OfOneCause, 
   return clauseOf(areOfOneRule ? WORDS[rule] : WORDS_OF_MISSING, lead, namedInAll(violations, marginMs, width));
 };
 
-/** What a notice's headline ends with: that its cause is right again, or by when it should be. */
+/** Ends a notice's headline: that its cause is right again, or by when it should be. */
 export const tailOf = (notice: Notice): string => {
   const now = nowOf(notice);
   if (now === 'consequences') return `; ${putRightIn(notice, 'it')}`;

@@ -1,4 +1,4 @@
-/** What is known of one deployment depends on the set of its facts alone: of two in one millisecond a fixed rank decides. */
+/** The knowledge of one deployment depends on the set of its facts alone: of two in one millisecond a fixed rank decides. */
 import { describe, expect, it } from 'vitest';
 import {
   type DeploymentLedger,

@@ -11,7 +11,7 @@ type Told = {
   readonly now?: Time;
   /** The daemon's deletion. */
   readonly until?: Time;
-  /** What is folded away of the daemon. */
+  /** The folded part of the daemon's history. */
   readonly fold?: Partial<DaemonFold>;
   readonly ledger?: Partial<Ledger>;
   readonly evidence?: 'stream' | 'looks';

@@ -1,4 +1,4 @@
-/** How a command of the README is tried. */
+/** The ways to try a command of the README. */
 export type Way =
   /** In a shell, in a folder of its own with the examples beside it. */
   | { readonly kind: 'alone'; readonly code: number }

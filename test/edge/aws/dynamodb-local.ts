@@ -19,7 +19,7 @@ export type LocalTable = Table & {
 
 const TABLE = 'bookend-test';
 
-/** What a test says in its title that runs on it. */
+/** The words in the title of a test that runs on it. */
 export const NEEDS_LOCAL = '(needs java) (needs tools/dynamodb-local)';
 
 export const hasDynamoDbLocal = (): boolean => hasProgram('java') && hasTool('dynamodb-local');

@@ -27,7 +27,7 @@ const realClock = (): void => {
   vi.useRealTimers();
 };
 
-/** What a file needs before its tests: by a clock that stands still until it is moved. */
+/** Sets up a file before its tests: by a clock that stands still until it is moved. */
 export const byFakeClock = async <Answer>(act: () => Promise<Answer>): Promise<Answer> => {
   fakeClock();
   try {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 const runs = promisify(execFile);
 
 type Uploaded = { readonly bucket: string; readonly key: string; readonly source: string };
-/** What the module would upload, and the stack that it would ask for. `source` is relative to the folder. */
+/** The files that the module would upload, and the stack that it would ask for. `source` is relative to the folder. */
 export type Rehearsed = {
   readonly objects: readonly Uploaded[];
   readonly stack: {

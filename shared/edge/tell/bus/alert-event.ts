@@ -48,7 +48,7 @@ const ofNotice = (field: string, less: (notice: Notice) => Partial<Notice>): Cut
   cut: (alert) => (alert.notice === null ? alert : { ...alert, notice: { ...alert.notice, ...less(alert.notice) } }),
 });
 
-/** What a machine needs least goes first. */
+/** The fields that a machine needs least go first. */
 const CUTS: readonly Cut[] = [
   ofNotice('timeline', () => ({ timeline: [] })),
   ofNotice('commands', () => ({ commands: [] })),

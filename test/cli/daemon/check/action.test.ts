@@ -20,7 +20,7 @@ type Action = {
 };
 const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as Action;
 
-/** What stands for `${{ … }}`. @throws Error for an expression that the action has no value for */
+/** Finds the value of `${{ … }}`. @throws Error for an expression that the action has no value for */
 const filledIn = (text: string, folder: string, inputs: Readonly<Record<string, string>>): string =>
   text.replaceAll(/\$\{\{ (\S+) \}\}/g, (_, expression: string) => {
     if (expression === 'github.action_path') return folder;
