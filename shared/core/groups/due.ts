@@ -54,7 +54,7 @@ export type Manner = {
 };
 
 /**
- * Where nothing can be edited, changes that keep coming are held back no longer than this: twelve messages an hour at most. A cause has to be right for
+ * Changes that keep coming are held back no longer than this where nothing can be edited: twelve messages an hour at most. A cause has to be right for
  * as long until it is told as repaired.
  */
 const LONGEST_QUIET_MS = 300_000;

@@ -22,8 +22,8 @@ import { ackMessage } from './ack.ts';
 import { type Counts, countsOf } from './counts.ts';
 import type { Telling } from './due.ts';
 import type { Group } from './group.ts';
-import { namesIn, newsIn } from './group-names.ts';
 import { sharedInWords, summaryOfMany } from './group-summary.ts';
+import { namesIn, newsIn } from './listed-members.ts';
 import { rankOfStanding } from './members.ts';
 
 /** The purpose of a message about a group. */
@@ -50,7 +50,6 @@ export const groupMessage = (group: Group, { how }: GroupWords): Message => {
 const ofMany = (group: Group, counts: Counts, lead: Notice, alone: Message): Message => ({
   ...alone,
   about: 'group',
-  severity: counts.severity,
   state: counts.isOver ? 'resolved' : 'open',
   now: nowOfMany(counts),
   headline: shortened(headlineOfMany(group, counts, lead), LONGEST_HEADLINE),

@@ -66,8 +66,5 @@ export const WORDS: Readonly<Record<RuleName, RuleWords>> = {
   'daemons-in-order': daemonsInOrder.words,
 };
 
-/** The words about `daemon-missing`, the one cause that several rules share: true of each of them. */
-export const WORDS_OF_MISSING: CauseWords = {
-  goingOn: ({ tasks, are, daemon }) => `${tasks} ${are} running WITHOUT ${daemon}`,
-  happened: ({ tasks, daemon, margin }) => `${tasks} ran ${margin === null ? '' : `${margin} `}without ${daemon}`,
-};
+/** The words about `daemon-missing`, the one cause that several rules share: those of a gap are true of each of them. */
+export const WORDS_OF_MISSING: CauseWords = daemonStayedUp.words;
